@@ -1,0 +1,187 @@
+package corpus
+
+// Layer names a kind of annotation.
+type Layer string
+
+// The layers that annotate writes.
+const (
+	LayerSentence Layer = "sentence"
+	LayerToken    Layer = "token"
+	LayerMention  Layer = "mention"
+	LayerFrame    Layer = "frame"
+	LayerQuote    Layer = "quote"
+)
+
+// Field says in which string of a document a span counts.
+type Field string
+
+// The two strings of a document that carry annotations.
+const (
+	InText  Field = "text"
+	InTitle Field = "title"
+)
+
+// Span is a half-open range of bytes of Document.Text or Document.Title.
+type Span struct{ Start, End int }
+
+// Len is the span's length in bytes.
+func (s Span) Len() int { return s.End - s.Start }
+
+// Contains reports whether t lies within s.
+func (s Span) Contains(t Span) bool { return s.Start <= t.Start && t.End <= s.End }
+
+// Overlaps reports whether s and t share a byte.
+func (s Span) Overlaps(t Span) bool { return s.Start < t.End && t.Start < s.End }
+
+// Of returns the part of text that s covers.
+func (s Span) Of(text string) string { return text[s.Start:s.End] }
+
+// Sentence is one sentence. Headline sentences come first and count their
+// positions in Document.Title.
+type Sentence struct {
+	ID          SentenceID
+	Span        Span
+	Seq         int // from 0 over headline and text
+	Paragraph   int // from 0 in the text; -1 for the headline
+	Lang        string
+	Script      string // ISO 15924 such as Latn, Hans, Hant, Arab; Zyyy when none
+	Headline    bool
+	Boilerplate bool
+	InQuote     bool // wholly inside a direct quotation
+}
+
+// In says in which string the sentence's span counts.
+func (s Sentence) In() Field {
+	if s.Headline {
+		return InTitle
+	}
+	return InText
+}
+
+// Token is one word or punctuation mark.
+type Token struct {
+	Span     Span
+	Sentence int    // index into Annotations.Sentences
+	POS      string // Penn Treebank for English; empty where there is no tagger
+	Norm     string // form under which the token is counted
+	Word     bool   // false for punctuation and symbols
+}
+
+// Label is the type of an entity.
+type Label string
+
+// The entity labels (CoNLL and OntoNotes names, reduced).
+const (
+	PER   Label = "PER"
+	ORG   Label = "ORG"
+	LOC   Label = "LOC"
+	NORP  Label = "NORP" // nationalities, religious and political groups
+	FAC   Label = "FAC"
+	EVENT Label = "EVENT"
+	MISC  Label = "MISC"
+)
+
+// Variant says how a mention names its entity.
+type Variant string
+
+// The variants of a mention.
+const (
+	VariantOfficial       Variant = "official"
+	VariantAlias          Variant = "alias"
+	VariantAbbreviation   Variant = "abbreviation"
+	VariantMistranslation Variant = "mistranslation"
+	VariantTypo           Variant = "typo"
+	VariantPronoun        Variant = "pronoun"
+)
+
+// Mention is one place where an entity is named.
+type Mention struct {
+	ID       string
+	Span     Span
+	Sentence int // index into Annotations.Sentences
+	Surface  string
+	Label    Label
+	Entity   EntityID // empty for an entity that no gazetteer knows
+	Variant  Variant
+	Score    float64 // 0 to 1
+	Evidence string  // such as "gazetteer iomed@1.0.0"
+	Metonym  bool    // a capital that may stand for its government
+}
+
+// Voice says who utters a passage.
+type Voice string
+
+// The voices of a passage.
+const (
+	VoiceAuthor   Voice = "author"
+	VoiceDirect   Voice = "direct_quote"
+	VoiceIndirect Voice = "indirect_quote"
+)
+
+// FrameHit is one occurrence of a codebook term that met the frame's rules.
+type FrameHit struct {
+	ID           string
+	Span         Span
+	Sentence     int // index into Annotations.Sentences
+	Codebook     string
+	Version      string // codebook's version
+	Frame        string
+	Term         string // as the codebook writes it
+	Surface      string
+	Negated      bool
+	Hypothetical bool
+	Voice        Voice
+	Speaker      string   // surface of the speaker, empty for the author
+	SpeakerID    EntityID // empty when not known
+	Target       EntityID // entity that made the frame's requirement true
+	Distance     int      // sentences to the nearest mention of the target; -1 when there is none
+	Method       string   // "codebook"
+	Score        float64
+}
+
+// QuoteType tells word-for-word quotation from report.
+type QuoteType string
+
+// The types of a quote.
+const (
+	QuoteDirect   QuoteType = "direct"
+	QuoteIndirect QuoteType = "indirect"
+	QuoteMixed    QuoteType = "mixed"
+)
+
+// Quote is one quotation with its source ("who") and cue ("said"), as in the
+// PolNeAR annotation scheme (Newell et al. 2018). Source and Cue are empty where
+// the text names none.
+type Quote struct {
+	ID             string
+	In             Field
+	Content        []Span
+	Source         []Span
+	Cue            []Span
+	Type           QuoteType
+	Speaker        EntityID
+	SpeakerCountry string
+	Office         EntityID
+	VerbClass      string // neutral, positive, negative (say, praise, warn)
+}
+
+// TermCount is how often a term occurs in the words of a document.
+type TermCount struct {
+	Lang, Term, POS string
+	N               int
+}
+
+// Annotations is all that annotate found in one document. Slices are in text
+// order, headline first.
+type Annotations struct {
+	Doc       DocID
+	Lang      string
+	Langs     []LangShare
+	Sentences []Sentence
+	Tokens    []Token
+	Mentions  []Mention
+	Frames    []FrameHit
+	Quotes    []Quote
+	Terms     []TermCount
+	By        string // name@version of the annotator with its codebook and gazetteers
+}

@@ -1,0 +1,68 @@
+package corpus
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+)
+
+// Every ID is a hash of content (see [NewDocID] and its kin), but for SourceID
+// and EntityID, which editors choose, and RunID, which a clock gives.
+type (
+	// SourceID names an outlet, such as "scmp".
+	SourceID string
+	// RunID names one batch, such as "20261123T221421Z-3f9a".
+	RunID string
+	// CaptureID names one fetch attempt of one run.
+	CaptureID string
+	// DocID names one text of one URL of one source.
+	DocID string
+	// SentenceID names one sentence of one document.
+	SentenceID string
+	// EntityID names an entity of a gazetteer, such as "org.iomed".
+	EntityID string
+)
+
+// NewCaptureID names one attempt to fetch url in a run; attempts count from 1.
+func NewCaptureID(run RunID, url string, attempt int) CaptureID {
+	return CaptureID(hash("capture", string(run), url, strconv.Itoa(attempt)))
+}
+
+// NewDocID names a text version: the same text at the same URL of the same
+// source is the same document whenever it is fetched, and exact copies in two
+// outlets stay two documents. url is the normalised URL, textSHA256 the lower
+// case hexadecimal digest of Document.Text.
+func NewDocID(source SourceID, url, textSHA256 string) DocID {
+	return DocID(hash("doc", string(source), url, textSHA256))
+}
+
+// NewSentenceID names the sentence at place seq of a document.
+func NewSentenceID(doc DocID, seq int) SentenceID {
+	return SentenceID(hash("sentence", string(doc), strconv.Itoa(seq)))
+}
+
+// NewPartID names any other annotation of a document by its layer, its place
+// and what tells it from others in that place (entity, frame, term ...).
+func NewPartID(doc DocID, layer Layer, in Field, span Span, what ...string) string {
+	parts := append([]string{string(layer), string(doc), string(in),
+		strconv.Itoa(span.Start), strconv.Itoa(span.End)}, what...)
+	return hash(parts...)
+}
+
+// SHA256 returns the lower-case hexadecimal digest of b.
+func SHA256(b []byte) string {
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// hash joins parts with a byte that no UTF-8 text contains, so that no two
+// lists of parts collide, and keeps 128 bits: short enough for a table's key,
+// long enough for 10^15 rows.
+func hash(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		h.Write([]byte(p))
+		h.Write([]byte{0xff})
+	}
+	return hex.EncodeToString(h.Sum(nil)[:16])
+}
