@@ -1,0 +1,362 @@
+package store
+
+import (
+	"time"
+
+	"framewatch/corpus"
+)
+
+// Row is one row of a table. The struct is the schema: a field's col tag gives
+// the column's name and options, its desc tag the text of SCHEMA.md.
+//
+// Options: "null" stores the zero value as null, which is how "not known" looks
+// in a table; "key" marks the columns that together are unique; "volatile"
+// marks what may differ between two runs over the same input (see [Diff]).
+type Row interface {
+	// Table names the table.
+	Table() string
+	// Partition gives the month of the row, YYYY-MM, or "" in a table without
+	// partitions.
+	Partition() string
+}
+
+// Span is a range of code points, as list columns carry it.
+type Span struct {
+	Start int64 `col:"start"`
+	End   int64 `col:"end"`
+}
+
+// LangShare is an element of documents.langs.
+type LangShare struct {
+	Lang  string  `col:"lang"`
+	Share float64 `col:"share"`
+}
+
+// SourceRow is an outlet as a source list described it.
+type SourceRow struct {
+	SourceID    string   `col:"source_id,key" desc:"outlet, as the source list names it"`
+	Name        string   `col:"name" desc:"outlet's name"`
+	Domain      string   `col:"domain" desc:"registrable host"`
+	Country     string   `col:"country" desc:"ISO 3166-1 alpha-2 of the outlet's seat; ZZ = not determined"`
+	Bloc        []string `col:"bloc" desc:"blocs of the country on the day of the run, and those the list adds"`
+	OwnerType   string   `col:"owner_type" desc:"state_media, private_news, public_news, think_tank, party, government, academic, law_adr or aggregator"`
+	Langs       []string `col:"langs" desc:"languages of publication, BCP 47"`
+	Demo        bool     `col:"demo" desc:"true for an invented outlet"`
+	ValidFrom   string   `col:"valid_from,null" desc:"first day (YYYY-MM-DD) for which this description holds"`
+	ValidTo     string   `col:"valid_to,null" desc:"last such day"`
+	ListID      string   `col:"list_id,null" desc:"source list"`
+	ListVersion string   `col:"list_version,null" desc:"version of the source list"`
+	RunID       string   `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+// CaptureRow is one attempt to fetch one URL.
+type CaptureRow struct {
+	CaptureID      string    `col:"capture_id,key,volatile" desc:"hash of run, URL and attempt"`
+	SourceID       string    `col:"source_id" desc:"outlet for which it was fetched"`
+	URL            string    `col:"url" desc:"normalised URL that was asked for"`
+	FinalURL       string    `col:"final_url,null" desc:"URL after redirects"`
+	Redirects      []string  `col:"redirects" desc:"hops in between"`
+	Attempt        int64     `col:"attempt" desc:"1 for the first try of the run"`
+	Kind           string    `col:"kind" desc:"page, start, feed, sitemap or robots"`
+	FetchedAt      time.Time `col:"fetched_at,volatile" desc:"when the request was sent"`
+	Status         int64     `col:"status,null" desc:"HTTP status; null when there was no response"`
+	Outcome        string    `col:"outcome" desc:"ok, ok-truncated, ok-flagged, error, blocked, skipped, not-fetched, not-modified or gone"`
+	ErrorCode      string    `col:"error_code,null" desc:"stable word for the reason"`
+	Message        string    `col:"message,null,volatile" desc:"the reason for people"`
+	ContentType    string    `col:"content_type,null" desc:"media type of the response"`
+	Charset        string    `col:"charset,null" desc:"character set in which it was read"`
+	CharsetFrom    string    `col:"charset_from,null" desc:"evidence: bom, header, utf-8, meta or detected"`
+	BodySHA256     string    `col:"body_sha256,null" desc:"digest of the decoded body"`
+	Bytes          int64     `col:"bytes" desc:"length of the decoded body"`
+	RobotsState    string    `col:"robots_state,null" desc:"allowed, disallowed, unreachable or none"`
+	TDMReservation string    `col:"tdm_reservation,null" desc:"the server's text-and-data-mining reservation: 1 or 0"`
+	WARCFile       string    `col:"warc_file,null,volatile" desc:"file under the dataset that holds the body"`
+	WARCOffset     int64     `col:"warc_offset,volatile" desc:"byte at which the record starts in warc_file"`
+	RunID          string    `col:"run_id,volatile" desc:"run that made the attempt"`
+}
+
+// DocumentRow is one version of one article.
+type DocumentRow struct {
+	DocID              string      `col:"doc_id,key" desc:"hash of source, URL and text"`
+	CaptureID          string      `col:"capture_id,volatile" desc:"capture it was first read from"`
+	SourceID           string      `col:"source_id" desc:"outlet"`
+	URL                string      `col:"url" desc:"normalised URL"`
+	CanonicalURL       string      `col:"canonical_url,null" desc:"what the page calls itself, same host only"`
+	OriginalURL        string      `col:"original_url,null" desc:"where the page says that it first stood"`
+	Title              string      `col:"title,null" desc:"headline without the outlet's name"`
+	Authors            []string    `col:"authors" desc:"people named as authors"`
+	PublishedAt        time.Time   `col:"published_at,null" desc:"publication, UTC; null when the page gives no date"`
+	PublishedOffset    string      `col:"published_offset,null" desc:"the page's own UTC offset, such as +08:00; null when it gave none"`
+	PublishedPrecision string      `col:"published_precision,null" desc:"year, month, day, minute or second"`
+	PublishedFrom      string      `col:"published_from,null" desc:"evidence for the date: json-ld, meta, time, url, text or feed"`
+	ModifiedAt         time.Time   `col:"modified_at,null" desc:"last change as the page gives it, UTC"`
+	Lang               string      `col:"lang" desc:"main language, BCP 47; und = not known"`
+	Langs              []LangShare `col:"langs" desc:"languages with their share of the letters"`
+	SiteName           string      `col:"site_name,null" desc:"site's name for itself"`
+	Section            string      `col:"section,null" desc:"section of the site"`
+	Genre              string      `col:"genre,null" desc:"news, opinion, analysis, official or press_release; null when not known"`
+	WireCredit         string      `col:"wire_credit,null" desc:"agency that the page credits"`
+	NTokens            int64       `col:"n_tokens" desc:"words in the text"`
+	NChars             int64       `col:"n_chars" desc:"code points in the text"`
+	TextSHA256         string      `col:"text_sha256" desc:"digest of text"`
+	Version            int64       `col:"version" desc:"1 for the first text seen at this URL"`
+	Paywalled          bool        `col:"paywalled" desc:"true when only a teaser was served"`
+	Blocked            bool        `col:"blocked" desc:"true for a block, challenge or login page; such text is not analysed"`
+	ExtractionQuality  float64     `col:"extraction_quality" desc:"0 to 1: agreement of the extractors"`
+	MachineTranslated  bool        `col:"machine_translated" desc:"true when wrong renderings of the target show machine translation"`
+	Text               string      `col:"text" desc:"the article, one empty line between paragraphs"`
+	RunID              string      `col:"run_id,volatile" desc:"run that first saw it"`
+	Month              string
+}
+
+// SentenceRow is one sentence.
+type SentenceRow struct {
+	SentenceID     string   `col:"sentence_id,key" desc:"hash of document and place"`
+	DocID          string   `col:"doc_id" desc:"document"`
+	Seq            int64    `col:"seq" desc:"place from 0, headline first"`
+	Paragraph      int64    `col:"paragraph" desc:"paragraph from 0; -1 for the headline"`
+	Lang           string   `col:"lang" desc:"language, BCP 47"`
+	Script         string   `col:"script" desc:"script, ISO 15924"`
+	Start          int64    `col:"start" desc:"first code point in text (in title for a headline)"`
+	End            int64    `col:"end" desc:"code point after the last"`
+	StartByte      int64    `col:"start_byte" desc:"the same in bytes of UTF-8"`
+	EndByte        int64    `col:"end_byte" desc:"the same in bytes of UTF-8"`
+	IsHeadline     bool     `col:"is_headline" desc:"true when it stands in the title"`
+	Boilerplate    bool     `col:"boilerplate" desc:"true for text that is not the article's own"`
+	InQuote        bool     `col:"in_quote" desc:"true when wholly inside a direct quotation"`
+	AlignedTo      string   `col:"aligned_to,null" desc:"sentence_id of its counterpart in the other language of a bilingual page"`
+	AlignmentScore *float64 `col:"alignment_score" desc:"0 to 1"`
+	RunID          string   `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month          string
+}
+
+// MentionRow is one place where an entity is named.
+type MentionRow struct {
+	MentionID  string  `col:"mention_id,key" desc:"hash of document, place and entity"`
+	DocID      string  `col:"doc_id" desc:"document"`
+	SentenceID string  `col:"sentence_id" desc:"sentence"`
+	InTitle    bool    `col:"in_title" desc:"true when start and end count in the title"`
+	Surface    string  `col:"surface" desc:"as the text writes it"`
+	Start      int64   `col:"start" desc:"first code point"`
+	End        int64   `col:"end" desc:"code point after the last"`
+	StartByte  int64   `col:"start_byte" desc:"the same in bytes of UTF-8"`
+	EndByte    int64   `col:"end_byte" desc:"the same in bytes of UTF-8"`
+	Label      string  `col:"label" desc:"PER, ORG, LOC, NORP, FAC, EVENT or MISC"`
+	EntityID   string  `col:"entity_id,null" desc:"gazetteer entity; null when none is known"`
+	Variant    string  `col:"variant,null" desc:"official, alias, abbreviation, mistranslation, typo or pronoun"`
+	LinkScore  float64 `col:"link_score" desc:"0 to 1"`
+	Metonym    bool    `col:"metonym" desc:"true for a capital that may stand for its government"`
+	Evidence   string  `col:"evidence,null" desc:"who says so"`
+	RunID      string  `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month      string
+}
+
+// FrameHitRow is one occurrence of a codebook term that met its frame's rules.
+type FrameHitRow struct {
+	HitID           string  `col:"hit_id,key" desc:"hash of document, place, frame and term"`
+	DocID           string  `col:"doc_id" desc:"document"`
+	SentenceID      string  `col:"sentence_id" desc:"sentence"`
+	InTitle         bool    `col:"in_title" desc:"true when start and end count in the title"`
+	Codebook        string  `col:"codebook" desc:"codebook"`
+	CodebookVersion string  `col:"codebook_version" desc:"its version"`
+	Frame           string  `col:"frame" desc:"frame"`
+	Term            string  `col:"term" desc:"term as the codebook writes it"`
+	Surface         string  `col:"surface" desc:"as the text writes it"`
+	Start           int64   `col:"start" desc:"first code point"`
+	End             int64   `col:"end" desc:"code point after the last"`
+	StartByte       int64   `col:"start_byte" desc:"the same in bytes of UTF-8"`
+	EndByte         int64   `col:"end_byte" desc:"the same in bytes of UTF-8"`
+	Negated         bool    `col:"negated" desc:"true under a negation; such hits do not count towards prevalence"`
+	Hypothetical    bool    `col:"hypothetical" desc:"true under if, could, might and the like"`
+	Voice           string  `col:"voice" desc:"author, direct_quote or indirect_quote"`
+	Speaker         string  `col:"speaker,null" desc:"who is quoted, as the text writes it"`
+	SpeakerID       string  `col:"speaker_id,null" desc:"the same as gazetteer entity"`
+	TargetID        string  `col:"target_id,null" desc:"entity that made the frame's condition true"`
+	Distance        *int64  `col:"distance" desc:"sentences to the nearest mention of the target; null when the document has none"`
+	Method          string  `col:"method" desc:"codebook"`
+	Score           float64 `col:"score" desc:"0 to 1"`
+	RunID           string  `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month           string
+}
+
+// DocumentFrameRow sums up a frame in a document; there is a row for every
+// frame of the codebook, present or not.
+type DocumentFrameRow struct {
+	DocID         string   `col:"doc_id,key" desc:"document"`
+	Frame         string   `col:"frame,key" desc:"frame"`
+	Codebook      string   `col:"codebook,key" desc:"codebook"`
+	Present       bool     `col:"present" desc:"true with at least one hit that is not negated"`
+	NHits         int64    `col:"n_hits" desc:"hits that are not negated"`
+	NNegated      int64    `col:"n_negated" desc:"negated hits"`
+	NAuthor       int64    `col:"n_author" desc:"hits in the outlet's own voice"`
+	NQuoted       int64    `col:"n_quoted" desc:"hits in quotations, direct or indirect"`
+	FirstPosition *float64 `col:"first_position" desc:"place of the first hit, 0 (start) to 1; null without hits"`
+	InHeadline    bool     `col:"in_headline" desc:"true with a hit in the title"`
+	Share         float64  `col:"share" desc:"share of the document's sentences with a hit"`
+	PPresent      *float64 `col:"p_present" desc:"probability of presence after correction by hand codes; null without them"`
+	RunID         string   `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month         string
+}
+
+// QuoteRow is one quotation.
+type QuoteRow struct {
+	QuoteID        string `col:"quote_id,key" desc:"hash of document and place"`
+	DocID          string `col:"doc_id" desc:"document"`
+	SentenceID     string `col:"sentence_id" desc:"sentence in which it starts"`
+	InTitle        bool   `col:"in_title" desc:"true when the spans count in the title"`
+	Content        []Span `col:"content" desc:"what is said, code points"`
+	ContentText    string `col:"content_text" desc:"the same as text, pieces joined by a space"`
+	Source         []Span `col:"source" desc:"who says it, code points"`
+	SourceText     string `col:"source_text,null" desc:"the same as text"`
+	Cue            []Span `col:"cue" desc:"verb of saying, code points"`
+	CueText        string `col:"cue_text,null" desc:"the same as text"`
+	Type           string `col:"type" desc:"direct, indirect or mixed"`
+	SpeakerID      string `col:"speaker_id,null" desc:"speaker as gazetteer entity"`
+	SpeakerCountry string `col:"speaker_country,null" desc:"ISO 3166-1 alpha-2"`
+	Office         string `col:"office,null" desc:"speaker's office"`
+	VerbClass      string `col:"verb_class,null" desc:"neutral, positive or negative"`
+	RunID          string `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month          string
+}
+
+// SyndicationRow places a document in the group of its copies.
+type SyndicationRow struct {
+	GroupID    string    `col:"group_id" desc:"smallest doc_id of the group"`
+	DocID      string    `col:"doc_id,key" desc:"document"`
+	IsOrigin   bool      `col:"is_origin" desc:"true for the copy that seems to be the first"`
+	Similarity float64   `col:"similarity" desc:"greatest containment with another member; 1 for a document alone"`
+	FirstSeen  time.Time `col:"first_seen,null" desc:"earliest publication in the group, UTC"`
+	WireCredit string    `col:"wire_credit,null" desc:"agency credited in the group"`
+	GroupSize  int64     `col:"group_size" desc:"documents in the group"`
+	Weight     float64   `col:"weight" desc:"1 / group_size"`
+	RunID      string    `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+// TermCountRow counts a word in a document.
+type TermCountRow struct {
+	DocID string `col:"doc_id,key" desc:"document"`
+	Lang  string `col:"lang,key" desc:"language of the sentences counted"`
+	Term  string `col:"term,key" desc:"word, folded in case (and to simplified characters for Chinese)"`
+	POS   string `col:"pos,key,null" desc:"part of speech (Penn Treebank); null where there is no tagger"`
+	N     int64  `col:"n" desc:"occurrences"`
+	RunID string `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month string
+}
+
+// MembershipRow is a country's place in a bloc for a time.
+type MembershipRow struct {
+	EntityID  string `col:"entity_id,key" desc:"country, ISO 3166-1 alpha-2"`
+	BlocID    string `col:"bloc_id,key" desc:"bloc"`
+	Status    string `col:"status,key" desc:"member, signatory, ratified, observer, partner or candidate"`
+	ValidFrom string `col:"valid_from,key,null" desc:"first day (YYYY-MM-DD, or YYYY)"`
+	ValidTo   string `col:"valid_to,null" desc:"first day on which it no longer holds"`
+	SourceURL string `col:"source_url" desc:"page that supports it"`
+	Note      string `col:"note,null" desc:"caveat"`
+	RunID     string `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+// EventRow is a dated event for time lines.
+type EventRow struct {
+	EventID   string `col:"event_id,key" desc:"event"`
+	Date      string `col:"date" desc:"YYYY-MM-DD"`
+	LabelEN   string `col:"label_en" desc:"name in English"`
+	LabelZH   string `col:"label_zh,null" desc:"name in simplified Chinese"`
+	SourceURL string `col:"source_url" desc:"page that supports it"`
+	Support   string `col:"support,null" desc:"A official page, B several independent pages, C one page or conflicting"`
+	RunID     string `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+// EstimateRow is a number that a report prints.
+type EstimateRow struct {
+	Question  string   `col:"question,key" desc:"prevalence or keyness"`
+	Spec      string   `col:"spec,key" desc:"everything that fixes the number, as JSON"`
+	By        string   `col:"by,key" desc:"dimension: country, bloc, outlet, owner_type, lang, month or all"`
+	Group     string   `col:"group,key" desc:"value of the dimension"`
+	Item      string   `col:"item,key" desc:"frame or term"`
+	Statistic string   `col:"statistic,key" desc:"share, weighted_share, log_ratio, g2 ..."`
+	Value     float64  `col:"value" desc:"the number"`
+	SE        *float64 `col:"se" desc:"standard error"`
+	CILo      *float64 `col:"ci_lo" desc:"lower end of the interval"`
+	CIHi      *float64 `col:"ci_hi" desc:"upper end"`
+	N         int64    `col:"n" desc:"documents"`
+	NPositive int64    `col:"n_positive" desc:"documents in which it is present"`
+	NClusters *int64   `col:"n_clusters" desc:"independent groups behind the interval"`
+	ClusterBy string   `col:"cluster_by,null" desc:"syndication or none"`
+	P         *float64 `col:"p" desc:"p value"`
+	PAdj      *float64 `col:"p_adj" desc:"p value adjusted for the number of tests (Benjamini-Hochberg)"`
+	Method    string   `col:"method,key" desc:"wilson, bootstrap ..."`
+	Seed      *int64   `col:"seed" desc:"seed of the random numbers"`
+	RunID     string   `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+// FailureRow is one item that a stage could not handle.
+type FailureRow struct {
+	Stage    string `col:"stage" desc:"crawl, import, extract or annotate"`
+	SourceID string `col:"source_id,null" desc:"outlet"`
+	URL      string `col:"url,null" desc:"page, or path of an imported file"`
+	Code     string `col:"code" desc:"stable word for the reason"`
+	Message  string `col:"message,volatile" desc:"the reason for people"`
+	RunID    string `col:"run_id,volatile" desc:"run"`
+	Month    string
+}
+
+// RunRow is one run.
+type RunRow struct {
+	RunID          string      `col:"run_id,key,volatile" desc:"run"`
+	Command        string      `col:"command" desc:"what was run"`
+	Version        string      `col:"version" desc:"version of framewatch"`
+	ConfigSHA256   string      `col:"config_sha256" desc:"digest of the settings"`
+	CodebookSHA256 string      `col:"codebook_sha256,null" desc:"digest of the codebook"`
+	GazetteerSHA   string      `col:"gazetteers_sha256,null" desc:"digest of the gazetteers"`
+	Started        time.Time   `col:"started,volatile" desc:"UTC"`
+	Ended          time.Time   `col:"ended,volatile" desc:"UTC"`
+	Rows           []TableRows `col:"rows,volatile" desc:"rows written, by table"`
+}
+
+// TableRows is an element of runs.rows.
+type TableRows struct {
+	Table string `col:"table"`
+	Rows  int64  `col:"rows"`
+}
+
+// Table and Partition of each row type.
+
+func (SourceRow) Table() string              { return "sources" }
+func (SourceRow) Partition() string          { return "" }
+func (CaptureRow) Table() string             { return "captures" }
+func (r CaptureRow) Partition() string       { return r.FetchedAt.UTC().Format("2006-01") }
+func (DocumentRow) Table() string            { return "documents" }
+func (r DocumentRow) Partition() string      { return r.Month }
+func (SentenceRow) Table() string            { return "sentences" }
+func (r SentenceRow) Partition() string      { return r.Month }
+func (MentionRow) Table() string             { return "mentions" }
+func (r MentionRow) Partition() string       { return r.Month }
+func (FrameHitRow) Table() string            { return "frame_hits" }
+func (r FrameHitRow) Partition() string      { return r.Month }
+func (DocumentFrameRow) Table() string       { return "document_frames" }
+func (r DocumentFrameRow) Partition() string { return r.Month }
+func (QuoteRow) Table() string               { return "quotes" }
+func (r QuoteRow) Partition() string         { return r.Month }
+func (SyndicationRow) Table() string         { return "syndication" }
+func (SyndicationRow) Partition() string     { return "" }
+func (TermCountRow) Table() string           { return "term_counts" }
+func (r TermCountRow) Partition() string     { return r.Month }
+func (MembershipRow) Table() string          { return "memberships" }
+func (MembershipRow) Partition() string      { return "" }
+func (EventRow) Table() string               { return "events" }
+func (EventRow) Partition() string           { return "" }
+func (EstimateRow) Table() string            { return "estimates" }
+func (EstimateRow) Partition() string        { return "" }
+func (FailureRow) Table() string             { return "failures" }
+func (r FailureRow) Partition() string       { return r.Month }
+func (RunRow) Table() string                 { return "runs" }
+func (RunRow) Partition() string             { return "" }
+
+// MonthOf gives the partition of a document: the month of publication in UTC,
+// else of fetching.
+func MonthOf(d corpus.Document) string {
+	if d.Published.Known() {
+		return d.Published.Time.UTC().Format("2006-01")
+	}
+	return d.FetchedAt.UTC().Format("2006-01")
+}

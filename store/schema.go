@@ -1,0 +1,93 @@
+package store
+
+import (
+	"fmt"
+	"io"
+	"strings"
+)
+
+// tableDocs says what one row of each table is.
+var tableDocs = map[string]string{
+	"sources":         "one row per outlet, as the latest run's source lists describe it",
+	"captures":        "one row per attempt to fetch a URL; grows with every run",
+	"documents":       "one row per text version of an article",
+	"sentences":       "one row per sentence, headline first",
+	"mentions":        "one row per place where an entity is named",
+	"frame_hits":      "one row per codebook term that met its frame's rules",
+	"document_frames": "one row per document and frame of the codebook, present or not",
+	"quotes":          "one row per quotation",
+	"syndication":     "one row per document: its group of copies; computed over the whole dataset by the latest run",
+	"term_counts":     "one row per document, language, word and part of speech",
+	"memberships":     "one row per country, bloc and status",
+	"events":          "one row per dated event",
+	"estimates":       "one row per published number; computed over the whole dataset by the latest run",
+	"failures":        "one row per item that a stage could not handle; grows with every run",
+	"runs":            "one row per run",
+}
+
+// WriteSchema writes the reference of all tables in Markdown: store/SCHEMA.md
+// is its output.
+func WriteSchema(w io.Writer) error {
+	var b strings.Builder
+	b.WriteString(schemaIntro)
+	for _, t := range rowTypes() {
+		name := tableName(t)
+		cols, err := columnsOf(t)
+		if err != nil {
+			return err
+		}
+		layout := fmt.Sprintf("`%s/RUN-NNNN.parquet`", name)
+		if _, ok := t.FieldByName("Month"); ok || name == "captures" {
+			layout = fmt.Sprintf("`%s/month=YYYY-MM/RUN-NNNN.parquet`", name)
+		}
+		fmt.Fprintf(&b, "\n## %s\n\n%s. Files: %s.\n\n| column | type | null | meaning |\n|---|---|---|---|\n",
+			name, strings.ToUpper(tableDocs[name][:1])+tableDocs[name][1:], layout)
+		for _, c := range cols {
+			null := ""
+			if c.nullable(t) {
+				null = "yes"
+			}
+			mark := ""
+			if c.key {
+				mark = " (key)"
+			}
+			fmt.Fprintf(&b, "| `%s`%s | %s | %s | %s |\n", c.name, mark, escapeCell(c.kind.name), null, escapeCell(c.desc))
+		}
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+const schemaIntro = `# The tables
+
+<!-- Generated from store/rows.go by make generate; do not edit. -->
+
+Parquet with zstd. Text is UTF-8; timestamps are UTC in microseconds; lists are
+never null; a null means "not known". ` + "`start` and `end`" + ` count code points
+(Python's ` + "`text[start:end]`" + `), ` + "`start_byte` and `end_byte`" + ` bytes of UTF-8, ends
+exclusive. Partitions (` + "`month`" + `) are the month of publication, else of
+fetching; the column is in the path and not in the file. Read a table with
+` + "`SELECT * FROM read_parquet('data/documents/**/*.parquet')`" + `; the exact list of
+files that count stands in ` + "`data/_manifest/`" + `.
+`
+
+func escapeCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
+
+// ColumnNames lists the columns of a table, for tests that compare readers.
+func ColumnNames(table string) []string {
+	for _, t := range rowTypes() {
+		if tableName(t) != table {
+			continue
+		}
+		cols, err := columnsOf(t)
+		if err != nil {
+			return nil
+		}
+		names := make([]string, len(cols))
+		for i, c := range cols {
+			names[i] = c.name
+		}
+		return names
+	}
+	return nil
+}
