@@ -1,0 +1,83 @@
+# Framewatch. "make demo" and "make test" need Go, Python 3 and a network for
+# packages, nothing else; what they install stays in .tools and .venv, but for a
+# C compiler, Chromium and fonts from Debian's packages, where they are missing
+# and this user may install them.
+
+SHELL := /bin/bash
+EVAL ?= ../shared/eval
+OUT ?= demo
+GOLANGCI_VERSION := v2.15.0
+VENV := .venv
+PY := $(VENV)/bin/python
+BIN := bin/framewatch
+
+export CGO_ENABLED := 0
+# Tests and tools measure the evaluation sets only where they are there.
+export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test test-go test-data test-eval eval bench soak generate lint clean FORCE
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+build: $(BIN) ## Build the binary into bin/
+
+$(BIN): FORCE
+	go build -trimpath -o $@ ./cmd/framewatch
+
+demo: build ## Run the whole pipeline on invented outlets, into demo/
+	$(BIN) demo --out $(OUT)
+
+test: lint test-go test-data test-eval ## Everything that CI checks
+
+test-go: .tools/system ## Go tests with the race detector
+	CGO_ENABLED=1 go test -race ./...
+
+# The demo's tables, read back by four readers, its WARC files by two, and the
+# notebooks executed over them.
+test-data: build $(VENV)/.installed .tools/system ## Tables, WARC files and notebooks of the demo
+	FRAMEWATCH_BIN=$(abspath $(BIN)) $(PY) -m unittest discover -v -s notebooks/tests
+
+test-eval: build ## Accuracy against the pinned floors, where the evaluation sets are
+	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python python3 -check; \
+	else echo "no evaluation sets at $(EVAL): accuracy floors are not checked"; fi
+
+eval: build ## Measure accuracy and print it beside the goals
+	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python python3; \
+	else echo "no evaluation sets at $(EVAL); set EVAL=DIR"; fi
+
+bench: build ## Ratios against peers and floors, measured in the same run
+	go test -run '^$$' -bench . -benchtime 3x ./...
+
+soak: build ## Long tests: kills, fuzzing
+	FRAMEWATCH_SOAK=1 go test -timeout 60m ./crawl/... ./internal/pipeline/...
+	./.ci/fuzz 60s
+
+generate: ## Write the files that are made from code
+	go run ./internal/generate
+
+lint: .tools/golangci-lint-$(GOLANGCI_VERSION) ## Format, vet, linters and licences
+	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
+	$< run ./...
+	go run ./internal/licences
+
+.tools/golangci-lint-$(GOLANGCI_VERSION):
+	mkdir -p .tools
+	GOBIN=$(abspath .tools) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
+	mv .tools/golangci-lint $@
+
+$(VENV)/.installed: notebooks/requirements.txt
+	python3 -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
+# A C compiler for the race detector, Chromium for the browser test, and fonts
+# with Chinese and Arabic for charts. Without them the tests that need them say so.
+.tools/system: .ci/system
+	mkdir -p .tools
+	.ci/system
+	touch $@
+
+clean: ## Remove what was built and installed here
+	rm -rf bin demo .venv .tools
