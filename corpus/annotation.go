@@ -185,3 +185,6 @@ type Annotations struct {
 	Terms     []TermCount
 	By        string // name@version of the annotator with its codebook and gazetteers
 }
+
+// FrameRef names a frame of a codebook.
+type FrameRef struct{ Codebook, Frame string }

@@ -176,6 +176,32 @@ func (c *counter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// Snapshot is the dataset as it will be after a commit of what has been appended
+// so far, for stages that compute over all of it. It is read before the batch
+// ends.
+func (b *Batch) Snapshot() (*Dataset, error) {
+	if err := b.flushAll(); err != nil {
+		return nil, err
+	}
+	live := slices.DeleteFunc(slices.Clone(b.old), func(f File) bool { return slices.Contains(b.replace, f.Table) })
+	for _, f := range b.files {
+		f.Path = path.Join(stagingDir, b.run.RunID, f.Path)
+		live = append(live, f)
+	}
+	return &Dataset{dir: b.dir, live: live}, nil
+}
+
+func (b *Batch) flushAll() error {
+	for _, table := range TableNames() {
+		if len(b.pending[table]) > 0 {
+			if err := b.flush(table); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // Commit makes the run visible: its own row in table runs, every file renamed
 // into place, then the manifest. Files of replaced tables go last. The batch is
 // over afterwards, also when Commit fails.
@@ -184,12 +210,8 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	// the next run.
 	defer b.Close()
 	b.run.Ended = ended
-	for _, table := range TableNames() {
-		if len(b.pending[table]) > 0 {
-			if err := b.flush(table); err != nil {
-				return Manifest{}, err
-			}
-		}
+	if err := b.flushAll(); err != nil {
+		return Manifest{}, err
 	}
 	b.run.Rows = b.rowsByTable()
 	if err := Append(b, b.run); err != nil {

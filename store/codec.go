@@ -229,3 +229,22 @@ func schemaOf(t reflect.Type) (*arrow.Schema, []column, error) {
 	}
 	return arrow.NewSchema(fields, nil), cols, nil
 }
+
+// Object is a row as its columns: what JSON output shows. Null is nil.
+func Object(r Row) (map[string]any, error) {
+	v := reflect.ValueOf(r)
+	cols, err := columnsOf(v.Type())
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]any, len(cols))
+	for _, c := range cols {
+		f := v.Field(c.index)
+		if c.null && f.IsZero() {
+			out[c.name] = nil
+			continue
+		}
+		out[c.name] = f.Interface()
+	}
+	return out, nil
+}

@@ -17,6 +17,13 @@ func CaptureOf(c corpus.Capture) CaptureRow {
 		RunID: string(c.Run)}
 }
 
+// Source turns a row back into the noun, as far as the table has it.
+func (r SourceRow) Source() *corpus.Source {
+	return &corpus.Source{ID: corpus.SourceID(r.SourceID), Name: r.Name, Domain: r.Domain, Country: r.Country, Blocs: r.Bloc,
+		OwnerType: corpus.OwnerType(r.OwnerType), Langs: r.Langs, Demo: r.Demo, ValidFrom: r.ValidFrom, ValidTo: r.ValidTo,
+		ListID: r.ListID, ListVersion: r.ListVersion}
+}
+
 // Capture turns a row back into the noun, as far as the table has it.
 func (r CaptureRow) Capture() corpus.Capture {
 	return corpus.Capture{ID: corpus.CaptureID(r.CaptureID), Run: corpus.RunID(r.RunID), Source: corpus.SourceID(r.SourceID),
@@ -163,4 +170,51 @@ func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positio
 		}
 	}
 	return row
+}
+
+// DocumentFramesOf sums up the frame hits of a document: a row for every frame
+// of the codebook.
+func DocumentFramesOf(d corpus.Document, a corpus.Annotations, frames []corpus.FrameRef, run corpus.RunID) []DocumentFrameRow {
+	at := map[corpus.FrameRef]int{}
+	out := make([]DocumentFrameRow, len(frames))
+	inSentence := make([]map[int]bool, len(frames))
+	for i, f := range frames {
+		at[f] = i
+		inSentence[i] = map[int]bool{}
+		out[i] = DocumentFrameRow{DocID: string(a.Doc), Frame: f.Frame, Codebook: f.Codebook, RunID: string(run), Month: MonthOf(d)}
+	}
+	for _, h := range a.Frames {
+		i, ok := at[corpus.FrameRef{Codebook: h.Codebook, Frame: h.Frame}]
+		if !ok {
+			continue
+		}
+		row := &out[i]
+		if h.Negated {
+			row.NNegated++
+			continue
+		}
+		row.NHits++
+		row.Present = true
+		if h.Voice == corpus.VoiceAuthor {
+			row.NAuthor++
+		} else {
+			row.NQuoted++
+		}
+		inSentence[i][h.Sentence] = true
+		position := 0.0
+		if a.Sentences[h.Sentence].Headline {
+			row.InHeadline = true
+		} else if len(d.Text) > 0 {
+			position = float64(h.Span.Start) / float64(len(d.Text))
+		}
+		if row.FirstPosition == nil || position < *row.FirstPosition {
+			row.FirstPosition = &position
+		}
+	}
+	for i := range out {
+		if n := len(a.Sentences); n > 0 {
+			out[i].Share = float64(len(inSentence[i])) / float64(n)
+		}
+	}
+	return out
 }
