@@ -1,0 +1,359 @@
+package extract
+
+import (
+	"math"
+	"regexp"
+	"strings"
+
+	"github.com/PuerkitoBio/goquery"
+	"golang.org/x/net/html"
+
+	"framewatch/corpus"
+)
+
+const (
+	bodyTrusted = 250  // letters that an articleBody in JSON-LD has at least to be a voter
+	bodyFor     = 1.5  // what its support adds to a block's log odds
+	bodyAgainst = -0.7 // what its silence adds
+	runLetters  = 200  // letters of a passage in another script that is taken back into the text
+	maxBlocks   = 500  // flagged blocks that a document keeps
+)
+
+// verdict is what the vote decided.
+type verdict struct {
+	blocks    []*block
+	letters   int     // of the kept blocks
+	linked    int     // of them within links
+	agreement float64 // of trafilatura and readability, 0 to 1
+	certainty float64 // mean distance of the kept blocks' chances from even
+	all       int     // letters on the page
+	allLinked int
+	prose     int // letters in paragraphs of running text anywhere on the page
+	missed    bool
+}
+
+// poll asks every voter and notes how much of each block it kept. A voter that
+// fails has no say.
+func poll(p *parsedPage, blocks []*block) {
+	for _, ask := range []struct {
+		by  voter
+		ask func(*parsedPage) (string, error)
+	}{{byTrafilatura, askTrafilatura}, {byReadability, askReadability}, {byJSONLD, askJSONLD}} {
+		text, err := ask.ask(p)
+		if err != nil {
+			continue
+		}
+		for i, s := range newBallot(text).support(blocks) {
+			blocks[i].support[ask.by] = s
+		}
+	}
+}
+
+// decide keeps the blocks that make up the text.
+func decide(p *parsedPage, blocks []*block, sel corpus.Selectors) verdict {
+	v := verdict{blocks: blocks}
+	for i, x := range vectors(blocks) {
+		blocks[i].score = x.chance(&blockWeights)
+	}
+	heedBody(p.article.body, blocks)
+	for _, b := range blocks {
+		b.keep = b.score > 0.5
+	}
+	doubtModel(blocks)
+	takeBackPassages(blocks)
+	dropFurniture(blocks)
+	if sel.Text != "" {
+		v.missed = !obeySelector(p.root, blocks, sel.Text)
+	}
+	v.measure()
+	return v
+}
+
+// heedBody lets an articleBody in JSON-LD vote where it is about the text that
+// the extractors found; some sites fill it with a summary or another language.
+func heedBody(body string, blocks []*block) {
+	var kept, shared, letters float64
+	for _, b := range blocks {
+		n := float64(b.letters)
+		letters += n * b.support[byJSONLD]
+		if b.score > 0.5 {
+			kept += n
+			shared += n * b.support[byJSONLD]
+		}
+	}
+	if letters < bodyTrusted || shared < 0.4*kept && kept > bodyTrusted || body == "" {
+		return
+	}
+	whole := letters > 0.7*kept
+	for _, b := range blocks {
+		s := b.support[byJSONLD]
+		shift := bodyFor * s
+		if whole {
+			shift += bodyAgainst * (1 - s)
+		}
+		odds := math.Log((b.score+1e-9)/(1-b.score+1e-9)) + shift
+		b.score = 1 / (1 + math.Exp(-odds))
+	}
+}
+
+// doubtModel follows an extractor where the model has thrown away most of the
+// text that it found: a page unlike those the model was fitted on.
+func doubtModel(blocks []*block) {
+	var kept float64
+	var found [voterCount]float64
+	for _, b := range blocks {
+		n := float64(b.letters)
+		if b.keep {
+			kept += n
+		}
+		if b.unflagged() && b.linked*2 < b.letters {
+			for by, s := range b.support {
+				found[by] += n * s
+			}
+		}
+	}
+	by := byReadability
+	if found[byTrafilatura] > 4*found[by] { // readability chose a wrong container
+		by = byTrafilatura
+	}
+	if kept >= 0.35*found[by] {
+		return
+	}
+	for _, b := range blocks {
+		b.keep = b.keep || b.support[by] > 0.5 && b.linked*2 < b.letters
+	}
+}
+
+// takeBackPassages keeps the second half of a bilingual page, which extractors
+// tend to drop because it stands in a container of its own: a run of prose in a
+// script that the kept text does not use.
+func takeBackPassages(blocks []*block) {
+	kept := map[string]int{}
+	total := 0
+	for _, b := range blocks {
+		if b.keep {
+			kept[scriptOf(b.text)] += b.letters
+			total += b.letters
+		}
+	}
+	if total == 0 {
+		return
+	}
+	for i := 0; i < len(blocks); {
+		script := scriptOf(blocks[i].text)
+		if blocks[i].keep || kept[script]*10 > total || !blocks[i].unflagged() {
+			i++
+			continue
+		}
+		j, letters, prose := i, 0, 0
+		for j < len(blocks) && !blocks[j].keep && scriptOf(blocks[j].text) == script && blocks[j].unflagged() {
+			letters += blocks[j].letters
+			if blocks[j].proseIn(script) {
+				prose += blocks[j].letters
+			}
+			j++
+		}
+		if prose >= runLetters/scriptDensity(script) && prose*10 >= letters*7 {
+			for _, b := range blocks[i:j] {
+				b.keep = true
+			}
+		}
+		i = j
+	}
+}
+
+// unflagged reports that neither place nor wording speaks against a block.
+func (b *block) unflagged() bool {
+	const clutter = inNav | inFooter | inAside | inForm | isCaption | isComment | isRelated | isShare | isNotice | isTags | isAd | isHidden
+	return !b.where.has(clutter) && b.phrase == ""
+}
+
+// dropFurniture takes out what the vote left in although its wording or place
+// says what it is: captions, notes at the ends, bylines before the text.
+func dropFurniture(blocks []*block) {
+	kept, hidden := 0, 0
+	for _, b := range blocks {
+		if b.keep {
+			kept += b.letters
+			hidden += b.letters * int(truth(b.where.has(isHidden)))
+		}
+	}
+	revealed := hidden*2 > kept // a whole article that a script makes visible
+	for _, b := range blocks {
+		if !b.keep {
+			continue
+		}
+		switch kind := b.phrase; {
+		case b.where.has(isCaption) && !b.prose(),
+			b.where.has(isHidden) && !b.agreed() && !revealed,
+			kind == kindShare, kind == kindComment,
+			kind == kindRelated && (b.linked*2 > b.letters || b.letters < 30),
+			kind == kindNotice && b.letters < 120,
+			kind == kindByline && b.letters < 40:
+			b.keep = false
+		}
+	}
+	trimEdges(blocks)
+}
+
+// trimEdges takes notes, bylines and datelines off both ends of the text: what
+// stands before the first paragraph of prose and after the last.
+func trimEdges(blocks []*block) {
+	first, last := len(blocks), -1
+	for i, b := range blocks {
+		if b.keep && b.proseIn(scriptOf(b.text)) && !isDateline(b) && b.phrase == "" {
+			first, last = min(first, i), i
+		}
+	}
+	if last < 0 {
+		return
+	}
+	for i, b := range blocks {
+		if !b.keep || i >= first && i <= last {
+			continue
+		}
+		if b.letters < 120 && (b.phrase != "" || isDateline(b)) {
+			b.keep = false
+		}
+	}
+}
+
+// isDateline reports whether a block is a date, alone or with the words that go
+// with one: source, author, number of readers.
+func isDateline(b *block) bool {
+	says := startsWith(dateWords, b.text) || startsWith(changeWords, b.text)
+	if b.letters > 80 || endsSentence(b.text) && !says {
+		return false
+	}
+	if _, ok := parseStamp(b.text, orderDay); !ok {
+		return false
+	}
+	limit := 24
+	if says || datelineWords.MatchString(b.text) {
+		limit = 80
+	}
+	return b.letters <= limit
+}
+
+func startsWith(re *regexp.Regexp, s string) bool {
+	at := re.FindStringIndex(s)
+	return at != nil && at[0] < 3
+}
+
+var datelineWords = regexp.MustCompile(`(?i)\b(?:by|posted|published|updated|source|author|views|min read|comments?)\b|来源|來源|作者|记者|記者|编辑|編輯|阅读|閱讀|浏览|发布|發佈|點擊|点击|评论|評論`)
+
+// obeySelector keeps exactly the blocks within the elements that an editor's
+// selector names, clutter aside; false when it names none that holds text.
+func obeySelector(root *html.Node, blocks []*block, selector string) bool {
+	chosen := map[*html.Node]bool{}
+	for _, n := range goquery.NewDocumentFromNode(root).Find(selector).Nodes {
+		chosen[n] = true
+	}
+	letters := 0
+	for _, b := range blocks {
+		if within(b.parent, chosen) {
+			letters += b.letters
+		}
+	}
+	if letters == 0 {
+		return false
+	}
+	for _, b := range blocks {
+		const clutter = isCaption | isComment | isRelated | isShare | isNotice | isAd | isHidden | inForm
+		b.keep = within(b.parent, chosen) && !b.where.has(clutter) && b.phrase == ""
+	}
+	return true
+}
+
+func within(n *html.Node, chosen map[*html.Node]bool) bool {
+	for ; n != nil; n = n.Parent {
+		if chosen[n] {
+			return true
+		}
+	}
+	return false
+}
+
+// measure sums up the vote.
+func (v *verdict) measure() {
+	var both, either, sure float64
+	v.letters, v.linked = 0, 0
+	for _, b := range v.blocks {
+		n := float64(b.letters)
+		v.all += b.letters
+		v.allLinked += b.linked
+		if b.prose() {
+			v.prose += b.letters
+		}
+		t, r := b.support[byTrafilatura], b.support[byReadability]
+		both += n * min(t, r)
+		either += n * max(t, r)
+		if b.keep {
+			v.letters += b.letters
+			v.linked += b.linked
+			sure += n * math.Abs(2*b.score-1)
+		}
+	}
+	if either > 0 {
+		v.agreement = both / either
+	}
+	if v.letters > 0 {
+		v.certainty = min(1, sure/float64(v.letters))
+	}
+}
+
+// quality is 0 to 1: mostly agreement of the two extractors, then how sure the
+// block model is, then whether there is an article's length. An editor's
+// selector that found nothing halves it, so that a changed template shows.
+func (v *verdict) quality() float64 {
+	length := min(1, float64(v.letters)/600)
+	q := 0.5*v.agreement + 0.3*v.certainty + 0.2*length
+	if v.missed {
+		q /= 2
+	}
+	return math.Round(q*1000) / 1000
+}
+
+// text joins the kept blocks with an empty line between them.
+func (v *verdict) text() string {
+	var parts []string
+	for _, b := range v.blocks {
+		if b.keep {
+			parts = append(parts, b.text)
+		}
+	}
+	return strings.Join(parts, "\n\n")
+}
+
+// flagged lists the blocks that were kept apart and whose kind is known.
+func (v *verdict) flagged() []corpus.Block {
+	var out []corpus.Block
+	for _, b := range v.blocks {
+		if b.keep || len(out) == maxBlocks {
+			continue
+		}
+		if kind := b.kind(); kind != "" {
+			out = append(out, corpus.Block{Kind: kind, Text: b.text})
+		}
+	}
+	return out
+}
+
+// kind is what a block outside the text is, empty when it is not known.
+func (b *block) kind() string {
+	if kind := b.phrase; kind != "" {
+		return kind
+	}
+	if isDateline(b) {
+		return kindByline
+	}
+	for _, k := range []struct {
+		place place
+		kind  string
+	}{{isCaption, kindCaption}, {isComment, kindComment}, {isShare, kindShare}, {isRelated, kindRelated}, {isNotice, kindNotice}, {isByline, kindByline}, {isNote, kindNote}} {
+		if b.where.has(k.place) {
+			return k.kind
+		}
+	}
+	return ""
+}

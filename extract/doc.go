@@ -1,0 +1,22 @@
+// Package extract turns a fetched page into a document: the whole article and
+// nothing else, with its metadata.
+//
+// In goes a [corpus.Page] (bytes in any character set) and, where known, the
+// [corpus.Source] it came from; out comes a [corpus.Document], or a [*Failure]
+// that says why there is none. The steps, in order:
+//
+//  1. decode (internal/charset) and parse; a page nested too deeply for the
+//     parser is flattened by the tokenizer first;
+//  2. cut the page into blocks: paragraphs, headings, list items, table rows;
+//  3. poll the voters - go-trafilatura, go-readability, the articleBody of
+//     JSON-LD - on each block, aligned by order so that a text that stands
+//     twice on the page counts once;
+//  4. decide block by block with a small fitted model over the votes, links,
+//     punctuation, surroundings and wording; an editor's selectors overrule it;
+//  5. read title, authors, dates with their evidence, provenance and genre;
+//  6. label block pages and paywall teasers; refuse section fronts.
+//
+// The same page gives the same document: there is no network and no clock. It
+// never invents: no evidence, no date; no person, no author. It does not render
+// scripts, read PDF, or follow a page to its other parts.
+package extract

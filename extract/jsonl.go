@@ -1,0 +1,279 @@
+package extract
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
+	"framewatch/corpus"
+)
+
+// request is one line of JSONL input: a page in a string, or in a file.
+type request struct {
+	ID          json.RawMessage `json:"id"`
+	URL         string          `json:"url"`
+	HTML        *string         `json:"html"`
+	HTMLPath    string          `json:"html_path"`
+	ContentType string          `json:"content_type"`
+}
+
+// answer is one line of JSONL output, or one document of WriteJSON.
+type answer struct {
+	ID            json.RawMessage `json:"id"`
+	URL           string          `json:"url,omitempty"`
+	Title         string          `json:"title"`
+	Text          string          `json:"text"`
+	Authors       []string        `json:"authors"`
+	Published     string          `json:"published"`
+	PublishedFrom string          `json:"published_from"`
+	Modified      string          `json:"modified,omitempty"`
+	Language      string          `json:"language"`
+	Languages     []langShare     `json:"languages,omitempty"`
+	Site          string          `json:"site"`
+	Section       string          `json:"section,omitempty"`
+	Genre         string          `json:"genre,omitempty"`
+	Canonical     string          `json:"canonical"`
+	OriginalURL   string          `json:"original_url,omitempty"`
+	WireCredit    string          `json:"wire_credit,omitempty"`
+	Blocked       bool            `json:"blocked"`
+	Paywalled     bool            `json:"paywalled"`
+	Quality       float64         `json:"quality"`
+	Blocks        []kindText      `json:"blocks,omitempty"`
+	TextSHA256    string          `json:"text_sha256,omitempty"`
+}
+
+type langShare struct {
+	Lang  string  `json:"lang"`
+	Share float64 `json:"share"`
+}
+
+type kindText struct {
+	Kind string `json:"kind"`
+	Text string `json:"text"`
+}
+
+type refusal struct {
+	ID    json.RawMessage `json:"id"`
+	Code  string          `json:"code,omitempty"`
+	Error string          `json:"error"`
+}
+
+func answerOf(id json.RawMessage, d corpus.Document) answer {
+	a := answer{
+		ID: id, URL: d.URL, Title: d.Title, Text: d.Text, Authors: d.Authors,
+		Published: d.Published.String(), PublishedFrom: d.Published.From, Modified: d.Modified.String(),
+		Language: d.Lang, Site: d.SiteName, Section: d.Section, Genre: d.Genre, Canonical: d.CanonicalURL,
+		OriginalURL: d.OriginalURL, WireCredit: d.WireCredit, Blocked: d.Blocked, Paywalled: d.Paywalled, Quality: d.Quality,
+	}
+	if a.Authors == nil {
+		a.Authors = []string{}
+	}
+	for _, l := range d.Langs {
+		a.Languages = append(a.Languages, langShare(l))
+	}
+	return a
+}
+
+// WriteJSON writes one document as indented JSON, in the form of the lines of
+// [JSONL] with the flagged blocks and the text's digest; id is the document's.
+func WriteJSON(w io.Writer, d corpus.Document) error {
+	id, err := json.Marshal(string(d.ID))
+	if err != nil {
+		return fmt.Errorf("write document %s: %w", d.ID, err)
+	}
+	a := answerOf(id, d)
+	a.TextSHA256 = d.TextSHA256
+	for _, b := range d.Blocks {
+		a.Blocks = append(a.Blocks, kindText(b))
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(a); err != nil {
+		return fmt.Errorf("write document %s: %w", d.ID, err)
+	}
+	return nil
+}
+
+// JSONL reads one page a line, {"id","url","html"} or {"id","url","html_path"}
+// (a file's bytes, gzipped or not), and writes one document a line in the same
+// order. A line that cannot be read or holds no article becomes
+// {"id","code","error"}. Memory is bounded by the number of workers times the
+// largest page.
+func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
+	workers := e.cfg.Workers
+	if workers == 0 {
+		workers = runtime.GOMAXPROCS(0)
+	}
+	type task struct {
+		line []byte
+		err  error
+		done chan []byte
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	work, order := make(chan task), make(chan task, workers)
+	g.Go(func() error {
+		defer close(work)
+		defer close(order)
+		lines := &lineReader{r: bufio.NewReaderSize(r, 64<<10), max: 2*e.cfg.MaxBytes + 64<<10}
+		for {
+			line, err := lines.next()
+			if errors.Is(err, io.EOF) {
+				return nil
+			}
+			if err != nil && !errors.Is(err, errLongLine) {
+				return fmt.Errorf("read pages: %w", err)
+			}
+			t := task{line, err, make(chan []byte, 1)}
+			for _, to := range []chan task{order, work} {
+				select {
+				case to <- t:
+				case <-ctx.Done():
+					return ctx.Err()
+				}
+			}
+		}
+	})
+	for range workers {
+		g.Go(func() error {
+			for t := range work {
+				t.done <- e.line(t.line, t.err)
+			}
+			return nil
+		})
+	}
+	g.Go(func() error {
+		for t := range order {
+			select {
+			case out := <-t.done:
+				if _, err := w.Write(out); err != nil {
+					return fmt.Errorf("write documents: %w", err)
+				}
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		return nil
+	})
+	return g.Wait()
+}
+
+// line answers one line of input.
+func (e *Extractor) line(line []byte, err error) []byte {
+	var req request
+	if err == nil {
+		err = json.Unmarshal(line, &req)
+	}
+	var doc corpus.Document
+	if err == nil {
+		doc, err = e.request(req)
+	}
+	if len(req.ID) == 0 {
+		req.ID = json.RawMessage(`""`)
+	}
+	var out any = answerOf(req.ID, doc)
+	if err != nil {
+		no := refusal{ID: req.ID, Error: err.Error()}
+		var f *Failure
+		if errors.As(err, &f) {
+			no.Code = f.Code
+		}
+		out = no
+	}
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(out); err != nil { // only a broken id could cause it
+		return []byte(`{"id":"","error":"answer cannot be written as JSON"}` + "\n")
+	}
+	return buf.Bytes()
+}
+
+func (e *Extractor) request(req request) (corpus.Document, error) {
+	page := corpus.Page{Capture: corpus.Capture{URL: req.URL, ContentType: req.ContentType}}
+	switch {
+	case req.HTML != nil:
+		page.Body = []byte(*req.HTML)
+	case req.HTMLPath != "":
+		body, err := readFile(req.HTMLPath, e.cfg.MaxBytes)
+		if err != nil {
+			return corpus.Document{}, err
+		}
+		page.Body = body
+	default:
+		return corpus.Document{}, errors.New("the line has neither html nor html_path")
+	}
+	return e.Extract(page, nil)
+}
+
+// readFile reads a page from disk, unpacking gzip, and at most one byte more
+// than limit, so that Extract sees that it is too large.
+func readFile(path string, limit int64) (body []byte, err error) {
+	f, err := os.Open(path) //nolint:gosec // the path comes from the user of a command line tool
+	if err != nil {
+		return nil, fmt.Errorf("read page: %w", err)
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	buffered := bufio.NewReader(f)
+	var r io.Reader = buffered
+	if head, err := buffered.Peek(2); err == nil && head[0] == 0x1f && head[1] == 0x8b {
+		z, err := gzip.NewReader(buffered)
+		if err != nil {
+			return nil, fmt.Errorf("read page %s: %w", path, err)
+		}
+		r = z
+	}
+	if body, err = io.ReadAll(io.LimitReader(r, limit+1)); err != nil {
+		return nil, fmt.Errorf("read page %s: %w", path, err)
+	}
+	return body, nil
+}
+
+var errLongLine = errors.New("the line is longer than two pages of the largest size")
+
+// lineReader cuts input into lines of at most max bytes; the rest of a longer
+// one is skipped.
+type lineReader struct {
+	r   *bufio.Reader
+	max int64
+}
+
+// next returns a line without its end, skipping empty ones, or errLongLine, or
+// io.EOF.
+func (l *lineReader) next() ([]byte, error) {
+	for {
+		var line []byte
+		long := false
+		for {
+			part, err := l.r.ReadSlice('\n')
+			if int64(len(line)+len(part)) > l.max {
+				long, line = true, nil
+			}
+			if !long {
+				line = append(line, part...)
+			}
+			if errors.Is(err, bufio.ErrBufferFull) {
+				continue
+			}
+			if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0 && !long) {
+				return nil, err
+			}
+			break
+		}
+		if long {
+			return nil, errLongLine
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			return line, nil
+		}
+	}
+}

@@ -1,0 +1,229 @@
+package extract
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// parsedPage is a page's tree with what its head declares.
+type parsedPage struct {
+	root    *html.Node
+	utf8    []byte
+	url     *url.URL
+	base    *url.URL
+	meta    map[string][]string // lower-case name, property, itemprop or http-equiv of meta elements
+	links   map[string][]string // rel of link elements
+	title   string              // the title element
+	lang    string              // html lang
+	article linkedArticle
+
+	scriptAuthors []string // names that scripts for page statistics give the author
+}
+
+// parsePage builds the tree. A page nested more deeply than the parser allows,
+// or than the voters can read in time, is flattened by the tokenizer first.
+func parsePage(utf8 []byte, pageURL *url.URL) (*parsedPage, error) {
+	p := &parsedPage{utf8: utf8, url: pageURL, base: pageURL, meta: map[string][]string{}, links: map[string][]string{}}
+	root, err := html.Parse(bytes.NewReader(utf8))
+	if err != nil || readingCost(root, 0) > maxReading {
+		p.utf8 = flatten(utf8)
+		if root, err = html.Parse(bytes.NewReader(p.utf8)); err != nil {
+			return nil, fmt.Errorf("parse page: %w", err)
+		}
+	}
+	p.root = root
+	var scripts []string
+	p.readHead(root, &scripts)
+	p.article = readJSONLD(scripts)
+	return p, nil
+}
+
+// maxReading bounds the bytes of text times the depth at which they stand. The
+// voters read an element's text again for each of its ancestors, so that two
+// megabytes within 500 elements would take them a minute; ordinary pages stay a
+// hundred times below.
+const maxReading = 100 << 20
+
+func readingCost(n *html.Node, depth int) int {
+	cost := 0
+	if n.Type == html.TextNode {
+		cost = len(n.Data) * depth
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		cost += readingCost(c, depth+1)
+	}
+	return cost
+}
+
+// readHead gathers what meta, link, title, html and JSON-LD scripts declare,
+// wherever they stand.
+func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
+	if n.Type == html.ElementNode {
+		switch n.DataAtom {
+		case atom.Html:
+			if p.lang == "" {
+				p.lang = firstOf(attr(n, "lang"), attr(n, "xml:lang"))
+			}
+		case atom.Meta:
+			content := squeeze(attr(n, "content"))
+			for _, key := range []string{"name", "property", "itemprop", "http-equiv"} {
+				if k := strings.ToLower(attr(n, key)); k != "" && content != "" {
+					p.meta[k] = append(p.meta[k], content)
+				}
+			}
+		case atom.Link:
+			for _, rel := range strings.Fields(strings.ToLower(attr(n, "rel"))) {
+				p.links[rel] = append(p.links[rel], strings.TrimSpace(attr(n, "href")))
+			}
+		case atom.Title:
+			if p.title == "" && n.Namespace == "" {
+				p.title = squeeze(rawText(n))
+			}
+		case atom.Base:
+			if u, err := url.Parse(attr(n, "href")); err == nil && p.url != nil {
+				p.base = p.url.ResolveReference(u)
+			}
+		case atom.Script:
+			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {
+				*scripts = append(*scripts, rawText(n))
+			} else if m := scriptAuthor.FindStringSubmatch(rawText(n)); m != nil && len(p.scriptAuthors) == 0 {
+				p.scriptAuthors = append(p.scriptAuthors, unescapeJSON(m[1]))
+			}
+			return
+		default:
+			// The others declare nothing.
+		}
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		p.readHead(c, scripts)
+	}
+}
+
+// scriptAuthor finds the author in the variables that pages hand to statistics.
+var scriptAuthor = regexp.MustCompile(`"(?:content|page|article|post)_?[aA]uthor(?:_?[nN]ame)?"\s*:\s*"([^"<>{}]{3,60})"`)
+
+func unescapeJSON(s string) string {
+	var out string
+	if json.Unmarshal([]byte(`"`+s+`"`), &out) != nil {
+		return s
+	}
+	return out
+}
+
+// metaOf is the first value of the first of names that the page declares.
+func (p *parsedPage) metaOf(names ...string) string {
+	for _, n := range names {
+		if v := p.meta[n]; len(v) > 0 {
+			return v[0]
+		}
+	}
+	return ""
+}
+
+// rawText is all text below n.
+func rawText(n *html.Node) string {
+	if n.FirstChild != nil && n.FirstChild == n.LastChild && n.FirstChild.Type == html.TextNode {
+		return n.FirstChild.Data
+	}
+	var b strings.Builder
+	var walk func(*html.Node)
+	walk = func(n *html.Node) {
+		if n.Type == html.TextNode {
+			b.WriteString(n.Data)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c)
+		}
+	}
+	walk(n)
+	return b.String()
+}
+
+// shortText is the text below n, empty where it is longer than a name or a date
+// can be; a long one is not read to its end.
+func shortText(n *html.Node) string {
+	const most = 400
+	var b strings.Builder
+	var walk func(*html.Node) bool
+	walk = func(n *html.Node) bool {
+		if n.Type == html.TextNode {
+			if b.Len()+len(n.Data) > 4*most {
+				return false
+			}
+			b.WriteString(n.Data)
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			if !walk(c) {
+				return false
+			}
+		}
+		return true
+	}
+	if !walk(n) {
+		return ""
+	}
+	if s := squeeze(b.String()); len(s) <= most {
+		return s
+	}
+	return ""
+}
+
+func firstOf(values ...string) string {
+	for _, v := range values {
+		if v != "" {
+			return v
+		}
+	}
+	return ""
+}
+
+// keptTags survive flattening: they close one another or are closed at once,
+// so that nothing nests.
+var keptTags = map[atom.Atom]bool{
+	atom.P: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
+	atom.Br: true, atom.Meta: true, atom.Link: true, atom.Title: true, atom.A: true, atom.Time: true, atom.Html: true, atom.Script: true,
+	atom.Style: true, atom.Textarea: true, atom.Noscript: true, atom.Iframe: true,
+}
+
+// flatten rewrites a page so that nothing nests: other block-level elements
+// become paragraphs, other inline elements vanish.
+func flatten(utf8 []byte) []byte {
+	var out bytes.Buffer
+	out.Grow(len(utf8))
+	z := html.NewTokenizer(bytes.NewReader(utf8))
+	for {
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			if !errors.Is(z.Err(), io.EOF) {
+				out.WriteString("<!-- cut -->")
+			}
+			return out.Bytes()
+		}
+		raw := z.Raw()
+		switch kind {
+		case html.TextToken, html.DoctypeToken:
+			out.Write(raw)
+		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			tag := atom.Lookup(name)
+			switch {
+			case keptTags[tag]:
+				out.Write(raw)
+			case tag == atom.Head || tag == atom.Body || tag == 0 || inlineTags[tag]:
+			default:
+				out.WriteString("<p>")
+			}
+		default:
+			// Comments are left out.
+		}
+	}
+}

@@ -1,0 +1,119 @@
+package extract
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// The kinds of blocks that are not text.
+const (
+	kindCaption = "caption"
+	kindComment = "comment"
+	kindByline  = "byline"
+	kindRelated = "related"
+	kindShare   = "share"
+	kindNotice  = "notice"
+	kindNote    = "note"
+)
+
+// opening is how blocks of one kind begin, in the languages of the press. The
+// phrases are compared with the start of a short block in lower case.
+type opening struct {
+	kind    string
+	most    int // letters that such a block has at most
+	phrases []string
+}
+
+var openings = buildOpenings()
+
+func buildOpenings() []opening {
+	var out []opening
+	for _, o := range []struct {
+		kind    string
+		most    int
+		phrases string // parted by bars
+	}{
+		{kindRelated, 160, `read more|read also|also read|related:|related articles|related stories|related posts|related content|
+related news|related topics|more on this|see also:|you may also like|you might also like|recommended|more from|
+more stories|most read|most popular|must read|trending|don't miss|up next|next article|previous article|
+continue reading|further reading|full story|click here to|lire aussi|à lire aussi|a lire aussi|lire la suite|
+pour lire la suite|voir aussi|sur le même sujet|lesen sie auch|lesen sie hier|mehr zum thema|zum weiterlesen|
+das könnte|weiterlesen|schon gelesen|lesen sie mehr|weitere artikel|weitere informationen|
+ähnliche beiträge|auch interessant|lee también|lea también|te puede interesar|más información|leia também|
+leia mais|leggi anche|lees ook|läs också|les også|przeczytaj także|czytaj także|czytaj też|čtěte také|
+читайте также|по теме|اقرأ أيضا|إقرأ أيضا|مواضيع ذات صلة|اخبار متعلقة|相关阅读|相关新闻|相关报道|相关文章|
+相关链接|延伸阅读|推荐阅读|更多阅读|更多精彩|更多新闻|更多内容|猜你喜欢|热门推荐|精彩推荐|上一篇|下一篇|
+点击进入专题|点击查看|阅读原文|往期回顾|相關閱讀|相關新聞|相關報道|相關文章|延伸閱讀|推薦閱讀|更多閱讀|
+更多新聞|上一則|下一則|あわせて読みたい|関連記事|関連ニュース|관련기사|관련 기사|인기기사`},
+		{kindShare, 120, `share this|share on|share via|share:|share article|follow us|follow @|like us on|tweet this|find us on|
+join our whatsapp|join our telegram|join us on|print this|email this|send by email|copy link|save this article|
+teilen|artikel teilen|partager|condividi|compartir|compartilhe|delen|udostępnij|поделиться|شارك|分享到|分享：|
+分享:|扫一扫|扫码|关注我们|微信扫|长按二维码|识别二维码|分享給|追蹤我們|シェア|공유하기`},
+		{kindNotice, 260, `subscribe|sign up for|sign up to|get our newsletter|get the latest|join our newsletter|newsletter|
+we use cookies|this site uses cookies|this website uses cookies|our website uses cookies|by clicking|
+by continuing|accept cookies|advertisement|advertising|sponsored|anzeige|publicité|publicidad|werbung|
+pubblicità|support our journalism|support us|donate|become a member|already a subscriber|already a member|
+log in to|sign in to|register now|register to|to continue reading|enter your email|your email address|
+thank you for reading|thanks for reading|have something to say|got a tip|
+enable javascript|please enable|your browser|wir verwenden cookies|diese website verwendet|
+jetzt abonnieren|abonnieren sie|newsletter abonnieren|abonnez-vous|s'abonner|suscríbete|suscribete|iscriviti|
+подпишитесь|подписывайтесь|下载客户端|打开app|下载app|立即下载|订阅|訂閱|广告|廣告|点击下载|登录|请登录|
+この記事は有料|会員登録|로그인`},
+		{kindComment, 120, `leave a reply|leave a comment|post a comment|add a comment|add comment|write a comment|comments are closed|
+no comments|be the first to comment|join the discussion|join the conversation|view comments|show comments|
+comments (|sort by|kommentare|kommentar schreiben|schreibe einen kommentar|
+keine kommentare|laisser un commentaire|deja un comentario|comentarios|commenti|发表评论|网友评论|评论（|评论(|
+我来说两句|最新评论|热门评论|發表評論|發表留言|留言|コメント|댓글`},
+		{kindNote, 400, `copyright|©|(c) 20|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|
+disclaimer|editor's note|editor’s note|translator's note|translator’s note|note:|correction:|clarification:|
+this article was originally|this article first appeared|this story was originally|originally published|
+first published|republished with|reprinted with|the views expressed|the opinions expressed|views expressed in|
+责任编辑|責任編輯|编辑：|编辑:|(编辑|（编辑|[责任编辑|【责任编辑|（责任编辑|(责任编辑|原标题|声明：|声明:|
+免责声明|特别声明|版权声明|本文来源|文章来源|本文转自|本文转载|版权所有|未经授权|注：|译者注|編輯：|編輯:|
+聲明：|免責聲明|版權所有|本文轉載|無断転載|무단전재|저작권자|ⓒ`},
+		{kindCaption, 200, `photo:|photo by|photo credit|photograph:|photos:|image:|image credit|image by|image source|picture:|pictured:|
+file photo|file -|credit:|foto:|fotos:|bild:|bildquelle|symbolbild|titelbild|crédit photo|photo ©|video:|
+watch:|фото:|图片来源|图源|图为|图/|（图|(图|资料图|圖片來源|圖為|圖/|資料圖片|資料照片|写真：`},
+		{kindByline, 90, `by:|written by|posted by|posted on|published on|published:|posted:|updated:|updated on|last updated|
+last modified|author:|authors:|story by|von:|aktualisiert am|aktualisiert:|veröffentlicht am|veröffentlicht:|
+publié le|publicado el|pubblicato il|opublikowano|опубликовано|作者：|作者:|记者：|记者:|文/|文丨|文｜|来源：|
+来源:|发布时间|发布日期|發布時間|發佈時間|時間：|时间：|來源：|來源:|撰文|記者：|更新：|更新时间|阅读量|浏览`},
+	} {
+		var list []string
+		for phrase := range strings.SplitSeq(o.phrases, "|") {
+			list = append(list, strings.TrimLeft(strings.Trim(phrase, "\n"), bracketsBefore))
+		}
+		out = append(out, opening{o.kind, o.most, list})
+	}
+	return out
+}
+
+// bracketsBefore may stand before any phrase.
+const bracketsBefore = "[（(【"
+
+// phraseKind is the kind that a short block's first words give away, empty for
+// text.
+func phraseKind(s string, letters int) string {
+	if letters > 400 {
+		return ""
+	}
+	start := s
+	if len(start) > 80 {
+		start = start[:80]
+		for !utf8.ValidString(start) {
+			start = start[:len(start)-1]
+		}
+	}
+	start = strings.TrimLeft(strings.ToLower(start), " >»▶►•·*-–—|"+bracketsBefore)
+	for _, o := range openings {
+		if letters > o.most {
+			continue
+		}
+		for _, phrase := range o.phrases {
+			if strings.HasPrefix(start, phrase) {
+				return o.kind
+			}
+		}
+	}
+	return ""
+}
