@@ -1,0 +1,255 @@
+package en
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jdkato/prose/v2"
+
+	"framewatch/corpus"
+	"framewatch/nlp/word"
+)
+
+// cleaned is a sentence as prose understands it: straight quotes, single
+// spaces, and spaces around the marks that it does not split off.
+type cleaned struct {
+	source string
+	text   string
+	orig   []int         // place in source of each byte of text, and of the end
+	chunks []corpus.Span // what stands between spaces in text
+}
+
+// straight are the quotes that prose would rewrite itself, losing the offsets.
+var straight = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‘", "'", "’", "'", "‚", "'", "ʼ", "'")
+
+// apart are marks that prose leaves glued to words.
+const apart = "—–…«»‹›•·¡¿/|{}<>=+*~^"
+
+func clean(sentence string) *cleaned {
+	c := &cleaned{source: sentence}
+	var text []byte
+	put := func(s string, at int) {
+		for i := range len(s) {
+			c.orig = append(c.orig, at)
+			text = append(text, s[i])
+		}
+	}
+	last := glued
+	for i := 0; i < len(sentence); {
+		r, n := utf8.DecodeRuneInString(sentence[i:])
+		kind := place(sentence, i, r, n)
+		if (kind != glued || last == alone) && len(text) > 0 && text[len(text)-1] != ' ' {
+			put(" ", i)
+		}
+		if kind != space {
+			put(straight.Replace(sentence[i:i+n]), i)
+		}
+		last = kind
+		i += n
+	}
+	c.orig = append(c.orig, len(sentence))
+	c.text = string(text)
+	for start := 0; start < len(text); {
+		end := start
+		for end < len(text) && text[end] != ' ' {
+			end++
+		}
+		if end > start {
+			c.chunks = append(c.chunks, corpus.Span{Start: start, End: end})
+		}
+		start = end + 1
+	}
+	return c
+}
+
+// How a character stands to its neighbours.
+const (
+	glued = iota
+	space // not part of a token
+	alone // a token of its own
+)
+
+func place(s string, i int, r rune, n int) int {
+	switch {
+	case r == utf8.RuneError && n <= 1, unicode.IsSpace(r), unicode.IsControl(r), r == '\u200b', r == '\ufeff':
+		return space
+	case r < utf8.RuneSelf && !strings.ContainsRune(apart, r):
+		return glued
+	case unicode.Is(unicode.Han, r):
+		return alone
+	case strings.ContainsRune(apart, r):
+		// 2019–20, and/or, km/h and addresses stay whole.
+		before, _ := utf8.DecodeLastRuneInString(s[:i])
+		after, _ := utf8.DecodeRuneInString(s[i+n:])
+		if r == '–' && unicode.IsDigit(before) && unicode.IsDigit(after) || strings.ContainsRune("/=+~*|^", r) {
+			return glued
+		}
+		return alone
+	}
+	return glued
+}
+
+// original maps a span of text to the sentence.
+func (c *cleaned) original(s corpus.Span) corpus.Span {
+	out := corpus.Span{Start: c.orig[s.Start], End: c.orig[s.End]}
+	// The space after a chunk may stand for several characters that are none.
+	last := c.orig[s.End-1]
+	_, n := utf8.DecodeRuneInString(c.source[last:])
+	out.End = min(out.End, last+n)
+	return out
+}
+
+// window is a run of chunks that prose sees in one call: the core is what the
+// call is for, the rest its context.
+type window struct{ from, core, coreEnd, to int }
+
+// leftContext is how many chunks before the core its tags depend on.
+const leftContext = 3
+
+// Bounds on what one call gets: prose costs more than linear time on both.
+const (
+	maxChunk  = 100 // bytes; a longer one is no word
+	maxChunks = 200
+)
+
+// windows cuts the sentence where a chunk is met again. Equal chunks of one
+// call share one token, and the last one's tag wins; only the very last chunk
+// of a call is a token of its own, so the chunk that is met again may be
+// context on the right.
+func (c *cleaned) windows() []window {
+	var out []window
+	seen := map[string]bool{}
+	start := 0
+	flush := func(end int) {
+		if end > start {
+			w := window{from: max(start-leftContext, 0), core: start, coreEnd: end, to: min(end+1, len(c.chunks))}
+			for w.from < w.core && c.overlong(w.from, w.core) {
+				w.from++
+			}
+			if w.to > end && c.overlong(end, w.to) {
+				w.to = end
+			}
+			out = append(out, w)
+		}
+		clear(seen)
+		start = end
+	}
+	for i, s := range c.chunks {
+		chunk := s.Of(c.text)
+		switch {
+		case s.Len() > maxChunk:
+			flush(i)
+			start = i + 1
+			continue
+		case seen[chunk] || i-start >= maxChunks:
+			flush(i)
+		}
+		if !settled(chunk) {
+			seen[chunk] = true
+		}
+	}
+	flush(len(c.chunks))
+	return out
+}
+
+// overlong reports whether a chunk from one place to another is no word.
+func (c *cleaned) overlong(from, to int) bool {
+	return slices.ContainsFunc(c.chunks[from:to], func(s corpus.Span) bool { return s.Len() > maxChunk })
+}
+
+// settledWords have one tag wherever they stand (or close to it), so that
+// sharing a token does them no harm.
+var settledWords = words(`a an the of and or but to in for on at by with from as is are was were be been has had
+	it he she they we i his its their our not will would could should this these those than if`)
+
+func words(list string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range strings.Fields(list) {
+		out[w] = true
+	}
+	return out
+}
+
+func settled(chunk string) bool {
+	if !strings.ContainsFunc(chunk, unicode.IsLetter) {
+		return true
+	}
+	return settledWords[chunk]
+}
+
+// piece is a token of prose with its place in the cleaned text.
+type piece struct {
+	span corpus.Span
+	pos  string
+}
+
+// align finds prose's tokens in text from byte at on. prose drops some tokens
+// and never adds or reorders any.
+func align(text string, at int, tokens []prose.Token) []piece {
+	out := make([]piece, 0, len(tokens))
+	for _, t := range tokens {
+		i := strings.Index(text[at:], t.Text)
+		if t.Text == "" || i < 0 || i > maxChunk {
+			continue
+		}
+		out = append(out, piece{corpus.Span{Start: at + i, End: at + i + len(t.Text)}, t.Tag})
+		at += i + len(t.Text)
+	}
+	return out
+}
+
+// finish gives the tokens their place in the sentence, and makes tokens of what
+// prose did not return.
+func (c *cleaned) finish(found []piece) []Token {
+	var out []Token
+	at := 0
+	gap := func(end int) {
+		if strings.TrimSpace(c.text[at:end]) == "" {
+			return
+		}
+		for _, w := range word.Words(c.text[at:end]) {
+			span := corpus.Span{Start: at + w.Span.Start, End: at + w.Span.End}
+			out = append(out, c.token(span, lost[strings.ToLower(span.Of(c.text))]))
+		}
+	}
+	for _, p := range found {
+		if p.span.Start < at {
+			continue
+		}
+		gap(p.span.Start)
+		out = append(out, c.token(p.span, p.pos))
+		at = p.span.End
+	}
+	gap(len(c.text))
+	return out
+}
+
+// lost are tokens that prose drops when they stand alone.
+var lost = map[string]string{"'s": "POS", "'ll": "MD", "'re": "VBP", "'m": "VBP", "n't": "RB", "'": "''"}
+
+// marks are the tags of punctuation, which prose's tagger guesses from the
+// words around it.
+var marks = map[string]string{
+	".": ".", "!": ".", "?": ".", ",": ",", ":": ":", ";": ":", "—": ":", "–": ":", "-": ":", "…": ":", "...": ":",
+	"(": "(", ")": ")", "[": "(", "]": ")", "{": "(", "}": ")", "$": "$", "#": "#",
+	"“": "``", "„": "``", "‘": "``", "«": "``", "”": "''", "»": "''",
+}
+
+func (c *cleaned) token(s corpus.Span, pos string) Token {
+	t := Token{Span: c.original(s), POS: pos}
+	surface := t.Span.Of(c.source)
+	t.Word = strings.ContainsFunc(surface, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	switch mark, ok := marks[surface]; {
+	case t.Word:
+	case ok:
+		t.POS = mark
+	case surface == `"`:
+		t.POS = "''"
+		if t.Span.Start == 0 || c.source[t.Span.Start-1] <= ' ' || c.source[t.Span.Start-1] == '(' {
+			t.POS = "``"
+		}
+	}
+	return t
+}

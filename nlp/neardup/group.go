@@ -1,0 +1,177 @@
+package neardup
+
+import (
+	"math"
+	"math/bits"
+	"slices"
+)
+
+// Banding: texts are candidates when any band of their signatures is equal. Two
+// rows find texts that share a tenth of their shingles in every second case and
+// a quarter in 98 of 100; the rarity of the kept shingles holds the number of
+// vain candidates down. Six rows find all but identical texts.
+const (
+	bands, rows           = 63, 2
+	strictBands, strictRs = 7, 6
+	nearlyEqual           = 0.8 // Jaccard coefficient of the first round
+)
+
+// minCommon is how many shingles a text and its copy must have in common,
+// unless they are nearly equal: a headline inside an article is no copy.
+const minCommon = 8
+
+// maxCompare bounds the comparisons of one text within one bucket, so that no
+// bucket costs quadratic time.
+const maxCompare = 32
+
+// grouping is one run of the algorithm.
+type grouping struct {
+	cfg        Config
+	sets       []set
+	parent     []int
+	similarity []float64
+}
+
+// group returns each text's cluster, named by a text in it, and similarity.
+func (x *Index) group() ([]int, []float64) {
+	g := &grouping{cfg: x.cfg, sets: x.sets, parent: make([]int, len(x.sets)), similarity: make([]float64, len(x.sets))}
+	for i := range g.parent {
+		g.parent[i] = i
+	}
+	// First the copies that are all but identical, so that a story printed by a
+	// hundred outlets counts once when common shingles are looked for.
+	all := g.heads()
+	g.link(all, g.sets, strictBands, strictRs, func(a, b set) (float64, bool) {
+		contained, _, common := share(a, b)
+		union := len(a) + len(b) - common
+		return contained, union > 0 && float64(common) >= nearlyEqual*float64(union)
+	})
+	heads := g.heads()
+	kept := g.rare(heads)
+	g.link(heads, kept, bands, rows, func(a, b set) (float64, bool) {
+		contained, spread, common := share(a, b)
+		return contained, common >= minCommon && contained >= g.cfg.MinShare && spread >= g.cfg.MinSpread
+	})
+	root := make([]int, len(x.sets))
+	for i := range root {
+		root[i] = g.find(i)
+	}
+	return root, g.similarity
+}
+
+// heads are the texts that stand for their clusters.
+func (g *grouping) heads() []int {
+	var out []int
+	for i := range g.parent {
+		if g.find(i) == i && len(g.sets[i]) > 0 {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+func (g *grouping) find(i int) int {
+	for g.parent[i] != i {
+		g.parent[i] = g.parent[g.parent[i]]
+		i = g.parent[i]
+	}
+	return i
+}
+
+// unite makes one cluster of two; the longer text stands for both.
+func (g *grouping) unite(a, b int) {
+	a, b = g.find(a), g.find(b)
+	if len(g.sets[b]) > len(g.sets[a]) || len(g.sets[b]) == len(g.sets[a]) && b < a {
+		a, b = b, a
+	}
+	g.parent[b] = a
+}
+
+// link compares the texts that share a band and unites those that are alike.
+func (g *grouping) link(texts []int, sets []set, bands, rows int, alike func(a, b set) (float64, bool)) {
+	if len(texts) < 2 {
+		return
+	}
+	signatures := make([]uint32, len(texts)*bands*rows)
+	for k, i := range texts {
+		sign(sets[i], signatures[k*bands*rows:][:bands*rows])
+	}
+	seen := map[[2]int32]bool{}
+	buckets := make(map[uint64]int32, len(texts)) // last text of each bucket
+	before := make([]int32, len(texts))           // text before each in its bucket
+	for band := range bands {
+		clear(buckets)
+		for k, i := range texts {
+			key := uint64(band)
+			for _, v := range signatures[k*bands*rows+band*rows:][:rows] {
+				key = mix(key ^ uint64(v))
+			}
+			last, ok := buckets[key]
+			if !ok {
+				last = -1
+			}
+			before[k], buckets[key] = last, int32(k)
+			for n := 0; last >= 0 && n < maxCompare; last, n = before[last], n+1 {
+				j := texts[last]
+				pair := [2]int32{last, int32(k)}
+				if g.find(i) == g.find(j) || seen[pair] {
+					continue
+				}
+				seen[pair] = true
+				if s, ok := alike(sets[i], sets[j]); ok {
+					g.similarity[i], g.similarity[j] = max(g.similarity[i], s), max(g.similarity[j], s)
+					g.unite(i, j)
+				}
+			}
+		}
+	}
+}
+
+// sign computes a MinHash signature: for each of a family of hash functions the
+// least value over the set (Broder 1997).
+func sign(s set, out []uint32) {
+	for i := range out {
+		k := mix(uint64(i)+1) | 1
+		least := uint32(math.MaxUint32)
+		for _, e := range s {
+			least = min(least, uint32((uint64(hashOf(e))*k+k>>7)>>32))
+		}
+		out[i] = least
+	}
+}
+
+// maxCount is the largest number that a counter holds.
+const maxCount = math.MaxUint8
+
+// rare returns the sets without the shingles that too many of the texts share.
+// Counters are shared by shingles whose hashes collide, which at worst drops a
+// few shingles more; a text that would keep next to nothing keeps all.
+func (g *grouping) rare(texts []int) []set {
+	total := 0
+	for _, i := range texts {
+		total += len(g.sets[i])
+	}
+	counts := make([]uint8, 1<<min(28, max(16, bits.Len(uint(total))+1)))
+	mask := uint32(len(counts) - 1)
+	for _, i := range texts {
+		for _, e := range g.sets[i] {
+			if c := &counts[hashOf(e)&mask]; *c < maxCount {
+				*c++
+			}
+		}
+	}
+	out := make([]set, len(g.sets))
+	for _, i := range texts {
+		var kept set
+		for _, e := range g.sets[i] {
+			if int(counts[hashOf(e)&mask]) <= g.cfg.MaxSharing {
+				kept = append(kept, e)
+			}
+		}
+		if len(kept) < max(minCommon, len(g.sets[i])/parts) {
+			kept = g.sets[i]
+		}
+		out[i] = slices.Clip(kept)
+	}
+	return out
+}

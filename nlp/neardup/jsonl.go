@@ -1,0 +1,147 @@
+package neardup
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// MaxLine bounds one line of [Index.JSONL], in bytes; a longer one is an error
+// of that line.
+const MaxLine = 64 << 20
+
+// answer is one line of output: a cluster or an error.
+type answer struct {
+	ID      json.RawMessage `json:"id"`
+	Cluster string          `json:"cluster,omitempty"`
+	Error   string          `json:"error,omitempty"`
+	text    int             // place in the index, -1 with an error
+}
+
+// JSONL reads lines {"id","text"} to the end, then writes {"id","cluster"} for
+// each in the order of input. A cluster is named by the id of its first text. A
+// line that cannot be read gets {"id","error"}. Texts that the index already
+// has take part, but get no line.
+func (x *Index) JSONL(ctx context.Context, r io.Reader, w io.Writer) error {
+	var answers []answer
+	in := bufio.NewReaderSize(r, 1<<16)
+	for n := 1; ; n++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		line, err := readLine(in)
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLong) {
+			return fmt.Errorf("read line %d: %w", n, err)
+		}
+		if len(bytes.TrimSpace(line)) > 0 || errors.Is(err, errLong) {
+			answers = append(answers, x.take(line, err))
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+	}
+	return x.answer(ctx, answers, w)
+}
+
+// answer writes one line for each line that was read.
+func (x *Index) answer(ctx context.Context, answers []answer, w io.Writer) error {
+	root, _ := x.group()
+	first := make(map[int]string, len(root))
+	for i, r := range root {
+		if _, ok := first[r]; !ok {
+			first[r] = x.ids[i]
+		}
+	}
+	out := bufio.NewWriter(w)
+	enc := json.NewEncoder(out)
+	enc.SetEscapeHTML(false)
+	for _, a := range answers {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if a.Error == "" {
+			a.Cluster = first[root[a.text]]
+		}
+		if err := enc.Encode(a); err != nil {
+			return fmt.Errorf("write clusters: %w", err)
+		}
+	}
+	if err := out.Flush(); err != nil {
+		return fmt.Errorf("write clusters: %w", err)
+	}
+	return nil
+}
+
+// take adds the text of one line.
+func (x *Index) take(line []byte, err error) answer {
+	a := answer{ID: json.RawMessage("null"), text: -1}
+	if errors.Is(err, errLong) {
+		a.Error = err.Error()
+		return a
+	}
+	var item struct {
+		ID   json.RawMessage `json:"id"`
+		Text *string         `json:"text"`
+	}
+	if err := json.Unmarshal(line, &item); err != nil {
+		a.Error = fmt.Sprintf("read the line as JSON: %v", err)
+		return a
+	}
+	id, err := name(item.ID)
+	if err != nil {
+		a.Error = err.Error()
+		return a
+	}
+	a.ID = item.ID
+	if item.Text == nil {
+		a.Error = `the line has no "text"`
+		return a
+	}
+	a.text = x.Len()
+	x.Add(id, *item.Text)
+	return a
+}
+
+// name is an id as text; numbers are allowed.
+func name(raw json.RawMessage) (string, error) {
+	var s string
+	if err := json.Unmarshal(raw, &s); err == nil && s != "" {
+		return s, nil
+	}
+	var n json.Number
+	if err := json.Unmarshal(raw, &n); err == nil && n != "" {
+		return n.String(), nil
+	}
+	return "", errors.New(`the line has no "id"`)
+}
+
+var errLong = fmt.Errorf("the line is longer than %d bytes", MaxLine)
+
+// readLine returns the next line without its end, io.EOF with or after the
+// last, and errLong for a line that is skipped.
+func readLine(r *bufio.Reader) ([]byte, error) {
+	var line []byte
+	long := false
+	for {
+		part, err := r.ReadSlice('\n')
+		if !long {
+			line = append(line, part...)
+		}
+		if len(line) > MaxLine {
+			long, line = true, nil
+		}
+		switch {
+		case errors.Is(err, bufio.ErrBufferFull):
+			continue
+		case err != nil && long:
+			return nil, errors.Join(errLong, err)
+		case long:
+			return nil, errLong
+		}
+		return line, err
+	}
+}

@@ -1,0 +1,209 @@
+package neardup_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"framewatch/nlp/neardup"
+)
+
+// story invents a text of n words that no other seed gives.
+func story(seed int64, n int) []string {
+	r := rand.New(rand.NewSource(seed))
+	words := make([]string, n)
+	for i := range words {
+		words[i] = fmt.Sprintf("w%d", r.Intn(3000))
+	}
+	return words
+}
+
+// groups gives the clusters of more than one text as lists of IDs.
+func groups(x *neardup.Index) []string {
+	var out []string
+	for _, c := range x.Clusters() {
+		if len(c.Members) < 2 {
+			continue
+		}
+		var ids []string
+		for _, m := range c.Members {
+			ids = append(ids, m.ID)
+		}
+		out = append(out, strings.Join(ids, " "))
+	}
+	return out
+}
+
+func TestClusters(t *testing.T) {
+	a, b := story(1, 300), story(2, 300)
+	notice := story(3, 60)
+	edited := slices.Clone(a)
+	for i := 0; i < len(edited); i += 4 {
+		edited[i] = fmt.Sprint("new", i)
+	}
+	tests := []struct {
+		name  string
+		texts [][]string
+		want  []string
+	}{
+		{"exact", [][]string{a, b, a}, []string{"0 2"}},
+		{"cut", [][]string{a, b, a[:120]}, []string{"0 2"}},
+		{"one word in four rewritten", [][]string{a, b, edited}, []string{"0 2"}},
+		{"reordered", [][]string{a, append(slices.Clone(a[150:]), a[:150]...)}, []string{"0 1"}},
+		{"with a notice", [][]string{a, append(slices.Clone(a), notice...)}, []string{"0 1"}},
+		{"only a notice in common", [][]string{append(slices.Clone(a[:100]), notice...), append(slices.Clone(b[:100]), notice...)}, nil},
+		{"a quotation", [][]string{a, append(slices.Clone(b[:150]), a[100:160]...)}, nil},
+		{"no words", [][]string{nil, nil, {"!"}}, nil},
+		{"equal headlines", [][]string{a[:6], a[:6], b[:6]}, []string{"0 1"}},
+		{"a headline in its article", [][]string{a, a[:6]}, nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			x := neardup.New(neardup.Default())
+			for i, words := range test.texts {
+				x.Add(fmt.Sprint(i), strings.Join(words, " "))
+			}
+			if diff := cmp.Diff(test.want, groups(x)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestManyCopies: the shingles of a story that more outlets print than
+// MaxSharing must still count.
+func TestManyCopies(t *testing.T) {
+	x := neardup.New(neardup.Default())
+	a := story(1, 300)
+	var want []string
+	for i := range 60 {
+		text := slices.Clone(a)
+		text[i*3] = "changed"
+		x.Add(fmt.Sprint(i), strings.Join(text, " "))
+		want = append(want, fmt.Sprint(i))
+	}
+	if diff := cmp.Diff([]string{strings.Join(want, " ")}, groups(x)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestChinese(t *testing.T) {
+	x := neardup.New(neardup.Default())
+	x.Add("hans", "新的调解机构星期一上午在海港城市举行开幕仪式，二十多个国家的代表出席了会议。")
+	x.Add("hant", "新的調解機構星期一上午在海港城市舉行開幕儀式，二十多個國家的代表出席了會議。")
+	x.Add("other", "由于三角洲地区提前收割，大米价格连续第三周下跌，贸易商说。")
+	if diff := cmp.Diff([]string{"hans hant"}, groups(x)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestJSONL(t *testing.T) {
+	text := strings.Join(story(1, 50), " ")
+	in := `{"id":"a","text":"` + text + `"}
+
+{"id":7,"text":"` + text + `!"}
+{"id":"b","text":"something else"}
+{"id":"c"}
+{"text":"x"}
+{broken`
+	want := `{"id":"a","cluster":"a"}
+{"id":7,"cluster":"a"}
+{"id":"b","cluster":"b"}
+{"id":"c","error":"the line has no \"text\""}
+{"id":null,"error":"the line has no \"id\""}
+{"id":null,"error":"read the line as JSON: invalid character 'b' looking for beginning of object key string"}
+`
+	var out bytes.Buffer
+	if err := neardup.New(neardup.Default()).JSONL(t.Context(), strings.NewReader(in), &out); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// endless is a line without an end.
+type endless struct{ left int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.left == 0 {
+		return copy(p, "\n{\"id\":\"a\",\"text\":\"b\"}\n"), errors.New("cable cut")
+	}
+	n := min(len(p), e.left)
+	for i := range n {
+		p[i] = 'x'
+	}
+	e.left -= n
+	return n, nil
+}
+
+func TestJSONLFailures(t *testing.T) {
+	var out bytes.Buffer
+	x := neardup.New(neardup.Default())
+	err := x.JSONL(t.Context(), &endless{left: neardup.MaxLine + 100}, &out)
+	if err == nil || !strings.Contains(err.Error(), "cable cut") {
+		t.Errorf("a broken input gave %v", err)
+	}
+	if x.Len() != 1 {
+		t.Errorf("%d texts were read after the long line, want 1", x.Len())
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := x.JSONL(ctx, strings.NewReader("{}"), &out); !errors.Is(err, context.Canceled) {
+		t.Errorf("a cancelled context gave %v", err)
+	}
+}
+
+func TestValidate(t *testing.T) {
+	if err := neardup.Default().Validate(); err != nil {
+		t.Errorf("the default settings: %v", err)
+	}
+	err := neardup.Config{MinShare: 2, MaxSharing: 1}.Validate()
+	want := `min_share: "2" must be above 0 and at most 1
+min_spread: "0" must be above 0 and at most 1
+max_sharing: "1" must be 2 to 255`
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func FuzzClusters(f *testing.F) {
+	f.Add("a b c d e f g h i j", "a b c d e f g h i j k")
+	f.Add("\xff国", "é é é")
+	f.Fuzz(func(t *testing.T, a, b string) {
+		x := neardup.New(neardup.Default())
+		for i, text := range []string{a, b, a} {
+			x.Add(fmt.Sprint(i), text)
+		}
+		n := 0
+		for _, c := range x.Clusters() {
+			for _, m := range c.Members {
+				n++
+				if m.Similarity < 0 || m.Similarity > 1 {
+					t.Errorf("similarity %g", m.Similarity)
+				}
+			}
+		}
+		if n != 3 {
+			t.Errorf("%d members of 3 texts", n)
+		}
+	})
+}
+
+func FuzzJSONL(f *testing.F) {
+	f.Add([]byte("{\"id\":\"a\",\"text\":\"b\"}\n"))
+	f.Add([]byte("{\"id\":[1],\"text\":null}\n\n\x00"))
+	f.Fuzz(func(t *testing.T, in []byte) {
+		var out bytes.Buffer
+		if err := neardup.New(neardup.Default()).JSONL(t.Context(), bytes.NewReader(in), &out); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,0 +1,123 @@
+package zh
+
+import (
+	"math"
+	"sync"
+)
+
+// dictionary is the vocabulary with its frequencies and bigrams. It is
+// immutable and shared by all segmenters.
+type dictionary struct {
+	trie    *trie
+	prob    []float64 // of each word by itself
+	unknown float64   // of a character that the dictionary lacks
+	first   []int32   // where each word's followers begin in next
+	next    []int32   // followers, ascending for each word
+	count   []float32
+	out     []float32 // sum of a word's counts
+
+	// The classes that stand for open sets of words.
+	begin, end, number, time, latin, person int32
+}
+
+// Words that have no number in the dictionary.
+const (
+	unknownWord int32 = -1 // a character that the dictionary lacks
+	userWord    int32 = -2
+)
+
+// rareCount is the count that stands for "hardly ever": of characters and
+// added words that the counted corpus lacks.
+const (
+	rareCount    = 0.5
+	unknownCount = 1
+)
+
+// loadDictionary reads the embedded dictionary once for the process.
+var loadDictionary = sync.OnceValues(func() (*dictionary, error) {
+	raw, err := unpack(wordData, "framewatch zh words 1")
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{b: raw}
+	words := r.words()
+	d := &dictionary{prob: make([]float64, len(words)), first: make([]int32, len(words)+1), out: make([]float32, len(words))}
+	total := 0.0
+	for i := range d.prob {
+		d.prob[i] = float64(r.uvarint())
+		total += d.prob[i]
+	}
+	for i := range words {
+		d.first[i] = int32(len(d.next))
+		if d.prob[i] > 0 {
+			d.readFollowers(r, i)
+		}
+		d.prob[i] = max(d.prob[i], rareCount) / total
+	}
+	d.first[len(words)] = int32(len(d.next))
+	if r.bad || len(r.b) > 0 {
+		return nil, errData
+	}
+	d.trie = newTrie(words)
+	classes := map[string]*int32{"始##始": &d.begin, "末##末": &d.end, "未##数": &d.number,
+		"未##时": &d.time, "未##串": &d.latin, "未##人": &d.person}
+	for name, class := range classes {
+		if *class = d.trie.find(name); *class < 0 {
+			return nil, errData
+		}
+	}
+	d.unknown = unknownCount / total
+	return d, nil
+})
+
+// readFollowers reads what was counted after word i.
+func (d *dictionary) readFollowers(r *reader, i int) {
+	to := uint64(0)
+	for n := r.uvarint(); n > 0 && !r.bad; n-- {
+		to += r.uvarint()
+		c := float32(r.uvarint())
+		d.next, d.count = append(d.next, int32(to)), append(d.count, c)
+		d.out[i] += c
+	}
+}
+
+// follows is the share of b among the words that were counted after a.
+func (d *dictionary) follows(a, b int32) float64 {
+	if a < 0 || b < 0 {
+		return 0
+	}
+	lo, hi := d.first[a], d.first[a+1]
+	for lo < hi {
+		mid := (lo + hi) / 2
+		if d.next[mid] < b {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < d.first[a+1] && d.next[lo] == b {
+		return float64(d.count[lo] / d.out[a])
+	}
+	return 0
+}
+
+// bigramShare is the weight of the bigram in the mixture with the word alone
+// (Jelinek-Mercer smoothing). The bigrams are few for so large a vocabulary.
+const bigramShare = 0.3
+
+// userCost is what a user's word costs wherever it occurs, in nats: less than
+// almost any two words, so that it is only cut where a neighbour claims part of
+// it (和|合作, not 和合|作).
+const userCost = 2.0
+
+// cost of the word b after a, in nats.
+func (d *dictionary) cost(a, b int32) float64 {
+	alone := d.unknown
+	switch {
+	case b == userWord:
+		return userCost
+	case b >= 0:
+		alone = d.prob[b]
+	}
+	return -math.Log(bigramShare*d.follows(a, b) + (1-bigramShare)*alone)
+}

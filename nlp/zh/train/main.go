@@ -1,0 +1,115 @@
+// Command train rebuilds the data files of package nlp/zh. It fetches the
+// packages it needs with their ordinary clients (mvn and pip), reads their
+// tables and writes data/words.zst, data/names.zst and data/convert.zst:
+//
+//	go run ./nlp/zh/train
+//
+// Sources: the core dictionary, word bigrams and name tables of HanLP portable
+// 1.8.6 (Apache-2.0), the words of jieba 0.42.1 (MIT) and the conversion dictionaries of OpenCC (Apache-2.0) as
+// opencc-python-reimplemented 0.1.7 carries them.
+package main
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log"
+	"os"
+	"os/exec"
+	"path/filepath"
+
+	"github.com/klauspost/compress/zstd"
+)
+
+const (
+	hanlp  = "com.hankcs:hanlp:portable-1.8.6"
+	opencc = "opencc-python-reimplemented==0.1.7"
+	jieba  = "jieba==0.42.1"
+)
+
+func main() {
+	out := flag.String("out", filepath.Join("nlp", "zh", "data"), "folder of the data files")
+	flag.Parse()
+	if err := run(context.Background(), *out); err != nil {
+		log.Fatal("train: ", err)
+	}
+}
+
+func run(ctx context.Context, out string) (err error) {
+	tmp, err := os.MkdirTemp("", "zh")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
+	for _, c := range [][]string{
+		{"mvn", "-q", "dependency:copy", "-Dartifact=" + hanlp, "-DoutputDirectory=" + tmp},
+		{"python3", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=jieba", "--dest", tmp, opencc, jieba},
+	} {
+		//nolint:gosec // the arguments are this program's own
+		cmd := exec.CommandContext(ctx, c[0], c[1:]...)
+		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("run %s: %w", cmd, err)
+		}
+	}
+	jar, wheel, sdist, err := archives(tmp)
+	if err != nil {
+		return err
+	}
+	words, err := wordModel(jar, sdist)
+	if err != nil {
+		return fmt.Errorf("read %s and %s: %w", hanlp, jieba, err)
+	}
+	names, err := nameModel(jar)
+	if err != nil {
+		return fmt.Errorf("read the names of %s: %w", hanlp, err)
+	}
+	convert, err := conversions(wheel)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", opencc, err)
+	}
+	return errors.Join(write(filepath.Join(out, "words.zst"), words),
+		write(filepath.Join(out, "names.zst"), names),
+		write(filepath.Join(out, "convert.zst"), convert))
+}
+
+// archives finds the downloads.
+func archives(dir string) (jar, wheel, sdist string, err error) {
+	for pattern, path := range map[string]*string{"*.jar": &jar, "*.whl": &wheel, "*.tar.gz": &sdist} {
+		found, err := filepath.Glob(filepath.Join(dir, pattern))
+		if err != nil || len(found) != 1 {
+			return "", "", "", fmt.Errorf("expected one %s among the downloads, found %d", pattern, len(found))
+		}
+		*path = found[0]
+	}
+	return jar, wheel, sdist, nil
+}
+
+// member reads one file of a zip archive.
+func member(archive, name string) ([]byte, error) {
+	z, err := zip.OpenReader(archive)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = z.Close() }()
+	f, err := z.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(f)
+}
+
+// write compresses raw into path.
+func write(path string, raw []byte) error {
+	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		return err
+	}
+	packed := enc.EncodeAll(raw, nil)
+	fmt.Fprintf(os.Stderr, "%s: %d bytes, %d compressed\n", path, len(raw), len(packed))
+	return os.WriteFile(path, packed, 0o644)
+}
