@@ -1,0 +1,170 @@
+package nlp
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/nlp/en"
+	"framewatch/nlp/frame"
+	"framewatch/nlp/lang"
+	"framewatch/nlp/link"
+	"framewatch/nlp/quote"
+	"framewatch/nlp/zh"
+)
+
+// version names the rules of this package and the layers below; it changes when
+// the same document would be annotated otherwise.
+const version = "1"
+
+// Annotator annotates documents. It is safe for concurrent use.
+type Annotator struct {
+	cfg     Config
+	langs   *lang.Identifier
+	english *en.Tagger
+	chinese *zh.Segmenter
+	linker  *link.Linker
+	coder   *frame.Coder // nil without a codebook
+	by      string
+}
+
+// New loads the models and compiles the resources.
+func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, fmt.Errorf("annotation settings: %w", err)
+	}
+	start := time.Now()
+	a := &Annotator{cfg: cfg}
+	var err error
+	if a.langs, err = lang.New(lang.Config{Langs: cfg.Langs}); err != nil {
+		return nil, fmt.Errorf("load language model: %w", err)
+	}
+	if a.linker, err = link.New(res.Gazetteers); err != nil {
+		return nil, err
+	}
+	words, by := a.linker.Words(), append([]string{"annotate@" + version}, a.linker.By()...)
+	if res.Codebook != nil {
+		if a.coder, err = frame.New(*res.Codebook, cfg.Target); err != nil {
+			return nil, err
+		}
+		words, by = append(words, a.coder.Words()...), append(by, a.coder.By())
+	}
+	if a.chinese, err = zh.New(words); err != nil {
+		return nil, fmt.Errorf("load Chinese segmenter: %w", err)
+	}
+	if a.english, err = en.New(); err != nil {
+		return nil, fmt.Errorf("load English tagger: %w", err)
+	}
+	a.by = strings.Join(by, " ")
+	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
+	return a, nil
+}
+
+// Annotate finds everything in one document. The error is ctx's only: a text of
+// any bytes is annotated, if with little.
+func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
+	out := corpus.Annotations{Doc: doc.ID, By: a.by}
+	steps := []func(*corpus.Document, *corpus.Annotations){
+		a.sentences, a.tokens, a.mentions, a.quotes, a.frames, a.terms,
+	}
+	for _, step := range steps {
+		if err := ctx.Err(); err != nil {
+			return corpus.Annotations{}, fmt.Errorf("annotate document %s: %w", doc.ID, err)
+		}
+		step(&doc, &out)
+	}
+	return out, nil
+}
+
+// mentions links entities and adds what the recogniser finds beside them.
+func (a *Annotator) mentions(doc *corpus.Document, out *corpus.Annotations) {
+	out.Mentions = a.linker.Mentions(doc, out)
+	if a.cfg.NER == NERProse {
+		a.recognise(doc, out)
+	}
+}
+
+// quotes finds quotations, names their speakers, and marks the sentences that
+// are wholly quoted.
+func (a *Annotator) quotes(doc *corpus.Document, out *corpus.Annotations) {
+	out.Quotes = quote.Find(doc, out)
+	addSpeakers(doc, out)
+	day := ""
+	if doc.Published.Known() && doc.Published.Precision != corpus.PrecisionYear && doc.Published.Precision != corpus.PrecisionMonth {
+		day = doc.Published.Time.Format(time.DateOnly)
+	}
+	for i := range out.Quotes {
+		q := &out.Quotes[i]
+		q.SpeakerCountry = a.country(out, q)
+		q.Office = a.linker.Office(q.Speaker, day)
+	}
+	markQuoted(out)
+}
+
+// country is the country that the speaker belongs to: the entity's own, else
+// the first one that the source names ("Sierra Leone's ambassador to China").
+func (a *Annotator) country(out *corpus.Annotations, q *corpus.Quote) string {
+	if e, ok := a.linker.Entity(q.Speaker); ok {
+		return e.Country
+	}
+	if len(q.Source) == 0 {
+		return ""
+	}
+	for _, m := range mentionsIn(out, q.In, q.Source[0]) {
+		if e, ok := a.linker.Entity(m.Entity); ok && (m.Label == corpus.LOC || m.Label == corpus.NORP) && e.Country != "" {
+			return e.Country
+		}
+	}
+	return ""
+}
+
+func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations) {
+	if a.coder != nil {
+		out.Frames = a.coder.Hits(doc, out)
+	}
+}
+
+// markQuoted marks sentences inside word-for-word quotations. Both lists are in
+// text order, so one pass does.
+func markQuoted(out *corpus.Annotations) {
+	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
+		var direct []corpus.Span
+		for _, q := range out.Quotes {
+			if q.In == in && q.Type == corpus.QuoteDirect {
+				direct = append(direct, q.Content...)
+			}
+		}
+		slices.SortFunc(direct, func(a, b corpus.Span) int { return a.Start - b.Start })
+		k := 0
+		for i := range out.Sentences {
+			s := &out.Sentences[i]
+			if s.In() != in {
+				continue
+			}
+			for k < len(direct) && direct[k].End < s.Span.End {
+				k++
+			}
+			s.InQuote = k < len(direct) && direct[k].Contains(s.Span)
+		}
+	}
+}
+
+// mentionsIn lists the mentions that overlap span, in text order.
+func mentionsIn(out *corpus.Annotations, in corpus.Field, span corpus.Span) []corpus.Mention {
+	from, _ := slices.BinarySearchFunc(out.Mentions, span, func(m corpus.Mention, span corpus.Span) int {
+		switch f := out.Sentences[m.Sentence].In(); {
+		case f != in && in == corpus.InText, f == in && m.Span.End <= span.Start:
+			return -1
+		}
+		return 1
+	})
+	to := from
+	for to < len(out.Mentions) && out.Sentences[out.Mentions[to].Sentence].In() == in && out.Mentions[to].Span.Start < span.End {
+		to++
+	}
+	return out.Mentions[from:to]
+}

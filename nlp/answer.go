@@ -1,0 +1,131 @@
+package nlp
+
+import (
+	"encoding/json"
+
+	"framewatch/corpus"
+)
+
+// answer is a line as written. Positions are code points.
+type answer struct {
+	ID        json.RawMessage  `json:"id"`
+	Lang      string           `json:"lang"`
+	Sentences []sentenceAnswer `json:"sentences"`
+	Tokens    []tokenAnswer    `json:"tokens,omitzero"`
+	Entities  []entityAnswer   `json:"entities"`
+	Frames    []frameAnswer    `json:"frames"`
+	Quotes    []quoteAnswer    `json:"quotes"`
+	Stance    []struct{}       `json:"stance"` // no stance layer yet
+}
+
+// place is a span with the string that it counts in; In is empty for the text.
+type place struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	In    string `json:"in,omitempty"`
+}
+
+type sentenceAnswer struct {
+	place
+	Lang string `json:"lang"`
+}
+
+type tokenAnswer struct {
+	place
+	Text string `json:"text"`
+	POS  string `json:"pos"`
+}
+
+type entityAnswer struct {
+	place
+	Label   string `json:"label"`
+	Text    string `json:"text"`
+	Ref     string `json:"ref"`
+	Variant string `json:"variant"`
+}
+
+type frameAnswer struct {
+	place
+	Frame        string `json:"frame"`
+	Term         string `json:"term"`
+	Negated      bool   `json:"negated"`
+	Hypothetical bool   `json:"hypothetical"`
+	Voice        string `json:"voice"`
+	Speaker      string `json:"speaker"`
+	SpeakerRef   string `json:"speaker_ref"`
+	Target       string `json:"target"`
+	Distance     int    `json:"distance"`
+}
+
+type quoteAnswer struct {
+	Content    []place `json:"content"`
+	Source     []place `json:"source"`
+	Cue        []place `json:"cue"`
+	Type       string  `json:"type"`
+	SpeakerRef string  `json:"speaker_ref"`
+}
+
+// places converts spans of a document to code points.
+type places struct {
+	text, title *corpus.Offsets
+}
+
+func (p places) of(in corpus.Field, s corpus.Span) place {
+	if in == corpus.InTitle {
+		s = p.title.Points(s)
+		return place{s.Start, s.End, string(in)}
+	}
+	s = p.text.Points(s)
+	return place{Start: s.Start, End: s.End}
+}
+
+func (p places) all(in corpus.Field, spans []corpus.Span) []place {
+	out := make([]place, 0, len(spans))
+	for _, s := range spans {
+		out = append(out, p.of(in, s))
+	}
+	return out
+}
+
+func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, opt JSONLOptions) answer {
+	p := places{corpus.NewOffsets(doc.Text), corpus.NewOffsets(doc.Title)}
+	out := answer{
+		ID: id, Lang: a.Lang, Stance: []struct{}{},
+		Sentences: make([]sentenceAnswer, 0, len(a.Sentences)),
+		Entities:  make([]entityAnswer, 0, len(a.Mentions)),
+		Frames:    make([]frameAnswer, 0, len(a.Frames)),
+		Quotes:    make([]quoteAnswer, 0, len(a.Quotes)),
+	}
+	for _, s := range a.Sentences {
+		out.Sentences = append(out.Sentences, sentenceAnswer{p.of(s.In(), s.Span), s.Lang})
+	}
+	if opt.Tokens {
+		out.Tokens = make([]tokenAnswer, 0, len(a.Tokens))
+		for _, t := range a.Tokens {
+			in := a.Sentences[t.Sentence].In()
+			out.Tokens = append(out.Tokens, tokenAnswer{p.of(in, t.Span), t.Span.Of(field(doc, in)), t.POS})
+		}
+	}
+	for _, m := range a.Mentions {
+		in := a.Sentences[m.Sentence].In()
+		out.Entities = append(out.Entities, entityAnswer{p.of(in, m.Span), string(m.Label), m.Surface, string(m.Entity), string(m.Variant)})
+	}
+	for _, f := range a.Frames {
+		out.Frames = append(out.Frames, frameAnswer{
+			place: p.of(a.Sentences[f.Sentence].In(), f.Span), Frame: f.Frame, Term: f.Term, Negated: f.Negated, Hypothetical: f.Hypothetical,
+			Voice: string(f.Voice), Speaker: f.Speaker, SpeakerRef: string(f.SpeakerID), Target: string(f.Target), Distance: f.Distance,
+		})
+	}
+	for _, q := range a.Quotes {
+		out.Quotes = append(out.Quotes, quoteAnswer{p.all(q.In, q.Content), p.all(q.In, q.Source), p.all(q.In, q.Cue), string(q.Type), string(q.Speaker)})
+	}
+	return out
+}
+
+// field is the string that spans of in count in.
+func field(doc *corpus.Document, in corpus.Field) string {
+	if in == corpus.InTitle {
+		return doc.Title
+	}
+	return doc.Text
+}

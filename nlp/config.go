@@ -1,0 +1,51 @@
+package nlp
+
+import (
+	"errors"
+	"slices"
+
+	"framewatch/corpus"
+	"framewatch/internal/invalid"
+	"framewatch/nlp/frame"
+	"framewatch/nlp/lang"
+	"framewatch/nlp/link"
+)
+
+// Config says how documents are annotated.
+type Config struct {
+	// Langs are the languages that are told apart, as BCP 47 tags.
+	Langs []string `mapstructure:"langs" yaml:"langs" json:"langs"`
+	// NER is who finds names that no gazetteer holds: none, or prose (the
+	// recogniser of jdkato/prose for English; a baseline with F1 near 50).
+	NER string `mapstructure:"ner" yaml:"ner" json:"ner"`
+	// Target is the entity that the run is about.
+	Target corpus.EntityID `mapstructure:"target" yaml:"target" json:"target"`
+}
+
+// The recognisers of [Config].NER.
+const (
+	NERNone  = "none"
+	NERProse = "prose"
+)
+
+var recognisers = []string{NERNone, NERProse}
+
+// Default returns the settings for IOMed, without a recogniser.
+func Default() Config {
+	return Config{Langs: lang.Default().Langs, NER: NERNone, Target: "org.iomed"}
+}
+
+// Validate reports every mistake as *invalid.Field.
+func (c Config) Validate() error {
+	err := lang.Config{Langs: c.Langs}.Validate()
+	if !slices.Contains(recognisers, c.NER) {
+		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
+	}
+	return err
+}
+
+// Resources are the editors' files that an annotator works with.
+type Resources struct {
+	Gazetteers []link.Gazetteer
+	Codebook   *frame.Codebook // nil for none
+}

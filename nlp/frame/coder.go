@@ -1,0 +1,234 @@
+package frame
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"sort"
+	"strings"
+
+	"framewatch/corpus"
+	"framewatch/nlp/match"
+)
+
+// Coder applies one codebook. It is safe for concurrent use.
+type Coder struct {
+	book   Codebook
+	target corpus.EntityID
+	trie   *match.Trie[int32]
+	terms  []term
+	sets   map[string]func(corpus.EntityID) bool
+}
+
+// maxAcronym is the longest term in capitals that is taken for an acronym.
+const maxAcronym = 5
+
+// term is a compiled term or anti-term.
+type term struct {
+	frame    int
+	lang     string // without script
+	script   string // Hans, Hant or empty
+	text     string // as the codebook writes it
+	anti     bool
+	capitals bool // written in capitals: matches capitals only
+}
+
+// New compiles a codebook. target is the entity to which the distance of hits
+// is measured where a frame requires none; it may be empty.
+func New(book Codebook, target corpus.EntityID) (*Coder, error) {
+	if err := book.Validate(); err != nil {
+		return nil, fmt.Errorf("compile codebook %s: %w", book.ID, err)
+	}
+	c := &Coder{book: book, target: target, trie: match.NewTrie[int32](), sets: map[string]func(corpus.EntityID) bool{}}
+	for _, s := range book.Sets {
+		c.sets[s.ID] = member(s.Entities)
+	}
+	for i, f := range book.Frames {
+		c.add(i, f.Terms, false)
+		c.add(i, f.AntiTerms, true)
+	}
+	return c, nil
+}
+
+func (c *Coder) add(frame int, terms map[string][]string, anti bool) {
+	for _, lang := range slices.Sorted(maps.Keys(terms)) {
+		wild := match.InWord
+		switch base(lang) {
+		case "zh", "ja", "th":
+			wild = match.InChinese
+		}
+		_, script, _ := strings.Cut(lang, "-")
+		for _, text := range terms[lang] {
+			c.trie.Add(text, wild, int32(len(c.terms)))
+			c.terms = append(c.terms, term{frame: frame, lang: base(lang), script: script, text: text, anti: anti,
+				capitals: match.AllUpper(text) && len(text) > 1 && len(text) <= maxAcronym})
+		}
+	}
+}
+
+// member tests for the entities of a set.
+func member(entities []corpus.EntityID) func(corpus.EntityID) bool {
+	exact := map[corpus.EntityID]bool{}
+	var prefixes []string
+	for _, e := range entities {
+		if p, ok := strings.CutSuffix(string(e), "*"); ok {
+			prefixes = append(prefixes, p)
+			continue
+		}
+		exact[e] = true
+	}
+	return func(id corpus.EntityID) bool {
+		return exact[id] || slices.ContainsFunc(prefixes, func(p string) bool { return strings.HasPrefix(string(id), p) })
+	}
+}
+
+// By names the codebook as id@version.
+func (c *Coder) By() string { return c.book.ID + "@" + c.book.Version }
+
+// Words lists the Chinese terms without wildcards, for a segmenter to keep
+// whole.
+func (c *Coder) Words() []string {
+	var out []string
+	for _, t := range c.terms {
+		if t.lang == "zh" && !strings.ContainsAny(t.text, "*? ") {
+			out = append(out, t.text)
+		}
+	}
+	return out
+}
+
+// hit is a match of a term, in folded runes.
+type hit struct {
+	term       *term
+	start, end int
+	span       corpus.Span
+}
+
+// Hits finds the frames of a document. It reads a.Sentences, a.Tokens,
+// a.Mentions and a.Quotes, and returns hits in text order, headline first; hits
+// of several frames may stand in the same place.
+func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
+	var out []corpus.FrameHit
+	near, voices := newProximity(a), newVoices(a.Quotes)
+	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
+		f := match.NewField(doc, in, a)
+		for _, h := range c.matches(f) {
+			if fh, ok := c.frameHit(doc, a, f, surroundings{near, voices}, h); ok {
+				out = append(out, fh)
+			}
+		}
+	}
+	return out
+}
+
+// matches finds the terms that stand, in text order and then in the codebook's.
+func (c *Coder) matches(f *match.Field) []hit {
+	found := make([][]hit, len(c.book.Frames))
+	masked := make([][]hit, len(c.book.Frames))
+	c.trie.Find(f.Text, func(start, end int, terms []int32) {
+		if !f.Boundary(start) || !f.Boundary(end) {
+			return
+		}
+		span := f.Span(start, end)
+		s := f.Sentence(span.Start)
+		for _, i := range terms {
+			t := &c.terms[i]
+			if !counts(t, s, span.Of(f.Source())) || f.Han(start, end) && end-start <= shortHan && f.CrossesWord(span) {
+				continue
+			}
+			h := hit{t, start, end, span}
+			if t.anti {
+				masked[t.frame] = append(masked[t.frame], h)
+			} else {
+				found[t.frame] = append(found[t.frame], h)
+			}
+		}
+	})
+	var out []hit
+	for i, hits := range found {
+		masks := match.Longest(masked[i], func(h hit) (int, int) { return h.start, h.end })
+		hits = slices.DeleteFunc(hits, func(h hit) bool { return covered(masks, h) })
+		slices.SortStableFunc(hits, func(a, b hit) int { return scriptRank(f, a) - scriptRank(f, b) })
+		out = append(out, match.Longest(hits, func(h hit) (int, int) { return h.start, h.end })...)
+	}
+	slices.SortStableFunc(out, func(a, b hit) int { return a.start - b.start })
+	return out
+}
+
+// covered reports whether one of masks, which are in text order, covers a part
+// of h.
+func covered(masks []hit, h hit) bool {
+	i := sort.Search(len(masks), func(i int) bool { return masks[i].end > h.start })
+	return i < len(masks) && masks[i].start < h.end
+}
+
+// shortHan is the longest Chinese term that is checked against word boundaries:
+// 和合 is not in 和/合作.
+const shortHan = 3
+
+// scriptRank puts the term first that is written in the sentence's own script.
+func scriptRank(f *match.Field, h hit) int {
+	if h.term.script == "" || h.term.script == f.Sentence(h.span.Start).Script {
+		return 0
+	}
+	return 1
+}
+
+// counts reports whether the term holds in the sentence's language and with
+// these capitals.
+func counts(t *term, s corpus.Sentence, surface string) bool {
+	lang := base(s.Lang)
+	if lang == "yue" {
+		lang = "zh"
+	}
+	if lang != t.lang && lang != "und" && lang != "" {
+		return false
+	}
+	return !t.capitals || match.AllUpper(surface)
+}
+
+// frameHit checks the requirements of a match and fills in what is around it.
+func (c *Coder) frameHit(doc *corpus.Document, a *corpus.Annotations, f *match.Field, around surroundings, h hit) (corpus.FrameHit, bool) {
+	sentence := f.SentenceAt(h.span.Start)
+	if sentence < 0 {
+		return corpus.FrameHit{}, false
+	}
+	frame := &c.book.Frames[h.term.frame]
+	target, distance, ok := c.requirement(frame, around.near, sentence)
+	if !ok {
+		return corpus.FrameHit{}, false
+	}
+	fh := corpus.FrameHit{
+		ID:   corpus.NewPartID(doc.ID, corpus.LayerFrame, f.In, h.span, c.book.ID, frame.ID, h.term.text),
+		Span: h.span, Sentence: sentence, Codebook: c.book.ID, Version: c.book.Version,
+		Frame: frame.ID, Term: h.term.text, Surface: h.span.Of(f.Source()),
+		Target: target, Distance: distance, Method: "codebook", Score: 1,
+	}
+	left := newContext(f, a.Sentences[sentence], h.start)
+	fh.Negated, fh.Hypothetical = left.negated(), left.hypothetical()
+	fh.Voice, fh.Speaker, fh.SpeakerID = around.voices.of(f, h.span)
+	return fh, true
+}
+
+// requirement finds the entity that makes the frame's requirements true, with
+// its distance in sentences; without requirements the coder's target.
+func (c *Coder) requirement(frame *Frame, near *proximity, sentence int) (corpus.EntityID, int, bool) {
+	if len(frame.Requires) == 0 {
+		if c.target == "" {
+			return "", -1, true
+		}
+		id, distance := near.nearest(sentence, string(c.target), func(id corpus.EntityID) bool { return id == c.target })
+		return id, distance, true
+	}
+	target, distance := corpus.EntityID(""), -1
+	for i, r := range frame.Requires {
+		id, d := near.nearest(sentence, "set "+r.Set, c.sets[r.Set])
+		if d < 0 || d > r.WithinSentences {
+			return "", -1, false
+		}
+		if i == 0 {
+			target, distance = id, d
+		}
+	}
+	return target, distance, true
+}

@@ -1,0 +1,18 @@
+// Package link finds the entities of gazetteers in documents.
+//
+// A document goes in with its sentences and, where there are any, its words;
+// mentions with the entity they name come out. All names of all languages are
+// looked for in one pass over the folded text (package match), and where
+// matches overlap the longest wins across entities: 印度尼西亚 is not India, and
+// a near miss such as the International Organization for Migration takes its
+// text away from the body it is mistaken for. Entities whose ID begins with
+// "mask." do only that and are never mentions.
+//
+// Around the names it knows the clitics of Arabic, the particles of Korean, the
+// regular endings of names that may be inflected, and misspelt acronyms
+// (IOMeD, OIMed). Names that count only in context, family names of people
+// already named, and references such as "the organisation" or 该机构 are linked
+// where the document leaves no doubt.
+//
+// It guesses no entity that no gazetteer holds, and it does not resolve "it".
+package link

@@ -1,0 +1,121 @@
+package link
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+	"framewatch/nlp/match"
+)
+
+// form is one string that is looked for: a name, or a spelling derived from
+// one.
+type form struct {
+	entity   int // index into Linker.entities
+	name     *Name
+	variant  corpus.Variant
+	evidence string
+	score    float64
+	capitals []bool // of the name as written, by folded rune; nil where case does not matter
+	acronym  bool   // a misspelling of an acronym: capitals are counted instead
+	local    bool   // a common word of its language, such as a French adjective
+}
+
+// scores are what a variant is worth as evidence: a wrong name is still most
+// likely the entity, but less surely.
+var scores = map[corpus.Variant]float64{
+	corpus.VariantOfficial:       1,
+	corpus.VariantAlias:          .95,
+	corpus.VariantAbbreviation:   .95,
+	corpus.VariantMistranslation: .8,
+	corpus.VariantTypo:           .8,
+	corpus.VariantPronoun:        .6,
+}
+
+// contextScore lowers the score of a name that needs context.
+const contextScore = .9
+
+// addName files a name and what may be derived from it.
+func (l *Linker) addName(entity int, name *Name, evidence string) {
+	f := form{entity: entity, name: name, variant: name.Variant, evidence: evidence, score: scores[name.Variant]}
+	if name.Context {
+		f.score *= contextScore
+	}
+	first, _ := utf8.DecodeRuneInString(name.Text)
+	f.local = unicode.IsLower(first) && unicode.Is(unicode.Latin, first) && name.Lang != "mul" && !strings.ContainsAny(name.Text, " -")
+	folded := match.Fold(name.Text)
+	if name.Case == CaseExact {
+		f.capitals = capitals(folded)
+	}
+	l.add(name.Text, f)
+	if name.Inflect {
+		for _, s := range inflections(folded.String(0, folded.Len()), base(name.Lang)) {
+			v := f
+			v.capitals = nil
+			if f.capitals != nil {
+				v.capitals = f.capitals[:min(len(f.capitals), 1)]
+			}
+			l.add(s, v)
+		}
+	}
+	if rest, ok := strings.CutPrefix(name.Text, "ال"); ok {
+		l.add("لل"+rest, f) // the preposition ل melts into the article
+	}
+	for _, s := range misspelt(name) {
+		v := f
+		v.variant, v.capitals, v.acronym = corpus.VariantTypo, nil, true
+		v.score = scores[corpus.VariantTypo]
+		l.add(s, v)
+	}
+}
+
+func (l *Linker) add(text string, f form) {
+	l.trie.Add(text, match.Literal, int32(len(l.forms)))
+	l.forms = append(l.forms, f)
+}
+
+func capitals(t *match.Text) []bool {
+	out := make([]bool, t.Len())
+	for i := range out {
+		out[i] = t.Upper(i)
+	}
+	return out
+}
+
+// minAcronym is the shortest acronym whose misspellings are looked for: the
+// neighbours of shorter ones are too often other acronyms.
+const minAcronym = 5
+
+// misspelt lists how an acronym of capitals and small letters (IOMed) is
+// mistyped: with other capitals, and with two neighbouring capitals swapped.
+func misspelt(name *Name) []string {
+	if name.Variant != corpus.VariantAbbreviation || utf8.RuneCountInString(name.Text) < minAcronym ||
+		strings.ContainsFunc(name.Text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return nil
+	}
+	letters := []rune(name.Text)
+	head := 0
+	for head < len(letters) && unicode.IsUpper(letters[head]) {
+		head++
+	}
+	if head < 3 || head == len(letters) {
+		return nil
+	}
+	out := []string{name.Text}
+	for i := range head - 1 {
+		if letters[i] == letters[i+1] {
+			continue
+		}
+		swapped := []rune(name.Text)
+		swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
+		out = append(out, string(swapped))
+	}
+	return out
+}
+
+// base is the language of a tag without script and region.
+func base(lang string) string {
+	b, _, _ := strings.Cut(lang, "-")
+	return b
+}

@@ -1,0 +1,166 @@
+package link
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/internal/invalid"
+)
+
+// Gazetteer is one file of entities with their names.
+type Gazetteer struct {
+	Header   Header   `yaml:"gazetteer" json:"gazetteer"`
+	Entities []Entity `yaml:"entities" json:"entities"`
+}
+
+// Header says which gazetteer a file is.
+type Header struct {
+	ID      string `yaml:"id" json:"id"`
+	Version string `yaml:"version" json:"version"`
+	Licence string `yaml:"licence" json:"licence"`
+	Note    string `yaml:"note" json:"note"`
+}
+
+// Entity is a person, body, place or other thing with a name.
+type Entity struct {
+	ID      corpus.EntityID `yaml:"id" json:"id"`
+	Label   corpus.Label    `yaml:"label" json:"label"`
+	Kind    string          `yaml:"kind" json:"kind"`       // such as body, state, person, office; free
+	Country string          `yaml:"country" json:"country"` // ISO 3166-1 alpha-2; empty when it has none
+	Source  string          `yaml:"source" json:"source"`   // URL that the facts come from
+	Names   []Name          `yaml:"names" json:"names"`
+	Holds   []Hold          `yaml:"holds" json:"holds"`
+}
+
+// Name is one way of writing an entity.
+type Name struct {
+	Text    string         `yaml:"text" json:"text"`
+	Lang    string         `yaml:"lang" json:"lang"` // BCP 47, or mul for names of all languages
+	Variant corpus.Variant `yaml:"variant" json:"variant"`
+	Case    Case           `yaml:"case" json:"case"`       // empty is fold
+	Context bool           `yaml:"context" json:"context"` // counts only beside a name of the same entity without this flag
+	Inflect bool           `yaml:"inflect" json:"inflect"` // the last word may take regular endings or particles
+	Metonym bool           `yaml:"metonym" json:"metonym"` // a capital that may stand for its government
+	Label   corpus.Label   `yaml:"label" json:"label"`     // in place of the entity's label
+}
+
+// Case says which capitals a name may be written with.
+type Case string
+
+// The cases of a name.
+const (
+	CaseFold  Case = "fold"  // any
+	CaseExact Case = "exact" // as in the gazetteer (or all capitals in a line of capitals)
+	CaseUpper Case = "upper" // capitals only
+)
+
+// Hold is an office that a person holds or held; dates are YYYY-MM-DD, empty
+// when open.
+type Hold struct {
+	Office corpus.EntityID `yaml:"office" json:"office"`
+	From   string          `yaml:"from" json:"from"`
+	To     string          `yaml:"to" json:"to"`
+	Source string          `yaml:"source" json:"source"`
+}
+
+// maskPrefix begins the IDs of entities that only keep text from others.
+const maskPrefix = "mask."
+
+var (
+	entityID = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$`)
+	country  = regexp.MustCompile(`^[A-Z]{2}$`)
+	langTag  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
+
+	labels   = []string{"PER", "ORG", "LOC", "NORP", "FAC", "EVENT", "MISC"}
+	variants = []string{"official", "alias", "abbreviation", "mistranslation", "typo"}
+	cases    = []string{"fold", "exact", "upper"}
+)
+
+// Validate reports every mistake in the gazetteer as *invalid.Field.
+func (g *Gazetteer) Validate() error {
+	var errs []error
+	if g.Header.ID == "" {
+		errs = append(errs, invalid.Errorf("gazetteer.id", "", "is missing"))
+	}
+	if g.Header.Version == "" {
+		errs = append(errs, invalid.Errorf("gazetteer.version", "", "is missing"))
+	}
+	seen := map[corpus.EntityID]int{}
+	for i, e := range g.Entities {
+		path := fmt.Sprintf("entities[%d]", i)
+		if first, ok := seen[e.ID]; ok {
+			errs = append(errs, invalid.Errorf(path+".id", string(e.ID), "is already entities[%d]", first))
+		} else {
+			seen[e.ID] = i
+		}
+		errs = append(errs, invalid.Under(path, e.validate()))
+	}
+	return errors.Join(errs...)
+}
+
+func (e *Entity) validate() error {
+	var errs []error
+	if !entityID.MatchString(string(e.ID)) {
+		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.iomed)"))
+	}
+	errs = append(errs, oneOf("label", string(e.Label), labels))
+	if e.Country != "" && !country.MatchString(e.Country) {
+		errs = append(errs, invalid.Errorf("country", e.Country, "is not an ISO 3166-1 alpha-2 code such as HK"))
+	}
+	if len(e.Names) == 0 {
+		errs = append(errs, invalid.Errorf("names", "", "has no name"))
+	}
+	for i, n := range e.Names {
+		errs = append(errs, invalid.Under(fmt.Sprintf("names[%d]", i), n.validate()))
+	}
+	for i, h := range e.Holds {
+		errs = append(errs, invalid.Under(fmt.Sprintf("holds[%d]", i), h.validate()))
+	}
+	return errors.Join(errs...)
+}
+
+func (n *Name) validate() error {
+	var errs []error
+	if strings.TrimSpace(n.Text) == "" {
+		errs = append(errs, invalid.Errorf("text", n.Text, "is empty"))
+	}
+	if !langTag.MatchString(n.Lang) {
+		errs = append(errs, invalid.Errorf("lang", n.Lang, "is not a language such as en, zh-Hans or mul"))
+	}
+	errs = append(errs, oneOf("variant", string(n.Variant), variants))
+	if n.Case != "" {
+		errs = append(errs, oneOf("case", string(n.Case), cases))
+	}
+	if n.Label != "" {
+		errs = append(errs, oneOf("label", string(n.Label), labels))
+	}
+	return errors.Join(errs...)
+}
+
+func (h *Hold) validate() error {
+	var errs []error
+	if h.Office == "" {
+		errs = append(errs, invalid.Errorf("office", "", "is missing"))
+	}
+	for _, d := range []struct{ path, value string }{{"from", h.From}, {"to", h.To}} {
+		if d.value == "" {
+			continue
+		}
+		if _, err := time.Parse(time.DateOnly, d.value); err != nil {
+			errs = append(errs, invalid.Errorf(d.path, d.value, "is not a date YYYY-MM-DD"))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func oneOf(path, value string, known []string) error {
+	if slices.Contains(known, value) {
+		return nil
+	}
+	return invalid.Errorf(path, value, "is not known%s", invalid.Suggest(value, known))
+}

@@ -1,0 +1,192 @@
+package link
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"framewatch/corpus"
+	"framewatch/nlp/match"
+)
+
+// Linker finds the names of its gazetteers. It is safe for concurrent use.
+type Linker struct {
+	entities []Entity
+	byID     map[corpus.EntityID]int
+	forms    []form
+	trie     *match.Trie[int32]
+	refs     *match.Trie[reference]
+	by       []string
+}
+
+// New compiles gazetteers. An entity may stand in one of them only.
+func New(gazetteers []Gazetteer) (*Linker, error) {
+	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), refs: newReferences()}
+	for _, g := range gazetteers {
+		if err := g.Validate(); err != nil {
+			return nil, fmt.Errorf("compile gazetteer %s: %w", g.Header.ID, err)
+		}
+		by := g.Header.ID + "@" + g.Header.Version
+		l.by = append(l.by, by)
+		for _, e := range g.Entities {
+			if _, ok := l.byID[e.ID]; ok {
+				return nil, fmt.Errorf("compile gazetteer %s: entity %s is in another gazetteer too", g.Header.ID, e.ID)
+			}
+			l.byID[e.ID] = len(l.entities)
+			l.entities = append(l.entities, e)
+		}
+	}
+	at := 0
+	for i, g := range gazetteers {
+		for range g.Entities {
+			e := &l.entities[at]
+			for n := range e.Names {
+				l.addName(at, &e.Names[n], "gazetteer "+l.by[i])
+			}
+			at++
+		}
+	}
+	return l, nil
+}
+
+// By names the gazetteers as id@version, in the order given.
+func (l *Linker) By() []string { return slices.Clone(l.by) }
+
+// Words lists the names in Han characters, for a segmenter to keep whole.
+func (l *Linker) Words() []string {
+	var out []string
+	for i := range l.entities {
+		if strings.HasPrefix(string(l.entities[i].ID), maskPrefix) {
+			continue
+		}
+		for _, n := range l.entities[i].Names {
+			if strings.IndexFunc(n.Text, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0 {
+				out = append(out, n.Text)
+			}
+		}
+	}
+	return out
+}
+
+// Entity looks an entity up.
+func (l *Linker) Entity(id corpus.EntityID) (Entity, bool) {
+	i, ok := l.byID[id]
+	if !ok {
+		return Entity{}, false
+	}
+	return l.entities[i], true
+}
+
+// Office is what the person held on a day (YYYY-MM-DD), empty when nothing is
+// known; with several the one taken up last.
+func (l *Linker) Office(person corpus.EntityID, day string) corpus.EntityID {
+	e, ok := l.Entity(person)
+	if !ok || day == "" {
+		return ""
+	}
+	var office corpus.EntityID
+	from := ""
+	for _, h := range e.Holds {
+		if (h.From == "" || h.From <= day) && (h.To == "" || day <= h.To) && (office == "" || h.From >= from) {
+			office, from = h.Office, h.From
+		}
+	}
+	return office
+}
+
+// Mentions finds the entities of a document. It reads a.Sentences and a.Tokens
+// and returns mentions in text order, headline first, without overlaps.
+func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.Mention {
+	fields := []*field{newField(doc, corpus.InTitle, a), newField(doc, corpus.InText, a)}
+	var kept [2][]candidate
+	named := map[int]int{} // entity -> names found that need no context
+	for _, f := range fields {
+		f.candidates = l.candidates(f)
+		var free []candidate
+		for _, c := range f.candidates {
+			if !l.forms[c.form].name.Context {
+				free = append(free, c)
+			}
+		}
+		for _, c := range l.resolve(free, nil) {
+			named[l.forms[c.form].entity]++
+		}
+	}
+	for i, f := range fields {
+		var valid []candidate
+		for _, c := range f.candidates {
+			if fm := &l.forms[c.form]; !fm.name.Context || named[fm.entity] > 0 {
+				valid = append(valid, c)
+			}
+		}
+		kept[i] = l.resolve(valid, named)
+	}
+	var out []corpus.Mention
+	for i, f := range fields {
+		for _, c := range kept[i] {
+			if m, ok := l.mention(doc, f, c); ok {
+				out = append(out, m)
+			}
+		}
+	}
+	out = l.shortNames(doc, a, fields, out)
+	return l.references(doc, a, fields, out)
+}
+
+// mention makes a candidate a mention, unless it only masks.
+func (l *Linker) mention(doc *corpus.Document, f *field, c candidate) (corpus.Mention, bool) {
+	fm := &l.forms[c.form]
+	e := &l.entities[fm.entity]
+	sentence := f.SentenceAt(c.span.Start)
+	if sentence < 0 || strings.HasPrefix(string(e.ID), maskPrefix) {
+		return corpus.Mention{}, false
+	}
+	label := e.Label
+	if fm.name.Label != "" {
+		label = fm.name.Label
+	}
+	variant := fm.variant
+	surface := c.span.Of(f.Source())
+	if polluted(surface) {
+		variant = corpus.VariantTypo
+	}
+	return corpus.Mention{
+		ID:   corpus.NewPartID(doc.ID, corpus.LayerMention, f.In, c.span, string(e.ID)),
+		Span: c.span, Sentence: sentence, Surface: surface, Label: label, Entity: e.ID,
+		Variant: variant, Score: fm.score, Evidence: fm.evidence, Metonym: fm.name.Metonym,
+	}, true
+}
+
+// polluted reports a name with readings between its characters, 国(guó)际.
+func polluted(surface string) bool {
+	return strings.ContainsAny(surface, "(（") && strings.ContainsFunc(surface, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+}
+
+// resolve settles which candidates stand: the longest; of the same place the
+// entity that the document names otherwise, then the nearest spelling.
+func (l *Linker) resolve(all []candidate, named map[int]int) []candidate {
+	slices.SortStableFunc(all, func(a, b candidate) int {
+		fa, fb := &l.forms[a.form], &l.forms[b.form]
+		switch {
+		case a.start != b.start:
+			return a.start - b.start
+		case a.end != b.end:
+			return b.end - a.end
+		case named[fa.entity] != named[fb.entity]:
+			return named[fb.entity] - named[fa.entity]
+		case a.written != b.written:
+			if a.written {
+				return -1
+			}
+			return 1
+		case fa.score != fb.score:
+			if fa.score > fb.score {
+				return -1
+			}
+			return 1
+		}
+		return int(a.form - b.form)
+	})
+	return match.Longest(all, func(c candidate) (int, int) { return c.start, c.end })
+}

@@ -1,0 +1,148 @@
+package link
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"framewatch/corpus"
+	"framewatch/nlp/match"
+)
+
+// reference is a phrase that stands for a body named before.
+type reference struct {
+	lang string
+	// notBefore are words that, directly after the phrase, give it another
+	// sense: the organisation of, the body for.
+	notBefore map[string]bool
+}
+
+// In longer sentences, and among more names, nothing is sure.
+const (
+	maxSentence = 4000 // bytes
+	maxNames    = 100
+)
+
+// reach is how many sentences back a reference may reach.
+const reach = 2
+
+var referencePhrases = map[string][]string{
+	"en": {"the organisation", "the organization", "the body", "the new body", "the new organisation", "the new organization",
+		"the institution", "the new institution", "this body", "this organisation", "this organization", "this institution",
+		"the mediation body", "the Hong Kong-based body", "the Hong Kong-based organisation", "the Hong Kong-based organization"},
+	"zh": {"该组织", "该机构", "该院", "该机制", "这一组织", "这一机构", "这个组织", "这个机构"},
+	"fr": {"l'organisation", "cette organisation", "cet organisme", "l'organisme", "l'institution", "cette institution"},
+	"es": {"la organización", "esta organización", "el organismo", "este organismo", "la institución", "esta institución"},
+	"pt": {"a organização", "esta organização", "o organismo", "este organismo"},
+	"de": {"die Organisation", "diese Organisation", "die Einrichtung", "diese Institution"},
+	"ar": {"هذه المنظمة", "هذه الهيئة"},
+	"ru": {"эта организация", "этой организации", "эту организацию"},
+	"id": {"organisasi ini", "organisasi tersebut", "lembaga ini", "lembaga tersebut"},
+}
+
+var otherSense = map[string]map[string]bool{
+	"en": set("of for that which responsible charged"),
+	"fr": set("de d des du qui"),
+	"es": set("de del que"),
+	"pt": set("de do da dos das que"),
+	"de": set("der des für von"),
+}
+
+func newReferences() *match.Trie[reference] {
+	t := match.NewTrie[reference]()
+	for lang, phrases := range referencePhrases {
+		for _, p := range phrases {
+			t.Add(p, match.Literal, reference{lang: lang, notBefore: otherSense[lang]})
+		}
+	}
+	return t
+}
+
+// otherBody finds bodies that no gazetteer knows: then a reference is in doubt.
+var otherBody = regexp.MustCompile(`\b\p{Lu}[\p{L}'’.-]*(?: (?:of|for|on|and|the|\p{Lu}[\p{L}'’.-]*))*? ` +
+	`(?:Organi[sz]ation|Council|Court|Bank|Commission|Ministry|Union|Tribunal|Agency|Committee|Fund|Institute|Association|Party|University|Foundation|Centre|Center|Authority|Federation)\b`)
+
+// references links phrases such as "the organisation" to the one body that the
+// sentence itself before the phrase and the two sentences before it name.
+func (l *Linker) references(doc *corpus.Document, a *corpus.Annotations, fields []*field, found []corpus.Mention) []corpus.Mention {
+	bySentence := map[int][]corpus.Mention{}
+	for _, m := range found {
+		bySentence[m.Sentence] = append(bySentence[m.Sentence], m)
+	}
+	var add []corpus.Mention
+	for _, f := range fields {
+		var spans []corpus.Span
+		l.refs.Find(f.Text, func(start, end int, refs []reference) {
+			span := f.Span(start, end)
+			if !f.Boundary(end) || refs[0].lang != f.langAt(span.Start) || overlapped(a.Sentences, found, f, span) ||
+				followed(f.Text, end, refs[0].notBefore) {
+				return
+			}
+			if n := len(spans); n > 0 && spans[n-1].Overlaps(span) {
+				return
+			}
+			body, ok := l.onlyBody(doc, a, f, bySentence, span)
+			if !ok {
+				return
+			}
+			spans = append(spans, span)
+			body.ID = corpus.NewPartID(doc.ID, corpus.LayerMention, f.In, span, string(body.Entity))
+			body.Span, body.Surface, body.Sentence = span, span.Of(f.Source()), f.SentenceAt(span.Start)
+			body.Evidence = "reference to " + body.Surface
+			body.Variant, body.Score, body.Metonym = corpus.VariantPronoun, scores[corpus.VariantPronoun], false
+			add = append(add, body)
+		})
+	}
+	found = append(found, add...)
+	sortMentions(found)
+	return found
+}
+
+// followed reports whether the word after folded rune end is one of words.
+func followed(t *match.Text, end int, words map[string]bool) bool {
+	start := end
+	if start < t.Len() && t.Rune(start) == ' ' {
+		start++
+	}
+	return start < t.Len() && words[t.String(start, max(start+1, t.WordAfter(start+1)))]
+}
+
+// onlyBody is the mention of the one body in reach before span.
+func (l *Linker) onlyBody(doc *corpus.Document, a *corpus.Annotations, f *field, bySentence map[int][]corpus.Mention, span corpus.Span) (corpus.Mention, bool) {
+	here := f.SentenceAt(span.Start)
+	if here < 0 {
+		return corpus.Mention{}, false
+	}
+	var body corpus.Mention
+	for i := max(0, here-reach); i <= here; i++ {
+		s := a.Sentences[i]
+		text := doc.Text
+		if s.Headline {
+			text = doc.Title
+		}
+		known := bySentence[i]
+		if s.Span.Len() > maxSentence || len(known) > maxNames {
+			return corpus.Mention{}, false
+		}
+		for _, m := range known {
+			e, ok := l.Entity(m.Entity)
+			if !ok || m.Label != corpus.ORG || i == here && m.Span.Start >= span.Start {
+				continue
+			}
+			if e.Kind != "body" || body.Entity != "" && body.Entity != m.Entity {
+				return corpus.Mention{}, false
+			}
+			body = m
+		}
+		for _, o := range otherBody.FindAllStringIndex(s.Span.Of(text), -1) {
+			at := corpus.Span{Start: s.Span.Start + o[0], End: s.Span.Start + o[1]}
+			if i == here && at.Start >= span.Start {
+				continue
+			}
+			if !slices.ContainsFunc(known, func(m corpus.Mention) bool { return m.Span.Overlaps(at) }) {
+				return corpus.Mention{}, false
+			}
+		}
+	}
+	return body, body.Entity != "" && !strings.HasPrefix(string(body.Entity), maskPrefix)
+}

@@ -1,0 +1,178 @@
+package quote
+
+import (
+	"sort"
+	"strings"
+
+	"framewatch/corpus"
+)
+
+// bare are the English verbs that report without "that".
+var bare = set("said says say saying thinks believes believe insisted insists")
+
+// noContent follow a verb of saying that reports nothing.
+var noContent = set("nothing something anything so no yes almost goodbye hello much little more as")
+
+// maxSentence is the most words a sentence has; more is no running text.
+const maxSentence = 300
+
+// minReported is the fewest words that an indirect quotation has.
+const minReported = 3
+
+// indirect finds reported speech in the sentences that hold no quotation: X said
+// (that) …; …, X said; according to X, ….
+func (s *spacedFinder) indirect(ps []passage) {
+	for _, sentence := range s.paragraphs[s.number].sentences {
+		sp := sentence.Span
+		if s.quoted(sp) || inPassage(ps, sp) {
+			continue
+		}
+		ws := scan(s.src, sp)
+		for len(ws) > 0 && ws[len(ws)-1].mark && ws[len(ws)-1].low != ")" {
+			ws = ws[:len(ws)-1]
+		}
+		if len(ws) < minReported+2 || len(ws) > maxSentence {
+			continue
+		}
+		if !s.asSaid(ws) && !s.closingCue(ws) && !s.reported(ws) {
+			s.accordingTo(ws)
+		}
+	}
+}
+
+// asSaid reads "As X, the minister, noted at the meeting, …".
+func (s *spacedFinder) asSaid(ws []word) bool {
+	if !s.english || ws[0].low != "as" {
+		return false
+	}
+	for v := 2; v < min(len(ws)-minReported, maxSourceWords); v++ {
+		class, ok := s.verbAt(ws, v)
+		if !ok || class != classNeutral || ws[v].low == "read" {
+			continue
+		}
+		source := s.trimAux(ws[1:v])
+		if len(source) == 0 || !s.noun(source) || s.finite(source) {
+			return false
+		}
+		for i := v + 1; i < min(len(ws)-minReported, v+10); i++ {
+			if ws[i].low == "," {
+				s.add(draft{content: []corpus.Span{span(ws[i+1:])}, source: span(source), cue: s.cueFrom(ws, v), class: class, kind: corpus.QuoteIndirect})
+				return true
+			}
+		}
+		return false
+	}
+	return false
+}
+
+func inPassage(ps []passage, span corpus.Span) bool {
+	i := sort.Search(len(ps), func(i int) bool { return ps[i].span.End >= span.End })
+	return i < len(ps) && ps[i].span.Contains(span)
+}
+
+// reported reads "X said that …".
+func (s *spacedFinder) reported(ws []word) bool {
+	for v := range ws {
+		class, ok := s.verbAt(ws, v)
+		if !ok || v+minReported >= len(ws) {
+			continue
+		}
+		from := s.clauseStart(ws, v)
+		if from == 0 || len(ws)-from < minReported || s.english && s.finite(ws[from:from+1]) {
+			continue // a relative clause: arguments that they believe worked
+		}
+		source := s.subject(ws, v)
+		if source.Len() == 0 {
+			if s.english || v > 1 {
+				continue
+			}
+			source = s.sourceAfter(ws[v+1 : from])
+		}
+		if source.Len() == 0 {
+			continue
+		}
+		s.add(draft{content: []corpus.Span{span(ws[from:])}, source: source, cue: s.cueFrom(ws, v), class: class, kind: corpus.QuoteIndirect})
+		return true
+	}
+	return false
+}
+
+// clauseStart is where reported content begins behind the verb at v: behind a
+// near "that", or at once after verbs that need none; 0 when it does not.
+func (s *spacedFinder) clauseStart(ws []word, v int) int {
+	for i := v + 1; i < min(len(ws), v+8); i++ {
+		if s.that[ws[i].low] {
+			return i + 1
+		}
+		if ws[i].mark && ws[i].low != "," {
+			break
+		}
+	}
+	if !s.english || !bare[ws[v].low] {
+		return 0
+	}
+	next := ws[v+1]
+	if next.mark || s.stop[next.low] && next.low != "this" || next.low == "to" || next.low == "of" || finiteVerb[next.low] || noContent[next.low] {
+		return 0
+	}
+	return v + 1
+}
+
+// closingCue reads "…, X said" and "…, said X" and "…, according to X".
+func (s *spacedFinder) closingCue(ws []word) bool {
+	for i := len(ws) - 1; i >= minReported; i-- {
+		if ws[i].low != "," {
+			continue
+		}
+		at, ok := s.behind(ws[i+1:], true)
+		if !ok || at.source.Len() == 0 || countWords(s.src, corpus.Span{Start: at.end, End: ws[len(ws)-1].span.End}) > 8 {
+			continue
+		}
+		if !bare[cueWord(s.src, at.cue)] && s.prefix(ws[i+1:]) == 0 && s.english ||
+			s.finite(scan(s.src, at.source)) || s.english && !s.finite(ws[:i]) {
+			continue
+		}
+		s.add(draft{content: []corpus.Span{span(ws[:i])}, source: at.source, cue: at.cue, class: at.class, kind: corpus.QuoteIndirect, behind: true})
+		return true
+	}
+	for i := minReported; i < len(ws)-1; i++ {
+		n := s.prefix(ws[i:])
+		if n < 2 && !s.english || n == 0 {
+			continue
+		}
+		if source := s.sourceAfter(ws[i+n:]); source.Len() > 0 {
+			s.add(draft{content: []corpus.Span{span(ws[:i])}, source: source, cue: span(ws[i : i+n]), class: classNeutral, kind: corpus.QuoteIndirect, behind: true})
+			return true
+		}
+	}
+	return false
+}
+
+// cueWord is the last word of a cue.
+func cueWord(src string, cue corpus.Span) string {
+	f := strings.Fields(strings.ToLower(cue.Of(src)))
+	if len(f) == 0 {
+		return ""
+	}
+	return f[len(f)-1]
+}
+
+// accordingTo reads "According to X, …".
+func (s *spacedFinder) accordingTo(ws []word) {
+	n := s.prefix(ws)
+	if n == 0 {
+		return
+	}
+	for i := n + 1; i < len(ws)-minReported; i++ {
+		if ws[i].low == "," {
+			source := span(ws[n:i])
+			if i-n > maxSourceWords {
+				source = s.sourceAfter(ws[n:i])
+			}
+			if source.Len() > 0 {
+				s.add(draft{content: []corpus.Span{span(ws[i+1:])}, source: source, cue: span(ws[:n]), class: classNeutral, kind: corpus.QuoteIndirect})
+			}
+			return
+		}
+	}
+}
