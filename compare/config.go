@@ -1,0 +1,127 @@
+package compare
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"framewatch/internal/invalid"
+)
+
+// Config is the setting of [RunSuite]: what `framewatch run` computes.
+type Config struct {
+	// Targets are entities; a document counts when it mentions one of them.
+	// None means every document.
+	Targets []string `mapstructure:"targets" yaml:"targets" json:"targets"`
+	// By lists the dimensions of prevalence and coverage (see [Dimensions]); two
+	// may be crossed, as in "country/month".
+	By []string `mapstructure:"by" yaml:"by" json:"by"`
+	// Contrasts are the pairs of sides for differences and keyness. Without any,
+	// the bloc that divides the documents most evenly is set against the states
+	// that never were in it.
+	Contrasts []Sides `mapstructure:"contrasts" yaml:"contrasts" json:"contrasts"`
+	// Confidence of all intervals, such as 0.95.
+	Confidence float64 `mapstructure:"confidence" yaml:"confidence" json:"confidence"`
+	// Bootstrap is the number of resamples.
+	Bootstrap int `mapstructure:"bootstrap" yaml:"bootstrap" json:"bootstrap"`
+	// Seed of the random numbers.
+	Seed int64 `mapstructure:"seed" yaml:"seed" json:"seed"`
+	// MinDocs: a group with fewer documents gets no estimate.
+	MinDocs int `mapstructure:"min_docs" yaml:"min_docs" json:"min_docs"`
+	// IncludePaywalled counts paywall teasers as documents.
+	IncludePaywalled bool          `mapstructure:"include_paywalled" yaml:"include_paywalled" json:"include_paywalled"`
+	Keyness          KeynessConfig `mapstructure:"keyness" yaml:"keyness" json:"keyness"`
+}
+
+// Sides are two filters (see [ParseFilter]) that no document meets both of.
+type Sides struct {
+	A string `mapstructure:"a" yaml:"a" json:"a"`
+	B string `mapstructure:"b" yaml:"b" json:"b"`
+}
+
+// KeynessConfig says which words keyness may show.
+type KeynessConfig struct {
+	// MinCount is the least number of occurrences on both sides together.
+	MinCount int `mapstructure:"min_count" yaml:"min_count" json:"min_count"`
+	// MinDocs and MinSources are the least numbers of stories (copies count
+	// once) and outlets on the side that a word marks, so that no word of one
+	// article or one newsroom passes for a word of the side.
+	MinDocs    int `mapstructure:"min_docs" yaml:"min_docs" json:"min_docs"`
+	MinSources int `mapstructure:"min_sources" yaml:"min_sources" json:"min_sources"`
+	// Top is how many words of each side are kept.
+	Top int `mapstructure:"top" yaml:"top" json:"top"`
+	// Prior is the weight of the Dirichlet prior in words: the pooled corpus
+	// counts as much as a text of this length.
+	Prior float64 `mapstructure:"prior" yaml:"prior" json:"prior"`
+	// MinSideDocs: the suite computes no keyness in a language in which a side
+	// has fewer documents.
+	MinSideDocs int `mapstructure:"min_side_docs" yaml:"min_side_docs" json:"min_side_docs"`
+}
+
+// Default is a setting that suits some hundred to some hundred thousand
+// documents. It names no target.
+func Default() Config {
+	return Config{
+		By:         []string{"all", "country", "bloc", "outlet", "owner_type", "lang", "month"},
+		Confidence: 0.95, Bootstrap: 1000, Seed: 1, MinDocs: 5,
+		Keyness: KeynessConfig{MinCount: 5, MinDocs: 3, MinSources: 2, Top: 30, Prior: 500, MinSideDocs: 8},
+	}
+}
+
+// Validate reports every mistake at once, each as an [invalid.Field].
+func (c Config) Validate() error {
+	var errs []error
+	bad := func(path string, value any, remedy string, args ...any) {
+		errs = append(errs, invalid.Errorf(path, fmt.Sprint(value), remedy, args...))
+	}
+	for i, t := range c.Targets {
+		if strings.TrimSpace(t) == "" {
+			bad(fmt.Sprintf("targets[%d]", i), t, "is empty: name an entity of the gazetteer")
+		}
+	}
+	for i, by := range c.By {
+		if err := checkDimension(by); err != nil {
+			bad(fmt.Sprintf("by[%d]", i), by, "%s", err)
+		}
+		if slices.Contains(c.By[:i], by) {
+			bad(fmt.Sprintf("by[%d]", i), by, "stands twice in the list")
+		}
+	}
+	for i, s := range c.Contrasts {
+		for side, filter := range []string{s.A, s.B} {
+			path := fmt.Sprintf("contrasts[%d].%c", i, 'a'+side)
+			if f, err := ParseFilter(filter); err != nil {
+				bad(path, filter, "%s", err)
+			} else if f.Empty() {
+				bad(path, filter, "is empty: say which documents are meant, such as country=US")
+			}
+		}
+	}
+	if c.Confidence <= 0 || c.Confidence >= 1 {
+		bad("confidence", c.Confidence, "must lie between 0 and 1, such as 0.95")
+	}
+	if c.Bootstrap < 100 || c.Bootstrap > 100000 {
+		bad("bootstrap", c.Bootstrap, "must lie between 100 and 100000")
+	}
+	if c.MinDocs < 1 {
+		bad("min_docs", c.MinDocs, "must be at least 1")
+	}
+	return errors.Join(append(errs, invalid.Under("keyness", c.Keyness.validate()))...)
+}
+
+func (k KeynessConfig) validate() error {
+	var errs []error
+	for _, f := range []struct {
+		path  string
+		value int
+	}{{"min_count", k.MinCount}, {"min_docs", k.MinDocs}, {"min_sources", k.MinSources}, {"top", k.Top}, {"min_side_docs", k.MinSideDocs}} {
+		if f.value < 1 {
+			errs = append(errs, invalid.Errorf(f.path, fmt.Sprint(f.value), "must be at least 1"))
+		}
+	}
+	if k.Prior <= 0 {
+		errs = append(errs, invalid.Errorf("prior", fmt.Sprint(k.Prior), "must be above 0"))
+	}
+	return errors.Join(errs...)
+}

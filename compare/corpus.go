@@ -1,0 +1,234 @@
+package compare
+
+import (
+	"iter"
+	"slices"
+	"time"
+)
+
+// Corpus holds what comparisons need to know of each document, some two
+// hundred bytes a document and one byte for each frame, and no text. It is read
+// only after [Load] and may be shared by goroutines.
+type Corpus struct {
+	docs      []doc // by ID
+	index     map[string]int32
+	sources   []source
+	stories   []string
+	langs     []string
+	entities  names
+	blocSets  [][]string
+	blocsEver map[string][]string // country -> blocs it was in at any time
+	codebooks []codebook
+}
+
+type source struct {
+	id, name, country, owner string
+	demo                     bool
+	blocs                    []string // as the source list gives them
+}
+
+type doc struct {
+	id       string
+	source   int32
+	story    int32
+	lang     int32
+	blocs    int32 // index of Corpus.blocSets
+	day      int32 // days since 1970-01-01; noDay when no date is known
+	level    level
+	flags    flags
+	entities []int32 // mentioned, sorted
+}
+
+const noDay = int32(-1 << 31)
+
+// level is how much of a date is known.
+type level uint8
+
+const (
+	levelNone level = iota
+	levelYear
+	levelMonth
+	levelDay
+)
+
+type flags uint8
+
+const (
+	flagPaywalled flags = 1 << iota
+	flagBlocked
+	flagMachine
+	flagSuperseded
+)
+
+// codebook holds one byte for each document and frame.
+type codebook struct {
+	name   string
+	frames []string
+	facts  [][]frameFact // by frame, then document
+}
+
+type frameFact uint8
+
+const (
+	factCoded frameFact = 1 << iota
+	factPresent
+	factAuthor
+	factQuoted
+	factHeadline
+)
+
+// date gives the day as far as it is known: YYYY-MM-DD, YYYY-MM, YYYY or "".
+func (d *doc) date() string {
+	layout := map[level]string{levelYear: "2006", levelMonth: "2006-01", levelDay: time.DateOnly}[d.level]
+	if layout == "" {
+		return ""
+	}
+	return time.Unix(int64(d.day)*secondsPerDay, 0).UTC().Format(layout)
+}
+
+const secondsPerDay = 24 * 60 * 60
+
+func (d *doc) month() string {
+	if d.level < levelMonth {
+		return GroupUndated
+	}
+	return d.date()[:len("2006-01")]
+}
+
+// Doc is what a corpus knows of a document.
+type Doc struct {
+	ID, Source, Outlet string // Outlet is the source's name
+	Country, OwnerType string // "ZZ" and "unknown" where the sources table does not say
+	Lang               string
+	Date               string   // YYYY-MM-DD as far as it is known, else empty
+	Blocs              []string // on that day
+	Story              string   // syndication group
+	Demo               bool     // the outlet is invented
+	Paywalled, Blocked bool
+	Superseded         bool // a later version of the article exists
+	MachineTranslated  bool
+}
+
+func (c *Corpus) view(d *doc) Doc {
+	s := &c.sources[d.source]
+	return Doc{ID: d.id, Source: s.id, Outlet: s.name, Country: s.country, OwnerType: s.owner, Lang: c.langs[d.lang],
+		Date: d.date(), Blocs: slices.Clone(c.blocSets[d.blocs]), Story: c.stories[d.story], Demo: s.demo,
+		Paywalled: d.flags&flagPaywalled != 0, Blocked: d.flags&flagBlocked != 0,
+		Superseded: d.flags&flagSuperseded != 0, MachineTranslated: d.flags&flagMachine != 0}
+}
+
+// Len is the number of documents, whether or not they count.
+func (c *Corpus) Len() int { return len(c.docs) }
+
+// All yields every document in the order of IDs.
+func (c *Corpus) All() iter.Seq[Doc] {
+	return func(yield func(Doc) bool) {
+		for i := range c.docs {
+			if !yield(c.view(&c.docs[i])) {
+				return
+			}
+		}
+	}
+}
+
+// Doc finds a document.
+func (c *Corpus) Doc(id string) (Doc, bool) {
+	i, ok := c.index[id]
+	if !ok {
+		return Doc{}, false
+	}
+	return c.view(&c.docs[i]), true
+}
+
+// Groups gives the groups of a document in a dimension, none for a document
+// that the corpus does not have.
+func (c *Corpus) Groups(id, by string) []string {
+	i, ok := c.index[id]
+	if !ok || checkDimension(by) != nil {
+		return nil
+	}
+	return c.groupsOf(&c.docs[i], by)
+}
+
+// Codebooks lists the codebooks with which documents were coded.
+func (c *Corpus) Codebooks() []string {
+	out := make([]string, len(c.codebooks))
+	for i := range c.codebooks {
+		out[i] = c.codebooks[i].name
+	}
+	return out
+}
+
+// Selection says which documents a number is about.
+type Selection struct {
+	Targets          []string `json:"targets,omitempty"` // a document mentions one of them; none = any document
+	Filter           Filter   `json:"filter,omitzero"`
+	IncludePaywalled bool     `json:"include_paywalled,omitempty"`
+}
+
+// Selects reports whether a document counts under s (see the package's
+// definitions).
+func (c *Corpus) Selects(s Selection, id string) bool {
+	i, ok := c.index[id]
+	return ok && c.selects(s, c.entities.lookup(s.Targets), &c.docs[i])
+}
+
+// selects takes the targets as numbers; no target is known for a name that no
+// document mentions.
+func (c *Corpus) selects(s Selection, targets []int32, d *doc) bool {
+	if d.flags&(flagBlocked|flagSuperseded) != 0 || (d.flags&flagPaywalled != 0 && !s.IncludePaywalled) {
+		return false
+	}
+	return (len(s.Targets) == 0 || d.mentions(targets)) && c.matches(s.Filter, d)
+}
+
+func (d *doc) mentions(targets []int32) bool {
+	for _, t := range targets {
+		if _, ok := slices.BinarySearch(d.entities, t); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// selected lists the documents that count, in the order of IDs.
+func (c *Corpus) selected(s Selection) []int32 {
+	targets := c.entities.lookup(s.Targets)
+	var out []int32
+	for i := range c.docs {
+		if c.selects(s, targets, &c.docs[i]) {
+			out = append(out, int32(i))
+		}
+	}
+	return out
+}
+
+// names numbers strings.
+type names struct {
+	number map[string]int32
+	list   []string
+}
+
+func (n *names) of(s string) int32 {
+	if i, ok := n.number[s]; ok {
+		return i
+	}
+	if n.number == nil {
+		n.number = map[string]int32{}
+	}
+	i := int32(len(n.list))
+	n.number[s] = i
+	n.list = append(n.list, s)
+	return i
+}
+
+// lookup gives the numbers of those strings that have one.
+func (n *names) lookup(list []string) []int32 {
+	var out []int32
+	for _, s := range list {
+		if i, ok := n.number[s]; ok {
+			out = append(out, i)
+		}
+	}
+	return out
+}

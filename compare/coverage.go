@@ -1,0 +1,87 @@
+package compare
+
+import (
+	"context"
+	"fmt"
+
+	"framewatch/store"
+)
+
+// CoverageSpec asks how many documents there are.
+type CoverageSpec struct {
+	Targets []string `json:"targets,omitempty"`
+	Filter  Filter   `json:"filter,omitzero"`
+	By      []string `json:"-"`
+}
+
+// Count is what was read of one group. Block pages and superseded versions of
+// an article are in no count but their own.
+type Count struct {
+	Spec       string
+	By, Group  string
+	Documents  int // articles, paywall teasers among them
+	Target     int // those that mention a target; all of them where none is set
+	Stories    int // syndication groups among Documents
+	Paywalled  int
+	Blocked    int // block pages, not in Documents
+	Superseded int // earlier versions, not in Documents
+}
+
+// Coverage loads a dataset and counts its documents.
+func Coverage(ctx context.Context, ds *store.Dataset, spec CoverageSpec) ([]Count, error) {
+	c, err := Load(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	return c.Coverage(spec)
+}
+
+// Coverage counts the documents of each group of each dimension, groups by
+// name.
+func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
+	fixed, err := specJSON(questionCoverage, spec)
+	if err != nil {
+		return nil, err
+	}
+	targets := c.entities.lookup(spec.Targets)
+	var all []int32
+	for i := range c.docs {
+		if c.matches(spec.Filter, &c.docs[i]) {
+			all = append(all, int32(i))
+		}
+	}
+	var out []Count
+	for _, by := range spec.By {
+		if err := checkDimension(by); err != nil {
+			return nil, fmt.Errorf("coverage by %q: %w", by, err)
+		}
+		for _, g := range c.groupBy(by, all) {
+			n := Count{Spec: fixed, By: by, Group: g.name}
+			story := int32(-1)
+			for _, i := range g.docs {
+				d := &c.docs[i]
+				switch {
+				case d.flags&flagBlocked != 0:
+					n.Blocked++
+					continue
+				case d.flags&flagSuperseded != 0:
+					n.Superseded++
+					continue
+				}
+				n.Documents++
+				if d.flags&flagPaywalled != 0 {
+					n.Paywalled++
+				}
+				if len(spec.Targets) == 0 || d.mentions(targets) {
+					n.Target++
+				}
+				if d.story != story {
+					n.Stories++
+					story = d.story
+				}
+			}
+			out = append(out, n)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,27 @@
+// Package compare turns the tables of a dataset into statistics: how often a
+// frame is present in the documents of a country, bloc, kind of owner, language
+// or month, how two sides differ, which words mark a side, and how much was
+// read at all. [store.Dataset] goes in, typed results come out; each result
+// gives its rows of table estimates, whose spec fixes the number so that
+// [Recompute] can compute it again.
+//
+// Definitions that all numbers share:
+//
+//   - A document counts when it is not a block page, not superseded by a later
+//     version of the same article, and not a paywall teaser. A teaser shows
+//     that a frame is present but never that it is absent, so it stays out
+//     unless IncludePaywalled asks for it; coverage counts it always.
+//   - With targets set, only documents that mention one of them count.
+//   - A document coded by no codebook (no row in document_frames) is not a
+//     document without the frame: it stays out.
+//   - A story is a syndication group. Intervals marked "bootstrap" resample
+//     stories, because copies are not independent evidence; a weighted share
+//     counts each story once within the group that is looked at.
+//   - A document is in the blocs of its outlet's country on the day of
+//     publication, as a member, signatory or ratifying state; without a day,
+//     in those that the source list gives. It counts in each of them. Days and
+//     months are UTC, as in the tables.
+//
+// What the package will not do: compare words across languages, weigh outlets
+// by audience, or say why sides differ.
+package compare

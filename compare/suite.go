@@ -1,0 +1,240 @@
+package compare
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"framewatch/store"
+)
+
+// Suite is what one run computes; every part may be empty.
+type Suite struct {
+	Coverage   []Count
+	Prevalence []Estimate // all voices
+	Voices     []Estimate // voices author and quoted
+	Contrasts  []ContrastResult
+	Naming     []Name
+}
+
+// ContrastResult is what was found about one pair of sides.
+type ContrastResult struct {
+	A, B        Filter
+	Codebook    string
+	Differences []Difference
+	Months      [2][]Estimate // prevalence by month on sides A and B
+	Keyness     []*KeynessResult
+}
+
+// voiceBy are the dimensions by which author and quoted voice are told apart.
+func voiceBy() []string { return []string{"all", "owner_type"} }
+
+// DefaultSuite is [RunSuite] as rows of table estimates.
+func DefaultSuite(ctx context.Context, ds *store.Dataset, cfg Config) ([]store.EstimateRow, error) {
+	c, err := Load(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	s, err := RunSuite(ctx, ds, c, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return s.Rows(), nil
+}
+
+// RunSuite computes coverage and the prevalence of every frame by every
+// dimension, and differences and keyness for each contrast. A dataset without
+// coded documents has coverage and naming only.
+func RunSuite(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config) (*Suite, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	s := &Suite{}
+	var err error
+	by := append(slices.Clone(cfg.By), "country/lang", "month/lang")
+	if s.Coverage, err = c.Coverage(CoverageSpec{Targets: cfg.Targets, By: dedupe(by)}); err != nil {
+		return nil, err
+	}
+	selection := Selection{Targets: cfg.Targets, IncludePaywalled: cfg.IncludePaywalled}
+	sampling := Sampling{cfg.Confidence, cfg.Bootstrap, cfg.Seed}
+	for _, cb := range c.Codebooks() {
+		spec := PrevalenceSpec{Selection: selection, Sampling: sampling, By: cfg.By, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}
+		all, err := c.Prevalence(ctx, spec)
+		if err != nil {
+			return nil, err
+		}
+		s.Prevalence = append(s.Prevalence, all...)
+		for _, v := range []Voice{VoiceAuthor, VoiceQuoted} {
+			spec.Voice, spec.By = v, voiceBy()
+			voiced, err := c.Prevalence(ctx, spec)
+			if err != nil {
+				return nil, err
+			}
+			s.Voices = append(s.Voices, voiced...)
+		}
+	}
+	if len(cfg.Targets) > 0 {
+		if s.Naming, err = c.Naming(ctx, ds, NamingSpec{Selection: selection, By: []string{"lang", "outlet"}}); err != nil {
+			return nil, err
+		}
+	}
+	pairs, err := c.contrasts(cfg, selection)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range pairs {
+		r, err := c.contrastSuite(ctx, ds, cfg, p, selection, sampling)
+		if err != nil {
+			return nil, err
+		}
+		s.Contrasts = append(s.Contrasts, r...)
+	}
+	return s, nil
+}
+
+func dedupe(list []string) []string {
+	var out []string
+	for _, v := range list {
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// contrasts parses the configured pairs, or finds one. A configured pair of
+// which a side is empty in this dataset is passed over: a young dataset is no
+// mistake of its settings.
+func (c *Corpus) contrasts(cfg Config, s Selection) ([][2]Filter, error) {
+	if len(cfg.Contrasts) == 0 {
+		if pair, ok := c.evenContrast(s); ok {
+			return [][2]Filter{pair}, nil
+		}
+		return nil, nil
+	}
+	var out [][2]Filter
+	for _, p := range cfg.Contrasts {
+		a, errA := ParseFilter(p.A)
+		b, errB := ParseFilter(p.B)
+		if err := errors.Join(errA, errB); err != nil {
+			return nil, err
+		}
+		if nA, nB := c.countSide(s, a), c.countSide(s, b); nA > 0 && nB > 0 {
+			out = append(out, [2]Filter{a, b})
+		}
+	}
+	return out, nil
+}
+
+func (c *Corpus) countSide(s Selection, f Filter) int {
+	n := 0
+	for _, i := range c.selected(s) {
+		if c.matches(f, &c.docs[i]) {
+			n++
+		}
+	}
+	return n
+}
+
+// evenContrast finds the bloc of which the smaller side, members against states
+// that never were, has the most documents.
+func (c *Corpus) evenContrast(s Selection) ([2]Filter, bool) {
+	var best [2]Filter
+	most := 0
+	for _, g := range c.groupBy("bloc", c.selected(s)) {
+		if g.name == GroupNone {
+			continue
+		}
+		a := Filter{terms: []filterTerm{{"bloc", g.name, false}}}
+		b := Filter{terms: []filterTerm{{"bloc_ever", g.name, true}}}
+		if n := min(c.countSide(s, a), c.countSide(s, b)); n > most {
+			best, most = [2]Filter{a, b}, n
+		}
+	}
+	return best, most > 0
+}
+
+func (c *Corpus) contrastSuite(ctx context.Context, ds *store.Dataset, cfg Config, sides [2]Filter, sel Selection, sampling Sampling) ([]ContrastResult, error) {
+	var out []ContrastResult
+	for _, cb := range c.Codebooks() {
+		r := ContrastResult{A: sides[0], B: sides[1], Codebook: cb}
+		var err error
+		if r.Differences, err = c.Contrast(ctx, ContrastSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
+			return nil, err
+		}
+		for i, f := range sides {
+			one := sel
+			one.Filter = f
+			if r.Months[i], err = c.Prevalence(ctx, PrevalenceSpec{Selection: one, Sampling: sampling, By: []string{"month"}, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, r)
+	}
+	if len(out) == 0 {
+		out = append(out, ContrastResult{A: sides[0], B: sides[1]})
+	}
+	k := cfg.Keyness
+	for _, lang := range c.sharedLanguages(sel, sides, k.MinSideDocs) {
+		r, err := c.Keyness(ctx, ds, KeynessSpec{Selection: sel, Sampling: sampling, A: sides[0], B: sides[1], Lang: lang,
+			MinCount: k.MinCount, MinDocs: k.MinDocs, MinSources: k.MinSources, Prior: k.Prior, Top: k.Top})
+		if errors.Is(err, errNoWords) {
+			continue // a language without a word count
+		}
+		if err != nil {
+			return nil, err
+		}
+		out[0].Keyness = append(out[0].Keyness, r)
+	}
+	return out, nil
+}
+
+// sharedLanguages lists the languages in which both sides have enough
+// documents; scripts of one language count together.
+func (c *Corpus) sharedLanguages(s Selection, sides [2]Filter, atLeast int) []string {
+	var n [2]map[string]int
+	for side, f := range sides {
+		n[side] = map[string]int{}
+		for _, i := range c.selected(s) {
+			if d := &c.docs[i]; c.matches(f, d) {
+				base, _, _ := strings.Cut(c.langs[d.lang], "-")
+				n[side][base]++
+			}
+		}
+	}
+	var out []string
+	for lang, a := range n[0] {
+		if lang != "und" && min(a, n[1][lang]) >= atLeast {
+			out = append(out, lang)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Rows are all numbers of the suite.
+func (s *Suite) Rows() []store.EstimateRow {
+	var rows []store.EstimateRow
+	for _, n := range s.Coverage {
+		rows = append(rows, n.Rows()...)
+	}
+	for _, e := range slices.Concat(s.Prevalence, s.Voices) {
+		rows = append(rows, e.Rows()...)
+	}
+	for _, n := range s.Naming {
+		rows = append(rows, n.Rows()...)
+	}
+	for _, r := range s.Contrasts {
+		for _, d := range r.Differences {
+			rows = append(rows, d.Rows()...)
+		}
+		for _, e := range slices.Concat(r.Months[0], r.Months[1]) {
+			rows = append(rows, e.Rows()...)
+		}
+		for _, k := range r.Keyness {
+			rows = append(rows, k.Rows()...)
+		}
+	}
+	return rows
+}
