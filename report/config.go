@@ -1,0 +1,66 @@
+package report
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"framewatch/compare"
+	"framewatch/internal/invalid"
+)
+
+// Label is a name in two languages; an empty one is not shown.
+type Label struct{ EN, ZH string }
+
+// Config is the setting of a report. The fields without a key are set by the
+// program from codebook, blocs and gazetteer.
+type Config struct {
+	// Title heads the page.
+	Title string `mapstructure:"title" yaml:"title" json:"title"`
+	// Lines is the number of concordance lines behind a cell of a chart; a page
+	// with very many cells shows fewer, down to one.
+	Lines int `mapstructure:"lines" yaml:"lines" json:"lines"`
+	// MaxLines bounds the concordance of the whole page.
+	MaxLines int `mapstructure:"max_lines" yaml:"max_lines" json:"max_lines"`
+	// Width is the context of a line: words on each side.
+	Width int `mapstructure:"width" yaml:"width" json:"width"`
+	// Groups is the number of groups a chart shows; the largest are chosen.
+	Groups int `mapstructure:"groups" yaml:"groups" json:"groups"`
+	// Panels is the number of frames that get a chart of their own.
+	Panels int `mapstructure:"panels" yaml:"panels" json:"panels"`
+	// Terms is the number of words of each side in a keyness chart.
+	Terms int `mapstructure:"terms" yaml:"terms" json:"terms"`
+
+	Compare compare.Config   `mapstructure:"-" yaml:"-" json:"-"`
+	Target  Label            `mapstructure:"-" yaml:"-" json:"-"` // what the documents are about
+	Frames  map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by frame
+	Blocs   map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by bloc
+	// Validation says how the codebook was checked against human codes. Empty
+	// means that it was not, and the page says so.
+	Validation string `mapstructure:"-" yaml:"-" json:"-"`
+}
+
+// Default is a setting for a page of about a megabyte.
+func Default() Config {
+	return Config{Title: "How it is framed", Lines: 5, MaxLines: 1200, Width: 8, Groups: 12, Panels: 4, Terms: 12, Compare: compare.Default()}
+}
+
+// Validate reports every mistake at once, each as an [invalid.Field]. The
+// comparison's settings are checked by their own Validate.
+func (c Config) Validate() error {
+	var errs []error
+	if strings.TrimSpace(c.Title) == "" {
+		errs = append(errs, invalid.Errorf("title", c.Title, "is empty: the page needs a heading"))
+	}
+	for _, f := range []struct {
+		path        string
+		value       int
+		least, most int
+	}{{"lines", c.Lines, 1, 50}, {"max_lines", c.MaxLines, 10, 20000}, {"width", c.Width, 1, 40},
+		{"groups", c.Groups, 2, 60}, {"panels", c.Panels, 0, 40}, {"terms", c.Terms, 1, 60}} {
+		if f.value < f.least || f.value > f.most {
+			errs = append(errs, invalid.Errorf(f.path, strconv.Itoa(f.value), "must lie between %d and %d", f.least, f.most))
+		}
+	}
+	return errors.Join(errs...)
+}

@@ -1,0 +1,253 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"framewatch/compare"
+	"framewatch/report/svg"
+)
+
+// fewStories is under how many independent stories an interval is shown
+// faintly: percentile intervals of fewer are too narrow to lean on.
+const fewStories = 10
+
+func (b *builder) estimate(frame string, voice compare.Voice, by, group string) (compare.Estimate, bool) {
+	e, ok := b.prev[estimateKey{frame, voice, by, group}]
+	return e, ok
+}
+
+// frameOrder lists the frames from the most to the least frequent.
+func (b *builder) frameOrder() []string {
+	var all []compare.Estimate
+	for k, e := range b.prev {
+		if k.by == "all" && k.voice == compare.VoiceAll {
+			all = append(all, e)
+		}
+	}
+	slices.SortFunc(all, func(x, y compare.Estimate) int {
+		return cmp.Or(cmp.Compare(y.Share, x.Share), cmp.Compare(x.Frame, y.Frame))
+	})
+	out := make([]string, len(all))
+	for i, e := range all {
+		out[i] = e.Frame
+	}
+	return out
+}
+
+// says is an estimate in words, for tool tips and the head of a concordance.
+func says(name string, e compare.Estimate) string {
+	s := fmt.Sprintf("%s: %d of %s (%s)", name, e.Positive, plural(e.N, "document", "documents"), percent(e.Share))
+	if e.Clustered.Method != "" {
+		s += fmt.Sprintf("; interval %s over %s", percentRange(e.Clustered), plural(e.Stories, "story", "stories"))
+	}
+	return s
+}
+
+// dot draws an estimate.
+func dot(e compare.Estimate, series int, name, href string) svg.Dot {
+	d := svg.Dot{Value: e.Share, Series: series, Href: href, Weak: e.Stories < fewStories,
+		Thin: &svg.Span{Lo: e.Wilson.Lo, Hi: e.Wilson.Hi},
+		Tip:  says(name, e) + fmt.Sprintf("; one vote a story %s", percent(e.PerStory.Value))}
+	if e.Clustered.Method != "" {
+		d.Thick = &svg.Span{Lo: e.Clustered.Interval.Lo, Hi: e.Clustered.Interval.Hi}
+	}
+	if math.Abs(e.PerStory.Value-e.Share) > 0.005 {
+		v := e.PerStory.Value
+		d.Hollow = &v
+	}
+	return d
+}
+
+// dotLegend explains the marks of every dot plot once a section.
+func dotLegend() []legendItem {
+	return []legendItem{{Kind: "mark", Text: "share of documents"}, {Kind: "thick", Text: "interval with stories resampled"},
+		{Kind: "thin", Text: "as if copies were independent"}, {Kind: "hollow", Text: "share with one vote a story"},
+		{Kind: "weak", Text: fmt.Sprintf("fewer than %d stories", fewStories)}}
+}
+
+func (b *builder) prevalence() []pageSection {
+	frames := b.frameOrder()
+	s := pageSection{ID: "frames", Title: "Which frames are used"}
+	if len(frames) == 0 {
+		s.Blocks = []block{{Text: "No document is coded, or too few are: there is no prevalence to show."}}
+		return []pageSection{s}
+	}
+	s.Blocks = append(s.Blocks, block{Text: "A frame is present in a document that has at least one codebook term for it, near the subject and not negated. " +
+		"The number at the right end of a row is the number of documents."}, block{Figure: b.allFrames(frames)})
+	for _, by := range []string{"country", "bloc", "owner_type", "lang"} {
+		s.Blocks = append(s.Blocks, b.byDimension(by, frames)...)
+	}
+	return []pageSection{s}
+}
+
+// allFrames is every frame over all documents.
+func (b *builder) allFrames(frames []string) *figure {
+	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents in which each frame is present"}, Above: true}
+	var list []compare.Estimate
+	for _, f := range frames {
+		e, _ := b.estimate(f, compare.VoiceAll, "all", compare.GroupAll)
+		list = append(list, e)
+		label := b.labels.frame(f)
+		name := label.EN
+		href := b.index.cell(frameLines(f), says("All documents", e), condition{"all", compare.GroupAll})
+		chart.Rows = append(chart.Rows, svg.DotRow{Label: strings.TrimSpace(name + "  " + label.ZH), Note: count(e.N), Dots: []svg.Dot{dot(e, 0, name, href)}})
+	}
+	chart.Desc = fmt.Sprintf("%d frames, most frequent first, from %s in %s of documents to %s in %s.", len(list),
+		b.labels.frame(frames[0]).EN, percent(list[0].Share), b.labels.frame(frames[len(frames)-1]).EN, percent(list[len(list)-1].Share))
+	return &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Legend: dotLegend(), Data: b.estimateTable("Frame", list)}
+}
+
+// estimateTable is the data behind a dot plot; head says what a row is.
+func (b *builder) estimateTable(head string, list []compare.Estimate) table {
+	t := table{Title: "Data", Head: []string{head, "Documents", "Present", "Stories", "Share", "Wilson", "Stories resampled", "One vote a story", "Design effect"}}
+	for _, e := range list {
+		name := b.labels.group(e.By, e.Group)
+		if head == "Frame" {
+			name = b.labels.frame(e.Frame).EN
+		}
+		effect := "–"
+		if !math.IsNaN(e.DesignEffect) {
+			effect = fmt.Sprintf("%.1f", e.DesignEffect)
+		}
+		t.Rows = append(t.Rows, []tableCell{text(name), number(count(e.N)), number(count(e.Positive)), number(count(e.Stories)), number(percent(e.Share)),
+			number(trimPercent(e.Wilson.Lo) + "–" + percent(e.Wilson.Hi)), number(percentRange(e.Clustered)), number(percent(e.PerStory.Value)), number(effect)})
+	}
+	return t
+}
+
+// heat is a table of shares, frames by groups, in shades.
+type heat struct {
+	Title  string
+	Groups []string
+	Rows   []heatRow
+	Note   string
+}
+
+type heatRow struct {
+	Frame Label
+	Cells []heatCell
+}
+
+// heatCell is one share; Shade is it in percent. A cell without Text has no
+// estimate.
+type heatCell struct {
+	Text, Href, Tip string
+	Shade           int
+	Weak            bool
+}
+
+// byDimension is the heat table of a dimension and a dot plot for each of the
+// frames that differ most over its groups.
+func (b *builder) byDimension(by string, frames []string) []block {
+	groups, left := b.largest(by, func(n compare.Count) int { return b.coded(by, n.Group) })
+	if len(groups) < 2 {
+		return nil
+	}
+	if by == "owner_type" || by == "lang" || by == "country" || by == "bloc" {
+		slices.SortStableFunc(groups, func(x, y compare.Count) int { return cmp.Compare(noneLast(x.Group), noneLast(y.Group)) })
+	}
+	one, _ := dimensionName(by)
+	h := &heat{Title: "Frames by " + one, Note: strings.TrimSpace(fmt.Sprintf("Percent of documents; faint where fewer than %d stories stand behind a number. ", fewStories) + leftOut(left, by))}
+	for _, g := range groups {
+		h.Groups = append(h.Groups, b.labels.group(by, g.Group))
+	}
+	for _, f := range frames {
+		row := heatRow{Frame: b.labels.frame(f)}
+		for _, g := range groups {
+			row.Cells = append(row.Cells, b.heatCell(f, by, g.Group))
+		}
+		h.Rows = append(h.Rows, row)
+	}
+	blocks := []block{{Heat: h}}
+	if panels := b.panels(by, groups, frames); len(panels) > 0 {
+		blocks = append(blocks, block{Text: "The frames that differ most by " + one + ", with intervals:"}, block{Grid: panels})
+	}
+	return blocks
+}
+
+func noneLast(group string) int {
+	if group == compare.GroupNone || group == "ZZ" || group == "und" || group == "unknown" {
+		return 1
+	}
+	return 0
+}
+
+// coded is the number of documents of a group that have estimates.
+func (b *builder) coded(by, group string) int {
+	for _, f := range b.frameOrder() {
+		if e, ok := b.estimate(f, compare.VoiceAll, by, group); ok {
+			return e.N
+		}
+	}
+	return 0
+}
+
+func (b *builder) heatCell(frame, by, group string) heatCell {
+	e, ok := b.estimate(frame, compare.VoiceAll, by, group)
+	if !ok {
+		return heatCell{}
+	}
+	tip := says(b.labels.group(by, group), e)
+	return heatCell{Text: trimPercent(math.Round(e.Share*100) / 100), Shade: int(math.Round(e.Share * 100)), Tip: tip, Weak: e.Stories < fewStories,
+		Href: b.index.cell(frameLines(frame), tip, condition{by, group})}
+}
+
+// panels are dot plots of the frames with the widest spread over groups.
+func (b *builder) panels(by string, groups []compare.Count, frames []string) []figure {
+	type spread struct {
+		frame string
+		width float64
+	}
+	var spreads []spread
+	most := 0.0
+	for _, f := range frames {
+		lo, hi := 1.0, 0.0
+		for _, g := range groups {
+			if e, ok := b.estimate(f, compare.VoiceAll, by, g.Group); ok && e.Stories >= fewStories {
+				lo, hi = min(lo, e.Share), max(hi, e.Share)
+			}
+		}
+		if hi > lo {
+			spreads = append(spreads, spread{f, hi - lo})
+		}
+	}
+	slices.SortStableFunc(spreads, func(x, y spread) int { return cmp.Compare(y.width, x.width) })
+	spreads = spreads[:min(len(spreads), b.cfg.Panels)]
+	var out []figure
+	for _, sp := range spreads {
+		for _, g := range groups {
+			if e, ok := b.estimate(sp.frame, compare.VoiceAll, by, g.Group); ok {
+				most = max(most, e.Wilson.Hi, e.Clustered.Interval.Hi)
+			}
+		}
+	}
+	for _, sp := range spreads {
+		out = append(out, b.panel(sp.frame, by, groups, most))
+	}
+	return out
+}
+
+func (b *builder) panel(frame, by string, groups []compare.Count, most float64) figure {
+	label := b.labels.frame(frame)
+	one, _ := dimensionName(by)
+	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: label.EN + " by " + one}, Max: most}
+	var list []compare.Estimate
+	var told []string
+	for _, g := range groups {
+		e, ok := b.estimate(frame, compare.VoiceAll, by, g.Group)
+		if !ok {
+			continue
+		}
+		list = append(list, e)
+		name := b.labels.group(by, g.Group)
+		href := b.index.cell(frameLines(frame), says(name, e), condition{by, g.Group})
+		chart.Rows = append(chart.Rows, svg.DotRow{Label: name, Note: count(e.N), Dots: []svg.Dot{dot(e, 0, name, href)}})
+		told = append(told, name+" "+percent(e.Share))
+	}
+	chart.Desc = strings.Join(told, ", ") + "."
+	return figure{Title: label, SVG: inline(chart), Data: b.estimateTable(sentenceCase(one), list)}
+}

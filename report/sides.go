@@ -1,0 +1,140 @@
+package report
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"framewatch/compare"
+	"framewatch/report/svg"
+)
+
+// sides shows each contrast: both shares of every frame and their difference.
+func (b *builder) sides() []pageSection {
+	var out []pageSection
+	for i, r := range b.suite.Contrasts {
+		if r.Codebook != b.codebook || len(r.Differences) == 0 {
+			continue
+		}
+		nameA, nameB := b.labels.side(r.A), b.labels.side(r.B)
+		s := pageSection{ID: fmt.Sprintf("sides-%d", i+1), Title: sentenceCase(nameA) + " against " + lowerFirst(nameB)}
+		s.Blocks = append(s.Blocks, block{Text: b.sidesText(r)}, block{Figure: b.sidesFigure(i, r)})
+		out = append(out, s)
+	}
+	return out
+}
+
+// lowerFirst lowers the first letter of a name made by this program, and leaves
+// names that begin with another capital, such as G7, alone.
+func lowerFirst(s string) string {
+	for _, word := range []string{"Not ", "Never ", "Ever ", "In no bloc"} {
+		if strings.HasPrefix(s, word) {
+			return strings.ToLower(s[:1]) + s[1:]
+		}
+	}
+	return s
+}
+
+func (b *builder) sidesText(r compare.ContrastResult) string {
+	d := r.Differences[0]
+	text := fmt.Sprintf("%s on the one side, %s on the other. ", plural(d.A.N, "document", "documents"), plural(d.B.N, "document", "documents"))
+	if strings.Contains(r.B.String(), "bloc_ever!=") {
+		text += "Membership counts on the day of publication; what members published before they joined is on neither side. "
+	}
+	return text + fmt.Sprintf("A difference is taken for more than chance where its interval, with stories resampled over both sides, leaves out zero. "+
+		"There are %d intervals here: at %s, about %s of them would leave out zero by chance alone.", len(r.Differences),
+		percent(b.cfg.Compare.Confidence), plain(float64(len(r.Differences))*(1-b.cfg.Compare.Confidence)))
+}
+
+func plain(v float64) string {
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
+}
+
+func (b *builder) sidesFigure(contrast int, r compare.ContrastResult) *figure {
+	list := slices.Clone(r.Differences)
+	slices.SortStableFunc(list, func(x, y compare.Difference) int { return cmp.Compare(y.Shares.Value, x.Shares.Value) })
+	nameA, nameB := b.labels.side(r.A), b.labels.side(r.B)
+	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents with each frame on both sides"}, Above: true}
+	data := table{Title: "Data", Head: []string{"Frame", nameA, nameB, "Difference in points", "Interval", "One vote a story", "Interval"}}
+	for _, d := range list {
+		label := b.labels.frame(d.Frame)
+		row := svg.DotRow{Label: strings.TrimSpace(label.EN + "  " + label.ZH), Note: points(d.Shares.Value)}
+		for side, e := range []compare.Estimate{d.A, d.B} {
+			name := []string{nameA, nameB}[side]
+			href := b.index.cell(frameLines(d.Frame), says(name, e), condition{bySide, sideName(contrast, side)})
+			one := dot(e, side, name, href)
+			one.Thin, one.Hollow = nil, nil
+			row.Dots = append(row.Dots, one)
+		}
+		chart.Rows = append(chart.Rows, row)
+		data.Rows = append(data.Rows, []tableCell{text(label.EN), number(percent(d.A.Share)), number(percent(d.B.Share)), number(points(d.Shares.Value)),
+			number(pointRange(d.Shares)), number(points(d.PerStory.Value)), number(pointRange(d.PerStory))})
+	}
+	chart.Desc = fmt.Sprintf("Two marks a frame. Largest differences: %s %s points, %s %s points.", b.labels.frame(list[0].Frame).EN, points(list[0].Shares.Value),
+		b.labels.frame(list[len(list)-1].Frame).EN, points(list[len(list)-1].Shares.Value))
+	return &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data,
+		Legend: []legendItem{{Kind: "mark", Text: nameA}, {Series: 1, Kind: "mark", Text: nameB}, {Kind: "thick", Text: "interval with stories resampled"}},
+		Note:   "The number at the right end is the difference in percentage points."}
+}
+
+func pointRange(m compare.Measure) string {
+	if m.Method == "" {
+		return "no interval"
+	}
+	return points(m.Interval.Lo) + " to " + points(m.Interval.Hi)
+}
+
+// leavesOutZero reports whether an interval leaves out zero.
+func leavesOutZero(m compare.Measure) bool {
+	return m.Method != "" && (m.Interval.Lo > 0 || m.Interval.Hi < 0)
+}
+
+// voices sets the outlets' own words against quotations.
+func (b *builder) voices() []pageSection {
+	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents with each frame, by who says it"}, Above: true}
+	data := table{Title: "Data", Head: []string{"Frame", "Documents", "Own voice", "Interval", "Quoted", "Interval"}}
+	for _, f := range b.frameOrder() {
+		own, ok := b.estimate(f, compare.VoiceAuthor, "all", compare.GroupAll)
+		quoted, also := b.estimate(f, compare.VoiceQuoted, "all", compare.GroupAll)
+		if !ok || !also {
+			continue
+		}
+		label := b.labels.frame(f)
+		row := svg.DotRow{Label: strings.TrimSpace(label.EN + "  " + label.ZH), Note: count(own.N)}
+		for i, e := range []compare.Estimate{own, quoted} {
+			name := []string{"In the outlet's own voice", "In quotations"}[i]
+			href := b.index.cell(frameLines(f), says(name, e), condition{byVoice, string(e.Voice)})
+			one := dot(e, i, name, href)
+			one.Thin, one.Hollow = nil, nil
+			row.Dots = append(row.Dots, one)
+		}
+		chart.Rows = append(chart.Rows, row)
+		data.Rows = append(data.Rows, []tableCell{text(label.EN), number(count(own.N)), number(percent(own.Share)), number(percentRange(own.Clustered)),
+			number(percent(quoted.Share)), number(percentRange(quoted.Clustered))})
+	}
+	if len(chart.Rows) == 0 {
+		return nil
+	}
+	chart.Desc = fmt.Sprintf("Two marks for each of %d frames: present in the outlet's own words, and present in quotations.", len(chart.Rows))
+	return []pageSection{{ID: "voices", Title: "Whose words", Blocks: []block{
+		{Text: "A frame may stand in the outlet's own words, in a quotation, direct or indirect, or in both. A frame that is mostly quoted belongs to those who are given the word."},
+		{Figure: &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data,
+			Legend: []legendItem{{Kind: "mark", Text: "own voice"}, {Series: 1, Kind: "mark", Text: "quoted"}, {Kind: "thick", Text: "interval with stories resampled"}}}}}}}
+}
+
+// mostQuoted is the frame with the greatest share of quotation among the
+// documents that have it.
+func (b *builder) mostQuoted() (frame string, share float64, e compare.Estimate) {
+	for _, f := range b.frameOrder() {
+		all, ok := b.estimate(f, compare.VoiceAll, "all", compare.GroupAll)
+		quoted, also := b.estimate(f, compare.VoiceQuoted, "all", compare.GroupAll)
+		if ok && also && all.PositiveStories >= fewStories {
+			if v := float64(quoted.Positive) / float64(all.Positive); v > share && !math.IsNaN(v) {
+				frame, share, e = f, v, quoted
+			}
+		}
+	}
+	return frame, share, e
+}

@@ -1,0 +1,167 @@
+package report
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+
+	"framewatch/compare"
+	"framewatch/compare/kwic"
+	"framewatch/store"
+)
+
+// stories is what the page says about syndication.
+type stories struct {
+	copied    int     // stories with more than one document
+	documents int     // documents in them
+	effect    float64 // median design effect over frames; NaN when not known
+	wider     float64 // median ratio of interval widths; NaN when not known
+	largest   [][]compare.Doc
+	origin    map[string]string // outlet of the copy that seems to be the first, by story
+	credit    map[string]string // agency credited, by story
+}
+
+type originFacts struct {
+	DocID      string `col:"doc_id"`
+	GroupID    string `col:"group_id"`
+	IsOrigin   bool   `col:"is_origin"`
+	WireCredit string `col:"wire_credit"`
+}
+
+func (originFacts) Table() string { return store.SyndicationRow{}.Table() }
+
+const (
+	storiesShown = 10
+	membersShown = 6
+	wholeTitle   = 1 << 20 // bytes; a place that ends beyond the title is cut to it
+)
+
+// findStories groups the documents by story, the largest first.
+func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, error) {
+	members := map[string][]compare.Doc{}
+	selection := compare.Selection{Targets: b.cfg.Compare.Targets, IncludePaywalled: true}
+	for d := range b.corpus.All() {
+		if b.corpus.Selects(selection, d.ID) {
+			members[d.Story] = append(members[d.Story], d)
+		}
+	}
+	out := stories{origin: map[string]string{}, credit: map[string]string{}}
+	for _, docs := range members {
+		if len(docs) < 2 {
+			continue
+		}
+		out.copied++
+		out.documents += len(docs)
+		slices.SortFunc(docs, func(x, y compare.Doc) int {
+			return cmp.Or(cmp.Compare(dateOrder(x.Date), dateOrder(y.Date)), cmp.Compare(x.ID, y.ID))
+		})
+		out.largest = append(out.largest, docs)
+	}
+	slices.SortFunc(out.largest, func(x, y []compare.Doc) int {
+		return cmp.Or(cmp.Compare(len(y), len(x)), cmp.Compare(x[0].Story, y[0].Story))
+	})
+	out.largest = out.largest[:min(len(out.largest), storiesShown)]
+	out.effect, out.wider = b.effect()
+	shown := map[string]bool{}
+	for _, docs := range out.largest {
+		shown[docs[0].Story] = true
+	}
+	for r, err := range store.Scan[originFacts](ctx, ds) {
+		if err != nil {
+			return out, fmt.Errorf("read syndication: %w", err)
+		}
+		if !shown[r.GroupID] {
+			continue
+		}
+		if d, ok := b.corpus.Doc(r.DocID); ok && r.IsOrigin {
+			out.origin[r.GroupID] = d.Outlet
+		}
+		out.credit[r.GroupID] = cmp.Or(out.credit[r.GroupID], r.WireCredit)
+	}
+	return out, nil
+}
+
+// places are the headlines of the documents to show.
+func (s stories) places() []kwic.Place {
+	var out []kwic.Place
+	for _, docs := range s.largest {
+		for _, d := range docs[:min(len(docs), membersShown)] {
+			out = append(out, kwic.Place{DocID: d.ID, InTitle: true, End: wholeTitle})
+		}
+	}
+	return out
+}
+
+// stories is the chapter about copies, with the documents of each story.
+func (b *builder) stories(s stories) ([]pageSection, []linePart) {
+	if len(s.largest) == 0 {
+		return nil, nil
+	}
+	t := table{Title: "Stories with the most copies", Head: []string{"First headline", "Documents", "Outlets", "First seen", "Origin", "Credit", "Where"}}
+	part := linePart{ID: b.index.slug("kwic-stories"), Title: Label{EN: "Stories with the most copies"}, Total: s.documents}
+	for _, docs := range s.largest {
+		lines := b.linesOf(stories{largest: [][]compare.Doc{docs}}.places())
+		if len(lines) == 0 {
+			continue
+		}
+		g := lineGroup{ID: b.index.slug("kwic-story"), Note: fmt.Sprintf("%s, %d shown", plural(len(docs), "document", "documents"), len(lines))}
+		g.Title = cmp.Or(lines[0].Key, "(no headline)")
+		g.Lang, g.Lines = lines[0].Lang, b.views(lines, nil)
+		part.Groups = append(part.Groups, g)
+		t.Rows = append(t.Rows, b.storyRow(s, g, docs))
+	}
+	return []pageSection{{ID: "stories", Title: "Copies of the same story", Blocks: []block{{Text: b.storiesText(s)}, {Table: &t}}}}, []linePart{part}
+}
+
+func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCell {
+	outlets, countries := map[string]bool{}, map[string]bool{}
+	for _, d := range docs {
+		outlets[d.Source], countries[b.labels.country(d.Country)] = true, true
+	}
+	headline := text(g.Title)
+	headline.Lang = g.Lang
+	where := slices.Sorted(maps.Keys(countries))
+	shown := fmt.Sprint(where[0])
+	for _, w := range where[1:min(len(where), 4)] {
+		shown += ", " + w
+	}
+	if len(where) > 4 {
+		shown += " …"
+	}
+	story := docs[0].Story
+	return []tableCell{headline, linked(count(len(docs)), "#"+g.ID), number(count(len(outlets))), text(dayName(docs[0].Date)),
+		text(cmp.Or(s.origin[story], "not known")), text(cmp.Or(s.credit[story], "–")), text(shown)}
+}
+
+// effect is the median over frames of how syndication widens the intervals of
+// all documents together.
+func (b *builder) effect() (design, wider float64) {
+	var effects, ratios []float64
+	for k, e := range b.prev {
+		if k.by != "all" || k.voice != compare.VoiceAll || math.IsNaN(e.DesignEffect) {
+			continue
+		}
+		effects = append(effects, e.DesignEffect)
+		ratios = append(ratios, e.Clustered.Interval.Width()/e.Wilson.Width())
+	}
+	return median(effects), median(ratios)
+}
+
+func median(v []float64) float64 {
+	if len(v) == 0 {
+		return math.NaN()
+	}
+	slices.Sort(v)
+	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
+}
+
+func (b *builder) storiesText(s stories) string {
+	text := fmt.Sprintf("%s stand in more than one outlet or more than once; they make up %s. ", plural(s.copied, "story", "stories"), plural(s.documents, "document", "documents"))
+	if !math.IsNaN(s.effect) {
+		text += fmt.Sprintf("Because copies repeat each other, the intervals over all documents are %.2g times as wide as if every document were independent (median over frames; median design effect %.2g).", s.wider, s.effect)
+	}
+	return text
+}

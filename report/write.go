@@ -1,0 +1,313 @@
+package report
+
+import (
+	"bufio"
+	"cmp"
+	"context"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/compare"
+	"framewatch/compare/kwic"
+	"framewatch/report/svg"
+	"framewatch/store"
+)
+
+//go:embed template/*.gohtml template/style.css
+var files embed.FS
+
+// Write compares the dataset and writes the report. Nothing in it depends on a
+// clock: the same dataset and settings give the same bytes.
+func Write(ctx context.Context, w io.Writer, ds *store.Dataset, cfg Config) error {
+	if err := cfg.Validate(); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	p, err := build(ctx, ds, cfg)
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	t, err := template.New("page.gohtml").Funcs(template.FuncMap{"plural": plural, "count": count}).ParseFS(files, "template/*.gohtml")
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	buffered := bufio.NewWriter(w)
+	if err := t.Execute(buffered, p); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	if err := buffered.Flush(); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	return nil
+}
+
+// builder makes the parts of a page from one dataset. Charts come first, since
+// they say which cells the concordance must serve.
+type builder struct {
+	cfg      Config
+	corpus   *compare.Corpus
+	suite    *compare.Suite
+	labels   labels
+	index    *index
+	codebook string
+	prev     map[estimateKey]compare.Estimate
+	events   []store.EventRow
+	pairs    map[string]map[string]int // counts of crossed dimensions
+	read     map[kwic.Place]kwic.Line  // the lines of the page
+	ids      int
+}
+
+type estimateKey struct {
+	frame     string
+	voice     compare.Voice
+	by, group string
+}
+
+// page is what the template shows.
+type page struct {
+	Style    template.CSS
+	Title    string
+	Target   Label
+	Facts    facts
+	Findings []finding
+	Sections []pageSection
+	Lines    concordance
+}
+
+// pageSection is one chapter, its blocks in order.
+type pageSection struct {
+	ID, Title string
+	Blocks    []block
+}
+
+// block is one of its fields.
+type block struct {
+	Text   string
+	Legend []legendItem // of the charts that follow
+	Figure *figure
+	Grid   []figure // beside each other
+	Heat   *heat
+	Table  *table
+}
+
+// figure is a chart with its legend, its notes and the numbers in it.
+type figure struct {
+	Title  Label
+	SVG    template.HTML
+	Legend []legendItem
+	Keys   []string // numbered notes, such as the events of a time line
+	Note   string
+	Data   table
+}
+
+// inline puts a chart into the page as it is.
+func inline(chart interface{ SVG() string }) template.HTML {
+	return template.HTML(chart.SVG()) //nolint:gosec // package svg escapes all text
+}
+
+// legendItem explains a mark: the colour and shape of a series, or one of the
+// signs of an interval (Kind).
+type legendItem struct {
+	Series int
+	Kind   string // mark, line, bar, thin, thick, hollow or weak
+	Text   string
+}
+
+// Hatched reports whether a bar of the series is hatched, as in package svg.
+func (l legendItem) Hatched() bool { return l.Series%2 == 1 }
+
+// table is a small table of text.
+type table struct {
+	Title string
+	Head  []string
+	Rows  [][]tableCell
+}
+
+// Numeric reports whether a column holds numbers.
+func (t table) Numeric(column int) bool {
+	return len(t.Rows) > 0 && column < len(t.Rows[0]) && t.Rows[0][column].Number
+}
+
+type tableCell struct {
+	Text, Href, Lang string
+	Number           bool
+}
+
+// External reports whether the link leaves the page.
+func (c tableCell) External() bool { return c.Href != "" && !strings.HasPrefix(c.Href, "#") }
+
+func text(s string) tableCell         { return tableCell{Text: s} }
+func number(s string) tableCell       { return tableCell{Text: s, Number: true} }
+func linked(s, href string) tableCell { return tableCell{Text: s, Href: href, Number: true} }
+
+func build(ctx context.Context, ds *store.Dataset, cfg Config) (*page, error) {
+	for _, by := range []string{"all", "country", "bloc", "owner_type", "lang", "month"} {
+		if !slices.Contains(cfg.Compare.By, by) {
+			cfg.Compare.By = append(slices.Clone(cfg.Compare.By), by)
+		}
+	}
+	corpus, err := compare.Load(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	suite, err := compare.RunSuite(ctx, ds, corpus, cfg.Compare)
+	if err != nil {
+		return nil, err
+	}
+	b := &builder{cfg: cfg, corpus: corpus, suite: suite, labels: newLabels(cfg, corpus), index: newIndex(),
+		prev: map[estimateKey]compare.Estimate{}, pairs: map[string]map[string]int{}}
+	if err := b.prepare(ctx, ds); err != nil {
+		return nil, err
+	}
+	css, err := files.ReadFile("template/style.css")
+	if err != nil {
+		return nil, err
+	}
+	style := template.CSS(string(css) + svg.Style) //nolint:gosec // both are constants of the program
+	p := &page{Style: style, Title: cfg.Title, Target: cfg.Target}
+	if p.Facts, err = b.facts(ctx, ds); err != nil {
+		return nil, err
+	}
+	for _, part := range []func() []pageSection{b.coverage, b.prevalence, b.sides, b.time, b.voices, b.naming} {
+		p.Sections = append(p.Sections, part()...)
+	}
+	copies, err := b.findStories(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	words, err := b.findWords(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	places, err := b.choosePlaces(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	places = append(places, copies.places()...)
+	for _, l := range words {
+		for _, w := range l.shown {
+			places = append(places, l.places[w.Term]...)
+		}
+	}
+	if err := b.readLines(ctx, ds, places); err != nil {
+		return nil, err
+	}
+	storySection, storyLines := b.stories(copies)
+	wordSection, wordLines := b.words(words)
+	failures, err := b.failures(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	p.Sections = slices.Concat(p.Sections, storySection, wordSection, failures)
+	p.Findings = b.findings(p.Facts, copies)
+	p.Lines = b.concordance()
+	p.Lines.Parts = slices.Concat(p.Lines.Parts, wordLines, storyLines)
+	return p, nil
+}
+
+// prepare picks the codebook with the most coded documents and reads the
+// events.
+func (b *builder) prepare(ctx context.Context, ds *store.Dataset) error {
+	most := -1
+	for _, e := range b.suite.Prevalence {
+		if e.By == "all" && e.N > most {
+			most, b.codebook = e.N, e.Codebook
+		}
+	}
+	for _, e := range slices.Concat(b.suite.Prevalence, b.suite.Voices) {
+		if e.Codebook == b.codebook {
+			b.prev[estimateKey{e.Frame, e.Voice, e.By, e.Group}] = e
+		}
+	}
+	for e, err := range store.Scan[store.EventRow](ctx, ds) {
+		if err != nil {
+			return fmt.Errorf("read events: %w", err)
+		}
+		b.events = append(b.events, e)
+	}
+	slices.SortStableFunc(b.events, func(x, y store.EventRow) int {
+		return cmp.Or(cmp.Compare(x.Date, y.Date), cmp.Compare(x.EventID, y.EventID))
+	})
+	return nil
+}
+
+// id names a chart.
+func (b *builder) id() string {
+	b.ids++
+	return fmt.Sprintf("c%d", b.ids)
+}
+
+// facts are what heads the page.
+type facts struct {
+	RunID, Version, Command    string
+	Ended                      string
+	Documents, Target, Stories int
+	Outlets, Countries, Langs  int
+	Paywalled, Blocked         int
+	Superseded, Failures       int
+	First, Last                string
+	Undated                    int
+	Demo                       int // invented outlets with documents
+	HasTarget                  bool
+	Codebook                   string
+	Codebooks                  []string
+	Validation                 string
+	Confidence                 string
+	Bootstrap                  int
+	Seed                       int64
+	MinDocs                    int
+	IncludePaywalled           bool
+}
+
+func (b *builder) facts(ctx context.Context, ds *store.Dataset) (facts, error) {
+	f := facts{HasTarget: b.hasTarget(), Codebook: b.codebook, Codebooks: b.corpus.Codebooks(), Validation: b.cfg.Validation,
+		Confidence: percent(b.cfg.Compare.Confidence), Bootstrap: b.cfg.Compare.Bootstrap, Seed: b.cfg.Compare.Seed,
+		MinDocs: b.cfg.Compare.MinDocs, IncludePaywalled: b.cfg.Compare.IncludePaywalled, Failures: int(ds.Rows(store.FailureRow{}.Table()))}
+	for _, n := range b.countsBy("all") {
+		f.Documents, f.Target, f.Stories = n.Documents, n.Target, n.Stories
+		f.Paywalled, f.Blocked, f.Superseded = n.Paywalled, n.Blocked, n.Superseded
+	}
+	outlets, countries, langs := map[string]bool{}, map[string]bool{}, map[string]bool{}
+	for d := range b.corpus.All() {
+		if d.Blocked || d.Superseded {
+			continue
+		}
+		if d.Demo && !outlets[d.Source] {
+			f.Demo++
+		}
+		outlets[d.Source], countries[d.Country], langs[d.Lang] = true, true, true
+		if d.Date == "" {
+			f.Undated++
+			continue
+		}
+		if f.First == "" || d.Date < f.First {
+			f.First = d.Date
+		}
+		f.Last = max(f.Last, d.Date)
+	}
+	delete(countries, "ZZ")
+	f.Outlets, f.Countries, f.Langs = len(outlets), len(countries), len(langs)
+	f.First, f.Last = dayName(f.First), dayName(f.Last)
+	for r, err := range store.Scan[store.RunRow](ctx, ds) {
+		if err != nil {
+			return f, fmt.Errorf("read runs: %w", err)
+		}
+		f.RunID, f.Version, f.Command, f.Ended = r.RunID, r.Version, r.Command, r.Ended.UTC().Format(time.DateOnly+" 15:04 UTC")
+	}
+	return f, nil
+}
+
+// countsBy are the coverage counts of one dimension.
+func (b *builder) countsBy(by string) []compare.Count {
+	var out []compare.Count
+	for _, n := range b.suite.Coverage {
+		if n.By == by {
+			out = append(out, n)
+		}
+	}
+	return out
+}
