@@ -1,0 +1,144 @@
+package crawl
+
+import (
+	"errors"
+	"net"
+	"net/netip"
+	"strconv"
+	"strings"
+	"time"
+
+	"framewatch/internal/invalid"
+)
+
+// Policy says what becomes of pages whose publisher reserves something.
+type Policy string
+
+// The policies: keep the page and record the wish, or do not keep it.
+const (
+	Keep Policy = "keep"
+	Skip Policy = "skip"
+)
+
+// Config holds the settings of a crawl. The zero value is not valid; begin with
+// [Default].
+type Config struct {
+	// UserAgent is sent with every request; its part before the first "/" is the
+	// token by which robots.txt files address the crawler. It should name a page
+	// or address where a webmaster reaches whoever runs the crawl.
+	UserAgent string `mapstructure:"user_agent" yaml:"user_agent" json:"user_agent"`
+	// Workers is how many requests may be under way at once, to different hosts.
+	Workers int `mapstructure:"workers" yaml:"workers" json:"workers"`
+	// Delay is the least gap between two requests to a host.
+	Delay time.Duration `mapstructure:"delay" yaml:"delay" json:"delay"`
+	// MaxCrawlDelay is the longest Crawl-delay that is obeyed; hosts that ask
+	// for more are left alone.
+	MaxCrawlDelay time.Duration `mapstructure:"max_crawl_delay" yaml:"max_crawl_delay" json:"max_crawl_delay"`
+	// MaxRetryAfter is the longest Retry-After that a run waits for; a page that
+	// asks for more is left for a later run.
+	MaxRetryAfter time.Duration `mapstructure:"max_retry_after" yaml:"max_retry_after" json:"max_retry_after"`
+	// MaxPages is how many pages of a source a run takes, where the source does
+	// not say.
+	MaxPages int `mapstructure:"max_pages" yaml:"max_pages" json:"max_pages"`
+	// MaxDepth is how many links a page may be away from a start page.
+	MaxDepth int `mapstructure:"max_depth" yaml:"max_depth" json:"max_depth"`
+	// MaxBody is how many bytes of a body are kept, counted after decoding.
+	MaxBody int64 `mapstructure:"max_body" yaml:"max_body" json:"max_body"`
+	// Retries is how often a URL is tried in all; some faults are given up
+	// earlier.
+	Retries int `mapstructure:"retries" yaml:"retries" json:"retries"`
+	// HeaderTimeout is how long a server may take to begin its answer,
+	// StallTimeout how long a body may pause, FetchTimeout how long it may take
+	// in all; what came until then is kept.
+	HeaderTimeout time.Duration `mapstructure:"header_timeout" yaml:"header_timeout" json:"header_timeout"`
+	StallTimeout  time.Duration `mapstructure:"stall_timeout" yaml:"stall_timeout" json:"stall_timeout"`
+	FetchTimeout  time.Duration `mapstructure:"fetch_timeout" yaml:"fetch_timeout" json:"fetch_timeout"`
+	// Noindex and TDM say what becomes of pages that ask not to be indexed, and
+	// of pages whose publisher reserves text and data mining.
+	Noindex Policy `mapstructure:"noindex" yaml:"noindex" json:"noindex"`
+	TDM     Policy `mapstructure:"tdm" yaml:"tdm" json:"tdm"`
+	// AllowNet lists networks (CIDR) that may be reached although they are not
+	// public, for tests and the demo.
+	AllowNet []string `mapstructure:"allow_net" yaml:"allow_net" json:"allow_net"`
+	// Resolver is the DNS server to ask, host:port; empty for the system's.
+	Resolver string `mapstructure:"resolver" yaml:"resolver" json:"resolver"`
+	// NoDelay lifts Delay for hosts inside AllowNet, and nothing else: Crawl-delay,
+	// Retry-After and slow answers hold.
+	NoDelay bool `mapstructure:"no_delay" yaml:"no_delay" json:"no_delay"`
+	// Hosts maps host names to fixed addresses (ip:port) inside AllowNet, so that
+	// the demo's outlets have names. It is set by programs, not in files.
+	Hosts map[string]string `mapstructure:"-" yaml:"-" json:"-"`
+}
+
+// Default returns the settings of a polite crawl of public sites.
+func Default() Config {
+	return Config{
+		UserAgent: "Framewatch/0.1 (+https://framewatch.invalid/bot)",
+		Workers:   16, Delay: time.Second, MaxCrawlDelay: time.Minute, MaxRetryAfter: 5 * time.Minute,
+		MaxPages: 500, MaxDepth: 20, MaxBody: 16 << 20, Retries: 4,
+		HeaderTimeout: 20 * time.Second, StallTimeout: 20 * time.Second, FetchTimeout: 55 * time.Second,
+		Noindex: Keep, TDM: Keep,
+	}
+}
+
+// Validate reports every setting that cannot work, each as *invalid.Field.
+func (c Config) Validate() error {
+	var errs []error
+	add := func(path, value, remedy string, args ...any) {
+		errs = append(errs, invalid.Errorf(path, value, remedy, args...))
+	}
+	if productToken(c.UserAgent) == "" || strings.ContainsAny(c.UserAgent, "\r\n") {
+		add("user_agent", c.UserAgent, "must begin with a name of letters, _ and -, as in Name/1.0 (+https://site/contact)")
+	}
+	for _, n := range []struct {
+		path     string
+		value    int64
+		min, max int64
+	}{
+		{"workers", int64(c.Workers), 1, 1024}, {"max_pages", int64(c.MaxPages), 1, 10_000_000}, {"max_depth", int64(c.MaxDepth), 0, 1_000_000},
+		{"max_body", c.MaxBody, 1 << 10, 256 << 20}, {"retries", int64(c.Retries), 1, 20},
+	} {
+		if n.value < n.min || n.value > n.max {
+			add(n.path, strconv.FormatInt(n.value, 10), "must be from %d to %d", n.min, n.max)
+		}
+	}
+	for _, d := range []struct {
+		path     string
+		value    time.Duration
+		min, max time.Duration
+	}{
+		{"delay", c.Delay, 0, time.Hour}, {"max_crawl_delay", c.MaxCrawlDelay, 0, time.Hour}, {"max_retry_after", c.MaxRetryAfter, 0, 24 * time.Hour},
+		{"header_timeout", c.HeaderTimeout, time.Millisecond, 10 * time.Minute}, {"stall_timeout", c.StallTimeout, time.Millisecond, 10 * time.Minute},
+		{"fetch_timeout", c.FetchTimeout, time.Millisecond, time.Hour},
+	} {
+		if d.value < d.min || d.value > d.max {
+			add(d.path, d.value.String(), "must be from %s to %s", d.min, d.max)
+		}
+	}
+	for _, p := range []struct {
+		path  string
+		value Policy
+	}{{"noindex", c.Noindex}, {"tdm", c.TDM}} {
+		if p.value != Keep && p.value != Skip {
+			add(p.path, string(p.value), "is no policy%s", invalid.Suggest(string(p.value), []string{string(Keep), string(Skip)}))
+		}
+	}
+	for i, cidr := range c.AllowNet {
+		if _, err := netip.ParsePrefix(cidr); err != nil {
+			add("allow_net["+strconv.Itoa(i)+"]", cidr, "is no network; write it as 127.0.0.0/8")
+		}
+	}
+	if _, _, err := net.SplitHostPort(c.Resolver); c.Resolver != "" && err != nil {
+		add("resolver", c.Resolver, "must be host:port")
+	}
+	return errors.Join(errs...)
+}
+
+// productToken is the name by which robots.txt files address a user agent
+// (RFC 9309 section 2.2.1).
+func productToken(userAgent string) string {
+	rest := strings.TrimLeftFunc(userAgent, func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '-'
+	})
+	return strings.TrimSuffix(userAgent, rest)
+}

@@ -1,0 +1,184 @@
+package crawl
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/guard"
+	"framewatch/crawl/warc"
+)
+
+// Clock is where the crawler takes the time from and how it waits; tests put in
+// one that does not wait.
+type Clock interface {
+	Now() time.Time
+	After(d time.Duration) <-chan time.Time
+}
+
+type systemClock struct{}
+
+func (systemClock) Now() time.Time                         { return time.Now() }
+func (systemClock) After(d time.Duration) <-chan time.Time { return time.After(d) }
+
+// Option changes a [Crawler] beyond its settings.
+type Option func(*Crawler)
+
+// WithClock makes the crawler use another clock for pace and dates. Limits on
+// one exchange keep to real time.
+func WithClock(c Clock) Option { return func(cr *Crawler) { cr.clock = c } }
+
+// WithTransport makes the crawler fetch through another transport, such as one
+// that serves from memory. Address checks are then the transport's business.
+func WithTransport(t http.RoundTripper) Option { return func(cr *Crawler) { cr.transport = t } }
+
+// Crawler runs jobs under one set of settings. It may run several jobs, each
+// with a state folder of its own.
+type Crawler struct {
+	cfg       Config
+	log       *slog.Logger
+	clock     Clock
+	guard     *guard.Guard
+	transport http.RoundTripper
+}
+
+// New checks the settings and makes a crawler. log gets what happens in a
+// crawl that no capture tells.
+func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, fmt.Errorf("crawl settings: %w", err)
+	}
+	g, err := guard.New(cfg.AllowNet, cfg.Hosts, cfg.Resolver)
+	if err != nil {
+		return nil, fmt.Errorf("crawl settings: %w", err)
+	}
+	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g}
+	for _, o := range opts {
+		o(c)
+	}
+	if c.transport == nil {
+		c.transport = newTransport(cfg, g)
+	}
+	return c, nil
+}
+
+// Run carries out a job and says how it ended. When ctx ends first, what was
+// fetched so far is kept and the error is ctx's; Run with the same Job then goes
+// on, as it does after a crash. A job that was already finished is only
+// summarised.
+func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
+	scopes := make([]*scope, len(job.Sources))
+	var errs []error
+	for i, src := range job.Sources {
+		sc, err := newScope(i, src, c.cfg)
+		scopes[i], errs = sc, append(errs, err)
+	}
+	if err := errors.Join(errs...); err != nil {
+		return Summary{}, err
+	}
+	store, err := frontier.Open(job.StateDir)
+	if err != nil {
+		return Summary{}, fmt.Errorf("run %s: %w", job.Run, err)
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	digest, err := job.digest()
+	if err != nil {
+		return Summary{}, fmt.Errorf("run %s: %w", job.Run, err)
+	}
+	run, err := store.Begin(job.Run, digest)
+	if err != nil {
+		return Summary{}, err
+	}
+	at, done := run.Progress()
+	if !done {
+		if err := c.crawl(ctx, job, store, run, scopes, at); err != nil {
+			return Summary{}, fmt.Errorf("run %s: %w", job.Run, err)
+		}
+	}
+	return c.summary(job, run)
+}
+
+// crawl works until nothing is left to do.
+func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run *frontier.Run, scopes []*scope, at frontier.Position) (err error) {
+	archive, err := warc.NewWriter(job.WARCDir, archiveSeries(string(job.Run)), warc.Position(at), 0, c.clock.Now,
+		warc.Field{Name: "software", Value: c.cfg.UserAgent}, warc.Field{Name: "format", Value: "WARC File Format 1.1"},
+		warc.Field{Name: "isPartOf", Value: string(job.Run)}, warc.Field{Name: "robots", Value: "obey"})
+	if err != nil {
+		return err
+	}
+	// The archive first: the store must not name records that are not on disk.
+	defer func() { err = errors.Join(err, archive.Close(), run.Close()) }()
+	l := newLoop(c, job, store, run, scopes, archive)
+	if err := l.resume(); err != nil {
+		return err
+	}
+	encoders := make(chan *warc.Encoder, min(c.cfg.Workers, runtime.GOMAXPROCS(0)))
+	for range cap(encoders) {
+		enc, err := warc.NewEncoder()
+		if err != nil {
+			return err
+		}
+		encoders <- enc
+	}
+	g, gctx := errgroup.WithContext(ctx)
+	for range c.cfg.Workers {
+		w := &worker{
+			cfg: c.cfg, job: job, clock: c.clock, guard: c.guard, store: store, run: run, encoders: encoders,
+			fetcher: newFetcher(gctx, c.cfg, c.transport), agent: l.agent, met: map[string]bool{},
+		}
+		g.Go(func() error {
+			for t := range l.tasks {
+				l.results <- w.do(gctx, t)
+			}
+			return nil
+		})
+	}
+	g.Go(func() error {
+		defer close(l.tasks)
+		return l.work(gctx)
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	if err := archive.Sync(); err != nil {
+		return err
+	}
+	if t, ok := c.transport.(*http.Transport); ok {
+		t.CloseIdleConnections()
+	}
+	return run.Finish()
+}
+
+func (c *Crawler) summary(job Job, run *frontier.Run) (Summary, error) {
+	states, err := run.Sources(len(job.Sources))
+	if err != nil {
+		return Summary{}, err
+	}
+	hosts, err := run.Hosts()
+	if err != nil {
+		return Summary{}, err
+	}
+	down := map[string]string{}
+	for _, h := range hosts {
+		down[h.Host] = h.Down
+	}
+	return summarise(job, run.Captures(), func(i int) int { return states[i].Dropped }, down)
+}
+
+// archiveSeries makes a file name of a run ID.
+func archiveSeries(run string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
+			return r
+		}
+		return '_'
+	}, run)
+}

@@ -1,0 +1,151 @@
+package crawl
+
+import (
+	"slices"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/crawl/frontier"
+)
+
+// dispatch hands out tasks while hosts are ready and workers free.
+func (l *loop) dispatch() error {
+	for len(l.ready) > 0 {
+		h := l.ready[0]
+		now := l.clock.Now()
+		if h.at.After(now) || l.busy >= l.cfg.Workers && h.down == "" {
+			return nil
+		}
+		t, err := l.pick(h, now)
+		if err != nil {
+			return err
+		}
+		if t != nil {
+			h.busy = true
+			l.busy++
+			l.fetched++
+			l.tasks <- t
+		}
+		l.ready.update(h)
+		if len(l.batch.Captures) >= maxBatch {
+			return nil
+		}
+	}
+	return nil
+}
+
+// pick finds what to ask a host for; nil when there is nothing after all. URLs
+// that may not be asked for are settled on the way.
+func (l *loop) pick(h *host, now time.Time) (*task, error) {
+	for len(l.batch.Captures) < maxBatch {
+		t, err := l.candidate(h, now)
+		if t == nil || err != nil {
+			return nil, err
+		}
+		if h.down != "" && t.isRobots() {
+			c := t.capture(l.job.Run, now)
+			c.Outcome, c.ErrorCode = corpus.OutcomeNotFetched, h.down
+			l.closeRobots(t, c, unreachable(t, l.job.Run, now, h.down))
+			continue
+		}
+		if h.down != "" {
+			l.refuse(t, corpus.OutcomeNotFetched, h.down, "the host was given up in this run")
+			continue
+		}
+		p, err := l.policy(h, t)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil && !t.isRobots() {
+			state, code, line := p.decide(t.url)
+			t.robots = state
+			if code != "" {
+				l.refuse(t, refusal(code), code, line)
+				continue
+			}
+		}
+		if now.Before(h.free) {
+			h.shut = false
+			h.tasks = slices.Insert(h.tasks, 0, t)
+			return nil, nil
+		}
+		if p == nil && !t.isRobots() {
+			h.tasks = slices.Insert(h.tasks, 0, t)
+			h.loading++
+			return robotsTask(l.judgeOf(t), t.origin()), nil
+		}
+		return t, nil
+	}
+	return nil, nil
+}
+
+// candidate takes the host's next task, whatever it is.
+func (l *loop) candidate(h *host, now time.Time) (*task, error) {
+	for i, t := range h.tasks {
+		if t.isRobots() || h.loading == 0 {
+			h.tasks = append(h.tasks[:i:i], h.tasks[i+1:]...)
+			return t, nil
+		}
+	}
+	if h.loading > 0 || h.away >= maxAway {
+		return nil, nil
+	}
+	it, ok, err := h.item(now, l.refill)
+	if err != nil || !ok {
+		return nil, err
+	}
+	return newTask(l.scopes[it.Source], it), nil
+}
+
+// refill loads the next items of a host from the store.
+func (l *loop) refill(h *host) error {
+	h.more = false
+	return l.run.Items(h.name, func(it frontier.Item) bool {
+		if h.taken[it.Place] {
+			return true
+		}
+		if len(h.queue) == prefetch {
+			h.more = true
+			return false
+		}
+		h.taken[it.Place] = true
+		h.queue = append(h.queue, it)
+		return true
+	})
+}
+
+// judgeOf is the source in whose name a host's robots.txt is fetched: the first
+// in the list that the host belongs to, whoever came first.
+func (l *loop) judgeOf(t *task) *scope {
+	for _, s := range l.scopes {
+		if s.owns(t.host()) {
+			return s
+		}
+	}
+	return t.scope
+}
+
+// policy is what the origin of a task allows; nil when its robots.txt has to be
+// fetched first.
+func (l *loop) policy(h *host, t *task) (*policy, error) {
+	origin := t.origin()
+	if p := h.policies[origin]; p != nil {
+		return p, nil
+	}
+	rb, ok, err := l.store.Robots(origin)
+	if err != nil || !ok || rb.Run != l.job.Run {
+		return nil, err
+	}
+	return l.setPolicy(h, origin, &rb), nil
+}
+
+func (l *loop) setPolicy(h *host, origin string, rb *frontier.Robots) *policy {
+	p, delay := newPolicy(rb, l.agent, l.cfg.MaxCrawlDelay)
+	h.policies[origin] = p
+	h.delay = max(h.delay, delay)
+	h.shut = true
+	for _, p := range h.policies {
+		h.shut = h.shut && p.code != ""
+	}
+	return p
+}

@@ -1,0 +1,24 @@
+// Package crawl fetches what sources publish: source lists ([corpus.Source])
+// go in, a record of every attempt ([corpus.Capture]) comes out, with the bytes
+// that servers sent in WARC files, from which [ReadPage] gives [corpus.Page].
+//
+// A [Crawler] takes each source in waves. It asks for the source's start pages,
+// feeds and sitemaps; when all of these have answered, it goes through what
+// they named in a fixed order, takes as much as the source's budget allows, and
+// asks for that; and so on. What is fetched therefore does not depend on which
+// server answered first.
+//
+// Whether, when and what is asked is decided here and in the packages below:
+// crawl/robots (what a publisher allows), crawl/urlid (which links are the same
+// page), crawl/frontier (the memory on disk, which survives a kill at any
+// moment), crawl/guard (addresses that may be reached), crawl/coding (bodies
+// that lie about their size), crawl/sitemap and crawl/warc. The fetch itself
+// and its callbacks are colly's.
+//
+// The package is polite by default and cannot be made impolite to public hosts:
+// one request at a time to a host, robots.txt obeyed, no forms, no scripts, no
+// evasion of blocks. A page that cannot be had is a capture with a reason, not
+// an error; Run fails only when the crawl itself cannot go on. It does not
+// extract articles or judge their relevance, beyond a source's query terms on
+// feeds that carry text.
+package crawl

@@ -1,0 +1,115 @@
+package frontier
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+// The queue and the links that pages name pass through the store once per page,
+// so they have a compact form: numbers as varints, texts with their length.
+
+var errCodec = errors.New("damaged entry")
+
+func appendText(b []byte, s string) []byte {
+	return append(binary.AppendUvarint(b, uint64(len(s))), s...)
+}
+
+// decoder takes numbers and texts off a buffer; after a fault it gives zeros.
+type decoder struct {
+	b   []byte
+	bad bool
+}
+
+func (d *decoder) number() int {
+	n, size := binary.Uvarint(d.b)
+	if size <= 0 || n > 1<<62 {
+		d.bad, d.b = true, nil
+		return 0
+	}
+	d.b = d.b[size:]
+	return int(n)
+}
+
+func (d *decoder) text() string {
+	n := d.number()
+	if n > len(d.b) {
+		d.bad, d.b = true, nil
+		return ""
+	}
+	s := string(d.b[:n])
+	d.b = d.b[n:]
+	return s
+}
+
+func (d *decoder) err(what string) error {
+	if d.bad {
+		return fmt.Errorf("decode %s: %w", what, errCodec)
+	}
+	return nil
+}
+
+// encode gives an item's value; its place and host are the key.
+func (it *Item) encode() []byte {
+	b := make([]byte, 0, len(it.URL)+len(it.Kind)+len(it.Via)+16)
+	b = appendText(b, it.URL)
+	b = appendText(b, it.Kind)
+	b = appendText(b, it.Via)
+	b = binary.AppendUvarint(b, uint64(it.Depth))
+	b = binary.AppendUvarint(b, uint64(it.Attempt))
+	return binary.AppendUvarint(b, uint64(it.Due))
+}
+
+func decodeItem(key, value []byte) (Item, error) {
+	var it Item
+	n := len(key) - placeLen
+	if n < 1 || key[n-1] != 0 {
+		return it, fmt.Errorf("decode item: %w", errCodec)
+	}
+	it.Host = string(key[:n-1])
+	it.Place = decodePlace(key[n:])
+	d := decoder{b: value}
+	it.URL, it.Kind, it.Via = d.text(), d.text(), d.text()
+	it.Depth, it.Attempt, it.Due = d.number(), d.number(), int64(d.number())
+	return it, d.err("item")
+}
+
+func (f *Found) encode() []byte {
+	b := appendText(nil, f.Via)
+	b = appendText(b, f.SHA256)
+	b = binary.AppendUvarint(b, uint64(len(f.Links)))
+	for _, l := range f.Links {
+		b = appendText(b, l.URL)
+		b = appendText(b, l.Kind)
+		b = binary.AppendUvarint(b, uint64(l.Depth))
+	}
+	return b
+}
+
+func decodeFound(value []byte) (Found, error) {
+	d := decoder{b: value}
+	f := Found{Via: d.text(), SHA256: d.text()}
+	for n := d.number(); n > 0 && !d.bad; n-- {
+		f.Links = append(f.Links, Link{URL: d.text(), Kind: d.text(), Depth: d.number()})
+	}
+	return f, d.err("links")
+}
+
+// placeLen is the length of an encoded place.
+const placeLen = 10
+
+// key is the item's place within its host's queue; it sorts as places do.
+func (p Place) key(b []byte) []byte {
+	b = binary.BigEndian.AppendUint16(b, uint16(p.Source))
+	b = binary.BigEndian.AppendUint32(b, uint32(p.Wave))
+	return binary.BigEndian.AppendUint32(b, uint32(p.Ord))
+}
+
+func decodePlace(b []byte) Place {
+	return Place{Source: int(binary.BigEndian.Uint16(b)), Wave: int(binary.BigEndian.Uint32(b[2:])), Ord: int(binary.BigEndian.Uint32(b[6:]))}
+}
+
+func (it *Item) key() []byte {
+	b := make([]byte, 0, len(it.Host)+1+placeLen)
+	return it.Place.key(append(append(b, it.Host...), 0))
+}

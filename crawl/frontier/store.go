@@ -1,0 +1,169 @@
+package frontier
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"framewatch/corpus"
+)
+
+// FileName is the store's file in the state folder.
+const FileName = "crawl.db"
+
+// format is raised when the buckets change; a store of another format is
+// refused rather than misread.
+const format = "1"
+
+// ErrLocked says that another process holds the store.
+var ErrLocked = errors.New("another process uses the crawl state")
+
+// Buckets of the store. Those of a run lie inside the bucket runs/RUN.
+var (
+	bucketMeta   = []byte("meta")
+	bucketKnown  = []byte("known")  // URL digest -> Known
+	bucketRobots = []byte("robots") // scheme://host -> Robots
+	bucketRuns   = []byte("runs")
+
+	bucketQueue   = []byte("queue")   // host, source, wave, place -> Item
+	bucketSeen    = []byte("seen")    // URL digest -> nothing
+	bucketFound   = []byte("found")   // source, wave, place -> Found
+	bucketBodies  = []byte("bodies")  // source, body digest -> nothing
+	bucketSources = []byte("sources") // source -> SourceState
+	bucketHosts   = []byte("hosts")   // host -> HostState
+	bucketJournal = []byte("journal") // source, URL, attempt -> corpus.Capture
+)
+
+// Store is the state folder of a dataset. It is safe for concurrent use by the
+// goroutines of one process.
+type Store struct {
+	db      *bbolt.DB
+	logPath string
+}
+
+// Open opens or makes the store in dir. The error is [ErrLocked] when another
+// process holds it.
+func Open(dir string) (*Store, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return nil, fmt.Errorf("make state folder: %w", err)
+	}
+	path := filepath.Join(dir, FileName)
+	db, err := bbolt.Open(path, 0o644, &bbolt.Options{
+		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true,
+		// Room in the address space only: growing the map has to wait for readers.
+		InitialMmapSize: 256 << 20,
+	})
+	if errors.Is(err, berrors.ErrTimeout) {
+		return nil, fmt.Errorf("open %s: %w", path, ErrLocked)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open crawl state %s: %w", path, err)
+	}
+	s := &Store{db: db, logPath: filepath.Join(dir, logName)}
+	err = db.Update(prepare)
+	if err == nil {
+		err = s.replay()
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare crawl state %s: %w", path, err), db.Close())
+	}
+	return s, nil
+}
+
+func prepare(tx *bbolt.Tx) error {
+	for _, name := range [][]byte{bucketMeta, bucketKnown, bucketRobots, bucketRuns} {
+		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
+			return fmt.Errorf("make bucket %s: %w", name, err)
+		}
+	}
+	meta := tx.Bucket(bucketMeta)
+	switch have := meta.Get([]byte("format")); {
+	case have == nil:
+		return meta.Put([]byte("format"), []byte(format))
+	case string(have) != format:
+		return fmt.Errorf("format %s, this program reads %s", have, format)
+	}
+	return nil
+}
+
+// Close closes the store.
+func (s *Store) Close() error {
+	if err := s.db.Close(); err != nil {
+		return fmt.Errorf("close crawl state: %w", err)
+	}
+	return nil
+}
+
+// Known is what the last stored or confirmed answer of a URL left behind.
+type Known struct {
+	ETag         string       `json:"e,omitempty"`
+	LastModified string       `json:"m,omitempty"`
+	BodySHA256   string       `json:"h,omitempty"`
+	Fetched      time.Time    `json:"t"` // of the body
+	WARCFile     string       `json:"f,omitempty"`
+	WARCOffset   int64        `json:"o,omitempty"`
+	ContentType  string       `json:"c,omitempty"`
+	Run          corpus.RunID `json:"r,omitempty"` // last run that met it
+	Gone         bool         `json:"g,omitempty"` // it was there and is no more
+}
+
+// Known returns what is known about url; ok is false for a URL never stored.
+func (s *Store) Known(url string) (k Known, ok bool, err error) {
+	key := digest(url)
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketKnown).Get(key[:])
+		if b == nil {
+			return nil
+		}
+		ok = true
+		return json.Unmarshal(b, &k)
+	})
+	if err != nil {
+		return Known{}, false, fmt.Errorf("read what is known of %s: %w", url, err)
+	}
+	return k, ok, nil
+}
+
+// Robots is a host's robots.txt as last fetched.
+type Robots struct {
+	Host         string       `json:"-"` // scheme://host[:port]
+	Run          corpus.RunID `json:"r"` // run that fetched or confirmed it
+	Fetched      time.Time    `json:"t"`
+	State        string       `json:"s"` // parsed, none (all is allowed) or unreachable (nothing is)
+	Code         string       `json:"c,omitempty"`
+	Body         []byte       `json:"b,omitempty"`
+	ETag         string       `json:"e,omitempty"`
+	LastModified string       `json:"m,omitempty"`
+}
+
+// Robots returns the stored robots.txt of a host (scheme://host[:port]).
+func (s *Store) Robots(host string) (r Robots, ok bool, err error) {
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		b := tx.Bucket(bucketRobots).Get([]byte(host))
+		if b == nil {
+			return nil
+		}
+		ok = true
+		return json.Unmarshal(b, &r)
+	})
+	if err != nil {
+		return Robots{}, false, fmt.Errorf("read robots.txt of %s: %w", host, err)
+	}
+	r.Host = host
+	return r, ok, nil
+}
+
+// digest is the key under which a URL is remembered. 128 bits leave no room for
+// chance, and the store need not keep long URLs twice.
+func digest(url string) (d [16]byte) {
+	sum := sha256.Sum256([]byte(url))
+	copy(d[:], sum[:])
+	return d
+}

@@ -1,0 +1,161 @@
+package crawl
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+
+	"framewatch/corpus"
+	"framewatch/crawl/urlid"
+)
+
+// The kinds of a capture (corpus.Capture.Kind).
+const (
+	KindPage    = "page"
+	KindStart   = "start" // a start page or another page of its listing
+	KindFeed    = "feed"
+	KindSitemap = "sitemap"
+	KindRobots  = "robots"
+)
+
+// Job is one run over some sources.
+type Job struct {
+	Run      corpus.RunID
+	StateDir string // where the crawler remembers; one run at a time
+	WARCDir  string // where bodies go; a capture names its file relative to the folder above
+	Sources  []corpus.Source
+	// Progress, when set, is called after every step with where the run stands.
+	// It must return soon.
+	Progress func(Progress) `json:"-"`
+}
+
+// Progress is where a run stands.
+type Progress struct {
+	Fetched     int // requests made by this process
+	Waiting     int // URLs known and not yet done
+	Sources     int
+	SourcesDone int
+}
+
+// Summary says how a run ended. It is the content of `crawl --summary FILE`.
+type Summary struct {
+	Run      corpus.RunID           `json:"run"`
+	Captures int                    `json:"captures"`
+	Stored   int                    `json:"stored"` // captures with a body
+	Outcomes map[corpus.Outcome]int `json:"outcomes"`
+	Starts   []StartLine            `json:"starts"`
+	Sources  []SourceLine           `json:"sources"`
+}
+
+// StartLine is how the last attempt at one start URL, feed or sitemap ended. A
+// start whose host was given up during the run is an error with the reason,
+// even if its own page was had: what it leads to is missing.
+type StartLine struct {
+	Source    corpus.SourceID `json:"source"`
+	URL       string          `json:"url"`
+	Outcome   corpus.Outcome  `json:"outcome"`
+	ErrorCode string          `json:"error_code,omitempty"`
+	Message   string          `json:"message,omitempty"`
+	Status    int             `json:"status,omitempty"`
+	FinalURL  string          `json:"final_url,omitempty"`
+}
+
+// SourceLine is how the last attempts at a source's URLs ended.
+type SourceLine struct {
+	Source   corpus.SourceID        `json:"source"`
+	Outcomes map[corpus.Outcome]int `json:"outcomes"`
+	Stored   int                    `json:"stored"`
+	Dropped  int                    `json:"dropped"` // links beyond the budget
+}
+
+// URLList is the ListID of sources that stand for one URL.
+const URLList = "url"
+
+// URLSource makes a source out of a start URL with default settings: the page
+// itself and pages that it leads to, on the same host.
+func URLSource(rawURL string) (corpus.Source, error) {
+	start, err := urlid.Normalise(rawURL, "")
+	if err != nil {
+		return corpus.Source{}, fmt.Errorf("start URL: %w", err)
+	}
+	_, host, _ := urlid.Split(start)
+	return corpus.Source{
+		ID: corpus.SourceID(host), Name: host, Domain: host, Country: "ZZ", ListID: URLList, Start: []string{start},
+	}, nil
+}
+
+// digest names the job's content, so that a run goes on only with the sources
+// it began with.
+func (j Job) digest() (string, error) {
+	b, err := json.Marshal(j.Sources)
+	if err != nil {
+		return "", fmt.Errorf("encode sources: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:16]), nil
+}
+
+// summarise reads the journal: for each URL the last attempt counts, for the
+// outcome counts of the whole run every attempt. down gives the hosts that were
+// given up, with the reason.
+func summarise(job Job, captures iter.Seq2[corpus.Capture, error], dropped func(source int) int, down map[string]string) (Summary, error) {
+	s := Summary{Run: job.Run, Outcomes: map[corpus.Outcome]int{}}
+	lines := map[corpus.SourceID]*SourceLine{}
+	starts := map[string]corpus.Capture{}
+	var last corpus.Capture
+	settle := func() {
+		if last.URL == "" || last.Kind == KindRobots {
+			return
+		}
+		line := lines[last.Source]
+		if line == nil {
+			line = &SourceLine{Source: last.Source, Outcomes: map[corpus.Outcome]int{}}
+			lines[last.Source] = line
+		}
+		line.Outcomes[last.Outcome]++
+		if last.Outcome.Stored() {
+			line.Stored++
+		}
+		if last.Via == "" {
+			starts[last.URL] = last
+		}
+	}
+	for c, err := range captures {
+		if err != nil {
+			return Summary{}, err
+		}
+		s.Captures++
+		s.Outcomes[c.Outcome]++
+		if c.Outcome.Stored() {
+			s.Stored++
+		}
+		if c.URL != last.URL || c.Source != last.Source {
+			settle()
+		}
+		last = c
+	}
+	settle()
+	for i, src := range job.Sources {
+		if line := lines[src.ID]; line != nil {
+			line.Dropped = dropped(i)
+			s.Sources = append(s.Sources, *line)
+			delete(lines, src.ID)
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(lines)) {
+		s.Sources = append(s.Sources, *lines[id])
+	}
+	for _, url := range slices.Sorted(maps.Keys(starts)) {
+		c := starts[url]
+		if _, host, _ := urlid.Split(c.FinalURL); down[host] != "" && c.Outcome.Stored() {
+			c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, down[host], "the host was given up during the run"
+		}
+		s.Starts = append(s.Starts, StartLine{Source: c.Source, URL: c.URL, Outcome: c.Outcome, ErrorCode: c.ErrorCode,
+			Message: c.Message, Status: c.Status, FinalURL: c.FinalURL})
+	}
+	return s, nil
+}

@@ -1,0 +1,270 @@
+package crawl
+
+import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"log/slog"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/warc"
+)
+
+// maxBatch is how many results are committed at once at most.
+const maxBatch = 256
+
+// hugeWait is how long a host rests when it asked for longer than a run waits.
+const hugeWait = time.Minute
+
+// loop is the one goroutine that decides: it owns the hosts, hands tasks to the
+// workers, and commits their results before it hands out more. A kill can
+// therefore cost no more than what the workers have in hand.
+type loop struct {
+	cfg     Config
+	log     *slog.Logger
+	clock   Clock
+	job     Job
+	store   *frontier.Store
+	run     *frontier.Run
+	archive *warc.Writer
+	agent   string
+
+	tasks   chan *task
+	results chan *result
+	busy    int // tasks with the workers
+
+	hosts   map[string]*host
+	ready   hostHeap
+	batch   frontier.Batch
+	settled []frontier.Item // committed, not yet flushed: the store still has them
+
+	scopes  []*scope
+	states  []frontier.SourceState
+	pending []int            // items of each source that wait or are under way
+	moved   [][]string       // targets of redirects in the source's current wave
+	lanes   map[string][]int // sources of one site, which take turns
+	fetched int
+
+	named map[mention]int // places of links' first mentions, some of them
+	seed  maphash.Seed
+}
+
+func newLoop(c *Crawler, job Job, store *frontier.Store, run *frontier.Run, scopes []*scope, archive *warc.Writer) *loop {
+	n := len(scopes)
+	l := &loop{
+		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: productToken(c.cfg.UserAgent),
+		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers),
+		hosts: map[string]*host{}, scopes: scopes, pending: make([]int, n), moved: make([][]string, n), lanes: map[string][]int{},
+		named: map[mention]int{}, seed: maphash.MakeSeed(),
+	}
+	for i, s := range scopes {
+		l.lanes[s.lane] = append(l.lanes[s.lane], i)
+	}
+	return l
+}
+
+// resume loads what an earlier process of this run left.
+func (l *loop) resume() error {
+	for i, s := range l.scopes {
+		if err := l.run.Seed(i, s.seeds); err != nil {
+			return err
+		}
+	}
+	states, err := l.run.Sources(len(l.scopes))
+	if err != nil {
+		return err
+	}
+	l.states = states
+	stored, err := l.run.Hosts()
+	if err != nil {
+		return err
+	}
+	for _, s := range stored {
+		h := l.host(s.Host)
+		h.failures, h.down = s.Failures, s.Down
+		if s.Hold > 0 {
+			h.free = time.UnixMilli(s.Hold)
+		}
+	}
+	err = l.run.Items("", func(it frontier.Item) bool {
+		l.pending[it.Source]++
+		if h := l.host(it.Host); it.Due > 0 {
+			h.postpone(it)
+		} else {
+			h.more = true
+		}
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	for _, h := range l.hosts {
+		l.ready.update(h)
+	}
+	l.batch.Position, _ = l.run.Progress()
+	return nil
+}
+
+func (l *loop) host(name string) *host {
+	h := l.hosts[name]
+	if h == nil {
+		h = newHost(name)
+		l.hosts[name] = h
+	}
+	return h
+}
+
+// work runs until every source is done.
+func (l *loop) work(ctx context.Context) error {
+	for {
+		if err := l.advance(); err != nil {
+			return err
+		}
+		if err := l.dispatch(); err != nil {
+			return err
+		}
+		if !l.batch.Empty() { // refusals need no worker, and may have ended a wave
+			if err := l.commit(); err != nil {
+				return err
+			}
+			continue
+		}
+		if l.busy == 0 && len(l.ready) == 0 {
+			return l.stuck()
+		}
+		if err := l.wait(ctx); err != nil {
+			return err
+		}
+	}
+}
+
+// stuck tells the end of the crawl from a fault in it.
+func (l *loop) stuck() error {
+	for i, n := range l.pending {
+		if n > 0 {
+			return fmt.Errorf("source %s has %d items that no host works on", l.scopes[i].id, n)
+		}
+	}
+	return nil
+}
+
+// wait takes results, or returns when a host becomes ready.
+func (l *loop) wait(ctx context.Context) error {
+	var alarm <-chan time.Time
+	if len(l.ready) > 0 && l.busy < l.cfg.Workers {
+		alarm = l.clock.After(l.ready[0].at.Sub(l.clock.Now()))
+	}
+	if l.busy > 0 {
+		// With a worker under way its answer comes first: a clock that does not
+		// wait must not run ahead of it.
+		select {
+		case r := <-l.results:
+			return l.collect(r)
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case <-alarm:
+			return nil
+		}
+	}
+	select {
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	case <-alarm:
+		return nil
+	}
+}
+
+// collect takes a result and all others that are there, and commits them.
+func (l *loop) collect(r *result) error {
+	for {
+		l.busy--
+		if err := l.take(r); err != nil {
+			return err
+		}
+		select {
+		case r = <-l.results:
+			continue
+		default:
+		}
+		return l.commit()
+	}
+}
+
+// refuse settles a task without asking for its URL.
+func (l *loop) refuse(t *task, outcome corpus.Outcome, code, message string) {
+	c := t.capture(l.job.Run, l.clock.Now())
+	c.Outcome, c.ErrorCode, c.Message = outcome, code, message
+	l.settle(t, c)
+}
+
+// settle ends a task: its capture is journalled and its item leaves the queue.
+func (l *loop) settle(t *task, c corpus.Capture) {
+	l.batch.Captures = append(l.batch.Captures, c)
+	if t.isRobots() {
+		return
+	}
+	l.home(t)
+	l.batch.Done = append(l.batch.Done, t.item)
+	l.pending[t.item.Source]--
+}
+
+// home ends a task's stay at another host.
+func (l *loop) home(t *task) {
+	if h := l.hosts[t.item.Host]; h != nil && t.host() != t.item.Host {
+		h.away--
+		l.ready.update(h)
+	}
+}
+
+// commit makes what the batch holds survive a kill, and from time to time the
+// machine.
+func (l *loop) commit() error {
+	if l.batch.Empty() {
+		return nil
+	}
+	l.batch.Position = frontier.Position(l.archive.At())
+	if err := l.run.Commit(&l.batch); err != nil {
+		return err
+	}
+	l.settled = append(l.settled, l.batch.Done...)
+	l.batch = frontier.Batch{Position: l.batch.Position, Done: l.batch.Done[:0], Captures: l.batch.Captures[:0]}
+	l.report()
+	if !l.run.Full() {
+		return nil
+	}
+	return l.flush()
+}
+
+// flush applies what was committed to the store, with the archive forced to
+// disk before, so that no journal entry names a record that is not there.
+func (l *loop) flush() error {
+	if err := l.archive.Sync(); err != nil {
+		return err
+	}
+	if err := l.run.Flush(); err != nil {
+		return err
+	}
+	for _, it := range l.settled {
+		if h := l.hosts[it.Host]; h != nil {
+			delete(h.taken, it.Place)
+		}
+	}
+	l.settled = l.settled[:0]
+	return nil
+}
+
+func (l *loop) report() {
+	if l.job.Progress == nil {
+		return
+	}
+	p := Progress{Fetched: l.fetched, Sources: len(l.scopes)}
+	for i, n := range l.pending {
+		p.Waiting += n
+		if l.states[i].Done {
+			p.SourcesDone++
+		}
+	}
+	l.job.Progress(p)
+}

@@ -1,0 +1,188 @@
+package crawl
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"net/http"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/crawl/coding"
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/urlid"
+	"framewatch/crawl/warc"
+)
+
+// archive encodes the WARC records of an exchange: the response (or, for what
+// was not modified, a revisit) and the request, the response first.
+func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
+	if ex.status == 0 || ex.err != nil && len(ex.body) == 0 {
+		return nil
+	}
+	proto := ex.proto
+	var extra []warc.Field
+	if !strings.HasPrefix(proto, "HTTP/1") {
+		extra = append(extra, warc.Field{Name: "WARC-Protocol", Value: "h2"})
+		proto = "HTTP/1.1" // the form in which WARC keeps a head
+	}
+	if ex.remote.IsValid() {
+		extra = append(extra, warc.Field{Name: "WARC-IP-Address", Value: ex.remote.String()})
+	}
+	if why := truncation(ex); why != "" {
+		extra = append(extra, warc.Field{Name: "WARC-Truncated", Value: why})
+	}
+	date := r.capture.FetchedAt
+	head := warc.AppendHead(nil, fmt.Sprintf("%s %d %s", proto, ex.status, http.StatusText(ex.status)), ex.got)
+	payload := ex.rawBody()
+	var answer *warc.Record
+	if r.capture.Outcome == corpus.OutcomeNotModified && r.next == "" {
+		answer = revisit(ex, r, known, date, head, extra)
+	} else {
+		if payload == nil {
+			payload = []byte{}
+		}
+		answer = warc.New(warc.TypeResponse, r.task.url, date, warc.HTTPResponse, slices.Concat(head, payload), payload, extra...)
+	}
+	_, host, target := urlid.Split(r.task.url)
+	sent := ex.sent.Clone()
+	sent.Set("Host", host)
+	ask := warc.New(warc.TypeRequest, r.task.url, date, warc.HTTPRequest, warc.AppendHead(nil, "GET "+target+" HTTP/1.1", sent), nil,
+		warc.Field{Name: "WARC-Concurrent-To", Value: answer.ID()})
+	enc := <-w.encoders
+	defer func() { w.encoders <- enc }()
+	for _, rec := range []*warc.Record{answer, ask} {
+		member, err := enc.Encode(make([]byte, 0, len(rec.Block)/3+512), rec)
+		if err != nil {
+			return fmt.Errorf("archive %s: %w", r.task.url, err)
+		}
+		r.archive = append(r.archive, member)
+	}
+	return nil
+}
+
+// revisit is the record of an answer that brought nothing new.
+func revisit(ex *exchange, r *result, known frontier.Known, date time.Time, head []byte, extra []warc.Field) *warc.Record {
+	profile := warc.ProfileSamePayload
+	if ex.status == 304 {
+		profile = warc.ProfileNotModified
+	}
+	extra = append(extra,
+		warc.Field{Name: "WARC-Profile", Value: profile},
+		warc.Field{Name: "WARC-Refers-To-Target-URI", Value: r.task.url},
+		warc.Field{Name: "WARC-Refers-To-Date", Value: known.Fetched.UTC().Format("2006-01-02T15:04:05.000000Z")})
+	if ex.status != 304 {
+		extra = append(extra, warc.Field{Name: "WARC-Payload-Digest", Value: warc.Digest(ex.rawBody())})
+	}
+	return warc.New(warc.TypeRevisit, r.task.url, date, warc.HTTPResponse, head, nil, extra...)
+}
+
+// truncation is the reason for WARC-Truncated (ISO 28500 section 5.13).
+func truncation(ex *exchange) string {
+	switch {
+	case ex.unwanted != "":
+		return "unspecified"
+	case ex.damage == coding.TooLarge:
+		return "length"
+	case errors.Is(ex.cause, errStalled), errors.Is(ex.cause, errTooSlow):
+		return "time"
+	case ex.cause != nil:
+		return "disconnect"
+	}
+	return ""
+}
+
+// datasetOf is the folder to which captures' file names are relative.
+func datasetOf(warcDir string) string { return filepath.Dir(filepath.Clean(warcDir)) }
+
+// archiveName is a capture's WARCFile: relative to the dataset, with slashes.
+func archiveName(warcDir, file string) string {
+	return path.Join(filepath.Base(filepath.Clean(warcDir)), file)
+}
+
+// archivePath turns a capture's WARCFile into a path, which is never outside
+// the dataset.
+func archivePath(datasetDir, name string) string {
+	if name == "" || !fs.ValidPath(name) {
+		return filepath.Join(datasetDir, "no such archive")
+	}
+	return filepath.Join(datasetDir, filepath.FromSlash(name))
+}
+
+// readBody reads a stored response and decodes its body.
+func readBody(datasetDir, file string, offset, maxBody int64) (body []byte, damage coding.Damage, err error) {
+	rec, err := warc.ReadAt(archivePath(datasetDir, file), offset, maxBody+maxHeaderBytes+1<<20)
+	if err != nil {
+		return nil, "", err
+	}
+	_, h, raw, err := warc.ParseHTTP(rec.Block)
+	if err != nil {
+		return nil, "", fmt.Errorf("record at byte %d of %s: %w", offset, file, err)
+	}
+	body, damage, err = coding.Decode(raw, strings.Join(h.Values("Content-Encoding"), ","), maxBody)
+	if err != nil {
+		return nil, "", fmt.Errorf("record at byte %d of %s: %w", offset, file, err)
+	}
+	return body, damage, nil
+}
+
+// ReadPage reads the body of a stored capture from the WARC files of a dataset,
+// without its content coding. A capture without a stored body is an error.
+func ReadPage(datasetDir string, c corpus.Capture) (corpus.Page, error) {
+	if !c.Outcome.Stored() || c.WARCFile == "" {
+		return corpus.Page{}, fmt.Errorf("capture %s of %s is %s and has no body", c.ID, c.URL, c.Outcome)
+	}
+	body, _, err := readBody(datasetDir, c.WARCFile, c.WARCOffset, max(c.Bytes, 1))
+	if err != nil {
+		return corpus.Page{}, fmt.Errorf("read page %s: %w", c.URL, err)
+	}
+	return corpus.Page{Capture: c, Body: body}, nil
+}
+
+// Captures returns the journal of a run in a stable order: source, URL,
+// attempt. The journal is there until [DropRun].
+func Captures(stateDir string, run corpus.RunID) iter.Seq2[corpus.Capture, error] {
+	return func(yield func(corpus.Capture, error) bool) {
+		store, err := frontier.Open(stateDir)
+		if err != nil {
+			yield(corpus.Capture{}, fmt.Errorf("read captures of run %s: %w", run, err))
+			return
+		}
+		defer store.Close()
+		r, ok, err := store.Find(run)
+		if err == nil && !ok {
+			err = fmt.Errorf("no captures of run %s in %s", run, stateDir)
+		}
+		if err != nil {
+			yield(corpus.Capture{}, err)
+			return
+		}
+		for c, err := range r.Captures() {
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
+// DropRun forgets a run's journal, once its captures are kept elsewhere. What
+// is known about URLs for later runs stays.
+func DropRun(stateDir string, run corpus.RunID) error {
+	store, err := frontier.Open(stateDir)
+	if err != nil {
+		return fmt.Errorf("drop run %s: %w", run, err)
+	}
+	r, ok, err := store.Find(run)
+	if err == nil && ok {
+		err = r.Drop()
+	}
+	return errors.Join(err, store.Close())
+}
+
+// warcFile is the name of file seq of a run's archive.
+func warcFile(job Job, seq int) string { return warc.FileName(archiveSeries(string(job.Run)), seq) }

@@ -1,0 +1,60 @@
+package crawl
+
+import (
+	"math/rand/v2"
+	"time"
+
+	"framewatch/crawl/frontier"
+)
+
+// rest sets when a host may be asked again after an answer.
+func (l *loop) rest(h *host, r *result) {
+	now := l.clock.Now()
+	noDelay := l.cfg.NoDelay && r.inside
+	g := gap(l.cfg.Delay, h.delay, r.latency, noDelay)
+	if g > 0 && !noDelay {
+		g += rand.N(g/10 + 1) // no two crawlers in step
+	}
+	until := now.Add(g)
+	if r.wait > 0 && (r.capture.Status == 429 || r.capture.Status >= 500) {
+		wait := r.wait
+		if wait > l.cfg.MaxRetryAfter {
+			wait = hugeWait
+			if h.refusals++; h.refusals > 1 {
+				h.down = "retry-after"
+			}
+		}
+		if hold := now.Add(wait); hold.After(until) {
+			until = hold
+		}
+		l.batch.Hosts = append(l.batch.Hosts, frontier.HostState{Host: h.name, Hold: until.UnixMilli(), Failures: h.failures, Down: h.down})
+	}
+	if until.After(h.free) {
+		h.free = until
+	}
+}
+
+// count keeps the host's failures in a row, and leaves a host with too many.
+func (l *loop) count(h *host, code string, answered bool) {
+	before := h.failures
+	switch {
+	case hostFault(code):
+		h.failures++
+	case answered:
+		h.failures = 0
+	}
+	if h.failures >= breakAfter && h.down == "" {
+		h.down = "host-down"
+		l.log.Warn("host given up for this run", "host", h.name, "failures", h.failures, "last", code)
+	}
+	if h.failures != before {
+		l.batch.Hosts = append(l.batch.Hosts, frontier.HostState{Host: h.name, Failures: h.failures, Down: h.down, Hold: holdOf(h, l.clock.Now())})
+	}
+}
+
+func holdOf(h *host, now time.Time) int64 {
+	if h.free.After(now.Add(time.Second)) {
+		return h.free.UnixMilli()
+	}
+	return 0
+}

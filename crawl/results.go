@@ -1,0 +1,325 @@
+package crawl
+
+import (
+	"fmt"
+	"hash/crc32"
+	"hash/maphash"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/urlid"
+)
+
+// take applies one result: the host rests, and the task goes on, is tried again
+// or ends.
+func (l *loop) take(r *result) error {
+	t := r.task
+	h := l.host(t.host())
+	h.busy = false
+	defer func() { l.ready.update(h) }()
+	if r.err != nil {
+		return r.err
+	}
+	if r.cancelled {
+		return nil
+	}
+	l.count(h, r.capture.ErrorCode, r.capture.Status > 0)
+	l.rest(h, r)
+	if r.next != "" {
+		return l.follow(h, r)
+	}
+	if t.isRobots() {
+		return l.endRobots(h, r)
+	}
+	return l.end(h, r)
+}
+
+// follow sends a task on to where a redirect points.
+func (l *loop) follow(h *host, r *result) error {
+	t := r.task
+	t.hops = append(t.hops, r.archive...)
+	from := t.url
+	to, err := urlid.Target(escapeRaw(r.next), from)
+	id := to
+	if err == nil {
+		id, err = urlid.Normalise(to, "")
+	}
+	limit := maxHops
+	if t.isRobots() {
+		limit = maxRobotsHops
+	}
+	outcome, code, message := corpus.OutcomeNotFetched, "scheme", ""
+	switch {
+	case err != nil:
+		message = fmt.Sprintf("redirect to %.200q: %v", r.next, err)
+	case len(t.redirects) >= limit:
+		outcome, code, message = corpus.OutcomeError, "redirects", fmt.Sprintf("more than %d redirects", limit)
+	case t.loops(to):
+		outcome, code, message = corpus.OutcomeError, "redirect-loop", "redirected to "+to+" again"
+	case !t.isRobots():
+		outcome, code, message, err = l.detour(t, id)
+		if err != nil {
+			return err
+		}
+	default:
+		code = ""
+	}
+	if code != "" {
+		if t.isRobots() {
+			// RFC 9309 section 2.3.1.2: then there is no robots.txt.
+			c := r.capture
+			c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeSkipped, code, message
+			l.closeRobots(t, c, noRobots(t, l.job.Run, l.clock.Now(), code))
+			return nil
+		}
+		c := r.capture
+		c.Outcome, c.ErrorCode, c.Message = outcome, code, strings.ToValidUTF8(message, "\uFFFD")
+		return l.keep(t, c, nil, nil)
+	}
+	l.move(t, from, to)
+	return nil
+}
+
+// escapeRaw writes the bytes of a Location in another character set as they
+// are, which is how the server knows the page.
+func escapeRaw(s string) string {
+	if utf8.ValidString(s) {
+		return s
+	}
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		if s[i] < utf8.RuneSelf {
+			b.WriteByte(s[i])
+		} else {
+			fmt.Fprintf(&b, "%%%02X", s[i])
+		}
+	}
+	return b.String()
+}
+
+// loops reports whether the task was sent to a URL with the same cookies
+// before; a page that sets one and redirects to itself is no loop.
+func (t *task) loops(to string) bool {
+	if t.visited == nil {
+		t.visited = map[string]bool{}
+	}
+	t.visited[t.url+" "+t.sent] = true
+	_, host, target := urlid.Split(to)
+	t.sent = t.jar.header(host, target)
+	return t.visited[to+" "+t.sent]
+}
+
+// detour judges the page that a redirect leads to by its identity: a link that
+// leads to the front page means that the article is gone, and one that leads to
+// a page of the run is another name for it.
+func (l *loop) detour(t *task, id string) (outcome corpus.Outcome, code, message string, err error) {
+	_, host, _ := urlid.Split(id)
+	if !t.scope.owns(host) || id == t.item.URL {
+		return "", "", "", nil
+	}
+	if t.item.Kind == KindPage && isHome(id) && !isHome(t.item.URL) {
+		return corpus.OutcomeGone, "soft-404", "redirected to the front page " + id, nil
+	}
+	met, err := l.run.Met(id)
+	if err != nil || !met {
+		l.moved[t.item.Source] = append(l.moved[t.item.Source], id)
+		return "", "", "", err
+	}
+	return corpus.OutcomeSkipped, "alias", "another name of " + id, nil
+}
+
+// move puts a task into the queue of the host that it goes to next.
+func (l *loop) move(t *task, from, to string) {
+	t.redirects = append(t.redirects, from)
+	wasHome := t.host() == t.item.Host
+	t.url = to
+	if t.item.Host != "" && wasHome && t.host() != t.item.Host {
+		l.hosts[t.item.Host].away++
+	} else if t.item.Host != "" && !wasHome && t.host() == t.item.Host {
+		l.hosts[t.item.Host].away--
+	}
+	if home := l.hosts[t.item.Host]; home != nil {
+		l.ready.update(home)
+	}
+	h := l.host(t.host())
+	h.tasks = append(h.tasks, t)
+	l.ready.update(h)
+}
+
+// end settles a page, or puts it back for another try.
+func (l *loop) end(h *host, r *result) error {
+	t, c := r.task, r.capture
+	again := c.Outcome == corpus.OutcomeError || c.Outcome == corpus.OutcomeTruncated && c.ErrorCode == "short-body"
+	if again && t.item.Attempt < tries(c.ErrorCode, l.cfg.Retries) && h.down == "" && r.wait <= l.cfg.MaxRetryAfter {
+		c.Outcome = corpus.OutcomeError
+		if err := l.write(&c, t, r.archive, nil); err != nil {
+			return err
+		}
+		l.batch.Captures = append(l.batch.Captures, c)
+		l.home(t)
+		l.again(t, max(backoff(t.item.Attempt), r.wait))
+		return nil
+	}
+	if r.links = l.firsts(t, c.BodySHA256, r.links); len(r.links) > 0 {
+		l.batch.Found = append(l.batch.Found, frontier.Found{Place: t.item.Place, Via: t.item.URL, SHA256: c.BodySHA256, Links: r.links})
+	}
+	return l.keep(t, c, r.archive, r.known)
+}
+
+// maxFirsts bounds what the loop remembers of the links of current waves.
+const maxFirsts = 1 << 16
+
+// firsts drops the links that a page before this one, in the wave's order, has
+// named already: only a link's first mention counts, and the pages of a wave
+// name the same neighbours over and over. The links of a page whose body was
+// there before will not be taken up, so they take nothing from others.
+func (l *loop) firsts(t *task, body string, links []frontier.Link) []frontier.Link {
+	if len(l.named) > maxFirsts {
+		clear(l.named)
+	}
+	if _, ok := l.named[mention{maphash.String(l.seed, body), t.item.Source, 0}]; ok {
+		return links
+	}
+	l.named[mention{maphash.String(l.seed, body), t.item.Source, 0}] = 0
+	return slices.DeleteFunc(links, func(link frontier.Link) bool {
+		key := mention{maphash.String(l.seed, link.URL), t.item.Source, t.item.Wave}
+		ord, ok := l.named[key]
+		if ok && ord < t.item.Ord {
+			return true
+		}
+		l.named[key] = t.item.Ord
+		return false
+	})
+}
+
+// mention is a link in a wave of a source; in wave 0, which fetches nothing, it
+// is a body.
+type mention struct {
+	url          uint64
+	source, wave int
+}
+
+// again puts an item back into its host's queue.
+func (l *loop) again(t *task, after time.Duration) {
+	it := t.item
+	it.Attempt++
+	it.Due = l.clock.Now().Add(after).UnixMilli()
+	l.batch.Again = append(l.batch.Again, it)
+	h := l.host(it.Host)
+	h.postpone(it)
+	l.ready.update(h)
+}
+
+// keep archives a task's last answer and settles it.
+func (l *loop) keep(t *task, c corpus.Capture, members [][]byte, known map[string]frontier.Known) error {
+	if err := l.write(&c, t, members, known); err != nil {
+		return err
+	}
+	l.settle(t, c)
+	return nil
+}
+
+// write appends a task's records to the archive and names the first in the
+// capture and in what is remembered of the URL.
+func (l *loop) write(c *corpus.Capture, t *task, members [][]byte, known map[string]frontier.Known) error {
+	if len(members) > 0 {
+		at, err := l.archive.Append(append(members, t.hops...)...)
+		if err != nil {
+			return err
+		}
+		c.WARCFile, c.WARCOffset = archiveName(l.job.WARCDir, warcFile(l.job, at.Seq)), at.Offset
+	} else if len(t.hops) > 0 {
+		if _, err := l.archive.Append(t.hops...); err != nil {
+			return err
+		}
+	}
+	t.hops = nil
+	for url, k := range known {
+		if k.WARCFile == "" {
+			k.WARCFile, k.WARCOffset = c.WARCFile, c.WARCOffset
+		}
+		if l.batch.Known == nil {
+			l.batch.Known = map[string]frontier.Known{}
+		}
+		l.batch.Known[url] = k
+	}
+	return nil
+}
+
+// endRobots settles a robots.txt, or puts it back for another try.
+func (l *loop) endRobots(h *host, r *result) error {
+	t, c := r.task, r.capture
+	if r.robots != nil {
+		if err := l.write(&c, t, r.archive, nil); err != nil {
+			return err
+		}
+		l.closeRobots(t, c, r.robots)
+		return nil
+	}
+	if t.item.Attempt < min(3, tries(c.ErrorCode, l.cfg.Retries)) && c.ErrorCode != "timeout" && h.down == "" && r.wait <= l.cfg.MaxRetryAfter {
+		if err := l.write(&c, t, r.archive, nil); err != nil {
+			return err
+		}
+		l.batch.Captures = append(l.batch.Captures, c)
+		next := robotsTask(t.scope, t.of)
+		next.item.Attempt = t.item.Attempt + 1
+		// Nothing else can be asked of the host, so the host as a whole waits.
+		first := l.host(next.host())
+		first.tasks = append(first.tasks, next)
+		if until := l.clock.Now().Add(max(backoff(t.item.Attempt), r.wait)); until.After(first.free) {
+			first.free = until
+		}
+		l.ready.update(first)
+		return nil
+	}
+	if err := l.write(&c, t, r.archive, nil); err != nil {
+		return err
+	}
+	l.closeRobots(t, c, unreachable(t, l.job.Run, l.clock.Now(), c.ErrorCode))
+	return nil
+}
+
+// closeRobots makes a robots.txt hold for its host, and takes the sitemaps that
+// it names.
+func (l *loop) closeRobots(t *task, c corpus.Capture, rb *frontier.Robots) {
+	l.batch.Robots = append(l.batch.Robots, *rb)
+	l.settle(t, c)
+	_, name, _ := urlid.Split(t.of)
+	h := l.host(name)
+	h.loading--
+	p := l.setPolicy(h, t.of, rb)
+	if until := l.clock.Now().Add(h.delay); until.After(h.free) {
+		h.free = until // the answer itself was a request
+	}
+	l.ready.update(h)
+	if p.rules == nil {
+		return
+	}
+	for _, s := range l.scopes {
+		if !s.findSitemaps || !s.owns(name) || l.states[s.index].Done {
+			continue
+		}
+		if links := sitemapLinks(s, t.of, p.rules.Sitemaps()); len(links) > 0 {
+			// Behind the wave's own places, wherever in the wave the host answered.
+			place := frontier.Place{Source: s.index, Wave: l.states[s.index].Wave, Ord: 1<<30 + int(crc32.ChecksumIEEE([]byte(t.of))>>4)}
+			l.batch.Found = append(l.batch.Found, frontier.Found{Place: place, Via: t.item.URL, Links: links})
+		}
+	}
+}
+
+func sitemapLinks(s *scope, origin string, named []string) (links []frontier.Link) {
+	for _, raw := range named {
+		u, err := urlid.Normalise(raw, origin+"/")
+		if err != nil {
+			continue
+		}
+		if _, host, _ := urlid.Split(u); s.owns(host) {
+			links = append(links, frontier.Link{URL: u, Kind: KindSitemap})
+		}
+	}
+	return links
+}

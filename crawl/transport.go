@@ -1,0 +1,287 @@
+package crawl
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"net/netip"
+	"net/url"
+	"strings"
+	"time"
+
+	"framewatch/crawl/coding"
+	"framewatch/crawl/guard"
+)
+
+// maxHeaderBytes bounds a response's header; honest ones stay under 16 KiB.
+const maxHeaderBytes = 256 << 10
+
+// Reasons for which we end an exchange ourselves.
+var (
+	errStalled = errors.New("the body paused for too long")
+	errTooSlow = errors.New("the body took too long")
+)
+
+// newTransport makes the connections of one crawl. No proxy is used, also none
+// from the environment: behind a proxy the guard would see the wrong address.
+func newTransport(cfg Config, g *guard.Guard) *http.Transport {
+	return &http.Transport{
+		DialContext:           g.DialContext,
+		ForceAttemptHTTP2:     true,
+		DisableCompression:    true, // crawl/coding decodes, within limits
+		MaxIdleConns:          4 * cfg.Workers,
+		MaxIdleConnsPerHost:   1,
+		IdleConnTimeout:       2 * time.Minute,
+		TLSHandshakeTimeout:   10 * time.Second,
+		ResponseHeaderTimeout: cfg.HeaderTimeout,
+		// The body's reader is bounded by FetchTimeout and the decoded size.
+		MaxResponseHeaderBytes: maxHeaderBytes,
+		ReadBufferSize:         8 << 10,
+	}
+}
+
+// exchange is one request with its answer.
+type exchange struct {
+	// asked
+	target  string // normalised URL
+	header  http.Header
+	maxBody int64
+	stall   time.Duration
+	limit   time.Duration
+
+	// answered
+	sent     http.Header // as it left, for the archive
+	started  time.Time
+	latency  time.Duration // until the header was there
+	remote   netip.Addr
+	proto    string
+	status   int
+	got      http.Header
+	length   int64         // of the body as announced, -1 when it was not
+	raw      *bytes.Buffer // body as it came, nil when it came uncoded
+	body     []byte        // decoded
+	damage   coding.Damage
+	cause    error // why the body ended early
+	unwanted string
+	err      error // no usable answer
+
+}
+
+// rawBody is the body as it came, which the archive keeps.
+func (ex *exchange) rawBody() []byte {
+	if ex.raw != nil {
+		return ex.raw.Bytes()
+	}
+	return ex.body
+}
+
+// roundTrip sends the exchange's request and prepares the reading of its body.
+// It stands between colly's client and the network, so that what is sent is
+// exactly the normalised URL, and what colly reads is decoded and bounded.
+func (f *fetcher) roundTrip(req *http.Request) (*http.Response, error) {
+	ex := f.ex
+	u, err := exactURL(ex.target)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancelCause(req.Context())
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+		if ap, err := netip.ParseAddrPort(info.Conn.RemoteAddr().String()); err == nil {
+			ex.remote = ap.Addr()
+		}
+	}})
+	out := (&http.Request{
+		Method: http.MethodGet, URL: u, Host: u.Host, Header: ex.header,
+		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
+	}).WithContext(ctx)
+	ex.sent, ex.started = ex.header, time.Now()
+	resp, err := f.transport.RoundTrip(out)
+	if err != nil {
+		cancel(nil)
+		return nil, err
+	}
+	ex.latency = time.Since(ex.started)
+	ex.status, ex.proto, ex.got, ex.length = resp.StatusCode, resp.Proto, resp.Header, resp.ContentLength
+	body := &watchedBody{ex: ex, f: f, resp: resp.Body, ctx: ctx, cancel: cancel}
+	body.timer = time.AfterFunc(ex.stall, func() { cancel(errStalled) })
+	body.total = time.AfterFunc(ex.limit, func() { cancel(errTooSlow) })
+	return &http.Response{
+		Status: resp.Status, StatusCode: resp.StatusCode, Proto: resp.Proto, ProtoMajor: resp.ProtoMajor, ProtoMinor: resp.ProtoMinor,
+		Header: plainHeader(resp.Header), Body: body, ContentLength: -1, Uncompressed: true, Request: req,
+	}, nil
+}
+
+// exactURL makes net/http send a normalised URL byte by byte: its own printing
+// would escape some characters again, and a rule of robots.txt may name them.
+func exactURL(normalised string) (*url.URL, error) {
+	u, err := url.Parse(normalised)
+	if err != nil {
+		return nil, err
+	}
+	if want := strings.TrimPrefix(normalised, u.Scheme+"://"+u.Host); u.RequestURI() != want && strings.HasPrefix(want, "/") && !strings.HasPrefix(want, "//") {
+		path, query, found := strings.Cut(want, "?")
+		u.Opaque, u.RawQuery, u.ForceQuery = path, query, found && query == ""
+	}
+	return u, nil
+}
+
+// plainHeader is the header that colly sees. It must not decode, redirect or
+// guess a character set on its own.
+func plainHeader(h http.Header) http.Header {
+	plain := http.Header{}
+	if ct := h.Get("Content-Type"); ct != "" {
+		media, _, _ := strings.Cut(ct, ";")
+		plain.Set("Content-Type", strings.TrimSpace(media))
+	}
+	return plain
+}
+
+// watchedBody reads a body for as long as it makes progress. It fills the
+// exchange at the first Read and is then at its end: what came before a fault
+// is kept, and the exchange says what was wrong.
+type watchedBody struct {
+	ex     *exchange
+	f      *fetcher
+	resp   io.ReadCloser
+	ctx    context.Context
+	cancel context.CancelCauseFunc
+	timer  *time.Timer
+	total  *time.Timer
+	read   bool
+}
+
+func (b *watchedBody) Read([]byte) (int, error) {
+	if !b.read {
+		b.read = true
+		b.fill()
+	}
+	return 0, io.EOF
+}
+
+// progress restarts the stall timer at every piece that arrives.
+type progress struct{ b *watchedBody }
+
+func (p progress) Read(buf []byte) (int, error) {
+	n, err := p.b.resp.Read(buf)
+	if n > 0 {
+		p.b.timer.Reset(p.b.ex.stall)
+	}
+	return n, err
+}
+
+// fill reads the body. One without coding goes straight into a buffer of its
+// announced size; a coded one is decoded as it comes, and kept as it came as
+// well, both bounded.
+func (b *watchedBody) fill() {
+	ex := b.ex
+	codings := strings.Join(ex.got.Values("Content-Encoding"), ",")
+	var in io.Reader = progress{b}
+	if codings == "" {
+		var magic [3]byte
+		n, err := io.ReadFull(in, magic[:])
+		in = io.MultiReader(bytes.NewReader(magic[:n]), in)
+		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+			in = io.MultiReader(bytes.NewReader(magic[:n]), errReader{err})
+		}
+		if n < 3 || magic != [3]byte{0x1f, 0x8b, 8} {
+			b.fillPlain(in)
+			return
+		}
+	}
+	ex.raw = new(bytes.Buffer)
+	if err := b.f.decoder.Reset(io.TeeReader(&cappedReader{in, ex.maxBody}, ex.raw), codings, ex.maxBody); err != nil {
+		ex.err = err
+		return
+	}
+	ex.body = readSized(&b.f.decoder, 4*max(ex.length, 0))
+	ex.damage = b.f.decoder.Damage()
+	b.note(b.f.decoder.Err())
+}
+
+func (b *watchedBody) fillPlain(in io.Reader) {
+	ex := b.ex
+	capped := &cappedReader{in, ex.maxBody + 1}
+	var err error
+	ex.body, err = readAll(capped, ex.length)
+	if int64(len(ex.body)) > ex.maxBody {
+		ex.body, err = ex.body[:ex.maxBody], errTooLarge
+	}
+	if err != nil {
+		ex.damage = coding.Short
+	}
+	b.note(err)
+}
+
+// readSized is readAll for a reader that fails with nothing but io.EOF.
+func readSized(r io.Reader, size int64) []byte {
+	body, _ := readAll(r, size)
+	return body
+}
+
+// readAll is io.ReadAll with a first buffer of the announced size, which is a
+// claim and so bounded.
+func readAll(r io.Reader, size int64) ([]byte, error) {
+	if size <= 0 {
+		size = 64 << 10 // not announced: most pages fit
+	}
+	buf := make([]byte, 0, min(size, 1<<20)+512)
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		if errors.Is(err, io.EOF) {
+			return buf, nil
+		}
+		if err != nil {
+			return buf, err
+		}
+	}
+}
+
+type errReader struct{ err error }
+
+func (e errReader) Read([]byte) (int, error) { return 0, e.err }
+
+// errTooLarge ends a coded body that is too long before it is decoded.
+var errTooLarge = errors.New("the body is too large")
+
+type cappedReader struct {
+	r    io.Reader
+	left int64
+}
+
+func (c *cappedReader) Read(p []byte) (int, error) {
+	if c.left <= 0 {
+		return 0, errTooLarge
+	}
+	n, err := c.r.Read(p[:min(int64(len(p)), c.left)])
+	c.left -= int64(n)
+	return n, err
+}
+
+// note keeps why a body ended early.
+func (b *watchedBody) note(err error) {
+	ex := b.ex
+	switch cause := context.Cause(b.ctx); {
+	case errors.Is(err, errTooLarge):
+		ex.damage = coding.TooLarge
+	case err != nil && (errors.Is(cause, errStalled) || errors.Is(cause, errTooSlow)):
+		ex.cause = cause
+	case err != nil:
+		ex.cause = err
+	}
+}
+
+func (b *watchedBody) Close() error {
+	b.timer.Stop()
+	b.total.Stop()
+	b.f.decoder.Close()
+	err := b.resp.Close()
+	b.cancel(nil)
+	return err
+}

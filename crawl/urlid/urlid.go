@@ -1,0 +1,246 @@
+package urlid
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/nlnwa/whatwg-url/url"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/htmlindex"
+)
+
+// MaxLen is the longest URL that is followed, in bytes. Longer ones come from
+// traps and data in disguise, hardly ever from an outlet.
+const MaxLen = 2048
+
+// Reasons to refuse a link, for callers that count them.
+var (
+	ErrScheme  = errors.New("not http or https")
+	ErrTooLong = fmt.Errorf("longer than %d bytes", MaxLen)
+)
+
+// Normalise returns the identity of ref as it stands in a document at base.
+// base may be empty when ref is absolute.
+func Normalise(ref, base string) (string, error) {
+	if base == "" {
+		if len(ref) > 2*MaxLen {
+			return "", ErrTooLong
+		}
+		return slow(ref, nil)
+	}
+	b, err := NewBase(base)
+	if err != nil {
+		return "", err
+	}
+	return b.Resolve(ref)
+}
+
+// Target resolves what a redirect points to. It keeps tracking parameters: a
+// server that adds one and asks for it would be asked without it for ever. The
+// identity of the page behind it is still given by [Normalise].
+func Target(location, current string) (string, error) {
+	if len(location) > 2*MaxLen {
+		return "", ErrTooLong
+	}
+	base, err := parse(current, nil)
+	if err != nil {
+		return "", err
+	}
+	href, err := href(location, base)
+	if err != nil {
+		return "", err
+	}
+	if len(href) > MaxLen {
+		return "", ErrTooLong
+	}
+	return upperEscapes(href), nil
+}
+
+// Base resolves the links of one document. It is read-only after it is made.
+type Base struct {
+	url    *url.Url
+	enc    encoding.Encoding // of the document, nil for UTF-8
+	origin string            // scheme://host[:port]
+	path   string            // path with its leading slash, no query
+	query  string            // with its question mark, or empty
+}
+
+// NewBase prepares the resolution of links against a document's URL or its
+// base href, which must be absolute.
+func NewBase(base string) (*Base, error) {
+	if len(base) > 2*MaxLen {
+		return nil, ErrTooLong
+	}
+	u, err := parse(base, nil)
+	if err != nil {
+		return nil, fmt.Errorf("base %q: %w", base, err)
+	}
+	if s := u.Scheme(); s != "http" && s != "https" {
+		return nil, ErrScheme
+	}
+	u.SetHash("")
+	b := &Base{url: u, path: u.Pathname()}
+	b.origin = u.Protocol() + "//" + u.Host()
+	b.query = u.Search()
+	return b, nil
+}
+
+// WithCharset returns a Base for a document in the named character set (a
+// WHATWG label such as "gbk"), in which the queries of its links are then
+// encoded, as browsers do. A name that is not known leaves UTF-8.
+func (b *Base) WithCharset(name string) *Base {
+	enc, err := htmlindex.Get(name)
+	if err != nil {
+		return b
+	}
+	if canonical, err := htmlindex.Name(enc); err == nil && (canonical == "utf-8" || strings.HasPrefix(canonical, "utf-16")) {
+		return b
+	}
+	c := *b
+	c.enc = enc
+	return &c
+}
+
+// Resolve returns the identity of one link.
+func (b *Base) Resolve(ref string) (string, error) {
+	if len(ref) > 2*MaxLen {
+		return "", ErrTooLong
+	}
+	if abs, ok := b.plain(ref); ok {
+		return tidy(abs)
+	}
+	if b.enc != nil {
+		ref = encodeQuery(ref, b.enc)
+	}
+	return slow(ref, b.url)
+}
+
+// slow resolves by the standard and applies our rules.
+func slow(ref string, base *url.Url) (string, error) {
+	abs, err := href(ref, base)
+	if err != nil {
+		return "", err
+	}
+	return tidy(abs)
+}
+
+// href resolves by the standard and drops fragment and credentials.
+func href(ref string, base *url.Url) (string, error) {
+	u, err := parse(ref, base)
+	if err != nil {
+		return "", err
+	}
+	if s := u.Scheme(); s != "http" && s != "https" {
+		return "", ErrScheme
+	}
+	if u.Username() != "" || u.Password() != "" {
+		u.SetUsername("")
+		u.SetPassword("")
+	}
+	return u.Href(true), nil
+}
+
+// parse fences the parser: links are foreign text, and a panic in it would end
+// the crawl.
+func parse(ref string, base *url.Url) (u *url.Url, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			u, err = nil, fmt.Errorf("parse %q: %v", ref, r)
+		}
+	}()
+	if base == nil {
+		u, err = url.Parse(ref)
+	} else {
+		u, err = base.Parse(ref)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("parse %.200q: %w", ref, err)
+	}
+	return u, nil
+}
+
+// tidy applies the rules that work on the printed form.
+func tidy(abs string) (string, error) {
+	if i := strings.IndexByte(abs, '?'); i >= 0 {
+		abs = dropTracking(abs, i)
+	}
+	abs = upperEscapes(dropSession(abs))
+	if len(abs) > MaxLen {
+		return "", ErrTooLong
+	}
+	return abs, nil
+}
+
+// upperEscapes writes %e8 as %E8.
+func upperEscapes(s string) string {
+	var b []byte
+	for i := 0; i+2 < len(s); i++ {
+		if s[i] != '%' || !isHex(s[i+1]) || !isHex(s[i+2]) {
+			continue
+		}
+		if s[i+1] >= 'a' || s[i+2] >= 'a' {
+			if b == nil {
+				b = []byte(s)
+			}
+			b[i+1], b[i+2] = upper(b[i+1]), upper(b[i+2])
+		}
+		i += 2
+	}
+	if b == nil {
+		return s
+	}
+	return string(b)
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
+}
+
+func upper(c byte) byte {
+	if c >= 'a' && c <= 'f' {
+		return c - 'a' + 'A'
+	}
+	return c
+}
+
+// encodeQuery escapes the characters outside ASCII in ref's query by the
+// document's character set (WHATWG URL, "percent-encode after encoding"). A
+// character that the set does not have becomes its numeric reference.
+func encodeQuery(ref string, enc encoding.Encoding) string {
+	q := strings.IndexByte(ref, '?')
+	if h := strings.IndexByte(ref, '#'); q < 0 || h >= 0 && h < q || isASCII(ref[q:]) {
+		return ref
+	}
+	end := len(ref)
+	if h := strings.IndexByte(ref[q:], '#'); h >= 0 {
+		end = q + h
+	}
+	var b strings.Builder
+	b.WriteString(ref[:q])
+	for _, r := range ref[q:end] {
+		if r < 0x80 {
+			b.WriteRune(r)
+			continue
+		}
+		raw, err := enc.NewEncoder().Bytes([]byte(string(r)))
+		if err != nil {
+			fmt.Fprintf(&b, "%%26%%23%d%%3B", r)
+			continue
+		}
+		for _, c := range raw {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	b.WriteString(ref[end:])
+	return b.String()
+}
+
+func isASCII(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
