@@ -37,7 +37,7 @@ test-go: .tools/system ## Go tests with the race detector
 # The demo's tables, read back by four readers, its WARC files by two, and the
 # notebooks executed over them.
 test-data: build $(VENV)/.installed .tools/system ## Tables, WARC files and notebooks of the demo
-	FRAMEWATCH_BIN=$(abspath $(BIN)) $(PY) -m unittest discover -v -s notebooks/tests
+	FRAMEWATCH_BIN=$(abspath $(BIN)) $(PY) -m unittest discover -v -s notebooks/tests -t notebooks
 
 test-eval: build ## Accuracy against the pinned floors, where the evaluation sets are
 	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python python3 -check; \
@@ -56,11 +56,14 @@ soak: build ## Long tests: kills, fuzzing
 
 generate: ## Write the files that are made from code
 	go run ./internal/generate
+	go run ./internal/generate # the second run sees the schemas of the first
+	go test ./cmd/framewatch -run TestReference -update
 
 lint: .tools/golangci-lint-$(GOLANGCI_VERSION) ## Format, vet, linters and licences
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$< run ./...
 	go run ./internal/licences
+	go run ./internal/generate -check
 
 .tools/golangci-lint-$(GOLANGCI_VERSION):
 	mkdir -p .tools

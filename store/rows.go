@@ -268,9 +268,9 @@ type EventRow struct {
 
 // EstimateRow is a number that a report prints.
 type EstimateRow struct {
-	Question  string   `col:"question,key" desc:"prevalence or keyness"`
+	Question  string   `col:"question,key" desc:"prevalence, contrast, coverage, naming or keyness"`
 	Spec      string   `col:"spec,key" desc:"everything that fixes the number, as JSON"`
-	By        string   `col:"by,key" desc:"dimension: country, bloc, outlet, owner_type, lang, month or all"`
+	By        string   `col:"by,key" desc:"dimension: country, bloc, outlet, owner_type, lang, month, all or two of them; contrast or side for the questions that set two sides apart"`
 	Group     string   `col:"group,key" desc:"value of the dimension"`
 	Item      string   `col:"item,key" desc:"frame or term"`
 	Statistic string   `col:"statistic,key" desc:"share, weighted_share, log_ratio, g2 ..."`

@@ -1,26 +1,62 @@
 // Command generate writes the files of this repository that are made from its
-// code; make generate runs it, and tests fail when one of them is stale.
+// code: the reference of the tables, the JSON Schemas of the files that editors
+// write, and the reference of the settings. make generate runs it from the top
+// of the repository; with -check it only says what is stale.
 package main
 
 import (
 	"bytes"
+	"flag"
 	"fmt"
 	"io"
 	"os"
+	"path"
 
+	"framewatch/internal/config"
 	"framewatch/store"
 )
 
 func main() {
-	for path, write := range map[string]func(io.Writer) error{"store/SCHEMA.md": store.WriteSchema} {
+	check := flag.Bool("check", false, "write nothing, fail when a file is stale")
+	flag.Parse()
+	if err := run(*check); err != nil {
+		fmt.Fprintln(os.Stderr, "generate:", err)
+		os.Exit(1)
+	}
+}
+
+// product is one file and what writes it.
+type product struct {
+	path  string
+	write func(io.Writer) error
+}
+
+func products() []product {
+	out := []product{{"store/SCHEMA.md", store.WriteSchema}}
+	for _, name := range config.SchemaNames() {
+		out = append(out, product{path.Join("configs", config.SchemaPath(name)), func(w io.Writer) error {
+			return config.BuildJSONSchema(w, name, ".")
+		}})
+	}
+	return append(out, product{"docs/config.md", config.WriteReference})
+}
+
+func run(check bool) error {
+	for _, p := range products() {
 		var b bytes.Buffer
-		err := write(&b)
-		if err == nil {
-			err = os.WriteFile(path, b.Bytes(), 0o644) //nolint:gosec // a file of the repository
+		if err := p.write(&b); err != nil {
+			return fmt.Errorf("%s: %w", p.path, err)
 		}
-		if err != nil {
-			fmt.Fprintf(os.Stderr, "generate %s: %v\n", path, err)
-			os.Exit(1)
+		old, err := os.ReadFile(p.path)
+		if err == nil && bytes.Equal(old, b.Bytes()) {
+			continue
+		}
+		if check {
+			return fmt.Errorf("%s is stale: run make generate", p.path)
+		}
+		if err := os.WriteFile(p.path, b.Bytes(), 0o644); err != nil {
+			return err
 		}
 	}
+	return nil
 }

@@ -1,0 +1,82 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/internal/pipeline"
+	"framewatch/nlp"
+	"framewatch/nlp/neardup"
+)
+
+func newAnnotate(g *global) *cobra.Command {
+	var jsonl, tokens bool
+	c := &cobra.Command{
+		Use: "annotate [FILE|-]", Short: "Find sentences, entities, frames and quotations",
+		Long: `With --jsonl annotate reads lines {"id","text"[,"lang"]} from FILE or standard
+input and writes a line for each, with positions in code points. Without it, it
+annotates every stored document of the dataset again and compares.`,
+		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed",
+		Args:    args(cobra.MaximumNArgs(1)),
+		RunE: func(c *cobra.Command, a []string) error {
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			if !jsonl {
+				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Annotate(c.Context()) })
+				if err != nil {
+					return err
+				}
+				printResult(g.stdout, result)
+				return nil
+			}
+			log, err := g.logger()
+			if err != nil {
+				return err
+			}
+			in, done, err := g.input(a)
+			if err != nil {
+				return err
+			}
+			defer done()
+			annotator, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &cfg.Codebook}, log)
+			if err != nil {
+				return err
+			}
+			return nlp.JSONL(c.Context(), annotator, nlp.JSONLOptions{Tokens: tokens}, in, g.stdout)
+		},
+	}
+	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines")
+	c.Flags().BoolVar(&tokens, "tokens", false, "with --jsonl: write tokens too")
+	return c
+}
+
+func newDedupe(g *global) *cobra.Command {
+	var jsonl bool
+	c := &cobra.Command{
+		Use: "dedupe --jsonl [FILE|-]", Short: "Group near-duplicate texts",
+		Long: `Dedupe reads lines {"id","text"} from FILE or standard input and writes
+{"id","cluster"} for each: texts of one cluster are copies of one another.`,
+		Example: "  framewatch dedupe --jsonl < texts.jsonl",
+		Args:    args(cobra.MaximumNArgs(1)),
+		RunE: func(c *cobra.Command, a []string) error {
+			if !jsonl {
+				return usageError{errors.New("dedupe reads JSON lines: say --jsonl")}
+			}
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			in, done, err := g.input(a)
+			if err != nil {
+				return err
+			}
+			defer done()
+			return neardup.New(cfg.Dedupe).JSONL(c.Context(), in, g.stdout)
+		},
+	}
+	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines (the only form)")
+	return c
+}

@@ -1,0 +1,225 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/compare"
+	"framewatch/internal/config"
+	"framewatch/internal/invalid"
+	"framewatch/internal/pipeline"
+	"framewatch/store"
+)
+
+// compareFlags are what a comparison can be asked.
+type compareFlags struct {
+	by, frames       []string
+	filter, a, b     string
+	voice, lang      string
+	top              int
+	asJSON, paywalls bool
+}
+
+// comparisons maps the names of comparisons to what computes them.
+var comparisons = map[string]func(context.Context, *store.Dataset, *config.Loaded, compareFlags) ([]store.EstimateRow, error){
+	"prevalence": prevalenceRows, "coverage": coverageRows, "contrast": contrastRows, "keyness": keynessRows,
+}
+
+var comparisonNames = []string{"prevalence", "coverage", "contrast", "keyness"}
+
+func newCompare(g *global) *cobra.Command {
+	var f compareFlags
+	c := &cobra.Command{
+		Use: "compare [" + strings.Join(comparisonNames, "|") + "]", Short: "Compare how the target is covered, with syndication-aware intervals",
+		Long: `Compare computes numbers over the dataset and prints them:
+
+  prevalence  share of documents with each frame, by --by, with a Wilson interval
+              over documents and a bootstrap interval over stories (syndication
+              groups), and the share with each story counted once
+  coverage    documents read, by --by
+  contrast    difference of prevalence between --a and --b
+  keyness     words that mark --a against --b, in one --lang
+
+Sides and --filter are field=value pairs, such as country=KE,ID or
+bloc=iomed-signatories,lang=en. Without a name, compare computes table estimates
+of the dataset again.`,
+		Example: "  framewatch compare prevalence --by country,owner_type --frame global_south_voice\n  framewatch compare keyness --a owner_type=state_media --b owner_type=private_news --lang en",
+		Args:    args(cobra.MaximumNArgs(1)), ValidArgs: comparisonNames,
+		RunE: func(c *cobra.Command, a []string) error {
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			if len(a) == 0 {
+				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Compare(c.Context()) })
+				if err != nil {
+					return err
+				}
+				printResult(g.stdout, result)
+				return nil
+			}
+			rows := comparisons[a[0]]
+			if rows == nil {
+				return usageError{fmt.Errorf("no comparison %q%s", a[0], invalid.Suggest(a[0], comparisonNames))}
+			}
+			ds, err := store.Open(cfg.Data)
+			if err != nil {
+				return err
+			}
+			out, err := rows(c.Context(), ds, cfg, f)
+			if err != nil {
+				return err
+			}
+			return g.printEstimates(out, f.asJSON)
+		},
+	}
+	fs := c.Flags()
+	fs.StringSliceVar(&f.by, "by", []string{"all"}, "dimensions: "+strings.Join(compare.Dimensions(), ", ")+"; two may be crossed with a slash")
+	fs.StringSliceVar(&f.frames, "frame", nil, "frames of the codebook (default all)")
+	fs.StringVar(&f.filter, "filter", "", "documents that count, as field=value pairs")
+	fs.StringVar(&f.a, "a", "", "one side, as field=value pairs")
+	fs.StringVar(&f.b, "b", "", "the other side")
+	fs.StringVar(&f.voice, "voice", "all", "whose words count: all, author or quoted")
+	fs.StringVar(&f.lang, "lang", "en", "language of the words, for keyness")
+	fs.IntVar(&f.top, "top", 20, "words of each side, for keyness")
+	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")
+	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
+	return c
+}
+
+func (f compareFlags) selection(cfg *config.Loaded) (compare.Selection, error) {
+	filter, err := compare.ParseFilter(f.filter)
+	if err != nil {
+		return compare.Selection{}, usageError{fmt.Errorf("--filter: %w", err)}
+	}
+	return compare.Selection{Targets: cfg.Compare.Targets, Filter: filter, IncludePaywalled: f.paywalls || cfg.Compare.IncludePaywalled}, nil
+}
+
+func (f compareFlags) sides() (a, b compare.Filter, err error) {
+	if f.a == "" || f.b == "" {
+		return a, b, usageError{errors.New("--a and --b are both needed, such as --a country=KE --b country=US")}
+	}
+	if a, err = compare.ParseFilter(f.a); err != nil {
+		return a, b, usageError{fmt.Errorf("--a: %w", err)}
+	}
+	if b, err = compare.ParseFilter(f.b); err != nil {
+		return a, b, usageError{fmt.Errorf("--b: %w", err)}
+	}
+	return a, b, nil
+}
+
+func sampling(cfg *config.Loaded) compare.Sampling {
+	return compare.Sampling{Confidence: cfg.Compare.Confidence, Bootstrap: cfg.Compare.Bootstrap, Seed: cfg.Compare.Seed}
+}
+
+func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
+	selection, err := f.selection(cfg)
+	if err != nil {
+		return nil, err
+	}
+	estimates, err := compare.Prevalence(ctx, ds, compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
+		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs})
+	var rows []store.EstimateRow
+	for _, e := range estimates {
+		rows = append(rows, e.Rows()...)
+	}
+	return rows, err
+}
+
+func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
+	selection, err := f.selection(cfg)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := compare.Coverage(ctx, ds, compare.CoverageSpec{Targets: selection.Targets, Filter: selection.Filter, By: f.by})
+	var rows []store.EstimateRow
+	for _, n := range counts {
+		rows = append(rows, n.Rows()...)
+	}
+	return rows, err
+}
+
+func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
+	a, b, err := f.sides()
+	if err != nil {
+		return nil, err
+	}
+	selection, err := f.selection(cfg)
+	if err != nil {
+		return nil, err
+	}
+	differences, err := compare.Contrast(ctx, ds, compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
+		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs})
+	var rows []store.EstimateRow
+	for _, d := range differences {
+		rows = append(rows, d.Rows()...)
+	}
+	return rows, err
+}
+
+func keynessRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
+	a, b, err := f.sides()
+	if err != nil {
+		return nil, err
+	}
+	selection, err := f.selection(cfg)
+	if err != nil {
+		return nil, err
+	}
+	k := cfg.Compare.Keyness
+	result, err := compare.Keyness(ctx, ds, compare.KeynessSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b, Lang: f.lang,
+		MinCount: k.MinCount, MinDocs: k.MinDocs, MinSources: k.MinSources, Prior: k.Prior, Top: f.top})
+	if errors.Is(err, compare.ErrLanguages) {
+		return nil, usageError{err}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return result.Rows(), nil
+}
+
+// printEstimates prints rows as a table, or as JSON lines with the columns of
+// table estimates.
+func (g *global) printEstimates(rows []store.EstimateRow, asJSON bool) error {
+	if asJSON {
+		enc := json.NewEncoder(g.stdout)
+		for _, r := range rows {
+			object, err := store.Object(r)
+			if err != nil {
+				return err
+			}
+			delete(object, "run_id")
+			if err := enc.Encode(object); err != nil {
+				return fmt.Errorf("write: %w", err)
+			}
+		}
+		return nil
+	}
+	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "group\titem\tstatistic\tvalue\tlow\thigh\tn\tstories\tmethod")
+	for _, r := range rows {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%.4g\t%s\t%s\t%d\t%s\t%s\n", r.Group, r.Item, r.Statistic, r.Value, number(r.CILo), number(r.CIHi), r.N,
+			whole(r.NClusters), r.Method)
+	}
+	return w.Flush()
+}
+
+func number(x *float64) string {
+	if x == nil {
+		return "-"
+	}
+	return fmt.Sprintf("%.3f", *x)
+}
+
+func whole(n *int64) string {
+	if n == nil {
+		return "-"
+	}
+	return fmt.Sprint(*n)
+}

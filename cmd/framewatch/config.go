@@ -1,0 +1,84 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"go.yaml.in/yaml/v3"
+
+	"framewatch/internal/config"
+)
+
+func newConfig(g *global) *cobra.Command {
+	c := &cobra.Command{Use: "config", Short: "Check, show and describe the settings", Args: args(cobra.NoArgs)}
+	c.AddCommand(newConfigValidate(g), newConfigShow(g), newConfigSchema(g))
+	return c
+}
+
+func newConfigValidate(g *global) *cobra.Command {
+	return &cobra.Command{
+		Use: "validate", Short: "Check the settings and every file that they name",
+		Long: `Validate reads the settings, source lists, codebook, gazetteers, blocs and
+events and reports every mistake at once, each with file, line and remedy.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			entities := 0
+			for _, gz := range cfg.Gazetteers {
+				entities += len(gz.Entities)
+			}
+			fmt.Fprintf(g.stdout, "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events\n", cfg.File,
+				len(cfg.Sources), len(cfg.Codebook.Frames), entities, len(cfg.Blocs), len(cfg.Events))
+			return nil
+		},
+	}
+}
+
+func newConfigShow(g *global) *cobra.Command {
+	var origin bool
+	c := &cobra.Command{
+		Use: "show", Short: "Print the settings that are in force",
+		Args: args(cobra.NoArgs),
+		RunE: func(*cobra.Command, []string) error {
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			if origin {
+				for _, s := range cfg.Settings {
+					fmt.Fprintf(g.stdout, "%-12s %s = %v\n", s.Origin, s.Key, s.Value)
+				}
+				return nil
+			}
+			out, err := yaml.Marshal(cfg.Config)
+			if err != nil {
+				return fmt.Errorf("show settings: %w", err)
+			}
+			fmt.Fprintf(g.stdout, "# %s\n%s", cfg.File, out)
+			return nil
+		},
+	}
+	c.Flags().BoolVar(&origin, "origin", false, "say where each value comes from: default, file, environment or flag")
+	return c
+}
+
+func newConfigSchema(g *global) *cobra.Command {
+	return &cobra.Command{
+		Use: "schema [" + strings.Join(config.SchemaNames(), "|") + "]", Short: "Print the JSON Schema of a file, for editors",
+		Long: `Schema prints the JSON Schema of a file that editors write (default: settings).
+An editor with a YAML language server uses it after a first line such as
+# yaml-language-server: $schema=sources.schema.json`,
+		Args: args(cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs)), ValidArgs: config.SchemaNames(),
+		RunE: func(_ *cobra.Command, a []string) error {
+			name := "settings"
+			if len(a) == 1 {
+				name = a[0]
+			}
+			return config.WriteJSONSchema(g.stdout, name)
+		},
+	}
+}

@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/corpus"
+	"framewatch/extract"
+	"framewatch/internal/pipeline"
+)
+
+func newExtract(g *global) *cobra.Command {
+	var url string
+	var jsonl bool
+	c := &cobra.Command{
+		Use: "extract [FILE|-]", Short: "Read the article in a page, or in every stored page again",
+		Long: `With FILE (or - for standard input) extract reads one HTML or text page and
+writes one JSON document. With --jsonl it reads lines {"id","url","html"} or
+{"id","url","html_path"} from FILE or standard input and writes a line for each.
+With neither it reads every stored page of the dataset again, without a request.`,
+		Example: "  framewatch extract page.html --url https://example.org/a\n  framewatch extract --jsonl < pages.jsonl > documents.jsonl\n  framewatch extract --data iomed",
+		Args:    args(cobra.MaximumNArgs(1)),
+		RunE: func(c *cobra.Command, a []string) error {
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			if len(a) == 0 && !jsonl {
+				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Extract(c.Context()) })
+				if err != nil {
+					return err
+				}
+				printResult(g.stdout, result)
+				return nil
+			}
+			in, done, err := g.input(a)
+			if err != nil {
+				return err
+			}
+			defer done()
+			e, err := extract.New(cfg.Extract)
+			if err != nil {
+				return err
+			}
+			if jsonl {
+				return extract.JSONL(c.Context(), e, in, g.stdout)
+			}
+			return extractOne(g, e, in, url)
+		},
+	}
+	c.Flags().StringVar(&url, "url", "", "address of the page, for links and dates in it")
+	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines")
+	return c
+}
+
+// maxPage bounds one page read from a file.
+const maxPage = 64 << 20
+
+func extractOne(g *global, e *extract.Extractor, in io.Reader, url string) error {
+	body, err := io.ReadAll(io.LimitReader(in, maxPage+1))
+	if err != nil {
+		return fmt.Errorf("read page: %w", err)
+	}
+	if len(body) > maxPage {
+		return usageError{fmt.Errorf("the page is larger than %d MiB", maxPage>>20)}
+	}
+	doc, err := e.Extract(corpus.Page{Capture: corpus.Capture{URL: url, FinalURL: url}, Body: body}, nil)
+	var failed *extract.Failure
+	if errors.As(err, &failed) {
+		return fmt.Errorf("%w: %s (%s)", errNothing, failed.Message, failed.Code)
+	}
+	if err != nil {
+		return err
+	}
+	return extract.WriteJSON(g.stdout, doc)
+}
+
+// input opens the file that a command names, or standard input.
+func (g *global) input(a []string) (io.Reader, func(), error) {
+	if len(a) == 0 || a[0] == "-" {
+		return g.stdin, func() {}, nil
+	}
+	f, err := os.Open(a[0])
+	if err != nil {
+		return nil, nil, usageError{fmt.Errorf("read input: %w", err)}
+	}
+	return f, func() { _ = f.Close() }, nil
+}

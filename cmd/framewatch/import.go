@@ -1,0 +1,61 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/corpus"
+	"framewatch/internal/imports"
+	"framewatch/internal/invalid"
+	"framewatch/internal/pipeline"
+)
+
+func newImport(g *global) *cobra.Command {
+	var source, mapFile string
+	c := &cobra.Command{
+		Use: "import html|text|jsonl|csv|warc PATH...", Short: "Bring in documents that were not crawled here",
+		Long: `Import reads saved pages (html, text; .gz allowed), records with a text or a page
+(jsonl, csv) or the responses of WARC files, and treats them like pages that were
+fetched: captures with WARC records, documents, annotations, comparison.
+
+Records have the fields url, title, text (or html, or html_path in jsonl),
+published (YYYY-MM-DD or RFC 3339), authors, lang and source. A map is a CSV file
+whose first line is file,url,source.`,
+		Example: "  framewatch import html saved/ --map saved/map.csv --data iomed\n  framewatch import warc CC-NEWS-*.warc.gz --source ccnews",
+		Args: func(_ *cobra.Command, a []string) error {
+			switch {
+			case len(a) < 2:
+				return usageError{errors.New("import needs a format and at least one path")}
+			case !slices.Contains(imports.Formats(), a[0]):
+				return usageError{fmt.Errorf("no format %q%s", a[0], invalid.Suggest(a[0], imports.Formats()))}
+			}
+			return nil
+		},
+		RunE: func(c *cobra.Command, a []string) error {
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			opt := imports.Options{Format: a[0], Paths: a[1:], Map: mapFile, Source: corpus.SourceID(source)}
+			// A wrong path is told before anything is locked or written.
+			if _, err := imports.Read(c.Context(), opt); err != nil {
+				return usageError{err}
+			}
+			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Import(c.Context(), opt) })
+			if err != nil {
+				return err
+			}
+			printResult(g.stdout, result)
+			if result.Documents+result.Unchanged == 0 {
+				return errNothing
+			}
+			return nil
+		},
+	}
+	c.Flags().StringVar(&source, "source", "import", "outlet that the documents belong to, unless they or the map say")
+	c.Flags().StringVar(&mapFile, "map", "", "CSV file that says where each file came from: file,url,source")
+	return c
+}

@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/internal/config"
+	"framewatch/report"
+	"framewatch/store"
+)
+
+func newReport(g *global) *cobra.Command {
+	var out string
+	c := &cobra.Command{
+		Use: "report", Short: "Write the HTML report of a dataset",
+		Long: `Report writes one HTML file without scripts or outside parts: charts with
+intervals, and behind every figure the lines of text that it counts.`,
+		Args: args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			if out == "" {
+				out = reportPath(cfg)
+			}
+			if err := writeReport(c.Context(), cfg, out); err != nil {
+				return err
+			}
+			fmt.Fprintln(g.stdout, out)
+			return nil
+		},
+	}
+	c.Flags().StringVarP(&out, "out", "o", "", "file to write (default: report.html in the dataset's folder)")
+	return c
+}
+
+// reportPath is where run writes the report.
+func reportPath(cfg *config.Loaded) string { return filepath.Join(cfg.Data, "report.html") }
+
+// writeReport writes the report aside and renames it into place, so that a
+// reader never sees half of one.
+func writeReport(ctx context.Context, cfg *config.Loaded, path string) (err error) {
+	ds, err := store.Open(cfg.Data)
+	if err != nil {
+		return err
+	}
+	tmp := path + ".tmp"
+	f, err := os.Create(tmp)
+	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	err = report.Write(ctx, f, ds, cfg.ReportConfig())
+	if err = errors.Join(err, f.Close()); err != nil {
+		return errors.Join(fmt.Errorf("write report %s: %w", path, err), os.Remove(tmp))
+	}
+	return os.Rename(tmp, path)
+}

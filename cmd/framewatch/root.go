@@ -1,0 +1,188 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"runtime/debug"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"framewatch/internal/config"
+	"framewatch/internal/invalid"
+	"framewatch/store"
+)
+
+// The exit codes, as framewatch help lists them.
+const (
+	exitOK          = 0
+	exitInternal    = 1
+	exitUsage       = 2
+	exitSource      = 3
+	exitNothing     = 4
+	exitLocked      = 5
+	exitInterrupted = 130
+)
+
+var (
+	errSourceFailed = errors.New("a source failed")
+	errNothing      = errors.New("nothing was collected")
+)
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ error }
+
+// global are the flags of every command.
+type global struct {
+	configFile string
+	data       string
+	verbose    bool
+	logFormat  string
+
+	stdin          io.Reader
+	stdout, stderr io.Writer
+}
+
+const rootHelp = `Framewatch crawls news and think-tank pages from source lists, extracts the
+articles, finds entities, frames and quotations, and writes Parquet tables that
+show how a subject is covered by country, bloc, outlet, language and month.
+
+Start with "framewatch demo": it runs everything on invented outlets.
+
+Exit codes: 0 done, 1 internal error, 2 wrong usage or configuration, 3 a source
+failed or fell under its floor, 4 nothing was collected, 5 another run holds the
+dataset, 130 interrupted (what was fetched is kept; the same command goes on).`
+
+// newRoot builds the command tree over the given streams.
+func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
+	g := &global{stdin: stdin, stdout: stdout, stderr: stderr}
+	root := &cobra.Command{
+		Use: "framewatch", Short: "Compare how a subject is covered across outlets, countries and languages",
+		Long: rootHelp, Version: version(), SilenceUsage: true, SilenceErrors: true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SetIn(stdin)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	f := root.PersistentFlags()
+	f.StringVarP(&g.configFile, "config", "c", "", "settings file (default: framewatch.yaml or configs/framewatch.yaml if there, else built-in)")
+	f.StringVar(&g.data, "data", "", "dataset folder (default: the settings' data)")
+	f.BoolVarP(&g.verbose, "verbose", "v", false, "log what is done")
+	f.StringVar(&g.logFormat, "log-format", "text", "text or json")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{suggestFlag(c, err)} })
+	root.AddCommand(newDemo(g), newRun(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newDedupe(g),
+		newRobots(g), newCompare(g), newReport(g), newConfig(g), newDataset(g))
+	return root
+}
+
+// execute runs one command line and returns its exit code. Results go to
+// stdout, everything else to stderr.
+func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	root := newRoot(stdin, stdout, stderr)
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitOK
+	}
+	code := exitCode(ctx, err)
+	switch code {
+	case exitInterrupted:
+		fmt.Fprintln(stderr, "framewatch: interrupted; what was fetched is kept, the same command goes on from here")
+	case exitUsage:
+		fmt.Fprintln(stderr, prefixed(err))
+		if cmd != nil && errors.As(err, &usageError{}) {
+			fmt.Fprintf(stderr, "See %q.\n", cmd.CommandPath()+" --help")
+		}
+	default:
+		fmt.Fprintln(stderr, prefixed(err))
+	}
+	return code
+}
+
+// prefixed puts the program's name before an error, but not before lines that
+// begin with a file name, which editors and tools read.
+func prefixed(err error) string {
+	var wrong config.Mistakes
+	if errors.As(err, &wrong) {
+		return wrong.Error()
+	}
+	return "framewatch: " + err.Error()
+}
+
+func exitCode(ctx context.Context, err error) int {
+	var wrong config.Mistakes
+	switch {
+	case ctx.Err() != nil:
+		return exitInterrupted
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset):
+		return exitUsage
+	case errors.Is(err, store.ErrLocked):
+		return exitLocked
+	case errors.Is(err, errSourceFailed):
+		return exitSource
+	case errors.Is(err, errNothing):
+		return exitNothing
+	case strings.HasPrefix(err.Error(), "unknown command"):
+		return exitUsage
+	}
+	return exitInternal
+}
+
+func suggestFlag(c *cobra.Command, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
+	if !ok {
+		return err
+	}
+	var known []string
+	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	return fmt.Errorf("%w%s", err, strings.ReplaceAll(invalid.Suggest(name, known), `"`, ""))
+}
+
+// load reads the configuration with the flags that this command was given.
+func (g *global) load(flags map[string]any) (*config.Loaded, error) {
+	if flags == nil {
+		flags = map[string]any{}
+	}
+	if g.data != "" {
+		flags["data"] = g.data
+	}
+	return config.Load(config.Options{File: g.configFile, Flags: flags})
+}
+
+// logger writes to stderr; without -v only warnings.
+func (g *global) logger() (*slog.Logger, error) {
+	level := slog.LevelWarn
+	if g.verbose {
+		level = slog.LevelInfo
+	}
+	opt := &slog.HandlerOptions{Level: level}
+	switch g.logFormat {
+	case "text":
+		return slog.New(slog.NewTextHandler(g.stderr, opt)), nil
+	case "json":
+		return slog.New(slog.NewJSONHandler(g.stderr, opt)), nil
+	}
+	return nil, usageError{fmt.Errorf("--log-format %q: want text or json", g.logFormat)}
+}
+
+// version is the module's version as the build recorded it.
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return "0.1.0-dev"
+}
+
+// args refuses a wrong number of arguments as a matter of usage.
+func args(check cobra.PositionalArgs) cobra.PositionalArgs {
+	return func(c *cobra.Command, a []string) error {
+		if err := check(c, a); err != nil {
+			return usageError{err}
+		}
+		return nil
+	}
+}

@@ -1,0 +1,221 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/corpus"
+	"framewatch/crawl"
+	"framewatch/internal/config"
+	"framewatch/internal/invalid"
+	"framewatch/internal/pipeline"
+)
+
+// fetchFlags are the flags of crawl and run that reach the network.
+type fetchFlags struct {
+	allowNet []string
+	resolver string
+	maxPages int
+	noDelay  bool
+	summary  string
+}
+
+func (f *fetchFlags) add(c *cobra.Command) {
+	fs := c.Flags()
+	fs.StringArrayVar(&f.allowNet, "allow-net", nil, "private or loopback network that may be reached (CIDR; repeatable)")
+	fs.StringVar(&f.resolver, "resolver", "", "name server to ask instead of the system's (HOST:PORT)")
+	fs.IntVar(&f.maxPages, "max-pages", 0, "pages per source at most (0 = as configured)")
+	fs.BoolVar(&f.noDelay, "no-delay", false, "lift the default gap between requests, inside --allow-net only")
+	fs.StringVar(&f.summary, "summary", "", "write what happened as JSON to this file")
+}
+
+// settings gives the flags that were set, as settings.
+func (f *fetchFlags) settings(c *cobra.Command) map[string]any {
+	out := map[string]any{}
+	for flag, set := range map[string]struct {
+		key   string
+		value any
+	}{
+		"allow-net": {"crawl.allow_net", f.allowNet}, "resolver": {"crawl.resolver", f.resolver},
+		"max-pages": {"crawl.max_pages", f.maxPages}, "no-delay": {"crawl.no_delay", f.noDelay},
+	} {
+		if c.Flags().Changed(flag) {
+			out[set.key] = set.value
+		}
+	}
+	return out
+}
+
+func newRun(g *global) *cobra.Command {
+	var f fetchFlags
+	c := &cobra.Command{
+		Use: "run", Short: "Crawl, extract, annotate, compare and report: one batch",
+		Long: `Run crawls every configured source, reads what is new, annotates it, compares
+all documents and writes the report. It is idempotent: the same input again adds
+nothing but captures. Interrupted at any moment, the same command goes on.`,
+		Example: "  framewatch run -c framewatch.yaml\n  framewatch run --data iomed --max-pages 50",
+		Args:    args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := g.load(f.settings(c))
+			if err != nil {
+				return err
+			}
+			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Run(c.Context()) })
+			if err != nil {
+				return err
+			}
+			if err := writeReport(c.Context(), cfg, reportPath(cfg)); err != nil {
+				return err
+			}
+			printResult(g.stdout, result)
+			fmt.Fprintf(g.stdout, "\nReport: %s\n", reportPath(cfg))
+			return g.verdict(result, f.summary)
+		},
+	}
+	f.add(c)
+	return c
+}
+
+func newCrawl(g *global) *cobra.Command {
+	var f fetchFlags
+	var only, urls []string
+	c := &cobra.Command{
+		Use: "crawl", Short: "Fetch pages into the dataset, nothing else",
+		Example: "  framewatch crawl --source scmp --max-pages 20\n  framewatch crawl --url https://example.org/news/ --data scratch",
+		Args:    args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			cfg, err := g.load(f.settings(c))
+			if err != nil {
+				return err
+			}
+			sources, err := chosen(cfg, only, urls)
+			if err != nil {
+				return usageError{err}
+			}
+			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Crawl(c.Context(), sources) })
+			if err != nil {
+				return err
+			}
+			printResult(g.stdout, result)
+			return g.verdict(result, f.summary)
+		},
+	}
+	f.add(c)
+	c.Flags().StringArrayVar(&only, "source", nil, "outlet of the source lists (repeatable; default all)")
+	c.Flags().StringArrayVar(&urls, "url", nil, "start address, crawled with default settings and without a source list (repeatable)")
+	return c
+}
+
+// chosen are the sources that a crawl is about.
+func chosen(cfg *config.Loaded, only, urls []string) ([]corpus.Source, error) {
+	var out []corpus.Source
+	for _, u := range urls {
+		s, err := crawl.URLSource(u)
+		if err != nil {
+			return nil, fmt.Errorf("--url %q: %w", u, err)
+		}
+		out = append(out, s)
+	}
+	if len(only) == 0 && len(urls) == 0 {
+		return cfg.Sources, nil
+	}
+	for _, id := range only {
+		i := slices.IndexFunc(cfg.Sources, func(s corpus.Source) bool { return string(s.ID) == id })
+		if i < 0 {
+			return nil, fmt.Errorf("--source %q: not in the source lists%s", id, suggestSource(id, cfg.Sources))
+		}
+		out = append(out, cfg.Sources[i])
+	}
+	return out, nil
+}
+
+func suggestSource(id string, sources []corpus.Source) string {
+	ids := make([]string, len(sources))
+	for i, s := range sources {
+		ids[i] = string(s.ID)
+	}
+	return invalid.Suggest(id, ids)
+}
+
+// pipeline runs one step with progress on a terminal.
+func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipeline.Pipeline) (*pipeline.Result, error)) (*pipeline.Result, error) {
+	log, err := g.logger()
+	if err != nil {
+		return nil, err
+	}
+	progress, end := newBars(g.stderr)
+	result, err := step(pipeline.New(cfg, pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(),
+		Log: log, Progress: progress}))
+	end()
+	return result, err
+}
+
+// verdict writes the summary and turns failed sources into an exit code.
+func (g *global) verdict(r *pipeline.Result, summary string) error {
+	if summary != "" {
+		// The outcomes and a line for each start address come first, then what
+		// became of the documents.
+		data, err := json.MarshalIndent(struct {
+			*crawl.Summary
+			Result *pipeline.Result `json:"result"`
+		}{r.Crawl, r}, "", "  ")
+		if err == nil {
+			err = os.WriteFile(summary, append(data, '\n'), 0o644)
+		}
+		if err != nil {
+			return fmt.Errorf("write summary: %w", err)
+		}
+	}
+	if len(r.Failed()) > 0 {
+		return fmt.Errorf("%w: %s", errSourceFailed, failedNames(r))
+	}
+	collected := r.Documents + r.Unchanged
+	for _, t := range r.Rows {
+		if t.Table == "captures" {
+			collected++
+		}
+	}
+	if collected == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+func failedNames(r *pipeline.Result) string {
+	var names []string
+	for _, s := range r.Failed() {
+		names = append(names, fmt.Sprintf("%s (%s)", s.ID, s.Problem))
+	}
+	return strings.Join(names, ", ")
+}
+
+// maxFailures bounds the failures that are printed; the table has all.
+const maxFailures = 12
+
+// printResult says what a run wrote and what failed and why.
+func printResult(w io.Writer, r *pipeline.Result) {
+	if r.Resumed {
+		fmt.Fprintf(w, "Took up run %s, which had been interrupted.\n", r.RunID)
+	}
+	fmt.Fprintf(w, "Run %s: %d new documents, %d unchanged, %d in all, in %s\n", r.RunID, r.Documents, r.Unchanged, r.Total, r.Data)
+	for _, t := range r.Rows {
+		fmt.Fprintf(w, "  %-16s %7d rows\n", t.Table, t.Rows)
+	}
+	if len(r.Failures) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "Not read (%d, all in table failures):\n", len(r.Failures))
+	for i, f := range r.Failures {
+		if i == maxFailures {
+			fmt.Fprintf(w, "  ... and %d more\n", len(r.Failures)-i)
+			break
+		}
+		fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, f.Source, f.URL, f.Message)
+	}
+}

@@ -1,0 +1,170 @@
+// Package archtest holds the rules about who may import whom. The rules are the
+// documentation of the architecture: see [rules].
+package archtest
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "framewatch"
+
+// rules lists, for each package below the module, what it may import of the
+// module; "nlp/*" stands for every package below nlp. A stage knows the nouns
+// and nothing of the other stages but where a line says so.
+var rules = map[string][]string{
+	"corpus":           {},
+	"configs":          {},
+	"internal/invalid": {},
+	"internal/ordered": {},
+	"internal/charset": {},
+
+	"crawl":     {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
+	"crawl/*":   {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
+	"extract":   {"corpus", "extract/*", "nlp/lang", "internal/invalid", "internal/charset", "internal/ordered"},
+	"extract/*": {"corpus", "extract/*", "nlp/lang", "internal/charset"},
+	"nlp":       {"corpus", "nlp/*", "internal/invalid", "internal/ordered"},
+	"nlp/*":     {"corpus", "nlp/*", "internal/invalid", "internal/ordered"},
+	"store":     {"corpus"},
+	"compare":   {"corpus", "store", "compare/*", "internal/invalid"},
+	"compare/*": {"corpus", "store", "compare", "compare/*"},
+	"report":    {"corpus", "store", "compare", "compare/*", "report/*", "internal/invalid"},
+	"report/*":  {"report/*"},
+
+	"internal/config":   {"configs", "corpus", "crawl", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "compare", "report", "internal/invalid"},
+	"internal/imports":  {"corpus", "crawl/*", "internal/invalid"},
+	"internal/pipeline": {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/neardup", "store", "compare", "report", "internal/config", "internal/imports", "internal/ordered"},
+	"internal/demosite": {"corpus", "internal/invalid"},
+	"internal/generate": {"*"},
+	"internal/licences": {},
+	"internal/eval":     {"*"},
+	"cmd/framewatch":    {"*"},
+}
+
+// homes says where a library may be imported: its types stop at the package's
+// edge.
+var homes = map[string][]string{
+	"github.com/spf13/viper":                 {"internal/config"},
+	"github.com/spf13/cobra":                 {"cmd/framewatch", "internal/generate"},
+	"github.com/gocolly/colly/v2":            {"crawl"},
+	"github.com/jdkato/prose/v2":             {"nlp/en"},
+	"github.com/apache/arrow-go/v18":         {"store"},
+	"go.yaml.in/yaml/v3":                     {"internal/config", "internal/demosite", "cmd/framewatch"},
+	"github.com/markusmobius/go-trafilatura": {"extract"},
+	"codeberg.org/readeck/go-readability/v2": {"extract"},
+	"go.etcd.io/bbolt":                       {"crawl", "crawl/frontier"},
+}
+
+type pkg struct {
+	ImportPath string
+	Name       string
+	Dir        string
+	GoFiles    []string
+	Imports    []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Name,Dir,GoFiles,Imports", module+"/...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []pkg
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p pkg
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			return all
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		if len(p.GoFiles) > 0 {
+			all = append(all, p)
+		}
+	}
+}
+
+func inside(p string) string { return strings.TrimPrefix(strings.TrimPrefix(p, module), "/") }
+
+// allowedFor finds the rule of a package: its own, or that of a folder above it.
+func allowedFor(name string) ([]string, bool) {
+	if r, ok := rules[name]; ok {
+		return r, true
+	}
+	for dir := name; strings.Contains(dir, "/"); {
+		dir = dir[:strings.LastIndex(dir, "/")]
+		if r, ok := rules[dir+"/*"]; ok {
+			return r, true
+		}
+	}
+	return nil, false
+}
+
+func matches(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		below, any := strings.CutSuffix(p, "/*")
+		return p == "*" || p == name || any && strings.HasPrefix(name, below+"/")
+	})
+}
+
+func TestImportsFollowTheFlow(t *testing.T) {
+	for _, p := range packages(t) {
+		name := inside(p.ImportPath)
+		allowed, ok := allowedFor(name)
+		if !ok {
+			t.Errorf("package %s has no rule: add it to rules, with what it may import", name)
+			continue
+		}
+		for _, imp := range p.Imports {
+			if imp != module && !strings.HasPrefix(imp, module+"/") {
+				if name == "corpus" && strings.Contains(imp, ".") {
+					t.Errorf("corpus imports %s: the nouns know the standard library only", imp)
+				}
+				continue
+			}
+			if !matches(allowed, inside(imp)) {
+				t.Errorf("%s imports %s: not among %v", name, inside(imp), allowed)
+			}
+		}
+	}
+}
+
+func TestLibrariesStayAtHome(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, imp := range p.Imports {
+			for lib, home := range homes {
+				if (imp == lib || strings.HasPrefix(imp, lib+"/")) && !matches(home, inside(p.ImportPath)) {
+					t.Errorf("%s imports %s, which belongs to %v", inside(p.ImportPath), imp, home)
+				}
+			}
+		}
+	}
+}
+
+// TestPackagesExplainThemselves wants a package comment, and for the stages a
+// doc.go of its own.
+func TestPackagesExplainThemselves(t *testing.T) {
+	for _, p := range packages(t) {
+		name := inside(p.ImportPath)
+		documented := false
+		for _, f := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			head, _, _ := strings.Cut(string(text), "\npackage ")
+			documented = documented || strings.Contains(head, "// Package "+p.Name) || p.Name == "main" && strings.Contains(head, "// Command ")
+		}
+		if !documented {
+			t.Errorf("package %s has no package comment", name)
+		}
+	}
+}

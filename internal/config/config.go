@@ -1,0 +1,59 @@
+package config
+
+import (
+	"errors"
+
+	"framewatch/compare"
+	"framewatch/crawl"
+	"framewatch/extract"
+	"framewatch/internal/invalid"
+	"framewatch/nlp"
+	"framewatch/nlp/neardup"
+	"framewatch/report"
+)
+
+// Config is the content of a settings file (framewatch.yaml): where things are
+// and how each stage works.
+type Config struct {
+	Data       string   `mapstructure:"data" yaml:"data" json:"data" jsonschema_description:"dataset folder"`
+	Sources    []string `mapstructure:"sources" yaml:"sources" json:"sources" jsonschema_description:"source lists; relative to this file, or builtin:PATH"`
+	Codebook   string   `mapstructure:"codebook" yaml:"codebook" json:"codebook" jsonschema_description:"codebook of frames"`
+	Gazetteers []string `mapstructure:"gazetteers" yaml:"gazetteers" json:"gazetteers" jsonschema_description:"lists of entities with their names"`
+	Blocs      string   `mapstructure:"blocs" yaml:"blocs" json:"blocs" jsonschema_description:"groups of states with dated memberships"`
+	Events     string   `mapstructure:"events" yaml:"events" json:"events" jsonschema_description:"dated events for time lines"`
+
+	Crawl    crawl.Config   `mapstructure:"crawl" yaml:"crawl" json:"crawl"`
+	Extract  extract.Config `mapstructure:"extract" yaml:"extract" json:"extract"`
+	Annotate nlp.Config     `mapstructure:"annotate" yaml:"annotate" json:"annotate"`
+	Dedupe   neardup.Config `mapstructure:"dedupe" yaml:"dedupe" json:"dedupe"`
+	Compare  compare.Config `mapstructure:"compare" yaml:"compare" json:"compare"`
+	Report   report.Config  `mapstructure:"report" yaml:"report" json:"report"`
+}
+
+// Default is the configuration without any file: the first subject, IOMed, with
+// the lists that the binary carries.
+func Default() Config {
+	c := Config{
+		Data: "data", Sources: []string{"builtin:sources/iomed.yaml"}, Codebook: "builtin:codebooks/iomed.yaml",
+		Gazetteers: []string{"builtin:gazetteers/iomed.yaml", "builtin:gazetteers/institutions.yaml", "builtin:gazetteers/states.yaml"},
+		Blocs:      "builtin:blocs.yaml", Events: "builtin:events.yaml",
+		Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(), Compare: compare.Default(), Report: report.Default(),
+	}
+	c.Compare.Contrasts = []compare.Sides{{A: "bloc=iomed-signatories", B: "bloc_ever!=iomed-signatories"}}
+	return c
+}
+
+// Validate reports every mistake of the settings, stage by stage.
+func (c Config) Validate() error {
+	var errs []error
+	if c.Data == "" {
+		errs = append(errs, invalid.Errorf("data", "", "is missing; name the folder for the tables"))
+	}
+	if len(c.Gazetteers) == 0 {
+		errs = append(errs, invalid.Errorf("gazetteers", "", "is empty; without names no entity is found"))
+	}
+	return errors.Join(append(errs,
+		invalid.Under("crawl", c.Crawl.Validate()), invalid.Under("extract", c.Extract.Validate()),
+		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("compare", c.Compare.Validate()),
+		invalid.Under("report", c.Report.Validate()))...)
+}

@@ -1,0 +1,147 @@
+package config
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"framewatch/internal/invalid"
+)
+
+// BlocFile is configs/blocs.yaml.
+type BlocFile struct {
+	Blocs []Bloc `yaml:"blocs" json:"blocs"`
+}
+
+// Bloc is a group of states with dated memberships.
+type Bloc struct {
+	ID      string            `yaml:"id" json:"id"`
+	Name    map[string]string `yaml:"name" json:"name"` // by language
+	Source  string            `yaml:"source" json:"source,omitempty"`
+	Note    string            `yaml:"note" json:"note,omitempty"`
+	Members []Member          `yaml:"members" json:"members"`
+}
+
+// Member is a country's place in a bloc from one day (or year) until another.
+type Member struct {
+	Country string `yaml:"country" json:"country"`
+	Status  string `yaml:"status" json:"status" jsonschema:"enum=member,enum=signatory,enum=ratified,enum=observer,enum=partner,enum=candidate"`
+	From    string `yaml:"from" json:"from,omitempty"`
+	To      string `yaml:"to" json:"to,omitempty"`
+	Source  string `yaml:"source" json:"source,omitempty"`
+	Note    string `yaml:"note" json:"note,omitempty"`
+}
+
+// EventFile is configs/events.yaml.
+type EventFile struct {
+	Events []Event `yaml:"events" json:"events"`
+}
+
+// Event is a dated event for time lines.
+type Event struct {
+	ID      string            `yaml:"id" json:"id"`
+	Date    string            `yaml:"date" json:"date"`
+	Label   map[string]string `yaml:"label" json:"label"`
+	Source  string            `yaml:"source" json:"source"`
+	Support string            `yaml:"support" json:"support,omitempty" jsonschema:"enum=A,enum=B,enum=C"`
+	Note    string            `yaml:"note" json:"note,omitempty"`
+}
+
+var statuses = []string{"member", "signatory", "ratified", "observer", "partner", "candidate"}
+
+// counting are the statuses that put a country into a bloc for comparison: an
+// observer or candidate does not belong to it.
+var counting = []string{"member", "signatory", "ratified"}
+
+// Validate reports every mistake in the blocs.
+func (f BlocFile) Validate() error {
+	var errs []error
+	seen := map[string]bool{}
+	for i, b := range f.Blocs {
+		at := fmt.Sprintf("blocs[%d]", i)
+		if !idPattern.MatchString(b.ID) {
+			errs = append(errs, invalid.Errorf(at+".id", b.ID, "must be lower-case letters, digits and hyphens"))
+		}
+		if seen[b.ID] {
+			errs = append(errs, invalid.Errorf(at+".id", b.ID, "stands twice"))
+		}
+		seen[b.ID] = true
+		if b.Name["en"] == "" {
+			errs = append(errs, invalid.Errorf(at+".name", "", "has no English name (en: ...)"))
+		}
+		for j, m := range b.Members {
+			errs = append(errs, invalid.Under(fmt.Sprintf("%s.members[%d]", at, j), m.validate(b.Source)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (m Member) validate(blocSource string) error {
+	var errs []error
+	if err := checkCountry(m.Country); err != nil {
+		errs = append(errs, invalid.Errorf("country", m.Country, "%s", err))
+	}
+	if !slices.Contains(statuses, m.Status) {
+		errs = append(errs, invalid.Errorf("status", m.Status, "is not known%s", invalid.Suggest(m.Status, statuses)))
+	}
+	for name, day := range map[string]string{"from": m.From, "to": m.To} {
+		if !isDay(day) && !isYear(day) && day != "" {
+			errs = append(errs, invalid.Errorf(name, day, "must be a day (YYYY-MM-DD) or a year"))
+		}
+	}
+	if err := checkURL(cmp.Or(m.Source, blocSource)); err != nil {
+		errs = append(errs, invalid.Errorf("source", m.Source, "every membership needs the address of a page that supports it, here or for the bloc"))
+	}
+	return errors.Join(errs...)
+}
+
+// Validate reports every mistake in the events.
+func (f EventFile) Validate() error {
+	var errs []error
+	seen := map[string]bool{}
+	for i, e := range f.Events {
+		at := fmt.Sprintf("events[%d]", i)
+		if e.ID == "" || seen[e.ID] {
+			errs = append(errs, invalid.Errorf(at+".id", e.ID, "must be there and unique"))
+		}
+		seen[e.ID] = true
+		if !isDay(e.Date) {
+			errs = append(errs, invalid.Errorf(at+".date", e.Date, "must be a day, YYYY-MM-DD"))
+		}
+		if e.Label["en"] == "" {
+			errs = append(errs, invalid.Errorf(at+".label", "", "has no English label (en: ...)"))
+		}
+		if err := checkURL(e.Source); err != nil {
+			errs = append(errs, invalid.Errorf(at+".source", e.Source, "%s; every event needs a page that supports it", err))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func isDay(s string) bool {
+	_, err := time.Parse(time.DateOnly, s)
+	return err == nil
+}
+
+func isYear(s string) bool {
+	_, err := time.Parse("2006", s)
+	return err == nil
+}
+
+// BlocsOn lists the blocs to which a country belonged on a day, in the order of
+// the file. Where a membership gives only a year, all of that year counts.
+func BlocsOn(blocs []Bloc, country string, day time.Time) []string {
+	on := day.UTC().Format(time.DateOnly)
+	var out []string
+	for _, b := range blocs {
+		for _, m := range b.Members {
+			if m.Country == country && slices.Contains(counting, m.Status) &&
+				m.From <= on && (m.To == "" || on < m.To) && !slices.Contains(out, b.ID) {
+				out = append(out, b.ID)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,184 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"golang.org/x/text/language"
+
+	"framewatch/corpus"
+	"framewatch/internal/invalid"
+)
+
+// SourceList is a file of configs/sources.
+type SourceList struct {
+	List    ListHead      `yaml:"list" json:"list"`
+	Sources []SourceEntry `yaml:"sources" json:"sources"`
+}
+
+// ListHead says which list it is.
+type ListHead struct {
+	ID      string `yaml:"id" json:"id"`
+	Version string `yaml:"version" json:"version"`
+	Licence string `yaml:"licence" json:"licence,omitempty"`
+	Demo    bool   `yaml:"demo" json:"demo,omitempty" jsonschema_description:"every outlet of the list is invented"`
+}
+
+// SourceEntry is one outlet as an editor writes it; [corpus.Source] documents
+// the fields.
+type SourceEntry struct {
+	ID           string         `yaml:"id" json:"id" jsonschema:"pattern=^[a-z0-9][a-z0-9-]*$"`
+	Name         string         `yaml:"name" json:"name"`
+	Domain       string         `yaml:"domain" json:"domain"`
+	Country      string         `yaml:"country" json:"country" jsonschema_description:"ISO 3166-1 alpha-2, ZZ when not determined"`
+	Bloc         []string       `yaml:"bloc" json:"bloc,omitempty" jsonschema_description:"blocs of blocs.yaml beside those of the country"`
+	OwnerType    string         `yaml:"owner_type" json:"owner_type" jsonschema:"enum=state_media,enum=private_news,enum=public_news,enum=think_tank,enum=party,enum=government,enum=academic,enum=law_adr,enum=aggregator"`
+	Langs        []string       `yaml:"langs" json:"langs"`
+	Verified     bool           `yaml:"verified" json:"verified,omitempty"`
+	Feeds        []string       `yaml:"feeds" json:"feeds,omitempty"`
+	Sitemaps     []string       `yaml:"sitemaps" json:"sitemaps,omitempty"`
+	Start        []string       `yaml:"start" json:"start,omitempty"`
+	LinkPatterns []string       `yaml:"link_patterns" json:"link_patterns,omitempty"`
+	Query        []string       `yaml:"query" json:"query,omitempty"`
+	Selectors    SelectorsEntry `yaml:"selectors" json:"selectors,omitempty"`
+	MaxPages     int            `yaml:"max_pages" json:"max_pages,omitempty"`
+	MinArticles  int            `yaml:"min_articles" json:"min_articles,omitempty"`
+	ValidFrom    string         `yaml:"valid_from" json:"valid_from,omitempty"`
+	ValidTo      string         `yaml:"valid_to" json:"valid_to,omitempty"`
+	Note         string         `yaml:"note" json:"note,omitempty"`
+}
+
+// SelectorsEntry holds CSS selectors of one outlet.
+type SelectorsEntry struct {
+	Title  string   `yaml:"title" json:"title,omitempty"`
+	Text   string   `yaml:"text" json:"text,omitempty"`
+	Author string   `yaml:"author" json:"author,omitempty"`
+	Date   string   `yaml:"date" json:"date,omitempty"`
+	Remove []string `yaml:"remove" json:"remove,omitempty"`
+}
+
+var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+
+// Validate reports every mistake that the list shows by itself.
+func (l SourceList) Validate() error {
+	var errs []error
+	if l.List.ID == "" {
+		errs = append(errs, invalid.Errorf("list.id", "", "is missing; give the list a name, such as iomed"))
+	}
+	ids, entries := map[string]int{}, map[string]string{}
+	for i, s := range l.Sources {
+		at := fmt.Sprintf("sources[%d]", i)
+		errs = append(errs, invalid.Under(at, s.validate()))
+		if first, twice := ids[s.ID]; twice && s.ID != "" {
+			errs = append(errs, invalid.Errorf(at+".id", s.ID, "is also sources[%d]; ids are unique", first))
+		}
+		ids[s.ID] = i
+		for _, u := range slices.Concat(s.Feeds, s.Sitemaps, s.Start) {
+			if other, twice := entries[u]; twice && other != s.ID {
+				errs = append(errs, invalid.Errorf(at, u, "is fetched for source %q too; keep it in one", other))
+			}
+			entries[u] = s.ID
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func (s SourceEntry) validate() error {
+	var errs []error
+	add := func(path, value, remedy string, args ...any) {
+		errs = append(errs, invalid.Errorf(path, value, remedy, args...))
+	}
+	if !idPattern.MatchString(s.ID) {
+		add("id", s.ID, "must be lower-case letters, digits and hyphens")
+	}
+	if s.Name == "" {
+		add("name", "", "is missing")
+	}
+	if s.Domain == "" || strings.ContainsAny(s.Domain, "/: ") {
+		add("domain", s.Domain, "must be a host name without scheme or path, such as example.org")
+	}
+	if err := checkCountry(s.Country); err != nil {
+		add("country", s.Country, "%s", err)
+	}
+	if !slices.Contains(corpus.OwnerTypes(), corpus.OwnerType(s.OwnerType)) {
+		add("owner_type", s.OwnerType, "is not known%s", invalid.Suggest(s.OwnerType, ownerTypes()))
+	}
+	if len(s.Langs) == 0 {
+		add("langs", "", "is missing; name at least one language, such as [en]")
+	}
+	for i, l := range s.Langs {
+		if _, err := language.Parse(l); err != nil {
+			add(fmt.Sprintf("langs[%d]", i), l, "is not a BCP 47 tag, such as en, fr or zh-Hans")
+		}
+	}
+	if len(s.Feeds)+len(s.Sitemaps)+len(s.Start) == 0 {
+		add("start", "", "no feeds, sitemaps or start pages; name at least one, or nothing is found")
+	}
+	for name, list := range map[string][]string{"feeds": s.Feeds, "sitemaps": s.Sitemaps, "start": s.Start} {
+		for i, u := range list {
+			if err := checkURL(u); err != nil {
+				add(fmt.Sprintf("%s[%d]", name, i), u, "%s", err)
+			}
+		}
+	}
+	for i, p := range s.LinkPatterns {
+		if _, err := regexp.Compile(p); err != nil {
+			add(fmt.Sprintf("link_patterns[%d]", i), p, "is not a regular expression: %v", err)
+		}
+	}
+	return errors.Join(append(errs, s.validateRest())...)
+}
+
+func (s SourceEntry) validateRest() error {
+	var errs []error
+	for name, n := range map[string]int{"max_pages": s.MaxPages, "min_articles": s.MinArticles} {
+		if n < 0 {
+			errs = append(errs, invalid.Errorf(name, fmt.Sprint(n), "must not be negative"))
+		}
+	}
+	for name, day := range map[string]string{"valid_from": s.ValidFrom, "valid_to": s.ValidTo} {
+		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+			errs = append(errs, invalid.Errorf(name, day, "must be a day, YYYY-MM-DD"))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// source makes the noun of an entry.
+func (s SourceEntry) source(l ListHead) corpus.Source {
+	return corpus.Source{ID: corpus.SourceID(s.ID), Name: s.Name, Domain: s.Domain, Country: s.Country, Blocs: s.Bloc,
+		OwnerType: corpus.OwnerType(s.OwnerType), Langs: s.Langs, ValidFrom: s.ValidFrom, ValidTo: s.ValidTo,
+		Verified: s.Verified, Demo: l.Demo, ListID: l.ID, ListVersion: l.Version, Feeds: s.Feeds, Sitemaps: s.Sitemaps,
+		Start: s.Start, LinkPatterns: s.LinkPatterns, Query: s.Query, MaxPages: s.MaxPages, MinArticles: s.MinArticles, Note: s.Note,
+		Selectors: corpus.Selectors{Title: s.Selectors.Title, Text: s.Selectors.Text, Author: s.Selectors.Author,
+			Date: s.Selectors.Date, Remove: s.Selectors.Remove}}
+}
+
+func ownerTypes() []string {
+	var out []string
+	for _, t := range corpus.OwnerTypes() {
+		out = append(out, string(t))
+	}
+	return out
+}
+
+func checkCountry(code string) error {
+	r, err := language.ParseRegion(code)
+	if err != nil || len(code) != 2 || r.String() != code {
+		return errors.New("is not an ISO 3166-1 alpha-2 code in capitals, such as HK (ZZ when not determined)")
+	}
+	return nil
+}
+
+func checkURL(raw string) error {
+	u, err := url.Parse(raw)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return errors.New("is not a full http or https address")
+	}
+	return nil
+}

@@ -1,0 +1,306 @@
+package config
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+
+	"framewatch/configs"
+	"framewatch/corpus"
+	"framewatch/internal/invalid"
+	"framewatch/nlp/frame"
+	"framewatch/nlp/link"
+)
+
+// builtin marks a path inside the binary.
+const builtin = "builtin:"
+
+// Options say what to load.
+type Options struct {
+	// File is the settings file; empty means framewatch.yaml or
+	// configs/framewatch.yaml where one of them is there, else no file. A name
+	// after "builtin:" is a file that the binary carries.
+	File string
+	// Flags are settings given on the command line, by key ("crawl.max_pages").
+	Flags map[string]any
+}
+
+// Loaded is a checked configuration with everything that its files hold. It is
+// not changed after [Load].
+type Loaded struct {
+	Config
+	File       string // settings file, or "built-in defaults"
+	Settings   []Setting
+	Sources    []corpus.Source
+	Codebook   frame.Codebook
+	Gazetteers []link.Gazetteer
+	Blocs      []Bloc
+	Events     []Event
+
+	ConfigSHA256     string // settings that were in force
+	CodebookSHA256   string
+	GazetteersSHA256 string
+}
+
+// Load reads and checks everything. The error is [Mistakes] with every fault of
+// every file.
+func Load(opt Options) (*Loaded, error) {
+	l := &loader{out: &Loaded{}}
+	l.settings(opt)
+	if l.out.Settings != nil { // with a broken settings file the paths of the others are not known
+		l.lists()
+		l.cross()
+		l.out.Compare.Targets = l.targets()
+		l.out.ConfigSHA256 = digestOf(l.out.Config)
+	}
+	if len(l.wrong) > 0 {
+		return nil, l.wrong.sorted()
+	}
+	return l.out, nil
+}
+
+type loader struct {
+	out   *Loaded
+	wrong Mistakes
+	trees map[string]*yaml.Node // by path as the settings write it
+
+	sources []SourceList // in the order of the settings
+}
+
+func (l *loader) settings(opt Options) {
+	file := cmp.Or(opt.File, firstThere("framewatch.yaml", "configs/framewatch.yaml"))
+	l.out.File = cmp.Or(file, "built-in defaults")
+	l.trees = map[string]*yaml.Node{}
+	var data []byte
+	var root *yaml.Node
+	if file != "" {
+		var err error
+		if _, data, err = l.read(file); err != nil {
+			l.wrong = append(l.wrong, Mistake{File: file, Text: readFault(err)})
+			return
+		}
+		var wrong Mistakes
+		if root, wrong = parse(file, data); wrong != nil {
+			l.wrong = append(l.wrong, wrong...)
+			return
+		}
+		l.wrong = append(l.wrong, check(file, root, reflect.TypeFor[Config]())...)
+		if data, err = yaml.Marshal(root); err != nil { // without what the check took out
+			l.wrong = append(l.wrong, Mistake{File: file, Text: err.Error()})
+			return
+		}
+	}
+	cfg, settings, wrong := readSettings(file, data, root, opt.Flags)
+	l.wrong = append(l.wrong, wrong...)
+	if wrong == nil {
+		l.add(locate(l.out.File, root, cfg.Validate()))
+	}
+	l.out.Config, l.out.Settings, l.trees[""] = cfg, settings, root
+}
+
+func firstThere(paths ...string) string {
+	for _, p := range paths {
+		if _, err := os.Stat(p); err == nil {
+			return p
+		}
+	}
+	return ""
+}
+
+// readFault words a failure to read a file with its remedy.
+func readFault(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return "no such file; check the path"
+	case errors.Is(err, fs.ErrPermission):
+		return "may not be read; check its permissions"
+	}
+	return err.Error()
+}
+
+// lists reads what the settings name.
+func (l *loader) lists() {
+	c, out := l.out.Config, l.out
+	for _, p := range c.Sources {
+		list, _ := decode[SourceList](l, p)
+		l.sources = append(l.sources, list)
+		for _, s := range list.Sources {
+			out.Sources = append(out.Sources, s.source(list.List))
+		}
+	}
+	for _, p := range c.Gazetteers {
+		if g, ok := decode[link.Gazetteer](l, p); ok {
+			out.Gazetteers = append(out.Gazetteers, g)
+		}
+	}
+	if c.Codebook != "" {
+		if f, ok := decode[frame.File](l, c.Codebook); ok {
+			out.Codebook = f.Codebook
+		}
+	}
+	if c.Blocs != "" {
+		if f, ok := decode[BlocFile](l, c.Blocs); ok {
+			out.Blocs = f.Blocs
+		}
+	}
+	if c.Events != "" {
+		if f, ok := decode[EventFile](l, c.Events); ok {
+			out.Events = f.Events
+		}
+	}
+	out.CodebookSHA256, out.GazetteersSHA256 = digestOf(out.Codebook), digestOf(out.Gazetteers)
+}
+
+// decode reads one file strictly into T and validates it.
+func decode[T any](l *loader, path string) (value T, ok bool) {
+	shown, data, err := l.read(path)
+	if err != nil {
+		l.wrong = append(l.wrong, Mistake{File: shown, Text: readFault(err)})
+		return value, false
+	}
+	root, wrong := parse(shown, data)
+	if wrong != nil {
+		l.wrong = append(l.wrong, wrong...)
+		return value, false
+	}
+	before := len(l.wrong)
+	l.wrong = append(l.wrong, check(shown, root, reflect.TypeFor[T]())...)
+	if err := root.Decode(&value); err != nil {
+		l.add(syntaxMistakes(shown, err))
+	}
+	if v, can := any(&value).(interface{ Validate() error }); can {
+		l.add(locate(shown, root, v.Validate()))
+	}
+	l.trees[path] = root
+	return value, len(l.wrong) == before
+}
+
+// add appends mistakes but those in lines that have one already: what follows
+// from a mistake is not told again.
+func (l *loader) add(found Mistakes) {
+	before := l.wrong
+	for _, m := range found {
+		told := slices.ContainsFunc(before, func(w Mistake) bool { return w.File == m.File && w.Line == m.Line && m.Line != 0 })
+		if !told {
+			l.wrong = append(l.wrong, m)
+		}
+	}
+}
+
+// read returns a file's name for people and its bytes; paths are relative to
+// the settings file.
+func (l *loader) read(path string) (shown string, data []byte, err error) {
+	if name, ok := strings.CutPrefix(path, builtin); ok {
+		data, err = configs.FS.ReadFile(name)
+		return path, data, err
+	}
+	shown = l.shown(path)
+	data, err = os.ReadFile(shown)
+	return shown, data, err
+}
+
+func (l *loader) shown(path string) string {
+	if strings.HasPrefix(path, builtin) || filepath.IsAbs(path) || l.trees[""] == nil || strings.HasPrefix(l.out.File, builtin) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(l.out.File), path)
+}
+
+// targetSet is the set of a codebook whose entities stand for the target: its
+// convention and offices as much as its name.
+const targetSet = "TARGET"
+
+// targets are the entities that make a document one about the target, where the
+// settings do not say: those of the codebook's set, else the target alone.
+func (l *loader) targets() []string {
+	if t := l.out.Compare.Targets; len(t) > 0 {
+		return t
+	}
+	for _, s := range l.out.Codebook.Sets {
+		if s.ID == targetSet {
+			out := make([]string, len(s.Entities))
+			for i, e := range s.Entities {
+				out[i] = string(e)
+			}
+			return out
+		}
+	}
+	return []string{string(l.out.Annotate.Target)}
+}
+
+// cross checks what one file says about another.
+func (l *loader) cross() {
+	out := l.out
+	entities, ids := map[string]bool{}, []string(nil)
+	for _, g := range out.Gazetteers {
+		for _, e := range g.Entities {
+			entities[string(e.ID)] = true
+			ids = append(ids, string(e.ID))
+		}
+	}
+	blocs := make([]string, len(out.Blocs))
+	for i, b := range out.Blocs {
+		blocs[i] = b.ID
+	}
+	l.crossSources(blocs)
+	if len(out.Gazetteers) < len(out.Config.Gazetteers) {
+		return // a broken gazetteer would make every reference to it a mistake
+	}
+	var errs []error
+	for i, s := range out.Codebook.Sets {
+		for j, e := range s.Entities {
+			// A star at the end stands for every entity that begins so.
+			begin, many := strings.CutSuffix(string(e), "*")
+			if known := entities[string(e)] || many && slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(id, begin) }); !known {
+				errs = append(errs, invalid.Errorf(fmt.Sprintf("codebook.sets[%d].entities[%d]", i, j), string(e), "is in no gazetteer"))
+			}
+		}
+	}
+	l.wrong = append(l.wrong, locate(l.shown(out.Config.Codebook), l.trees[out.Config.Codebook], errors.Join(errs...))...)
+	if t := string(out.Annotate.Target); !entities[t] {
+		l.wrong = append(l.wrong, locate(out.File, l.trees[""],
+			invalid.Errorf("annotate.target", t, "is in no gazetteer; name one of their entities, such as org.iomed"))...)
+	}
+}
+
+// crossSources checks blocs, and IDs that two lists share.
+func (l *loader) crossSources(blocs []string) {
+	owner := map[string]string{}
+	for n, path := range l.out.Config.Sources {
+		var errs []error
+		for i, s := range l.sources[n].Sources {
+			for j, b := range s.Bloc {
+				if !slices.Contains(blocs, b) {
+					errs = append(errs, invalid.Errorf(fmt.Sprintf("sources[%d].bloc[%d]", i, j), b,
+						"is not in %s%s", l.shown(l.out.Config.Blocs), invalid.Suggest(b, blocs)))
+				}
+			}
+			if first, twice := owner[s.ID]; twice && first != path {
+				errs = append(errs, invalid.Errorf(fmt.Sprintf("sources[%d].id", i), s.ID, "is also in %s; ids are unique over all lists", l.shown(first)))
+			}
+			owner[s.ID] = path
+		}
+		l.add(locate(l.shown(path), l.trees[path], errors.Join(errs...)))
+	}
+}
+
+// digestOf hashes a value by its JSON, which has a fixed order of keys.
+func digestOf(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil { // cannot happen for these plain types
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,46 @@
+package config
+
+import (
+	"framewatch/corpus"
+	"framewatch/nlp/link"
+	"framewatch/report"
+)
+
+// ReportConfig is the report's settings with the labels that the codebook, the
+// blocs and the gazetteers give.
+func (l *Loaded) ReportConfig() report.Config {
+	c := l.Report
+	c.Compare = l.Compare
+	c.Frames, c.Blocs = map[string]report.Label{}, map[string]report.Label{}
+	for _, f := range l.Codebook.Frames {
+		c.Frames[f.ID] = report.Label{EN: f.Label["en"], ZH: f.Label["zh-Hans"]}
+	}
+	for _, b := range l.Blocs {
+		c.Blocs[b.ID] = report.Label{EN: b.Name["en"], ZH: b.Name["zh-Hans"]}
+	}
+	for _, g := range l.Gazetteers {
+		for _, e := range g.Entities {
+			if e.ID == l.Annotate.Target {
+				c.Target = targetLabel(e)
+			}
+		}
+	}
+	return c
+}
+
+// targetLabel takes the target's official names.
+func targetLabel(e link.Entity) report.Label {
+	var out report.Label
+	for _, n := range e.Names {
+		if n.Variant != corpus.VariantOfficial {
+			continue
+		}
+		switch {
+		case n.Lang == "en" && out.EN == "":
+			out.EN = n.Text
+		case n.Lang == "zh-Hans" && out.ZH == "":
+			out.ZH = n.Text
+		}
+	}
+	return out
+}

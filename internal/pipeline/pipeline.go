@@ -1,0 +1,327 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/crawl"
+	"framewatch/extract"
+	"framewatch/internal/config"
+	"framewatch/nlp"
+	"framewatch/store"
+)
+
+// Progress is how far a step has come.
+type Progress struct {
+	Step  string // crawl, extract, annotate, compare
+	Done  int
+	Total int    // 0 when not known
+	Note  string // such as the outlet being read
+}
+
+// Options are what a pipeline needs beside its configuration.
+type Options struct {
+	Command  string // as it will stand in table runs
+	Version  string // of the program
+	Log      *slog.Logger
+	Now      func() time.Time
+	Progress func(Progress) // called from several goroutines; may be nil
+}
+
+// Pipeline runs the stages over one dataset.
+type Pipeline struct {
+	cfg *config.Loaded
+	opt Options
+}
+
+// New makes a pipeline; nothing is opened yet.
+func New(cfg *config.Loaded, opt Options) *Pipeline {
+	if opt.Now == nil {
+		opt.Now = time.Now
+	}
+	if opt.Log == nil {
+		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	if opt.Progress == nil {
+		opt.Progress = func(Progress) {}
+	}
+	return &Pipeline{cfg: cfg, opt: opt}
+}
+
+// Result is what a run did.
+type Result struct {
+	RunID     corpus.RunID      `json:"run_id"`
+	Data      string            `json:"data"`
+	Resumed   bool              `json:"resumed,omitempty"`
+	Documents int               `json:"documents"` // new in this run
+	Unchanged int               `json:"unchanged"` // seen again without change
+	Total     int64             `json:"total"`     // documents of the dataset
+	Rows      []store.TableRows `json:"rows"`
+	Crawl     *crawl.Summary    `json:"-"` // how the fetches ended; nil when there were none
+	Sources   []SourceResult    `json:"sources"`
+	Failures  []Failure         `json:"failures"`
+}
+
+// SourceResult is one outlet's part of a run.
+type SourceResult struct {
+	ID        corpus.SourceID `json:"id"`
+	Name      string          `json:"name"`
+	Captures  int             `json:"captures"`  // attempts
+	Documents int             `json:"documents"` // new and unchanged
+	Failures  int             `json:"failures"`
+	Problem   string          `json:"problem,omitempty"` // why the run counts it as failed
+}
+
+// Failure is one item that a stage could not handle.
+type Failure struct {
+	Stage   string          `json:"stage"`
+	Source  corpus.SourceID `json:"source,omitempty"`
+	URL     string          `json:"url,omitempty"`
+	Code    string          `json:"code"`
+	Message string          `json:"message"`
+}
+
+// Failed lists the sources that the run counts as failed.
+func (r *Result) Failed() []SourceResult {
+	var out []SourceResult
+	for _, s := range r.Sources {
+		if s.Problem != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// run is the state of one run under way.
+type run struct {
+	p         *Pipeline
+	dataset   *store.Dataset
+	batch     *store.Batch
+	id        corpus.RunID
+	started   time.Time
+	result    *Result
+	extractor *extract.Extractor
+	annotator *nlp.Annotator
+	before    map[corpus.DocID]bool // documents of earlier runs; not written after open
+	known     map[corpus.DocID]bool // and of this one
+	versions  map[string]int        // source and URL -> newest version
+	aliases   map[string]corpus.DocID
+	sources   map[corpus.SourceID]*corpus.Source // not written while pages are read
+	imported  map[corpus.SourceID]*corpus.Source // outlets that only imported documents name
+	bySource  map[corpus.SourceID]*SourceResult
+	firstRun  map[corpus.DocID]string // run that first saw a document
+	texts     *syndication
+	outcomes  map[corpus.CaptureID]captureNote
+	described bool // the dimension tables have been written
+}
+
+// begin locks the dataset and takes up the run that was interrupted, if any.
+func (p *Pipeline) begin(ctx context.Context) (*run, error) {
+	dataset, err := store.Create(p.cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	r := &run{p: p, dataset: dataset, before: map[corpus.DocID]bool{}, known: map[corpus.DocID]bool{},
+		firstRun: map[corpus.DocID]string{}, versions: map[string]int{}, aliases: map[string]corpus.DocID{},
+		sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
+		outcomes: map[corpus.CaptureID]captureNote{},
+		result:   &Result{Data: p.cfg.Data}}
+	for i, s := range p.cfg.Sources {
+		r.sources[s.ID] = &p.cfg.Sources[i]
+	}
+	if err := r.open(ctx); err != nil {
+		if r.batch != nil {
+			err = errors.Join(err, r.batch.Close())
+		}
+		return nil, err
+	}
+	return r, nil
+}
+
+func (r *run) open(ctx context.Context) (err error) {
+	p := r.p
+	r.id, r.started = newRunID(p.opt.Now()), p.opt.Now().UTC()
+	unfinished, err := readUnfinished(r.dataset)
+	if err != nil {
+		return err
+	}
+	if unfinished != nil {
+		r.id, r.started, r.result.Resumed = unfinished.Run, unfinished.Started, true
+	}
+	r.result.RunID = r.id
+	r.batch, err = r.dataset.Begin(store.RunRow{RunID: string(r.id), Command: p.opt.Command, Version: p.opt.Version,
+		ConfigSHA256: p.cfg.ConfigSHA256, CodebookSHA256: p.cfg.CodebookSHA256, GazetteerSHA: p.cfg.GazetteersSHA256,
+		Started: r.started})
+	if err != nil {
+		return err
+	}
+	if r.extractor, err = extract.New(p.cfg.Extract); err != nil {
+		return fmt.Errorf("start extraction: %w", err)
+	}
+	r.annotator, err = nlp.New(p.cfg.Annotate, nlp.Resources{Gazetteers: p.cfg.Gazetteers, Codebook: &p.cfg.Codebook}, p.opt.Log)
+	if err != nil {
+		return fmt.Errorf("start annotation: %w", err)
+	}
+	r.texts = newSyndication(p.cfg.Dedupe)
+	return r.loadKnown(ctx)
+}
+
+// knownDocument is what a run needs of the documents that are there already.
+type knownDocument struct {
+	DocID       string    `col:"doc_id"`
+	SourceID    string    `col:"source_id"`
+	URL         string    `col:"url"`
+	TextSHA256  string    `col:"text_sha256"`
+	Version     int64     `col:"version"`
+	PublishedAt time.Time `col:"published_at,null"`
+	WireCredit  string    `col:"wire_credit,null"`
+	OriginalURL string    `col:"original_url,null"`
+	RunID       string    `col:"run_id"`
+	Text        string    `col:"text"`
+}
+
+// Table names the table that Scan reads.
+func (knownDocument) Table() string { return "documents" }
+
+func (r *run) loadKnown(ctx context.Context) error {
+	for s, err := range store.Scan[store.SourceRow](ctx, r.dataset) {
+		if err != nil {
+			return err
+		}
+		// Outlets that have left the lists stay known, as their captures do.
+		if id := corpus.SourceID(s.SourceID); r.sources[id] == nil {
+			r.sources[id] = s.Source()
+		}
+	}
+	for d, err := range store.Scan[knownDocument](ctx, r.dataset) {
+		if err != nil {
+			return err
+		}
+		id := corpus.DocID(d.DocID)
+		r.before[id], r.known[id], r.firstRun[id] = true, true, d.RunID
+		key := d.SourceID + " " + d.URL
+		r.versions[key] = max(r.versions[key], int(d.Version))
+		r.aliases[d.SourceID+" "+d.TextSHA256] = id
+		r.texts.add(d)
+	}
+	return nil
+}
+
+// unfinishedRun is what is remembered of a run that has begun to crawl.
+type unfinishedRun struct {
+	Run     corpus.RunID `json:"run_id"`
+	Started time.Time    `json:"started"`
+}
+
+func unfinishedPath(d *store.Dataset) string { return filepath.Join(d.StateDir(), "run.json") }
+
+// readUnfinished returns the run that was interrupted, nil when there is none.
+// One whose manifest is there was committed and only not forgotten.
+func readUnfinished(d *store.Dataset) (*unfinishedRun, error) {
+	data, err := os.ReadFile(unfinishedPath(d))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read state: %w", err)
+	}
+	var u unfinishedRun
+	if err := json.Unmarshal(data, &u); err != nil {
+		return nil, fmt.Errorf("read state %s: %w (remove the file to start a new run)", unfinishedPath(d), err)
+	}
+	committed := slices.ContainsFunc(d.Manifests(), func(m store.Manifest) bool { return m.RunID == string(u.Run) })
+	if committed {
+		return nil, nil
+	}
+	return &u, nil
+}
+
+func (r *run) remember() error {
+	data, err := json.Marshal(unfinishedRun{Run: r.id, Started: r.started})
+	if err != nil {
+		return fmt.Errorf("write state: %w", err)
+	}
+	tmp := unfinishedPath(r.dataset) + ".tmp"
+	if err := os.WriteFile(tmp, data, 0o644); err != nil {
+		return fmt.Errorf("write state: %w", err)
+	}
+	return os.Rename(tmp, unfinishedPath(r.dataset))
+}
+
+// newRunID is a time, so that runs sort, with a random end, so that two that
+// start in one second differ.
+func newRunID(now time.Time) corpus.RunID {
+	var b [2]byte
+	_, _ = rand.Read(b[:]) // crypto/rand.Read does not fail
+	return corpus.RunID(now.UTC().Format("20060102T150405Z-") + hex.EncodeToString(b[:]))
+}
+
+func workers() int { return runtime.GOMAXPROCS(0) }
+
+// commit writes the tables that every run writes and makes the run visible.
+func (r *run) commit(ctx context.Context) (*Result, error) {
+	if err := r.writeDimensions(); err != nil {
+		return nil, err
+	}
+	m, err := r.batch.Commit(ctx, r.p.opt.Now().UTC())
+	if err != nil {
+		return nil, fmt.Errorf("commit run %s: %w", r.id, err)
+	}
+	if err := os.Remove(unfinishedPath(r.dataset)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("end run %s: %w", r.id, err)
+	}
+	sum := map[string]int64{}
+	for _, f := range m.Files {
+		sum[f.Table] += f.Rows
+	}
+	for _, t := range store.TableNames() {
+		if sum[t] > 0 {
+			r.result.Rows = append(r.result.Rows, store.TableRows{Table: t, Rows: sum[t]})
+		}
+	}
+	after, err := store.Open(r.p.cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	r.result.Total = after.Rows("documents")
+	for _, s := range r.bySource {
+		r.result.Sources = append(r.result.Sources, *s)
+	}
+	slices.SortFunc(r.result.Sources, func(a, b SourceResult) int { return compareIDs(a.ID, b.ID) })
+	return r.result, nil
+}
+
+func (r *run) source(id corpus.SourceID) *SourceResult {
+	s := r.bySource[id]
+	if s == nil {
+		s = &SourceResult{ID: id, Name: string(id)}
+		if known := r.sources[id]; known != nil {
+			s.Name = known.Name
+		}
+		r.bySource[id] = s
+	}
+	return s
+}
+
+// fail notes an item that could not be handled, in the result and in table
+// failures.
+func (r *run) fail(f Failure) error {
+	r.result.Failures = append(r.result.Failures, f)
+	if f.Source != "" {
+		r.source(f.Source).Failures++
+	}
+	return store.Append(r.batch, store.FailureRow{Stage: f.Stage, SourceID: string(f.Source), URL: f.URL, Code: f.Code,
+		Message: f.Message, RunID: string(r.id), Month: r.started.Format("2006-01")})
+}
