@@ -105,8 +105,10 @@ func phraseKind(s string, letters int) string {
 		}
 	}
 	start = strings.TrimLeft(strings.ToLower(start), " >»▶►•·*-–—|"+bracketsBefore)
+	// In an interview "记者：" begins a question; a byline ends without a mark.
+	speaks := strings.ContainsAny(lastRune(s), "?？。！!")
 	for _, o := range openings {
-		if letters > o.most {
+		if letters > o.most || o.kind == kindByline && speaks {
 			continue
 		}
 		for _, phrase := range o.phrases {
@@ -116,4 +118,11 @@ func phraseKind(s string, letters int) string {
 		}
 	}
 	return ""
+}
+
+// lastRune is the last character of s but white space and closing quotes.
+func lastRune(s string) string {
+	s = strings.TrimRight(s, " \t\n\u3000\"'”’」』»")
+	_, size := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-size:]
 }

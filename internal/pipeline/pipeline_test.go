@@ -1,0 +1,160 @@
+package pipeline_test
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"framewatch/internal/config"
+	"framewatch/internal/demosite"
+	"framewatch/internal/pipeline"
+	"framewatch/store"
+)
+
+// web serves the invented outlets and returns a configuration that reaches them.
+func web(t *testing.T, data string) *config.Loaded {
+	t.Helper()
+	site, err := demosite.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	server, err := demosite.Serve(t.Context(), site)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = server.Close() })
+	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": data, "compare.bootstrap": 100}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Crawl.Hosts = map[string]string{}
+	for _, h := range site.Hosts() {
+		cfg.Crawl.Hosts[h] = server.Addr
+	}
+	return cfg
+}
+
+func open(t *testing.T, dir string) *store.Dataset {
+	t.Helper()
+	d, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestInterruptedRunEndsAsIfLeftAlone stops a run at several places and lets it
+// go on each time, over one and the same web.
+func TestInterruptedRunEndsAsIfLeftAlone(t *testing.T) {
+	dir := t.TempDir()
+	stopped := web(t, filepath.Join(dir, "stopped"))
+	for _, stop := range []struct {
+		step string
+		at   int
+	}{{"crawl", 20}, {"crawl", 120}, {"extract", 40}, {"compare", 0}} {
+		ctx, cancel := context.WithCancel(t.Context())
+		fired := false
+		_, err := pipeline.New(stopped, pipeline.Options{Command: "run", Progress: func(p pipeline.Progress) {
+			if p.Step == stop.step && p.Done >= stop.at {
+				fired = true
+				cancel()
+			}
+		}}).Run(ctx)
+		cancel()
+		if !fired || !errors.Is(err, context.Canceled) {
+			t.Fatalf("stop at %s %d: fired %v, error %v", stop.step, stop.at, fired, err)
+		}
+		if _, err := store.Open(stopped.Data); !errors.Is(err, store.ErrNoDataset) {
+			t.Fatalf("after a stop at %s something is visible: %v", stop.step, err)
+		}
+	}
+	result, err := pipeline.New(stopped, pipeline.Options{Command: "run"}).Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !result.Resumed {
+		t.Error("the last call did not go on with the run")
+	}
+	clean := web(t, filepath.Join(dir, "clean"))
+	if _, err := pipeline.New(clean, pipeline.Options{Command: "run"}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	diffs, err := store.Diff(t.Context(), open(t, stopped.Data), open(t, clean.Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diffs {
+		if !d.Equal() {
+			t.Errorf("%s differs: %+v", d.Table, d)
+		}
+	}
+}
+
+// TestDemoIsReadAsItWasWritten compares documents with what the outlets say they
+// published.
+func TestDemoIsReadAsItWasWritten(t *testing.T) {
+	cfg := web(t, filepath.Join(t.TempDir(), "data"))
+	if _, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	site, err := demosite.New()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byURL := map[string]store.DocumentRow{}
+	for d, err := range store.Scan[store.DocumentRow](t.Context(), open(t, cfg.Data)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		byURL[d.URL] = d
+	}
+	articles := site.Articles()
+	if len(byURL) != len(articles) {
+		t.Errorf("%d documents, the outlets have %d articles", len(byURL), len(articles))
+	}
+	checked := checkDocuments(t, byURL, articles)
+	if checked < 120 {
+		t.Errorf("only %d articles were found under their address", checked)
+	}
+}
+
+func checkDocuments(t *testing.T, byURL map[string]store.DocumentRow, articles []demosite.Article) (checked int) {
+	t.Helper()
+	wrongTitle, wrongDate, missing := 0, 0, 0
+	for _, a := range articles {
+		d, ok := byURL[a.URL]
+		if !ok {
+			continue
+		}
+		checked++
+		if !sameFolded(d.Title, a.Title) {
+			wrongTitle++
+			t.Logf("%s: title %q, want %q", a.URL, d.Title, a.Title)
+		}
+		if d.PublishedAt.IsZero() != a.Undated || d.Paywalled != a.Paywalled {
+			wrongDate++
+			t.Logf("%s: published %v, paywalled %v; undated %v, paywalled %v", a.URL, d.PublishedAt, d.Paywalled, a.Undated, a.Paywalled)
+		}
+		for _, p := range a.Paragraphs {
+			// An editor's note below the article is kept as a block, not as text.
+			if !a.Paywalled && !strings.HasPrefix(p, "Editor's note") && !containsFolded(d.Text, p) {
+				missing++
+				t.Logf("%s: lost paragraph %.60q", a.URL, p)
+			}
+		}
+		if a.Second != nil {
+			for _, p := range a.Second.Paragraphs {
+				if !containsFolded(d.Text, p) {
+					missing++
+					t.Logf("%s: lost paragraph of the second half %.60q", a.URL, p)
+				}
+			}
+		}
+	}
+	if wrongTitle > 0 || wrongDate > 0 || missing > 0 {
+		t.Errorf("%d titles and %d dates or teasers wrong, %d paragraphs lost", wrongTitle, wrongDate, missing)
+	}
+	return checked
+}
