@@ -45,6 +45,7 @@ var rules = map[string][]string{
 	"internal/generate": {"*"},
 	"internal/licences": {},
 	"internal/eval":     {"*"},
+	"internal/browser":  {"*"},
 	"cmd/framewatch":    {"*"},
 }
 
