@@ -89,7 +89,7 @@ func (c *checker) node(n *yaml.Node, t reflect.Type, path string) {
 	if t.Kind() == reflect.Pointer {
 		t = t.Elem()
 	}
-	if n.Tag == "!!null" { // "key:" without a value keeps the default
+	if n.Tag == "!!null" { // "key:" without a value is as if it were not there
 		return
 	}
 	switch {
@@ -132,7 +132,9 @@ func (c *checker) mapping(n *yaml.Node, t reflect.Type, path string) {
 			continue
 		}
 		c.node(n.Content[i+1], f, at)
-		kept = append(kept, key, n.Content[i+1])
+		if n.Content[i+1].Tag != "!!null" {
+			kept = append(kept, key, n.Content[i+1])
+		}
 	}
 	n.Content = kept
 }
