@@ -61,7 +61,7 @@ generate: ## Write the files that are made from code
 
 lint: .tools/golangci-lint-$(GOLANGCI_VERSION) ## Format, vet, linters and licences
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
-	$< run ./...
+	$< run --allow-parallel-runners ./...
 	go run ./internal/licences
 	go run ./internal/generate -check
 

@@ -51,9 +51,10 @@ func main() {
 	only := flag.String("only", "", "measure this group alone")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
 	l := &lab{bin: *bin, python: *python, sets: os.Getenv("FRAMEWATCH_EVAL")}
-	if err := run(ctx, l, os.Stdout, *only, *check, *raise); err != nil {
+	err := run(ctx, l, os.Stdout, *only, *check, *raise)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "eval:", err)
 		os.Exit(1)
 	}

@@ -41,6 +41,9 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 		if err != nil {
 			return err
 		}
+		if err := r.reportSelectors(); err != nil {
+			return err
+		}
 		return r.over(ctx)
 	})
 }

@@ -42,11 +42,15 @@ type given struct {
 // appends their rows.
 func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], total int) error {
 	done := 0
-	return ordered.Map(ctx, workers(), captures, r.read, func(a article) error {
+	err := ordered.Map(ctx, workers(), captures, r.read, func(a article) error {
 		done++
 		r.p.opt.Progress(Progress{Step: "extract", Done: done, Total: total, Note: string(a.capture.Source)})
 		return r.keep(a)
 	})
+	if err != nil {
+		return err
+	}
+	return r.reportSelectors()
 }
 
 // read is the part of ingest that runs side by side: it must not change r.
@@ -57,7 +61,7 @@ func (r *run) read(ctx context.Context, g given) (article, error) {
 	}
 	if g.doc != nil {
 		a.doc = *g.doc
-	} else if err := r.extract(&a, g.page); err != nil || a.failure != nil {
+	} else if err := r.extract(ctx, &a, g.page); err != nil || a.failure != nil {
 		return a, err
 	}
 	if a.known = r.before[a.doc.ID] || a.doc.Blocked; a.known {
@@ -69,7 +73,7 @@ func (r *run) read(ctx context.Context, g given) (article, error) {
 
 // extract fills in the document of an article; page is nil when it lies in the
 // WARC file only.
-func (r *run) extract(a *article, page *corpus.Page) error {
+func (r *run) extract(ctx context.Context, a *article, page *corpus.Page) error {
 	c := a.capture
 	if page == nil {
 		stored, err := crawl.ReadPage(r.dataset.Dir(), c)
@@ -78,7 +82,7 @@ func (r *run) extract(a *article, page *corpus.Page) error {
 		}
 		page = &stored
 	}
-	doc, err := r.extractor.Extract(*page, r.sources[c.Source])
+	doc, err := r.extractor.Extract(ctx, *page, r.sources[c.Source])
 	var failed *extract.Failure
 	if errors.As(err, &failed) {
 		a.failure = &Failure{Stage: "extract", Source: c.Source, URL: c.URL, Code: failed.Code, Message: failed.Message}
@@ -100,7 +104,7 @@ func (r *run) annotate(ctx context.Context, a *article) error {
 	}
 	if fault != nil {
 		a.failure = &Failure{Stage: "annotate", Source: a.doc.Source, URL: a.doc.URL, Code: "annotate", Message: fault.Error()}
-		return nil
+		return nil //nolint:nilerr // it is a row of table failures
 	}
 	a.notes = notes
 	if notes.Lang != "" {
@@ -127,6 +131,7 @@ func (r *run) keep(a article) error {
 		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "blocked",
 			Message: "a block, challenge or login page with the status of an article"})
 	}
+	r.countSelectors(a)
 	s := r.source(a.doc.Source)
 	s.Documents++
 	if r.known[a.doc.ID] {

@@ -124,6 +124,7 @@ type run struct {
 	firstRun  map[corpus.DocID]string // run that first saw a document
 	texts     *syndication
 	outcomes  map[corpus.CaptureID]captureNote
+	selectors map[corpus.SourceID]*selectorCount
 	described bool // the dimension tables have been written
 }
 
@@ -136,8 +137,8 @@ func (p *Pipeline) begin(ctx context.Context) (*run, error) {
 	r := &run{p: p, dataset: dataset, before: map[corpus.DocID]bool{}, known: map[corpus.DocID]bool{},
 		firstRun: map[corpus.DocID]string{}, versions: map[string]int{}, aliases: map[string]corpus.DocID{},
 		sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
-		outcomes: map[corpus.CaptureID]captureNote{},
-		result:   &Result{Data: p.cfg.Data}}
+		outcomes: map[corpus.CaptureID]captureNote{}, selectors: map[corpus.SourceID]*selectorCount{},
+		result: &Result{Data: p.cfg.Data}}
 	for i, s := range p.cfg.Sources {
 		r.sources[s.ID] = &p.cfg.Sources[i]
 	}
