@@ -21,9 +21,9 @@ func documents(n int) []store.DocumentRow {
 	for i := range n {
 		rows = append(rows, store.DocumentRow{DocID: string(rune('a'+i%26)) + strings.Repeat("x", i/26), CaptureID: "c", SourceID: "harbour",
 			URL: "http://www.harbourledger.test/a", Title: "国际调解院 opens", Authors: []string{"Mei Lau", "Ola Berg"},
-			PublishedAt: start.Add(time.Duration(i) * 24 * time.Hour), PublishedOffset: "+08:00", PublishedPrecision: "minute",
+			PublishedAt: start.Add(time.Duration(i%60) * 24 * time.Hour), PublishedOffset: "+08:00", PublishedPrecision: "minute",
 			Lang: "en", Langs: []store.LangShare{{Lang: "en", Share: 0.9}, {Lang: "zh-Hans", Share: 0.1}}, Text: "Text 文本 🕊",
-			TextSHA256: "s", Version: 1, Month: start.Add(time.Duration(i) * 24 * time.Hour).Format("2006-01")})
+			TextSHA256: "s", Version: 1, Month: start.Add(time.Duration(i%60) * 24 * time.Hour).Format("2006-01")})
 	}
 	return rows
 }
