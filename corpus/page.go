@@ -15,7 +15,7 @@ const (
 	OutcomeSkipped     Outcome = "skipped"      // met, but not wanted (type, size, policy)
 	OutcomeNotFetched  Outcome = "not-fetched"  // robots, address guard or budget forbade it
 	OutcomeNotModified Outcome = "not-modified" // 304, or the same bytes as before
-	OutcomeGone        Outcome = "gone"         // 404 or 410
+	OutcomeGone        Outcome = "gone"         // 404 or 410 of what was there before (else an error), or a link that now leads to the front page
 )
 
 // Stored reports whether a capture with this outcome has a body in the WARC.

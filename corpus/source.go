@@ -43,7 +43,10 @@ type Source struct {
 	Sitemaps     []string
 	Start        []string // section, archive or search pages
 	LinkPatterns []string // regular expressions (RE2) on path and query of articles; none = any page
-	Query        []string // relevance terms for feeds that carry text
+	WordPress    []string // base addresses of WordPress sites whose REST interface is asked
+	Search       []string // addresses of the site's own search with {query} for a term of Query
+	Archives     []string // web archives that are asked what was published before (wayback, commoncrawl)
+	Query        []string // relevance terms for feeds that carry text, and for searches
 	Selectors    Selectors
 	MaxPages     int // 0 = the run's setting
 	MinArticles  int // fewer documents than this from a run is a failure of the source

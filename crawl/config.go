@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"framewatch/crawl/listing"
 	"framewatch/internal/invalid"
 )
 
@@ -40,6 +41,14 @@ type Config struct {
 	// MaxPages is how many pages of a source a run takes, where the source does
 	// not say.
 	MaxPages int `mapstructure:"max_pages" yaml:"max_pages" json:"max_pages"`
+	// MaxBytes and MaxTime are how much a run takes of a source, in bytes of
+	// decoded bodies, and how long it works on one; 0 sets no limit. Where one cuts
+	// depends on the order of answers, unlike MaxPages.
+	MaxBytes int64         `mapstructure:"max_bytes" yaml:"max_bytes" json:"max_bytes"`
+	MaxTime  time.Duration `mapstructure:"max_time" yaml:"max_time" json:"max_time"`
+	// MinInterval is how long a source is left alone after a run that got something
+	// of it began; a run that comes sooner passes it over. 0 = never.
+	MinInterval time.Duration `mapstructure:"min_interval" yaml:"min_interval" json:"min_interval"`
 	// MaxDepth is how many links a page may be away from a start page.
 	MaxDepth int `mapstructure:"max_depth" yaml:"max_depth" json:"max_depth"`
 	// MaxBody is how many bytes of a body are kept, counted after decoding.
@@ -57,6 +66,8 @@ type Config struct {
 	// of pages whose publisher reserves text and data mining.
 	Noindex Policy `mapstructure:"noindex" yaml:"noindex" json:"noindex"`
 	TDM     Policy `mapstructure:"tdm" yaml:"tdm" json:"tdm"`
+	// Archives says whether web archives are asked what outlets published before.
+	Archives listing.Archives `mapstructure:"archives" yaml:"archives" json:"archives"`
 	// AllowNet lists networks (CIDR) that may be reached although they are not
 	// public, for tests and the demo.
 	AllowNet []string `mapstructure:"allow_net" yaml:"allow_net" json:"allow_net"`
@@ -77,7 +88,7 @@ func Default() Config {
 		Workers:   16, Delay: time.Second, MaxCrawlDelay: time.Minute, MaxRetryAfter: 5 * time.Minute,
 		MaxPages: 500, MaxDepth: 20, MaxBody: 16 << 20, Retries: 4,
 		HeaderTimeout: 20 * time.Second, StallTimeout: 20 * time.Second, FetchTimeout: 55 * time.Second,
-		Noindex: Keep, TDM: Keep,
+		Noindex: Keep, TDM: Keep, Archives: listing.DefaultArchives(),
 	}
 }
 
@@ -96,7 +107,7 @@ func (c Config) Validate() error {
 		min, max int64
 	}{
 		{"workers", int64(c.Workers), 1, 1024}, {"max_pages", int64(c.MaxPages), 1, 10_000_000}, {"max_depth", int64(c.MaxDepth), 0, 1_000_000},
-		{"max_body", c.MaxBody, 1 << 10, 256 << 20}, {"retries", int64(c.Retries), 1, 20},
+		{"max_bytes", c.MaxBytes, 0, 1 << 50}, {"max_body", c.MaxBody, 1 << 10, 256 << 20}, {"retries", int64(c.Retries), 1, 20},
 	} {
 		if n.value < n.min || n.value > n.max {
 			add(n.path, strconv.FormatInt(n.value, 10), "must be from %d to %d", n.min, n.max)
@@ -109,7 +120,8 @@ func (c Config) Validate() error {
 	}{
 		{"delay", c.Delay, 0, time.Hour}, {"max_crawl_delay", c.MaxCrawlDelay, 0, time.Hour}, {"max_retry_after", c.MaxRetryAfter, 0, 24 * time.Hour},
 		{"header_timeout", c.HeaderTimeout, time.Millisecond, 10 * time.Minute}, {"stall_timeout", c.StallTimeout, time.Millisecond, 10 * time.Minute},
-		{"fetch_timeout", c.FetchTimeout, time.Millisecond, time.Hour},
+		{"fetch_timeout", c.FetchTimeout, time.Millisecond, time.Hour}, {"max_time", c.MaxTime, 0, 30 * 24 * time.Hour},
+		{"min_interval", c.MinInterval, 0, 366 * 24 * time.Hour},
 	} {
 		if d.value < d.min || d.value > d.max {
 			add(d.path, d.value.String(), "must be from %s to %s", d.min, d.max)
@@ -131,7 +143,7 @@ func (c Config) Validate() error {
 	if _, _, err := net.SplitHostPort(c.Resolver); c.Resolver != "" && err != nil {
 		add("resolver", c.Resolver, "must be host:port")
 	}
-	return errors.Join(errs...)
+	return errors.Join(append(errs, invalid.Under("archives", c.Archives.Validate()))...)
 }
 
 // productToken is the name by which robots.txt files address a user agent

@@ -14,7 +14,7 @@ func TestConfig(t *testing.T) {
 	if err := crawl.Default().Validate(); err != nil {
 		t.Error(err)
 	}
-	bad := crawl.Config{UserAgent: "1/2", Noindex: "kep", TDM: crawl.Keep, AllowNet: []string{"127.0.0.1"}, Resolver: "x", Delay: -1}
+	bad := crawl.Config{UserAgent: "1/2", Archives: crawl.Default().Archives, Noindex: "kep", TDM: crawl.Keep, AllowNet: []string{"127.0.0.1"}, Resolver: "x", Delay: -1}
 	fields := invalid.Fields(bad.Validate())
 	var paths []string
 	for _, f := range fields {

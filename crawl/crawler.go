@@ -48,6 +48,7 @@ type Crawler struct {
 	clock     Clock
 	guard     *guard.Guard
 	transport http.RoundTripper
+	bare      bool // write no archive; benchmarks measure what it costs
 }
 
 // New checks the settings and makes a crawler. log gets what happens in a
@@ -132,7 +133,7 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run
 	for range c.cfg.Workers {
 		w := &worker{
 			cfg: c.cfg, job: job, clock: c.clock, guard: c.guard, store: store, run: run, encoders: encoders,
-			fetcher: newFetcher(gctx, c.cfg, c.transport), agent: l.agent, met: map[string]bool{},
+			fetcher: newFetcher(gctx, c.cfg, c.transport), agent: l.agent, met: map[string]bool{}, bare: c.bare,
 		}
 		g.Go(func() error {
 			for t := range l.tasks {
@@ -170,7 +171,7 @@ func (c *Crawler) summary(job Job, run *frontier.Run) (Summary, error) {
 	for _, h := range hosts {
 		down[h.Host] = h.Down
 	}
-	return summarise(job, run.Captures(), func(i int) int { return states[i].Dropped }, down)
+	return summarise(job, run.Captures(), states, down)
 }
 
 // archiveSeries makes a file name of a run ID.

@@ -22,6 +22,9 @@ func (l *loop) dispatch() error {
 		}
 		if t != nil {
 			h.busy = true
+			if sp := &l.spending[t.scope.index]; sp.began.IsZero() {
+				sp.began = now
+			}
 			l.busy++
 			l.fetched++
 			l.tasks <- t
@@ -45,11 +48,19 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 		if h.down != "" && t.isRobots() {
 			c := t.capture(l.job.Run, now)
 			c.Outcome, c.ErrorCode = corpus.OutcomeNotFetched, h.down
+			if t.tdm {
+				l.closeTDM(t, c, nil)
+				continue
+			}
 			l.closeRobots(t, c, unreachable(t, l.job.Run, now, h.down))
 			continue
 		}
 		if h.down != "" {
 			l.refuse(t, corpus.OutcomeNotFetched, h.down, "the host was given up in this run")
+			continue
+		}
+		if code, message := l.spent(t.scope.index); code != "" && !t.isRobots() && len(t.redirects) == 0 {
+			l.refuse(t, corpus.OutcomeNotFetched, code, message)
 			continue
 		}
 		p, err := l.policy(h, t)
@@ -61,6 +72,22 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 			t.robots = state
 			if code != "" {
 				l.refuse(t, refusal(code), code, line)
+				continue
+			}
+			ask, err := l.reservations(t.origin(), p, now)
+			if err != nil {
+				return nil, err
+			}
+			if ask && !now.Before(h.free) {
+				h.tasks = slices.Insert(h.tasks, 0, t)
+				h.loading++
+				return tdmTask(l.judgeOf(t), t.origin()), nil
+			}
+			if !ask {
+				t.reservation = p.tdm.Reservation(t.url)
+			}
+			if l.reserved(t) {
+				l.refuse(t, corpus.OutcomeNotFetched, "tdm-reservation", "reserved by the host's tdmrep.json")
 				continue
 			}
 		}
@@ -115,10 +142,16 @@ func (l *loop) refill(h *host) error {
 }
 
 // judgeOf is the source in whose name a host's robots.txt is fetched: the first
-// in the list that the host belongs to, whoever came first.
+// in the list that the host belongs to, or whose entry names it (a feed may be
+// served from elsewhere, an archive is asked for many), whoever came first.
 func (l *loop) judgeOf(t *task) *scope {
 	for _, s := range l.scopes {
 		if s.owns(t.host()) {
+			return s
+		}
+	}
+	for _, s := range l.scopes {
+		if s.asks(t.host()) {
 			return s
 		}
 	}

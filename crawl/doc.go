@@ -12,8 +12,9 @@
 // crawl/robots (what a publisher allows), crawl/urlid (which links are the same
 // page), crawl/frontier (the memory on disk, which survives a kill at any
 // moment), crawl/guard (addresses that may be reached), crawl/coding (bodies
-// that lie about their size), crawl/sitemap and crawl/warc. The fetch itself
-// and its callbacks are colly's.
+// that lie about their size), crawl/sitemap, crawl/listing (archives' indexes
+// and WordPress) and crawl/warc. The fetch itself and its callbacks are colly's.
+// A [Prober] asks for single URLs under the same rules, to look before a crawl.
 //
 // The package is polite by default and cannot be made impolite to public hosts:
 // one request at a time to a host, robots.txt obeyed, no forms, no scripts, no

@@ -14,11 +14,14 @@ import (
 
 func Example() {
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/robots.txt" {
+		switch r.URL.Path {
+		case "/robots.txt":
 			fmt.Fprint(w, "User-agent: *\nDisallow: /private/\n")
-			return
+		case "/":
+			fmt.Fprint(w, `<title>News</title><a href="/private/x">x</a>`)
+		default:
+			http.NotFound(w, r)
 		}
-		fmt.Fprint(w, `<title>News</title><a href="/private/x">x</a>`)
 	}))
 	defer site.Close()
 	dir, err := os.MkdirTemp("", "crawl")
@@ -52,6 +55,7 @@ func Example() {
 	}
 	// Output:
 	// start http://news.test/ ok  <nil>
+	// robots http://news.test/.well-known/tdmrep.json skipped status-404 <nil>
 	// page http://news.test/private/x not-fetched robots <nil>
 	// robots http://news.test/robots.txt ok  <nil>
 }

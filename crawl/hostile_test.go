@@ -58,12 +58,15 @@ func TestHostile(t *testing.T) {
 	var expected struct{ Cases []hostileCase }
 	getJSON(t, base+"/expected", &expected)
 	var mu sync.Mutex
-	faults := map[string]string{}
+	faults, dirs := map[string]string{}, map[string]string{}
 	var g errgroup.Group
 	g.SetLimit(12)
 	for _, c := range expected.Cases {
+		dirs[c.Name] = t.TempDir()
+	}
+	for _, c := range expected.Cases {
 		g.Go(func() error {
-			fault := tryHostile(t.Context(), c, t.TempDir())
+			fault := tryHostile(t.Context(), c, dirs[c.Name])
 			mu.Lock()
 			defer mu.Unlock()
 			faults[c.Name] = fault
@@ -88,13 +91,131 @@ func TestHostile(t *testing.T) {
 		passed++
 	}
 	t.Logf("%d of %d cases pass", passed, len(expected.Cases))
+	t.Run("second run", func(t *testing.T) { trySecondRun(t, base, expected.Cases, dirs) })
+	t.Run("rebinding", func(t *testing.T) { tryRebinding(t, base) })
+}
+
+// trySecondRun crawls again what is to be judged by a second visit, with the
+// memory of the first.
+func trySecondRun(t *testing.T, base string, cases []hostileCase, dirs map[string]string) {
+	want := map[string]string{
+		"etag": "not-modified ", "lastmod-only": "not-modified ", "edited": "ok ", "plain": "not-modified ", "robots-changes": "not-fetched robots",
+	}
+	tried := 0
+	for _, c := range cases {
+		if want[c.Name] == "" {
+			if c.Group == "again" {
+				t.Errorf("%s: nothing is known of the second run", c.Name)
+			}
+			continue
+		}
+		tried++
+		first := startCapture(t, jobIn(dirs[c.Name], "r"), c.URL)
+		sum, job := crawlHostile(t, c, dirs[c.Name], "r2", nil)
+		second := startCapture(t, job, c.URL)
+		if got := fmt.Sprintf("%s %s", sum.Starts[0].Outcome, sum.Starts[0].ErrorCode); got != want[c.Name] {
+			t.Errorf("%s: %s, want %s", c.Name, got, want[c.Name])
+		}
+		if changed := first.BodySHA256 != second.BodySHA256; changed != (c.Name == "edited" || c.Name == "robots-changes") {
+			t.Errorf("%s: body %s, then %s", c.Name, first.BodySHA256, second.BodySHA256)
+		}
+	}
+	if tried != len(want) {
+		t.Errorf("%d of %d cases tried", tried, len(want))
+	}
+	var judged struct{ Cases map[string]string }
+	getJSON(t, base+"/judge", &judged)
+	for name := range want {
+		if v := judged.Cases[name]; strings.HasPrefix(v, "FAIL") && name != "robots-changes" { // judged as one run
+			t.Errorf("%s: %s", name, v)
+		}
+	}
+}
+
+// tryRebinding asks for a name that resolves to an allowed address at first and
+// to a forbidden one from then on.
+func tryRebinding(t *testing.T, base string) {
+	c := hostileCase{Name: "ssrf-rebind", URL: fmt.Sprintf("http://rebind.test:%d/case/plain", hostilePort)}
+	resolver := func(cfg *crawl.Config) { cfg.Resolver = fmt.Sprintf("127.0.0.1:%d", hostilePort+2) }
+	dir := t.TempDir()
+	for _, run := range []corpus.RunID{"r", "r2"} {
+		sum, job := crawlHostile(t, c, dir, run, resolver)
+		for capture, err := range crawl.Captures(job.StateDir, job.Run) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !capture.Outcome.Stored() {
+				continue
+			}
+			page, err := crawl.ReadPage(dir, capture)
+			if err != nil || strings.Contains(string(page.Body), "INTERNAL SECRET") {
+				t.Errorf("%s: read from the forbidden address (%v)", capture.URL, err)
+			}
+		}
+		if start := sum.Starts[0]; run == "r2" && (start.Outcome != corpus.OutcomeNotFetched || start.ErrorCode != "address") {
+			t.Errorf("%s %s, want not-fetched address", start.Outcome, start.ErrorCode)
+		}
+	}
+	metadata := hostileCase{Name: "metadata", URL: fmt.Sprintf("http://metadata.test:%d/", hostilePort)}
+	sum, _ := crawlHostile(t, metadata, t.TempDir(), "r", resolver)
+	if start := sum.Starts[0]; start.Outcome != corpus.OutcomeNotFetched || start.ErrorCode != "address" {
+		t.Errorf("metadata.test: %s %s, want not-fetched address", start.Outcome, start.ErrorCode)
+	}
+	var judged struct{ Cases map[string]string }
+	getJSON(t, base+"/judge", &judged)
+	for name, v := range judged.Cases {
+		if strings.Contains(name, "rebind") && strings.HasPrefix(v, "FAIL") {
+			t.Errorf("%s: %s", name, v)
+		}
+	}
+}
+
+// crawlHostile runs one crawl of a case.
+func crawlHostile(t *testing.T, c hostileCase, dir string, run corpus.RunID, change func(*crawl.Config)) (crawl.Summary, crawl.Job) {
+	t.Helper()
+	cfg := hostileConfig(c)
+	if change != nil {
+		change(&cfg)
+	}
+	cr, err := crawl.New(cfg, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	src, err := crawl.URLSource(c.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	job := jobIn(dir, run, src)
+	sum, err := cr.Run(t.Context(), job)
+	if err != nil || len(sum.Starts) != 1 {
+		t.Fatalf("%s: %v, %d lines for the start URL", c.Name, err, len(sum.Starts))
+	}
+	return sum, job
+}
+
+// startCapture is what the journal of a run says of its start page.
+func startCapture(t *testing.T, job crawl.Job, url string) (last corpus.Capture) {
+	t.Helper()
+	for capture, err := range crawl.Captures(job.StateDir, job.Run) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if capture.URL == url && capture.Via == "" {
+			last = capture
+		}
+	}
+	return last
+}
+
+func hostileConfig(c hostileCase) crawl.Config {
+	cfg := crawl.Default()
+	cfg.AllowNet, cfg.MaxPages, cfg.NoDelay = []string{"127.0.0.0/25"}, 50, c.Group != "pace"
+	return cfg
 }
 
 // tryHostile crawls one case and says what the journal should not.
 func tryHostile(ctx context.Context, c hostileCase, dir string) string {
-	cfg := crawl.Default()
-	cfg.AllowNet, cfg.MaxPages, cfg.NoDelay = []string{"127.0.0.0/25"}, 50, c.Group != "pace"
-	cr, err := crawl.New(cfg, slog.New(slog.DiscardHandler))
+	cr, err := crawl.New(hostileConfig(c), slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err.Error()
 	}

@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"framewatch/corpus"
+	"framewatch/crawl/frontier"
 	"framewatch/crawl/urlid"
 )
 
@@ -19,7 +20,9 @@ const (
 	KindStart   = "start" // a start page or another page of its listing
 	KindFeed    = "feed"
 	KindSitemap = "sitemap"
-	KindRobots  = "robots"
+	KindRobots  = "robots"  // robots.txt, and tdmrep.json
+	KindListing = "listing" // posts of a WordPress site
+	KindArchive = "archive" // an index of a web archive
 )
 
 // Job is one run over some sources.
@@ -69,7 +72,8 @@ type SourceLine struct {
 	Source   corpus.SourceID        `json:"source"`
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	Stored   int                    `json:"stored"`
-	Dropped  int                    `json:"dropped"` // links beyond the budget
+	Dropped  int                    `json:"dropped"`           // links beyond the budget
+	NotDue   bool                   `json:"not_due,omitempty"` // passed over: crawled not long ago
 }
 
 // URLList is the ListID of sources that stand for one URL.
@@ -102,7 +106,7 @@ func (j Job) digest() (string, error) {
 // summarise reads the journal: for each URL the last attempt counts, for the
 // outcome counts of the whole run every attempt. down gives the hosts that were
 // given up, with the reason.
-func summarise(job Job, captures iter.Seq2[corpus.Capture, error], dropped func(source int) int, down map[string]string) (Summary, error) {
+func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []frontier.SourceState, down map[string]string) (Summary, error) {
 	s := Summary{Run: job.Run, Outcomes: map[corpus.Outcome]int{}}
 	lines := map[corpus.SourceID]*SourceLine{}
 	starts := map[string]corpus.Capture{}
@@ -117,6 +121,9 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], dropped func(
 			lines[last.Source] = line
 		}
 		line.Outcomes[last.Outcome]++
+		if last.Kind == KindArchive {
+			return // how an archive answers says nothing about the source
+		}
 		if last.Outcome.Stored() {
 			line.Stored++
 		}
@@ -140,8 +147,12 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], dropped func(
 	}
 	settle()
 	for i, src := range job.Sources {
-		if line := lines[src.ID]; line != nil {
-			line.Dropped = dropped(i)
+		line := lines[src.ID]
+		if line == nil && states[i].Skipped {
+			line = &SourceLine{Source: src.ID, Outcomes: map[corpus.Outcome]int{}}
+		}
+		if line != nil {
+			line.Dropped, line.NotDue = states[i].Dropped, states[i].Skipped
 			s.Sources = append(s.Sources, *line)
 			delete(lines, src.ID)
 		}

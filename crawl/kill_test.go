@@ -19,12 +19,20 @@ import (
 	"framewatch/crawl"
 )
 
-// TestMain lets the test binary be a crawling process that is killed.
+// TestMain lets the test binary be a crawling process that is killed, or one
+// that is measured.
 func TestMain(m *testing.M) {
 	if setup := os.Getenv("FRAMEWATCH_TEST_CRAWL"); setup != "" {
 		if err := child([]byte(setup)); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1) //nolint:forbidigo // this is the main of a child process
+		}
+		return
+	}
+	if setup := os.Getenv(benchEnv); setup != "" {
+		if err := benchChild([]byte(setup)); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1) //nolint:forbidigo // as above
 		}
 		return
 	}

@@ -40,12 +40,13 @@ type loop struct {
 	batch   frontier.Batch
 	settled []frontier.Item // committed, not yet flushed: the store still has them
 
-	scopes  []*scope
-	states  []frontier.SourceState
-	pending []int            // items of each source that wait or are under way
-	moved   [][]string       // targets of redirects in the source's current wave
-	lanes   map[string][]int // sources of one site, which take turns
-	fetched int
+	scopes   []*scope
+	states   []frontier.SourceState
+	spending []spending
+	pending  []int            // items of each source that wait or are under way
+	moved    [][]string       // targets of redirects in the source's current wave
+	lanes    map[string][]int // sources of one site, which take turns
+	fetched  int
 
 	named map[mention]int // places of links' first mentions, some of them
 	seed  maphash.Seed
@@ -56,7 +57,7 @@ func newLoop(c *Crawler, job Job, store *frontier.Store, run *frontier.Run, scop
 	l := &loop{
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: productToken(c.cfg.UserAgent),
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers),
-		hosts: map[string]*host{}, scopes: scopes, pending: make([]int, n), moved: make([][]string, n), lanes: map[string][]int{},
+		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), lanes: map[string][]int{},
 		named: map[mention]int{}, seed: maphash.MakeSeed(),
 	}
 	for i, s := range scopes {
@@ -68,9 +69,18 @@ func newLoop(c *Crawler, job Job, store *frontier.Store, run *frontier.Run, scop
 // resume loads what an earlier process of this run left.
 func (l *loop) resume() error {
 	for i, s := range l.scopes {
-		if err := l.run.Seed(i, s.seeds); err != nil {
+		due, err := l.due(s, l.clock.Now())
+		if err == nil && due {
+			err = l.run.Seed(i, s.seeds)
+		} else if err == nil {
+			err = l.run.Skip(i)
+		}
+		if err != nil {
 			return err
 		}
+	}
+	if err := l.recount(); err != nil {
+		return err
 	}
 	states, err := l.run.Sources(len(l.scopes))
 	if err != nil {
@@ -202,6 +212,7 @@ func (l *loop) refuse(t *task, outcome corpus.Outcome, code, message string) {
 // settle ends a task: its capture is journalled and its item leaves the queue.
 func (l *loop) settle(t *task, c corpus.Capture) {
 	l.batch.Captures = append(l.batch.Captures, c)
+	l.spending[t.scope.index].add(&c)
 	if t.isRobots() {
 		return
 	}

@@ -36,7 +36,7 @@ func TestPace(t *testing.T) {
 			cfg := s.settings("a.test")
 			cfg.NoDelay = c.noDelay
 			run(t, crawler(t, cfg, crawl.WithClock(clock)), jobIn(t.TempDir(), "r", source("a", "a.test", nil)))
-			if len(s.hits) != 5 {
+			if len(s.hits) != 6 {
 				t.Fatalf("%d requests", len(s.hits))
 			}
 			for i := range s.hits[1:] {

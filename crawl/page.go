@@ -92,6 +92,10 @@ func archiveType(contentType string) bool {
 func (w *worker) follow(r *result, body []byte, contentType string, robotsTags ...string) {
 	c := &r.capture
 	what := sniff(body, contentType)
+	if c.Kind == KindListing || c.Kind == KindArchive {
+		w.listing(r, body)
+		return
+	}
 	if what == formJSON || what == formPDF || what == formBinary {
 		return
 	}
@@ -143,7 +147,7 @@ func (w *worker) robotsTag(s *scan, tag string) {
 // html judges a page and takes its links.
 func (w *worker) html(r *result, s *scan, charsetName string) {
 	c, t := &r.capture, r.task
-	if s.tdm != "" && c.TDMReservation == "" {
+	if s.tdm != "" && tdmValue(r.header.Get("Tdm-Reservation")) == "" {
 		c.TDMReservation = s.tdm
 	}
 	if s.refresh != "" && c.Outcome != corpus.OutcomeNotModified {
@@ -167,6 +171,15 @@ func (w *worker) html(r *result, s *scan, charsetName string) {
 	}
 	if t.item.Kind == KindStart && len(t.redirects) > 0 && isHome(t.url) && !isHome(t.item.URL) {
 		flag(c, "redirected-home")
+	}
+	alias, err := w.aliasOf(t, s.canonical)
+	if err != nil {
+		r.err = err
+		return
+	}
+	if alias != "" {
+		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeSkipped, "alias", "another form of "+alias
+		return
 	}
 	if !s.nofollow && t.item.Depth < t.scope.maxDepth {
 		r.links = w.pageLinks(t, s, charsetName)

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -20,9 +19,10 @@ import (
 )
 
 // archive encodes the WARC records of an exchange: the response (or, for what
-// was not modified, a revisit) and the request, the response first.
+// was not modified, a revisit), the request and, for the last of a task, what the
+// crawler made of it; the response first.
 func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
-	if ex.status == 0 || ex.err != nil && len(ex.body) == 0 {
+	if w.bare || ex.status == 0 || ex.err != nil && len(ex.body) == 0 {
 		return nil
 	}
 	proto := ex.proto
@@ -47,7 +47,7 @@ func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
 		if payload == nil {
 			payload = []byte{}
 		}
-		answer = warc.New(warc.TypeResponse, r.task.url, date, warc.HTTPResponse, slices.Concat(head, payload), payload, extra...)
+		answer = warc.NewResponse(r.task.url, date, head, payload, payloadSHA256(ex, r), extra...)
 	}
 	_, host, target := urlid.Split(r.task.url)
 	sent := ex.sent.Clone()
@@ -56,14 +56,37 @@ func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
 		warc.Field{Name: "WARC-Concurrent-To", Value: answer.ID()})
 	enc := <-w.encoders
 	defer func() { w.encoders <- enc }()
-	for _, rec := range []*warc.Record{answer, ask} {
-		member, err := enc.Encode(make([]byte, 0, len(rec.Block)/3+512), rec)
-		if err != nil {
+	records := []*warc.Record{answer, ask}
+	if r.next == "" {
+		records = append(records, about(r, date, answer.ID(), ex.latency))
+	}
+	// One behind the other in one piece, so that they are written at once.
+	members := make([]byte, 0, len(payload)/3+1536)
+	for _, rec := range records {
+		var err error
+		if members, err = enc.Encode(members, rec); err != nil {
 			return fmt.Errorf("archive %s: %w", r.task.url, err)
 		}
-		r.archive = append(r.archive, member)
 	}
+	r.archive = append(r.archive, members)
 	return nil
+}
+
+// about is the metadata record of a task's last answer: what the crawler knew
+// and decided. The names are those of the standard (ISO 28500 section 6.6) and of
+// Heritrix, where they have one.
+func about(r *result, date time.Time, answer string, latency time.Duration) *warc.Record {
+	c := &r.capture
+	block := fmt.Appendf(nil, "fetchTimeMs: %d\r\nhopsFromSeed: %d\r\noutcome: %s\r\n", latency.Milliseconds(), c.Depth, c.Outcome)
+	for _, f := range []warc.Field{
+		{Name: "via", Value: c.Via}, {Name: "errorCode", Value: c.ErrorCode}, {Name: "charsetForLinkExtraction", Value: c.Charset},
+		{Name: "charsetFrom", Value: c.CharsetFrom}, {Name: "robotsState", Value: c.RobotsState}, {Name: "tdmReservation", Value: c.TDMReservation},
+	} {
+		if f.Value != "" {
+			block = append(append(append(append(block, f.Name...), ": "...), f.Value...), "\r\n"...)
+		}
+	}
+	return warc.New(warc.TypeMetadata, r.task.url, date, warc.Fields, block, nil, warc.Field{Name: "WARC-Concurrent-To", Value: answer})
 }
 
 // revisit is the record of an answer that brought nothing new.
@@ -77,9 +100,18 @@ func revisit(ex *exchange, r *result, known frontier.Known, date time.Time, head
 		warc.Field{Name: "WARC-Refers-To-Target-URI", Value: r.task.url},
 		warc.Field{Name: "WARC-Refers-To-Date", Value: known.Fetched.UTC().Format("2006-01-02T15:04:05.000000Z")})
 	if ex.status != 304 {
-		extra = append(extra, warc.Field{Name: "WARC-Payload-Digest", Value: warc.Digest(ex.rawBody())})
+		extra = append(extra, warc.Field{Name: "WARC-Payload-Digest", Value: warc.PayloadDigest(payloadSHA256(ex, r))})
 	}
 	return warc.New(warc.TypeRevisit, r.task.url, date, warc.HTTPResponse, head, nil, extra...)
+}
+
+// payloadSHA256 is the digest of a body as it came, which is the capture's where
+// it came without coding.
+func payloadSHA256(ex *exchange, r *result) string {
+	if ex.raw == nil && r.capture.BodySHA256 != "" {
+		return r.capture.BodySHA256
+	}
+	return corpus.SHA256(ex.rawBody())
 }
 
 // truncation is the reason for WARC-Truncated (ISO 28500 section 5.13).

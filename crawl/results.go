@@ -54,6 +54,7 @@ func (l *loop) follow(h *host, r *result) error {
 	}
 	outcome, code, message := corpus.OutcomeNotFetched, "scheme", ""
 	switch {
+	case t.tdm: // the file is a host's own, and not worth a chase
 	case err != nil:
 		message = fmt.Sprintf("redirect to %.200q: %v", r.next, err)
 	case len(t.redirects) >= limit:
@@ -69,6 +70,9 @@ func (l *loop) follow(h *host, r *result) error {
 		code = ""
 	}
 	if code != "" {
+		if t.tdm {
+			return l.endTDM(t, r.capture, nil, nil)
+		}
 		if t.isRobots() {
 			// RFC 9309 section 2.3.1.2: then there is no robots.txt.
 			c := r.capture
@@ -171,7 +175,7 @@ func (l *loop) end(h *host, r *result) error {
 }
 
 // maxFirsts bounds what the loop remembers of the links of current waves.
-const maxFirsts = 1 << 16
+const maxFirsts = 1 << 15
 
 // firsts drops the links that a page before this one, in the wave's order, has
 // named already: only a link's first mention counts, and the pages of a wave
@@ -253,6 +257,9 @@ func (l *loop) write(c *corpus.Capture, t *task, members [][]byte, known map[str
 // endRobots settles a robots.txt, or puts it back for another try.
 func (l *loop) endRobots(h *host, r *result) error {
 	t, c := r.task, r.capture
+	if t.tdm {
+		return l.endTDM(t, c, r.robots, r.archive)
+	}
 	if r.robots != nil {
 		if err := l.write(&c, t, r.archive, nil); err != nil {
 			return err

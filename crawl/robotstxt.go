@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"time"
@@ -43,7 +44,7 @@ func (w *worker) robots(ex *exchange, r *result, known frontier.Known) {
 		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, "timeout", ex.cause.Error()
 		return
 	case s >= 200 && s < 300:
-		rb.State, rb.Body, c.Outcome = robotsParsed, ex.body, corpus.OutcomeOK
+		rb.State, rb.Body, c.Outcome = robotsParsed, bytes.Clone(ex.body), corpus.OutcomeOK
 		c.BodySHA256 = corpus.SHA256(ex.body)
 		w.whole(ex, r)
 	case s == 429 || s >= 500:

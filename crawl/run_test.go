@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
 	"testing"
@@ -15,6 +17,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/warc"
 )
 
 // TestOutcomes crawls one page of each kind and reads what the journal says.
@@ -276,5 +279,44 @@ func TestCancel(t *testing.T) {
 	}
 	if total > 21 {
 		t.Errorf("%d requests for 20 pages", total)
+	}
+}
+
+// TestArchiveRecords reads a crawl's archive back: every answer with its request
+// and what the crawler made of it.
+func TestArchiveRecords(t *testing.T) {
+	s := newSite(t)
+	s.page("a.test/", article("Front page", "/p"))
+	s.page("a.test/p", article("Page"))
+	dir := t.TempDir()
+	_, got := run(t, crawler(t, s.settings("a.test")), jobIn(dir, "r", source("a", "a.test", nil)))
+	f, err := os.Open(filepath.Join(dir, got[1].WARCFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var lines []string
+	metadata := ""
+	for rec, err := range warc.Records(f, 0) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(rec.TargetURI(), "/p") {
+			lines = append(lines, rec.Type())
+			if rec.Type() == warc.TypeMetadata {
+				metadata = string(rec.Block)
+			}
+			if digest := rec.Header.Get("WARC-Payload-Digest"); rec.Type() == warc.TypeResponse && digest != "sha256:"+got[1].BodySHA256 {
+				t.Errorf("payload digest %s of %s", digest, got[1].BodySHA256)
+			}
+		}
+	}
+	if want := "response request metadata"; strings.Join(lines, " ") != want {
+		t.Errorf("records %v, want %s", lines, want)
+	}
+	for _, want := range []string{"via: http://a.test/\r\n", "hopsFromSeed: 1\r\n", "outcome: ok\r\n", "charsetForLinkExtraction: utf-8\r\n", "robotsState: none\r\n"} {
+		if !strings.Contains(metadata, want) {
+			t.Errorf("metadata %q lacks %q", metadata, want)
+		}
 	}
 }

@@ -23,6 +23,7 @@ type anchor struct {
 // that could refuse a page.
 type scan struct {
 	base      string
+	canonical string // what the page calls its own address
 	anchors   []anchor
 	title     string
 	heading   string // first h1
@@ -40,6 +41,8 @@ type scan struct {
 // scanner is the state of one pass.
 type scanner struct {
 	z      *html.Tokenizer
+	page   skimmer
+	isRaw  bool // the next token is the content of an element without markup
 	out    scan
 	text   strings.Builder
 	in     atom.Atom // the element whose text is collected: title or h1
@@ -50,8 +53,16 @@ type scanner struct {
 // scanHTML reads a page that was decoded to UTF-8. agent is the crawler's
 // product token, under which robots meta elements may address it.
 func scanHTML(page []byte, agent string) scan {
-	s := &scanner{z: html.NewTokenizer(bytes.NewReader(page)), agent: strings.ToLower(agent)}
+	return scanPage(page, agent, true)
+}
+
+// scanPage is scanHTML; skim says whether to leave out what is of no note.
+func scanPage(page []byte, agent string, skim bool) scan {
+	s := &scanner{page: skimmer{page: page}, agent: strings.ToLower(agent)}
+	s.z = html.NewTokenizer(&s.page)
 	for {
+		s.page.skip = skim && !s.isRaw && s.in == 0 && s.out.textLen >= wallText && len(s.z.Buffered()) == 0
+		s.isRaw = false
 		switch s.z.Next() {
 		default: // comments
 		case html.ErrorToken:
@@ -93,7 +104,7 @@ func (s *scanner) visible() {
 	if s.out.textLen >= wallText {
 		return // too long for a wall, and nothing else asks
 	}
-	for _, word := range strings.Fields(html.UnescapeString(string(raw))) {
+	for word := range strings.FieldsSeq(html.UnescapeString(string(raw))) {
 		s.text.WriteString(word)
 		s.text.WriteByte(' ')
 		for _, r := range word {
@@ -106,7 +117,9 @@ func (s *scanner) visible() {
 
 func (s *scanner) start() {
 	name, more := s.z.TagName()
-	switch a := atom.Lookup(name); a {
+	a := atom.Lookup(name)
+	s.isRaw = rawElement(a)
+	switch a {
 	default:
 	case atom.A, atom.Area:
 		s.link(more)
@@ -143,6 +156,7 @@ func (s *scanner) raw(a atom.Atom, more bool) {
 	if a == atom.Script {
 		attrs = s.attrs(more)
 	}
+	s.isRaw = false
 	if s.z.Next() != html.TextToken {
 		return
 	}
@@ -197,6 +211,10 @@ func (s *scanner) headLink(more bool) {
 	rel, href := strings.ToLower(attrs["rel"]), attrs["href"]
 	switch {
 	case href == "" || hasWord(rel, "nofollow"):
+	case hasWord(rel, "canonical"):
+		if s.out.canonical == "" {
+			s.out.canonical = href
+		}
 	case hasWord(rel, "next"):
 		s.out.anchors = append(s.out.anchors, anchor{href: href, next: true})
 	case hasWord(rel, "alternate"):
@@ -213,7 +231,7 @@ func (s *scanner) meta(attrs map[string]string) {
 	case name == "robots" || name == s.agent && name != "":
 		s.out.directives(content)
 	case name == "tdm-reservation":
-		s.out.tdm = strings.TrimSpace(content)
+		s.out.tdm = tdmValue(content)
 	case strings.EqualFold(attrs["http-equiv"], "refresh"):
 		s.out.refresh = refreshTarget(content)
 	}

@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/listing"
 	"framewatch/crawl/urlid"
 	"framewatch/internal/invalid"
 )
@@ -25,6 +27,8 @@ type scope struct {
 	patterns []*regexp.Regexp
 	query    []string // lower case
 	seeds    []frontier.Link
+	archives listing.Archives
+	secure   bool // the source's own addresses are https
 	maxPages int
 	maxDepth int
 	lane     string // registrable domain: sources that share one take turns
@@ -36,7 +40,7 @@ type scope struct {
 // newScope reads a source. Mistakes are reported together, under the source's
 // ID.
 func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
-	s := &scope{index: index, id: src.ID, maxPages: cfg.MaxPages, maxDepth: cfg.MaxDepth}
+	s := &scope{index: index, id: src.ID, archives: cfg.Archives, maxPages: cfg.MaxPages, maxDepth: cfg.MaxDepth}
 	if src.MaxPages > 0 {
 		s.maxPages = src.MaxPages
 	}
@@ -54,19 +58,8 @@ func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
 	for _, q := range src.Query {
 		s.query = append(s.query, strings.ToLower(q))
 	}
-	// Feeds first: they name the newest articles, so a budget keeps these.
-	for _, list := range []struct {
-		name, kind string
-		urls       []string
-	}{{"feeds", KindFeed, src.Feeds}, {"start", KindStart, src.Start}, {"sitemaps", KindSitemap, src.Sitemaps}} {
-		for i, raw := range list.urls {
-			u, err := urlid.Normalise(raw, "")
-			if err != nil {
-				errs = append(errs, invalid.Errorf(fmt.Sprintf("%s[%d]", list.name, i), raw, "cannot be fetched: %v", err))
-				continue
-			}
-			s.seeds = append(s.seeds, frontier.Link{URL: u, Kind: list.kind})
-		}
+	if err := s.addSeeds(src); err != nil {
+		errs = append(errs, err)
 	}
 	if len(s.seeds) == 0 && len(errs) == 0 && src.Domain != "" {
 		s.seeds = []frontier.Link{{URL: "https://" + src.Domain + "/", Kind: KindStart}}
@@ -78,7 +71,47 @@ func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
 		return nil, invalid.Under("source "+string(src.ID), err)
 	}
 	s.setDomains(src.Domain)
+	s.addArchives(src.Archives)
 	return s, nil
+}
+
+// addSeeds takes the addresses of the source's entry. Feeds come first: they
+// name the newest articles, so a budget keeps these.
+func (s *scope) addSeeds(src corpus.Source) error {
+	var errs []error
+	one := func(address string, _ []string) []string { return []string{address} }
+	for _, list := range []struct {
+		name, kind string
+		urls       []string
+		ask        func(address string, terms []string) []string
+	}{
+		{"feeds", KindFeed, src.Feeds, one}, {"wordpress", KindListing, src.WordPress, listing.WordPress},
+		{"start", KindStart, src.Start, one}, {"search", KindStart, src.Search, listing.Search}, {"sitemaps", KindSitemap, src.Sitemaps, one},
+	} {
+		for i, raw := range list.urls {
+			for _, address := range list.ask(raw, src.Query) {
+				u, err := urlid.Normalise(address, "")
+				if err != nil {
+					errs = append(errs, invalid.Errorf(fmt.Sprintf("%s[%d]", list.name, i), raw, "cannot be fetched: %v", err))
+					break
+				}
+				s.seeds = append(s.seeds, frontier.Link{URL: u, Kind: list.kind})
+			}
+		}
+	}
+	return errors.Join(errs...)
+}
+
+// addArchives lets web archives name what the source published before. They
+// come last, so that a budget goes to what the outlet itself names.
+func (s *scope) addArchives(ofSource []string) {
+	s.secure = strings.HasPrefix(s.seeds[0].URL, "https:")
+	domain, _, _ := strings.Cut(s.domains[0], ":")
+	for _, address := range s.archives.Seeds(domain, ofSource) {
+		if u, err := urlid.Normalise(address, ""); err == nil {
+			s.seeds = append(s.seeds, frontier.Link{URL: u, Kind: KindArchive})
+		}
+	}
 }
 
 func (s *scope) setDomains(domain string) {
@@ -106,6 +139,14 @@ func (s *scope) owns(host string) bool {
 		}
 	}
 	return false
+}
+
+// asks reports whether the source's own list has an address on a host.
+func (s *scope) asks(host string) bool {
+	return slices.ContainsFunc(s.seeds, func(l frontier.Link) bool {
+		_, h, _ := urlid.Split(l.URL)
+		return h == host
+	})
 }
 
 // wants reports whether a normalised URL may be a page of the source.

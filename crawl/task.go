@@ -24,6 +24,7 @@ type task struct {
 	scope *scope
 	item  frontier.Item // its zero Host marks a robots.txt
 	of    string        // the origin (scheme://host) whose robots.txt this is
+	tdm   bool          // or rather its tdmrep.json
 
 	url       string // to ask next
 	redirects []string
@@ -31,7 +32,9 @@ type task struct {
 	jar       cookies
 	hops      [][]byte // archive members of the redirects
 	robots    string   // robots state of the last hop
-	sent      string   // cookies of the last request
+	// reservation is what the host's tdmrep.json says of the last hop.
+	reservation string
+	sent        string // cookies of the last request
 }
 
 func newTask(sc *scope, it frontier.Item) *task {
@@ -44,6 +47,8 @@ func robotsTask(sc *scope, origin string) *task {
 		item: frontier.Item{URL: url, Kind: KindRobots, Attempt: 1}}
 }
 
+// isRobots reports whether the task fetches what a host allows (robots.txt, or
+// tdmrep.json) and not an item.
 func (t *task) isRobots() bool { return t.of != "" }
 
 // origin is scheme://host of what is asked next: the key of robots.txt.
@@ -65,7 +70,7 @@ func (t *task) capture(run corpus.RunID, now time.Time) corpus.Capture {
 	return corpus.Capture{
 		ID: corpus.NewCaptureID(run, t.item.URL, t.item.Attempt), Run: run, Source: t.scope.id, URL: t.item.URL, FinalURL: t.url,
 		Redirects: t.redirects, Attempt: t.item.Attempt, FetchedAt: now.UTC().Truncate(time.Microsecond), Depth: t.item.Depth, Via: t.item.Via,
-		Kind: t.item.Kind, RobotsState: t.robots,
+		Kind: t.item.Kind, RobotsState: t.robots, TDMReservation: t.reservation,
 	}
 }
 
@@ -91,9 +96,10 @@ type result struct {
 
 // policy is what a host's robots.txt says, once it is known.
 type policy struct {
-	rules *robots.Rules // nil: all is allowed
-	state string        // of the captures it governs: allowed, none, unreachable
-	code  string        // why nothing may be fetched; empty when something may
+	rules *robots.Rules        // nil: all is allowed
+	state string               // of the captures it governs: allowed, none, unreachable
+	code  string               // why nothing may be fetched; empty when something may
+	tdm   *robots.Reservations // nil until it is known
 }
 
 // decide says whether a URL may be asked for, and if not why.

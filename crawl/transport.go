@@ -51,6 +51,7 @@ type exchange struct {
 	maxBody int64
 	stall   time.Duration
 	limit   time.Duration
+	space   *space // for the body; nil for one of its own
 
 	// answered
 	sent     http.Header // as it left, for the archive
@@ -191,12 +192,12 @@ func (b *watchedBody) fill() {
 			return
 		}
 	}
-	ex.raw = new(bytes.Buffer)
+	ex.raw = ex.space.take()
 	if err := b.f.decoder.Reset(io.TeeReader(&cappedReader{in, ex.maxBody}, ex.raw), codings, ex.maxBody); err != nil {
 		ex.err = err
 		return
 	}
-	ex.body = readSized(&b.f.decoder, 4*max(ex.length, 0))
+	ex.body, _ = readAll(&b.f.decoder, ex.space.body(), 4*max(ex.length, 0)) // it fails with nothing but io.EOF
 	ex.damage = b.f.decoder.Damage()
 	b.note(b.f.decoder.Err())
 }
@@ -205,7 +206,7 @@ func (b *watchedBody) fillPlain(in io.Reader) {
 	ex := b.ex
 	capped := &cappedReader{in, ex.maxBody + 1}
 	var err error
-	ex.body, err = readAll(capped, ex.length)
+	ex.body, err = readAll(capped, ex.space.body(), ex.length)
 	if int64(len(ex.body)) > ex.maxBody {
 		ex.body, err = ex.body[:ex.maxBody], errTooLarge
 	}
@@ -215,19 +216,49 @@ func (b *watchedBody) fillPlain(in io.Reader) {
 	b.note(err)
 }
 
-// readSized is readAll for a reader that fails with nothing but io.EOF.
-func readSized(r io.Reader, size int64) []byte {
-	body, _ := readAll(r, size)
-	return body
+// space is memory that a worker uses for one body after the other.
+type space struct {
+	buf []byte
+	raw bytes.Buffer
 }
 
-// readAll is io.ReadAll with a first buffer of the announced size, which is a
-// claim and so bounded.
-func readAll(r io.Reader, size int64) ([]byte, error) {
+// maxSpace is how much of it is kept between bodies; few pages are as long.
+const maxSpace = 512 << 10
+
+func (s *space) body() []byte {
+	if s == nil {
+		return nil
+	}
+	return s.buf[:0]
+}
+
+func (s *space) take() *bytes.Buffer {
+	if s == nil {
+		return new(bytes.Buffer)
+	}
+	s.raw.Reset()
+	return &s.raw
+}
+
+// keep takes back the memory of a body that nobody looks at any more.
+func (s *space) keep(body []byte) {
+	if s.buf = nil; cap(body) <= maxSpace {
+		s.buf = body[:0]
+	}
+	if s.raw.Cap() > maxSpace {
+		s.raw = bytes.Buffer{}
+	}
+}
+
+// readAll is io.ReadAll into buf, which is replaced by one of the announced size
+// where that is larger. The size is a claim and so bounded.
+func readAll(r io.Reader, buf []byte, size int64) ([]byte, error) {
 	if size <= 0 {
 		size = 64 << 10 // not announced: most pages fit
 	}
-	buf := make([]byte, 0, min(size, 1<<20)+512)
+	if size = min(size, 1<<20) + 512; int64(cap(buf)) < size {
+		buf = make([]byte, 0, size)
+	}
 	for {
 		if len(buf) == cap(buf) {
 			buf = append(buf, 0)[:len(buf)]

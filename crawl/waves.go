@@ -52,6 +52,9 @@ func (l *loop) nextWave(s *scope) error {
 	if err != nil {
 		return err
 	}
+	if st.Done {
+		l.visited(s)
+	}
 	for _, h := range l.hosts {
 		if h.more {
 			l.ready.update(h)
@@ -76,10 +79,10 @@ func (l *loop) admit(s *scope, st *frontier.SourceState, via string, link fronti
 		}
 	}
 	used, limit := &st.Pages, s.maxPages
-	if link.Kind == KindFeed || link.Kind == KindSitemap {
+	if link.Kind != KindPage && link.Kind != KindStart {
 		used, limit = &st.Lists, maxLists
 	}
-	if *used >= limit {
+	if code, _ := l.spent(s.index); *used >= limit || code != "" {
 		st.Dropped++
 		return frontier.Admission{Forget: true}
 	}

@@ -33,6 +33,8 @@ type worker struct {
 	encoders chan *warc.Encoder // shared: one costs a megabyte, and few can compress at once
 	agent    string
 	met      map[string]bool // some URLs that the run has taken up
+	bare     bool            // no archive
+	space    space
 }
 
 // do carries out the next request of a task and reads the answer.
@@ -41,7 +43,9 @@ func (w *worker) do(ctx context.Context, t *task) *result {
 	if err != nil {
 		return &result{task: t, err: err}
 	}
+	ex.space = &w.space
 	w.fetcher.fetch(ex)
+	defer func() { w.space.keep(ex.body) }()
 	if ctx.Err() != nil {
 		return &result{task: t, cancelled: true}
 	}
@@ -93,17 +97,11 @@ const maxMet = 2048
 
 // prepare makes the request of a task's next hop.
 func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
-	_, host, target := urlid.Split(t.url)
-	h := http.Header{
-		"User-Agent":      {w.cfg.UserAgent},
-		"Accept":          {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
-		"Accept-Encoding": {coding.Accept},
-	}
-	if c := t.jar.header(host, target); c != "" {
-		h.Set("Cookie", c)
-	}
+	h := requestHeader(w.cfg.UserAgent, t)
 	var known frontier.Known
-	if t.isRobots() {
+	switch {
+	case t.tdm: // asked for once a day, without conditions
+	case t.isRobots():
 		old, ok, err := w.store.Robots(t.of)
 		if err != nil {
 			return nil, known, err
@@ -112,7 +110,7 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 		if ok && len(t.redirects) == 0 && old.State == "parsed" && w.clock.Now().Sub(old.Fetched) < robotsLife {
 			known = frontier.Known{ETag: old.ETag, LastModified: old.LastModified}
 		}
-	} else {
+	default:
 		k, ok, err := w.store.Known(t.url)
 		if err != nil {
 			return nil, known, err
@@ -134,6 +132,21 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 		ex.maxBody, ex.limit = robotsMax, min(ex.limit, w.cfg.HeaderTimeout)
 	}
 	return ex, known, nil
+}
+
+// requestHeader is what every request says of itself, with the cookies that
+// its task was given.
+func requestHeader(userAgent string, t *task) http.Header {
+	_, host, target := urlid.Split(t.url)
+	h := http.Header{
+		"User-Agent":      {userAgent},
+		"Accept":          {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
+		"Accept-Encoding": {coding.Accept},
+	}
+	if c := t.jar.header(host, target); c != "" {
+		h.Set("Cookie", c)
+	}
+	return h
 }
 
 // usable reports whether an answer "not modified" would do: where the body is
@@ -160,7 +173,9 @@ func (w *worker) judge(ex *exchange, r *result, known frontier.Known) {
 	c.Status = ex.status
 	c.ContentType = header(ex.got, "Content-Type")
 	c.ETag, c.LastModified = header(ex.got, "ETag"), header(ex.got, "Last-Modified")
-	c.TDMReservation = header(ex.got, "Tdm-Reservation")
+	if v := tdmValue(ex.got.Get("Tdm-Reservation")); v != "" {
+		c.TDMReservation = v // it stands above what the host's file says
+	}
 	switch s := ex.status; {
 	case s >= 300 && s < 400 && s != http.StatusNotModified:
 		w.redirect(ex, r)

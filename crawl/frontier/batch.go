@@ -24,12 +24,13 @@ type Batch struct {
 	Known    map[string]Known // by URL
 	Robots   []Robots
 	Hosts    []HostState
+	Visits   []Visit
 	Position Position
 }
 
 // Empty reports whether the batch changes nothing.
 func (b *Batch) Empty() bool {
-	return len(b.Done)+len(b.Again)+len(b.Found)+len(b.Captures)+len(b.Known)+len(b.Robots)+len(b.Hosts) == 0
+	return len(b.Done)+len(b.Again)+len(b.Found)+len(b.Captures)+len(b.Known)+len(b.Robots)+len(b.Hosts)+len(b.Visits) == 0
 }
 
 // Commit makes the batch survive this process; [Run.Flush] makes it survive the
@@ -61,17 +62,12 @@ func (b *Batch) ops() (ops []op, err error) {
 		ops = append(ops, op{bucket: opFound, key: b.Found[i].key(nil), value: b.Found[i].encode()})
 	}
 	for i := range b.Captures {
-		k, v, err := encodeCapture(&b.Captures[i])
-		if err != nil {
-			return nil, err
-		}
+		k, v := encodeCapture(&b.Captures[i])
 		ops = append(ops, op{bucket: opJournal, key: k, value: v})
 	}
 	for url, k := range b.Known {
 		d := digest(url)
-		if ops, err = appendJSON(ops, opKnown, d[:], k); err != nil {
-			return nil, err
-		}
+		ops = append(ops, op{bucket: opKnown, key: d[:], value: k.encode()})
 	}
 	for _, h := range b.Robots {
 		if ops, err = appendJSON(ops, opRobots, []byte(h.Host), h); err != nil {
@@ -82,6 +78,9 @@ func (b *Batch) ops() (ops []op, err error) {
 		if ops, err = appendJSON(ops, opHosts, []byte(h.Host), h); err != nil {
 			return nil, err
 		}
+	}
+	for _, v := range b.Visits {
+		ops = append(ops, op{bucket: opVisits, key: []byte(v.Source), value: appendTime(nil, v.At)})
 	}
 	return ops, nil
 }
@@ -165,11 +164,8 @@ func takeLinks(b *bbolt.Bucket, source int, f Found, next *Place, admit func(str
 			}
 		}
 		if a.Capture != nil {
-			k, v, err := encodeCapture(a.Capture)
-			if err == nil {
-				err = b.Bucket(bucketJournal).Put(k, v)
-			}
-			if err != nil {
+			k, v := encodeCapture(a.Capture)
+			if err := b.Bucket(bucketJournal).Put(k, v); err != nil {
 				return fmt.Errorf("journal %s: %w", l.URL, err)
 			}
 		}
@@ -184,6 +180,16 @@ func takeLinks(b *bbolt.Bucket, source int, f Found, next *Place, admit func(str
 		added(a.Host)
 	}
 	return nil
+}
+
+// Skip leaves a source out of the run, unless it was begun already.
+func (r *Run) Skip(source int) error {
+	return r.update("skip a source", func(_ *bbolt.Tx, b *bbolt.Bucket) error {
+		if b.Bucket(bucketSources).Get(sourceKey(source)) != nil {
+			return nil
+		}
+		return putJSON(b.Bucket(bucketSources), sourceKey(source), SourceState{Done: true, Skipped: true})
+	})
 }
 
 // Seed puts a source's first links where the first [Run.Advance] finds them.

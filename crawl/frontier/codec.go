@@ -1,13 +1,19 @@
 package frontier
 
 import (
+	"crypto/sha256"
 	"encoding/binary"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"time"
+
+	"framewatch/corpus"
 )
 
-// The queue and the links that pages name pass through the store once per page,
-// so they have a compact form: numbers as varints, texts with their length.
+// Most entries pass through the store once per page, and the size of the store
+// is the size of the process, so they have a compact form: numbers as varints,
+// texts with their length.
 
 var errCodec = errors.New("damaged entry")
 
@@ -47,6 +53,59 @@ func (d *decoder) err(what string) error {
 		return fmt.Errorf("decode %s: %w", what, errCodec)
 	}
 	return nil
+}
+
+// appendHash appends a hexadecimal SHA-256 as its bytes; anything else, such as
+// an empty text, stays what it is.
+func appendHash(b []byte, hash string) []byte {
+	if sum, err := hex.DecodeString(hash); err == nil && len(sum) == sha256.Size {
+		return appendText(b, string(sum))
+	}
+	return appendText(b, hash)
+}
+
+func (d *decoder) hash() string {
+	s := d.text()
+	if len(s) == sha256.Size {
+		return hex.EncodeToString([]byte(s))
+	}
+	return s
+}
+
+// appendTime appends a time to the microsecond, as tables have it; 0 for none.
+func appendTime(b []byte, t time.Time) []byte {
+	if t.IsZero() {
+		return binary.AppendUvarint(b, 0)
+	}
+	return binary.AppendUvarint(b, uint64(max(1, t.UnixMicro())))
+}
+
+func (d *decoder) time() time.Time {
+	n := d.number()
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.UnixMicro(int64(n)).UTC()
+}
+
+func (k *Known) encode() []byte {
+	b := make([]byte, 0, 160)
+	for _, s := range []string{k.ETag, k.LastModified, k.WARCFile, k.ContentType, string(k.Run)} {
+		b = appendText(b, s)
+	}
+	b = appendTime(appendHash(b, k.BodySHA256), k.Fetched)
+	b = binary.AppendUvarint(b, uint64(k.WARCOffset))
+	if k.Gone {
+		return append(b, 1)
+	}
+	return append(b, 0)
+}
+
+func decodeKnown(value []byte) (Known, error) {
+	d := decoder{b: value}
+	k := Known{ETag: d.text(), LastModified: d.text(), WARCFile: d.text(), ContentType: d.text(), Run: corpus.RunID(d.text()),
+		BodySHA256: d.hash(), Fetched: d.time(), WARCOffset: int64(d.number()), Gone: d.number() == 1}
+	return k, d.err("what is known of a URL")
 }
 
 // encode gives an item's value; its place and host are the key.

@@ -60,6 +60,7 @@ type SourceState struct {
 	Lists   int  `json:"l"` // feeds and sitemaps taken
 	Dropped int  `json:"x"` // links beyond the budget
 	Done    bool `json:"d"`
+	Skipped bool `json:"s,omitempty"` // not due
 }
 
 // HostState is what must not be forgotten about a host within a run.

@@ -20,7 +20,7 @@ const FileName = "crawl.db"
 
 // format is raised when the buckets change; a store of another format is
 // refused rather than misread.
-const format = "1"
+const format = "2"
 
 // ErrLocked says that another process holds the store.
 var ErrLocked = errors.New("another process uses the crawl state")
@@ -30,6 +30,7 @@ var (
 	bucketMeta   = []byte("meta")
 	bucketKnown  = []byte("known")  // URL digest -> Known
 	bucketRobots = []byte("robots") // scheme://host -> Robots
+	bucketVisits = []byte("visits") // source ID -> when a run that got something of it began with it
 	bucketRuns   = []byte("runs")
 
 	bucketQueue   = []byte("queue")   // host, source, wave, place -> Item
@@ -78,7 +79,7 @@ func Open(dir string) (*Store, error) {
 }
 
 func prepare(tx *bbolt.Tx) error {
-	for _, name := range [][]byte{bucketMeta, bucketKnown, bucketRobots, bucketRuns} {
+	for _, name := range [][]byte{bucketMeta, bucketKnown, bucketRobots, bucketVisits, bucketRuns} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
 		}
@@ -103,15 +104,15 @@ func (s *Store) Close() error {
 
 // Known is what the last stored or confirmed answer of a URL left behind.
 type Known struct {
-	ETag         string       `json:"e,omitempty"`
-	LastModified string       `json:"m,omitempty"`
-	BodySHA256   string       `json:"h,omitempty"`
-	Fetched      time.Time    `json:"t"` // of the body
-	WARCFile     string       `json:"f,omitempty"`
-	WARCOffset   int64        `json:"o,omitempty"`
-	ContentType  string       `json:"c,omitempty"`
-	Run          corpus.RunID `json:"r,omitempty"` // last run that met it
-	Gone         bool         `json:"g,omitempty"` // it was there and is no more
+	ETag         string
+	LastModified string
+	BodySHA256   string
+	Fetched      time.Time // of the body
+	WARCFile     string
+	WARCOffset   int64
+	ContentType  string
+	Run          corpus.RunID // last run that met it
+	Gone         bool         // it was there and is no more
 }
 
 // Known returns what is known about url; ok is false for a URL never stored.
@@ -123,7 +124,8 @@ func (s *Store) Known(url string) (k Known, ok bool, err error) {
 			return nil
 		}
 		ok = true
-		return json.Unmarshal(b, &k)
+		k, err = decodeKnown(b)
+		return err
 	})
 	if err != nil {
 		return Known{}, false, fmt.Errorf("read what is known of %s: %w", url, err)
@@ -158,6 +160,29 @@ func (s *Store) Robots(host string) (r Robots, ok bool, err error) {
 	}
 	r.Host = host
 	return r, ok, nil
+}
+
+// Visit is a run's beginning with a source.
+type Visit struct {
+	Source corpus.SourceID
+	At     time.Time
+}
+
+// Visited returns when the last run that got something of a source began with
+// it; zero when there was none.
+func (s *Store) Visited(source corpus.SourceID) (at time.Time, err error) {
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		if v := tx.Bucket(bucketVisits).Get([]byte(source)); v != nil {
+			d := decoder{b: v}
+			at = d.time()
+			return d.err("visit")
+		}
+		return nil
+	})
+	if err != nil {
+		return time.Time{}, fmt.Errorf("read the last visit to source %s: %w", source, err)
+	}
+	return at, nil
 }
 
 // digest is the key under which a URL is remembered. 128 bits leave no room for

@@ -44,6 +44,7 @@ const (
 	opMeta
 	opKnown
 	opRobots
+	opVisits
 )
 
 // target finds an op's bucket.
@@ -63,6 +64,8 @@ func target(tx *bbolt.Tx, run *bbolt.Bucket, number byte) *bbolt.Bucket {
 		return tx.Bucket(bucketKnown)
 	case opRobots:
 		return tx.Bucket(bucketRobots)
+	case opVisits:
+		return tx.Bucket(bucketVisits)
 	}
 	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"bytes"
 	"crypto/sha1" //nolint:gosec // the digest that WARC tools expect; it guards against damage, not against attack
 	"encoding/base32"
-	"fmt"
+	"encoding/hex"
 	"strconv"
 	"strings"
 	"time"
@@ -56,6 +56,8 @@ type Record struct {
 	Block  []byte
 	Offset int64 // where the record begins in its file (compressed bytes); -1 when not known
 	Cut    bool  // the reader's limit cut Block
+
+	rest []byte // of the block, when it was made of two parts
 }
 
 // Type is the record's type, such as "response".
@@ -81,42 +83,64 @@ func (r *Record) Date() time.Time {
 // block behind the HTTP head, whose digest is given too; nil for a record
 // without payload. uri may be empty for warcinfo.
 func New(recordType, uri string, date time.Time, contentType string, block, payload []byte, extra ...Field) *Record {
-	digest := sha1.Sum(block) //nolint:gosec // see the import
+	digests := []Field{{"WARC-Block-Digest", Digest(block)}}
+	if payload != nil {
+		digests = append(digests, Field{"WARC-Payload-Digest", Digest(payload)})
+	}
+	return &Record{Header: header(recordType, uri, date, contentType, digests, extra), Block: block, Offset: -1}
+}
+
+// NewResponse is [New] for the HTTP responses of a crawl, of which there are
+// many: head and payload lie apart and need not be joined (Block is the head
+// only), and the payload digest, which the caller has, is the only one. It is
+// the lower-case hexadecimal SHA-256, as in the captures table. The head has the
+// checksum of its gzip member.
+func NewResponse(uri string, date time.Time, head, payload []byte, sha256 string, extra ...Field) *Record {
+	digests := []Field{{"WARC-Payload-Digest", PayloadDigest(sha256)}}
+	return &Record{Header: header(TypeResponse, uri, date, HTTPResponse, digests, extra), Block: head, Offset: -1, rest: payload}
+}
+
+func header(recordType, uri string, date time.Time, contentType string, digests, extra []Field) Header {
 	stamp := date.UTC().Format("2006-01-02T15:04:05.000000Z")
 	h := Header{
 		{"WARC-Type", recordType},
-		{"WARC-Record-ID", recordID(recordType, uri, stamp, digest[:])},
+		{"WARC-Record-ID", recordID(recordType, uri, stamp, digests[0].Value)},
 		{"WARC-Date", stamp},
 	}
 	if uri != "" {
 		h = append(h, Field{"WARC-Target-URI", uri})
 	}
-	h = append(h, Field{"WARC-Block-Digest", label(digest[:])})
-	if payload != nil {
-		h = append(h, Field{"WARC-Payload-Digest", Digest(payload)})
-	}
-	h = append(h, extra...)
+	h = append(append(h, digests...), extra...)
 	if contentType != "" {
 		h = append(h, Field{"Content-Type", contentType})
 	}
-	return &Record{Header: h, Block: block, Offset: -1}
+	return h
 }
 
 // Digest is the SHA-1 of b as WARC tools write it: "sha1:" and base 32.
 func Digest(b []byte) string {
 	sum := sha1.Sum(b) //nolint:gosec // see the import
-	return label(sum[:])
+	return "sha1:" + base32.StdEncoding.EncodeToString(sum[:])
 }
 
-func label(sum []byte) string { return "sha1:" + base32.StdEncoding.EncodeToString(sum) }
+// PayloadDigest is a hexadecimal SHA-256 as a record's header gives it.
+func PayloadDigest(sha256 string) string { return "sha256:" + sha256 }
 
 // recordID is a version 5 UUID over what makes the record one of a kind, so
 // that the same capture has the same ID wherever it is written.
-func recordID(parts ...any) string {
-	sum := sha1.Sum(fmt.Appendf(nil, "framewatch warc record %q", parts)) //nolint:gosec // as RFC 9562 section 5.5 asks
+func recordID(recordType, uri, stamp, digest string) string {
+	name := make([]byte, 0, 256)
+	for _, part := range []string{"framewatch warc record", recordType, uri, stamp, digest} {
+		name = append(append(name, part...), 0)
+	}
+	sum := sha1.Sum(name) //nolint:gosec // as RFC 9562 section 5.5 asks
 	u := sum[:16]
 	u[6], u[8] = u[6]&0x0f|0x50, u[8]&0x3f|0x80
-	return fmt.Sprintf("<urn:uuid:%x-%x-%x-%x-%x>", u[:4], u[4:6], u[6:8], u[8:10], u[10:])
+	id := append(make([]byte, 0, 64), "<urn:uuid:"...)
+	for _, part := range [][]byte{u[:4], u[4:6], u[6:8], u[8:10]} {
+		id = append(hex.AppendEncode(id, part), '-')
+	}
+	return string(append(hex.AppendEncode(id, u[10:]), '>'))
 }
 
 // ID is the record's WARC-Record-ID with its angle brackets.
@@ -135,7 +159,7 @@ func (r *Record) head(b *bytes.Buffer) {
 		b.WriteString("\r\n")
 	}
 	b.WriteString("Content-Length: ")
-	b.WriteString(strconv.Itoa(len(r.Block)))
+	b.WriteString(strconv.Itoa(len(r.Block) + len(r.rest)))
 	b.WriteString("\r\n\r\n")
 }
 

@@ -20,9 +20,14 @@ const DefaultMaxBytes = 1 << 30
 // goroutine that encodes has its own; compression, the costly part of writing,
 // then runs in parallel.
 type Encoder struct {
-	head bytes.Buffer
-	zip  *gzip.Writer
+	head  bytes.Buffer
+	zip   *gzip.Writer
+	store *gzip.Writer // packs nothing: for what would not get smaller by much
 }
+
+// smallRecord is the size below which a record is stored as it is: there are two
+// such records to a page, and to compress them costs more than it saves.
+const smallRecord = 1 << 10
 
 // NewEncoder returns an Encoder for one goroutine.
 func NewEncoder() (*Encoder, error) {
@@ -32,24 +37,36 @@ func NewEncoder() (*Encoder, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make gzip writer: %w", err)
 	}
-	return &Encoder{zip: zip}, nil
+	store, err := gzip.NewWriterLevel(io.Discard, gzip.NoCompression)
+	if err != nil {
+		return nil, fmt.Errorf("make gzip writer: %w", err)
+	}
+	return &Encoder{zip: zip, store: store}, nil
 }
 
 // Encode appends the record to dst as one gzip member.
 func (e *Encoder) Encode(dst []byte, r *Record) ([]byte, error) {
 	e.head.Reset()
 	r.head(&e.head)
-	out := bytes.NewBuffer(dst)
-	e.zip.Reset(out)
-	for _, part := range [][]byte{e.head.Bytes(), r.Block, []byte("\r\n\r\n")} {
-		if _, err := e.zip.Write(part); err != nil {
+	out, zip := bytes.NewBuffer(dst), e.zip
+	if packed(r.rest) || e.head.Len()+len(r.Block)+len(r.rest) < smallRecord {
+		zip = e.store
+	}
+	zip.Reset(out)
+	for _, part := range [][]byte{e.head.Bytes(), r.Block, r.rest, []byte("\r\n\r\n")} {
+		if _, err := zip.Write(part); err != nil {
 			return dst, fmt.Errorf("compress %s record: %w", r.Type(), err)
 		}
 	}
-	if err := e.zip.Close(); err != nil {
+	if err := zip.Close(); err != nil {
 		return dst, fmt.Errorf("compress %s record: %w", r.Type(), err)
 	}
 	return out.Bytes(), nil
+}
+
+// packed reports whether a payload is gzip or zstd already.
+func packed(payload []byte) bool {
+	return bytes.HasPrefix(payload, []byte{0x1f, 0x8b, 8}) || bytes.HasPrefix(payload, []byte{0x28, 0xb5, 0x2f, 0xfd})
 }
 
 // Position is a place in a series of files: everything before it is good.

@@ -1,0 +1,80 @@
+package crawl
+
+import (
+	"strings"
+
+	"framewatch/crawl/urlid"
+)
+
+// variants are words of paths and parameters by which sites tell the print, AMP
+// and mobile forms of a page from the page.
+var variants = map[string]bool{
+	"amp": true, "ampl": true, "print": true, "printable": true, "printer": true, "printview": true, "printversion": true, "mobile": true, "m": true, "wap": true,
+}
+
+// aliasOf gives the page of which this one says to be a variant, when that one
+// is a page of the run too; empty when it is a page of its own.
+//
+// What a page calls its canonical address is not enough: many sites name their
+// front page or the section on all pages. It counts on the same host, and for a
+// URL that differs from it by more parameters, or by a word for a variant.
+func (w *worker) aliasOf(t *task, canonical string) (string, error) {
+	if canonical == "" || t.item.Kind != KindPage || w.run == nil {
+		return "", nil
+	}
+	to, err := urlid.Normalise(canonical, t.url)
+	if err != nil || to == t.item.URL || to == t.url || isHome(to) || !isVariant(t.url, to) {
+		return "", nil //nolint:nilerr // a page that names no address names no other
+	}
+	// The pages of a wave are taken up together, so what is met does not depend
+	// on which answer came first.
+	met, err := w.run.Met(to)
+	if err != nil || !met {
+		return "", err
+	}
+	return to, nil
+}
+
+// isVariant reports whether url looks like another form of the page canonical.
+func isVariant(url, canonical string) bool {
+	_, host, target := urlid.Split(url)
+	_, canonicalHost, canonicalTarget := urlid.Split(canonical)
+	if host != canonicalHost {
+		return false
+	}
+	path, query, _ := strings.Cut(target, "?")
+	canonicalPath, canonicalQuery, _ := strings.Cut(canonicalTarget, "?")
+	if path == canonicalPath && moreParameters(query, canonicalQuery) {
+		return true
+	}
+	return variantWords(target) > variantWords(canonicalTarget)
+}
+
+// moreParameters reports whether query has all parameters of canonical and
+// others.
+func moreParameters(query, canonical string) bool {
+	have := map[string]bool{}
+	for p := range strings.SplitSeq(query, "&") {
+		have[p] = true
+	}
+	if canonical != "" {
+		for p := range strings.SplitSeq(canonical, "&") {
+			if !have[p] {
+				return false
+			}
+			delete(have, p)
+		}
+	}
+	delete(have, "")
+	return len(have) > 0
+}
+
+// variantWords counts the words for variants in a path and query.
+func variantWords(target string) (n int) {
+	for word := range strings.FieldsFuncSeq(strings.ToLower(target), func(r rune) bool { return strings.ContainsRune("/.?&=-_", r) }) {
+		if variants[word] {
+			n++
+		}
+	}
+	return n
+}

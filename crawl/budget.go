@@ -1,0 +1,77 @@
+package crawl
+
+import (
+	"fmt"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/crawl/frontier"
+)
+
+// spending is what a source has used of its budget in a run. Pages are counted
+// where links are taken up (see admit); what is counted here is known only
+// after the fetch, and so cuts by the order of answers.
+type spending struct {
+	bytes int64     // of bodies, decoded
+	began time.Time // first request of this process; zero before
+	had   bool      // something of it was there
+}
+
+// add counts a capture.
+func (s *spending) add(c *corpus.Capture) {
+	s.bytes += c.Bytes
+	s.had = s.had || c.Kind != KindRobots && (c.Outcome.Stored() || c.Outcome == corpus.OutcomeNotModified)
+}
+
+// spent says which budget of a source is used up; empty for none.
+func (l *loop) spent(source int) (code, message string) {
+	s := &l.spending[source]
+	switch {
+	case l.cfg.MaxBytes > 0 && s.bytes >= l.cfg.MaxBytes:
+		return "budget-bytes", fmt.Sprintf("the source has sent %d bytes in this run", s.bytes)
+	case l.cfg.MaxTime > 0 && !s.began.IsZero() && l.clock.Now().Sub(s.began) >= l.cfg.MaxTime:
+		return "budget-time", fmt.Sprintf("the run has been at the source for %s", l.cfg.MaxTime)
+	}
+	return "", ""
+}
+
+// recount sums up what an earlier process of this run spent. The time that lay
+// between does not count.
+func (l *loop) recount() error {
+	of := map[corpus.SourceID]int{}
+	for i, s := range l.scopes {
+		of[s.id] = i
+	}
+	for c, err := range l.run.Captures() {
+		if err != nil {
+			return err
+		}
+		if i, ok := of[c.Source]; ok {
+			l.spending[i].add(&c)
+		}
+	}
+	return nil
+}
+
+// due reports whether a run may begin with a source: not when the last one that
+// got something of it began less than the least interval ago.
+func (l *loop) due(s *scope, now time.Time) (bool, error) {
+	if l.cfg.MinInterval <= 0 {
+		return true, nil
+	}
+	last, err := l.store.Visited(s.id)
+	return err != nil || now.Sub(last) >= l.cfg.MinInterval, err
+}
+
+// visited remembers that a source was crawled, once it is done.
+func (l *loop) visited(s *scope) {
+	sp := &l.spending[s.index]
+	if !sp.had {
+		return
+	}
+	at := sp.began
+	if at.IsZero() {
+		at = l.clock.Now()
+	}
+	l.batch.Visits = append(l.batch.Visits, frontier.Visit{Source: s.id, At: at})
+}

@@ -1,0 +1,336 @@
+package crawl
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/sitemap"
+	"framewatch/crawl/urlid"
+	"framewatch/internal/charset"
+)
+
+// probeTries is how often a [Prober] asks for a URL that a crawl would ask for
+// again later.
+const probeTries = 2
+
+// Prober asks for single URLs under the rules of a crawl - robots.txt on every
+// hop, one request at a time to a host with its gap between two, addresses
+// checked as they are dialled - and keeps what it gets in memory only. It is
+// for looking before crawling, so it takes no links up. It is safe for
+// concurrent use.
+type Prober struct {
+	c     *Crawler
+	mu    sync.Mutex
+	hosts map[string]*probeHost
+	rules map[string]*probeRules // by origin
+}
+
+// probeHost is one host[:port], which answers one request at a time.
+type probeHost struct {
+	turn chan struct{} // full while a request is under way
+	// Guarded by Prober.mu:
+	free  time.Time     // nothing is asked before
+	delay time.Duration // Crawl-delay
+}
+
+// probeRules is an origin's robots.txt, which is fetched once.
+type probeRules struct {
+	known  chan struct{} // closed when the rest is set
+	policy *policy
+	visit  Visit
+}
+
+// Visit is what became of one URL.
+type Visit struct {
+	Page corpus.Page // the last attempt; Body as it came, without content coding
+	// Links are the pages of the source that the answer names (for robots.txt
+	// none), Lists the feeds and sitemaps, both in its order with articles first.
+	Links, Lists []string
+	// Entries is how many items a feed or sitemap has, whatever their links;
+	// Newest is the latest date that one of them gives.
+	Entries int
+	Newest  time.Time
+}
+
+// Prober makes a prober with the crawler's settings.
+func (c *Crawler) Prober() *Prober {
+	return &Prober{c: c, hosts: map[string]*probeHost{}, rules: map[string]*probeRules{}}
+}
+
+// Visit asks for a URL as one of src of the given kind. What goes wrong with it
+// stands in the capture; the error is that of ctx, or of a source or URL that
+// cannot be crawled at all.
+func (p *Prober) Visit(ctx context.Context, src corpus.Source, kind, rawURL string) (Visit, error) {
+	s, err := newScope(0, src, p.c.cfg)
+	if err != nil {
+		return Visit{}, err
+	}
+	url, err := urlid.Normalise(rawURL, "")
+	if err != nil {
+		return Visit{}, err
+	}
+	t := newTask(s, frontier.Item{URL: url, Kind: kind, Attempt: 1})
+	for {
+		r, ex, err := p.chase(ctx, t)
+		if err != nil {
+			return Visit{}, err
+		}
+		again := r.capture.Outcome == corpus.OutcomeError && t.item.Attempt < min(probeTries, tries(r.capture.ErrorCode, p.c.cfg.Retries))
+		if !again || r.wait > p.c.cfg.MaxRetryAfter {
+			return p.visit(r, ex), nil
+		}
+		next := newTask(s, t.item)
+		next.item.Attempt++
+		t = next
+	}
+}
+
+// Robots asks for the robots.txt that holds for a URL, unless it is known.
+// Lists are the sitemaps that it names; a Capture whose RobotsState is not
+// "allowed" or "none" says that nothing on its host may be fetched.
+func (p *Prober) Robots(ctx context.Context, src corpus.Source, rawURL string) (Visit, error) {
+	s, err := newScope(0, src, p.c.cfg)
+	if err != nil {
+		return Visit{}, err
+	}
+	url, err := urlid.Normalise(rawURL, "")
+	if err != nil {
+		return Visit{}, err
+	}
+	rules, err := p.policy(ctx, s, originOf(url))
+	if err != nil {
+		return Visit{}, err
+	}
+	v := rules.visit
+	v.Page.RobotsState = rules.policy.state
+	return v, nil
+}
+
+// chase carries out a task from hop to hop.
+func (p *Prober) chase(ctx context.Context, t *task) (*result, *exchange, error) {
+	for {
+		if !t.isRobots() {
+			rules, err := p.policy(ctx, t.scope, t.origin())
+			if err != nil {
+				return nil, nil, err
+			}
+			state, code, line := rules.policy.decide(t.url)
+			t.robots = state
+			if code != "" {
+				return p.refused(t, refusal(code), code, line), nil, nil
+			}
+		}
+		r, ex, err := p.ask(ctx, t)
+		if err != nil || r.next == "" {
+			return r, ex, err
+		}
+		if end := p.hop(t, r.next); end != nil {
+			return end, nil, nil
+		}
+	}
+}
+
+// hop sends a task on to where a redirect points; a result says why not.
+func (p *Prober) hop(t *task, next string) *result {
+	limit := maxHops
+	if t.isRobots() {
+		limit = maxRobotsHops
+	}
+	to, err := urlid.Target(escapeRaw(next), t.url)
+	switch {
+	case err != nil:
+		return p.refused(t, corpus.OutcomeNotFetched, "scheme", fmt.Sprintf("redirect to %.200q: %v", next, err))
+	case len(t.redirects) >= limit:
+		return p.refused(t, corpus.OutcomeError, "redirects", fmt.Sprintf("more than %d redirects", limit))
+	case t.loops(to):
+		return p.refused(t, corpus.OutcomeError, "redirect-loop", "redirected to "+to+" again")
+	}
+	t.redirects, t.url = append(t.redirects, t.url), to
+	return nil
+}
+
+func (p *Prober) refused(t *task, outcome corpus.Outcome, code, message string) *result {
+	r := &result{task: t, capture: t.capture("", p.c.clock.Now())}
+	r.capture.Outcome, r.capture.ErrorCode, r.capture.Message = outcome, code, message
+	return r
+}
+
+// ask carries out one request when its host's turn has come, and lets the host
+// rest.
+func (p *Prober) ask(ctx context.Context, t *task) (*result, *exchange, error) {
+	h := p.host(t.host())
+	select {
+	case h.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, nil, context.Cause(ctx)
+	}
+	defer func() { <-h.turn }()
+	cfg, clock := p.c.cfg, p.c.clock
+	p.mu.Lock()
+	wait := h.free.Sub(clock.Now())
+	p.mu.Unlock()
+	if wait > 0 {
+		select {
+		case <-clock.After(wait):
+		case <-ctx.Done():
+			return nil, nil, context.Cause(ctx)
+		}
+	}
+	ex := &exchange{target: t.url, header: requestHeader(cfg.UserAgent, t), maxBody: cfg.MaxBody, stall: cfg.StallTimeout, limit: cfg.FetchTimeout}
+	if t.isRobots() {
+		ex.maxBody, ex.limit = robotsMax, min(ex.limit, cfg.HeaderTimeout)
+	}
+	// The worker judges; without a store nothing is known from before.
+	w := &worker{cfg: cfg, clock: clock, guard: p.c.guard, agent: productToken(cfg.UserAgent), fetcher: newFetcher(ctx, cfg, p.c.transport)}
+	w.fetcher.fetch(ex)
+	if ctx.Err() != nil {
+		return nil, nil, context.Cause(ctx)
+	}
+	r := &result{task: t, latency: ex.latency, inside: ex.remote.IsValid() && w.guard.Inside(ex.remote), capture: t.capture("", clock.Now())}
+	if ex.status > 0 {
+		r.header, r.wait = ex.got, retryAfter(ex.got, clock.Now())
+		_, host, target := urlid.Split(t.url)
+		t.jar.take(host, target, ex.got)
+	}
+	w.judge(ex, r, frontier.Known{})
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	rest := gap(cfg.Delay, h.delay, r.latency, cfg.NoDelay && r.inside)
+	if r.capture.Status == http.StatusTooManyRequests || r.capture.Status >= http.StatusInternalServerError {
+		rest = max(rest, min(max(r.wait, firstBackoff), cfg.MaxRetryAfter))
+	}
+	h.free = clock.Now().Add(rest)
+	return r, ex, nil
+}
+
+func (p *Prober) host(name string) *probeHost {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	h := p.hosts[name]
+	if h == nil {
+		h = &probeHost{turn: make(chan struct{}, 1)}
+		p.hosts[name] = h
+	}
+	return h
+}
+
+// policy gives the rules of an origin; who asks first fetches them for all.
+func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRules, error) {
+	p.mu.Lock()
+	rules, there := p.rules[origin]
+	if !there {
+		rules = &probeRules{known: make(chan struct{})}
+		p.rules[origin] = rules
+	}
+	p.mu.Unlock()
+	if there {
+		select {
+		case <-rules.known:
+			if rules.policy == nil {
+				return nil, context.Canceled // who fetched them was cancelled, and so is this
+			}
+			return rules, nil
+		case <-ctx.Done():
+			return nil, context.Cause(ctx)
+		}
+	}
+	defer close(rules.known)
+	t := robotsTask(s, origin)
+	r, ex, err := p.chase(ctx, t)
+	if err == nil && r.robots == nil && tries(r.capture.ErrorCode, p.c.cfg.Retries) > 1 && r.capture.ErrorCode != "timeout" {
+		t = robotsTask(s, origin)
+		r, ex, err = p.chase(ctx, t)
+	}
+	if err != nil {
+		return nil, err
+	}
+	rb := r.robots
+	switch {
+	case rb != nil:
+	case r.capture.ErrorCode == "redirects", r.capture.ErrorCode == "redirect-loop", r.capture.ErrorCode == "scheme":
+		rb = noRobots(t, "", p.c.clock.Now(), r.capture.ErrorCode) // RFC 9309 section 2.3.1.2
+	default:
+		rb = unreachable(t, "", p.c.clock.Now(), r.capture.ErrorCode)
+	}
+	policy, delay := newPolicy(rb, productToken(p.c.cfg.UserAgent), p.c.cfg.MaxCrawlDelay)
+	_, name, _ := urlid.Split(origin)
+	h := p.host(name)
+	p.mu.Lock()
+	h.delay = max(h.delay, delay)
+	if until := p.c.clock.Now().Add(h.delay); until.After(h.free) {
+		h.free = until // the answer itself was a request
+	}
+	p.mu.Unlock()
+	rules.policy, rules.visit = policy, p.visit(r, ex)
+	if policy.rules != nil {
+		for _, l := range sitemapLinks(s, origin, policy.rules.Sitemaps()) {
+			rules.visit.Lists = append(rules.visit.Lists, l.URL)
+		}
+	}
+	return rules, nil
+}
+
+// visit sums an answer up.
+func (p *Prober) visit(r *result, ex *exchange) Visit {
+	v := Visit{Page: corpus.Page{Capture: r.capture}}
+	if ex != nil {
+		v.Page.Body = ex.body
+	}
+	for _, l := range r.links {
+		if l.Kind == KindFeed || l.Kind == KindSitemap {
+			v.Lists = append(v.Lists, l.URL)
+		} else {
+			v.Links = append(v.Links, l.URL)
+		}
+	}
+	if !r.capture.Outcome.Stored() {
+		return v
+	}
+	text, _ := charset.Decode(v.Page.Body, r.capture.ContentType)
+	switch sniff(v.Page.Body, r.capture.ContentType) {
+	case formFeed:
+		v.countFeed(text)
+	case formSitemap, formText:
+		if r.capture.Kind == KindSitemap {
+			v.countSitemap(text)
+		}
+	default: // pages have no entries
+	}
+	return v
+}
+
+func (v *Visit) countFeed(text []byte) {
+	items, _ := parseFeed(text)
+	v.Entries = len(items)
+	feed, err := safeFeed(xmlEncoding.ReplaceAll(text, []byte("$1")))
+	if err != nil {
+		return
+	}
+	for _, it := range feed.Items {
+		for _, d := range []*time.Time{it.PublishedParsed, it.UpdatedParsed} {
+			if d != nil && d.After(v.Newest) {
+				v.Newest = *d
+			}
+		}
+	}
+}
+
+func (v *Visit) countSitemap(text []byte) {
+	for e, err := range sitemap.Entries(bytes.NewReader(text)) {
+		if err != nil {
+			return
+		}
+		v.Entries++
+		for _, form := range []string{time.RFC3339, time.DateOnly} {
+			if d, err := time.Parse(form, e.LastMod); err == nil && d.After(v.Newest) {
+				v.Newest = d
+			}
+		}
+	}
+}
