@@ -13,6 +13,7 @@ import (
 	"framewatch/nlp/frame"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
+	"framewatch/nlp/ner"
 	"framewatch/nlp/quote"
 	"framewatch/nlp/zh"
 )
@@ -27,6 +28,7 @@ type Annotator struct {
 	langs   *lang.Identifier
 	english *en.Tagger
 	chinese *zh.Segmenter
+	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
 	coder   *frame.Coder // nil without a codebook
 	by      string
@@ -59,6 +61,11 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	if a.english, err = en.New(); err != nil {
 		return nil, fmt.Errorf("load English tagger: %w", err)
 	}
+	if cfg.NER == NERTagger {
+		if a.tagger, err = ner.Load(); err != nil {
+			return nil, err
+		}
+	}
 	a.by = strings.Join(by, " ")
 	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
 	return a, nil
@@ -83,7 +90,10 @@ func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.A
 // mentions links entities and adds what the recogniser finds beside them.
 func (a *Annotator) mentions(doc *corpus.Document, out *corpus.Annotations) {
 	out.Mentions = a.linker.Mentions(doc, out)
-	if a.cfg.NER == NERProse {
+	switch a.cfg.NER {
+	case NERTagger:
+		a.tag(doc, out)
+	case NERProse:
 		a.recognise(doc, out)
 	}
 }

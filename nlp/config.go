@@ -15,8 +15,9 @@ import (
 type Config struct {
 	// Langs are the languages that are told apart, as BCP 47 tags.
 	Langs []string `mapstructure:"langs" yaml:"langs" json:"langs"`
-	// NER is who finds names that no gazetteer holds: none, or prose (the
-	// recogniser of jdkato/prose for English; a baseline with F1 near 50).
+	// NER is who finds names that no gazetteer holds: tagger (package ner, for
+	// English and Chinese), none, or prose (the recogniser of jdkato/prose for
+	// English; a baseline with F1 near 50).
 	NER string `mapstructure:"ner" yaml:"ner" json:"ner"`
 	// Target is the entity that the run is about.
 	Target corpus.EntityID `mapstructure:"target" yaml:"target" json:"target"`
@@ -24,15 +25,16 @@ type Config struct {
 
 // The recognisers of [Config].NER.
 const (
-	NERNone  = "none"
-	NERProse = "prose"
+	NERTagger = "tagger"
+	NERNone   = "none"
+	NERProse  = "prose"
 )
 
-var recognisers = []string{NERNone, NERProse}
+var recognisers = []string{NERTagger, NERNone, NERProse}
 
-// Default returns the settings for IOMed, without a recogniser.
+// Default returns the settings for IOMed.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERNone, Target: "org.iomed"}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Target: "org.iomed"}
 }
 
 // Validate reports every mistake as *invalid.Field.

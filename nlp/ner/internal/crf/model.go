@@ -1,0 +1,164 @@
+package crf
+
+import (
+	"encoding/binary"
+	"errors"
+	"math"
+
+	"framewatch/corpus"
+)
+
+// Model holds the weights. It is safe for concurrent use.
+type Model struct {
+	space *Space
+	keys  []uint32 // features, sorted
+	ends  []uint32 // where the cells of each feature end
+	cells []cell
+	scale float32   // what a weight of 1 stands for
+	shift float32   // taken off the outside state, for recall
+	moves []float32 // states x states
+	heads []uint32  // where the features of each leading 16 bits begin
+}
+
+type cell struct {
+	state  uint8
+	weight int8
+}
+
+// Space is the model's states.
+func (m *Model) Space() *Space { return m.space }
+
+// Moves are the scores of the transitions, states x states.
+func (m *Model) Moves() []float32 { return m.moves }
+
+// Shifted returns the model with the scores of the outside state lowered by
+// shift. A model that has seen few names finds too few; this trades its surplus
+// of precision.
+func (m *Model) Shifted(shift float32) *Model {
+	out := *m
+	out.shift = shift
+	return &out
+}
+
+// Size is how many features have a weight, and how many weights there are.
+func (m *Model) Size() (features, weights int) { return len(m.keys), len(m.cells) }
+
+func (m *Model) index() { m.heads = heads(m.keys) }
+
+// heads indexes sorted hashes by their leading 16 bits.
+func heads(keys []uint32) []uint32 {
+	out := make([]uint32, 1<<16+1)
+	for _, k := range keys {
+		out[k>>16+1]++
+	}
+	for i := 1; i < len(out); i++ {
+		out[i] += out[i-1]
+	}
+	return out
+}
+
+// Score adds the scores of the features to l, which has as many places.
+func (m *Model) Score(f *Features, l *Lattice) {
+	for i := range f.ends {
+		row := l.row(i)
+		row[0] -= m.shift
+		for _, id := range f.at(i) {
+			h := id >> 16
+			for k := m.heads[h]; k < m.heads[h+1]; k++ {
+				if m.keys[k] != id {
+					continue
+				}
+				from := uint32(0)
+				if k > 0 {
+					from = m.ends[k-1]
+				}
+				for _, c := range m.cells[from:m.ends[k]] {
+					row[c.state] += float32(c.weight) * m.scale
+				}
+				break
+			}
+		}
+	}
+}
+
+var errDamaged = errors.New("the model is damaged")
+
+// Encode writes the model for [Decode].
+func (m *Model) Encode() []byte {
+	out := binary.AppendUvarint(nil, uint64(len(m.space.labels)))
+	for _, l := range m.space.labels {
+		out = binary.AppendUvarint(out, uint64(len(l)))
+		out = append(out, l...)
+	}
+	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(m.scale))
+	out = binary.LittleEndian.AppendUint32(out, math.Float32bits(m.shift))
+	for _, v := range m.moves {
+		out = binary.LittleEndian.AppendUint32(out, math.Float32bits(v))
+	}
+	out = binary.AppendUvarint(out, uint64(len(m.keys)))
+	out = binary.AppendUvarint(out, uint64(len(m.cells)))
+	// Columns, since they compress better apart.
+	last := uint32(0)
+	for _, k := range m.keys {
+		out = binary.AppendUvarint(out, uint64(k-last))
+		last = k
+	}
+	last = 0
+	for _, e := range m.ends {
+		out = append(out, uint8(e-last))
+		last = e
+	}
+	for _, c := range m.cells {
+		out = append(out, c.state)
+	}
+	for _, c := range m.cells {
+		out = append(out, uint8(c.weight))
+	}
+	return out
+}
+
+// Decode reads a model.
+func Decode(data []byte) (*Model, error) {
+	r := Reader{Data: data}
+	labels := make([]corpus.Label, min(r.Uvarint(), 61))
+	for i := range labels {
+		labels[i] = corpus.Label(r.Bytes(r.Uvarint()))
+	}
+	if len(labels) > 60 {
+		return nil, errDamaged
+	}
+	m := &Model{space: NewSpace(labels), scale: r.Float(), shift: r.Float()}
+	m.moves = make([]float32, m.space.n*m.space.n)
+	for i := range m.moves {
+		m.moves[i] = r.Float()
+	}
+	keys, cells := r.Uvarint(), r.Uvarint()
+	if keys > uint64(len(data)) || cells > uint64(len(data)) {
+		return nil, errDamaged
+	}
+	m.keys, m.ends, m.cells = make([]uint32, keys), make([]uint32, keys), make([]cell, cells)
+	last := uint32(0)
+	for i := range m.keys {
+		last += uint32(r.Uvarint())
+		m.keys[i] = last
+	}
+	last = 0
+	for i, n := range r.Bytes(keys) {
+		last += uint32(n)
+		m.ends[i] = last
+	}
+	for i, s := range r.Bytes(cells) {
+		if int(s) >= m.space.n {
+			return nil, errDamaged
+		}
+		m.cells[i].state = s
+	}
+	for i, w := range r.Bytes(cells) {
+		m.cells[i].weight = int8(w)
+	}
+	if r.Bad || uint64(last) != cells || len(r.Data) > 0 {
+		return nil, errDamaged
+	}
+	m.index()
+	return m, nil
+}

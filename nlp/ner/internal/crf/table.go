@@ -1,0 +1,123 @@
+package crf
+
+import (
+	"encoding/binary"
+	"math"
+	"slices"
+)
+
+// Table maps hashes to small numbers. It is safe for concurrent use.
+type Table struct {
+	keys   []uint32
+	values []uint16
+	heads  []uint32
+}
+
+// NewTable makes a table of the entries.
+func NewTable(entries map[uint32]uint16) *Table {
+	t := &Table{keys: make([]uint32, 0, len(entries))}
+	for k := range entries {
+		t.keys = append(t.keys, k)
+	}
+	slices.Sort(t.keys)
+	for _, k := range t.keys {
+		t.values = append(t.values, entries[k])
+	}
+	t.heads = heads(t.keys)
+	return t
+}
+
+// Get returns the value of a key, or 0.
+func (t *Table) Get(key uint32) uint16 {
+	h := key >> 16
+	for k := t.heads[h]; k < t.heads[h+1]; k++ {
+		if t.keys[k] == key {
+			return t.values[k]
+		}
+	}
+	return 0
+}
+
+// Len is how many entries there are.
+func (t *Table) Len() int { return len(t.keys) }
+
+// Encode writes the table for [DecodeTable].
+func (t *Table) Encode() []byte {
+	out := binary.AppendUvarint(nil, uint64(len(t.keys)))
+	last := uint32(0)
+	for _, k := range t.keys {
+		out = binary.AppendUvarint(out, uint64(k-last))
+		last = k
+	}
+	for _, v := range t.values {
+		out = append(out, uint8(v))
+	}
+	for _, v := range t.values {
+		out = append(out, uint8(v>>8))
+	}
+	return out
+}
+
+// DecodeTable reads a table.
+func DecodeTable(data []byte) (*Table, error) {
+	r := Reader{Data: data}
+	n := r.Uvarint()
+	if n > uint64(len(data)) {
+		return nil, errDamaged
+	}
+	t := &Table{keys: make([]uint32, n), values: make([]uint16, n)}
+	last := uint32(0)
+	for i := range t.keys {
+		last += uint32(r.Uvarint())
+		t.keys[i] = last
+	}
+	for i, b := range r.Bytes(n) {
+		t.values[i] = uint16(b)
+	}
+	for i, b := range r.Bytes(n) {
+		t.values[i] |= uint16(b) << 8
+	}
+	if r.Bad || len(r.Data) > 0 {
+		return nil, errDamaged
+	}
+	t.heads = heads(t.keys)
+	return t, nil
+}
+
+// Reader takes values off the front of Data; Bad stays set after the first one
+// that is not there.
+type Reader struct {
+	Data []byte
+	Bad  bool
+}
+
+// Uvarint takes a number.
+func (r *Reader) Uvarint() uint64 {
+	v, n := binary.Uvarint(r.Data)
+	if n <= 0 {
+		r.Bad, r.Data = true, nil
+		return 0
+	}
+	r.Data = r.Data[n:]
+	return v
+}
+
+// Bytes takes n bytes.
+func (r *Reader) Bytes(n uint64) []byte {
+	if n > uint64(len(r.Data)) {
+		r.Bad, r.Data = true, nil
+		return nil
+	}
+	out := r.Data[:n]
+	r.Data = r.Data[n:]
+	return out
+}
+
+// Float takes four bytes.
+func (r *Reader) Float() float32 {
+	b := r.Bytes(4)
+	if b == nil {
+		return 0
+	}
+	return math.Float32frombits(binary.LittleEndian.Uint32(b))
+}
