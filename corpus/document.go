@@ -89,6 +89,7 @@ type Document struct {
 	Blocked      bool
 	Quality      float64 // 0 to 1: agreement of the extractors and share of boilerplate
 	Blocks       []Block
+	Unmatched    []string // the source's selectors (title, text, author, date) that found nothing on the page; not stored
 	TextSHA256   string
 	Version      int // 1 for the first text seen at this URL
 	FetchedAt    time.Time

@@ -15,9 +15,10 @@ type block struct {
 	text    string
 	tag     atom.Atom // of the nearest block-level element
 	parent  *html.Node
-	letters int // letters and digits, the unit in which length is measured
-	linked  int // of them within links
-	stops   int // sentence-ending and clause-ending marks
+	letters int  // letters and digits, the unit in which length is measured
+	linked  int  // of them within links
+	stops   int  // sentence-ending and clause-ending marks
+	leads   bool // begins with a link
 	where   place
 	phrase  string              // the kind that its first words give away
 	support [voterCount]float64 // share of the block that each voter kept
@@ -81,6 +82,7 @@ type blockBuilder struct {
 
 	text   strings.Builder
 	linked int
+	leads  bool
 	tag    atom.Atom
 	parent *html.Node
 	where  place
@@ -183,7 +185,7 @@ func (b *blockBuilder) add(data string, tag atom.Atom, parent *html.Node, where 
 		return
 	}
 	if b.parent == nil || b.text.Len() == 0 {
-		b.where = where
+		b.where, b.leads = where, link
 	} else {
 		// Inline surroundings hold for the block only where they hold for all of it.
 		b.where &= where
@@ -205,7 +207,7 @@ func (b *blockBuilder) add(data string, tag atom.Atom, parent *html.Node, where 
 // stand for paragraphs.
 func (b *blockBuilder) flush() {
 	raw := b.text.String()
-	linked, where, tag, parent := b.linked, b.where, b.tag, b.parent
+	linked, where, tag, parent, leads := b.linked, b.where, b.tag, b.parent, b.leads
 	b.text.Reset()
 	b.linked, b.breaks, b.parent, b.where = 0, 0, nil, 0
 	if parent == nil {
@@ -223,8 +225,9 @@ func (b *blockBuilder) flush() {
 		}
 		b.out = append(b.out, &block{
 			text: p, tag: tag, parent: parent, letters: n,
-			linked: linked * n / max(1, all), stops: countStops(p), where: where, phrase: phraseKind(p, n),
+			linked: linked * n / max(1, all), stops: countStops(p), where: where, phrase: phraseKind(p, n), leads: leads,
 		})
+		leads = false
 	}
 }
 

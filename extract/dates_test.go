@@ -57,7 +57,7 @@ func TestDates(t *testing.T) {
 			if url == "" {
 				url = "https://x.example/ferry"
 			}
-			doc, err := e.Extract(corpus.Page{Capture: corpus.Capture{URL: url, FetchedAt: time.Date(2025, 12, 24, 0, 0, 0, 0, time.UTC)}, Body: []byte(body)}, nil)
+			doc, err := e.Extract(t.Context(), corpus.Page{Capture: corpus.Capture{URL: url, FetchedAt: time.Date(2025, 12, 24, 0, 0, 0, 0, time.UTC)}, Body: []byte(body)}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}

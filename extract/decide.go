@@ -4,6 +4,7 @@ import (
 	"math"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/PuerkitoBio/goquery"
 	"golang.org/x/net/html"
@@ -15,7 +16,6 @@ const (
 	bodyTrusted = 250  // letters that an articleBody in JSON-LD has at least to be a voter
 	bodyFor     = 1.5  // what its support adds to a block's log odds
 	bodyAgainst = -0.7 // what its silence adds
-	runLetters  = 200  // letters of a passage in another script that is taken back into the text
 	maxBlocks   = 500  // flagged blocks that a document keeps
 )
 
@@ -28,8 +28,9 @@ type verdict struct {
 	certainty float64 // mean distance of the kept blocks' chances from even
 	all       int     // letters on the page
 	allLinked int
-	prose     int // letters in paragraphs of running text anywhere on the page
-	missed    bool
+	prose     int  // letters in paragraphs of running text anywhere on the page
+	missed    bool // an editor's selector for the text found nothing
+	halved    bool // a passage in another language was left out
 }
 
 // poll asks every voter and notes how much of each block it kept. A voter that
@@ -60,11 +61,17 @@ func decide(p *parsedPage, blocks []*block, sel corpus.Selectors) verdict {
 		b.keep = b.score > 0.5
 	}
 	doubtModel(blocks)
-	takeBackPassages(blocks)
+	for _, passage := range droppedPassages(blocks) {
+		for _, b := range passage {
+			b.keep = true
+		}
+	}
+	endPassages(blocks)
 	dropFurniture(blocks)
 	if sel.Text != "" {
 		v.missed = !obeySelector(p.root, blocks, sel.Text)
 	}
+	v.halved = len(droppedPassages(blocks)) > 0
 	v.measure()
 	return v
 }
@@ -121,44 +128,6 @@ func doubtModel(blocks []*block) {
 	}
 	for _, b := range blocks {
 		b.keep = b.keep || b.support[by] > 0.5 && b.linked*2 < b.letters
-	}
-}
-
-// takeBackPassages keeps the second half of a bilingual page, which extractors
-// tend to drop because it stands in a container of its own: a run of prose in a
-// script that the kept text does not use.
-func takeBackPassages(blocks []*block) {
-	kept := map[string]int{}
-	total := 0
-	for _, b := range blocks {
-		if b.keep {
-			kept[scriptOf(b.text)] += b.letters
-			total += b.letters
-		}
-	}
-	if total == 0 {
-		return
-	}
-	for i := 0; i < len(blocks); {
-		script := scriptOf(blocks[i].text)
-		if blocks[i].keep || kept[script]*10 > total || !blocks[i].unflagged() {
-			i++
-			continue
-		}
-		j, letters, prose := i, 0, 0
-		for j < len(blocks) && !blocks[j].keep && scriptOf(blocks[j].text) == script && blocks[j].unflagged() {
-			letters += blocks[j].letters
-			if blocks[j].proseIn(script) {
-				prose += blocks[j].letters
-			}
-			j++
-		}
-		if prose >= runLetters/scriptDensity(script) && prose*10 >= letters*7 {
-			for _, b := range blocks[i:j] {
-				b.keep = true
-			}
-		}
-		i = j
 	}
 }
 
@@ -221,8 +190,11 @@ func trimEdges(blocks []*block) {
 // isDateline reports whether a block is a date, alone or with the words that go
 // with one: source, author, number of readers.
 func isDateline(b *block) bool {
+	if b.letters > 80 {
+		return false
+	}
 	says := startsWith(dateWords, b.text) || startsWith(changeWords, b.text)
-	if b.letters > 80 || endsSentence(b.text) && !says {
+	if endsSentence(b.text) && !says {
 		return false
 	}
 	if _, ok := parseStamp(b.text, orderDay); !ok {
@@ -235,8 +207,19 @@ func isDateline(b *block) bool {
 	return b.letters <= limit
 }
 
+// beginning is at most n bytes of s and whole characters.
+func beginning(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
+}
+
 func startsWith(re *regexp.Regexp, s string) bool {
-	at := re.FindStringIndex(s)
+	at := re.FindStringIndex(beginning(s, 60))
 	return at != nil && at[0] < 3
 }
 
@@ -277,7 +260,7 @@ func within(n *html.Node, chosen map[*html.Node]bool) bool {
 // measure sums up the vote.
 func (v *verdict) measure() {
 	var both, either, sure float64
-	v.letters, v.linked = 0, 0
+	v.letters, v.linked, v.all, v.allLinked, v.prose = 0, 0, 0, 0, 0
 	for _, b := range v.blocks {
 		n := float64(b.letters)
 		v.all += b.letters
@@ -304,11 +287,15 @@ func (v *verdict) measure() {
 
 // quality is 0 to 1: mostly agreement of the two extractors, then how sure the
 // block model is, then whether there is an article's length. An editor's
-// selector that found nothing halves it, so that a changed template shows.
+// selector that found nothing halves it, so that a changed template shows, and
+// so does a half of a bilingual page that was left out.
 func (v *verdict) quality() float64 {
 	length := min(1, float64(v.letters)/600)
 	q := 0.5*v.agreement + 0.3*v.certainty + 0.2*length
 	if v.missed {
+		q /= 2
+	}
+	if v.halved {
 		q /= 2
 	}
 	return math.Round(q*1000) / 1000

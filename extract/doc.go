@@ -14,9 +14,14 @@
 //  4. decide block by block with a small fitted model over the votes, links,
 //     punctuation, surroundings and wording; an editor's selectors overrule it;
 //  5. read title, authors, dates with their evidence, provenance and genre;
-//  6. label block pages and paywall teasers; refuse section fronts.
+//  6. label pages that stand in an article's place (challenges, refusals, walls
+//     of consent, logins, missing pages) and paywall teasers; refuse section
+//     fronts.
+//
+// Plain text and, with a [PDFReader], the text layer of PDF files are read as
+// well; extract/pdf makes paragraphs of the latter.
 //
 // The same page gives the same document: there is no network and no clock. It
 // never invents: no evidence, no date; no person, no author. It does not render
-// scripts, read PDF, or follow a page to its other parts.
+// scripts, read images, or follow a page to its other parts.
 package extract

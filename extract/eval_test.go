@@ -54,7 +54,7 @@ func TestEval(t *testing.T) {
 }
 
 // evalURLs maps a page's id to its address.
-func evalURLs(t *testing.T, dir, set string) map[string]string {
+func evalURLs(t testing.TB, dir, set string) map[string]string {
 	name := "ground-truth.json"
 	if set == "meta" {
 		name = "evaldata.json"

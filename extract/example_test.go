@@ -1,6 +1,7 @@
 package extract_test
 
 import (
+	"context"
 	"fmt"
 	"log"
 
@@ -24,7 +25,7 @@ func Example() {
 			<p>She heard each side for an hour and then asked both to write down what the other had said, as judges do.</p>
 			</article><footer>All rights reserved</footer></body></html>`),
 	}
-	doc, err := e.Extract(page, nil)
+	doc, err := e.Extract(context.Background(), page, nil)
 	if err != nil {
 		log.Fatal(err)
 	}

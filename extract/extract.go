@@ -2,6 +2,7 @@ package extract
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -61,6 +62,7 @@ func (c Config) Validate() error {
 type Extractor struct {
 	cfg   Config
 	langs identifier
+	pdf   PDFReader // nil where PDFs are not read
 }
 
 // identifier is the part of nlp/lang that extraction needs.
@@ -82,27 +84,22 @@ func New(cfg Config) (*Extractor, error) {
 
 // Extract reads the article on a page. source may be nil; its selectors come
 // before the general rules and its languages and name help to judge. The error
-// is a [*Failure] where the page holds nothing usable. Document.Version is left
-// to the caller, who knows what was seen at this URL before.
-func (e *Extractor) Extract(page corpus.Page, source *corpus.Source) (corpus.Document, error) {
+// is a [*Failure] where the page holds nothing usable, or ctx's. Selectors of
+// the source that found nothing are in Document.Unmatched, so that a caller who
+// sees many pages can tell a broken selector from a page without an author.
+// Document.Version is left to the caller, who knows what was seen at this URL
+// before.
+func (e *Extractor) Extract(ctx context.Context, page corpus.Page, source *corpus.Source) (corpus.Document, error) {
+	if err := ctx.Err(); err != nil {
+		return corpus.Document{}, err
+	}
 	if len(bytes.TrimSpace(page.Body)) == 0 {
 		return corpus.Document{}, &Failure{CodeEmpty, "the page has no bytes"}
 	}
 	if int64(len(page.Body)) > e.cfg.MaxBytes {
 		return corpus.Document{}, &Failure{CodeTooLarge, fmt.Sprintf("%d bytes, the limit is %d", len(page.Body), e.cfg.MaxBytes)}
 	}
-	form := formOf(page.Body, page.ContentType)
-	if form == "" {
-		return corpus.Document{}, &Failure{CodeNotHTML, "the page is " + sniffed(page.Body, page.ContentType)}
-	}
-	text, _ := charset.Decode(page.Body, page.ContentType)
-	var doc corpus.Document
-	var err error
-	if form == formText {
-		doc, err = e.plain(string(text))
-	} else {
-		doc, err = e.html(text, page, source)
-	}
+	doc, err := e.read(ctx, page, source)
 	if err != nil {
 		return corpus.Document{}, err
 	}
@@ -114,6 +111,21 @@ func (e *Extractor) Extract(page corpus.Page, source *corpus.Source) (corpus.Doc
 	doc.TextSHA256 = corpus.SHA256([]byte(doc.Text))
 	doc.ID = corpus.NewDocID(doc.Source, doc.URL, doc.TextSHA256)
 	return doc, nil
+}
+
+// read extracts by the form of the page.
+func (e *Extractor) read(ctx context.Context, page corpus.Page, source *corpus.Source) (corpus.Document, error) {
+	switch formOf(page.Body, page.ContentType) {
+	case formPDF:
+		return e.portable(ctx, page, source)
+	case formHTML:
+		text, _ := charset.Decode(page.Body, page.ContentType)
+		return e.html(text, page, source)
+	case formText:
+		text, _ := charset.Decode(page.Body, page.ContentType)
+		return e.plain(string(text))
+	}
+	return corpus.Document{}, &Failure{CodeNotHTML, "the page is " + sniffed(page.Body, page.ContentType)}
 }
 
 // html extracts from decoded HTML.
@@ -135,7 +147,7 @@ func (e *Extractor) html(text []byte, page corpus.Page, source *corpus.Source) (
 	doc := corpus.Document{
 		Title: m.title, Text: v.text(), Authors: m.authors, Published: m.published, Modified: m.modified,
 		CanonicalURL: m.canonical, OriginalURL: m.original, SiteName: m.site, Section: m.section, Genre: m.genre,
-		WireCredit: m.credit, Quality: v.quality(), Blocks: v.flagged(),
+		WireCredit: m.credit, Quality: v.quality(), Blocks: v.flagged(), Unmatched: unmatched(p.root, &v, sel),
 	}
 	if err := e.judge(&doc, p, &v, page.Status); err != nil {
 		return corpus.Document{}, err
@@ -152,6 +164,25 @@ func remove(root *html.Node, selectors []string) {
 	}
 }
 
+// unmatched names the selectors that an editor has set and that found nothing.
+func unmatched(root *html.Node, v *verdict, sel corpus.Selectors) []string {
+	var out []string
+	for _, s := range []struct {
+		name   string
+		missed bool
+	}{
+		{"title", sel.Title != "" && selected(root, sel.Title) == ""},
+		{"text", v.missed},
+		{"author", sel.Author != "" && selected(root, sel.Author) == ""},
+		{"date", sel.Date != "" && selected(root, sel.Date) == ""},
+	} {
+		if s.missed {
+			out = append(out, s.name)
+		}
+	}
+	return out
+}
+
 func addressOf(page corpus.Page) *url.URL {
 	u, err := url.Parse(firstOf(page.FinalURL, page.URL))
 	if err != nil || u.Host == "" {
@@ -163,13 +194,17 @@ func addressOf(page corpus.Page) *url.URL {
 const (
 	formHTML = "html"
 	formText = "text"
+	formPDF  = "pdf"
 )
 
-// formOf decides how a body is read: formHTML, formText, or empty where it is
-// neither. Servers mislabel HTML as anything, so the bytes decide first.
+// formOf decides how a body is read: formHTML, formText, formPDF, or empty where
+// it is none of them. Servers mislabel HTML as anything, so the bytes decide first.
 func formOf(body []byte, contentType string) string {
 	kind := strings.ToLower(strings.TrimSpace(strings.SplitN(contentType, ";", 2)[0]))
 	head := bytes.ToLower(body[:min(len(body), 4096)])
+	if isPortable(body) {
+		return formPDF
+	}
 	markup := bytes.Contains(head, []byte("<html")) || bytes.Contains(head, []byte("<!doctype html")) || bytes.Contains(head, []byte("<body")) || bytes.Contains(head, []byte("<head"))
 	switch {
 	case markup:

@@ -79,7 +79,7 @@ func TestGolden(t *testing.T) {
 				body = encode(t, c.charset, body)
 			}
 			page := corpus.Page{Capture: corpus.Capture{Source: "test", URL: c.url, FetchedAt: time.Date(2025, 11, 20, 0, 0, 0, 0, time.UTC)}, Body: body}
-			doc, err := e.Extract(page, nil)
+			doc, err := e.Extract(t.Context(), page, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -110,8 +110,8 @@ func TestFailures(t *testing.T) {
 		name, contentType, body, want string
 	}{
 		{"empty", "text/html", " \n", extract.CodeEmpty},
-		{"pdf", "application/pdf", "%PDF-1.7 ...", extract.CodeNotHTML},
-		{"pdf called html", "", "%PDF-1.7 ...", extract.CodeNotHTML},
+		{"pdf", "application/pdf", "%PDF-1.7 ...", extract.CodePDF},
+		{"pdf called html", "text/html", "%PDF-1.7 ...", extract.CodePDF},
 		{"image", "image/png", "\x89PNG\r\n\x1a\n", extract.CodeNotHTML},
 		{"json", "application/json", `{"a":1}`, extract.CodeNotHTML},
 		{"front", "text/html", string(readPage(t, "front")), extract.CodeNotArticle},
@@ -120,7 +120,7 @@ func TestFailures(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			page := corpus.Page{Capture: corpus.Capture{URL: "https://courier.example/a", ContentType: c.contentType}, Body: []byte(c.body)}
-			_, err := e.Extract(page, nil)
+			_, err := e.Extract(t.Context(), page, nil)
 			var f *extract.Failure
 			if !errors.As(err, &f) || f.Code != c.want {
 				t.Errorf("got %v, want code %s", err, c.want)
@@ -136,7 +136,7 @@ func TestTooLarge(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = e.Extract(corpus.Page{Body: readPage(t, "english")}, nil)
+	_, err = e.Extract(t.Context(), corpus.Page{Body: readPage(t, "english")}, nil)
 	var f *extract.Failure
 	if !errors.As(err, &f) || f.Code != extract.CodeTooLarge {
 		t.Errorf("got %v, want %s", err, extract.CodeTooLarge)
@@ -155,7 +155,7 @@ func TestDeepNesting(t *testing.T) {
 	}
 	b.WriteString(strings.Repeat("</span></div>", 2000))
 	b.WriteString("</body></html>")
-	doc, err := newExtractor(t).Extract(corpus.Page{Body: []byte(b.String())}, nil)
+	doc, err := newExtractor(t).Extract(t.Context(), corpus.Page{Body: []byte(b.String())}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func TestDeepNesting(t *testing.T) {
 // hundreds of times is flattened first.
 func TestDeepAndLong(t *testing.T) {
 	body := "<html><body>" + strings.Repeat(`<div class="author">`, 480) + strings.Repeat("<p>"+sentence+sentence+"</p>", 2000)
-	doc, err := newExtractor(t).Extract(corpus.Page{Body: []byte(body)}, nil)
+	doc, err := newExtractor(t).Extract(t.Context(), corpus.Page{Body: []byte(body)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -183,7 +183,7 @@ func TestLongLine(t *testing.T) {
 		t.Skip("10 MB page")
 	}
 	body := "<html><head><title>Waves</title></head><body><article><h1>Waves</h1><p>" + strings.Repeat(sentence, 10<<20/len(sentence)) + "</p></article></body></html>"
-	doc, err := newExtractor(t).Extract(corpus.Page{Body: []byte(body)}, nil)
+	doc, err := newExtractor(t).Extract(t.Context(), corpus.Page{Body: []byte(body)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func TestPlainText(t *testing.T) {
 		{"windows line ends", "Title\r\n\r\nText.\r\n", "Title", "Text."},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			doc, err := e.Extract(corpus.Page{Capture: corpus.Capture{ContentType: "text/plain"}, Body: []byte(c.body)}, nil)
+			doc, err := e.Extract(t.Context(), corpus.Page{Capture: corpus.Capture{ContentType: "text/plain"}, Body: []byte(c.body)}, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -220,24 +220,30 @@ func TestPlainText(t *testing.T) {
 func TestSelectors(t *testing.T) {
 	e := newExtractor(t)
 	page := corpus.Page{Capture: corpus.Capture{URL: "https://www.courier.example/world/1"}, Body: readPage(t, "english")}
-	plain, err := e.Extract(page, nil)
+	plain, err := e.Extract(t.Context(), page, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	src := &corpus.Source{ID: "courier", Selectors: corpus.Selectors{
 		Title: "h2", Text: ".article-body", Author: ".comment", Date: "time.none", Remove: []string{"ul"},
 	}}
-	doc, err := e.Extract(page, src)
+	doc, err := e.Extract(t.Context(), page, src)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if doc.Title != "Why the timetable matters" || doc.Source != "courier" || strings.Contains(doc.Text, "eight on market days") || !strings.Contains(doc.Text, "retired judge") {
 		t.Errorf("selectors not followed: title %q, text %q", doc.Title, doc.Text)
 	}
+	if diff := cmp.Diff([]string{"date"}, doc.Unmatched); diff != "" {
+		t.Errorf("selectors that found nothing (-want +got):\n%s", diff)
+	}
 	src.Selectors = corpus.Selectors{Text: ".no-such-class"}
-	broken, err := e.Extract(page, src)
+	broken, err := e.Extract(t.Context(), page, src)
 	if err != nil {
 		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"text"}, broken.Unmatched); diff != "" {
+		t.Errorf("selectors that found nothing (-want +got):\n%s", diff)
 	}
 	if broken.Text != plain.Text || broken.Quality >= plain.Quality {
 		t.Errorf("broken selector: quality %v, without selector %v", broken.Quality, plain.Quality)
@@ -267,7 +273,7 @@ func FuzzExtract(f *testing.F) {
 	f.Add([]byte("Title\n\ntext"), "text/plain")
 	f.Add([]byte(`<script type="application/ld+json">[{"@type":"NewsArticle","author":[[]],"datePublished":"2025-13-45"}]</script><p>x`), "text/html")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		doc, err := e.Extract(corpus.Page{Capture: corpus.Capture{URL: "https://courier.example/a/b", ContentType: contentType}, Body: body}, nil)
+		doc, err := e.Extract(t.Context(), corpus.Page{Capture: corpus.Capture{URL: "https://courier.example/a/b", ContentType: contentType}, Body: body}, nil)
 		if err != nil {
 			var failure *extract.Failure
 			if !errors.As(err, &failure) {

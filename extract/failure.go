@@ -3,7 +3,9 @@ package extract
 // The codes of a [Failure].
 const (
 	CodeEmpty      = "empty"       // no bytes
-	CodeNotHTML    = "not-html"    // another format, such as PDF or an image
+	CodeNotHTML    = "not-html"    // another format, such as an image
+	CodePDF        = "pdf"         // a PDF that is damaged, locked or too slow to read, or without a reader
+	CodeScanned    = "scanned"     // a PDF of images, without a text layer
 	CodeTooLarge   = "too-large"   // more bytes than Config.MaxBytes
 	CodeTooDeep    = "too-deep"    // nested so that even the tokenizer gave nothing to parse
 	CodeNoText     = "no-text"     // no block looks like an article's

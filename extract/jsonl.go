@@ -146,7 +146,7 @@ func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
 	for range workers {
 		g.Go(func() error {
 			for t := range work {
-				t.done <- e.line(t.line, t.err)
+				t.done <- e.line(ctx, t.line, t.err)
 			}
 			return nil
 		})
@@ -168,14 +168,14 @@ func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
 }
 
 // line answers one line of input.
-func (e *Extractor) line(line []byte, err error) []byte {
+func (e *Extractor) line(ctx context.Context, line []byte, err error) []byte {
 	var req request
 	if err == nil {
 		err = json.Unmarshal(line, &req)
 	}
 	var doc corpus.Document
 	if err == nil {
-		doc, err = e.request(req)
+		doc, err = e.request(ctx, req)
 	}
 	if len(req.ID) == 0 {
 		req.ID = json.RawMessage(`""`)
@@ -198,7 +198,7 @@ func (e *Extractor) line(line []byte, err error) []byte {
 	return buf.Bytes()
 }
 
-func (e *Extractor) request(req request) (corpus.Document, error) {
+func (e *Extractor) request(ctx context.Context, req request) (corpus.Document, error) {
 	page := corpus.Page{Capture: corpus.Capture{URL: req.URL, ContentType: req.ContentType}}
 	switch {
 	case req.HTML != nil:
@@ -212,7 +212,7 @@ func (e *Extractor) request(req request) (corpus.Document, error) {
 	default:
 		return corpus.Document{}, errors.New("the line has neither html nor html_path")
 	}
-	return e.Extract(page, nil)
+	return e.Extract(ctx, page, nil)
 }
 
 // readFile reads a page from disk, unpacking gzip, and at most one byte more

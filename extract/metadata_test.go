@@ -12,7 +12,7 @@ import (
 func extractWith(t *testing.T, url, lang, head, top, bottom string) corpus.Document {
 	t.Helper()
 	body := `<!doctype html><html lang="` + lang + `"><head><meta charset="utf-8">` + head + `</head><body><article>` + top + filler + bottom + `</article></body></html>`
-	doc, err := newExtractor(t).Extract(corpus.Page{Capture: corpus.Capture{URL: url}, Body: []byte(body)}, nil)
+	doc, err := newExtractor(t).Extract(t.Context(), corpus.Page{Capture: corpus.Capture{URL: url}, Body: []byte(body)}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,15 +16,16 @@ import (
 
 // parsedPage is a page's tree with what its head declares.
 type parsedPage struct {
-	root    *html.Node
-	utf8    []byte
-	url     *url.URL
-	base    *url.URL
-	meta    map[string][]string // lower-case name, property, itemprop or http-equiv of meta elements
-	links   map[string][]string // rel of link elements
-	title   string              // the title element
-	lang    string              // html lang
-	article linkedArticle
+	root     *html.Node
+	utf8     []byte
+	url      *url.URL
+	base     *url.URL
+	meta     map[string][]string // lower-case name, property, itemprop or http-equiv of meta elements
+	links    map[string][]string // rel of link elements
+	title    string              // the title element
+	lang     string              // html lang
+	article  linkedArticle
+	password bool // there is a field for one
 
 	scriptAuthors []string // names that scripts for page statistics give the author
 }
@@ -88,6 +89,8 @@ func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
 			if p.title == "" && n.Namespace == "" {
 				p.title = squeeze(rawText(n))
 			}
+		case atom.Input:
+			p.password = p.password || strings.EqualFold(attr(n, "type"), "password")
 		case atom.Base:
 			if u, err := url.Parse(attr(n, "href")); err == nil && p.url != nil {
 				p.base = p.url.ResolveReference(u)

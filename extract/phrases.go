@@ -97,13 +97,7 @@ func phraseKind(s string, letters int) string {
 	if letters > 400 {
 		return ""
 	}
-	start := s
-	if len(start) > 80 {
-		start = start[:80]
-		for !utf8.ValidString(start) {
-			start = start[:len(start)-1]
-		}
-	}
+	start := beginning(s, 80)
 	start = strings.TrimLeft(strings.ToLower(start), " >»▶►•·*-–—|"+bracketsBefore)
 	// In an interview "记者：" begins a question; a byline ends without a mark.
 	speaks := strings.ContainsAny(lastRune(s), "?？。！!")

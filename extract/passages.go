@@ -1,0 +1,59 @@
+package extract
+
+// runLetters is how many letters of prose a passage in another script has to be
+// taken back into the text; a third in Chinese.
+const runLetters = 200
+
+// droppedPassages finds the second half of a bilingual page, which extractors
+// tend to drop because it stands in a container of its own: runs of prose in a
+// script that the kept text does not use.
+func droppedPassages(blocks []*block) [][]*block {
+	kept := map[string]int{}
+	total := 0
+	for _, b := range blocks {
+		if b.keep {
+			kept[scriptOf(b.text)] += b.letters
+			total += b.letters
+		}
+	}
+	if total == 0 {
+		return nil
+	}
+	var out [][]*block
+	for i := 0; i < len(blocks); {
+		script := scriptOf(blocks[i].text)
+		if blocks[i].keep || kept[script]*10 > total || !blocks[i].unflagged() {
+			i++
+			continue
+		}
+		j, letters, prose := i, 0, 0
+		for j < len(blocks) && !blocks[j].keep && scriptOf(blocks[j].text) == script && blocks[j].unflagged() {
+			letters += blocks[j].letters
+			if blocks[j].proseIn(script) {
+				prose += blocks[j].letters
+			}
+			j++
+		}
+		if prose >= runLetters/scriptDensity(script) && prose*10 >= letters*7 {
+			out = append(out, blocks[i:j])
+		}
+		i = j
+	}
+	return out
+}
+
+// endPassages keeps the last paragraphs of a passage that one voter found alone:
+// with nothing of the other's around them, the model thinks the less of each the
+// nearer it stands to the end.
+func endPassages(blocks []*block) {
+	for i := 1; i < len(blocks); i++ {
+		b, before := blocks[i], blocks[i-1]
+		if !b.keep && before.keep && b.wholeProse() && before.wholeProse() && b.unflagged() && b.tag == before.tag && b.parent.Parent == before.parent.Parent &&
+			max(b.support[byTrafilatura], b.support[byReadability]) > 0.9 {
+			b.keep = true
+		}
+	}
+}
+
+// wholeProse is prose by the measure of its script that ends like a sentence.
+func (b *block) wholeProse() bool { return b.proseIn(scriptOf(b.text)) && endsSentence(b.text) }

@@ -1,0 +1,185 @@
+package pdfium
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"strings"
+	"time"
+
+	"framewatch/extract/pdf"
+)
+
+// Config says how files are read. Its zero value but for Command is not useful;
+// see [Default].
+type Config struct {
+	Command   []string      // program and arguments of the child, which calls Serve
+	CacheDir  string        // keeps the sandbox's machine code between children; none if empty
+	Timeout   time.Duration // for one file
+	MaxOutput int64         // bytes that the child may say about one file
+	Children  int           // that run at the same time
+}
+
+// Default reads a file in a minute at most, two at once, with 64 MiB of text.
+func Default(command ...string) Config {
+	return Config{Command: command, Timeout: time.Minute, MaxOutput: 64 << 20, Children: 2}
+}
+
+// Reader reads files in child processes. It may be used by many goroutines.
+type Reader struct {
+	cfg  Config
+	free chan struct{}
+}
+
+// NewReader makes a reader; nothing is started yet.
+func NewReader(cfg Config) (*Reader, error) {
+	if len(cfg.Command) == 0 || cfg.Timeout <= 0 || cfg.MaxOutput <= 0 || cfg.Children <= 0 {
+		return nil, errors.New("start PDF reader: command, timeout, max output and children must be set")
+	}
+	return &Reader{cfg: cfg, free: make(chan struct{}, cfg.Children)}, nil
+}
+
+var (
+	errTooMuch = errors.New("the text layer is larger than the limit")
+	errEarly   = errors.New("the child ended early")
+)
+
+// ReadPDF reads one file. The error says what is wrong with the file, or is
+// ctx's.
+func (r *Reader) ReadPDF(ctx context.Context, body []byte) (pdf.Document, error) {
+	select {
+	case r.free <- struct{}{}:
+		defer func() { <-r.free }()
+	case <-ctx.Done():
+		return pdf.Document{}, ctx.Err()
+	}
+	timed, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
+	defer cancel()
+	doc, err := r.ask(timed, cancel, body)
+	switch {
+	case err == nil:
+		return doc, nil
+	case ctx.Err() != nil:
+		return pdf.Document{}, ctx.Err()
+	case errors.Is(timed.Err(), context.DeadlineExceeded):
+		return pdf.Document{}, fmt.Errorf("read PDF: not done after %s", r.cfg.Timeout)
+	}
+	return pdf.Document{}, fmt.Errorf("read PDF: %w", err)
+}
+
+// ask runs one child. stop ends it.
+func (r *Reader) ask(ctx context.Context, stop context.CancelFunc, body []byte) (pdf.Document, error) {
+	args := r.cfg.Command[1:]
+	if r.cfg.CacheDir != "" {
+		args = append(append([]string{}, args...), "--cache", r.cfg.CacheDir)
+	}
+	cmd := exec.CommandContext(ctx, r.cfg.Command[0], args...) //nolint:gosec // the command is this program's own
+	// The child needs nothing of this process's surroundings and gets nothing.
+	cmd.Env = []string{"GOMEMLIMIT=512MiB"}
+	cmd.Stdin = bytes.NewReader(body)
+	cmd.WaitDelay = 5 * time.Second
+	var complaint tail
+	cmd.Stderr = &complaint
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		return pdf.Document{}, fmt.Errorf("start child: %w", err)
+	}
+	if err := cmd.Start(); err != nil {
+		return pdf.Document{}, fmt.Errorf("start child: %w", err)
+	}
+	doc, told, err := listen(out, r.cfg.MaxOutput)
+	if err != nil && !errors.Is(err, errEarly) {
+		stop() // it may be writing still
+	}
+	ended := cmd.Wait()
+	switch {
+	case errors.Is(err, errEarly) && ended != nil:
+		return pdf.Document{}, fmt.Errorf("%w: %w%s", errEarly, ended, complaint.String())
+	case err != nil:
+		return pdf.Document{}, err
+	case told != "":
+		return pdf.Document{}, errors.New(told)
+	}
+	return doc, nil
+}
+
+// message is one line of the child: what the file declares, a page, or the end,
+// which counts the pages or says what is wrong.
+type message struct {
+	Head  *head     `json:"head,omitempty"`
+	Page  *pdf.Page `json:"page,omitempty"`
+	End   *ending   `json:"end,omitempty"`
+	Error string    `json:"error,omitempty"`
+}
+
+// ending counts the pages that were read and those that were not.
+type ending struct {
+	Pages  int `json:"pages"`
+	Unread int `json:"unread"`
+}
+
+type head struct {
+	Title    string `json:"title"`
+	Author   string `json:"author"`
+	Created  string `json:"created"`
+	Modified string `json:"modified"`
+}
+
+// listen reads a child's lines. told is what the child says is wrong with the
+// file; a child that stops before its last line is an error.
+func listen(r io.Reader, limit int64) (doc pdf.Document, told string, err error) {
+	bounded := &io.LimitedReader{R: r, N: limit + 1}
+	dec := json.NewDecoder(bufio.NewReader(bounded))
+	for {
+		var m message
+		if err := dec.Decode(&m); err != nil {
+			switch {
+			case bounded.N <= 0:
+				return pdf.Document{}, "", errTooMuch
+			case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+				return pdf.Document{}, "", errEarly
+			}
+			return pdf.Document{}, "", fmt.Errorf("read child's answer: %w", err)
+		}
+		switch {
+		case m.Error != "":
+			return pdf.Document{}, m.Error, nil
+		case m.Head != nil:
+			doc.Title, doc.Author, doc.Created, doc.Modified = m.Head.Title, m.Head.Author, m.Head.Created, m.Head.Modified
+		case m.Page != nil:
+			doc.Pages = append(doc.Pages, *m.Page)
+		case m.End != nil && m.End.Pages == len(doc.Pages):
+			doc.Unread = m.End.Unread
+			return doc, "", nil
+		default:
+			return pdf.Document{}, "", errors.New("read child's answer: a line says nothing")
+		}
+	}
+}
+
+// tail keeps the last of what a child writes to its standard error.
+type tail struct{ kept []byte }
+
+const tailBytes = 2048
+
+// Write keeps the end of p.
+func (t *tail) Write(p []byte) (int, error) {
+	t.kept = append(t.kept, p...)
+	if extra := len(t.kept) - tailBytes; extra > 0 {
+		t.kept = append(t.kept[:0], t.kept[extra:]...)
+	}
+	return len(p), nil
+}
+
+func (t *tail) String() string {
+	first, _, _ := strings.Cut(strings.TrimSpace(string(t.kept)), "\n")
+	if first == "" {
+		return ""
+	}
+	return ": " + first
+}
