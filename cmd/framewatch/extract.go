@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +19,7 @@ func newExtract(g *global) *cobra.Command {
 	var jsonl bool
 	c := &cobra.Command{
 		Use: "extract [FILE|-]", Short: "Read the article in a page, or in every stored page again",
-		Long: `With FILE (or - for standard input) extract reads one HTML or text page and
+		Long: `With FILE (or - for standard input) extract reads one HTML, text or PDF page and
 writes one JSON document. With --jsonl it reads lines {"id","url","html"} or
 {"id","url","html_path"} from FILE or standard input and writes a line for each.
 With neither it reads every stored page of the dataset again, without a request.`,
@@ -46,10 +47,15 @@ With neither it reads every stored page of the dataset again, without a request.
 			if err != nil {
 				return err
 			}
+			pdfs, err := pdfReader()
+			if err != nil {
+				return err
+			}
+			e = e.WithPDF(pdfs)
 			if jsonl {
 				return extract.JSONL(c.Context(), e, in, g.stdout)
 			}
-			return extractOne(g, e, in, url)
+			return extractOne(c.Context(), g, e, in, url)
 		},
 	}
 	c.Flags().StringVar(&url, "url", "", "address of the page, for links and dates in it")
@@ -60,7 +66,7 @@ With neither it reads every stored page of the dataset again, without a request.
 // maxPage bounds one page read from a file.
 const maxPage = 64 << 20
 
-func extractOne(g *global, e *extract.Extractor, in io.Reader, url string) error {
+func extractOne(ctx context.Context, g *global, e *extract.Extractor, in io.Reader, url string) error {
 	body, err := io.ReadAll(io.LimitReader(in, maxPage+1))
 	if err != nil {
 		return fmt.Errorf("read page: %w", err)
@@ -68,7 +74,7 @@ func extractOne(g *global, e *extract.Extractor, in io.Reader, url string) error
 	if len(body) > maxPage {
 		return usageError{fmt.Errorf("the page is larger than %d MiB", maxPage>>20)}
 	}
-	doc, err := e.Extract(corpus.Page{Capture: corpus.Capture{URL: url, FinalURL: url}, Body: body}, nil)
+	doc, err := e.Extract(ctx, corpus.Page{Capture: corpus.Capture{URL: url, FinalURL: url}, Body: body}, nil)
 	var failed *extract.Failure
 	if errors.As(err, &failed) {
 		return fmt.Errorf("%w: %s (%s)", errNothing, failed.Message, failed.Code)

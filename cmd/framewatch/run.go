@@ -149,9 +149,13 @@ func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipel
 	if err != nil {
 		return nil, err
 	}
+	pdfs, err := pdfReader()
+	if err != nil {
+		return nil, err
+	}
 	progress, end := newBars(g.stderr)
 	result, err := step(pipeline.New(cfg, pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(),
-		Log: log, Progress: progress}))
+		Log: log, Progress: progress, PDF: pdfs}))
 	end()
 	return result, err
 }

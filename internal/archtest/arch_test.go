@@ -38,15 +38,16 @@ var rules = map[string][]string{
 	"report":    {"corpus", "store", "compare", "compare/*", "report/*", "internal/invalid"},
 	"report/*":  {"report/*"},
 
-	"internal/config":   {"configs", "corpus", "crawl", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "compare", "report", "internal/invalid"},
-	"internal/imports":  {"corpus", "crawl/*", "internal/invalid"},
-	"internal/pipeline": {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/neardup", "store", "compare", "report", "internal/config", "internal/imports", "internal/ordered"},
-	"internal/demosite": {"corpus", "internal/invalid"},
-	"internal/generate": {"*"},
-	"internal/licences": {},
-	"internal/eval":     {"*"},
-	"internal/browser":  {"*"},
-	"cmd/framewatch":    {"*"},
+	"internal/config":      {"configs", "corpus", "crawl", "crawl/listing", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "compare", "report", "internal/invalid"},
+	"internal/imports":     {"corpus", "crawl/*", "internal/invalid"},
+	"internal/pipeline":    {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/neardup", "store", "compare", "report", "internal/config", "internal/imports", "internal/ordered"},
+	"internal/demosite":    {"corpus", "internal/invalid"},
+	"internal/sourcecheck": {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
+	"internal/generate":    {"*"},
+	"internal/licences":    {},
+	"internal/eval":        {"*"},
+	"internal/browser":     {"*"},
+	"cmd/framewatch":       {"*"},
 }
 
 // homes says where a library may be imported: its types stop at the package's
@@ -60,6 +61,8 @@ var homes = map[string][]string{
 	"go.yaml.in/yaml/v3":                     {"internal/config", "internal/demosite", "cmd/framewatch"},
 	"github.com/markusmobius/go-trafilatura": {"extract"},
 	"codeberg.org/readeck/go-readability/v2": {"extract"},
+	"github.com/klippa-app/go-pdfium":        {"extract/pdf/pdfium"},
+	"github.com/tetratelabs/wazero":          {"extract/pdf/pdfium"},
 	"go.etcd.io/bbolt":                       {"crawl", "crawl/frontier"},
 }
 

@@ -2,6 +2,7 @@ package charset
 
 import (
 	"bytes"
+	"encoding/binary"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -106,13 +107,21 @@ func labelOf(label string) string {
 func convert(body []byte, name string) []byte {
 	enc := encodingOf(name)
 	if name == utf8Name || enc == nil {
-		return bytes.ToValidUTF8(body, []byte("\uFFFD"))
+		return validUTF8(body)
 	}
 	out, err := enc.NewDecoder().Bytes(body)
 	if err != nil {
-		return bytes.ToValidUTF8(body, []byte("\uFFFD"))
+		return validUTF8(body)
 	}
-	return bytes.TrimPrefix(bytes.ToValidUTF8(out, []byte("\uFFFD")), []byte("\uFEFF"))
+	return bytes.TrimPrefix(validUTF8(out), []byte("\uFEFF"))
+}
+
+// validUTF8 is bytes.ToValidUTF8, which copies, for what needs it.
+func validUTF8(b []byte) []byte {
+	if utf8.Valid(b) {
+		return b
+	}
+	return bytes.ToValidUTF8(b, []byte("\uFFFD"))
 }
 
 func encodingOf(name string) encoding.Encoding {
@@ -167,18 +176,22 @@ func wideOrEscaped(body []byte) string {
 
 // utf8Stats counts what UTF-8 would see in a body.
 type utf8Stats struct {
-	multi  int // well-formed sequences of two bytes or more
+	multi  int // well-formed sequences of two bytes or more; in valid UTF-8 counted up to countMulti
 	broken int // bytes that belong to none; a sequence cut off by the end is not counted
 }
 
 func (s utf8Stats) ascii() bool { return s.multi == 0 && s.broken == 0 }
 
+// countMulti is how many sequences are counted in a body that is valid UTF-8:
+// as many as a decision asks about.
+const countMulti = 4
+
 func countUTF8(body []byte) utf8Stats {
 	var s utf8Stats
-	for i := 0; i < len(body); {
-		if body[i] < utf8.RuneSelf {
-			i++
-			continue
+	valid := utf8.Valid(body) // most pages are, and this is the quickest way to know
+	for i := asciiPrefix(body); i < len(body); i += asciiPrefix(body[i:]) {
+		if valid && s.multi == countMulti {
+			break
 		}
 		r, n := utf8.DecodeRune(body[i:])
 		if r == utf8.RuneError && n == 1 {
@@ -194,6 +207,19 @@ func countUTF8(body []byte) utf8Stats {
 		i += n
 	}
 	return s
+}
+
+// asciiPrefix is how many ASCII bytes b begins with.
+func asciiPrefix(b []byte) int {
+	const high = 0x8080808080808080
+	n := 0
+	for n+8 <= len(b) && binary.LittleEndian.Uint64(b[n:])&high == 0 {
+		n += 8
+	}
+	for n < len(b) && b[n] < utf8.RuneSelf {
+		n++
+	}
+	return n
 }
 
 // plausible reports whether the bytes bear out a declaration.
@@ -212,7 +238,7 @@ func plausible(body []byte, name string, s utf8Stats) bool {
 	}
 	// Long text in another character set is never valid UTF-8; two or three
 	// characters may be, as in the GBK bytes of 联通.
-	if s.broken == 0 && s.multi >= 4 {
+	if s.broken == 0 && s.multi >= countMulti {
 		return false
 	}
 	if !multiByte(name) {

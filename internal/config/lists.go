@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/language"
 
 	"framewatch/corpus"
+	"framewatch/crawl/listing"
 	"framewatch/internal/invalid"
 )
 
@@ -43,6 +44,9 @@ type SourceEntry struct {
 	Feeds        []string       `yaml:"feeds" json:"feeds,omitempty"`
 	Sitemaps     []string       `yaml:"sitemaps" json:"sitemaps,omitempty"`
 	Start        []string       `yaml:"start" json:"start,omitempty"`
+	WordPress    []string       `yaml:"wordpress" json:"wordpress,omitempty" jsonschema_description:"addresses of WordPress sites whose REST interface names posts, for each term of query"`
+	Search       []string       `yaml:"search" json:"search,omitempty" jsonschema_description:"addresses of the site's own search, with {query} in the place of a term of query"`
+	Archives     []string       `yaml:"archives" json:"archives,omitempty" jsonschema_description:"web archives that name what was published before: wayback, commoncrawl"`
 	LinkPatterns []string       `yaml:"link_patterns" json:"link_patterns,omitempty"`
 	Query        []string       `yaml:"query" json:"query,omitempty"`
 	Selectors    SelectorsEntry `yaml:"selectors" json:"selectors,omitempty"`
@@ -78,7 +82,7 @@ func (l SourceList) Validate() error {
 			errs = append(errs, invalid.Errorf(at+".id", s.ID, "is also sources[%d]; ids are unique", first))
 		}
 		ids[s.ID] = i
-		for _, u := range slices.Concat(s.Feeds, s.Sitemaps, s.Start) {
+		for _, u := range slices.Concat(s.Feeds, s.Sitemaps, s.Start, s.WordPress, s.Search) {
 			if other, twice := entries[u]; twice && other != s.ID {
 				errs = append(errs, invalid.Errorf(at, u, "is fetched for source %q too; keep it in one", other))
 			}
@@ -116,10 +120,10 @@ func (s SourceEntry) validate() error {
 			add(fmt.Sprintf("langs[%d]", i), l, "is not a BCP 47 tag, such as en, fr or zh-Hans")
 		}
 	}
-	if len(s.Feeds)+len(s.Sitemaps)+len(s.Start) == 0 {
+	if len(s.Feeds)+len(s.Sitemaps)+len(s.Start)+len(s.WordPress)+len(s.Search) == 0 {
 		add("start", "", "no feeds, sitemaps or start pages; name at least one, or nothing is found")
 	}
-	for name, list := range map[string][]string{"feeds": s.Feeds, "sitemaps": s.Sitemaps, "start": s.Start} {
+	for name, list := range map[string][]string{"feeds": s.Feeds, "sitemaps": s.Sitemaps, "start": s.Start, "wordpress": s.WordPress, "search": s.Search} {
 		for i, u := range list {
 			if err := checkURL(u); err != nil {
 				add(fmt.Sprintf("%s[%d]", name, i), u, "%s", err)
@@ -135,7 +139,12 @@ func (s SourceEntry) validate() error {
 }
 
 func (s SourceEntry) validateRest() error {
-	var errs []error
+	errs := []error{listing.CheckNames("archives", s.Archives)}
+	for i, u := range s.Search {
+		if !strings.Contains(u, listing.Terms) || len(s.Query) == 0 {
+			errs = append(errs, invalid.Errorf(fmt.Sprintf("search[%d]", i), u, "needs %s in the place of a term, and terms in query", listing.Terms))
+		}
+	}
 	for name, n := range map[string]int{"max_pages": s.MaxPages, "min_articles": s.MinArticles} {
 		if n < 0 {
 			errs = append(errs, invalid.Errorf(name, fmt.Sprint(n), "must not be negative"))
@@ -154,7 +163,7 @@ func (s SourceEntry) source(l ListHead) corpus.Source {
 	return corpus.Source{ID: corpus.SourceID(s.ID), Name: s.Name, Domain: s.Domain, Country: s.Country, Blocs: s.Bloc,
 		OwnerType: corpus.OwnerType(s.OwnerType), Langs: s.Langs, ValidFrom: s.ValidFrom, ValidTo: s.ValidTo,
 		Verified: s.Verified, Demo: l.Demo, ListID: l.ID, ListVersion: l.Version, Feeds: s.Feeds, Sitemaps: s.Sitemaps,
-		Start: s.Start, LinkPatterns: s.LinkPatterns, Query: s.Query, MaxPages: s.MaxPages, MinArticles: s.MinArticles, Note: s.Note,
+		Start: s.Start, WordPress: s.WordPress, Search: s.Search, Archives: s.Archives, LinkPatterns: s.LinkPatterns, Query: s.Query, MaxPages: s.MaxPages, MinArticles: s.MinArticles, Note: s.Note,
 		Selectors: corpus.Selectors{Title: s.Selectors.Title, Text: s.Selectors.Text, Author: s.Selectors.Author,
 			Date: s.Selectors.Date, Remove: s.Selectors.Remove}}
 }

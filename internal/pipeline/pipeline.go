@@ -37,7 +37,8 @@ type Options struct {
 	Version  string // of the program
 	Log      *slog.Logger
 	Now      func() time.Time
-	Progress func(Progress) // called from several goroutines; may be nil
+	Progress func(Progress)    // called from several goroutines; may be nil
+	PDF      extract.PDFReader // nil where PDF files are not read
 }
 
 // Pipeline runs the stages over one dataset.
@@ -170,6 +171,9 @@ func (r *run) open(ctx context.Context) (err error) {
 	}
 	if r.extractor, err = extract.New(p.cfg.Extract); err != nil {
 		return fmt.Errorf("start extraction: %w", err)
+	}
+	if p.opt.PDF != nil {
+		r.extractor = r.extractor.WithPDF(p.opt.PDF)
 	}
 	r.annotator, err = nlp.New(p.cfg.Annotate, nlp.Resources{Gazetteers: p.cfg.Gazetteers, Codebook: &p.cfg.Codebook}, p.opt.Log)
 	if err != nil {

@@ -24,7 +24,8 @@ type selectorCount struct {
 // of an article.
 func (r *run) countSelectors(a article) {
 	s := r.sources[a.doc.Source]
-	if s == nil || a.capture.Kind == KindRecord {
+	html := a.capture.ContentType == "" || strings.Contains(a.capture.ContentType, "html")
+	if s == nil || !html || a.capture.Kind == KindRecord { // selectors are for pages
 		return
 	}
 	n := r.selectors[s.ID]

@@ -1,0 +1,42 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/extract/pdf/pdfium"
+)
+
+// newPDFText is the child that reads one PDF for this program; see package
+// pdfium.
+func newPDFText(g *global) *cobra.Command {
+	var cache string
+	c := &cobra.Command{
+		Use: pdfCommand, Short: "Write the text layer of a PDF on standard input as JSON lines", Hidden: true,
+		Args: args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			return pdfium.Serve(c.Context(), g.stdin, g.stdout, cache)
+		},
+	}
+	c.Flags().StringVar(&cache, "cache", "", "folder that keeps the sandbox's machine code")
+	return c
+}
+
+const pdfCommand = "pdf-text"
+
+// pdfReader reads PDF files in children of this program.
+func pdfReader() (*pdfium.Reader, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return nil, fmt.Errorf("find this program: %w", err)
+	}
+	cfg := pdfium.Default(self, pdfCommand)
+	// Without a folder for it the machine code is made anew for each file.
+	if dir, err := os.UserCacheDir(); err == nil {
+		cfg.CacheDir = filepath.Join(dir, "framewatch", "pdfium")
+	}
+	return pdfium.NewReader(cfg)
+}

@@ -1,0 +1,82 @@
+package config
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+
+	"go.yaml.in/yaml/v3"
+
+	"framewatch/corpus"
+)
+
+// WriteDraft writes a source list with one outlet as an editor would write it:
+// only fields that are set, lists on one line, and notes (by field name) as
+// comments. A list that this package would refuse is an error.
+func WriteDraft(w io.Writer, src corpus.Source, notes map[string]string) error {
+	list := SourceList{List: ListHead{ID: "draft", Version: "0.1.0"}, Sources: []SourceEntry{{
+		ID: string(src.ID), Name: src.Name, Domain: src.Domain, Country: src.Country, OwnerType: string(src.OwnerType), Langs: src.Langs,
+		Feeds: src.Feeds, Sitemaps: src.Sitemaps, Start: src.Start, LinkPatterns: src.LinkPatterns, MaxPages: src.MaxPages, Note: src.Note,
+	}}}
+	if err := list.Validate(); err != nil {
+		return fmt.Errorf("draft of source %s: %w", src.ID, err)
+	}
+	var root yaml.Node
+	if err := root.Encode(list); err != nil {
+		return fmt.Errorf("write draft of source %s: %w", src.ID, err)
+	}
+	prune(&root)
+	annotate(&root, notes)
+	var b bytes.Buffer
+	enc := yaml.NewEncoder(&b)
+	enc.SetIndent(2)
+	if err := enc.Encode(&root); err != nil {
+		return fmt.Errorf("write draft of source %s: %w", src.ID, err)
+	}
+	if _, err := w.Write(b.Bytes()); err != nil {
+		return fmt.Errorf("write draft of source %s: %w", src.ID, err)
+	}
+	return nil
+}
+
+// prune drops what is empty and sets lists of words on one line.
+func prune(n *yaml.Node) {
+	if n.Kind == yaml.MappingNode {
+		var kept []*yaml.Node
+		for pair := range slices.Chunk(n.Content, 2) {
+			if prune(pair[1]); !empty(pair[1]) {
+				kept = append(kept, pair...)
+			}
+		}
+		n.Content = kept
+		return
+	}
+	for _, c := range n.Content {
+		prune(c)
+	}
+	if n.Kind == yaml.SequenceNode && !slices.ContainsFunc(n.Content, func(c *yaml.Node) bool { return c.Kind != yaml.ScalarNode }) {
+		n.Style = yaml.FlowStyle
+	}
+}
+
+func empty(n *yaml.Node) bool {
+	if n.Kind == yaml.ScalarNode {
+		return n.Value == "" || n.Value == "0" || n.Value == "false" || n.Tag == "!!null"
+	}
+	return len(n.Content) == 0
+}
+
+// annotate puts notes behind the values of the fields that they are about.
+func annotate(n *yaml.Node, notes map[string]string) {
+	if n.Kind == yaml.MappingNode {
+		for pair := range slices.Chunk(n.Content, 2) {
+			if note := notes[pair[0].Value]; note != "" {
+				pair[1].LineComment = note
+			}
+		}
+	}
+	for _, c := range n.Content {
+		annotate(c, notes)
+	}
+}
