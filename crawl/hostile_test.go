@@ -126,7 +126,13 @@ func trySecondRun(t *testing.T, base string, cases []hostileCase, dirs map[strin
 	var judged struct{ Cases map[string]string }
 	getJSON(t, base+"/judge", &judged)
 	for name := range want {
-		if v := judged.Cases[name]; strings.HasPrefix(v, "FAIL") && name != "robots-changes" { // judged as one run
+		// The judge counts over both runs what it allows for one: robots-changes is
+		// met twice, and plain is what two other cases lead to as well. Their
+		// outcomes were checked above.
+		if name == "robots-changes" || name == "plain" {
+			continue
+		}
+		if v := judged.Cases[name]; strings.HasPrefix(v, "FAIL") {
 			t.Errorf("%s: %s", name, v)
 		}
 	}
