@@ -1,16 +1,13 @@
 package lang
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/binary"
-	"errors"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/klauspost/compress/zstd"
+	"framewatch/nlp/internal/pack"
 )
 
 // modelData is written by nlp/lang/train, whose source is its format.
@@ -19,7 +16,7 @@ import (
 var modelData []byte
 
 const (
-	modelMagic = "framewatch lang 1\n"
+	modelFormat = "framewatch lang 1"
 	// steps is the quantisation of a cost: 1/16 nat.
 	steps = 16
 	// maxOrder is the longest n-gram, in letters; a key holds one a byte.
@@ -50,70 +47,32 @@ const wordBonus = 3 * steps
 // written by several times as many people.
 const malayPrior = 3 * steps / 2
 
-var errModel = errors.New("the model file is damaged")
-
 // loadModels reads the sections that hold a wanted language.
 func loadModels(want map[string]bool) (map[string]*model, error) {
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
+	raw, err := pack.Open(modelData, modelFormat)
 	if err != nil {
 		return nil, err
-	}
-	defer dec.Close()
-	raw, err := dec.DecodeAll(modelData, nil)
-	if err != nil {
-		return nil, err
-	}
-	raw, ok := bytes.CutPrefix(raw, []byte(modelMagic))
-	if !ok {
-		return nil, errModel
 	}
 	out := map[string]*model{}
-	r := reader{b: raw}
-	for len(r.b) > 0 && !r.bad {
+	r := reader{pack.Reader{Data: raw}}
+	for len(r.Data) > 0 && !r.Bad {
 		code, m := r.section(want)
 		if m != nil {
 			out[code] = m
 		}
 	}
-	if r.bad {
-		return nil, errModel
-	}
-	return out, nil
+	return out, r.Err()
 }
 
-// reader takes values off the front of a file; bad stays set after the first
-// value that is not there.
-type reader struct {
-	b   []byte
-	bad bool
-}
-
-func (r *reader) uvarint() uint64 {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 {
-		r.bad, r.b = true, nil
-		return 0
-	}
-	r.b = r.b[n:]
-	return v
-}
-
-func (r *reader) bytes(n uint64) []byte {
-	if n > uint64(len(r.b)) {
-		r.bad, r.b = true, nil
-		return nil
-	}
-	out := r.b[:n]
-	r.b = r.b[n:]
-	return out
-}
+// reader adds to the plain values the sections of this file.
+type reader struct{ pack.Reader }
 
 func (r *reader) section(want map[string]bool) (string, *model) {
-	script := string(r.bytes(r.uvarint()))
-	langs := strings.Fields(string(r.bytes(r.uvarint())))
-	alphabet := string(r.bytes(r.uvarint()))
-	rows := r.uvarint()
-	keys := r.b
+	script := r.String()
+	langs := strings.Fields(r.String())
+	alphabet := r.String()
+	rows := r.Uvarint()
+	keys := r.Data
 	wanted := false
 	for _, l := range langs {
 		wanted = wanted || want[l]
@@ -123,14 +82,14 @@ func (r *reader) section(want map[string]bool) (string, *model) {
 	if wanted {
 		m.index = make(map[uint64]int32, min(rows, uint64(len(keys))))
 	}
-	for i := uint64(0); i < rows && !r.bad; i++ {
-		last += r.uvarint()
+	for i := uint64(0); i < rows && !r.Bad; i++ {
+		last += r.Uvarint()
 		if wanted {
 			m.index[last] = int32(i)
 		}
 	}
-	columns := r.bytes(rows * uint64(len(langs)))
-	if !wanted || r.bad {
+	columns := r.Bytes(rows * uint64(len(langs)))
+	if !wanted || r.Bad {
 		return script, nil
 	}
 	n := uint64(0)

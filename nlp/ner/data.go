@@ -3,8 +3,7 @@ package ner
 import (
 	_ "embed"
 
-	"github.com/klauspost/compress/zstd"
-
+	"framewatch/nlp/internal/pack"
 	"framewatch/nlp/ner/internal/crf"
 	"framewatch/nlp/ner/internal/feature"
 	"framewatch/nlp/ner/internal/twopass"
@@ -29,12 +28,7 @@ var (
 // unpack decompresses a file and decodes it.
 func unpack[T any](data []byte, decode func([]byte) (T, error)) (T, error) {
 	var none T
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return none, err
-	}
-	defer dec.Close()
-	raw, err := dec.DecodeAll(data, nil)
+	raw, err := pack.Open(data, "")
 	if err != nil {
 		return none, err
 	}

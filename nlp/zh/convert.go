@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
+
+	"framewatch/nlp/internal/pack"
 )
 
 // table converts one way of writing Chinese to the other, as OpenCC does: the
@@ -24,13 +26,13 @@ var (
 )
 
 func loadTable(direction string) (*table, error) {
-	raw, err := unpack(convertData, "framewatch zh convert 1")
+	raw, err := pack.Open(convertData, "framewatch zh convert 1")
 	if err != nil {
 		return nil, err
 	}
 	_, text, ok := strings.Cut(string(raw), "#"+direction+"\n")
 	if !ok {
-		return nil, errData
+		return nil, pack.ErrDamaged
 	}
 	text, _, _ = strings.Cut(text, "#")
 	t := &table{char: map[rune]rune{}}
@@ -38,7 +40,7 @@ func loadTable(direction string) (*table, error) {
 	for line := range strings.Lines(text) {
 		from, to, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "\t")
 		if !ok {
-			return nil, errData
+			return nil, pack.ErrDamaged
 		}
 		a, n := utf8.DecodeRuneInString(from)
 		b, m := utf8.DecodeRuneInString(to)

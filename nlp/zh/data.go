@@ -1,13 +1,10 @@
 package zh
 
 import (
-	"bytes"
 	_ "embed"
-	"encoding/binary"
-	"errors"
 	"math"
 
-	"github.com/klauspost/compress/zstd"
+	"framewatch/nlp/internal/pack"
 )
 
 // The data files, all written by nlp/zh/train.
@@ -20,68 +17,24 @@ var (
 	convertData []byte
 )
 
-var errData = errors.New("the data file is damaged")
-
-// unpack decompresses a data file and checks its first line.
-func unpack(data []byte, magic string) ([]byte, error) {
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	defer dec.Close()
-	raw, err := dec.DecodeAll(data, nil)
-	if err != nil {
-		return nil, err
-	}
-	raw, ok := bytes.CutPrefix(raw, []byte(magic+"\n"))
-	if !ok {
-		return nil, errData
-	}
-	return raw, nil
-}
-
-// reader takes values off the front of a file; bad stays set after the first
-// value that is not there.
-type reader struct {
-	b   []byte
-	bad bool
-}
-
-func (r *reader) uvarint() uint64 {
-	v, n := binary.Uvarint(r.b)
-	if n <= 0 {
-		r.bad, r.b = true, nil
-		return 0
-	}
-	r.b = r.b[n:]
-	return v
-}
-
-func (r *reader) bytes(n uint64) []byte {
-	if n > uint64(len(r.b)) {
-		r.bad, r.b = true, nil
-		return nil
-	}
-	out := r.b[:n]
-	r.b = r.b[n:]
-	return out
-}
+// reader adds to the plain values the tables of these files.
+type reader struct{ pack.Reader }
 
 // words reads a front-coded list.
 func (r *reader) words() []string {
-	n := min(r.uvarint(), uint64(len(r.b)))
+	n := min(r.Uvarint(), uint64(len(r.Data)))
 	ends := make([]int, 0, n)
-	arena := make([]byte, 0, 2*len(r.b))
+	arena := make([]byte, 0, 2*len(r.Data))
 	last := 0
 	for range n {
-		shared, rest := r.uvarint(), r.uvarint()
+		shared, rest := r.Uvarint(), r.Uvarint()
 		if shared > uint64(len(arena)-last) {
-			r.bad = true
+			r.Bad = true
 			return nil
 		}
 		start := len(arena)
 		arena = append(arena, arena[last:last+int(shared)]...)
-		arena = append(arena, r.bytes(rest)...)
+		arena = append(arena, r.Bytes(rest)...)
 		last = start
 		ends = append(ends, len(arena))
 	}
@@ -96,9 +49,9 @@ func (r *reader) words() []string {
 
 // counts reads a table of keys and numbers.
 func (r *reader) counts(each func(key string, n float64)) {
-	for n := r.uvarint(); n > 0 && !r.bad; n-- {
-		key := string(r.bytes(r.uvarint()))
-		each(key, float64(r.uvarint()))
+	for n := r.Uvarint(); n > 0 && !r.Bad; n-- {
+		key := r.String()
+		each(key, float64(r.Uvarint()))
 	}
 }
 

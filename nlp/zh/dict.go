@@ -3,6 +3,8 @@ package zh
 import (
 	"math"
 	"sync"
+
+	"framewatch/nlp/internal/pack"
 )
 
 // dictionary is the vocabulary with its frequencies and bigrams. It is
@@ -35,16 +37,16 @@ const (
 
 // loadDictionary reads the embedded dictionary once for the process.
 var loadDictionary = sync.OnceValues(func() (*dictionary, error) {
-	raw, err := unpack(wordData, "framewatch zh words 1")
+	raw, err := pack.Open(wordData, "framewatch zh words 1")
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{b: raw}
+	r := &reader{pack.Reader{Data: raw}}
 	words := r.words()
 	d := &dictionary{prob: make([]float64, len(words)), first: make([]int32, len(words)+1), out: make([]float32, len(words))}
 	total := 0.0
 	for i := range d.prob {
-		d.prob[i] = float64(r.uvarint())
+		d.prob[i] = float64(r.Uvarint())
 		total += d.prob[i]
 	}
 	for i := range words {
@@ -55,15 +57,15 @@ var loadDictionary = sync.OnceValues(func() (*dictionary, error) {
 		d.prob[i] = max(d.prob[i], rareCount) / total
 	}
 	d.first[len(words)] = int32(len(d.next))
-	if r.bad || len(r.b) > 0 {
-		return nil, errData
+	if r.Bad || len(r.Data) > 0 {
+		return nil, pack.ErrDamaged
 	}
 	d.trie = newTrie(words)
 	classes := map[string]*int32{"始##始": &d.begin, "末##末": &d.end, "未##数": &d.number,
 		"未##时": &d.time, "未##串": &d.latin, "未##人": &d.person}
 	for name, class := range classes {
 		if *class = d.trie.find(name); *class < 0 {
-			return nil, errData
+			return nil, pack.ErrDamaged
 		}
 	}
 	d.unknown = unknownCount / total
@@ -73,9 +75,9 @@ var loadDictionary = sync.OnceValues(func() (*dictionary, error) {
 // readFollowers reads what was counted after word i.
 func (d *dictionary) readFollowers(r *reader, i int) {
 	to := uint64(0)
-	for n := r.uvarint(); n > 0 && !r.bad; n-- {
-		to += r.uvarint()
-		c := float32(r.uvarint())
+	for n := r.Uvarint(); n > 0 && !r.Bad; n-- {
+		to += r.Uvarint()
+		c := float32(r.Uvarint())
 		d.next, d.count = append(d.next, int32(to)), append(d.count, c)
 		d.out[i] += c
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"sync"
 	"unicode/utf8"
+
+	"framewatch/nlp/internal/pack"
 )
 
 // names says what a person's name costs that no dictionary has, in nats.
@@ -30,11 +32,11 @@ const (
 
 // loadNames reads the embedded tables once for the process.
 var loadNames = sync.OnceValues(func() (*names, error) {
-	raw, err := unpack(nameData, "framewatch zh names 1")
+	raw, err := pack.Open(nameData, "framewatch zh names 1")
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{b: raw}
+	r := &reader{pack.Reader{Data: raw}}
 	n := &names{surname: r.costs(), first: r.costs(), last: r.costs(), only: r.costs(), pairs: map[[2]rune]float64{}}
 	after := map[rune]float64{}
 	r.counts(func(key string, count float64) {
@@ -46,8 +48,8 @@ var loadNames = sync.OnceValues(func() (*names, error) {
 	for pair, count := range n.pairs {
 		n.pairs[pair] = math.Log(after[pair[0]]) - math.Log(count)
 	}
-	if r.bad || len(r.b) > 0 {
-		return nil, errData
+	if r.Bad || len(r.Data) > 0 {
+		return nil, pack.ErrDamaged
 	}
 	return n, nil
 })

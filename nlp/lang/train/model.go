@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/klauspost/compress/zstd"
+	"framewatch/nlp/internal/pack"
 )
 
 // The model's alphabets and the languages that share each. Those outside the
@@ -66,11 +66,7 @@ func buildModel(models string, budget int) ([]byte, error) {
 		raw = s.encode(raw)
 		fmt.Fprintf(os.Stderr, "%s: %d languages, %d n-grams, %d bytes before compression\n", a.script, len(s.langs), len(s.rows), len(raw)-before)
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	return enc.EncodeAll(raw, nil), nil
+	return pack.Write(raw, "")
 }
 
 // choose keeps all single letters and the n-grams that tell languages apart

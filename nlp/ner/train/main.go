@@ -19,6 +19,8 @@ import (
 	"path/filepath"
 
 	"github.com/klauspost/compress/zstd"
+
+	"framewatch/nlp/internal/pack"
 )
 
 func main() {
@@ -64,10 +66,5 @@ func load(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, err
-	}
-	defer dec.Close()
-	return dec.DecodeAll(data, nil)
+	return pack.Open(data, "")
 }

@@ -21,7 +21,7 @@ import (
 	"os/exec"
 	"path/filepath"
 
-	"github.com/klauspost/compress/zstd"
+	"framewatch/nlp/internal/pack"
 )
 
 const (
@@ -105,11 +105,10 @@ func member(archive, name string) ([]byte, error) {
 
 // write compresses raw into path.
 func write(path string, raw []byte) error {
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	packed, err := pack.Write(raw, "")
 	if err != nil {
 		return err
 	}
-	packed := enc.EncodeAll(raw, nil)
 	fmt.Fprintf(os.Stderr, "%s: %d bytes, %d compressed\n", path, len(raw), len(packed))
 	return os.WriteFile(path, packed, 0o644)
 }

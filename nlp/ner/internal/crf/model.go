@@ -2,10 +2,10 @@ package crf
 
 import (
 	"encoding/binary"
-	"errors"
 	"math"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/pack"
 )
 
 // Model holds the weights. It is safe for concurrent use.
@@ -81,8 +81,6 @@ func (m *Model) Score(f *Features, l *Lattice) {
 	}
 }
 
-var errDamaged = errors.New("the model is damaged")
-
 // Encode writes the model for [Decode].
 func (m *Model) Encode() []byte {
 	out := binary.AppendUvarint(nil, uint64(len(m.space.labels)))
@@ -119,13 +117,13 @@ func (m *Model) Encode() []byte {
 
 // Decode reads a model.
 func Decode(data []byte) (*Model, error) {
-	r := Reader{Data: data}
+	r := pack.Reader{Data: data}
 	labels := make([]corpus.Label, min(r.Uvarint(), 61))
 	for i := range labels {
-		labels[i] = corpus.Label(r.Bytes(r.Uvarint()))
+		labels[i] = corpus.Label(r.String())
 	}
 	if len(labels) > 60 {
-		return nil, errDamaged
+		return nil, pack.ErrDamaged
 	}
 	m := &Model{space: NewSpace(labels), scale: r.Float(), shift: r.Float()}
 	m.moves = make([]float32, m.space.n*m.space.n)
@@ -134,7 +132,7 @@ func Decode(data []byte) (*Model, error) {
 	}
 	keys, cells := r.Uvarint(), r.Uvarint()
 	if keys > uint64(len(data)) || cells > uint64(len(data)) {
-		return nil, errDamaged
+		return nil, pack.ErrDamaged
 	}
 	m.keys, m.ends, m.cells = make([]uint32, keys), make([]uint32, keys), make([]cell, cells)
 	last := uint32(0)
@@ -149,7 +147,7 @@ func Decode(data []byte) (*Model, error) {
 	}
 	for i, s := range r.Bytes(cells) {
 		if int(s) >= m.space.n {
-			return nil, errDamaged
+			return nil, pack.ErrDamaged
 		}
 		m.cells[i].state = s
 	}
@@ -157,7 +155,7 @@ func Decode(data []byte) (*Model, error) {
 		m.cells[i].weight = int8(w)
 	}
 	if r.Bad || uint64(last) != cells || len(r.Data) > 0 {
-		return nil, errDamaged
+		return nil, pack.ErrDamaged
 	}
 	m.index()
 	return m, nil

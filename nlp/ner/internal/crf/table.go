@@ -2,8 +2,9 @@ package crf
 
 import (
 	"encoding/binary"
-	"math"
 	"slices"
+
+	"framewatch/nlp/internal/pack"
 )
 
 // Table maps hashes to small numbers. It is safe for concurrent use.
@@ -60,10 +61,10 @@ func (t *Table) Encode() []byte {
 
 // DecodeTable reads a table.
 func DecodeTable(data []byte) (*Table, error) {
-	r := Reader{Data: data}
+	r := pack.Reader{Data: data}
 	n := r.Uvarint()
 	if n > uint64(len(data)) {
-		return nil, errDamaged
+		return nil, pack.ErrDamaged
 	}
 	t := &Table{keys: make([]uint32, n), values: make([]uint16, n)}
 	last := uint32(0)
@@ -78,46 +79,8 @@ func DecodeTable(data []byte) (*Table, error) {
 		t.values[i] |= uint16(b) << 8
 	}
 	if r.Bad || len(r.Data) > 0 {
-		return nil, errDamaged
+		return nil, pack.ErrDamaged
 	}
 	t.heads = heads(t.keys)
 	return t, nil
-}
-
-// Reader takes values off the front of Data; Bad stays set after the first one
-// that is not there.
-type Reader struct {
-	Data []byte
-	Bad  bool
-}
-
-// Uvarint takes a number.
-func (r *Reader) Uvarint() uint64 {
-	v, n := binary.Uvarint(r.Data)
-	if n <= 0 {
-		r.Bad, r.Data = true, nil
-		return 0
-	}
-	r.Data = r.Data[n:]
-	return v
-}
-
-// Bytes takes n bytes.
-func (r *Reader) Bytes(n uint64) []byte {
-	if n > uint64(len(r.Data)) {
-		r.Bad, r.Data = true, nil
-		return nil
-	}
-	out := r.Data[:n]
-	r.Data = r.Data[n:]
-	return out
-}
-
-// Float takes four bytes.
-func (r *Reader) Float() float32 {
-	b := r.Bytes(4)
-	if b == nil {
-		return 0
-	}
-	return math.Float32frombits(binary.LittleEndian.Uint32(b))
 }
