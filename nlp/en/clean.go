@@ -1,7 +1,6 @@
 package en
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -101,88 +100,40 @@ func (c *cleaned) original(s corpus.Span) corpus.Span {
 	return out
 }
 
-// window is a run of chunks that prose sees in one call: the core is what the
-// call is for, the rest its context.
-type window struct{ from, core, coreEnd, to int }
-
-// leftContext is how many chunks before the core its tags depend on.
-const leftContext = 3
-
 // Bounds on what one call gets: prose costs more than linear time on both.
 const (
 	maxChunk  = 100 // bytes; a longer one is no word
 	maxChunks = 200
 )
 
-// windows cuts the sentence where a chunk is met again. Equal chunks of one
-// call share one token, and the last one's tag wins; only the very last chunk
-// of a call is a token of its own, so the chunk that is met again may be
-// context on the right.
-func (c *cleaned) windows() []window {
-	var out []window
-	seen := map[string]bool{}
-	start := 0
-	flush := func(end int) {
-		if end > start {
-			w := window{from: max(start-leftContext, 0), core: start, coreEnd: end, to: min(end+1, len(c.chunks))}
-			for w.from < w.core && c.overlong(w.from, w.core) {
-				w.from++
-			}
-			if w.to > end && c.overlong(end, w.to) {
-				w.to = end
-			}
-			out = append(out, w)
+// runs cuts the sentence into what prose gets in one call, without chunks that
+// are too long for it.
+func (c *cleaned) runs() []corpus.Span {
+	var out []corpus.Span
+	var run []corpus.Span
+	flush := func() {
+		if len(run) > 0 {
+			out = append(out, corpus.Span{Start: run[0].Start, End: run[len(run)-1].End})
 		}
-		clear(seen)
-		start = end
+		run = run[:0]
 	}
-	for i, s := range c.chunks {
-		chunk := s.Of(c.text)
-		switch {
-		case s.Len() > maxChunk:
-			flush(i)
-			start = i + 1
+	for _, chunk := range c.chunks {
+		if chunk.Len() > maxChunk {
+			flush()
 			continue
-		case seen[chunk] || i-start >= maxChunks:
-			flush(i)
 		}
-		if !settled(chunk) {
-			seen[chunk] = true
+		if run = append(run, chunk); len(run) == maxChunks {
+			flush()
 		}
 	}
-	flush(len(c.chunks))
+	flush()
 	return out
-}
-
-// overlong reports whether a chunk from one place to another is no word.
-func (c *cleaned) overlong(from, to int) bool {
-	return slices.ContainsFunc(c.chunks[from:to], func(s corpus.Span) bool { return s.Len() > maxChunk })
-}
-
-// settledWords have one tag wherever they stand (or close to it), so that
-// sharing a token does them no harm.
-var settledWords = words(`a an the of and or but to in for on at by with from as is are was were be been has had
-	it he she they we i his its their our not will would could should this these those than if`)
-
-func words(list string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(list) {
-		out[w] = true
-	}
-	return out
-}
-
-func settled(chunk string) bool {
-	if !strings.ContainsFunc(chunk, unicode.IsLetter) {
-		return true
-	}
-	return settledWords[chunk]
 }
 
 // piece is a token of prose with its place in the cleaned text.
 type piece struct {
 	span corpus.Span
-	pos  string
+	tag  string
 }
 
 // align finds prose's tokens in text from byte at on. prose drops some tokens
@@ -194,7 +145,7 @@ func align(text string, at int, tokens []prose.Token) []piece {
 		if t.Text == "" || i < 0 || i > maxChunk {
 			continue
 		}
-		out = append(out, piece{corpus.Span{Start: at + i, End: at + i + len(t.Text)}, t.Tag})
+		out = append(out, piece{span: corpus.Span{Start: at + i, End: at + i + len(t.Text)}})
 		at += i + len(t.Text)
 	}
 	return out
@@ -219,7 +170,7 @@ func (c *cleaned) finish(found []piece) []Token {
 			continue
 		}
 		gap(p.span.Start)
-		out = append(out, c.token(p.span, p.pos))
+		out = append(out, c.token(p.span, p.tag))
 		at = p.span.End
 	}
 	gap(len(c.text))

@@ -1,6 +1,7 @@
 package en
 
 import (
+	_ "embed"
 	"fmt"
 	"strings"
 	"sync"
@@ -8,6 +9,7 @@ import (
 	"github.com/jdkato/prose/v2"
 
 	"framewatch/corpus"
+	"framewatch/nlp/en/internal/perceptron"
 )
 
 // Token is one word or mark of a sentence, split as in the Penn Treebank (do
@@ -25,35 +27,35 @@ type Entity struct {
 }
 
 // Tagger tags sentences. It is safe for concurrent use; all taggers of a
-// process share one model.
-type Tagger struct {
-	tags, entities func() (*prose.Model, error)
-}
+// process share their models.
+type Tagger struct{ tags *perceptron.Model }
 
-// New returns a tagger. The model (40 MB, some tenths of a second) is loaded
-// with it; the baseline's larger one with the first call of Baseline.
+// New returns a tagger. Its model is loaded with the first one, that of the
+// baseline (some tenths of a second, 40 MB) with the first call of Baseline.
 func New() (*Tagger, error) {
-	t := &Tagger{tags: tagModel, entities: entityModel}
-	if _, err := t.tags(); err != nil {
+	tags, err := tagModel()
+	if err != nil {
 		return nil, fmt.Errorf("load the English tagger: %w", err)
 	}
-	return t, nil
+	return &Tagger{tags: tags}, nil
 }
+
+// taggerData is written by nlp/en/train.
+//
+//go:embed data/tagger.zst
+var taggerData []byte
 
 // Loading decodes some megabytes: once for the process, when first wanted.
 var (
-	tagModel    = sync.OnceValues(func() (*prose.Model, error) { return load(false) })
-	entityModel = sync.OnceValues(func() (*prose.Model, error) { return load(true) })
+	tagModel      = sync.OnceValues(func() (*perceptron.Model, error) { return perceptron.Decode(taggerData) })
+	baselineModel = sync.OnceValues(func() (*prose.Model, error) {
+		doc, err := call("", prose.WithSegmentation(false)) // for an empty document prose loads all it has
+		if err != nil {
+			return nil, err
+		}
+		return doc.Model, nil
+	})
 )
-
-// load makes prose load its model, which it does for an empty document.
-func load(entities bool) (*prose.Model, error) {
-	doc, err := call("", prose.WithSegmentation(false), prose.WithExtraction(entities))
-	if err != nil {
-		return nil, err
-	}
-	return doc.Model, nil
-}
 
 // call fences prose, which panics on data that it cannot read and on some
 // texts.
@@ -67,26 +69,25 @@ func call(text string, opts ...prose.DocOpt) (doc *prose.Document, err error) {
 }
 
 // Tag returns the tokens of one sentence in order. Nothing but white space,
-// control characters and invalid UTF-8 is outside them.
+// control characters and invalid UTF-8 is outside them. The same sentence has
+// the same tags each time.
 func (t *Tagger) Tag(sentence string) []Token {
 	c := clean(sentence)
-	model, err := t.tags()
-	if err != nil {
-		return c.finish(nil) // New has reported it
-	}
 	var found []piece
-	for _, w := range c.windows() {
-		doc, err := call(c.text[c.chunks[w.from].Start:c.chunks[w.to-1].End],
-			prose.UsingModel(model), prose.WithSegmentation(false), prose.WithExtraction(false))
+	for _, run := range c.runs() {
+		doc, err := call(run.Of(c.text), prose.WithSegmentation(false), prose.WithTagging(false), prose.WithExtraction(false))
 		if err != nil {
-			continue // the tokens come without tags
+			continue // finish splits by itself what prose has not
 		}
-		core := corpus.Span{Start: c.chunks[w.core].Start, End: c.chunks[w.coreEnd-1].End}
-		for _, p := range align(c.text, c.chunks[w.from].Start, doc.Tokens()) {
-			if core.Contains(p.span) {
-				found = append(found, p)
-			}
-		}
+		found = append(found, align(c.text, run.Start, doc.Tokens())...)
+	}
+	words, tags := make([]string, len(found)), make([]string, len(found))
+	for i, p := range found {
+		words[i] = p.span.Of(c.text)
+	}
+	t.tags.Tag(words, tags)
+	for i := range found {
+		found[i].tag = tags[i]
 	}
 	return c.finish(found)
 }
@@ -96,7 +97,7 @@ func (t *Tagger) Tag(sentence string) []Token {
 // loses a name that ends the text.
 func (t *Tagger) Baseline(sentence string) []Entity {
 	c := clean(sentence)
-	model, err := t.entities()
+	model, err := baselineModel()
 	if err != nil || len(c.chunks) == 0 || len(c.text) > maxBaseline {
 		return nil
 	}

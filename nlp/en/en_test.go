@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/jdkato/prose/v2"
 	"golang.org/x/sync/errgroup"
 
 	"framewatch/corpus"
@@ -32,6 +33,8 @@ func TestTag(t *testing.T) {
 			"“/`` It/PRP ’s/VBZ Lee/NNP ’s/POS plan/NN ,/, ”/'' he/PRP said/VBD ./."},
 		{"dash between words", "peace—talks failed", "peace/NN —/: talks/NNS failed/VBD"},
 		{"parts that prose drops", "'s talks", "'s/POS talks/NNS"},
+		{"numbers and addresses", "It rose 3.25 points, desk@lyra.example and lyra.example/news said.",
+			"It/PRP rose/VBD 3.25/CD points/NNS ,/, desk@lyra.example/NN and/CC lyra.example/news/NN said/VBD ./."},
 		{"invalid bytes are between tokens", "talks\xfffailed", "talks/NNS failed/VBD"},
 	}
 	tagger := tagger(t)
@@ -45,6 +48,34 @@ func TestTag(t *testing.T) {
 				t.Errorf("Tag(%q) (-want +got):\n%s", test.sentence, diff)
 			}
 		})
+	}
+}
+
+// TestTagLikeProse holds the tags against those of prose itself, on sentences
+// that repeat no word.
+func TestTagLikeProse(t *testing.T) {
+	tagger := tagger(t)
+	for _, sentence := range []string{
+		"The mayor of Port Lyra said on Tuesday that her council would not sign another treaty without public hearings .",
+		"Mediators from three states met behind closed doors , hoping they could settle an old dispute over fishing rights .",
+		"Critics call it toothless ; supporters praise cheap , quick proceedings and quiet diplomacy .",
+		"In 2031 nearly 400 cases were pending before regional courts .",
+		"She quickly reopened talks after well-informed sources leaked confidential drafts .",
+	} {
+		doc, err := prose.NewDocument(sentence, prose.WithSegmentation(false), prose.WithExtraction(false))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want, got []string
+		for _, tok := range doc.Tokens() {
+			want = append(want, tok.Text+"/"+tok.Tag)
+		}
+		for _, tok := range tagger.Tag(sentence) {
+			got = append(got, tok.Span.Of(sentence)+"/"+tok.POS)
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("Tag(%q) (-prose +got):\n%s", sentence, diff)
+		}
 	}
 }
 
