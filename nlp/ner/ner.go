@@ -82,6 +82,7 @@ func entities(t *twopass.Tagger, text string, r twopass.Result) []Entity {
 			out = append(out, Entity{Span: span, Label: labels[c.Label], Score: min(r.Scores[k], 1)})
 		}
 	}
+	agree(text, out)
 	return out
 }
 

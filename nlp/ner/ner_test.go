@@ -32,6 +32,8 @@ func TestTag(t *testing.T) {
 			"Maria Fernandez/PER Ministry of Fisheries/ORG Jakarta/LOC"},
 		{"people", "en", "The Chinese delegation met in Geneva.", "Chinese/NORP Geneva/LOC"},
 		{"hyphens", "en", "A Beijing-based company praised the deal.", "Beijing/LOC"},
+		{"a name and its abbreviation agree", "en", "It was led by the Soko ni Tavuka ni Lewe (STL) for ten years.",
+			"Soko ni Tavuka ni Lewe/ORG STL/ORG"},
 		{"chinese", "zh", "外交部长王毅昨天在北京会见了法国客人。", "外交部/ORG 王毅/PER 北京/LOC 法国/LOC"},
 		{"traditional", "zh-Hant", "王毅昨天在香港會見了美國客人。", "王毅/PER 香港/LOC 美國/LOC"},
 		{"other language", "fr", "Le ministre est arrivé à Paris.", ""},
