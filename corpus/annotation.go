@@ -102,6 +102,7 @@ type Mention struct {
 	Surface  string
 	Label    Label
 	Entity   EntityID // empty for an entity that no gazetteer knows
+	Name     string   // for people and bodies without an entity: the fullest form in the document
 	Variant  Variant
 	Score    float64 // 0 to 1
 	Evidence string  // such as "gazetteer iomed@1.0.0"
@@ -160,9 +161,31 @@ type Quote struct {
 	Cue            []Span
 	Type           QuoteType
 	Speaker        EntityID
+	SpeakerName    string // of a speaker without an entity: the fullest form in the document
 	SpeakerCountry string
 	Office         EntityID
 	VerbClass      string // neutral, positive, negative (say, praise, warn)
+}
+
+// Relevance is how far a document is about an entity.
+type Relevance string
+
+// The degrees of relevance.
+const (
+	RelevanceMain    Relevance = "main"    // the headline or the opening names it, and the text goes on about it
+	RelevancePassing Relevance = "passing" // named, but the text is about something else
+	RelevanceNone    Relevance = "none"    // not named
+)
+
+// TargetUse is what a document has of the entity that a run is about.
+type TargetUse struct {
+	Target     EntityID
+	Relevance  Relevance
+	Score      float64 // 0 (not named) to 1
+	Mentions   int     // references such as "the organisation" among them
+	Sentences  int     // with a mention
+	InHeadline bool
+	First      float64 // place of the first sentence with a mention, 0 to 1; -1 when there is none
 }
 
 // TermCount is how often a term occurs in the words of a document.

@@ -13,6 +13,7 @@ import (
 	"framewatch/nlp/frame"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
+	"framewatch/nlp/names"
 	"framewatch/nlp/ner"
 	"framewatch/nlp/quote"
 	"framewatch/nlp/zh"
@@ -20,7 +21,7 @@ import (
 
 // version names the rules of this package and the layers below; it changes when
 // the same document would be annotated otherwise.
-const version = "1"
+const version = "2"
 
 // Annotator annotates documents. It is safe for concurrent use.
 type Annotator struct {
@@ -76,7 +77,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
 	out := corpus.Annotations{Doc: doc.ID, By: a.by}
 	steps := []func(*corpus.Document, *corpus.Annotations){
-		a.sentences, a.tokens, a.mentions, a.quotes, a.frames, a.terms,
+		a.sentences, a.tokens, a.mentions, a.quotes, a.names, a.frames, a.terms,
 	}
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
@@ -98,11 +99,18 @@ func (a *Annotator) mentions(doc *corpus.Document, out *corpus.Annotations) {
 	}
 }
 
-// quotes finds quotations, names their speakers, and marks the sentences that
-// are wholly quoted.
+// quotes finds quotations and marks the sentences that are wholly quoted.
 func (a *Annotator) quotes(doc *corpus.Document, out *corpus.Annotations) {
 	out.Quotes = quote.Find(doc, out)
 	addSpeakers(doc, out)
+	markQuoted(out)
+}
+
+// names gives people and bodies that no gazetteer knows their names in full,
+// and says of speakers what is known.
+func (a *Annotator) names(doc *corpus.Document, out *corpus.Annotations) {
+	names.Resolve(out)
+	resolvePronouns(doc, out)
 	day := ""
 	if doc.Published.Known() && doc.Published.Precision != corpus.PrecisionYear && doc.Published.Precision != corpus.PrecisionMonth {
 		day = doc.Published.Time.Format(time.DateOnly)
@@ -112,7 +120,6 @@ func (a *Annotator) quotes(doc *corpus.Document, out *corpus.Annotations) {
 		q.SpeakerCountry = a.country(out, q)
 		q.Office = a.linker.Office(q.Speaker, day)
 	}
-	markQuoted(out)
 }
 
 // country is the country that the speaker belongs to: the entity's own, else

@@ -41,6 +41,7 @@ type entityAnswer struct {
 	Label   string `json:"label"`
 	Text    string `json:"text"`
 	Ref     string `json:"ref"`
+	Name    string `json:"name,omitempty"` // of a person or body without ref: its fullest form in the document
 	Variant string `json:"variant"`
 }
 
@@ -63,6 +64,7 @@ type quoteAnswer struct {
 	Cue        []place `json:"cue"`
 	Type       string  `json:"type"`
 	SpeakerRef string  `json:"speaker_ref"`
+	Name       string  `json:"speaker_name,omitempty"`
 }
 
 // places converts spans of a document to code points.
@@ -108,7 +110,7 @@ func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, 
 	}
 	for _, m := range a.Mentions {
 		in := a.Sentences[m.Sentence].In()
-		out.Entities = append(out.Entities, entityAnswer{p.of(in, m.Span), string(m.Label), m.Surface, string(m.Entity), string(m.Variant)})
+		out.Entities = append(out.Entities, entityAnswer{p.of(in, m.Span), string(m.Label), m.Surface, string(m.Entity), m.Name, string(m.Variant)})
 	}
 	for _, f := range a.Frames {
 		out.Frames = append(out.Frames, frameAnswer{
@@ -117,7 +119,7 @@ func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, 
 		})
 	}
 	for _, q := range a.Quotes {
-		out.Quotes = append(out.Quotes, quoteAnswer{p.all(q.In, q.Content), p.all(q.In, q.Source), p.all(q.In, q.Cue), string(q.Type), string(q.Speaker)})
+		out.Quotes = append(out.Quotes, quoteAnswer{p.all(q.In, q.Content), p.all(q.In, q.Source), p.all(q.In, q.Cue), string(q.Type), string(q.Speaker), q.SpeakerName})
 	}
 	return out
 }

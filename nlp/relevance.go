@@ -4,46 +4,61 @@ import (
 	"framewatch/corpus"
 )
 
-// Relevance is how far a document is about an entity.
-type Relevance string
-
-// The degrees of relevance.
-const (
-	RelevanceMain    Relevance = "main"    // the headline or the opening names it, and the text goes on about it
-	RelevancePassing Relevance = "passing" // named, but the text is about something else
-	RelevanceNone    Relevance = "none"    // not named
-)
-
 const (
 	opening      = 3   // sentences of the text that say what it is about
-	mainMentions = 3   // mentions that make an entity a subject
+	mainMentions = 3   // sentences that make an entity a subject
 	mainShare    = .15 // share of sentences that name it, enough in a short text
+	fullShare    = .3  // share of sentences from which a text is about nothing else
 )
 
-// RelevanceOf tells whether the target is the main subject of an annotated
-// document, by a rule of thumb: where it is named first and in how many
-// sentences. References such as "the organisation" count.
-func RelevanceOf(a *corpus.Annotations, target corpus.EntityID) Relevance {
-	sentences, last, early := 0, -1, false
+// TargetUse tells how far an annotated document is about an entity, by a rule
+// of thumb: where it is named first and in how many sentences. References such
+// as "the organisation" count. The score is the mean of: the headline names it
+// (where there is a headline), the headline or the opening does, and the share
+// of sentences that do, 30 % being all that can be asked.
+func TargetUse(a *corpus.Annotations, target corpus.EntityID) corpus.TargetUse {
+	use := corpus.TargetUse{Target: target, Relevance: corpus.RelevanceNone, First: -1}
 	headlines := 0
 	for _, s := range a.Sentences {
 		if s.Headline {
 			headlines++
 		}
 	}
+	early, last := false, -1
 	for _, m := range a.Mentions {
-		if m.Entity != target || m.Sentence == last {
+		if m.Entity != target {
 			continue
 		}
+		use.Mentions++
+		if m.Sentence == last {
+			continue
+		}
+		if use.Sentences == 0 {
+			use.First = float64(m.Sentence) / float64(max(len(a.Sentences)-1, 1))
+		}
 		last = m.Sentence
-		sentences++
+		use.Sentences++
 		early = early || m.Sentence < headlines+opening
+		use.InHeadline = use.InHeadline || m.Sentence < headlines
 	}
-	switch {
-	case sentences == 0:
-		return RelevanceNone
-	case early && (sentences >= mainMentions || float64(sentences) >= mainShare*float64(len(a.Sentences))):
-		return RelevanceMain
+	if use.Sentences == 0 {
+		return use
 	}
-	return RelevancePassing
+	share := float64(use.Sentences) / float64(len(a.Sentences))
+	use.Relevance = corpus.RelevancePassing
+	if early && (use.Sentences >= mainMentions || share >= mainShare) {
+		use.Relevance = corpus.RelevanceMain
+	}
+	sum, n := min(share/fullShare, 1), 2.
+	if early {
+		sum++
+	}
+	if headlines > 0 {
+		n++
+		if use.InHeadline {
+			sum++
+		}
+	}
+	use.Score = sum / n
+	return use
 }

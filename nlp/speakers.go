@@ -163,3 +163,44 @@ func wordSet(words string) map[string]bool {
 	}
 	return out
 }
+
+// pronouns are the sources that stand for one person named before.
+var pronouns = wordSet("he she 他 她 il elle él ella ele ela er")
+
+// lookBack is how many sentences before its own a pronoun may point to.
+const lookBack = 2
+
+// resolvePronouns finds out who "he said" is: the only person whom the
+// sentences before name, outside the quotation itself. With two there is no
+// telling.
+func resolvePronouns(doc *corpus.Document, out *corpus.Annotations) {
+	for i := range out.Quotes {
+		q := &out.Quotes[i]
+		if q.Speaker != "" || q.SpeakerName != "" || len(q.Source) != 1 || !pronouns[strings.ToLower(q.Source[0].Of(field(doc, q.In)))] {
+			continue
+		}
+		at := sentenceAt(out.Sentences, q.In, q.Source[0].Start)
+		if at < 0 {
+			continue
+		}
+		from := at
+		for from > 0 && at-from < lookBack && out.Sentences[from-1].In() == q.In {
+			from--
+		}
+		q.Speaker, q.SpeakerName = onlyPerson(mentionsIn(out, q.In, corpus.Span{Start: out.Sentences[from].Span.Start, End: q.Source[0].Start}), q.Content)
+	}
+}
+
+// onlyPerson is the person whom all of the mentions outside the spans name.
+func onlyPerson(mentions []corpus.Mention, outside []corpus.Span) (id corpus.EntityID, name string) {
+	for _, m := range mentions {
+		if m.Label != corpus.PER || slices.ContainsFunc(outside, func(s corpus.Span) bool { return s.Overlaps(m.Span) }) {
+			continue
+		}
+		if (id != "" || name != "") && (id != m.Entity || name != m.Name) {
+			return "", ""
+		}
+		id, name = m.Entity, m.Name
+	}
+	return id, name
+}

@@ -118,7 +118,7 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 		at, raw := p.of(s.In(), m.Span)
 		out.Mentions = append(out.Mentions, MentionRow{MentionID: m.ID, DocID: doc, SentenceID: string(s.ID), InTitle: s.Headline,
 			Surface: m.Surface, Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End),
-			Label: string(m.Label), EntityID: string(m.Entity), Variant: string(m.Variant), LinkScore: m.Score,
+			Label: string(m.Label), EntityID: string(m.Entity), Name: m.Name, Variant: string(m.Variant), LinkScore: m.Score,
 			Metonym: m.Metonym, Evidence: m.Evidence, RunID: r, Month: month})
 	}
 	for _, h := range a.Frames {
@@ -144,6 +144,16 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 	return out
 }
 
+// DocumentTargetOf says how far d is about a run's target.
+func DocumentTargetOf(d corpus.Document, use corpus.TargetUse, run corpus.RunID) DocumentTargetRow {
+	row := DocumentTargetRow{DocID: string(d.ID), EntityID: string(use.Target), Relevance: string(use.Relevance), Score: use.Score,
+		NMentions: int64(use.Mentions), NSentences: int64(use.Sentences), InHeadline: use.InHeadline, RunID: string(run), Month: MonthOf(d)}
+	if use.First >= 0 {
+		row.FirstPosition = &use.First
+	}
+	return row
+}
+
 func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positions, run, month string) QuoteRow {
 	text := d.Text
 	if q.In == corpus.InTitle {
@@ -158,7 +168,7 @@ func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positio
 		return out, strings.Join(words, " ")
 	}
 	row := QuoteRow{QuoteID: q.ID, DocID: string(a.Doc), InTitle: q.In == corpus.InTitle, Type: string(q.Type),
-		SpeakerID: string(q.Speaker), SpeakerCountry: q.SpeakerCountry, Office: string(q.Office), VerbClass: q.VerbClass,
+		SpeakerID: string(q.Speaker), SpeakerName: q.SpeakerName, SpeakerCountry: q.SpeakerCountry, Office: string(q.Office), VerbClass: q.VerbClass,
 		RunID: run, Month: month}
 	row.Content, row.ContentText = pieces(q.Content)
 	row.Source, row.SourceText = pieces(q.Source)

@@ -109,8 +109,9 @@ func eachRow(ctx context.Context, path string, t reflect.Type, fn func(reflect.V
 		for i := range int(rec.NumRows()) {
 			v := reflect.New(t).Elem()
 			for _, c := range cols {
-				at := rec.Schema().FieldIndices(c.name)
-				c.read(rec.Column(at[0]), i, v.Field(c.index))
+				if at := rec.Schema().FieldIndices(c.name); len(at) > 0 {
+					c.read(rec.Column(at[0]), i, v.Field(c.index))
+				}
 			}
 			if !fn(v) {
 				return nil
@@ -135,7 +136,7 @@ func leavesOf(fr *pqarrow.FileReader, cols []column) ([]int, error) {
 				leaves = appendLeaves(leaves, &manifest.Fields[i])
 			}
 		}
-		if !found {
+		if !found && !c.null { // a column that came with a later version is null in earlier files
 			return nil, fmt.Errorf("no column %q (written by another version; see framewatch dataset schema)", c.name)
 		}
 	}

@@ -143,6 +143,7 @@ type MentionRow struct {
 	EndByte    int64   `col:"end_byte" desc:"the same in bytes of UTF-8"`
 	Label      string  `col:"label" desc:"PER, ORG, LOC, NORP, FAC, EVENT or MISC"`
 	EntityID   string  `col:"entity_id,null" desc:"gazetteer entity; null when none is known"`
+	Name       string  `col:"name,null" desc:"for people and bodies without an entity: the fullest form in the document; joins names.form"`
 	Variant    string  `col:"variant,null" desc:"official, alias, abbreviation, mistranslation, typo or pronoun"`
 	LinkScore  float64 `col:"link_score" desc:"0 to 1"`
 	Metonym    bool    `col:"metonym" desc:"true for a capital that may stand for its government"`
@@ -212,11 +213,42 @@ type QuoteRow struct {
 	CueText        string `col:"cue_text,null" desc:"the same as text"`
 	Type           string `col:"type" desc:"direct, indirect or mixed"`
 	SpeakerID      string `col:"speaker_id,null" desc:"speaker as gazetteer entity"`
+	SpeakerName    string `col:"speaker_name,null" desc:"speaker that is no gazetteer entity: the fullest form in the document; joins names.form"`
 	SpeakerCountry string `col:"speaker_country,null" desc:"ISO 3166-1 alpha-2"`
 	Office         string `col:"office,null" desc:"speaker's office"`
 	VerbClass      string `col:"verb_class,null" desc:"neutral, positive or negative"`
 	RunID          string `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month          string
+}
+
+// NameRow is one way to write the name of a person or body that no gazetteer
+// has. All forms of one name have its name_id.
+type NameRow struct {
+	Form          string   `col:"form,key" desc:"as mentions.name and quotes.speaker_name have it"`
+	NameID        string   `col:"name_id" desc:"person or body, such as per.maria-fernandez; follows the most frequent form"`
+	Name          string   `col:"name" desc:"most frequent form"`
+	Label         string   `col:"label" desc:"PER or ORG; another label where most mentions spelt like it have that"`
+	NDocuments    int64    `col:"n_documents" desc:"documents with this form"`
+	NMentions     int64    `col:"n_mentions" desc:"mentions whose fullest form this is"`
+	AllDocuments  int64    `col:"all_documents" desc:"documents with any form of the name"`
+	AllMentions   int64    `col:"all_mentions" desc:"mentions under any form"`
+	DocumentLangs []string `col:"document_langs" desc:"main languages of the documents with this form, BCP 47"`
+	RunID         string   `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+// DocumentTargetRow says how far a document is about the run's target. There is
+// a row for every document.
+type DocumentTargetRow struct {
+	DocID         string   `col:"doc_id,key" desc:"document"`
+	EntityID      string   `col:"entity_id,key" desc:"target"`
+	Relevance     string   `col:"relevance" desc:"main (what the document is about), passing or none"`
+	Score         float64  `col:"score" desc:"0 to 1: headline, opening and share of the sentences that name it"`
+	NMentions     int64    `col:"n_mentions" desc:"mentions, references such as the organisation among them"`
+	NSentences    int64    `col:"n_sentences" desc:"sentences with a mention"`
+	InHeadline    bool     `col:"in_headline" desc:"true when the title names it"`
+	FirstPosition *float64 `col:"first_position" desc:"place of the first sentence that names it, 0 (start) to 1; null when none does"`
+	RunID         string   `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month         string
 }
 
 // SyndicationRow places a document in the group of its copies.
@@ -321,36 +353,40 @@ type TableRows struct {
 
 // Table and Partition of each row type.
 
-func (SourceRow) Table() string              { return "sources" }
-func (SourceRow) Partition() string          { return "" }
-func (CaptureRow) Table() string             { return "captures" }
-func (r CaptureRow) Partition() string       { return r.FetchedAt.UTC().Format("2006-01") }
-func (DocumentRow) Table() string            { return "documents" }
-func (r DocumentRow) Partition() string      { return r.Month }
-func (SentenceRow) Table() string            { return "sentences" }
-func (r SentenceRow) Partition() string      { return r.Month }
-func (MentionRow) Table() string             { return "mentions" }
-func (r MentionRow) Partition() string       { return r.Month }
-func (FrameHitRow) Table() string            { return "frame_hits" }
-func (r FrameHitRow) Partition() string      { return r.Month }
-func (DocumentFrameRow) Table() string       { return "document_frames" }
-func (r DocumentFrameRow) Partition() string { return r.Month }
-func (QuoteRow) Table() string               { return "quotes" }
-func (r QuoteRow) Partition() string         { return r.Month }
-func (SyndicationRow) Table() string         { return "syndication" }
-func (SyndicationRow) Partition() string     { return "" }
-func (TermCountRow) Table() string           { return "term_counts" }
-func (r TermCountRow) Partition() string     { return r.Month }
-func (MembershipRow) Table() string          { return "memberships" }
-func (MembershipRow) Partition() string      { return "" }
-func (EventRow) Table() string               { return "events" }
-func (EventRow) Partition() string           { return "" }
-func (EstimateRow) Table() string            { return "estimates" }
-func (EstimateRow) Partition() string        { return "" }
-func (FailureRow) Table() string             { return "failures" }
-func (r FailureRow) Partition() string       { return r.Month }
-func (RunRow) Table() string                 { return "runs" }
-func (RunRow) Partition() string             { return "" }
+func (SourceRow) Table() string               { return "sources" }
+func (SourceRow) Partition() string           { return "" }
+func (CaptureRow) Table() string              { return "captures" }
+func (r CaptureRow) Partition() string        { return r.FetchedAt.UTC().Format("2006-01") }
+func (DocumentRow) Table() string             { return "documents" }
+func (r DocumentRow) Partition() string       { return r.Month }
+func (SentenceRow) Table() string             { return "sentences" }
+func (r SentenceRow) Partition() string       { return r.Month }
+func (MentionRow) Table() string              { return "mentions" }
+func (r MentionRow) Partition() string        { return r.Month }
+func (FrameHitRow) Table() string             { return "frame_hits" }
+func (r FrameHitRow) Partition() string       { return r.Month }
+func (DocumentFrameRow) Table() string        { return "document_frames" }
+func (r DocumentFrameRow) Partition() string  { return r.Month }
+func (QuoteRow) Table() string                { return "quotes" }
+func (r QuoteRow) Partition() string          { return r.Month }
+func (DocumentTargetRow) Table() string       { return "document_targets" }
+func (r DocumentTargetRow) Partition() string { return r.Month }
+func (NameRow) Table() string                 { return "names" }
+func (NameRow) Partition() string             { return "" }
+func (SyndicationRow) Table() string          { return "syndication" }
+func (SyndicationRow) Partition() string      { return "" }
+func (TermCountRow) Table() string            { return "term_counts" }
+func (r TermCountRow) Partition() string      { return r.Month }
+func (MembershipRow) Table() string           { return "memberships" }
+func (MembershipRow) Partition() string       { return "" }
+func (EventRow) Table() string                { return "events" }
+func (EventRow) Partition() string            { return "" }
+func (EstimateRow) Table() string             { return "estimates" }
+func (EstimateRow) Partition() string         { return "" }
+func (FailureRow) Table() string              { return "failures" }
+func (r FailureRow) Partition() string        { return r.Month }
+func (RunRow) Table() string                  { return "runs" }
+func (RunRow) Partition() string              { return "" }
 
 // MonthOf gives the partition of a document: the month of publication in UTC,
 // else of fetching.

@@ -8,21 +8,23 @@ import (
 
 // tableDocs says what one row of each table is.
 var tableDocs = map[string]string{
-	"sources":         "one row per outlet, as the latest run's source lists describe it",
-	"captures":        "one row per attempt to fetch a URL; grows with every run",
-	"documents":       "one row per text version of an article",
-	"sentences":       "one row per sentence, headline first",
-	"mentions":        "one row per place where an entity is named",
-	"frame_hits":      "one row per codebook term that met its frame's rules",
-	"document_frames": "one row per document and frame of the codebook, present or not",
-	"quotes":          "one row per quotation",
-	"syndication":     "one row per document: its group of copies; computed over the whole dataset by the latest run",
-	"term_counts":     "one row per document, language, word and part of speech",
-	"memberships":     "one row per country, bloc and status",
-	"events":          "one row per dated event",
-	"estimates":       "one row per published number; computed over the whole dataset by the latest run",
-	"failures":        "one row per item that a stage could not handle; grows with every run",
-	"runs":            "one row per run",
+	"sources":          "one row per outlet, as the latest run's source lists describe it",
+	"captures":         "one row per attempt to fetch a URL; grows with every run",
+	"documents":        "one row per text version of an article",
+	"sentences":        "one row per sentence, headline first",
+	"mentions":         "one row per place where an entity is named",
+	"frame_hits":       "one row per codebook term that met its frame's rules",
+	"document_frames":  "one row per document and frame of the codebook, present or not",
+	"document_targets": "one row per document: how far it is about the run's target",
+	"quotes":           "one row per quotation",
+	"names":            "one row per spelling of a person or body that no gazetteer has; computed over the whole dataset by the latest run",
+	"syndication":      "one row per document: its group of copies; computed over the whole dataset by the latest run",
+	"term_counts":      "one row per document, language, word and part of speech",
+	"memberships":      "one row per country, bloc and status",
+	"events":           "one row per dated event",
+	"estimates":        "one row per published number; computed over the whole dataset by the latest run",
+	"failures":         "one row per item that a stage could not handle; grows with every run",
+	"runs":             "one row per run",
 }
 
 // WriteSchema writes the reference of all tables in Markdown: store/SCHEMA.md

@@ -10,6 +10,7 @@ import (
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/ordered"
+	"framewatch/nlp"
 	"framewatch/store"
 )
 
@@ -168,7 +169,8 @@ func (r *run) appendDocument(d corpus.Document, notes corpus.Annotations) error 
 	} else {
 		r.texts.add(knownDocument{DocID: row.DocID, PublishedAt: row.PublishedAt, WireCredit: row.WireCredit, OriginalURL: row.OriginalURL, Text: d.Text})
 	}
-	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
+	target := store.DocumentTargetOf(d, nlp.TargetUse(&notes, r.p.cfg.Annotate.Target), r.id)
+	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, target), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...),
 		store.Append(r.batch, parts.Terms...))
 }

@@ -13,7 +13,7 @@ import (
 )
 
 // annotationTables are computed from documents by annotate.
-var annotationTables = []string{"sentences", "mentions", "frame_hits", "document_frames", "quotes", "term_counts"}
+var annotationTables = []string{"sentences", "mentions", "frame_hits", "document_frames", "document_targets", "quotes", "term_counts"}
 
 // Run crawls the configured sources, reads what is new, compares everything and
 // commits it as one run. Interrupted at any moment, the next call goes on.
@@ -244,7 +244,7 @@ func why(starts []crawl.StartLine, id corpus.SourceID) string {
 // over computes what looks at all documents: groups of copies and estimates.
 func (r *run) over(ctx context.Context) error {
 	r.p.opt.Progress(Progress{Step: "compare"})
-	r.batch.Replace("syndication", "estimates")
+	r.batch.Replace("names", "syndication", "estimates")
 	if err := store.Append(r.batch, r.texts.rows(string(r.id))...); err != nil {
 		return err
 	}
@@ -253,6 +253,9 @@ func (r *run) over(ctx context.Context) error {
 	}
 	now, err := r.batch.Snapshot()
 	if err != nil {
+		return err
+	}
+	if err := r.keepNames(ctx, now); err != nil {
 		return err
 	}
 	estimates, err := compare.DefaultSuite(ctx, now, r.p.cfg.Compare)
