@@ -253,15 +253,17 @@ type DocumentTargetRow struct {
 
 // SyndicationRow places a document in the group of its copies.
 type SyndicationRow struct {
-	GroupID    string    `col:"group_id" desc:"smallest doc_id of the group"`
-	DocID      string    `col:"doc_id,key" desc:"document"`
-	IsOrigin   bool      `col:"is_origin" desc:"true for the copy that seems to be the first"`
-	Similarity float64   `col:"similarity" desc:"greatest containment with another member; 1 for a document alone"`
-	FirstSeen  time.Time `col:"first_seen,null" desc:"earliest publication in the group, UTC"`
-	WireCredit string    `col:"wire_credit,null" desc:"agency credited in the group"`
-	GroupSize  int64     `col:"group_size" desc:"documents in the group"`
-	Weight     float64   `col:"weight" desc:"1 / group_size"`
-	RunID      string    `col:"run_id,volatile" desc:"run that wrote the row"`
+	GroupID          string    `col:"group_id" desc:"smallest doc_id of the group, which holds the copies of a text and their translations"`
+	DocID            string    `col:"doc_id,key" desc:"document"`
+	CopyID           string    `col:"copy_id" desc:"smallest doc_id among the copies in one language"`
+	IsOrigin         bool      `col:"is_origin" desc:"true for the copy that seems to be the first"`
+	Similarity       float64   `col:"similarity" desc:"greatest containment with another member; 1 for a document alone"`
+	FirstSeen        time.Time `col:"first_seen,null" desc:"earliest publication in the group, UTC"`
+	WireCredit       string    `col:"wire_credit,null" desc:"agency credited in the group"`
+	GroupSize        int64     `col:"group_size" desc:"documents in the group"`
+	Weight           float64   `col:"weight" desc:"1 / group_size"`
+	TranslationScore *float64  `col:"translation_score" desc:"0 to 1: how surely the copies belong with those of the group in other languages; null for a group of one language"`
+	RunID            string    `col:"run_id,volatile" desc:"run that wrote the row"`
 }
 
 // TermCountRow counts a word in a document.

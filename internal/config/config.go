@@ -9,6 +9,7 @@ import (
 	"framewatch/internal/invalid"
 	"framewatch/nlp"
 	"framewatch/nlp/neardup"
+	"framewatch/nlp/translated"
 	"framewatch/report"
 )
 
@@ -26,8 +27,10 @@ type Config struct {
 	Extract  extract.Config `mapstructure:"extract" yaml:"extract" json:"extract"`
 	Annotate nlp.Config     `mapstructure:"annotate" yaml:"annotate" json:"annotate"`
 	Dedupe   neardup.Config `mapstructure:"dedupe" yaml:"dedupe" json:"dedupe"`
-	Compare  compare.Config `mapstructure:"compare" yaml:"compare" json:"compare"`
-	Report   report.Config  `mapstructure:"report" yaml:"report" json:"report"`
+	// Translations says when texts of two languages tell the same story.
+	Translations translated.Config `mapstructure:"translations" yaml:"translations" json:"translations"`
+	Compare      compare.Config    `mapstructure:"compare" yaml:"compare" json:"compare"`
+	Report       report.Config     `mapstructure:"report" yaml:"report" json:"report"`
 }
 
 // Default is the configuration without any file: the first subject, IOMed, with
@@ -37,7 +40,7 @@ func Default() Config {
 		Data: "data", Sources: []string{"builtin:sources/iomed.yaml"}, Codebook: "builtin:codebooks/iomed.yaml",
 		Gazetteers: []string{"builtin:gazetteers/iomed.yaml", "builtin:gazetteers/institutions.yaml", "builtin:gazetteers/states.yaml"},
 		Blocs:      "builtin:blocs.yaml", Events: "builtin:events.yaml",
-		Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(), Compare: compare.Default(), Report: report.Default(),
+		Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(), Translations: translated.Default(), Compare: compare.Default(), Report: report.Default(),
 	}
 	c.Compare.Contrasts = []compare.Sides{{A: "bloc=iomed-signatories", B: "bloc_ever!=iomed-signatories"}}
 	return c
@@ -54,6 +57,6 @@ func (c Config) Validate() error {
 	}
 	return errors.Join(append(errs,
 		invalid.Under("crawl", c.Crawl.Validate()), invalid.Under("extract", c.Extract.Validate()),
-		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("compare", c.Compare.Validate()),
+		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("translations", c.Translations.Validate()), invalid.Under("compare", c.Compare.Validate()),
 		invalid.Under("report", c.Report.Validate()))...)
 }

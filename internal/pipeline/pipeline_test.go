@@ -141,6 +141,44 @@ func TestDemoIsReadAsItWasWritten(t *testing.T) {
 	if checked < 120 {
 		t.Errorf("only %d articles were found under their address", checked)
 	}
+	checkTranslations(t, open(t, cfg.Data), byURL, articles)
+}
+
+// checkTranslations holds the groups that cross languages against the stories:
+// no pair of two stories, and three in five of the pairs of one. Articles that
+// report one story apart from each other count among these.
+func checkTranslations(t *testing.T, d *store.Dataset, byURL map[string]store.DocumentRow, articles []demosite.Article) {
+	t.Helper()
+	group := map[string]string{}
+	for s, err := range store.Scan[store.SyndicationRow](t.Context(), d) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		group[s.DocID] = s.GroupID
+	}
+	base := func(lang string) string { b, _, _ := strings.Cut(lang, "-"); return b }
+	right, all := 0, 0
+	for i, a := range articles {
+		for _, b := range articles[:i] {
+			p, q := byURL[a.URL], byURL[b.URL]
+			if p.DocID == "" || q.DocID == "" || base(a.Lang) == base(b.Lang) {
+				continue
+			}
+			together := group[p.DocID] == group[q.DocID]
+			switch {
+			case a.Story == b.Story && together:
+				right, all = right+1, all+1
+			case a.Story == b.Story:
+				all++
+			case together:
+				t.Errorf("%s and %s are two stories in one group", a.URL, b.URL)
+			}
+		}
+	}
+	t.Logf("translations: %d of %d pairs of articles", right, all)
+	if 5*right < 3*all || all == 0 {
+		t.Errorf("only %d of %d pairs of articles on one story in two languages are in one group", right, all)
+	}
 }
 
 func checkDocuments(t *testing.T, byURL map[string]store.DocumentRow, articles []demosite.Article) (checked int) {

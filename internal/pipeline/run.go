@@ -245,9 +245,6 @@ func why(starts []crawl.StartLine, id corpus.SourceID) string {
 func (r *run) over(ctx context.Context) error {
 	r.p.opt.Progress(Progress{Step: "compare"})
 	r.batch.Replace("names", "syndication", "estimates")
-	if err := store.Append(r.batch, r.texts.rows(string(r.id))...); err != nil {
-		return err
-	}
 	if err := r.writeDimensions(); err != nil {
 		return err
 	}
@@ -255,7 +252,10 @@ func (r *run) over(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := r.keepNames(ctx, now); err != nil {
+	if err := errors.Join(r.keepNames(ctx, now), r.keepSyndication(ctx, now)); err != nil {
+		return err
+	}
+	if now, err = r.batch.Snapshot(); err != nil { // with the groups
 		return err
 	}
 	estimates, err := compare.DefaultSuite(ctx, now, r.p.cfg.Compare)

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"time"
 
@@ -31,26 +32,74 @@ func (s *syndication) add(d knownDocument) {
 	s.facts[d.DocID] = copyFacts{published: d.PublishedAt, credit: d.WireCredit, original: d.OriginalURL}
 }
 
-// rows lists every document with its group, in the order of groups.
-func (s *syndication) rows(run string) []store.SyndicationRow {
-	var out []store.SyndicationRow
+// copies are the documents with one text, in one language.
+type copies struct {
+	ids         []string // sorted
+	similarity  map[string]float64
+	translation *float64 // score of the best link to another language
+	into        *copies  // union with others; nil for the head
+}
+
+func (c *copies) head() *copies {
+	for c.into != nil {
+		c = c.into
+	}
+	return c
+}
+
+// groups are the copies of each text, by the smallest ID.
+func (s *syndication) groups() []*copies {
+	var out []*copies
 	for _, c := range s.index.Clusters() {
-		ids := make([]string, len(c.Members))
-		similarity := map[string]float64{}
-		for i, m := range c.Members {
-			ids[i] = m.ID
-			similarity[m.ID] = m.Similarity
+		g := &copies{similarity: map[string]float64{}}
+		for _, m := range c.Members {
+			g.ids = append(g.ids, m.ID)
+			g.similarity[m.ID] = m.Similarity
 		}
-		slices.Sort(ids)
-		origin, first, credit := s.origin(ids)
-		for _, id := range ids {
-			out = append(out, store.SyndicationRow{GroupID: ids[0], DocID: id, IsOrigin: id == origin, Similarity: similarity[id],
-				FirstSeen: first, WireCredit: credit, GroupSize: int64(len(ids)), Weight: 1 / float64(len(ids)), RunID: run})
+		slices.Sort(g.ids)
+		out = append(out, g)
+	}
+	slices.SortFunc(out, func(a, b *copies) int { return cmp.Compare(a.ids[0], b.ids[0]) })
+	return out
+}
+
+// keepSyndication groups copies and translations over all documents.
+func (r *run) keepSyndication(ctx context.Context, now *store.Dataset) error {
+	groups := r.texts.groups()
+	if err := r.joinTranslations(ctx, now, groups); err != nil {
+		return err
+	}
+	members := map[*copies][]*copies{}
+	for _, g := range groups {
+		members[g.head()] = append(members[g.head()], g)
+	}
+	var rows []store.SyndicationRow
+	for _, g := range groups {
+		if g.into == nil {
+			rows = append(rows, r.texts.rows(members[g], string(r.id))...)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b store.SyndicationRow) int {
+	slices.SortFunc(rows, func(a, b store.SyndicationRow) int {
 		return cmp.Or(cmp.Compare(a.GroupID, b.GroupID), cmp.Compare(a.DocID, b.DocID))
 	})
+	return store.Append(r.batch, rows...)
+}
+
+// rows lists the documents of one group.
+func (s *syndication) rows(parts []*copies, run string) []store.SyndicationRow {
+	var ids []string
+	for _, c := range parts {
+		ids = append(ids, c.ids...)
+	}
+	slices.Sort(ids)
+	origin, first, credit := s.origin(ids)
+	var out []store.SyndicationRow
+	for _, c := range parts {
+		for _, id := range c.ids {
+			out = append(out, store.SyndicationRow{GroupID: ids[0], DocID: id, CopyID: c.ids[0], IsOrigin: id == origin, Similarity: c.similarity[id],
+				FirstSeen: first, WireCredit: credit, GroupSize: int64(len(ids)), Weight: 1 / float64(len(ids)), TranslationScore: c.translation, RunID: run})
+		}
+	}
 	return out
 }
 

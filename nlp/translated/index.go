@@ -1,0 +1,220 @@
+package translated
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/internal/invalid"
+)
+
+// Config says when two texts tell the same story.
+type Config struct {
+	// MinScore is the least score of a pair, above 0 to 1: the cosine of their
+	// features, each weighed by its rarity.
+	MinScore float64 `mapstructure:"min_score" yaml:"min_score" json:"min_score"`
+	// MinShared is how many features they must share.
+	MinShared int `mapstructure:"min_shared" yaml:"min_shared" json:"min_shared"`
+	// MaxDays is how far apart they may be published. Texts without a date are
+	// near all.
+	MaxDays int `mapstructure:"max_days" yaml:"max_days" json:"max_days"`
+}
+
+// Default returns the settings that were measured best.
+func Default() Config { return Config{MinScore: 0.22, MinShared: 3, MaxDays: 10} }
+
+// Validate reports every value out of range.
+func (c Config) Validate() error {
+	var errs []error
+	if !(c.MinScore > 0 && c.MinScore <= 1) {
+		errs = append(errs, invalid.Errorf("min_score", fmt.Sprint(c.MinScore), "must be above 0 and at most 1"))
+	}
+	if c.MinShared < 1 {
+		errs = append(errs, invalid.Errorf("min_shared", fmt.Sprint(c.MinShared), "must be 1 or more"))
+	}
+	if c.MaxDays < 0 {
+		errs = append(errs, invalid.Errorf("max_days", fmt.Sprint(c.MaxDays), "must be 0 or more"))
+	}
+	return errors.Join(errs...)
+}
+
+// Text is a text, or the copies of one, as what survives translation.
+type Text struct {
+	ID       string
+	Lang     string    // BCP 47; only the language counts, not the script
+	Day      time.Time // zero when not known
+	Features []string  // entity IDs, numbers and the like; repetitions do not count
+}
+
+// Pair is two texts that tell the same story in two languages.
+type Pair struct {
+	A, B   string  // IDs in the order in which they were added
+	Score  float64 // MinScore to 1
+	Shared int     // features in common
+}
+
+// Index collects texts. It is not safe for concurrent use.
+type Index struct {
+	cfg   Config
+	texts []text
+	terms map[string]int32
+}
+
+type text struct {
+	id, lang string
+	day      int // days since 1970, or noDay
+	features []int32
+}
+
+const noDay = math.MinInt
+
+// maxPosting bounds the texts that are looked at for one shared feature, so
+// that the cost grows linearly: a feature that more texts have says little.
+const maxPosting = 256
+
+// New returns an empty index. Settings out of range are replaced by the default
+// ones; Validate tells of them.
+func New(cfg Config) *Index {
+	if cfg.Validate() != nil {
+		cfg = Default()
+	}
+	return &Index{cfg: cfg, terms: map[string]int32{}}
+}
+
+// Add puts a text into the index.
+func (x *Index) Add(t Text) {
+	lang, _, _ := strings.Cut(t.Lang, "-")
+	added := text{id: t.ID, lang: lang, day: noDay}
+	if !t.Day.IsZero() {
+		added.day = int(t.Day.Unix() / (24 * 60 * 60))
+	}
+	for _, f := range t.Features {
+		k, ok := x.terms[f]
+		if !ok {
+			k = int32(len(x.terms))
+			x.terms[f] = k
+		}
+		added.features = append(added.features, k)
+	}
+	slices.Sort(added.features)
+	added.features = slices.Compact(added.features)
+	x.texts = append(x.texts, added)
+}
+
+// candidate is a pair on the way, by the places of its texts.
+type candidate struct {
+	a, b   int
+	score  float64
+	shared int
+}
+
+// Pairs lists the pairs, best first. Each text has at most one partner in each
+// other language.
+func (x *Index) Pairs() []Pair {
+	weights, postings := x.weigh()
+	norms := make([]float64, len(x.texts))
+	for i, t := range x.texts {
+		for _, f := range t.features {
+			norms[i] += weights[f]
+		}
+		norms[i] = math.Sqrt(norms[i])
+	}
+	var all []candidate
+	for b := range x.texts {
+		met := map[int32]bool{}
+		for _, f := range x.texts[b].features {
+			for _, a := range postings[f] {
+				if int(a) >= b {
+					break
+				}
+				if met[a] || !x.near(int(a), b) {
+					continue
+				}
+				met[a] = true
+				sum, shared := x.common(int(a), b, weights)
+				if score := sum / (norms[a] * norms[b]); score >= x.cfg.MinScore && shared >= x.cfg.MinShared {
+					all = append(all, candidate{int(a), b, score, shared})
+				}
+			}
+		}
+	}
+	slices.SortFunc(all, func(p, q candidate) int {
+		return cmp.Or(cmp.Compare(q.score, p.score), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	})
+	return x.mutual(all)
+}
+
+// common is the weight and number of the features that two texts share.
+func (x *Index) common(a, b int, weights []float64) (sum float64, n int) {
+	p, q := x.texts[a].features, x.texts[b].features
+	for len(p) > 0 && len(q) > 0 {
+		switch {
+		case p[0] < q[0]:
+			p = p[1:]
+		case p[0] > q[0]:
+			q = q[1:]
+		default:
+			sum += weights[p[0]]
+			n++
+			p, q = p[1:], q[1:]
+		}
+	}
+	return sum, n
+}
+
+// weigh gives each feature the square of its inverse document frequency, and
+// the texts that have it where they are few.
+func (x *Index) weigh() (weights []float64, postings [][]int32) {
+	weights, postings = make([]float64, len(x.terms)), make([][]int32, len(x.terms))
+	for i, t := range x.texts {
+		for _, f := range t.features {
+			weights[f]++
+			if weights[f] <= maxPosting {
+				postings[f] = append(postings[f], int32(i))
+			}
+		}
+	}
+	for f, n := range weights {
+		if n > maxPosting {
+			postings[f] = nil
+		}
+		idf := math.Log(float64(len(x.texts)+1) / n)
+		weights[f] = idf * idf
+	}
+	return weights, postings
+}
+
+// near reports whether two texts are of two languages and close in time.
+func (x *Index) near(a, b int) bool {
+	p, q := x.texts[a], x.texts[b]
+	if p.lang == q.lang {
+		return false
+	}
+	if p.day == noDay || q.day == noDay {
+		return true
+	}
+	return max(p.day-q.day, q.day-p.day) <= x.cfg.MaxDays
+}
+
+// mutual keeps the pairs in which each is the other's best in its language.
+// all is sorted, best first.
+func (x *Index) mutual(all []candidate) []Pair {
+	type side struct {
+		text int
+		lang string
+	}
+	taken := map[side]bool{}
+	var out []Pair
+	for _, c := range all {
+		p, q := side{c.a, x.texts[c.b].lang}, side{c.b, x.texts[c.a].lang}
+		if !taken[p] && !taken[q] {
+			out = append(out, Pair{A: x.texts[c.a].id, B: x.texts[c.b].id, Score: min(c.score, 1), Shared: c.shared})
+		}
+		taken[p], taken[q] = true, true
+	}
+	return out
+}
