@@ -2,11 +2,9 @@ package extract
 
 import (
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"net/url"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -17,7 +15,7 @@ import (
 // The first of these that names a person wins.
 func chooseAuthors(p *parsedPage, v *verdict, site, chosen string) []string {
 	no := append(hostWords(p.url), strings.ToLower(site), strings.ToLower(p.article.publisher))
-	explicit := nameRules{outlet: no, personal: personalHost(p.url), explicit: true, split: true}
+	explicit := nameRules{outlet: no, personal: personalHost(p.url), explicit: true, split: true, dutch: strings.HasPrefix(strings.ToLower(p.lang), "nl")}
 	implicit := explicit
 	implicit.explicit = false
 	if names := explicit.people([]string{chosen}); len(names) > 0 {
@@ -32,10 +30,14 @@ func chooseAuthors(p *parsedPage, v *verdict, site, chosen string) []string {
 	if names := explicit.people(linked); len(names) > 0 {
 		return names
 	}
+	owners := slices.Concat(p.meta["publisher"], p.meta["dc.publisher"], p.meta["copyright"])
 	for _, key := range []string{"author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.contributor", "parsely-author", "sailthru.author", "citation_author", "byl", "authors", "rbauthors"} {
-		if names := implicit.people(p.meta[key]); len(names) > 0 {
+		if names := implicit.people(without(p.meta[key], owners)); len(names) > 0 {
 			return names
 		}
+	}
+	if names := implicit.people(p.cardAuthors()); len(names) > 0 {
+		return names
 	}
 	marked := explicit
 	marked.split = false
@@ -46,6 +48,32 @@ func chooseAuthors(p *parsedPage, v *verdict, site, chosen string) []string {
 		return names
 	}
 	return implicit.people(p.scriptAuthors)
+}
+
+// without are the values that are not among others: a site that calls one name
+// author, publisher and holder of the copyright names its owner on every page.
+func without(values, others []string) []string {
+	var out []string
+	for _, v := range values {
+		if !slices.Contains(others, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// cardLabel is what the labels of a link preview call the author (the twitter:label1
+// and twitter:data1 of the card, which WordPress writes in the site's language).
+var cardLabel = regexp.MustCompile(`^(?i:written by|by|author|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|auteur|autore?|написано автором|автор|作者|执笔者|著者|كُتب بواسطة)$`)
+
+// cardAuthors are the authors in the labels of the page's link preview.
+func (p *parsedPage) cardAuthors() []string {
+	for _, i := range []string{"1", "2"} {
+		if cardLabel.MatchString(p.metaOf("twitter:label" + i)) {
+			return p.meta["twitter:data"+i]
+		}
+	}
+	return nil
 }
 
 // authorElements are the texts of the elements that HTML conventions mark as an
@@ -62,14 +90,16 @@ func authorElements(root *html.Node) []string {
 			// The text is read for the few candidates only: reading it for every
 			// element would take the square of the page's size.
 			if list := f.listFor(n); list != nil {
-				if text := shortText(n); text != "" && utf8.RuneCountInString(text) <= 80 {
+				at := len(*list)
+				walkChildren(n, walk)
+				// Where a marked element holds another, the inner one is the name.
+				if text := shortText(n); len(*list) == at && text != "" && utf8.RuneCountInString(text) <= 80 {
 					*list = append(*list, text)
 				}
+				return
 			}
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
+		walkChildren(n, walk)
 	}
 	walk(root)
 	for _, list := range [][]string{f.prop, f.rel, f.class, f.path} {
@@ -82,6 +112,12 @@ func authorElements(root *html.Node) []string {
 		}
 	}
 	return nil
+}
+
+func walkChildren(n *html.Node, walk func(*html.Node)) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		walk(c)
+	}
 }
 
 // authorTexts are the texts of elements that conventions mark as authors.
@@ -108,10 +144,15 @@ func (f *authorTexts) listFor(n *html.Node) *[]string {
 //nolint:misspell // words of other languages
 var authorPath = regexp.MustCompile(`/(?:authors?|autor(?:en|es)?|auteurs?|by|profile|people|columnists?|contributors?|staff)/[^/?]+/?$`)
 
-// foreignPart reports whether an element holds other people's texts: comments
-// and teasers.
+// foreignPart reports whether an element holds other people's work: comments,
+// teasers, quotations and pictures.
 func foreignPart(n *html.Node) bool {
-	if n.DataAtom == atom.Aside || n.DataAtom == atom.Footer && n.Parent != nil && n.Parent.DataAtom == atom.Body {
+	switch n.DataAtom {
+	case atom.Aside, atom.Blockquote, atom.Figure, atom.Figcaption:
+		return true
+	default:
+	}
+	if n.DataAtom == atom.Footer && n.Parent != nil && n.Parent.DataAtom == atom.Body {
 		return true
 	}
 	for _, w := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
@@ -184,187 +225,4 @@ func (v *verdict) span() (first, last int) {
 		}
 	}
 	return first, last
-}
-
-var (
-	authorSplit = regexp.MustCompile(`\s*(?:[;|/、，；]|,(?:\s*(?:and|und|et|y|e)\b)?|\s(?:and|und|et|y|en|og|och|with|mit|&|\+)\s)\s*`)
-	//nolint:misspell // words of other languages
-	authorLead = regexp.MustCompile(`^(?i:(?:story |words |written |posted |text |reported |published )?by|vom|von|vun|par|por|di|door|av|author|autor(?:in)?|auteur|verfasst von|geschrieben von|作者|记者|記者|撰文|文)(?:[\s:：]+|[/／丨｜])`)
-	authorTail = regexp.MustCompile(`(?i)\s*(?:\(.*\)|（.*）|\bon (?:\w+ )?\d.*|\b\d{1,2}[./]\d.*|\b\d{4}.*|[–—-] .*|@\S+|\S+@\S+|,? (?:staff writer|correspondent|contributor|reporter|editor|columnist|in [A-Z]\w+)\b.*|\bfor (?:the )?[A-Z].*)$`)
-)
-
-// notPeople are words that outlets put where a name belongs, and links beside it.
-//
-//nolint:misspell // words of other languages
-var notPeople = wordSet(`
-	by von par por admin administrator staff editor editors editorial editorin webmaster newsroom newsdesk desk
-	team redaktion redaktionsteam rédaction redacción redazione redactie redakcja redação office press guest
-	anonymous agency agencies agentur online news magazine magazin reporter reporters correspondent contributor
-	contributors author autor author's unknown user root super wordpress reuters afp dpa ap apa sda xinhua
-	bloomberg associated tass efe ansa kna epd sid wire university institute institut ministry department council
-	foundation center centre association committee company inc gmbh ltd blog tv radio times daily post herald
-	tribune network media group board service services communications bureau marketing kommentar comments share
-	posted published updated profile view all posts articles more website www http https com pr support newsletter
-	gastbeitrag gastautor about the ceo cto president director chair chairman chairwoman founder professor manager
-	head senior chief partner fellow weiter weitere mehr artikel inhalte gesponserte beitrag beiträge archiv
-	startseite impressum kontakt contact read`)
-
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
-
-// notChinese are what stands for a person in Chinese bylines but is none.
-var notChinese = []string{"编辑", "編輯", "小编", "小編", "网", "網", "社", "报", "報", "台", "记者", "記者", "中心", "部", "公司", "佚名", "匿名", "管理员", "综合", "综述", "本报", "本刊", "新闻", "日报", "来源", "转载", "频道", "客户端", "不详", "未知"}
-
-var articleWord = wordSet("the das der die les el los our unser unsere")
-
-// nameRules are what is known about a page when a name is judged.
-type nameRules struct {
-	outlet   []string // the outlet's names, in lower case
-	personal bool     // the host gives each author a blog
-	explicit bool     // the markup calls the name a person or author
-	split    bool     // commas separate people
-}
-
-// personalHost reports whether the host is one where a person's name is also
-// the site's.
-func personalHost(u *url.URL) bool {
-	if u == nil {
-		return false
-	}
-	for _, h := range []string{".wordpress.com", ".blogspot.com", ".substack.com", ".typepad.com", ".tumblr.com", ".livejournal.com", ".over-blog.com", ".medium.com"} {
-		if strings.HasSuffix(strings.ToLower(u.Hostname()), h) {
-			return true
-		}
-	}
-	return false
-}
-
-// people cleans and splits names and keeps those that can be people's.
-func (r nameRules) people(raw []string) []string {
-	var out []string
-	seen := map[string]bool{}
-	for _, s := range raw {
-		s = plainText(s)
-		for range 2 {
-			s = strings.TrimSpace(authorLead.ReplaceAllString(s, ""))
-		}
-		parts := []string{s}
-		if r.split || authorSplit.MatchString(s) {
-			parts = authorSplit.Split(s, -1)
-		}
-		for _, part := range parts {
-			name := strings.Trim(authorTail.ReplaceAllString(strings.TrimSpace(authorLead.ReplaceAllString(strings.TrimSpace(part), "")), ""), " .,:;·-–|\"“”")
-			key := strings.ToLower(name)
-			if name != "" && !seen[key] && r.isPerson(name) {
-				seen[key] = true
-				out = append(out, name)
-			}
-		}
-	}
-	if len(out) > 12 {
-		return nil // a tag list rather than authors
-	}
-	return fullNames(out)
-}
-
-// fullNames drops words in lower case beside whole names: they are the texts of
-// links such as "more".
-func fullNames(names []string) []string {
-	full := false
-	for _, n := range names {
-		full = full || strings.Contains(n, " ")
-	}
-	out := names[:0]
-	for _, n := range names {
-		if r, _ := utf8.DecodeRuneInString(n); !full || !unicode.IsLower(r) || strings.Contains(n, " ") {
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-// isPerson is generous about scripts and pen names and strict about
-// institutions.
-func (r nameRules) isPerson(name string) bool {
-	if n := utf8.RuneCountInString(name); n < 2 || n > 50 || strings.ContainsAny(name, "/:@<>{}[]=?!…“”|©") {
-		return false
-	}
-	if scriptOf(name) == "Hani" {
-		return isChinesePerson(name) && !r.isOutlet(name)
-	}
-	words := strings.Fields(name)
-	if articleWord[strings.ToLower(words[0])] && !r.explicit {
-		return false // "The Lighthouse" is no person, unless it is a pen name
-	}
-	if len(words) > 5 || hasInstitution(words) || r.isOutlet(name) && !r.ownName(words) {
-		return false
-	}
-	digits := 0
-	for _, c := range name {
-		if unicode.IsDigit(c) {
-			digits++
-		}
-	}
-	if len(words) == 1 { // a pen name, unless it is a host's
-		return countLetters(name) >= 2 && digits*2 <= countLetters(name) && !strings.Contains(name, ".")
-	}
-	return digits == 0 && capitals(words)*2 >= len(words)
-}
-
-// ownName reports whether words that name the outlet may name a person too:
-// somebody's own site.
-func (r nameRules) ownName(words []string) bool {
-	return r.personal || r.explicit && len(words) > 1 && capitals(words) == len(words)
-}
-
-// isOutlet reports whether a name is the outlet's.
-func (r nameRules) isOutlet(name string) bool {
-	n := string(normal(name))
-	for _, o := range r.outlet {
-		if w := string(normal(o)); w != "" && (n == w || len(w) > 4 && strings.HasPrefix(strings.ToLower(name), o+" ")) {
-			return true
-		}
-	}
-	return false
-}
-
-func hasInstitution(words []string) bool {
-	for _, w := range words {
-		for part := range strings.SplitSeq(strings.ToLower(w), "-") {
-			if notPeople[strings.Trim(part, ".,'’")] {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// capitals counts words that begin with a capital or have no case.
-func capitals(words []string) int {
-	n := 0
-	for _, w := range words {
-		if r, _ := utf8.DecodeRuneInString(w); !unicode.IsLower(r) {
-			n++
-		}
-	}
-	return n
-}
-
-func isChinesePerson(name string) bool {
-	n := utf8.RuneCountInString(name)
-	foreign := strings.Contains(name, "·")
-	if n < 2 || n > 4 && !foreign || n > 16 {
-		return false
-	}
-	for _, w := range notChinese {
-		if strings.Contains(name, w) {
-			return false
-		}
-	}
-	return true
 }

@@ -36,6 +36,20 @@ func TestAuthors(t *testing.T) {
 		{"chinese", "", "来源：灯塔日报 作者：林晓舟、白雅莎 编辑：周敏", []string{"林晓舟", "白雅莎"}},
 		{"chinese outlet", "", "作者：本报记者", nil},
 		{"json-ld strings", `<script type="application/ld+json">{"@type":"Article","author":["Mirela Okonjo","https://x.example/a"]}</script>`, "", []string{"Mirela Okonjo"}},
+		{"newspaper as author page", "", `<span class="author vcard"><a class="url fn" href="/author/hafen/">Hafener Presse</a></span>`, nil},
+		{"compound institution", `<meta name="author" content="Segelverein Hafen">`, "", nil},
+		{"outlet with article", "", `<a rel="author" href="/a">The Lantern Bay Courier</a>`, nil},
+		{"photo credit", "", `<span class="author">Фото из альбома команды</span>`, nil},
+		{"quoted in a box", "", `<blockquote><a href="/author/mirela/">Mirela Okonjo</a> said so.</blockquote>`, nil},
+		{"photographer", "", `<figure><img src="a.jpg"><span class="author">Mirela Okonjo</span></figure>`, nil},
+		{"owner of the site", `<meta name="author" content="Mirela Okonjo"><meta name="publisher" content="Mirela Okonjo">`, "", nil},
+		{"owner who signs", `<meta name="author" content="Mirela Okonjo"><meta name="publisher" content="Mirela Okonjo">`, "By Mirela Okonjo", []string{"Mirela Okonjo"}},
+		{"given name like an institution", `<meta name="author" content="Estelle Okonjo">`, "", []string{"Estelle Okonjo"}},
+		{"label of the card", `<meta name="twitter:label1" content="Verfasst von"><meta name="twitter:data1" content="Mirela Okonjo">`, "", []string{"Mirela Okonjo"}},
+		{"card without author", `<meta name="twitter:label1" content="Est. reading time"><meta name="twitter:data1" content="Five Minutes">`, "", nil},
+		{"marked twice", "", `<span class="byline"><span>Veröffentlicht von</span><span class="author"><a class="fn" href="/a">Teodor Lindqvist</a></span></span>`, []string{"Teodor Lindqvist"}},
+		{"date before name", "", `<div class="meta-author">Posted on September 21, 2020 by Mirela Okonjo</div>`, []string{"Mirela Okonjo"}},
+		{"German date after name", "", `<div class="author">Autor: Teodor Lindqvist am 29.12.2010, 13:36 Uhr</div>`, []string{"Teodor Lindqvist"}}, //nolint:misspell // German
 		{"json-ld organisation", `<script type="application/ld+json">{"@type":"Article","author":{"@type":"Organization","name":"Quay Forum"}}</script>`, "", nil},
 	} {
 		t.Run(c.name, func(t *testing.T) {
