@@ -11,7 +11,6 @@ import (
 	"sync"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/htmlindex"
@@ -262,33 +261,4 @@ func TestConfigValidate(t *testing.T) {
 			t.Errorf("error %v does not name %s", err, want)
 		}
 	}
-}
-
-func FuzzExtract(f *testing.F) {
-	e := newExtractor(f)
-	for _, name := range []string{"english", "bilingual", "paywall", "front"} {
-		f.Add(readPage(f, name), "text/html")
-	}
-	f.Add(encode(f, "gb18030", readPage(f, "simplified")), "")
-	f.Add([]byte("Title\n\ntext"), "text/plain")
-	f.Add([]byte(`<script type="application/ld+json">[{"@type":"NewsArticle","author":[[]],"datePublished":"2025-13-45"}]</script><p>x`), "text/html")
-	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
-		doc, err := e.Extract(t.Context(), corpus.Page{Capture: corpus.Capture{URL: "https://courier.example/a/b", ContentType: contentType}, Body: body}, nil)
-		if err != nil {
-			var failure *extract.Failure
-			if !errors.As(err, &failure) {
-				t.Errorf("error is not a Failure: %v", err)
-			}
-			return
-		}
-		if !utf8.ValidString(doc.Text) || !utf8.ValidString(doc.Title) || doc.Text == "" {
-			t.Errorf("title %q, text %q", doc.Title, doc.Text)
-		}
-		if doc.Quality < 0 || doc.Quality > 1 {
-			t.Errorf("quality %v", doc.Quality)
-		}
-		if strings.Contains(doc.Text, "\n\n\n") || doc.Text != strings.TrimSpace(doc.Text) {
-			t.Errorf("paragraphs are not parted by one empty line: %q", doc.Text)
-		}
-	})
 }
