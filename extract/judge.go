@@ -107,7 +107,7 @@ func isPaywalled(p *parsedPage, v *verdict, size int) bool {
 		// with them.
 		at := paywallWords.FindStringIndex(beginning(b.text, 4*paywallLead))
 		// What the text goes on after was one of its paragraphs.
-		if at != nil && (at[0] <= paywallLead || b.letters <= paywallLead) && !v.goesOn(i) {
+		if (at != nil && (at[0] <= paywallLead || b.letters <= paywallLead) || b.offers()) && !v.goesOn(i) {
 			return true
 		}
 	}

@@ -55,7 +55,9 @@ var noticeWords = [noticeKinds]*regexp.Regexp{
 }
 
 // noticeTitles are wordings that say enough in a title or heading only.
-var noticeTitles = anyOf(`captcha`, `(?:error )?403(?: (?:error|forbidden))?`, `451`, `forbidden`, `(?:error |http |fehler |erreur |ошибка )?404(?: error)?`, `not found`, `no longer available`,
+//
+//nolint:misspell // words of other languages
+var noticeTitles = anyOf(`captcha`, `(?:just )?(?:a|one) moment(?:,? please)?|please (?:wait|stand by)|(?:nur )?einen moment(?: bitte)?|(?:kurze )?prüfung|un instant|un momento|(?:só )?um momento|bir dakika(?: lütfen)?|подождите|لحظة من فضلك|请稍候|請稍候|验证|少々お待ちください|잠시만 기다려`, `(?:error )?403(?: (?:error|forbidden))?`, `451`, `forbidden`, `(?:error |http |fehler |erreur |ошибка )?404(?: error)?`, `not found`, `no longer available`,
 	`(?:log|sign) ?in`, `session (?:has )?expired`, `anmelden|einloggen`, `connexion|se connecter|identification`, `entrar`, `accedi`, `inloggen`, `войти|авторизация|вход`,
 	`تسجيل الدخول`, `giriş yap`, `masuk`, `登录|登入`, `ログイン`, `로그인`)
 
@@ -73,6 +75,7 @@ const (
 	noticeLead   = 24  // runes that may stand before a notice's wording in a block; a third in Chinese
 	noticeMost   = 320 // letters of a block that is a notice
 	restOfNotice = 250 // weight of running text beside a notice that only a block gives
+	aloneMost    = 150 // weight of all that a page says that holds nothing but a notice
 	restOfTitled = 900 // and beside one that title or heading give
 )
 
@@ -118,6 +121,7 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 	titled := titledNotice(p.title, names) || titledNotice(title, names)
 	noticed, cookies := false, false
 	rest, consent, all := 0, 0, 0
+	alone := weightOf(v.everything()) <= aloneMost
 	for _, b := range v.blocks {
 		if b.where.has(inNav | inFooter | isHidden) {
 			continue
@@ -133,7 +137,7 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 			cookies = cookies || consentWords.MatchString(b.text)
 		}
 		switch {
-		case b.letters <= noticeMost && saysNotice(b.text) && (endsSentence(b.text) || isHeading(b.tag)):
+		case b.letters <= noticeMost && (saysNotice(b.text) && endsSentence(b.text) || addressesVisitor(b.text, alone)):
 			noticed = true
 		case b.proseIn(scriptOf(b.text)) && !b.where.has(inAside|isRelated|isComment):
 			rest += n

@@ -14,6 +14,7 @@ func extractGroups() []group {
 		{"extract/aeb", textSet("aeb", 0.975)},
 		{"extract/zh", textSet("zh", 0.975)},
 		{"extract/meta", metaSet},
+		{"extract/labels", notArticles},
 	}
 }
 
