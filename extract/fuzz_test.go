@@ -24,6 +24,7 @@ func FuzzExtract(f *testing.F) {
 	f.Add(encode(f, "gb18030", readPage(f, "simplified")), "")
 	f.Add([]byte("Title\n\ntext"), "text/plain")
 	f.Add([]byte(`<script type="application/ld+json">[{"@type":"NewsArticle","author":[[]],"datePublished":"2025-13-45"}]</script><p>x`), "text/html")
+	f.Add([]byte(`<title>Just a moment...</title><script>x</script>`), "text/html")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		doc, err := e.Extract(t.Context(), corpus.Page{Capture: corpus.Capture{URL: "https://courier.example/a/b", ContentType: contentType}, Body: body}, nil)
 		if err != nil {

@@ -35,13 +35,16 @@ func (e *Extractor) judge(doc *corpus.Document, p *parsedPage, v *verdict, statu
 	switch {
 	case doc.Blocked:
 		if doc.Text == "" {
-			doc.Text = v.everything()
+			doc.Text = firstOf(v.everything(), p.title) // a script writes the rest
+		}
+		if doc.Text == "" {
+			return &Failure{CodeNoText, "the page shows nothing"}
 		}
 		doc.Quality, doc.Genre = 0, ""
 		return nil
 	case v.isFront(p, doc), size < e.cfg.MinLetters && !doc.Paywalled && v.all > 200 && v.allLinked*2 > v.all:
 		return &Failure{CodeNotArticle, fmt.Sprintf("%d of %d letters are links and %d are running text", v.allLinked, v.all, v.prose)}
-	case size < e.cfg.MinLetters && !doc.Paywalled:
+	case size < e.cfg.MinLetters && (!doc.Paywalled || size == 0):
 		return &Failure{CodeNoText, fmt.Sprintf("%d letters of text, the least is %d", size, e.cfg.MinLetters)}
 	}
 	return nil
