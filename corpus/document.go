@@ -87,7 +87,9 @@ type Document struct {
 	WireCredit   string // agency that the page credits
 	Paywalled    bool
 	Blocked      bool
-	Quality      float64 // 0 to 1: agreement of the extractors and share of boilerplate
+	Quality      float64  // 0 to 1: agreement of the extractors, how sure the choice of blocks was, length
+	Agreement    *float64 // share of the letters that the extractors found on which they agree, 0 to 1; nil where no page was read
+	Boilerplate  *float64 // share of the page's letters outside the text, 0 to 1; nil likewise
 	Blocks       []Block
 	Unmatched    []string // the source's selectors (title, text, author, date) that found nothing on the page; not stored
 	TextSHA256   string

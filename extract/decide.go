@@ -301,6 +301,17 @@ func (v *verdict) quality() float64 {
 	return math.Round(q*1000) / 1000
 }
 
+// boilerplate is the share of the page's letters that are not text.
+func (v *verdict) boilerplate() float64 {
+	return 1 - float64(v.letters)/float64(max(1, v.all))
+}
+
+// rounded is a share to three places, as nobody needs more of it.
+func rounded(share float64) *float64 {
+	share = math.Round(share*1000) / 1000
+	return &share
+}
+
 // text joins the kept blocks with an empty line between them.
 func (v *verdict) text() string {
 	var parts []string

@@ -147,7 +147,7 @@ func (e *Extractor) html(text []byte, page corpus.Page, source *corpus.Source) (
 	doc := corpus.Document{
 		Title: m.title, Text: v.text(), Authors: m.authors, Published: m.published, Modified: m.modified,
 		CanonicalURL: m.canonical, OriginalURL: m.original, SiteName: m.site, Section: m.section, Genre: m.genre,
-		WireCredit: m.credit, Quality: v.quality(), Blocks: v.flagged(), Unmatched: unmatched(p.root, &v, sel),
+		WireCredit: m.credit, Quality: v.quality(), Agreement: rounded(v.agreement), Boilerplate: rounded(v.boilerplate()), Blocks: v.flagged(), Unmatched: unmatched(p.root, &v, sel),
 	}
 	if err := e.judge(&doc, p, &v, page.Status); err != nil {
 		return corpus.Document{}, err

@@ -19,6 +19,7 @@ type column struct {
 	null     bool
 	key      bool
 	volatile bool
+	pointer  bool // nil for what is not known
 	kind     kind
 }
 
@@ -188,7 +189,7 @@ func columnsOf(t reflect.Type) ([]column, error) {
 			return nil, fmt.Errorf("field %s.%s: %w", t.Name(), f.Name, err)
 		}
 		name, options, _ := strings.Cut(tag, ",")
-		c := column{name: name, desc: f.Tag.Get("desc"), index: i, kind: k}
+		c := column{name: name, desc: f.Tag.Get("desc"), index: i, kind: k, pointer: f.Type.Kind() == reflect.Pointer}
 		for option := range strings.SplitSeq(options, ",") {
 			switch option {
 			case "null":

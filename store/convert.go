@@ -40,7 +40,7 @@ func DocumentOf(d corpus.Document, run corpus.RunID, nTokens int, machineTransla
 		CanonicalURL: d.CanonicalURL, OriginalURL: d.OriginalURL, Title: d.Title, Authors: d.Authors, Lang: d.Lang,
 		SiteName: d.SiteName, Section: d.Section, Genre: d.Genre, WireCredit: d.WireCredit, NTokens: int64(nTokens),
 		NChars: int64(corpus.NewOffsets(d.Text).CodePoint(len(d.Text))), TextSHA256: d.TextSHA256, Version: int64(d.Version),
-		Paywalled: d.Paywalled, Blocked: d.Blocked, ExtractionQuality: d.Quality, MachineTranslated: machineTranslated,
+		Paywalled: d.Paywalled, Blocked: d.Blocked, ExtractionQuality: d.Quality, Agreement: d.Agreement, Boilerplate: d.Boilerplate, MachineTranslated: machineTranslated,
 		Text: d.Text, RunID: string(run), Month: MonthOf(d)}
 	if d.Lang == "" {
 		row.Lang = "und"
@@ -67,7 +67,7 @@ func (r DocumentRow) Document() corpus.Document {
 	d := corpus.Document{ID: corpus.DocID(r.DocID), Capture: corpus.CaptureID(r.CaptureID), Source: corpus.SourceID(r.SourceID),
 		URL: r.URL, CanonicalURL: r.CanonicalURL, OriginalURL: r.OriginalURL, Title: r.Title, Text: r.Text, Authors: r.Authors,
 		Lang: r.Lang, SiteName: r.SiteName, Section: r.Section, Genre: r.Genre, WireCredit: r.WireCredit, Paywalled: r.Paywalled,
-		Blocked: r.Blocked, Quality: r.ExtractionQuality, TextSHA256: r.TextSHA256, Version: int(r.Version)}
+		Blocked: r.Blocked, Quality: r.ExtractionQuality, Agreement: r.Agreement, Boilerplate: r.Boilerplate, TextSHA256: r.TextSHA256, Version: int(r.Version)}
 	for _, l := range r.Langs {
 		d.Langs = append(d.Langs, corpus.LangShare{Lang: l.Lang, Share: l.Share})
 	}

@@ -124,7 +124,8 @@ func eachRow(ctx context.Context, path string, t reflect.Type, fn func(reflect.V
 	return nil
 }
 
-// leavesOf gives the Parquet leaf columns behind cols.
+// leavesOf gives the Parquet leaf columns behind cols. A column of pointers or nulls is
+// younger than some files and null in them.
 func leavesOf(fr *pqarrow.FileReader, cols []column) ([]int, error) {
 	manifest := fr.Manifest
 	var leaves []int
@@ -136,7 +137,7 @@ func leavesOf(fr *pqarrow.FileReader, cols []column) ([]int, error) {
 				leaves = appendLeaves(leaves, &manifest.Fields[i])
 			}
 		}
-		if !found && !c.null { // a column that came with a later version is null in earlier files
+		if !found && !c.null && !c.pointer { // a column that came with a later version is null in earlier files
 			return nil, fmt.Errorf("no column %q (written by another version; see framewatch dataset schema)", c.name)
 		}
 	}

@@ -103,6 +103,8 @@ type DocumentRow struct {
 	Paywalled          bool        `col:"paywalled" desc:"true when only a teaser was served"`
 	Blocked            bool        `col:"blocked" desc:"true for a block, challenge or login page; such text is not analysed"`
 	ExtractionQuality  float64     `col:"extraction_quality" desc:"0 to 1: agreement of the extractors"`
+	Agreement          *float64    `col:"extractor_agreement" desc:"share of the letters found by the extractors on which they agree; null where no page was read"`
+	Boilerplate        *float64    `col:"boilerplate_share" desc:"share of the page's letters that are not text; null where no page was read"`
 	MachineTranslated  bool        `col:"machine_translated" desc:"true when wrong renderings of the target show machine translation"`
 	Text               string      `col:"text" desc:"the article, one empty line between paragraphs"`
 	RunID              string      `col:"run_id,volatile" desc:"run that first saw it"`

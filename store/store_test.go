@@ -283,3 +283,35 @@ func TestSchemaReferenceIsCurrent(t *testing.T) {
 		t.Errorf("store/SCHEMA.md is stale, run make generate:\n%s", diff)
 	}
 }
+
+// youngDocument has columns that no file has yet.
+type youngDocument struct {
+	DocID string   `col:"doc_id"`
+	Young *float64 `col:"young"`
+}
+
+func (youngDocument) Table() string { return "documents" }
+
+type strictDocument struct {
+	DocID string  `col:"doc_id"`
+	Young float64 `col:"young"`
+}
+
+func (strictDocument) Table() string { return "documents" }
+
+// TestColumnsYoungerThanTheFile: a column of pointers is null in files from
+// before it, any other is an error that says so.
+func TestColumnsYoungerThanTheFile(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, "r1", documents(3))
+	rows := scan[youngDocument](t, open(t, dir))
+	if len(rows) != 3 || rows[0].DocID == "" || rows[0].Young != nil {
+		t.Errorf("rows %+v", rows)
+	}
+	for _, err := range store.Scan[strictDocument](t.Context(), open(t, dir)) {
+		if err == nil || !strings.Contains(err.Error(), "written by another version") {
+			t.Errorf("error %v", err)
+		}
+		break
+	}
+}

@@ -211,6 +211,12 @@ func printResult(w io.Writer, r *pipeline.Result) {
 	for _, t := range r.Rows {
 		fmt.Fprintf(w, "  %-16s %7d rows\n", t.Table, t.Rows)
 	}
+	if len(r.Health) > 0 {
+		fmt.Fprintf(w, "Sources to look at (%d, all in table failures):\n", len(r.Health))
+		for _, f := range r.Health {
+			fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, f.Source, f.URL, f.Message)
+		}
+	}
 	if len(r.Failures) == 0 {
 		return
 	}

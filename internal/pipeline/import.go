@@ -41,7 +41,7 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 		if err != nil {
 			return err
 		}
-		if err := r.reportSelectors(); err != nil {
+		if err := errors.Join(r.reportSelectors(), r.reportHealth()); err != nil {
 			return err
 		}
 		return r.over(ctx)

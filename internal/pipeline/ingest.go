@@ -51,7 +51,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err != nil {
 		return err
 	}
-	return r.reportSelectors()
+	return errors.Join(r.reportSelectors(), r.reportHealth())
 }
 
 // read is the part of ingest that runs side by side: it must not change r.
@@ -125,6 +125,7 @@ func (r *run) keep(a article) error {
 		if a.capture.Kind == crawl.KindStart && a.failure.Code == extract.CodeNotArticle {
 			return nil
 		}
+		r.notePage(*a.failure)
 		return r.fail(*a.failure)
 	}
 	if a.doc.Blocked {
@@ -150,6 +151,9 @@ func (r *run) keep(a article) error {
 	r.versions[key]++
 	a.doc.Version = r.versions[key]
 	r.result.Documents++
+	if h := r.healthOf(a.doc.Source); a.capture.Kind != KindRecord {
+		h.now = append(h.now, readingOf(a.doc.URL, a.doc.Text, a.doc.Agreement, a.doc.Boilerplate))
+	}
 	return r.appendDocument(a.doc, a.notes)
 }
 

@@ -73,6 +73,7 @@ type Result struct {
 	Crawl     *crawl.Summary    `json:"-"` // how the fetches ended; nil when there were none
 	Sources   []SourceResult    `json:"sources"`
 	Failures  []Failure         `json:"failures"`
+	Health    []Failure         `json:"health"` // of sources that were read, and that somebody should look at
 }
 
 // SourceResult is one outlet's part of a run.
@@ -126,6 +127,7 @@ type run struct {
 	texts     *syndication
 	outcomes  map[corpus.CaptureID]captureNote
 	selectors map[corpus.SourceID]*selectorCount
+	health    map[corpus.SourceID]*health
 	described bool // the dimension tables have been written
 }
 
@@ -138,7 +140,7 @@ func (p *Pipeline) begin(ctx context.Context) (*run, error) {
 	r := &run{p: p, dataset: dataset, before: map[corpus.DocID]bool{}, known: map[corpus.DocID]bool{},
 		firstRun: map[corpus.DocID]string{}, versions: map[string]int{}, aliases: map[string]corpus.DocID{},
 		sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
-		outcomes: map[corpus.CaptureID]captureNote{}, selectors: map[corpus.SourceID]*selectorCount{},
+		outcomes: map[corpus.CaptureID]captureNote{}, selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{},
 		result: &Result{Data: p.cfg.Data}}
 	for i, s := range p.cfg.Sources {
 		r.sources[s.ID] = &p.cfg.Sources[i]
@@ -194,6 +196,9 @@ type knownDocument struct {
 	WireCredit  string    `col:"wire_credit,null"`
 	OriginalURL string    `col:"original_url,null"`
 	RunID       string    `col:"run_id"`
+	Agreement   *float64  `col:"extractor_agreement"`
+	Boilerplate *float64  `col:"boilerplate_share"`
+	Blocked     bool      `col:"blocked"`
 	Text        string    `col:"text"`
 }
 
@@ -220,6 +225,10 @@ func (r *run) loadKnown(ctx context.Context) error {
 		r.versions[key] = max(r.versions[key], int(d.Version))
 		r.aliases[d.SourceID+" "+d.TextSHA256] = id
 		r.texts.add(d)
+		if !d.Blocked {
+			h := r.healthOf(corpus.SourceID(d.SourceID))
+			h.before = append(h.before, readingOf(d.URL, d.Text, d.Agreement, d.Boilerplate))
+		}
 	}
 	return nil
 }
@@ -324,6 +333,16 @@ func (r *run) source(id corpus.SourceID) *SourceResult {
 // failures.
 func (r *run) fail(f Failure) error {
 	r.result.Failures = append(r.result.Failures, f)
+	return r.note(f)
+}
+
+// warn notes what is wrong with an outlet whose pages were read all the same.
+func (r *run) warn(f Failure) error {
+	r.result.Health = append(r.result.Health, f)
+	return r.note(f)
+}
+
+func (r *run) note(f Failure) error {
 	if f.Source != "" {
 		r.source(f.Source).Failures++
 	}

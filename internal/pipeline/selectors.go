@@ -41,7 +41,7 @@ func (r *run) countSelectors(a article) {
 	}
 }
 
-// reportSelectors makes a failure of each outlet whose selectors no longer fit
+// reportSelectors warns of each outlet whose selectors no longer fit
 // its pages: the general rules have read them, but somebody should look.
 func (r *run) reportSelectors() error {
 	for _, id := range slices.Sorted(maps.Keys(r.selectors)) {
@@ -59,7 +59,7 @@ func (r *run) reportSelectors() error {
 		if len(broken) == 0 {
 			continue
 		}
-		if err := r.fail(Failure{Stage: "extract", Source: id, URL: url, Code: "selector", Message: strings.Join(broken, "; ")}); err != nil {
+		if err := r.warn(Failure{Stage: "extract", Source: id, URL: url, Code: "selector", Message: strings.Join(broken, "; ")}); err != nil {
 			return err
 		}
 	}
