@@ -62,6 +62,13 @@ type LangShare struct {
 type Block struct {
 	Kind string // caption, comment, byline, related, share, notice, note
 	Text string
+	Lang string // empty when not known
+}
+
+// Passage is a run of paragraphs of a document's text in one language.
+type Passage struct {
+	Span Span
+	Lang string
 }
 
 // Document is one version of one article. Text is plain text in UTF-8 with one
@@ -81,6 +88,7 @@ type Document struct {
 	Modified     Date
 	Lang         string // main language, BCP 47; "und" when not known
 	Langs        []LangShare
+	Passages     []Passage // the whole text, cut where the language changes; not stored, as table sentences has the language of each
 	SiteName     string
 	Section      string
 	Genre        string // news, opinion, analysis, official, press_release; empty when not known

@@ -38,12 +38,42 @@ func TestBilingual(t *testing.T) {
 			}
 			sum += doc.Langs[i].Share
 		}
+		checkPassages(t, p, doc)
 		if sum < 0.95 {
 			t.Errorf("%s: languages %v, want almost all in two", p.URL, doc.Langs)
 		}
 	}
 	if pages < 3 {
 		t.Errorf("the demo has %d bilingual pages, want at least 3", pages)
+	}
+}
+
+// checkPassages: the passages cover the text in order, and each paragraph of a
+// half lies in one of its language.
+func checkPassages(t *testing.T, p demoPage, doc corpus.Document) {
+	t.Helper()
+	at := 0
+	for i, passage := range doc.Passages {
+		if passage.Span.Start != at || passage.Span.Len() == 0 || i > 0 && doc.Passages[i-1].Lang == passage.Lang {
+			t.Errorf("%s: passages %+v", p.URL, doc.Passages)
+		}
+		at = passage.Span.End + len("\n\n")
+	}
+	if at != len(doc.Text)+len("\n\n") {
+		t.Errorf("%s: passages end at %d of %d", p.URL, at, len(doc.Text))
+	}
+	for lang, paragraphs := range map[string][]string{p.article.Lang: p.article.Paragraphs, p.article.Second.Lang: p.article.Second.Paragraphs} {
+		for _, want := range paragraphs {
+			if len([]rune(want)) < 40 {
+				continue // a line in the other language that points to its half
+			}
+			from := strings.Index(doc.Text, strings.TrimSpace(want))
+			for _, passage := range doc.Passages {
+				if from >= passage.Span.Start && from < passage.Span.End && passage.Lang != lang {
+					t.Errorf("%s: %q stands in a passage in %s, want %s", p.URL, want, passage.Lang, lang)
+				}
+			}
+		}
 	}
 }
 

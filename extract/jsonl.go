@@ -38,6 +38,7 @@ type answer struct {
 	Modified      string          `json:"modified,omitempty"`
 	Language      string          `json:"language"`
 	Languages     []langShare     `json:"languages,omitempty"`
+	Passages      []passage       `json:"passages,omitempty"`
 	Site          string          `json:"site"`
 	Section       string          `json:"section,omitempty"`
 	Genre         string          `json:"genre,omitempty"`
@@ -56,9 +57,17 @@ type langShare struct {
 	Share float64 `json:"share"`
 }
 
+// passage counts code points of text.
+type passage struct {
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+	Lang  string `json:"lang"`
+}
+
 type kindText struct {
 	Kind string `json:"kind"`
 	Text string `json:"text"`
+	Lang string `json:"lang,omitempty"`
 }
 
 type refusal struct {
@@ -79,6 +88,13 @@ func answerOf(id json.RawMessage, d corpus.Document) answer {
 	}
 	for _, l := range d.Langs {
 		a.Languages = append(a.Languages, langShare(l))
+	}
+	if len(d.Passages) > 1 { // one is the document's language
+		points := corpus.NewOffsets(d.Text)
+		for _, p := range d.Passages {
+			at := points.Points(p.Span)
+			a.Passages = append(a.Passages, passage{at.Start, at.End, p.Lang})
+		}
 	}
 	return a
 }

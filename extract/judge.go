@@ -2,8 +2,6 @@ package extract
 
 import (
 	"fmt"
-	"regexp"
-	"sort"
 	"strings"
 	"unicode"
 
@@ -126,40 +124,3 @@ func (v *verdict) goesOn(i int) bool {
 	}
 	return false
 }
-
-// setLanguages detects the language of each paragraph and sums up; the page's
-// own declaration fills in where the text is too short to tell.
-func (e *Extractor) setLanguages(doc *corpus.Document, declared string) {
-	letters := map[string]int{}
-	total := 0
-	for part := range strings.SplitSeq(doc.Text, "\n\n") {
-		n := countLetters(part)
-		r := e.langs.Detect(part)
-		if r.Lang == "und" || r.Lang == "" || n < 20 && r.Confidence < 0.9 {
-			continue
-		}
-		letters[r.Lang] += n
-		total += n
-	}
-	for l, n := range letters {
-		if share := float64(n) / float64(total); share >= 0.02 {
-			doc.Langs = append(doc.Langs, corpus.LangShare{Lang: l, Share: float64(int(share*1000+0.5)) / 1000})
-		}
-	}
-	sort.Slice(doc.Langs, func(i, j int) bool {
-		if doc.Langs[i].Share != doc.Langs[j].Share {
-			return doc.Langs[i].Share > doc.Langs[j].Share
-		}
-		return doc.Langs[i].Lang < doc.Langs[j].Lang
-	})
-	switch {
-	case len(doc.Langs) > 0:
-		doc.Lang = doc.Langs[0].Lang
-	case declaredTag.MatchString(declared):
-		doc.Lang = declared
-	default:
-		doc.Lang = "und"
-	}
-}
-
-var declaredTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)

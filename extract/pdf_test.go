@@ -116,7 +116,7 @@ func TestPDFParts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]corpus.Block{{Kind: "note", Text: "Quay Policy Forum"}, {Kind: "note", Text: "1 See the tables."}, {Kind: "note", Text: "1 See the tables."}}, got.Blocks); diff != "" {
+	if diff := cmp.Diff([]corpus.Block{{Kind: "note", Text: "Quay Policy Forum"}, {Kind: "note", Text: "1 See the tables.", Lang: "en"}, {Kind: "note", Text: "1 See the tables.", Lang: "en"}}, got.Blocks); diff != "" {
 		t.Errorf("blocks (-want +got):\n%s", diff)
 	}
 	if got.Quality != 0.5 || strings.Contains(got.Text, "tables") {
