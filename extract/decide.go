@@ -31,6 +31,7 @@ type verdict struct {
 	prose     int  // letters in paragraphs of running text anywhere on the page
 	missed    bool // an editor's selector for the text found nothing
 	halved    bool // a passage in another language was left out
+	granted   bool // an AMP page with the text for subscribers
 }
 
 // poll asks every voter and notes how much of each block it kept. A voter that
@@ -72,6 +73,9 @@ func decide(p *parsedPage, blocks []*block, sel corpus.Selectors) verdict {
 		v.missed = !obeySelector(p.root, blocks, sel.Text)
 	}
 	v.halved = len(droppedPassages(blocks)) > 0
+	for _, b := range blocks {
+		v.granted = v.granted || b.keep && withinAny(b.parent, isGranted)
+	}
 	v.measure()
 	return v
 }
@@ -249,8 +253,13 @@ func obeySelector(root *html.Node, blocks []*block, selector string) bool {
 }
 
 func within(n *html.Node, chosen map[*html.Node]bool) bool {
+	return withinAny(n, func(n *html.Node) bool { return chosen[n] })
+}
+
+// withinAny reports whether n or an element around it is one of those.
+func withinAny(n *html.Node, those func(*html.Node) bool) bool {
 	for ; n != nil; n = n.Parent {
-		if chosen[n] {
+		if those(n) {
 			return true
 		}
 	}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 
+	"golang.org/x/net/html"
+
 	"framewatch/corpus"
 )
 
@@ -101,7 +103,7 @@ func isPaywalled(p *parsedPage, v *verdict, size int) bool {
 	}
 	_, last := v.span()
 	for i, b := range v.blocks {
-		if i < last-1 || i > last+6 || b.letters >= 400 || b.where.has(inNav|inFooter|inHeader) {
+		if i < last-1 || i > last+6 || b.letters >= 400 || b.where.has(inNav|inFooter|inHeader) || v.granted && withinAny(b.parent, isInstead) {
 			continue
 		}
 		// A paragraph about subscriptions speaks of them somewhere, an offer begins
@@ -113,6 +115,20 @@ func isPaywalled(p *parsedPage, v *verdict, size int) bool {
 		}
 	}
 	return false
+}
+
+// An AMP page carries the offer of a subscription beside the text and shows one
+// of them (https://amp.dev/documentation/components/amp-subscriptions, amp-access).
+
+// isInstead reports whether an element is shown in the text's place only.
+func isInstead(n *html.Node) bool {
+	return attr(n, "subscriptions-section") == "content-not-granted" || strings.HasPrefix(attr(n, "amp-access"), "NOT ")
+}
+
+// isGranted reports whether an element is shown to those who may read the text.
+func isGranted(n *html.Node) bool {
+	access := attr(n, "amp-access")
+	return attr(n, "subscriptions-section") == "content" || access != "" && !strings.HasPrefix(access, "NOT ")
 }
 
 // goesOn reports whether the text goes on with prose after block i.
