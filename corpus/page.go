@@ -39,7 +39,7 @@ type Capture struct {
 	Message        string // for people
 	ContentType    string
 	Charset        string // decided for HTML and text
-	CharsetFrom    string // header, utf-8, meta, detected, bom
+	CharsetFrom    string // header, utf-8, meta, detected, bom; rendered when a browser made the body
 	BodySHA256     string
 	Bytes          int64  // decoded body
 	RobotsState    string // allowed, disallowed, unreachable, none

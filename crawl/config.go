@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"framewatch/crawl/listing"
+	"framewatch/crawl/render"
 	"framewatch/internal/invalid"
 )
 
@@ -68,6 +69,8 @@ type Config struct {
 	TDM     Policy `mapstructure:"tdm" yaml:"tdm" json:"tdm"`
 	// Archives says whether web archives are asked what outlets published before.
 	Archives listing.Archives `mapstructure:"archives" yaml:"archives" json:"archives"`
+	// Render says how the pages of sources that ask for it are rendered.
+	Render render.Config `mapstructure:"render" yaml:"render" json:"render"`
 	// AllowNet lists networks (CIDR) that may be reached although they are not
 	// public, for tests and the demo.
 	AllowNet []string `mapstructure:"allow_net" yaml:"allow_net" json:"allow_net"`
@@ -88,7 +91,7 @@ func Default() Config {
 		Workers:   16, Delay: time.Second, MaxCrawlDelay: time.Minute, MaxRetryAfter: 5 * time.Minute,
 		MaxPages: 500, MaxDepth: 20, MaxBody: 16 << 20, Retries: 4,
 		HeaderTimeout: 20 * time.Second, StallTimeout: 20 * time.Second, FetchTimeout: 55 * time.Second,
-		Noindex: Keep, TDM: Keep, Archives: listing.DefaultArchives(),
+		Noindex: Keep, TDM: Keep, Archives: listing.DefaultArchives(), Render: render.Default(),
 	}
 }
 
@@ -143,7 +146,7 @@ func (c Config) Validate() error {
 	if _, _, err := net.SplitHostPort(c.Resolver); c.Resolver != "" && err != nil {
 		add("resolver", c.Resolver, "must be host:port")
 	}
-	return errors.Join(append(errs, invalid.Under("archives", c.Archives.Validate()))...)
+	return errors.Join(append(errs, invalid.Under("archives", c.Archives.Validate()), invalid.Under("render", c.Render.Validate()))...)
 }
 
 // productToken is the name by which robots.txt files address a user agent

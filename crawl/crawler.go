@@ -129,12 +129,27 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run
 		}
 		encoders <- enc
 	}
-	g, gctx := errgroup.WithContext(ctx)
-	for range c.cfg.Workers {
-		w := &worker{
-			cfg: c.cfg, job: job, clock: c.clock, guard: c.guard, store: store, run: run, encoders: encoders,
-			fetcher: newFetcher(gctx, c.cfg, c.transport), agent: l.agent, met: map[string]bool{}, bare: c.bare,
+	browsers, err := c.browsers(ctx, l)
+	if err != nil {
+		return err
+	}
+	defer func() {
+		for _, b := range browsers {
+			b.Close()
 		}
+	}()
+	g, gctx := errgroup.WithContext(ctx)
+	for _, b := range browsers {
+		w := c.worker(gctx, job, store, run, l, encoders)
+		g.Go(func() error {
+			for r := range l.renders {
+				l.results <- w.render(gctx, b, r)
+			}
+			return nil
+		})
+	}
+	for range c.cfg.Workers {
+		w := c.worker(gctx, job, store, run, l, encoders)
 		g.Go(func() error {
 			for t := range l.tasks {
 				l.results <- w.do(gctx, t)
@@ -144,6 +159,7 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run
 	}
 	g.Go(func() error {
 		defer close(l.tasks)
+		defer close(l.renders)
 		return l.work(gctx)
 	})
 	if err := g.Wait(); err != nil {
@@ -156,6 +172,13 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run
 		t.CloseIdleConnections()
 	}
 	return run.Finish()
+}
+
+func (c *Crawler) worker(ctx context.Context, job Job, store *frontier.Store, run *frontier.Run, l *loop, encoders chan *warc.Encoder) *worker {
+	return &worker{
+		cfg: c.cfg, job: job, clock: c.clock, guard: c.guard, store: store, run: run, encoders: encoders,
+		fetcher: newFetcher(ctx, c.cfg, c.transport), agent: l.agent, met: map[string]bool{}, bare: c.bare, asks: l.asks, loaded: l.loaded,
+	}
 }
 
 func (c *Crawler) summary(job Job, run *frontier.Run) (Summary, error) {

@@ -59,6 +59,10 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 			l.refuse(t, corpus.OutcomeNotFetched, h.down, "the host was given up in this run")
 			continue
 		}
+		if t.scope.render && l.noBrowser != "" && t.item.Kind != KindRobots {
+			l.refuse(t, corpus.OutcomeError, codeNoBrowser, l.noBrowser)
+			continue
+		}
 		if code, message := l.spent(t.scope.index); code != "" && !t.isRobots() && len(t.redirects) == 0 {
 			l.refuse(t, corpus.OutcomeNotFetched, code, message)
 			continue

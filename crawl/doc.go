@@ -13,11 +13,12 @@
 // page), crawl/frontier (the memory on disk, which survives a kill at any
 // moment), crawl/guard (addresses that may be reached), crawl/coding (bodies
 // that lie about their size), crawl/sitemap, crawl/listing (archives' indexes
-// and WordPress) and crawl/warc. The fetch itself and its callbacks are colly's.
+// and WordPress), crawl/render (pages that scripts make, for sources that ask
+// for it) and crawl/warc. The fetch itself and its callbacks are colly's.
 // A [Prober] asks for single URLs under the same rules, to look before a crawl.
 //
 // The package is polite by default and cannot be made impolite to public hosts:
-// one request at a time to a host, robots.txt obeyed, no forms, no scripts, no
+// one request at a time to a host, robots.txt obeyed, no forms, no
 // evasion of blocks. A page that cannot be had is a capture with a reason, not
 // an error; Run fails only when the crawl itself cannot go on. It does not
 // extract articles or judge their relevance, beyond a source's query terms on

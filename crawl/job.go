@@ -23,6 +23,9 @@ const (
 	KindRobots  = "robots"  // robots.txt, and tdmrep.json
 	KindListing = "listing" // posts of a WordPress site
 	KindArchive = "archive" // an index of a web archive
+	// kindResource is what a page that is rendered loads: it is in the archive,
+	// and has no capture.
+	kindResource = "resource"
 )
 
 // Job is one run over some sources.

@@ -9,6 +9,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/render"
 	"framewatch/crawl/warc"
 )
 
@@ -35,6 +36,13 @@ type loop struct {
 	results chan *result
 	busy    int // tasks with the workers
 
+	noBrowser string       // why pages cannot be rendered
+	asks      chan *ask    // from the browsers
+	renders   chan *result // to them
+	queued    []*result    // pages that wait for one
+	rendering int          // pages with them
+	loaded    *loaded
+
 	hosts   map[string]*host
 	ready   hostHeap
 	batch   frontier.Batch
@@ -56,7 +64,8 @@ func newLoop(c *Crawler, job Job, store *frontier.Store, run *frontier.Run, scop
 	n := len(scopes)
 	l := &loop{
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: productToken(c.cfg.UserAgent),
-		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers),
+		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
+		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
 		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), lanes: map[string][]int{},
 		named: map[mention]int{}, seed: maphash.MakeSeed(),
 	}
@@ -141,7 +150,8 @@ func (l *loop) work(ctx context.Context) error {
 			}
 			continue
 		}
-		if l.busy == 0 && len(l.ready) == 0 {
+		l.feedBrowsers()
+		if l.busy+l.rendering == 0 && len(l.ready) == 0 {
 			return l.stuck()
 		}
 		if err := l.wait(ctx); err != nil {
@@ -166,12 +176,15 @@ func (l *loop) wait(ctx context.Context) error {
 	if len(l.ready) > 0 && l.busy < l.cfg.Workers {
 		alarm = l.clock.After(l.ready[0].at.Sub(l.clock.Now()))
 	}
-	if l.busy > 0 {
+	if l.busy+l.rendering > 0 {
 		// With a worker under way its answer comes first: a clock that does not
 		// wait must not run ahead of it.
 		select {
 		case r := <-l.results:
 			return l.collect(r)
+		case a := <-l.asks:
+			l.open(a)
+			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case <-alarm:
@@ -189,7 +202,11 @@ func (l *loop) wait(ctx context.Context) error {
 // collect takes a result and all others that are there, and commits them.
 func (l *loop) collect(r *result) error {
 	for {
-		l.busy--
+		if r.rendered {
+			l.rendering--
+		} else {
+			l.busy--
+		}
 		if err := l.take(r); err != nil {
 			return err
 		}
@@ -211,6 +228,10 @@ func (l *loop) refuse(t *task, outcome corpus.Outcome, code, message string) {
 
 // settle ends a task: its capture is journalled and its item leaves the queue.
 func (l *loop) settle(t *task, c corpus.Capture) {
+	if t.sub != nil {
+		t.sub.refuse(&c)
+		return
+	}
 	l.batch.Captures = append(l.batch.Captures, c)
 	l.spending[t.scope.index].add(&c)
 	if t.isRobots() {

@@ -39,7 +39,11 @@ func (w *worker) page(ex *exchange, r *result, known frontier.Known) {
 	if c.Outcome == corpus.OutcomeSkipped || c.Outcome == corpus.OutcomeBlocked || r.next != "" {
 		return
 	}
-	w.remember(ex, r, known)
+	if what == formHTML && w.rendered(r.task) {
+		r.page, r.before = w.utf8(ex.body, c.ContentType), known
+		return
+	}
+	w.remember(r, known)
 }
 
 // whole records damage of the body. It reports false when the body is no use.
@@ -298,7 +302,7 @@ func (w *worker) sitemap(r *result, text []byte) {
 }
 
 // remember keeps what a later run needs: the validators, and what the body was.
-func (w *worker) remember(ex *exchange, r *result, known frontier.Known) {
+func (w *worker) remember(r *result, known frontier.Known) {
 	c := &r.capture
 	if known.BodySHA256 == c.BodySHA256 && !known.Gone && known.WARCFile != "" && c.Outcome == corpus.OutcomeOK {
 		c.Outcome = corpus.OutcomeNotModified
@@ -307,8 +311,8 @@ func (w *worker) remember(ex *exchange, r *result, known frontier.Known) {
 		known = frontier.Known{ETag: c.ETag, LastModified: c.LastModified, BodySHA256: c.BodySHA256, Fetched: c.FetchedAt,
 			ContentType: c.ContentType, Run: w.job.Run}
 	}
-	if c.Outcome == corpus.OutcomeTruncated {
-		known.ETag, known.LastModified = "", "" // half a page must not be confirmed
+	if c.Outcome == corpus.OutcomeTruncated || w.rendered(r.task) {
+		known.ETag, known.LastModified = "", "" // half a page must not be confirmed, nor scripts for what they make
 	}
 	r.known = map[string]frontier.Known{r.task.url: known}
 	if r.task.item.URL != r.task.url {

@@ -57,13 +57,18 @@ func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
 	enc := <-w.encoders
 	defer func() { w.encoders <- enc }()
 	records := []*warc.Record{answer, ask}
-	if r.next == "" {
+	r.answer = answer.ID()
+	if r.next == "" && r.page == nil {
 		records = append(records, about(r, date, answer.ID(), ex.latency))
 	}
-	// One behind the other in one piece, so that they are written at once.
-	members := make([]byte, 0, len(payload)/3+1536)
+	return w.encode(enc, r, records, len(payload)/3+1536)
+}
+
+// encode adds records to the result's members, one behind the other in one
+// piece, so that they are written at once. size is a guess at its length.
+func (w *worker) encode(enc *warc.Encoder, r *result, records []*warc.Record, size int) (err error) {
+	members := make([]byte, 0, size)
 	for _, rec := range records {
-		var err error
 		if members, err = enc.Encode(members, rec); err != nil {
 			return fmt.Errorf("archive %s: %w", r.task.url, err)
 		}
@@ -151,6 +156,9 @@ func readBody(datasetDir, file string, offset, maxBody int64) (body []byte, dama
 	rec, err := warc.ReadAt(archivePath(datasetDir, file), offset, maxBody+maxHeaderBytes+1<<20)
 	if err != nil {
 		return nil, "", err
+	}
+	if t := rec.Type(); t == warc.TypeConversion || t == warc.TypeResource {
+		return rec.Block[:min(int64(len(rec.Block)), maxBody)], coding.None, nil // no HTTP around it
 	}
 	_, h, raw, err := warc.ParseHTTP(rec.Block)
 	if err != nil {

@@ -19,6 +19,9 @@ import (
 func (l *loop) take(r *result) error {
 	t := r.task
 	h := l.host(t.host())
+	if r.rendered {
+		return l.takeRendered(h, r)
+	}
 	h.busy = false
 	defer func() { l.ready.update(h) }()
 	if r.err != nil {
@@ -29,6 +32,13 @@ func (l *loop) take(r *result) error {
 	}
 	l.count(h, r.capture.ErrorCode, r.capture.Status > 0)
 	l.rest(h, r)
+	if t.sub != nil {
+		return l.endAsk(r)
+	}
+	if r.page != nil {
+		l.toBrowser(h, r)
+		return nil
+	}
 	if r.next != "" {
 		return l.follow(h, r)
 	}

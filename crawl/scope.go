@@ -31,7 +31,9 @@ type scope struct {
 	secure   bool // the source's own addresses are https
 	maxPages int
 	maxDepth int
-	lane     string // registrable domain: sources that share one take turns
+	render   bool     // a browser runs its pages
+	hosts    []string // beside its own, from which their scripts may load
+	lane     string   // registrable domain: sources that share one take turns
 	// What the source list leaves open is looked for: feeds named in start
 	// pages, and sitemaps named in robots.txt.
 	findFeeds, findSitemaps bool
@@ -40,7 +42,8 @@ type scope struct {
 // newScope reads a source. Mistakes are reported together, under the source's
 // ID.
 func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
-	s := &scope{index: index, id: src.ID, archives: cfg.Archives, maxPages: cfg.MaxPages, maxDepth: cfg.MaxDepth}
+	s := &scope{index: index, id: src.ID, archives: cfg.Archives, maxPages: cfg.MaxPages, maxDepth: cfg.MaxDepth,
+		render: src.Render, hosts: src.RenderHosts}
 	if src.MaxPages > 0 {
 		s.maxPages = src.MaxPages
 	}

@@ -35,6 +35,7 @@ type task struct {
 	// reservation is what the host's tdmrep.json says of the last hop.
 	reservation string
 	sent        string // cookies of the last request
+	sub         *ask   // what a page that is being rendered asks for; it is no item
 }
 
 func newTask(sc *scope, it frontier.Item) *task {
@@ -86,6 +87,12 @@ type result struct {
 	next    string // where a redirect or refresh points, as written
 
 	header http.Header // of the answer, nil without one
+
+	page     []byte         // to be rendered, in UTF-8; nil for an answer that is final
+	before   frontier.Known // of that page
+	answer   string         // ID of the archive's record of the answer
+	body     []byte         // for who asked in a page's name
+	rendered bool           // comes from a browser, not from a worker
 
 	capture corpus.Capture
 	archive [][]byte // members, the one that the capture names first

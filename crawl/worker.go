@@ -34,6 +34,8 @@ type worker struct {
 	agent    string
 	met      map[string]bool // some URLs that the run has taken up
 	bare     bool            // no archive
+	asks     chan<- *ask     // what pages that are rendered ask for
+	loaded   *loaded
 	space    space
 }
 
@@ -57,7 +59,11 @@ func (w *worker) do(ctx context.Context, t *task) *result {
 		_, host, target := urlid.Split(t.url)
 		t.jar.take(host, target, ex.got)
 	}
-	w.judge(ex, r, known)
+	if t.sub != nil {
+		w.resource(ex, r)
+	} else {
+		w.judge(ex, r, known)
+	}
 	if err := w.archive(ex, r, known); err != nil {
 		r.err = err
 	}
@@ -100,7 +106,7 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 	h := requestHeader(w.cfg.UserAgent, t)
 	var known frontier.Known
 	switch {
-	case t.tdm: // asked for once a day, without conditions
+	case t.tdm, t.sub != nil: // asked for without conditions
 	case t.isRobots():
 		old, ok, err := w.store.Robots(t.of)
 		if err != nil {
@@ -120,6 +126,9 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 		} else {
 			known = frontier.Known{BodySHA256: k.BodySHA256, Fetched: k.Fetched, Gone: k.Gone}
 		}
+	}
+	if w.rendered(t) {
+		known.ETag, known.LastModified = "", "" // scripts may make something else of the same page
 	}
 	if known.ETag != "" {
 		h.Set("If-None-Match", known.ETag)
@@ -142,6 +151,9 @@ func requestHeader(userAgent string, t *task) http.Header {
 		"User-Agent":      {userAgent},
 		"Accept":          {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
 		"Accept-Encoding": {coding.Accept},
+	}
+	if t.sub != nil {
+		h.Set("Accept", t.sub.accept)
 	}
 	if c := t.jar.header(host, target); c != "" {
 		h.Set("Cookie", c)

@@ -65,7 +65,7 @@ type CaptureRow struct {
 	Message        string    `col:"message,null,volatile" desc:"the reason for people"`
 	ContentType    string    `col:"content_type,null" desc:"media type of the response"`
 	Charset        string    `col:"charset,null" desc:"character set in which it was read"`
-	CharsetFrom    string    `col:"charset_from,null" desc:"evidence: bom, header, utf-8, meta or detected"`
+	CharsetFrom    string    `col:"charset_from,null" desc:"evidence: bom, header, utf-8, meta or detected; rendered when the body is the tree that a browser made of the page"`
 	BodySHA256     string    `col:"body_sha256,null" desc:"digest of the decoded body"`
 	Bytes          int64     `col:"bytes" desc:"length of the decoded body"`
 	RobotsState    string    `col:"robots_state,null" desc:"allowed, disallowed, unreachable or none"`

@@ -18,6 +18,9 @@ const (
 	TypeResource = "resource"
 	TypeRevisit  = "revisit"
 	TypeMetadata = "metadata"
+	// TypeConversion is another version of a record's content, such as a page
+	// after its scripts have run.
+	TypeConversion = "conversion"
 )
 
 // Content types of record blocks.

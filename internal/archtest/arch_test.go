@@ -63,6 +63,8 @@ var homes = map[string][]string{
 	"codeberg.org/readeck/go-readability/v2": {"extract"},
 	"github.com/klippa-app/go-pdfium":        {"extract/pdf/pdfium"},
 	"github.com/tetratelabs/wazero":          {"extract/pdf/pdfium"},
+	"github.com/chromedp/chromedp":           {"crawl/render"},
+	"github.com/chromedp/cdproto":            {"crawl/render"},
 	"go.etcd.io/bbolt":                       {"crawl", "crawl/frontier"},
 }
 

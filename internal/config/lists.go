@@ -48,6 +48,8 @@ type SourceEntry struct {
 	Search       []string       `yaml:"search" json:"search,omitempty" jsonschema_description:"addresses of the site's own search, with {query} in the place of a term of query"`
 	Archives     []string       `yaml:"archives" json:"archives,omitempty" jsonschema_description:"web archives that name what was published before: wayback, commoncrawl"`
 	LinkPatterns []string       `yaml:"link_patterns" json:"link_patterns,omitempty"`
+	Render       bool           `yaml:"render" json:"render,omitempty" jsonschema_description:"pages are made by scripts: a browser runs them (crawl.render); slow, so only where the server sends no text"`
+	RenderHosts  []string       `yaml:"render_hosts" json:"render_hosts,omitempty" jsonschema_description:"hosts beside those of domain from which the scripts of its pages may load"`
 	Query        []string       `yaml:"query" json:"query,omitempty"`
 	Selectors    SelectorsEntry `yaml:"selectors" json:"selectors,omitempty"`
 	MaxPages     int            `yaml:"max_pages" json:"max_pages,omitempty"`
@@ -145,6 +147,11 @@ func (s SourceEntry) validateRest() error {
 			errs = append(errs, invalid.Errorf(fmt.Sprintf("search[%d]", i), u, "needs %s in the place of a term, and terms in query", listing.Terms))
 		}
 	}
+	for i, h := range s.RenderHosts {
+		if h == "" || strings.ContainsAny(h, "/ ") || !s.Render {
+			errs = append(errs, invalid.Errorf(fmt.Sprintf("render_hosts[%d]", i), h, "must be a host name without scheme or path, and needs render: true"))
+		}
+	}
 	for name, n := range map[string]int{"max_pages": s.MaxPages, "min_articles": s.MinArticles} {
 		if n < 0 {
 			errs = append(errs, invalid.Errorf(name, fmt.Sprint(n), "must not be negative"))
@@ -163,7 +170,8 @@ func (s SourceEntry) source(l ListHead) corpus.Source {
 	return corpus.Source{ID: corpus.SourceID(s.ID), Name: s.Name, Domain: s.Domain, Country: s.Country, Blocs: s.Bloc,
 		OwnerType: corpus.OwnerType(s.OwnerType), Langs: s.Langs, ValidFrom: s.ValidFrom, ValidTo: s.ValidTo,
 		Verified: s.Verified, Demo: l.Demo, ListID: l.ID, ListVersion: l.Version, Feeds: s.Feeds, Sitemaps: s.Sitemaps,
-		Start: s.Start, WordPress: s.WordPress, Search: s.Search, Archives: s.Archives, LinkPatterns: s.LinkPatterns, Query: s.Query, MaxPages: s.MaxPages, MinArticles: s.MinArticles, Note: s.Note,
+		Start: s.Start, WordPress: s.WordPress, Search: s.Search, Archives: s.Archives, LinkPatterns: s.LinkPatterns, Render: s.Render, RenderHosts: s.RenderHosts, Query: s.Query,
+		MaxPages: s.MaxPages, MinArticles: s.MinArticles, Note: s.Note,
 		Selectors: corpus.Selectors{Title: s.Selectors.Title, Text: s.Selectors.Text, Author: s.Selectors.Author,
 			Date: s.Selectors.Date, Remove: s.Selectors.Remove}}
 }

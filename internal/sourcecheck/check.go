@@ -30,6 +30,7 @@ const (
 // Checker checks sources. It is safe for concurrent use.
 type Checker struct {
 	prober    *crawl.Prober
+	canRender func() error
 	extractor *extract.Extractor
 	workers   int
 	now       func() time.Time
@@ -43,7 +44,7 @@ type Options struct {
 
 // New makes a checker that asks as c does and reads articles with e.
 func New(c *crawl.Crawler, e *extract.Extractor, opt Options) *Checker {
-	out := &Checker{prober: c.Prober(), extractor: e, workers: opt.Workers, now: opt.Now}
+	out := &Checker{prober: c.Prober(), canRender: c.CanRender, extractor: e, workers: opt.Workers, now: opt.Now}
 	if out.workers <= 0 {
 		out.workers = 8
 	}
@@ -88,6 +89,11 @@ func (c *Checker) Check(ctx context.Context, src corpus.Source) (Report, error) 
 			return k.report, nil
 		}
 		k.patterns = append(k.patterns, re)
+	}
+	if src.Render {
+		if err := c.canRender(); err != nil {
+			k.report.add(Fail, "render", "", "%v", err)
+		}
 	}
 	for _, step := range []func(context.Context) error{k.lists, k.article} {
 		if err := step(ctx); err != nil {
@@ -223,8 +229,9 @@ func (k *check) judgeList(l List, v crawl.Visit) {
 		k.report.add(Warn, l.Part, l.URL, "does not answer as WordPress does; look whether the site has a feed")
 	case l.Code == "bad-feed" || l.Code == "bad-sitemap":
 		k.report.add(Warn, l.Part, l.URL, "is damaged (%s); its links are picked out, dates are lost; tell the publisher or use another list", l.Code)
+	case l.Entries == 0 && what == "link" && k.src.Render: // its links are seen when a browser runs it
 	case l.Entries == 0 && what == "link":
-		k.report.add(Warn, l.Part, l.URL, "has no links in its HTML; take another page, a feed or a sitemap")
+		k.report.add(Warn, l.Part, l.URL, "has no links in its HTML; take a feed, a sitemap or another page, or set render if scripts make its links")
 	case l.Entries == 0:
 		k.report.add(Warn, l.Part, l.URL, "is empty; look for the outlet's current list")
 	case len(v.Links) == 0 && len(v.Lists) == 0:
