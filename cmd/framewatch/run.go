@@ -185,10 +185,20 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 			collected++
 		}
 	}
-	if collected == 0 {
+	if collected == 0 && (len(r.Sources) == 0 || passedOver(r) < len(r.Sources)) {
 		return errNothing
 	}
 	return nil
+}
+
+// passedOver counts the sources whose time has not come.
+func passedOver(r *pipeline.Result) (n int) {
+	for _, s := range r.Sources {
+		if s.NotDue {
+			n++
+		}
+	}
+	return n
 }
 
 func failedNames(r *pipeline.Result) string {
@@ -216,6 +226,9 @@ func printResult(w io.Writer, r *pipeline.Result) {
 		for _, f := range r.Health {
 			fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, f.Source, f.URL, f.Message)
 		}
+	}
+	if n := passedOver(r); n > 0 {
+		fmt.Fprintf(w, "Passed over, crawled less than crawl.min_interval ago: %d of %d sources\n", n, len(r.Sources))
 	}
 	if len(r.Failures) == 0 {
 		return

@@ -43,6 +43,7 @@ type given struct {
 // appends their rows.
 func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], total int) error {
 	done := 0
+	r.ingested = true
 	err := ordered.Map(ctx, workers(), captures, r.read, func(a article) error {
 		done++
 		r.p.opt.Progress(Progress{Step: "extract", Done: done, Total: total, Note: string(a.capture.Source)})

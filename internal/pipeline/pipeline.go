@@ -83,6 +83,7 @@ type SourceResult struct {
 	Captures  int             `json:"captures"`  // attempts
 	Documents int             `json:"documents"` // new and unchanged
 	Failures  int             `json:"failures"`
+	NotDue    bool            `json:"not_due,omitempty"` // passed over: crawled less than crawl.min_interval ago
 	Problem   string          `json:"problem,omitempty"` // why the run counts it as failed
 }
 
@@ -128,6 +129,7 @@ type run struct {
 	outcomes  map[corpus.CaptureID]captureNote
 	selectors map[corpus.SourceID]*selectorCount
 	health    map[corpus.SourceID]*health
+	ingested  bool // pages were read
 	described bool // the dimension tables have been written
 }
 

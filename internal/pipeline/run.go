@@ -213,19 +213,24 @@ func (r *run) captureFailure(c corpus.Capture) error {
 }
 
 // judgeSources says which outlets failed: those that gave fewer documents than
-// their floor, and those that gave nothing where something was asked for.
+// their floor, where documents were read at all, and those that gave nothing
+// where something was asked for. Nothing was asked of those that were passed
+// over.
 func (r *run) judgeSources() {
 	if r.result.Crawl == nil {
 		return
 	}
+	for _, s := range r.result.Crawl.Sources {
+		r.source(s.Source).NotDue = s.NotDue
+	}
 	for _, s := range r.bySource {
 		known := r.sources[s.ID]
-		if known != nil && s.Documents < known.MinArticles {
+		if known != nil && r.ingested && !s.NotDue && s.Documents < known.MinArticles {
 			s.Problem = fmt.Sprintf("%d documents, its floor is %d (min_articles)", s.Documents, known.MinArticles)
 		}
 	}
 	for _, s := range r.result.Crawl.Sources {
-		if s.Stored+s.Outcomes[corpus.OutcomeNotModified] == 0 {
+		if !s.NotDue && s.Stored+s.Outcomes[corpus.OutcomeNotModified] == 0 {
 			r.source(s.Source).Problem = "nothing could be fetched: " + why(r.result.Crawl.Starts, s.Source)
 		}
 	}

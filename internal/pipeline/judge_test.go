@@ -1,0 +1,82 @@
+package pipeline_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/internal/config"
+	"framewatch/internal/pipeline"
+)
+
+// outlet serves a front page and two articles of invented text under a.test.
+func outlet(t *testing.T, change func(*corpus.Source)) *config.Loaded {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/robots.txt" {
+			http.NotFound(w, r)
+			return
+		}
+		fmt.Fprintf(w, `<!doctype html><title>Envoys at %[1]s</title><article><h1>Envoys at %[1]s</h1>%[2]s</article><a href=/news/1>1</a><a href=/news/2>2</a>`,
+			r.URL.Path, strings.Repeat("<p>The two lake states sent envoys to the harbour town of "+r.URL.Path+", where a long table had been set up.</p>", 9))
+	}))
+	t.Cleanup(server.Close)
+	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(t.TempDir(), "data"), "compare.bootstrap": 100}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	src := corpus.Source{ID: "a", Name: "The Lake Herald", Domain: "a.test", Country: "ZZ", OwnerType: corpus.PrivateNews, Start: []string{"http://a.test/"}}
+	change(&src)
+	cfg.Sources, cfg.Crawl.Hosts = []corpus.Source{src}, map[string]string{"a.test": server.Listener.Addr().String()}
+	return cfg
+}
+
+func result(t *testing.T, cfg *config.Loaded) *pipeline.Result {
+	t.Helper()
+	r, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// TestSourceThatIsNotDue holds that a source which is passed over has not
+// failed.
+func TestSourceThatIsNotDue(t *testing.T) {
+	cfg := outlet(t, func(s *corpus.Source) { s.MinArticles = 2 })
+	cfg.Crawl.MinInterval = time.Hour
+	first := result(t, cfg)
+	if first.Documents != 2 || len(first.Failed()) > 0 || first.Sources[0].NotDue {
+		t.Errorf("%d documents, %+v", first.Documents, first.Sources)
+	}
+	second := result(t, cfg)
+	if len(second.Failed()) > 0 || len(second.Sources) != 1 || !second.Sources[0].NotDue {
+		t.Errorf("%+v", second.Sources)
+	}
+}
+
+// TestSourceUnderItsFloor holds that others have.
+func TestSourceUnderItsFloor(t *testing.T) {
+	r := result(t, outlet(t, func(s *corpus.Source) { s.MinArticles = 3 }))
+	if failed := r.Failed(); len(failed) != 1 || !strings.Contains(failed[0].Problem, "its floor is 3") {
+		t.Errorf("%+v", r.Sources)
+	}
+}
+
+// TestSourceWithoutBrowser fails as a whole, with what to do.
+func TestSourceWithoutBrowser(t *testing.T) {
+	cfg := outlet(t, func(s *corpus.Source) { s.Render = true })
+	cfg.Crawl.Render.Browser = "/no/such/chromium"
+	r := result(t, cfg)
+	if failed := r.Failed(); len(failed) != 1 || !strings.Contains(failed[0].Problem, "no-browser") {
+		t.Errorf("%+v", r.Sources)
+	}
+	if len(r.Failures) != 1 || r.Failures[0].Code != "no-browser" || !strings.Contains(r.Failures[0].Message, "crawl.render.browser") {
+		t.Errorf("%+v", r.Failures)
+	}
+}
