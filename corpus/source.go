@@ -46,6 +46,7 @@ type Source struct {
 	WordPress    []string // base addresses of WordPress sites whose REST interface is asked
 	Search       []string // addresses of the site's own search with {query} for a term of Query
 	Archives     []string // web archives that are asked what was published before (wayback, commoncrawl)
+	PDF          bool     // its PDF files are documents too
 	Render       bool     // its pages are made by scripts: let a browser run them
 	RenderHosts  []string // other hosts that those scripts may load from
 	Query        []string // relevance terms for feeds that carry text, and for searches

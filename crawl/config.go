@@ -54,6 +54,9 @@ type Config struct {
 	MaxDepth int `mapstructure:"max_depth" yaml:"max_depth" json:"max_depth"`
 	// MaxBody is how many bytes of a body are kept, counted after decoding.
 	MaxBody int64 `mapstructure:"max_body" yaml:"max_body" json:"max_body"`
+	// MaxPDF is how long a PDF may be that is kept. A longer one is skipped: half of
+	// it could not be read.
+	MaxPDF int64 `mapstructure:"max_pdf" yaml:"max_pdf" json:"max_pdf"`
 	// Retries is how often a URL is tried in all; some faults are given up
 	// earlier.
 	Retries int `mapstructure:"retries" yaml:"retries" json:"retries"`
@@ -89,7 +92,7 @@ func Default() Config {
 	return Config{
 		UserAgent: "Framewatch/0.1 (+https://framewatch.invalid/bot)",
 		Workers:   16, Delay: time.Second, MaxCrawlDelay: time.Minute, MaxRetryAfter: 5 * time.Minute,
-		MaxPages: 500, MaxDepth: 20, MaxBody: 16 << 20, Retries: 4,
+		MaxPages: 500, MaxDepth: 20, MaxBody: 16 << 20, MaxPDF: 16 << 20, Retries: 4,
 		HeaderTimeout: 20 * time.Second, StallTimeout: 20 * time.Second, FetchTimeout: 55 * time.Second,
 		Noindex: Keep, TDM: Keep, Archives: listing.DefaultArchives(), Render: render.Default(),
 	}
@@ -110,7 +113,8 @@ func (c Config) Validate() error {
 		min, max int64
 	}{
 		{"workers", int64(c.Workers), 1, 1024}, {"max_pages", int64(c.MaxPages), 1, 10_000_000}, {"max_depth", int64(c.MaxDepth), 0, 1_000_000},
-		{"max_bytes", c.MaxBytes, 0, 1 << 50}, {"max_body", c.MaxBody, 1 << 10, 256 << 20}, {"retries", int64(c.Retries), 1, 20},
+		{"max_bytes", c.MaxBytes, 0, 1 << 50}, {"max_body", c.MaxBody, 1 << 10, 256 << 20}, {"max_pdf", c.MaxPDF, 1 << 10, 256 << 20},
+		{"retries", int64(c.Retries), 1, 20},
 	} {
 		if n.value < n.min || n.value > n.max {
 			add(n.path, strconv.FormatInt(n.value, 10), "must be from %d to %d", n.min, n.max)

@@ -43,6 +43,9 @@ func newFetcher(ctx context.Context, cfg Config, transport http.RoundTripper) *f
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	})
 	c.OnResponseHeaders(func(r *colly.Response) {
+		if f.ex.pdf && r.Headers.Get("Content-Type") == "application/pdf" {
+			f.ex.maxBody = cfg.MaxPDF
+		}
 		if f.ex.unwanted = unwantedType(r.Headers.Get("Content-Type")); f.ex.unwanted != "" {
 			r.Request.Abort()
 		}

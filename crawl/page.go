@@ -3,6 +3,7 @@ package crawl
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"strings"
 
 	"framewatch/corpus"
@@ -29,8 +30,11 @@ func (w *worker) page(ex *exchange, r *result, known frontier.Known) {
 	}
 	what := sniff(ex.body, c.ContentType)
 	switch {
-	case what == formPDF || what == formBinary:
+	case what == formBinary || what == formPDF && !r.task.scope.pdf:
 		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeSkipped, "type", string(what)
+		return
+	case what == formPDF && (ex.damage == coding.TooLarge || c.Bytes > w.cfg.MaxPDF):
+		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeSkipped, string(coding.TooLarge), fmt.Sprintf("a PDF of more than %d bytes", min(w.cfg.MaxPDF, ex.maxBody))
 		return
 	case (what == formFeed || what == formSitemap) && c.Kind == KindStart:
 		c.Kind = string(what)
@@ -100,7 +104,15 @@ func (w *worker) follow(r *result, body []byte, contentType string, robotsTags .
 		w.listing(r, body)
 		return
 	}
-	if what == formJSON || what == formPDF || what == formBinary {
+	if what == formPDF {
+		var s scan // its publisher can say in the header only what may become of it
+		for _, tag := range robotsTags {
+			w.robotsTag(&s, tag)
+		}
+		w.wishes(r, &s)
+		return
+	}
+	if what == formJSON || what == formBinary {
 		return
 	}
 	text, d := charset.Decode(body, contentType)
@@ -164,15 +176,7 @@ func (w *worker) html(r *result, s *scan, charsetName string) {
 		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeBlocked, code, s.title
 		return
 	}
-	if s.noindex {
-		flag(c, "noindex")
-		if w.cfg.Noindex == Skip {
-			c.Outcome = corpus.OutcomeSkipped
-		}
-	}
-	if c.TDMReservation == "1" && w.cfg.TDM == Skip {
-		c.Outcome, c.ErrorCode = corpus.OutcomeSkipped, "tdm-reservation"
-	}
+	w.wishes(r, s)
 	if t.item.Kind == KindStart && len(t.redirects) > 0 && isHome(t.url) && !isHome(t.item.URL) {
 		flag(c, "redirected-home")
 	}
@@ -187,6 +191,20 @@ func (w *worker) html(r *result, s *scan, charsetName string) {
 	}
 	if !s.nofollow && t.item.Depth < t.scope.maxDepth {
 		r.links = w.pageLinks(t, s, charsetName)
+	}
+}
+
+// wishes applies the policies to what a page's publisher asks for.
+func (w *worker) wishes(r *result, s *scan) {
+	c := &r.capture
+	if s.noindex {
+		flag(c, "noindex")
+		if w.cfg.Noindex == Skip {
+			c.Outcome = corpus.OutcomeSkipped
+		}
+	}
+	if c.TDMReservation == "1" && w.cfg.TDM == Skip {
+		c.Outcome, c.ErrorCode = corpus.OutcomeSkipped, "tdm-reservation"
 	}
 }
 
@@ -238,7 +256,7 @@ func (w *worker) pageLinks(t *task, s *scan, charsetName string) []frontier.Link
 			l.Kind, l.Depth = KindFeed, t.item.Depth
 		case a.next && t.item.Kind == KindStart:
 			l.Kind = KindStart
-		case isAsset(target) || !t.scope.matches(target):
+		case t.scope.isAsset(target) || !t.scope.matches(target):
 			continue
 		}
 		if l.Kind == KindPage && articleLike(target) {

@@ -31,6 +31,7 @@ type scope struct {
 	secure   bool // the source's own addresses are https
 	maxPages int
 	maxDepth int
+	pdf      bool     // PDF files are pages of it
 	render   bool     // a browser runs its pages
 	hosts    []string // beside its own, from which their scripts may load
 	lane     string   // registrable domain: sources that share one take turns
@@ -43,7 +44,7 @@ type scope struct {
 // ID.
 func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
 	s := &scope{index: index, id: src.ID, archives: cfg.Archives, maxPages: cfg.MaxPages, maxDepth: cfg.MaxDepth,
-		render: src.Render, hosts: src.RenderHosts}
+		pdf: src.PDF, render: src.Render, hosts: src.RenderHosts}
 	if src.MaxPages > 0 {
 		s.maxPages = src.MaxPages
 	}
@@ -155,8 +156,11 @@ func (s *scope) asks(host string) bool {
 // wants reports whether a normalised URL may be a page of the source.
 func (s *scope) wants(url string) bool {
 	_, host, target := urlid.Split(url)
-	return s.owns(host) && s.matches(target) && !isTrap(target) && !isAsset(target)
+	return s.owns(host) && s.matches(target) && !isTrap(target) && !s.isAsset(target)
 }
+
+// isAsset tells by a path's ending that no page of the source is behind it.
+func (s *scope) isAsset(target string) bool { return isAsset(target) && !(s.pdf && isPDF(target)) }
 
 // matches reports whether a path and query is one of an article's.
 func (s *scope) matches(target string) bool {
@@ -223,6 +227,11 @@ func isAsset(target string) bool {
 	name := path[strings.LastIndexByte(path, '/')+1:]
 	dot := strings.LastIndexByte(name, '.')
 	return dot >= 0 && assets[strings.ToLower(name[dot+1:])] || name == "robots.txt"
+}
+
+func isPDF(target string) bool {
+	path, _, _ := strings.Cut(target, "?")
+	return len(path) > 4 && strings.EqualFold(path[len(path)-4:], ".pdf")
 }
 
 // notArticles are path segments of pages about the site and of lists.

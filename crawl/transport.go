@@ -51,6 +51,7 @@ type exchange struct {
 	maxBody int64
 	stall   time.Duration
 	limit   time.Duration
+	pdf     bool   // a PDF is wanted too
 	space   *space // for the body; nil for one of its own
 
 	// answered

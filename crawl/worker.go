@@ -137,6 +137,7 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 		h.Set("If-Modified-Since", known.LastModified)
 	}
 	ex := &exchange{target: t.url, header: h, maxBody: w.cfg.MaxBody, stall: w.cfg.StallTimeout, limit: w.cfg.FetchTimeout}
+	ex.pdf = t.scope.pdf && t.sub == nil
 	if t.isRobots() {
 		ex.maxBody, ex.limit = robotsMax, min(ex.limit, w.cfg.HeaderTimeout)
 	}

@@ -2,6 +2,7 @@ package config_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -126,5 +127,27 @@ func TestBlocsOnADay(t *testing.T) {
 		if diff := cmp.Diff(want, config.BlocsOn(blocs, "GB", at)); diff != "" {
 			t.Errorf("%s: %s", day, diff)
 		}
+	}
+}
+
+// TestPDFByKindOfOutlet holds that papers of institutes are taken without a
+// word, news outlets' PDFs are not, and that an entry's word counts for more.
+func TestPDFByKindOfOutlet(t *testing.T) {
+	const entry = "- {id: %s, name: A, domain: %[1]s.test, country: HK, owner_type: %[2]s, langs: [en], start: [\"http://%[1]s.test/\"]%[3]s}\n"
+	list := "list: {id: a, version: \"1\"}\nsources:\n" + fmt.Sprintf(entry, "news", "private_news", "") + fmt.Sprintf(entry, "institute", "think_tank", "") +
+		fmt.Sprintf(entry, "court", "law_adr", ", pdf: false") + fmt.Sprintf(entry, "paper", "private_news", ", pdf: true, render: true, render_hosts: [cdn.test]")
+	cfg, wrong := load(t, map[string]string{"run.yaml": "sources: [a.yaml]\n", "a.yaml": list}, nil)
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	got := map[string]bool{}
+	for _, s := range cfg.Sources {
+		got[string(s.ID)] = s.PDF
+		if s.Render != (s.ID == "paper") || len(s.RenderHosts) > 0 != s.Render {
+			t.Errorf("%s: render %t, %v", s.ID, s.Render, s.RenderHosts)
+		}
+	}
+	if diff := cmp.Diff(map[string]bool{"news": false, "institute": true, "court": false, "paper": true}, got); diff != "" {
+		t.Error(diff)
 	}
 }

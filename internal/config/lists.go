@@ -48,6 +48,7 @@ type SourceEntry struct {
 	Search       []string       `yaml:"search" json:"search,omitempty" jsonschema_description:"addresses of the site's own search, with {query} in the place of a term of query"`
 	Archives     []string       `yaml:"archives" json:"archives,omitempty" jsonschema_description:"web archives that name what was published before: wayback, commoncrawl"`
 	LinkPatterns []string       `yaml:"link_patterns" json:"link_patterns,omitempty"`
+	PDF          *bool          `yaml:"pdf" json:"pdf,omitempty" jsonschema_description:"take PDF files as documents, where their addresses match link_patterns; by default those of think tanks, governments, academic bodies and law_adr"`
 	Render       bool           `yaml:"render" json:"render,omitempty" jsonschema_description:"pages are made by scripts: a browser runs them (crawl.render); slow, so only where the server sends no text"`
 	RenderHosts  []string       `yaml:"render_hosts" json:"render_hosts,omitempty" jsonschema_description:"hosts beside those of domain from which the scripts of its pages may load"`
 	Query        []string       `yaml:"query" json:"query,omitempty"`
@@ -170,10 +171,23 @@ func (s SourceEntry) source(l ListHead) corpus.Source {
 	return corpus.Source{ID: corpus.SourceID(s.ID), Name: s.Name, Domain: s.Domain, Country: s.Country, Blocs: s.Bloc,
 		OwnerType: corpus.OwnerType(s.OwnerType), Langs: s.Langs, ValidFrom: s.ValidFrom, ValidTo: s.ValidTo,
 		Verified: s.Verified, Demo: l.Demo, ListID: l.ID, ListVersion: l.Version, Feeds: s.Feeds, Sitemaps: s.Sitemaps,
-		Start: s.Start, WordPress: s.WordPress, Search: s.Search, Archives: s.Archives, LinkPatterns: s.LinkPatterns, Render: s.Render, RenderHosts: s.RenderHosts, Query: s.Query,
+		Start: s.Start, WordPress: s.WordPress, Search: s.Search, Archives: s.Archives, LinkPatterns: s.LinkPatterns, PDF: s.takesPDF(), Render: s.Render, RenderHosts: s.RenderHosts, Query: s.Query,
 		MaxPages: s.MaxPages, MinArticles: s.MinArticles, Note: s.Note,
 		Selectors: corpus.Selectors{Title: s.Selectors.Title, Text: s.Selectors.Text, Author: s.Selectors.Author,
 			Date: s.Selectors.Date, Remove: s.Selectors.Remove}}
+}
+
+// takesPDF is the entry's word, else what outlets of its kind publish: papers
+// and official documents come as PDF, the news do not.
+func (s SourceEntry) takesPDF() bool {
+	if s.PDF != nil {
+		return *s.PDF
+	}
+	switch corpus.OwnerType(s.OwnerType) {
+	case corpus.ThinkTank, corpus.Government, corpus.Academic, corpus.LawADR:
+		return true
+	}
+	return false
 }
 
 func ownerTypes() []string {

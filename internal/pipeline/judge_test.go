@@ -1,6 +1,7 @@
 package pipeline_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,16 +11,24 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/extract/pdf"
 	"framewatch/internal/config"
 	"framewatch/internal/pipeline"
+	"framewatch/store"
 )
 
 // outlet serves a front page and two articles of invented text under a.test.
 func outlet(t *testing.T, change func(*corpus.Source)) *config.Loaded {
 	t.Helper()
+	src := corpus.Source{ID: "a", Name: "The Lake Herald", Domain: "a.test", Country: "ZZ", OwnerType: corpus.PrivateNews, Start: []string{"http://a.test/"}}
+	change(&src)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == "/robots.txt" {
 			http.NotFound(w, r)
+			return
+		}
+		if src.PDF && r.URL.Path == "/news/2" {
+			_, _ = w.Write([]byte("%PDF-1.7\n\x00"))
 			return
 		}
 		fmt.Fprintf(w, `<!doctype html><title>Envoys at %[1]s</title><article><h1>Envoys at %[1]s</h1>%[2]s</article><a href=/news/1>1</a><a href=/news/2>2</a>`,
@@ -30,8 +39,6 @@ func outlet(t *testing.T, change func(*corpus.Source)) *config.Loaded {
 	if err != nil {
 		t.Fatal(err)
 	}
-	src := corpus.Source{ID: "a", Name: "The Lake Herald", Domain: "a.test", Country: "ZZ", OwnerType: corpus.PrivateNews, Start: []string{"http://a.test/"}}
-	change(&src)
 	cfg.Sources, cfg.Crawl.Hosts = []corpus.Source{src}, map[string]string{"a.test": server.Listener.Addr().String()}
 	return cfg
 }
@@ -79,4 +86,35 @@ func TestSourceWithoutBrowser(t *testing.T) {
 	if len(r.Failures) != 1 || r.Failures[0].Code != "no-browser" || !strings.Contains(r.Failures[0].Message, "crawl.render.browser") {
 		t.Errorf("%+v", r.Failures)
 	}
+}
+
+// TestPDFOfASource reads a file that an outlet links to.
+func TestPDFOfASource(t *testing.T) {
+	cfg := outlet(t, func(s *corpus.Source) { s.PDF = true })
+	r, err := pipeline.New(cfg, pipeline.Options{Command: "run", PDF: onePage{}}).Run(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for d, err := range store.Scan[store.DocumentRow](t.Context(), open(t, cfg.Data)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d.URL == "http://a.test/news/2" && strings.Contains(d.Text, "The ferry tariff") {
+			return
+		}
+	}
+	t.Errorf("no document of the file: %+v", r.Failures)
+}
+
+// onePage stands for a reader of PDF files.
+type onePage struct{}
+
+func (onePage) ReadPDF(context.Context, []byte) (pdf.Document, error) {
+	p := pdf.Page{Width: 600, Height: 800}
+	for i := range 20 {
+		y := 700 - 14*float64(i)
+		p.Lines = append(p.Lines, pdf.Line{Text: fmt.Sprintf("The ferry tariff of %d was agreed upon after talks between the two lake states,", 1900+i),
+			Left: 60, Right: 540, Bottom: y, Top: y + 10, Size: 10})
+	}
+	return pdf.Document{Pages: []pdf.Page{p}}, nil
 }
