@@ -50,6 +50,8 @@ type Config struct {
 	// MinInterval is how long a source is left alone after a run that got something
 	// of it began; a run that comes sooner passes it over. 0 = never.
 	MinInterval time.Duration `mapstructure:"min_interval" yaml:"min_interval" json:"min_interval"`
+	// Revisit says when pages that are stored are asked for again.
+	Revisit Revisit `mapstructure:"revisit" yaml:"revisit" json:"revisit"`
 	// MaxDepth is how many links a page may be away from a start page.
 	MaxDepth int `mapstructure:"max_depth" yaml:"max_depth" json:"max_depth"`
 	// MaxBody is how many bytes of a body are kept, counted after decoding.
@@ -94,7 +96,7 @@ func Default() Config {
 		Workers:   16, Delay: time.Second, MaxCrawlDelay: time.Minute, MaxRetryAfter: 5 * time.Minute,
 		MaxPages: 500, MaxDepth: 20, MaxBody: 16 << 20, MaxPDF: 16 << 20, Retries: 4,
 		HeaderTimeout: 20 * time.Second, StallTimeout: 20 * time.Second, FetchTimeout: 55 * time.Second,
-		Noindex: Keep, TDM: Keep, Archives: listing.DefaultArchives(), Render: render.Default(),
+		Noindex: Keep, TDM: Keep, Archives: listing.DefaultArchives(), Revisit: DefaultRevisit(), Render: render.Default(),
 	}
 }
 
@@ -150,7 +152,8 @@ func (c Config) Validate() error {
 	if _, _, err := net.SplitHostPort(c.Resolver); c.Resolver != "" && err != nil {
 		add("resolver", c.Resolver, "must be host:port")
 	}
-	return errors.Join(append(errs, invalid.Under("archives", c.Archives.Validate()), invalid.Under("render", c.Render.Validate()))...)
+	return errors.Join(append(errs, invalid.Under("archives", c.Archives.Validate()), invalid.Under("render", c.Render.Validate()),
+		invalid.Under("revisit", c.Revisit.Validate()))...)
 }
 
 // productToken is the name by which robots.txt files address a user agent

@@ -21,12 +21,14 @@ func (l *loop) dispatch() error {
 			return err
 		}
 		if t != nil {
-			h.busy = true
+			h.busy = t.stored == nil
 			if sp := &l.spending[t.scope.index]; sp.began.IsZero() {
 				sp.began = now
 			}
 			l.busy++
-			l.fetched++
+			if t.stored == nil {
+				l.fetched++
+			}
 			l.tasks <- t
 		}
 		l.ready.update(h)
@@ -93,6 +95,16 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 			if l.reserved(t) {
 				l.refuse(t, corpus.OutcomeNotFetched, "tdm-reservation", "reserved by the host's tdmrep.json")
 				continue
+			}
+		}
+		if p != nil {
+			known, early, err := l.early(t, now)
+			if err != nil {
+				return nil, err
+			}
+			if early {
+				t.stored = &known
+				return t, nil
 			}
 		}
 		if now.Before(h.free) {

@@ -329,12 +329,14 @@ func (w *worker) remember(r *result, known frontier.Known) {
 		known = frontier.Known{ETag: c.ETag, LastModified: c.LastModified, BodySHA256: c.BodySHA256, Fetched: c.FetchedAt,
 			ContentType: c.ContentType, Run: w.job.Run}
 	}
+	known.Checked, known.Moved = c.FetchedAt, false
 	if c.Outcome == corpus.OutcomeTruncated || w.rendered(r.task) {
 		known.ETag, known.LastModified = "", "" // half a page must not be confirmed, nor scripts for what they make
 	}
 	r.known = map[string]frontier.Known{r.task.url: known}
 	if r.task.item.URL != r.task.url {
 		byName := known
+		byName.Moved = true
 		byName.ETag, byName.LastModified = "", ""
 		r.known[r.task.item.URL] = byName
 	}

@@ -22,6 +22,12 @@ func (l *loop) take(r *result) error {
 	if r.rendered {
 		return l.takeRendered(h, r)
 	}
+	if t.stored != nil {
+		if r.err != nil || r.cancelled {
+			return r.err
+		}
+		return l.end(h, r)
+	}
 	h.busy = false
 	defer func() { l.ready.update(h) }()
 	if r.err != nil {

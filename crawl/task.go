@@ -34,8 +34,9 @@ type task struct {
 	robots    string   // robots state of the last hop
 	// reservation is what the host's tdmrep.json says of the last hop.
 	reservation string
-	sent        string // cookies of the last request
-	sub         *ask   // what a page that is being rendered asks for; it is no item
+	sent        string          // cookies of the last request
+	stored      *frontier.Known // not due: the page's links are read from its stored body
+	sub         *ask            // what a page that is being rendered asks for; it is no item
 }
 
 func newTask(sc *scope, it frontier.Item) *task {

@@ -41,6 +41,9 @@ type worker struct {
 
 // do carries out the next request of a task and reads the answer.
 func (w *worker) do(ctx context.Context, t *task) *result {
+	if t.stored != nil {
+		return w.reread(t)
+	}
 	ex, known, err := w.prepare(t)
 	if err != nil {
 		return &result{task: t, err: err}
@@ -169,7 +172,12 @@ func (w *worker) usable(t *task, k frontier.Known) bool {
 	if t.item.Attempt > 1 || k.Gone || k.Run == w.job.Run && t.item.Kind == KindPage && k.BodySHA256 == "" {
 		return false
 	}
-	_, err := os.Stat(archivePath(datasetOf(w.job.WARCDir), k.WARCFile))
+	return isStored(w.job, k)
+}
+
+// isStored reports whether a body that was stored is still there.
+func isStored(job Job, k frontier.Known) bool {
+	_, err := os.Stat(archivePath(datasetOf(job.WARCDir), k.WARCFile))
 	return err == nil
 }
 
@@ -236,7 +244,7 @@ func (w *worker) notModified(r *result, known frontier.Known) {
 	if c.ContentType == "" {
 		c.ContentType = known.ContentType
 	}
-	known.Run = w.job.Run
+	known.Run, known.Checked = w.job.Run, c.FetchedAt
 	r.known = map[string]frontier.Known{r.task.url: known}
 	// The page's links are those of the body we have.
 	body, _, err := readBody(datasetOf(w.job.WARCDir), known.WARCFile, known.WARCOffset, w.cfg.MaxBody)

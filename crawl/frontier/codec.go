@@ -95,16 +95,30 @@ func (k *Known) encode() []byte {
 	}
 	b = appendTime(appendHash(b, k.BodySHA256), k.Fetched)
 	b = binary.AppendUvarint(b, uint64(k.WARCOffset))
+	flags := uint64(0)
 	if k.Gone {
-		return append(b, 1)
+		flags |= flagGone
 	}
-	return append(b, 0)
+	if k.Moved {
+		flags |= flagMoved
+	}
+	return appendTime(binary.AppendUvarint(b, flags), k.Checked)
 }
+
+const (
+	flagGone  = 1
+	flagMoved = 2
+)
 
 func decodeKnown(value []byte) (Known, error) {
 	d := decoder{b: value}
 	k := Known{ETag: d.text(), LastModified: d.text(), WARCFile: d.text(), ContentType: d.text(), Run: corpus.RunID(d.text()),
-		BodySHA256: d.hash(), Fetched: d.time(), WARCOffset: int64(d.number()), Gone: d.number() == 1}
+		BodySHA256: d.hash(), Fetched: d.time(), WARCOffset: int64(d.number())}
+	flags := d.number()
+	k.Gone, k.Moved = flags&flagGone != 0, flags&flagMoved != 0
+	if len(d.b) > 0 { // earlier programs did not keep it
+		k.Checked = d.time()
+	}
 	return k, d.err("what is known of a URL")
 }
 

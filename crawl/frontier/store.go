@@ -112,7 +112,9 @@ type Known struct {
 	WARCOffset   int64
 	ContentType  string
 	Run          corpus.RunID // last run that met it
+	Checked      time.Time    // when a server last sent or confirmed the body; zero when only Fetched is known
 	Gone         bool         // it was there and is no more
+	Moved        bool         // the body came from where the URL redirects to
 }
 
 // Known returns what is known about url; ok is false for a URL never stored.

@@ -176,7 +176,7 @@ func (r *run) keepCaptures() error {
 		s := r.source(c.Source)
 		s.Captures++
 		// Only a page that gave a document is a document that has not changed.
-		if _, ok := r.versions[string(c.Source)+" "+c.URL]; ok && c.Outcome == corpus.OutcomeNotModified {
+		if _, ok := r.versions[string(c.Source)+" "+c.URL]; ok && (c.Outcome == corpus.OutcomeNotModified || c.ErrorCode == crawl.CodeNotDue) {
 			s.Documents++
 			r.result.Unchanged++
 		}
