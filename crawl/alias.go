@@ -9,15 +9,17 @@ import (
 // variants are words of paths and parameters by which sites tell the print, AMP
 // and mobile forms of a page from the page.
 var variants = map[string]bool{
-	"amp": true, "ampl": true, "print": true, "printable": true, "printer": true, "printview": true, "printversion": true, "mobile": true, "m": true, "wap": true,
+	"amp": true, "amphtml": true, "ampl": true, "print": true, "printfriendly": true, "printpage": true, "printable": true, "printer": true, "printview": true, "printversion": true, "mobile": true, "m": true, "wap": true, "3g": true, "touch": true,
 }
 
 // aliasOf gives the page of which this one says to be a variant, when that one
 // is a page of the run too; empty when it is a page of its own.
 //
 // What a page calls its canonical address is not enough: many sites name their
-// front page or the section on all pages. It counts on the same host, and for a
-// URL that differs from it by more parameters, or by a word for a variant.
+// front page or the section on all pages. It counts for a URL that differs from
+// it by more parameters, or by a word for a variant in path, query or the first
+// label of the host (m.outlet.test names www.outlet.test, whatever the path),
+// and for the same path under another scheme or with and without "www.".
 func (w *worker) aliasOf(t *task, canonical string) (string, error) {
 	if canonical == "" || t.item.Kind != KindPage || w.run == nil {
 		return "", nil
@@ -37,10 +39,19 @@ func (w *worker) aliasOf(t *task, canonical string) (string, error) {
 
 // isVariant reports whether url looks like another form of the page canonical.
 func isVariant(url, canonical string) bool {
-	_, host, target := urlid.Split(url)
-	_, canonicalHost, canonicalTarget := urlid.Split(canonical)
-	if host != canonicalHost {
-		return false
+	scheme, host, target := urlid.Split(url)
+	canonicalScheme, canonicalHost, canonicalTarget := urlid.Split(canonical)
+	if site, form := siteForm(host); host != canonicalHost {
+		canonicalSite, canonicalForm := siteForm(canonicalHost)
+		if site != canonicalSite || canonicalForm {
+			return false
+		}
+		if form {
+			return true
+		}
+	}
+	if (host != canonicalHost || scheme != canonicalScheme) && target == canonicalTarget {
+		return true
 	}
 	path, query, _ := strings.Cut(target, "?")
 	canonicalPath, canonicalQuery, _ := strings.Cut(canonicalTarget, "?")
@@ -48,6 +59,20 @@ func isVariant(url, canonical string) bool {
 		return true
 	}
 	return variantWords(target) > variantWords(canonicalTarget)
+}
+
+// siteForm is a host without the first label that tells forms of a site apart,
+// and whether that label is one for a variant.
+func siteForm(host string) (site string, variant bool) {
+	label, rest, ok := strings.Cut(host, ".")
+	switch {
+	case ok && strings.Contains(rest, ".") && variants[label]:
+		site, _ = strings.CutPrefix(rest, "www.")
+		return site, true
+	case ok && label == "www":
+		return rest, false
+	}
+	return host, false
 }
 
 // moreParameters reports whether query has all parameters of canonical and

@@ -10,6 +10,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/robots"
 	"framewatch/crawl/sitemap"
 	"framewatch/crawl/urlid"
 	"framewatch/internal/charset"
@@ -125,9 +126,13 @@ func (p *Prober) chase(ctx context.Context, t *task) (*result, *exchange, error)
 			if code != "" {
 				return p.refused(t, refusal(code), code, line), nil, nil
 			}
+			t.reservation = rules.policy.tdm.Reservation(t.url)
+			if p.c.cfg.TDM == Skip && t.reservation == "1" && t.item.Kind == KindPage {
+				return p.refused(t, corpus.OutcomeNotFetched, "tdm-reservation", "reserved by the host's tdmrep.json"), nil, nil
+			}
 		}
 		r, ex, err := p.ask(ctx, t)
-		if err != nil || r.next == "" {
+		if err != nil || r.next == "" || t.tdm {
 			return r, ex, err
 		}
 		if end := p.hop(t, r.next); end != nil {
@@ -267,6 +272,9 @@ func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRul
 		h.free = until // the answer itself was a request
 	}
 	p.mu.Unlock()
+	if policy.tdm, err = p.reservations(ctx, s, origin, policy); err != nil {
+		return nil, err
+	}
 	rules.policy, rules.visit = policy, p.visit(r, ex)
 	if policy.rules != nil {
 		for _, l := range sitemapLinks(s, origin, policy.rules.Sitemaps()) {
@@ -274,6 +282,21 @@ func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRul
 		}
 	}
 	return rules, nil
+}
+
+// reservations asks for an origin's tdmrep.json, where robots.txt allows it.
+func (p *Prober) reservations(ctx context.Context, s *scope, origin string, policy *policy) (*robots.Reservations, error) {
+	var body []byte
+	if _, code, _ := policy.decide(origin + robots.TDMPath); code == "" {
+		r, _, err := p.chase(ctx, tdmTask(s, origin))
+		if err != nil {
+			return nil, err
+		}
+		if r.robots != nil {
+			body = r.robots.Body
+		}
+	}
+	return robots.ParseTDM(body), nil
 }
 
 // visit sums an answer up.

@@ -18,7 +18,8 @@ import (
 )
 
 // TestProberKeepsPace asks for many pages of two hosts at once: each host sees
-// one request at a time, its robots.txt once and first, and the gap between two.
+// one request at a time, its robots.txt first and its tdmrep.json then, each once,
+// and the gap between two.
 func TestProberKeepsPace(t *testing.T) {
 	s := newSite(t)
 	clock := newClock()
@@ -68,8 +69,8 @@ func TestProberKeepsPace(t *testing.T) {
 		}
 		last[host] = h.at
 	}
-	if len(s.hits) != 14 {
-		t.Errorf("%d requests, want 14", len(s.hits))
+	if len(s.hits) != 16 {
+		t.Errorf("%d requests, want 16", len(s.hits))
 	}
 }
 
@@ -129,5 +130,31 @@ func TestProberObeys(t *testing.T) {
 	m, err := p.Visit(context.Background(), src, crawl.KindSitemap, rb.Lists[0])
 	if err != nil || m.Entries != 2 || len(m.Links) != 1 || m.Newest.Format(time.DateOnly) != "2026-02-03" {
 		t.Errorf("%+v %v", m, err)
+	}
+}
+
+// TestProberReadsReservations holds that a look at a page says what its host
+// reserves, and leaves alone what the settings leave alone.
+func TestProberReadsReservations(t *testing.T) {
+	s := newSite(t)
+	s.page("a.test/.well-known/tdmrep.json", `[{"location": "/closed/*", "tdm-reservation": 1}]`)
+	s.page("a.test/", article("Front", "/closed/1"))
+	s.page("a.test/closed/1", article("One"))
+	for policy, want := range map[crawl.Policy]string{crawl.Keep: "ok 1", crawl.Skip: "not-fetched 1"} {
+		cfg := s.settings("a.test")
+		cfg.TDM = policy
+		p := crawler(t, cfg).Prober()
+		for kind, url := range map[string]string{crawl.KindStart: "http://a.test/", crawl.KindPage: "http://a.test/closed/1"} {
+			v, err := p.Visit(context.Background(), source("a", "a.test", nil), kind, url)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := string(v.Page.Outcome) + " " + v.Page.TDMReservation; kind == crawl.KindPage && got != want || kind == crawl.KindStart && got != "ok " {
+				t.Errorf("%s: %s: %q, want %q", policy, url, got, want)
+			}
+		}
+	}
+	if n := s.count("a.test/.well-known/tdmrep.json"); n != 2 {
+		t.Errorf("asked for %d times by two probers", n)
 	}
 }

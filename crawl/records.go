@@ -19,8 +19,8 @@ import (
 )
 
 // archive encodes the WARC records of an exchange: the response (or, for what
-// was not modified, a revisit), the request and, for the last of a task, what the
-// crawler made of it; the response first.
+// was not modified, a revisit), the request and what the crawler made of it; the
+// response first.
 func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
 	if w.bare || ex.status == 0 || ex.err != nil && len(ex.body) == 0 {
 		return nil
@@ -58,7 +58,7 @@ func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
 	defer func() { w.encoders <- enc }()
 	records := []*warc.Record{answer, ask}
 	r.answer = answer.ID()
-	if r.next == "" && r.page == nil {
+	if r.page == nil { // else what is made of it is told with the rendered page
 		records = append(records, about(r, date, answer.ID(), ex.latency))
 	}
 	return w.encode(enc, r, records, len(payload)/3+1536)
@@ -77,13 +77,16 @@ func (w *worker) encode(enc *warc.Encoder, r *result, records []*warc.Record, si
 	return nil
 }
 
-// about is the metadata record of a task's last answer: what the crawler knew
-// and decided. The names are those of the standard (ISO 28500 section 6.6) and of
+// about is the metadata record of an answer: what the crawler knew and decided. The names are those of the standard (ISO 28500 section 6.6) and of
 // Heritrix, where they have one.
 func about(r *result, date time.Time, answer string, latency time.Duration) *warc.Record {
-	c := &r.capture
-	block := fmt.Appendf(nil, "fetchTimeMs: %d\r\nhopsFromSeed: %d\r\noutcome: %s\r\n", latency.Milliseconds(), c.Depth, c.Outcome)
+	c, outcome := &r.capture, string(r.capture.Outcome)
+	if r.next != "" {
+		outcome = "redirect"
+	}
+	block := fmt.Appendf(nil, "fetchTimeMs: %d\r\nhopsFromSeed: %d\r\noutcome: %s\r\n", latency.Milliseconds(), c.Depth, outcome)
 	for _, f := range []warc.Field{
+		{Name: "redirectsTo", Value: strings.ToValidUTF8(escapeRaw(r.next), "\uFFFD")},
 		{Name: "via", Value: c.Via}, {Name: "errorCode", Value: c.ErrorCode}, {Name: "charsetForLinkExtraction", Value: c.Charset},
 		{Name: "charsetFrom", Value: c.CharsetFrom}, {Name: "robotsState", Value: c.RobotsState}, {Name: "tdmReservation", Value: c.TDMReservation},
 	} {

@@ -286,33 +286,44 @@ func TestCancel(t *testing.T) {
 // and what the crawler made of it.
 func TestArchiveRecords(t *testing.T) {
 	s := newSite(t)
-	s.page("a.test/", article("Front page", "/p"))
+	s.page("a.test/", article("Front page", "/p", "/hop"))
 	s.page("a.test/p", article("Page"))
+	s.page("a.test/there", article("There"))
+	s.handle("a.test/hop", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Location", "/there")
+		w.WriteHeader(http.StatusMovedPermanently)
+	})
 	dir := t.TempDir()
 	_, got := run(t, crawler(t, s.settings("a.test")), jobIn(dir, "r", source("a", "a.test", nil)))
-	f, err := os.Open(filepath.Join(dir, got[1].WARCFile))
+	f, err := os.Open(filepath.Join(dir, got[2].WARCFile))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
 	var lines []string
-	metadata := ""
+	metadata, hop := "", ""
 	for rec, err := range warc.Records(f, 0) {
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.HasSuffix(rec.TargetURI(), "/hop") && rec.Type() == warc.TypeMetadata {
+			hop = string(rec.Block)
 		}
 		if strings.HasSuffix(rec.TargetURI(), "/p") {
 			lines = append(lines, rec.Type())
 			if rec.Type() == warc.TypeMetadata {
 				metadata = string(rec.Block)
 			}
-			if digest := rec.Header.Get("WARC-Payload-Digest"); rec.Type() == warc.TypeResponse && digest != "sha256:"+got[1].BodySHA256 {
-				t.Errorf("payload digest %s of %s", digest, got[1].BodySHA256)
+			if digest := rec.Header.Get("WARC-Payload-Digest"); rec.Type() == warc.TypeResponse && digest != "sha256:"+got[2].BodySHA256 {
+				t.Errorf("payload digest %s of %s", digest, got[2].BodySHA256)
 			}
 		}
 	}
 	if want := "response request metadata"; strings.Join(lines, " ") != want {
 		t.Errorf("records %v, want %s", lines, want)
+	}
+	if !strings.Contains(hop, "outcome: redirect\r\n") || !strings.Contains(hop, "redirectsTo: /there\r\n") {
+		t.Errorf("metadata of the redirect: %q", hop)
 	}
 	for _, want := range []string{"via: http://a.test/\r\n", "hopsFromSeed: 1\r\n", "outcome: ok\r\n", "charsetForLinkExtraction: utf-8\r\n", "robotsState: none\r\n"} {
 		if !strings.Contains(metadata, want) {

@@ -2,6 +2,7 @@ package crawl_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -32,6 +33,30 @@ func TestAliases(t *testing.T) {
 		"http://a.test/ ok", "http://a.test/lone/amp ok", "http://a.test/m/map ok", "http://a.test/map ok", "http://a.test/talks ok",
 		"http://a.test/talks-2 ok", "http://a.test/talks/amp skipped alias", "http://a.test/talks?print=1 skipped alias",
 		"http://a.test/votes?id=1 ok", "http://a.test/votes?id=2 ok",
+	}
+	if diff := cmp.Diff(want, lines(got)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestAliasesOfOtherHosts holds the same for a site's mobile and AMP hosts, and
+// for hosts with and without www.
+func TestAliasesOfOtherHosts(t *testing.T) {
+	s := newSite(t)
+	links := []string{"http://www.a.test/talks", "http://m.a.test/t/1", "http://amp.a.test/talks.html", "http://a.test/talks", "http://news.a.test/talks",
+		"http://m.a.test/lone", "http://m.a.test/front", "http://www.a.test/other"}
+	for _, l := range links {
+		s.page(strings.TrimPrefix(l, "http://"), `<link rel="canonical" href="http://www.a.test/talks">`+article(l))
+	}
+	s.page("m.a.test/lone", `<link rel="canonical" href="http://www.a.test/lone">`+article("Lone"))
+	s.page("m.a.test/front", `<link rel="canonical" href="http://www.a.test/">`+article("Front"))
+	s.page("www.a.test/other", `<link rel="canonical" href="http://m.a.test/lone">`+article("Other"))
+	s.page("a.test/", article("Front page", links...))
+	hosts := []string{"a.test", "www.a.test", "m.a.test", "amp.a.test", "news.a.test"}
+	_, got := run(t, crawler(t, s.settings(hosts...)), jobIn(t.TempDir(), "r", source("a", "a.test", nil)))
+	want := []string{
+		"http://a.test/ ok", "http://a.test/talks skipped alias", "http://amp.a.test/talks.html skipped alias", "http://m.a.test/front ok",
+		"http://m.a.test/lone ok", "http://m.a.test/t/1 skipped alias", "http://news.a.test/talks ok", "http://www.a.test/other ok", "http://www.a.test/talks ok",
 	}
 	if diff := cmp.Diff(want, lines(got)); diff != "" {
 		t.Error(diff)
