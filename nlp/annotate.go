@@ -16,6 +16,7 @@ import (
 	"framewatch/nlp/names"
 	"framewatch/nlp/ner"
 	"framewatch/nlp/quote"
+	"framewatch/nlp/rendering"
 	"framewatch/nlp/zh"
 )
 
@@ -32,7 +33,9 @@ type Annotator struct {
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
 	coder   *frame.Coder // nil without a codebook
-	by      string
+
+	renderings *rendering.Finder // nil where the gazetteers have no target
+	by         string
 }
 
 // New loads the models and compiles the resources.
@@ -59,6 +62,9 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	if a.chinese, err = zh.New(words); err != nil {
 		return nil, fmt.Errorf("load Chinese segmenter: %w", err)
 	}
+	if target, ok := a.linker.Entity(cfg.Target); ok {
+		a.renderings = rendering.New(target, a.chinese)
+	}
 	if a.english, err = en.New(); err != nil {
 		return nil, fmt.Errorf("load English tagger: %w", err)
 	}
@@ -75,10 +81,13 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 // Annotate finds everything in one document. The error is ctx's only: a text of
 // any bytes is annotated, if with little.
 func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
+	return a.annotate(ctx, doc, []func(*corpus.Document, *corpus.Annotations){a.quotes, a.names, a.frames, a.terms})
+}
+
+// annotate runs the layers that all others need, then more.
+func (a *Annotator) annotate(ctx context.Context, doc corpus.Document, more []func(*corpus.Document, *corpus.Annotations)) (corpus.Annotations, error) {
 	out := corpus.Annotations{Doc: doc.ID, By: a.by}
-	steps := []func(*corpus.Document, *corpus.Annotations){
-		a.sentences, a.tokens, a.mentions, a.quotes, a.names, a.frames, a.terms,
-	}
+	steps := append([]func(*corpus.Document, *corpus.Annotations){a.sentences, a.tokens, a.mentions}, more...)
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
 			return corpus.Annotations{}, fmt.Errorf("annotate document %s: %w", doc.ID, err)

@@ -1,0 +1,32 @@
+// Package rendering finds how a translation names the body that the original
+// is about.
+//
+// A bilingual document goes in (or two documents), annotated by the layers
+// before this one; a [Result] comes out: every place of the translation that
+// stands for the target, with the mention of the original that it translates,
+// and what got lost: mentions without a rendering, sentences without a
+// translation, numbers and names that differ. Machine translation gives a young
+// body a new name in every other paragraph, so no list of wrong names is asked:
+// what counts is what is left of an aligned sentence when everything else in
+// the original has explained its share of it.
+//
+// Sentences are aligned first (package align). In the translation of a sentence
+// that names the target, every run of words is then judged as a name by
+//
+//   - shape: a word such as international before it, a word such as court at
+//     its end, nothing in it that no name has;
+//   - residue: words that translate nothing else in the original;
+//   - sense: words that translate a word of the target's names, look like
+//     them, or begin like its acronym (medicine for IOMed);
+//   - place: neighbours that translate the mention's neighbours;
+//   - company: the same run in other such sentences and nowhere else.
+//
+// Names of other bodies that both texts have are nobody's rendering, so the
+// near misses of the gazetteer stay what they are where the original names
+// them. The judgements are sums of hand-set weights; [Rendering].Score maps
+// them to 0 to 1, and Evidence says them in words.
+//
+// The shapes of names are those of Chinese and English; other languages are
+// aligned, and only names of the gazetteer are found in them. The package does
+// not say whether a text was translated by a machine.
+package rendering

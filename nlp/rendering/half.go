@@ -1,0 +1,254 @@
+package rendering
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"framewatch/corpus"
+	"framewatch/nlp/align"
+)
+
+const (
+	// leastShare is the share of letters, Chinese characters counted hanWeight
+	// times, that the smaller language of a bilingual document has.
+	leastShare = .12
+	hanWeight  = 3
+	// sureLead is how many times as often the one half must name the target by
+	// names that are right for it to be the original although it comes second.
+	sureLead = 2.0
+)
+
+// half is one language of a bilingual document, or one document of a pair.
+type half struct {
+	text  Text
+	lang  string // base language
+	units []unit
+}
+
+// unit is a sentence with what is found in it.
+type unit struct {
+	sentence  int // index into Annotations.Sentences
+	in        corpus.Field
+	span      corpus.Span
+	paragraph int
+	toks      []tok
+	names     []name
+	numbers   []align.Number // spans count in the field
+}
+
+// name is a place where the gazetteer or the tagger names something.
+type name struct {
+	span    corpus.Span
+	entity  corpus.EntityID // empty where no gazetteer knows it
+	label   corpus.Label
+	variant corpus.Variant
+	target  bool
+	weak    bool // a description rather than a name: it may go untranslated
+	nested  bool // inside the name of something else, such as a convention
+}
+
+func (h *half) field(in corpus.Field) string {
+	if in == corpus.InTitle {
+		return h.text.Doc.Title
+	}
+	return h.text.Doc.Text
+}
+
+func (h *half) place(u *unit, span corpus.Span) Place {
+	return Place{In: u.in, Span: span, Sentence: u.sentence, Text: span.Of(h.field(u.in))}
+}
+
+// base is the language of a sentence: that of its letters where they are
+// Chinese characters or not, since short sentences are often taken for the
+// other language.
+func base(lang, text string) string {
+	han, other := 0, 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.IsLetter(r):
+			other++
+		}
+	}
+	b, _, _ := strings.Cut(lang, "-")
+	switch {
+	case b == "ja" || b == "ko":
+		return b
+	case han*hanWeight > other:
+		return "zh"
+	case b == "zh" || b == "und":
+		if other == 0 {
+			return ""
+		}
+		return "en"
+	}
+	return b
+}
+
+// whole is all of a document as one half; sentences in other languages than
+// most of it stay in, as names in Latin letters often pass for them.
+func (f *Finder) whole(t Text) *half {
+	h := &half{text: t}
+	weights := map[string]int{}
+	for i, s := range t.Notes.Sentences {
+		text := s.Span.Of(h.field(s.In()))
+		weights[base(s.Lang, text)] += weight(text)
+		h.units = append(h.units, newUnit(i, s))
+	}
+	h.lang = heaviest(weights)
+	return h
+}
+
+func newUnit(i int, s corpus.Sentence) unit {
+	return unit{sentence: i, in: s.In(), span: s.Span, paragraph: s.Paragraph}
+}
+
+func weight(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			n += hanWeight
+		case unicode.IsLetter(r):
+			n++
+		}
+	}
+	return n
+}
+
+func heaviest(weights map[string]int) string {
+	best := ""
+	for _, l := range slices.Sorted(mapKeys(weights)) {
+		if l != "" && (best == "" || weights[l] > weights[best]) {
+			best = l
+		}
+	}
+	return best
+}
+
+// halves splits a bilingual document into original and translation. The
+// original is the half that comes first, unless the other one has far more of
+// the target's right names.
+func (f *Finder) halves(t Text) (source, target *half, ok bool) {
+	probe := &half{text: t}
+	weights, first, total := map[string]int{}, map[string]int{}, 0
+	langs := make([]string, len(t.Notes.Sentences))
+	for i, s := range t.Notes.Sentences {
+		text := s.Span.Of(probe.field(s.In()))
+		langs[i] = base(s.Lang, text)
+		n := weight(text)
+		if langs[i] == "" || n == 0 {
+			continue
+		}
+		if _, seen := first[langs[i]]; !seen {
+			first[langs[i]] = i
+		}
+		weights[langs[i]] += n
+		total += n
+	}
+	a := heaviest(weights)
+	rest := map[string]int{}
+	for l, n := range weights {
+		if l != a {
+			rest[l] = n
+		}
+	}
+	b := heaviest(rest)
+	if b == "" || float64(weights[b]) < leastShare*float64(total) {
+		return nil, nil, false
+	}
+	sides := map[string]*half{a: {text: t, lang: a}, b: {text: t, lang: b}}
+	for i, s := range t.Notes.Sentences {
+		if h := sides[langs[i]]; h != nil {
+			h.units = append(h.units, newUnit(i, s))
+		}
+	}
+	if first[b] < first[a] {
+		a, b = b, a
+	}
+	source, target = sides[a], sides[b]
+	if n, m := f.rightNames(source), f.rightNames(target); float64(m) > sureLead*float64(n)+1 {
+		source, target = target, source
+	}
+	return source, target, true
+}
+
+// rightNames counts the sentences that name the target by a name of their own
+// language that is right.
+func (f *Finder) rightNames(h *half) int {
+	in := map[int]bool{}
+	for _, u := range h.units {
+		in[u.sentence] = true
+	}
+	n := 0
+	for _, m := range h.text.Notes.Mentions {
+		if m.Entity == f.target.ID && in[m.Sentence] && (m.Variant == corpus.VariantOfficial || m.Variant == corpus.VariantAbbreviation) &&
+			(h.lang != "zh" || strings.IndexFunc(m.Surface, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0) {
+			n++
+		}
+	}
+	return n
+}
+
+// read fills in what the units' sentences hold.
+func (h *half) read(f *Finder, lexicon *align.Lexicon) {
+	r := &reader{f: f, h: h, lexicon: lexicon, senses: map[string][]align.Key{}, full: h.hasFull(f)}
+	mentions := map[int][]corpus.Mention{}
+	for _, m := range h.text.Notes.Mentions {
+		mentions[m.Sentence] = append(mentions[m.Sentence], m)
+	}
+	tokens := map[int][]corpus.Token{}
+	for _, t := range h.text.Notes.Tokens {
+		tokens[t.Sentence] = append(tokens[t.Sentence], t)
+	}
+	for i := range h.units {
+		u := &h.units[i]
+		u.names = r.names(u, mentions[u.sentence])
+		if h.lang == "zh" {
+			u.toks = r.chinese(u)
+		} else {
+			u.toks = r.spaced(u, tokens[u.sentence])
+		}
+		text := u.span.Of(h.field(u.in))
+		u.numbers = align.Numbers(text)
+		for k := range u.numbers {
+			u.numbers[k].Span.Start += u.span.Start
+			u.numbers[k].Span.End += u.span.Start
+		}
+		slices.SortStableFunc(u.numbers, func(a, b align.Number) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	}
+}
+
+// sentences gives the units in the form that package align reads.
+func (h *half) sentences() []align.Sentence {
+	out := make([]align.Sentence, len(h.units))
+	for i := range h.units {
+		u := &h.units[i]
+		s := align.Sentence{Paragraph: u.paragraph}
+		for _, r := range u.span.Of(h.field(u.in)) {
+			if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				s.Length++
+			}
+		}
+		for _, t := range u.toks {
+			if len(t.keys) > 0 && !t.number {
+				s.Words = append(s.Words, align.Word{Text: t.text, Keys: t.keys})
+			}
+		}
+		for _, n := range u.numbers {
+			k := n.Key()
+			s.Words = append(s.Words, align.Word{Text: k.Text, Keys: []align.Key{k}})
+		}
+		for _, n := range u.names {
+			if n.entity != "" && n.variant != corpus.VariantPronoun {
+				k := align.Key{Text: "@" + string(n.entity), Weight: 1}
+				s.Words = append(s.Words, align.Word{Text: k.Text, Keys: []align.Key{k}})
+			}
+		}
+		out[i] = s
+	}
+	return out
+}

@@ -1,0 +1,136 @@
+package rendering
+
+import (
+	"fmt"
+
+	"framewatch/corpus"
+	"framewatch/nlp/align"
+	"framewatch/nlp/link"
+	"framewatch/nlp/match"
+	"framewatch/nlp/zh"
+)
+
+// Finder finds how one entity is named in a translation. It is safe for
+// concurrent use.
+type Finder struct {
+	target  link.Entity
+	words   *zh.Segmenter
+	known   *match.Trie[int] // names of the target that need no context
+	short   *match.Trie[int] // its Chinese names without their scope
+	names   names
+	lexicon func() (*align.Lexicon, error)
+}
+
+// New makes a finder for an entity of a gazetteer; words cuts Chinese. The
+// dictionary is loaded with the first bilingual document.
+func New(target link.Entity, words *zh.Segmenter) *Finder {
+	f := &Finder{target: target, words: words, known: match.NewTrie[int](), short: match.NewTrie[int](), lexicon: align.LoadLexicon}
+	for i, n := range target.Names {
+		if !n.Context && sureName(n.Variant) {
+			f.known.Add(n.Text, match.Literal, i)
+		}
+	}
+	f.names = newNames(target)
+	for i, s := range f.names.short {
+		f.short.Add(s, match.Literal, i)
+	}
+	return f
+}
+
+// sureName reports variants that editors took from those who know the entity.
+func sureName(v corpus.Variant) bool {
+	return v == corpus.VariantOfficial || v == corpus.VariantAlias || v == corpus.VariantAbbreviation
+}
+
+// Place is a span of a document's text or title.
+type Place struct {
+	In       corpus.Field
+	Span     corpus.Span
+	Sentence int // index into Annotations.Sentences
+	Text     string
+}
+
+// Rendering is one place where the translation names the target.
+type Rendering struct {
+	Place
+	Variant corpus.Variant
+	Source  *Place // the mention that it translates; nil where the original has none
+	Score   float64
+	// Evidence says in words what speaks for it, for people who check.
+	Evidence string
+}
+
+// Gap is a passage of the original that the translation has not: a mention of
+// the target, or a whole sentence.
+type Gap struct {
+	Source Place
+	Target *Place // where it should stand; nil where the whole passage is missing
+}
+
+// Change is a fact that differs between the two texts.
+type Change struct {
+	Kind           string // number, article, name
+	Source, Target Place
+}
+
+// Result is what a [Finder] found in a pair of texts.
+type Result struct {
+	SourceLang, TargetLang string // without script and region
+	Pairs                  []Pair
+	Renderings             []Rendering
+	Omitted                []Gap // mentions without a rendering
+	Lost                   []Gap // sentences without a translation
+	Changed                []Change
+}
+
+// Pair is a pair of sentences that translate each other, by their index in
+// Annotations.Sentences of the source's and the target's document. Score is 0
+// to 1. Where a bead joins several sentences each is paired with the first of
+// the other side.
+type Pair struct {
+	Source, Target int
+	Score          float64
+}
+
+// Text is a document with the annotations that the layers before this one made.
+type Text struct {
+	Doc   *corpus.Document
+	Notes *corpus.Annotations
+}
+
+// Within finds renderings in a document that holds a text and its translation,
+// one after the other or paragraph by paragraph. ok is false when the document
+// has no two languages that translate each other. The error is the
+// dictionary's: it is embedded, and damaged only if the binary is.
+func (f *Finder) Within(t Text) (r Result, ok bool, err error) {
+	a, b, ok := f.halves(t)
+	if !ok {
+		return Result{}, false, nil
+	}
+	r, err = f.between(a, b)
+	if err != nil {
+		return Result{}, false, err
+	}
+	return r, len(r.Pairs) > 0, nil
+}
+
+// Between finds renderings in target, a translation of source.
+func (f *Finder) Between(source, target Text) (Result, error) {
+	return f.between(f.whole(source), f.whole(target))
+}
+
+func (f *Finder) between(source, target *half) (Result, error) {
+	lexicon, err := f.lexicon()
+	if err != nil {
+		return Result{}, fmt.Errorf("find renderings: %w", err)
+	}
+	source.read(f, lexicon)
+	target.read(f, lexicon)
+	w := &work{f: f, source: source, target: target}
+	w.beads = align.Align(source.sentences(), target.sentences())
+	if !w.translated() {
+		return Result{SourceLang: source.lang, TargetLang: target.lang}, nil
+	}
+	w.learn()
+	return w.result(), nil
+}

@@ -1,0 +1,216 @@
+package rendering
+
+import (
+	"iter"
+	"maps"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+	"framewatch/nlp/align"
+	"framewatch/nlp/match"
+)
+
+// tok is a word of a sentence, in the folded form of package match.
+type tok struct {
+	span   corpus.Span // bytes of the field
+	text   string      // folded
+	keys   []align.Key
+	word   bool // letters or digits
+	latin  bool
+	number bool
+	verb   bool // Chinese: the dictionary has it as a verb only
+	odd    bool // Chinese: the dictionary does not have it
+	pos    string
+	upper  bool // begins with a capital
+}
+
+func mapKeys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
+
+// reader reads the sentences of a half.
+type reader struct {
+	f       *Finder
+	h       *half
+	lexicon *align.Lexicon
+	senses  map[string][]align.Key
+	full    bool // the half names the target in full
+}
+
+// partWeight is what the senses of a part of a word are worth for the word.
+const partWeight = .4
+
+// keysOf are the senses of a Chinese word; where the dictionary does not know
+// the word, those of its parts.
+func (r *reader) keysOf(word string) []align.Key {
+	if keys, ok := r.senses[word]; ok {
+		return keys
+	}
+	var keys []align.Key
+	for _, s := range r.lexicon.Senses(word) {
+		keys = append(keys, align.Key{Text: s.Stem, Weight: s.Weight})
+	}
+	if n := utf8.RuneCountInString(word); keys == nil && n > 1 {
+		for rest := []rune(word); len(rest) > 0; {
+			n := min(len(rest), 4)
+			for n > 1 && (n == len([]rune(word)) || r.lexicon.Senses(string(rest[:n])) == nil) {
+				n--
+			}
+			w := partWeight
+			if n > 1 {
+				w = 2 * partWeight
+			}
+			for _, s := range r.lexicon.Senses(string(rest[:n])) {
+				keys = append(keys, align.Key{Text: s.Stem, Weight: s.Weight * w})
+			}
+			rest = rest[n:]
+		}
+	}
+	r.senses[word] = keys
+	return keys
+}
+
+// chinese cuts a sentence of Chinese anew, in its folded form: without the
+// readings that some pages put between characters, and simplified.
+func (r *reader) chinese(u *unit) []tok {
+	folded := match.Fold(u.span.Of(r.h.field(u.in)))
+	text := folded.String(0, folded.Len())
+	var out []tok
+	at, rune0 := 0, 0 // byte of text, folded rune
+	for _, s := range r.f.words.Segment(text) {
+		rune0 += utf8.RuneCountInString(text[at:s.Start])
+		n := utf8.RuneCountInString(s.Of(text))
+		span := folded.Span(rune0, rune0+n)
+		out = append(out, r.chineseTok(u, s.Of(text), corpus.Span{Start: u.span.Start + span.Start, End: u.span.Start + span.End}))
+		at, rune0 = s.End, rune0+n
+	}
+	return out
+}
+
+func (r *reader) chineseTok(u *unit, text string, span corpus.Span) tok {
+	t := tok{span: span, text: text}
+	first, _ := utf8.DecodeRuneInString(text)
+	t.number = unicode.IsDigit(first)
+	switch {
+	case unicode.Is(unicode.Han, first):
+		t.word = true
+		if !chineseStop[text] {
+			t.keys = r.keysOf(text)
+			t.verb = r.lexicon.Verb(text)
+			t.odd = r.lexicon.Senses(text) == nil
+		}
+	case unicode.IsLetter(first):
+		t.word, t.latin = true, true
+		t.upper = unicode.IsUpper(firstRune(span.Of(r.h.field(u.in))))
+		t.keys = latinKeys(text)
+	default:
+		t.word = t.number
+	}
+	return t
+}
+
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
+// latinKeys are those of a word in Latin letters: itself, and its stem.
+func latinKeys(lower string) []align.Key {
+	keys := []align.Key{{Text: "=" + lower, Weight: 1}}
+	if s := align.Stem(lower); s != "" && len(lower) > 3 {
+		keys = append(keys, align.Key{Text: s, Weight: 1})
+	}
+	return keys
+}
+
+// spaced reads the words of a language that puts spaces between them.
+func (r *reader) spaced(u *unit, tokens []corpus.Token) []tok {
+	field := r.h.field(u.in)
+	out := make([]tok, 0, len(tokens))
+	for _, t := range tokens {
+		surface := t.Span.Of(field)
+		lower := strings.ToLower(surface)
+		x := tok{span: t.Span, text: lower, word: t.Word, pos: t.POS, latin: true, upper: unicode.IsUpper(firstRune(surface))}
+		x.number = unicode.IsDigit(firstRune(surface))
+		if t.Word && !x.number {
+			if s := align.Stem(lower); s != "" && r.h.lang == "en" {
+				x.keys = append(x.keys, align.Key{Text: s, Weight: 1})
+			}
+			if x.upper || r.h.lang != "en" && len(lower) > 3 {
+				x.keys = append(x.keys, align.Key{Text: "=" + lower, Weight: 1})
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// names lists what is named in a sentence: the mentions that the linker and the
+// tagger found, and the target's own names inside longer ones.
+func (r *reader) names(u *unit, mentions []corpus.Mention) []name {
+	var out []name
+	for _, m := range mentions {
+		n := name{span: m.Span, entity: m.Entity, label: m.Label, variant: m.Variant, target: m.Entity == r.f.target.ID}
+		n.weak = n.target && m.Variant == corpus.VariantAlias && !strings.ContainsFunc(m.Surface, func(c rune) bool {
+			return unicode.IsUpper(c) || unicode.Is(unicode.Han, c)
+		})
+		out = append(out, n)
+		if !n.target && m.Entity != "" {
+			out = append(out, r.inside(m)...)
+		}
+	}
+	if r.h.lang == "zh" && r.full {
+		out = append(out, r.short(u, out)...)
+	}
+	return out
+}
+
+// short finds the target's Chinese names without their scope (调解院), which
+// count where the document has them in full as well.
+func (r *reader) short(u *unit, have []name) []name {
+	text := match.Fold(u.span.Of(r.h.field(u.in)))
+	var out []name
+	r.f.short.Find(text, func(start, end int, _ []int) {
+		s := text.Span(start, end)
+		span := corpus.Span{Start: u.span.Start + s.Start, End: u.span.Start + s.End}
+		for _, n := range have {
+			if n.span.Overlaps(span) {
+				return
+			}
+		}
+		out = append(out, name{span: span, entity: r.f.target.ID, label: r.f.target.Label, variant: corpus.VariantAlias, target: true})
+	})
+	return out
+}
+
+// hasFull reports whether a half names the target in full, in Chinese.
+func (h *half) hasFull(f *Finder) bool {
+	for _, m := range h.text.Notes.Mentions {
+		if m.Entity == f.target.ID && m.Variant == corpus.VariantOfficial && strings.ContainsFunc(m.Surface, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// inside finds the target's names in the name of something else.
+func (r *reader) inside(m corpus.Mention) []name {
+	text := match.Fold(m.Surface)
+	var out []name
+	r.f.known.Find(text, func(start, end int, found []int) {
+		if !text.Boundary(start) || !text.Boundary(end) {
+			return
+		}
+		span := text.Span(start, end)
+		n := name{span: corpus.Span{Start: m.Span.Start + span.Start, End: m.Span.Start + span.End}, entity: r.f.target.ID, label: r.f.target.Label,
+			variant: r.f.target.Names[found[0]].Variant, target: true, nested: true}
+		if k := len(out); k > 0 && out[k-1].span.Overlaps(n.span) {
+			if n.span.Len() > out[k-1].span.Len() {
+				out[k-1] = n
+			}
+			return
+		}
+		out = append(out, n)
+	})
+	return out
+}
