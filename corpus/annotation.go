@@ -48,6 +48,11 @@ type Sentence struct {
 	Headline    bool
 	Boilerplate bool
 	InQuote     bool // wholly inside a direct quotation
+
+	// AlignedTo is the counterpart in the other language of a bilingual document,
+	// AlignmentScore how much of their words translate each other (0 to 1).
+	AlignedTo      SentenceID
+	AlignmentScore float64
 }
 
 // In says in which string the sentence's span counts.

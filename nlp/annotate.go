@@ -81,7 +81,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 // Annotate finds everything in one document. The error is ctx's only: a text of
 // any bytes is annotated, if with little.
 func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
-	return a.annotate(ctx, doc, []func(*corpus.Document, *corpus.Annotations){a.quotes, a.names, a.frames, a.terms})
+	return a.annotate(ctx, doc, []func(*corpus.Document, *corpus.Annotations){a.translate, a.quotes, a.names, a.frames, a.terms})
 }
 
 // annotate runs the layers that all others need, then more.

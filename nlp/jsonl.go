@@ -33,6 +33,12 @@ const maxLine = 64 << 20
 //
 // The error is that of r, w or ctx.
 func JSONL(ctx context.Context, a *Annotator, opt JSONLOptions, r io.Reader, w io.Writer) error {
+	return answerLines(ctx, r, w, func(ctx context.Context, j job) []byte { return a.line(ctx, opt, j) })
+}
+
+// answerLines answers the lines of r side by side and writes the answers in
+// their order.
+func answerLines(ctx context.Context, r io.Reader, w io.Writer, answer func(context.Context, job) []byte) error {
 	g, ctx := errgroup.WithContext(ctx)
 	workers := runtime.GOMAXPROCS(0)
 	queue := make(chan job)            // to the workers
@@ -55,7 +61,7 @@ func JSONL(ctx context.Context, a *Annotator, opt JSONLOptions, r io.Reader, w i
 	for range workers {
 		g.Go(func() error {
 			for j := range queue {
-				j.out <- a.line(ctx, opt, j)
+				j.out <- answer(ctx, j)
 			}
 			return nil
 		})
@@ -78,19 +84,19 @@ func writeLines(ctx context.Context, w io.Writer, order <-chan job) error {
 		select {
 		case answer := <-j.out:
 			if _, err := buf.Write(answer); err != nil {
-				return fmt.Errorf("write annotations: %w", err)
+				return fmt.Errorf("write answers: %w", err)
 			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 		if len(order) == 0 { // a reader at the other end should not wait
 			if err := buf.Flush(); err != nil {
-				return fmt.Errorf("write annotations: %w", err)
+				return fmt.Errorf("write answers: %w", err)
 			}
 		}
 	}
 	if err := buf.Flush(); err != nil {
-		return fmt.Errorf("write annotations: %w", err)
+		return fmt.Errorf("write answers: %w", err)
 	}
 	return nil
 }

@@ -2,7 +2,11 @@ package nlp
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
+	"math"
 
 	"framewatch/corpus"
 	"framewatch/nlp/rendering"
@@ -36,4 +40,128 @@ func (a *Annotator) RenderingsBetween(ctx context.Context, source, target corpus
 		}
 	}
 	return a.renderings.Between(rendering.Text{Doc: &source, Notes: &notes[0]}, rendering.Text{Doc: &target, Notes: &notes[1]})
+}
+
+// RenderingsJSONL answers lines {"id","text"}, a bilingual text, or
+// {"id","source","target"}, a text and its translation, with
+// {"id","bilingual","renderings","omitted","lost","changed"}, in the order of the
+// lines. Positions are code points of the text, or of target and (source_*) of
+// source. It works as [JSONL] does.
+func RenderingsJSONL(ctx context.Context, a *Annotator, r io.Reader, w io.Writer) error {
+	return answerLines(ctx, r, w, a.renderingLine)
+}
+
+// renderingInput is a line as read.
+type renderingInput struct {
+	ID     json.RawMessage `json:"id"`
+	Text   *string         `json:"text"`
+	Lang   string          `json:"lang"`
+	Source *string         `json:"source"`
+	Target *string         `json:"target"`
+}
+
+// renderingAnswer is a line as written.
+type renderingAnswer struct {
+	ID         json.RawMessage `json:"id"`
+	Bilingual  bool            `json:"bilingual"` // the two halves, or texts, translate each other
+	SourceLang string          `json:"source_lang,omitempty"`
+	TargetLang string          `json:"target_lang,omitempty"`
+	Renderings []renderingItem `json:"renderings"`
+	Omitted    []renderingGap  `json:"omitted"`
+	Lost       []renderingGap  `json:"lost"`
+	Changed    []renderingGap  `json:"changed"`
+}
+
+type renderingItem struct {
+	Start       int     `json:"start"`
+	End         int     `json:"end"`
+	Text        string  `json:"text"`
+	Variant     string  `json:"variant"`
+	SourceStart *int    `json:"source_start"` // null where the original has no mention for it
+	SourceEnd   *int    `json:"source_end"`
+	SourceText  string  `json:"source_text,omitempty"`
+	Score       float64 `json:"score"`
+	Evidence    string  `json:"evidence"`
+}
+
+// renderingGap is a passage of the original with the place of the translation
+// where it is missing or differs; the place is null where there is none.
+type renderingGap struct {
+	Kind        string `json:"kind,omitempty"`
+	SourceStart int    `json:"source_start"`
+	SourceEnd   int    `json:"source_end"`
+	SourceText  string `json:"source_text"`
+	Start       *int   `json:"start"`
+	End         *int   `json:"end"`
+	Text        string `json:"text,omitempty"`
+}
+
+// renderingLine answers one line.
+func (a *Annotator) renderingLine(ctx context.Context, j job) []byte {
+	var in renderingInput
+	err := j.err
+	if err == nil {
+		if err = json.Unmarshal(j.line, &in); err != nil {
+			err = fmt.Errorf("read line: %w", err)
+		}
+	}
+	if len(in.ID) == 0 {
+		in.ID = json.RawMessage("null")
+	}
+	var out renderingAnswer
+	if err == nil {
+		out, err = a.answerRendering(ctx, in)
+	}
+	if err != nil {
+		return encode(failure{in.ID, err.Error()})
+	}
+	out.ID = in.ID
+	return encode(out)
+}
+
+func (a *Annotator) answerRendering(ctx context.Context, in renderingInput) (renderingAnswer, error) {
+	switch {
+	case in.Text != nil:
+		doc := corpus.Document{Text: *in.Text, Lang: in.Lang}
+		r, _, err := a.Renderings(ctx, doc)
+		at := corpus.NewOffsets(doc.Text)
+		return newRenderingAnswer(r, at, at), err
+	case in.Source != nil && in.Target != nil:
+		r, err := a.RenderingsBetween(ctx, corpus.Document{Text: *in.Source}, corpus.Document{Text: *in.Target})
+		return newRenderingAnswer(r, corpus.NewOffsets(*in.Source), corpus.NewOffsets(*in.Target)), err
+	}
+	return renderingAnswer{}, errors.New("line has neither text nor source and target")
+}
+
+func newRenderingAnswer(r rendering.Result, source, target *corpus.Offsets) renderingAnswer {
+	out := renderingAnswer{Bilingual: len(r.Pairs) > 0, SourceLang: r.SourceLang, TargetLang: r.TargetLang,
+		Renderings: []renderingItem{}, Omitted: []renderingGap{}, Lost: []renderingGap{}, Changed: []renderingGap{}}
+	for _, x := range r.Renderings {
+		s := target.Points(x.Span)
+		item := renderingItem{Start: s.Start, End: s.End, Text: x.Text, Variant: string(x.Variant), Score: math.Round(x.Score*1e4) / 1e4, Evidence: x.Evidence}
+		if x.Source != nil {
+			at := source.Points(x.Source.Span)
+			item.SourceStart, item.SourceEnd, item.SourceText = &at.Start, &at.End, x.Source.Text
+		}
+		out.Renderings = append(out.Renderings, item)
+	}
+	gap := func(kind string, from rendering.Place, to *rendering.Place) renderingGap {
+		s := source.Points(from.Span)
+		g := renderingGap{Kind: kind, SourceStart: s.Start, SourceEnd: s.End, SourceText: from.Text}
+		if to != nil {
+			at := target.Points(to.Span)
+			g.Start, g.End, g.Text = &at.Start, &at.End, to.Text
+		}
+		return g
+	}
+	for _, x := range r.Omitted {
+		out.Omitted = append(out.Omitted, gap("", x.Source, x.Target))
+	}
+	for _, x := range r.Lost {
+		out.Lost = append(out.Lost, gap("", x.Source, x.Target))
+	}
+	for _, x := range r.Changed {
+		out.Changed = append(out.Changed, gap(x.Kind, x.Source, &x.Target))
+	}
+	return out
 }

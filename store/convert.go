@@ -108,10 +108,14 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 	var out AnnotationRows
 	for _, s := range a.Sentences {
 		at, raw := p.of(s.In(), s.Span)
-		out.Sentences = append(out.Sentences, SentenceRow{SentenceID: string(s.ID), DocID: doc, Seq: int64(s.Seq),
+		row := SentenceRow{SentenceID: string(s.ID), DocID: doc, Seq: int64(s.Seq),
 			Paragraph: int64(s.Paragraph), Lang: s.Lang, Script: s.Script, Start: int64(at.Start), End: int64(at.End),
 			StartByte: int64(raw.Start), EndByte: int64(raw.End), IsHeadline: s.Headline, Boilerplate: s.Boilerplate,
-			InQuote: s.InQuote, RunID: r, Month: month})
+			InQuote: s.InQuote, AlignedTo: string(s.AlignedTo), RunID: r, Month: month}
+		if s.AlignedTo != "" {
+			row.AlignmentScore = &s.AlignmentScore
+		}
+		out.Sentences = append(out.Sentences, row)
 	}
 	for _, m := range a.Mentions {
 		s := a.Sentences[m.Sentence]
