@@ -74,8 +74,8 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "log what is done")
 	f.StringVar(&g.logFormat, "log-format", "text", "text or json")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{suggestFlag(c, err)} })
-	root.AddCommand(newDemo(g), newRun(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newDedupe(g),
-		newRobots(g), newSources(g), newCompare(g), newReport(g), newConfig(g), newNames(g), newDataset(g), newPDFText(g))
+	root.AddCommand(newDemo(g), newRun(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
+		newNames(g), newRobots(g), newSources(g), newCompare(g), newReport(g), newConfig(g), newDataset(g), newPDFText(g))
 	return root
 }
 

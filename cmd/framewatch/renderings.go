@@ -1,0 +1,58 @@
+package main
+
+import (
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/nlp"
+)
+
+func newRenderings(g *global) *cobra.Command {
+	var jsonl bool
+	c := &cobra.Command{
+		Use: "renderings --jsonl [FILE|-]", Short: "Find how a translation names the target",
+		Long: `Renderings reads lines {"id","text"} with a bilingual text (one half after the
+other, or paragraph by paragraph), or {"id","source","target"} with a text and
+its translation, from FILE or standard input. For each it writes a line
+{"id","bilingual","renderings","omitted","lost","changed"}:
+
+  renderings  where the translation names the target: start, end, text, variant
+              (official, alias, abbreviation, mistranslation, typo or pronoun),
+              source_start and source_end of the mention that it translates,
+              score and evidence
+  omitted     mentions of the target that the translation leaves out
+  lost        sentences of the original without a translation
+  changed     numbers and names that differ
+
+Positions are code points. In a bilingual text they all count in the text; of a
+pair, start and end count in target, source_start and source_end in source.`,
+		Example: "  framewatch renderings --jsonl < bilingual.jsonl",
+		Args:    args(cobra.MaximumNArgs(1)),
+		RunE: func(c *cobra.Command, a []string) error {
+			if !jsonl {
+				return usageError{errors.New("renderings reads JSON lines: say --jsonl")}
+			}
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			log, err := g.logger()
+			if err != nil {
+				return err
+			}
+			in, done, err := g.input(a)
+			if err != nil {
+				return err
+			}
+			defer done()
+			annotator, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers}, log)
+			if err != nil {
+				return err
+			}
+			return nlp.RenderingsJSONL(c.Context(), annotator, in, g.stdout)
+		},
+	}
+	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines (the only form)")
+	return c
+}
