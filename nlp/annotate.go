@@ -17,6 +17,7 @@ import (
 	"framewatch/nlp/ner"
 	"framewatch/nlp/quote"
 	"framewatch/nlp/rendering"
+	"framewatch/nlp/service"
 	"framewatch/nlp/zh"
 )
 
@@ -33,6 +34,8 @@ type Annotator struct {
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
 	coder   *frame.Coder // nil without a codebook
+	book    bookOf
+	service *service.Client // nil without a service
 
 	renderings *rendering.Finder // nil where the gazetteers have no target
 	by         string
@@ -58,6 +61,10 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 			return nil, err
 		}
 		words, by = append(words, a.coder.Words()...), append(by, a.coder.By())
+		a.book = bookOf{id: res.Codebook.ID, version: res.Codebook.Version, frames: map[string]bool{}}
+		for _, f := range res.Codebook.Frames {
+			a.book.frames[f.ID] = true
+		}
 	}
 	if a.chinese, err = zh.New(words); err != nil {
 		return nil, fmt.Errorf("load Chinese segmenter: %w", err)
@@ -73,51 +80,69 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 			return nil, err
 		}
 	}
+	if cfg.Service.On() {
+		if a.service, err = service.New(cfg.Service); err != nil {
+			return nil, err
+		}
+		by = append(by, a.service.Name())
+	}
 	a.by = strings.Join(by, " ")
 	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
 	return a, nil
 }
 
-// Annotate finds everything in one document. The error is ctx's only: a text of
-// any bytes is annotated, if with little.
+// Annotate finds everything in one document. The error is ctx's, or a
+// [service.Error] where an annotator service is configured; a text of any bytes
+// is annotated, if with little.
 func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
-	return a.annotate(ctx, doc, []func(*corpus.Document, *corpus.Annotations){a.translate, a.quotes, a.names, a.frames, a.terms})
+	return a.annotate(ctx, doc, a.translate, a.quotes, a.names, a.frames, a.terms)
 }
 
+// step finds one layer; given is what an annotator service has found instead.
+type step func(doc *corpus.Document, out *corpus.Annotations, given *supplied) error
+
 // annotate runs the layers that all others need, then more.
-func (a *Annotator) annotate(ctx context.Context, doc corpus.Document, more []func(*corpus.Document, *corpus.Annotations)) (corpus.Annotations, error) {
+func (a *Annotator) annotate(ctx context.Context, doc corpus.Document, more ...step) (corpus.Annotations, error) {
 	out := corpus.Annotations{Doc: doc.ID, By: a.by}
-	steps := append([]func(*corpus.Document, *corpus.Annotations){a.sentences, a.tokens, a.mentions}, more...)
+	parts := a.divide(&doc, &out)
+	given, err := a.ask(ctx, &doc, parts.text, out.Lang)
+	if err != nil {
+		return corpus.Annotations{}, fmt.Errorf("annotate: %w", err)
+	}
+	steps := append([]step{parts.sentences, a.tokens, a.mentions}, more...)
 	for _, step := range steps {
 		if err := ctx.Err(); err != nil {
 			return corpus.Annotations{}, fmt.Errorf("annotate document %s: %w", doc.ID, err)
 		}
-		step(&doc, &out)
+		if err := step(&doc, &out, given); err != nil {
+			return corpus.Annotations{}, fmt.Errorf("annotate: %w", err)
+		}
 	}
 	return out, nil
 }
 
 // mentions links entities and adds what the recogniser finds beside them.
-func (a *Annotator) mentions(doc *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) mentions(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
 	out.Mentions = a.linker.Mentions(doc, out)
-	switch a.cfg.NER {
-	case NERTagger:
-		a.tag(doc, out)
-	case NERProse:
-		a.recognise(doc, out)
+	if a.cfg.NER == NERProse {
+		a.recognise(doc, out, given)
 	}
+	a.tag(doc, out, given)
+	return nil
 }
 
 // quotes finds quotations and marks the sentences that are wholly quoted.
-func (a *Annotator) quotes(doc *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) quotes(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
 	out.Quotes = quote.Find(doc, out)
+	given.quotes(doc, out, a.linker)
 	addSpeakers(doc, out)
 	markQuoted(out)
+	return nil
 }
 
 // names gives people and bodies that no gazetteer knows their names in full,
 // and says of speakers what is known.
-func (a *Annotator) names(doc *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) names(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 	names.Resolve(out)
 	resolvePronouns(doc, out)
 	day := ""
@@ -129,6 +154,7 @@ func (a *Annotator) names(doc *corpus.Document, out *corpus.Annotations) {
 		q.SpeakerCountry = a.country(out, q)
 		q.Office = a.linker.Office(q.Speaker, day)
 	}
+	return nil
 }
 
 // country is the country that the speaker belongs to: the entity's own, else
@@ -148,10 +174,11 @@ func (a *Annotator) country(out *corpus.Annotations, q *corpus.Quote) string {
 	return ""
 }
 
-func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
 	if a.coder != nil {
 		out.Frames = a.coder.Hits(doc, out)
 	}
+	return given.frames(doc, out, a.book)
 }
 
 // markQuoted marks sentences inside word-for-word quotations. Both lists are in

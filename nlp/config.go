@@ -2,13 +2,16 @@ package nlp
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
+	"framewatch/nlp/service"
 )
 
 // Config says how documents are annotated.
@@ -21,6 +24,9 @@ type Config struct {
 	NER string `mapstructure:"ner" yaml:"ner" json:"ner"`
 	// Target is the entity that the run is about.
 	Target corpus.EntityID `mapstructure:"target" yaml:"target" json:"target"`
+	// Service is a program that takes the place of layers over HTTP (see package
+	// service); none by default.
+	Service service.Config `mapstructure:"service" yaml:"service" json:"service"`
 }
 
 // The recognisers of [Config].NER.
@@ -34,7 +40,7 @@ var recognisers = []string{NERTagger, NERNone, NERProse}
 
 // Default returns the settings for IOMed.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Target: "org.iomed"}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Target: "org.iomed", Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -43,7 +49,12 @@ func (c Config) Validate() error {
 	if !slices.Contains(recognisers, c.NER) {
 		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
 	}
-	return err
+	for i, l := range c.Service.Langs {
+		if base, _, _ := strings.Cut(l, "-"); !slices.Contains(c.Langs, l) && !slices.Contains(c.Langs, base) {
+			err = errors.Join(err, invalid.Errorf(fmt.Sprintf("service.langs[%d]", i), l, "is not among annotate.langs%s", invalid.Suggest(l, c.Langs)))
+		}
+	}
+	return errors.Join(err, invalid.Under("service", c.Service.Validate()))
 }
 
 // Resources are the editors' files that an annotator works with.

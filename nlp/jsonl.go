@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"sync"
 
 	"framewatch/corpus"
+	"framewatch/nlp/service"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -31,9 +33,15 @@ const maxLine = 64 << 20
 // cannot be read is answered with {"id","error"} and nothing else stops. Lines
 // are annotated side by side; memory holds a few of them at a time.
 //
-// The error is that of r, w or ctx.
+// The error is that of r, w or ctx; or, once every line is answered, it says how
+// many documents an annotator service failed.
 func JSONL(ctx context.Context, a *Annotator, opt JSONLOptions, r io.Reader, w io.Writer) error {
-	return answerLines(ctx, r, w, func(ctx context.Context, j job) []byte { return a.line(ctx, opt, j) })
+	var unserved unserved
+	err := answerLines(ctx, r, w, func(ctx context.Context, j job) []byte { return a.line(ctx, opt, j, &unserved) })
+	if err != nil {
+		return err
+	}
+	return unserved.err()
 }
 
 // answerLines answers the lines of r side by side and writes the answers in
@@ -68,6 +76,32 @@ func answerLines(ctx context.Context, r io.Reader, w io.Writer, answer func(cont
 	}
 	g.Go(func() error { return writeLines(ctx, w, order) })
 	return g.Wait()
+}
+
+// unserved counts the documents that an annotator service failed.
+type unserved struct {
+	mu    sync.Mutex
+	n     int
+	first *service.Error
+}
+
+func (u *unserved) add(err error) {
+	var fault *service.Error
+	if !errors.As(err, &fault) {
+		return
+	}
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.n++; u.first == nil {
+		u.first = fault
+	}
+}
+
+func (u *unserved) err() error {
+	if u.first == nil {
+		return nil
+	}
+	return fmt.Errorf("%d documents were not annotated, among them: %w", u.n, u.first)
 }
 
 // job is one line on its way; out gets its answer.
@@ -155,7 +189,7 @@ type failure struct {
 }
 
 // line answers one line.
-func (a *Annotator) line(ctx context.Context, opt JSONLOptions, j job) []byte {
+func (a *Annotator) line(ctx context.Context, opt JSONLOptions, j job, unserved *unserved) []byte {
 	var in input
 	err := j.err
 	if err == nil {
@@ -174,6 +208,7 @@ func (a *Annotator) line(ctx context.Context, opt JSONLOptions, j job) []byte {
 	doc := corpus.Document{ID: corpus.DocID(in.ID), Title: in.Title, Text: *in.Text, Lang: in.Lang}
 	found, err := a.Annotate(ctx, doc)
 	if err != nil {
+		unserved.add(err)
 		return encode(failure{in.ID, err.Error()})
 	}
 	return encode(newAnswer(in.ID, &doc, &found, opt))

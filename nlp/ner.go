@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/nlp/service"
 )
 
 // baselineScore is the score of a name that only the baseline recogniser found.
@@ -11,10 +12,10 @@ const baselineScore = .5
 
 // recognise adds the names that the baseline recogniser finds in English
 // sentences and that no gazetteer name overlaps, without an entity.
-func (a *Annotator) recognise(doc *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) recognise(doc *corpus.Document, out *corpus.Annotations, given *supplied) {
 	var add []corpus.Mention
 	for i, s := range out.Sentences {
-		if base, _, _ := strings.Cut(s.Lang, "-"); base != "en" {
+		if base, _, _ := strings.Cut(s.Lang, "-"); base != "en" || given.covers(service.Entities, s.Lang) {
 			continue
 		}
 		in := s.In()

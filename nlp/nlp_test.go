@@ -186,12 +186,13 @@ func TestConfig(t *testing.T) {
 	if err := nlp.Default().Validate(); err != nil {
 		t.Errorf("default: %v", err)
 	}
-	bad := nlp.Config{Langs: []string{"xx"}, NER: "spacy"}
+	bad := nlp.Default()
+	bad.Langs, bad.NER, bad.Service.Langs = []string{"xx"}, "spacy", []string{"en"}
 	var got []string
 	for _, f := range invalid.Fields(bad.Validate()) {
 		got = append(got, f.Path)
 	}
-	if diff := cmp.Diff([]string{"langs[0]", "ner"}, got); diff != "" {
+	if diff := cmp.Diff([]string{"langs[0]", "ner", "service.langs[0]"}, got); diff != "" {
 		t.Errorf("paths (-want +got):\n%s", diff)
 	}
 }

@@ -19,7 +19,7 @@ func (a *Annotator) Renderings(ctx context.Context, doc corpus.Document) (r rend
 	if a.renderings == nil {
 		return r, false, nil
 	}
-	notes, err := a.annotate(ctx, doc, nil)
+	notes, err := a.annotate(ctx, doc)
 	if err != nil {
 		return r, false, err
 	}
@@ -35,7 +35,7 @@ func (a *Annotator) RenderingsBetween(ctx context.Context, source, target corpus
 	var notes [2]corpus.Annotations
 	for i, doc := range []corpus.Document{source, target} {
 		var err error
-		if notes[i], err = a.annotate(ctx, doc, nil); err != nil {
+		if notes[i], err = a.annotate(ctx, doc); err != nil {
 			return rendering.Result{}, fmt.Errorf("find renderings: %w", err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/sent"
+	"framewatch/nlp/service"
 )
 
 const (
@@ -25,23 +26,35 @@ type section struct {
 	letters int
 }
 
-// sentences finds languages, then sentences: the headline's first, then the
-// text's.
-func (a *Annotator) sentences(doc *corpus.Document, out *corpus.Annotations) {
-	var sections []section
-	for _, p := range sent.Paragraphs(doc.Text) {
-		sections = append(sections, a.section(doc.Text, p))
+// parts are the title and the paragraphs of a document with their languages.
+type parts struct {
+	a     *Annotator
+	title section
+	text  []section
+	main  lang.Result
+}
+
+// divide finds the languages of a document and its parts.
+func (a *Annotator) divide(doc *corpus.Document, out *corpus.Annotations) *parts {
+	p := &parts{a: a, title: a.section(doc.Title, corpus.Span{End: len(doc.Title)})}
+	for _, span := range sent.Paragraphs(doc.Text) {
+		p.text = append(p.text, a.section(doc.Text, span))
 	}
-	title := a.section(doc.Title, corpus.Span{End: len(doc.Title)})
-	out.Langs = shares(sections)
-	out.Lang = mainLang(out.Langs, title, doc.Lang)
-	main := lang.Result{Lang: out.Lang, Script: scriptOf(sections, out.Lang)}
+	out.Langs = shares(p.text)
+	out.Lang = mainLang(out.Langs, p.title, doc.Lang)
+	p.main = lang.Result{Lang: out.Lang, Script: scriptOf(p.text, out.Lang)}
+	return p
+}
+
+// sentences finds the sentences: the headline's first, then the text's.
+func (p *parts) sentences(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
 	if doc.Title != "" {
-		a.split(doc, out, doc.Title, title, main, -1)
+		p.split(doc, out, p.title, -1, given)
 	}
-	for i, s := range sections {
-		a.split(doc, out, doc.Text, s, main, i)
+	for i, s := range p.text {
+		p.split(doc, out, s, i, given)
 	}
+	return nil
 }
 
 func (a *Annotator) section(text string, span corpus.Span) section {
@@ -55,18 +68,32 @@ func (a *Annotator) section(text string, span corpus.Span) section {
 }
 
 // split appends the sentences of a section; paragraph is -1 for the headline.
-func (a *Annotator) split(doc *corpus.Document, out *corpus.Annotations, text string, s section, main lang.Result, paragraph int) {
-	own := s.result
-	if doubtful(s) && (own.Script == main.Script || own.Lang == lang.Und && own.Script == "Zyyy") && main.Lang != lang.Und {
-		own = lang.Result{Lang: main.Lang, Script: cmp.Or(main.Script, own.Script)}
+func (p *parts) split(doc *corpus.Document, out *corpus.Annotations, s section, paragraph int, given *supplied) {
+	text, in := doc.Text, corpus.InText
+	if paragraph < 0 {
+		text, in = doc.Title, corpus.InTitle
 	}
-	spans := sent.Split(s.span.Of(text), own.Lang)
+	own := s.result
+	if doubtful(s) && (own.Script == p.main.Script || own.Lang == lang.Und && own.Script == "Zyyy") && p.main.Lang != lang.Und {
+		own = lang.Result{Lang: p.main.Lang, Script: cmp.Or(p.main.Script, own.Script)}
+	}
+	split := func(part corpus.Span) []corpus.Span {
+		spans := sent.Split(part.Of(text), own.Lang)
+		for i := range spans {
+			spans[i] = corpus.Span{Start: spans[i].Start + part.Start, End: spans[i].End + part.Start}
+		}
+		return spans
+	}
+	var spans []corpus.Span
+	if given.covers(service.Sentences, own.Lang) {
+		spans = given.spans(text, in, s.span, split)
+	} else {
+		spans = split(s.span)
+	}
 	for _, span := range spans {
-		span.Start += s.span.Start
-		span.End += s.span.Start
 		r := own
 		if len(spans) > 1 {
-			r = a.mixed(span.Of(text), own)
+			r = p.a.mixed(span.Of(text), own)
 		}
 		seq := len(out.Sentences)
 		out.Sentences = append(out.Sentences, corpus.Sentence{

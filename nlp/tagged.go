@@ -5,36 +5,33 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/ner"
+	"framewatch/nlp/service"
 )
 
 // sure is the score from which a name of the tagger may take the place of names
 // of the gazetteers inside it.
 const sure = .5
 
-// tag adds the names that the entity tagger finds, without an entity. A
-// gazetteer's name that overlaps one of them stays and the tagger's goes, but
-// for one case: places and nations inside a longer name of something else
-// (University of Hong Kong, Jordan Smith) are not what is named there, so the
-// longer name takes their place. Bodies and persons of the gazetteers always
-// stay: in "IOMed Secretariat" the body must remain a mention.
-func (a *Annotator) tag(doc *corpus.Document, out *corpus.Annotations) {
-	sentences := make([]ner.Sentence, len(out.Sentences))
-	for i, s := range out.Sentences {
-		sentences[i] = ner.Sentence{Text: field(doc, s.In()), Lang: s.Lang}
+// tag adds the names that the entity tagger or an annotator service finds,
+// without an entity. A gazetteer's name that overlaps one of them stays and the
+// found one goes, but for one case: places and nations inside a longer name of
+// something else (University of Hong Kong, Jordan Smith) are not what is named
+// there, so the longer name takes their place. Bodies and persons of the
+// gazetteers always stay: in "IOMed Secretariat" the body must remain a mention.
+func (a *Annotator) tag(doc *corpus.Document, out *corpus.Annotations, given *supplied) {
+	found := make([][]ner.Entity, len(out.Sentences))
+	if a.tagger != nil {
+		found = a.tagger.Tag(taggerInput(doc, out, given))
 	}
-	for from := 0; from < len(out.Tokens); {
-		i, to := out.Tokens[from].Sentence, from
-		for to < len(out.Tokens) && out.Tokens[to].Sentence == i {
-			to++
-		}
-		sentences[i].Tokens = out.Tokens[from:to]
-		from = to
-	}
+	given.entities(out, found)
 	var add []corpus.Mention
 	replaced := map[string]bool{}
-	for i, found := range a.tagger.Tag(sentences) {
-		in := out.Sentences[i].In()
-		for _, e := range found {
+	for i, entities := range found {
+		in, by := out.Sentences[i].In(), "tagger"
+		if given.covers(service.Entities, out.Sentences[i].Lang) {
+			by = given.by()
+		}
+		for _, e := range entities {
 			inside := mentionsIn(out, in, e.Span)
 			if slices.ContainsFunc(inside, func(m corpus.Mention) bool { return !yields(m, e) }) {
 				continue
@@ -44,14 +41,34 @@ func (a *Annotator) tag(doc *corpus.Document, out *corpus.Annotations) {
 			}
 			add = append(add, corpus.Mention{
 				ID:   corpus.NewPartID(doc.ID, corpus.LayerMention, in, e.Span, "tagger", string(e.Label)),
-				Span: e.Span, Sentence: i, Surface: e.Span.Of(sentences[i].Text), Label: e.Label, Variant: corpus.VariantAlias,
-				Score: e.Score, Evidence: "tagger",
+				Span: e.Span, Sentence: i, Surface: e.Span.Of(field(doc, in)), Label: e.Label, Variant: corpus.VariantAlias,
+				Score: e.Score, Evidence: by,
 			})
 		}
 	}
 	out.Mentions = slices.DeleteFunc(out.Mentions, func(m corpus.Mention) bool { return replaced[m.ID] })
 	out.Mentions = append(out.Mentions, add...)
 	sortMentions(out.Mentions)
+}
+
+// taggerInput are the sentences with their words; those that a service reads
+// have none, so that the tagger finds nothing there.
+func taggerInput(doc *corpus.Document, out *corpus.Annotations, given *supplied) []ner.Sentence {
+	sentences := make([]ner.Sentence, len(out.Sentences))
+	for i, s := range out.Sentences {
+		if !given.covers(service.Entities, s.Lang) {
+			sentences[i] = ner.Sentence{Text: field(doc, s.In()), Lang: s.Lang}
+		}
+	}
+	for from := 0; from < len(out.Tokens); {
+		i, to := out.Tokens[from].Sentence, from
+		for to < len(out.Tokens) && out.Tokens[to].Sentence == i {
+			to++
+		}
+		sentences[i].Tokens = out.Tokens[from:to]
+		from = to
+	}
+	return sentences
 }
 
 // yields reports whether a gazetteer's mention gives way to a tagger's name.

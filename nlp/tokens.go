@@ -7,19 +7,34 @@ import (
 	"unicode"
 
 	"framewatch/corpus"
+	"framewatch/nlp/service"
 	"framewatch/nlp/word"
 	"framewatch/nlp/zh"
 )
 
 // tokens cuts every sentence into words.
-func (a *Annotator) tokens(doc *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) tokens(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
 	for i, s := range out.Sentences {
-		text := doc.Text
-		if s.Headline {
-			text = doc.Title
+		text := field(doc, s.In())
+		if given.covers(service.Tokens, s.Lang) {
+			rest := func(gap corpus.Span) []corpus.Token {
+				return a.words(gap.Of(text), corpus.Sentence{Span: gap, Lang: s.Lang}, i)
+			}
+			out.Tokens = append(out.Tokens, given.tokens(text, s, i, rest, func(w string) string { return normal(w, s.Lang) })...)
+			continue
 		}
 		out.Tokens = append(out.Tokens, a.words(s.Span.Of(text), s, i)...)
 	}
+	return nil
+}
+
+// normal is the form under which a word is counted.
+func normal(surface, lang string) string {
+	norm := strings.ToLower(surface)
+	if base, _, _ := strings.Cut(lang, "-"); base == "zh" {
+		norm, _ = zh.Fold(norm)
+	}
+	return norm
 }
 
 // words cuts one sentence.
@@ -27,11 +42,7 @@ func (a *Annotator) words(text string, s corpus.Sentence, index int) []corpus.To
 	base, _, _ := strings.Cut(s.Lang, "-")
 	var out []corpus.Token
 	add := func(span corpus.Span, pos string, word bool) {
-		surface := span.Of(text)
-		norm := strings.ToLower(surface)
-		if base == "zh" {
-			norm, _ = zh.Fold(norm)
-		}
+		norm := normal(span.Of(text), s.Lang)
 		span.Start += s.Span.Start
 		span.End += s.Span.Start
 		out = append(out, corpus.Token{Span: span, Sentence: index, POS: pos, Norm: norm, Word: word})
@@ -58,7 +69,7 @@ func hasWord(s string) bool {
 }
 
 // terms counts the words of the document that have a letter.
-func (a *Annotator) terms(_ *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) terms(_ *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 	counts := map[corpus.TermCount]int{}
 	for _, t := range out.Tokens {
 		if t.Word && strings.IndexFunc(t.Norm, unicode.IsLetter) >= 0 {
@@ -73,4 +84,5 @@ func (a *Annotator) terms(_ *corpus.Document, out *corpus.Annotations) {
 	slices.SortFunc(out.Terms, func(a, b corpus.TermCount) int {
 		return cmp.Or(cmp.Compare(a.Lang, b.Lang), cmp.Compare(a.Term, b.Term), cmp.Compare(a.POS, b.POS))
 	})
+	return nil
 }

@@ -11,13 +11,13 @@ import (
 // translation calls the target mentions of it. A name that was found there
 // takes the place of mentions inside it: in 国际经合组织, rendering of IOMed, the
 // OECD is not named.
-func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations) {
+func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 	if a.renderings == nil {
-		return
+		return nil
 	}
 	r, ok, err := a.renderings.Within(rendering.Text{Doc: doc, Notes: out})
 	if err != nil || !ok { // a damaged binary fails in Renderings, where somebody waits for them
-		return
+		return nil
 	}
 	for _, p := range r.Pairs {
 		s, t := &out.Sentences[p.Source], &out.Sentences[p.Target]
@@ -44,6 +44,7 @@ func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations) {
 		})
 		sortMentions(out.Mentions)
 	}
+	return nil
 }
 
 // nests reports a mention of something else that the rendering is a part of,

@@ -16,7 +16,8 @@ func newAnnotate(g *global) *cobra.Command {
 		Use: "annotate [FILE|-]", Short: "Find sentences, entities, frames and quotations",
 		Long: `With --jsonl annotate reads lines {"id","text"[,"lang"]} from FILE or standard
 input and writes a line for each, with positions in code points. Without it, it
-annotates every stored document of the dataset again and compares.`,
+annotates every stored document of the dataset again and compares. Where the
+settings name an annotator service (annotate.service), it is asked too.`,
 		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
@@ -30,7 +31,7 @@ annotates every stored document of the dataset again and compares.`,
 					return err
 				}
 				printResult(g.stdout, result)
-				return nil
+				return sourceFailed(result)
 			}
 			log, err := g.logger()
 			if err != nil {

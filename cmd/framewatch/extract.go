@@ -36,7 +36,7 @@ With neither it reads every stored page of the dataset again, without a request.
 					return err
 				}
 				printResult(g.stdout, result)
-				return nil
+				return sourceFailed(result)
 			}
 			in, done, err := g.input(a)
 			if err != nil {

@@ -50,9 +50,9 @@ whose first line is file,url,source.`,
 			}
 			printResult(g.stdout, result)
 			if result.Documents+result.Unchanged == 0 {
-				return errNothing
+				return errors.Join(errNothing, sourceFailed(result))
 			}
-			return nil
+			return sourceFailed(result)
 		},
 	}
 	c.Flags().StringVar(&source, "source", "import", "outlet that the documents belong to, unless they or the map say")

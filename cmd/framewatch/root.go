@@ -14,6 +14,7 @@ import (
 
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
+	"framewatch/nlp/service"
 	"framewatch/store"
 )
 
@@ -54,8 +55,9 @@ show how a subject is covered by country, bloc, outlet, language and month.
 Start with "framewatch demo": it runs everything on invented outlets.
 
 Exit codes: 0 done, 1 internal error, 2 wrong usage or configuration, 3 a source
-failed or fell under its floor, 4 nothing was collected, 5 another run holds the
-dataset, 130 interrupted (what was fetched is kept; the same command goes on).`
+failed or fell under its floor, or the annotator service failed, 4 nothing was
+collected, 5 another run holds the dataset, 130 interrupted (what was fetched is
+kept; the same command goes on).`
 
 // newRoot builds the command tree over the given streams.
 func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
@@ -115,6 +117,7 @@ func prefixed(err error) string {
 
 func exitCode(ctx context.Context, err error) int {
 	var wrong config.Mistakes
+	var unserved *service.Error
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -122,7 +125,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
-	case errors.Is(err, errSourceFailed):
+	case errors.Is(err, errSourceFailed), errors.As(err, &unserved):
 		return exitSource
 	case errors.Is(err, errNothing):
 		return exitNothing

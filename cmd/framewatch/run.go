@@ -176,8 +176,8 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 			return fmt.Errorf("write summary: %w", err)
 		}
 	}
-	if len(r.Failed()) > 0 {
-		return fmt.Errorf("%w: %s", errSourceFailed, failedNames(r))
+	if err := sourceFailed(r); err != nil {
+		return err
 	}
 	collected := r.Documents + r.Unchanged
 	for _, t := range r.Rows {
@@ -199,6 +199,15 @@ func passedOver(r *pipeline.Result) (n int) {
 		}
 	}
 	return n
+}
+
+// sourceFailed is the error of a run in which a source failed: it gave too little,
+// or its documents could not be annotated.
+func sourceFailed(r *pipeline.Result) error {
+	if len(r.Failed()) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", errSourceFailed, failedNames(r))
 }
 
 func failedNames(r *pipeline.Result) string {

@@ -40,7 +40,7 @@ var rules = map[string][]string{
 
 	"internal/config":      {"configs", "corpus", "crawl", "crawl/listing", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "nlp/translated", "compare", "report", "internal/invalid"},
 	"internal/imports":     {"corpus", "crawl/*", "internal/invalid"},
-	"internal/pipeline":    {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/ordered"},
+	"internal/pipeline":    {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/ordered"},
 	"internal/demosite":    {"corpus", "internal/invalid"},
 	"internal/sourcecheck": {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
 	"internal/generate":    {"*"},

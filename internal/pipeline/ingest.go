@@ -11,6 +11,7 @@ import (
 	"framewatch/extract"
 	"framewatch/internal/ordered"
 	"framewatch/nlp"
+	"framewatch/nlp/service"
 	"framewatch/store"
 )
 
@@ -28,6 +29,7 @@ type article struct {
 	failure *Failure
 	notes   corpus.Annotations
 	known   bool
+	fault   error // of an annotator service that could not be reached
 }
 
 // given is a capture to read: its page lies in the WARC file unless it comes
@@ -105,8 +107,11 @@ func (r *run) annotate(ctx context.Context, a *article) error {
 		return ctx.Err()
 	}
 	if fault != nil {
-		a.failure = &Failure{Stage: "annotate", Source: a.doc.Source, URL: a.doc.URL, Code: "annotate", Message: fault.Error()}
-		return nil //nolint:nilerr // it is a row of table failures
+		if unserved := (*service.Error)(nil); errors.As(fault, &unserved) && unserved.Down {
+			a.fault = fault
+		}
+		a.failure = &Failure{Stage: stageAnnotate, Source: a.doc.Source, URL: a.doc.URL, Code: "annotate", Message: fault.Error()}
+		return nil
 	}
 	a.notes = notes
 	if notes.Lang != "" {

@@ -85,6 +85,8 @@ type SourceResult struct {
 	Failures  int             `json:"failures"`
 	NotDue    bool            `json:"not_due,omitempty"` // passed over: crawled less than crawl.min_interval ago
 	Problem   string          `json:"problem,omitempty"` // why the run counts it as failed
+
+	unannotated int
 }
 
 // Failure is one item that a stage could not handle.
@@ -331,8 +333,12 @@ func (r *run) source(id corpus.SourceID) *SourceResult {
 	return s
 }
 
+// stageAnnotate names the stage in table failures.
+const stageAnnotate = "annotate"
+
 // fail notes an item that could not be handled, in the result and in table
-// failures.
+// failures. A document without annotations is missing in every table that
+// counts, so its outlet counts as failed.
 func (r *run) fail(f Failure) error {
 	r.result.Failures = append(r.result.Failures, f)
 	return r.note(f)
@@ -346,7 +352,12 @@ func (r *run) warn(f Failure) error {
 
 func (r *run) note(f Failure) error {
 	if f.Source != "" {
-		r.source(f.Source).Failures++
+		s := r.source(f.Source)
+		s.Failures++
+		if f.Stage == stageAnnotate {
+			s.unannotated++
+			s.Problem = fmt.Sprintf("%d documents could not be annotated; see table failures, and run framewatch extract when the cause is gone", s.unannotated)
+		}
 	}
 	return store.Append(r.batch, store.FailureRow{Stage: f.Stage, SourceID: string(f.Source), URL: f.URL, Code: f.Code,
 		Message: f.Message, RunID: string(r.id), Month: r.started.Format("2006-01")})

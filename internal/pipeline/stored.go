@@ -3,6 +3,7 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -83,7 +84,9 @@ func (r *run) reannotate(ctx context.Context) error {
 	return r.annotateAll(ctx)
 }
 
-// annotateAll replaces the documents' annotations; texts and IDs stay.
+// annotateAll replaces the documents' annotations; texts and IDs stay. When the
+// annotator service cannot be reached it gives up, so that the annotations that
+// are there stay.
 func (r *run) annotateAll(ctx context.Context) error {
 	r.batch.Replace(append([]string{"documents"}, annotationTables...)...)
 	total, done := int(r.dataset.Rows("documents")), 0
@@ -91,6 +94,9 @@ func (r *run) annotateAll(ctx context.Context) error {
 		func(ctx context.Context, d store.DocumentRow) (article, error) {
 			a := article{doc: d.Document()}
 			err := r.annotate(ctx, &a)
+			if a.fault != nil {
+				err = fmt.Errorf("annotate again, the dataset is as it was: %w", a.fault)
+			}
 			return a, err
 		},
 		func(a article) error {

@@ -34,6 +34,19 @@ func (f *finder) named(source corpus.Span) corpus.Mention {
 	return best
 }
 
+// Name fills in the speakers of quotations that Find has not made: the entity
+// that the source names, where it names one. Those that have a speaker keep it.
+func Name(doc *corpus.Document, a *corpus.Annotations) {
+	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
+		f := newFinder(doc, in, a)
+		for i := range a.Quotes {
+			if q := &a.Quotes[i]; q.In == in && q.Speaker == "" && len(q.Source) > 0 {
+				q.Speaker = f.named(q.Source[0]).Entity
+			}
+		}
+	}
+}
+
 // speaks ranks a mention in a source by how surely it is the speaker: a person;
 // a body or state only where it is the whole source or its head, and not where
 // it says whose spokesman or secretary speaks.

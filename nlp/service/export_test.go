@@ -1,0 +1,14 @@
+package service
+
+import (
+	"context"
+	"time"
+)
+
+// Waits makes the client tell its gaps instead of waiting.
+func (c *Client) Waits(tell func(time.Duration)) {
+	c.wait = func(ctx context.Context, d time.Duration) error {
+		tell(d)
+		return ctx.Err()
+	}
+}
