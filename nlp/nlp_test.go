@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -106,51 +105,6 @@ func TestAnnotate(t *testing.T) {
 	for _, term := range got.Terms {
 		if strings.ContainsAny(term.Term, "0123456789，。“") || term.N < 1 {
 			t.Errorf("term %+v", term)
-		}
-	}
-}
-
-// check holds that every annotation slices the document and that layers point
-// at one another.
-func check(t *testing.T, doc *corpus.Document, a *corpus.Annotations) {
-	t.Helper()
-	text := map[corpus.Field]string{corpus.InText: doc.Text, corpus.InTitle: doc.Title}
-	inside := func(what string, in corpus.Field, s corpus.Span) {
-		if s.Start < 0 || s.End <= s.Start || s.End > len(text[in]) {
-			t.Fatalf("%s at %v of %d bytes of %s", what, s, len(text[in]), in)
-		}
-	}
-	last := map[corpus.Field]int{}
-	for i, s := range a.Sentences {
-		inside("sentence", s.In(), s.Span)
-		if s.Seq != i || s.Span.Start < last[s.In()] {
-			t.Fatalf("sentence %d is %+v after %d", i, s, last[s.In()])
-		}
-		last[s.In()] = s.Span.End
-	}
-	for _, k := range a.Tokens {
-		inside("token", a.Sentences[k.Sentence].In(), k.Span)
-		if !a.Sentences[k.Sentence].Span.Contains(k.Span) {
-			t.Fatalf("token %v outside its sentence", k.Span)
-		}
-	}
-	for _, m := range a.Mentions {
-		in := a.Sentences[m.Sentence].In()
-		inside("mention", in, m.Span)
-		if m.Span.Of(text[in]) != m.Surface {
-			t.Fatalf("mention %q at %v", m.Surface, m.Span)
-		}
-	}
-	for _, f := range a.Frames {
-		in := a.Sentences[f.Sentence].In()
-		inside("frame", in, f.Span)
-		if f.Span.Of(text[in]) != f.Surface {
-			t.Fatalf("frame %q at %v", f.Surface, f.Span)
-		}
-	}
-	for _, q := range a.Quotes {
-		for _, s := range append(append(append([]corpus.Span{}, q.Content...), q.Source...), q.Cue...) {
-			inside("quote", q.In, s)
 		}
 	}
 }
@@ -323,32 +277,5 @@ func TestJSONLStops(t *testing.T) {
 	cancel()
 	if err := nlp.JSONL(ctx, a, nlp.JSONLOptions{}, strings.NewReader(in), io.Discard); err == nil {
 		t.Error("a cancelled context is no error")
-	}
-}
-
-// TestEvalTexts holds the offsets of every annotation of real texts.
-func TestEvalTexts(t *testing.T) {
-	root := os.Getenv("FRAMEWATCH_EVAL")
-	if root == "" {
-		t.Skip("FRAMEWATCH_EVAL is not set")
-	}
-	a := newAnnotator(t, nlp.NERNone)
-	for _, name := range []string{"/nlp/quotes_polnear_dev.jsonl", "/nlp/ner_ww_dev.jsonl"} {
-		data, err := os.ReadFile(root + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(data)) {
-			var in struct{ ID, Text string }
-			if err := json.Unmarshal([]byte(line), &in); err != nil {
-				t.Fatal(err)
-			}
-			doc := corpus.Document{ID: corpus.DocID(in.ID), Text: in.Text}
-			got, err := a.Annotate(context.Background(), doc)
-			if err != nil {
-				t.Fatal(err)
-			}
-			check(t, &doc, &got)
-		}
 	}
 }
