@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"framewatch/internal/invalid"
+	"framewatch/internal/order"
 )
 
 // Filter chooses documents by field=value pairs; the zero Filter chooses all.
@@ -52,20 +53,10 @@ func ParseFilter(s string) (Filter, error) {
 		f.terms = append(f.terms, filterTerm{field, value, not})
 	}
 	slices.SortFunc(f.terms, func(a, b filterTerm) int {
-		return cmp.Or(cmp.Compare(a.field, b.field), compareBool(a.not, b.not), cmp.Compare(a.value, b.value))
+		return cmp.Or(cmp.Compare(a.field, b.field), order.FalseFirst(a.not, b.not), cmp.Compare(a.value, b.value))
 	})
 	f.terms = slices.Compact(f.terms)
 	return f, nil
-}
-
-func compareBool(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
 }
 
 // Empty reports whether the filter chooses all documents.

@@ -8,6 +8,7 @@ import (
 
 	"framewatch/compare"
 	"framewatch/compare/kwic"
+	"framewatch/internal/order"
 )
 
 // condition is a group that a concordance line may belong to.
@@ -173,18 +174,8 @@ func (c *cell) offer(n candidate) {
 }
 
 func comparePlaces(a, b kwic.Place) int {
-	return cmp.Or(cmp.Compare(a.DocID, b.DocID), titleFirst(a.InTitle, b.InTitle), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Frame, b.Frame),
+	return cmp.Or(cmp.Compare(a.DocID, b.DocID), order.FalseFirst(b.InTitle, a.InTitle), cmp.Compare(a.Start, b.Start), cmp.Compare(a.Frame, b.Frame),
 		cmp.Compare(a.Term, b.Term), cmp.Compare(a.Voice, b.Voice), cmp.Compare(a.Variant, b.Variant))
-}
-
-func titleFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
 }
 
 // choose fills the pools of all sections with at most perCell lines a cell and,

@@ -118,18 +118,22 @@ func sampling(cfg *config.Loaded) compare.Sampling {
 	return compare.Sampling{Confidence: cfg.Compare.Confidence, Bootstrap: cfg.Compare.Bootstrap, Seed: cfg.Compare.Seed}
 }
 
+// rowsOf gives answers the form of table estimates.
+func rowsOf[T interface{ Rows() []store.EstimateRow }](answers []T, err error) ([]store.EstimateRow, error) {
+	var rows []store.EstimateRow
+	for _, a := range answers {
+		rows = append(rows, a.Rows()...)
+	}
+	return rows, err
+}
+
 func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
 	selection, err := f.selection(cfg)
 	if err != nil {
 		return nil, err
 	}
-	estimates, err := compare.Prevalence(ctx, ds, compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
-		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs})
-	var rows []store.EstimateRow
-	for _, e := range estimates {
-		rows = append(rows, e.Rows()...)
-	}
-	return rows, err
+	return rowsOf(compare.Prevalence(ctx, ds, compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
+		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
 }
 
 func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
@@ -137,12 +141,7 @@ func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	if err != nil {
 		return nil, err
 	}
-	counts, err := compare.Coverage(ctx, ds, compare.CoverageSpec{Targets: selection.Targets, Filter: selection.Filter, By: f.by})
-	var rows []store.EstimateRow
-	for _, n := range counts {
-		rows = append(rows, n.Rows()...)
-	}
-	return rows, err
+	return rowsOf(compare.Coverage(ctx, ds, compare.CoverageSpec{Targets: selection.Targets, Filter: selection.Filter, By: f.by}))
 }
 
 func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
@@ -154,13 +153,8 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	if err != nil {
 		return nil, err
 	}
-	differences, err := compare.Contrast(ctx, ds, compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
-		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs})
-	var rows []store.EstimateRow
-	for _, d := range differences {
-		rows = append(rows, d.Rows()...)
-	}
-	return rows, err
+	return rowsOf(compare.Contrast(ctx, ds, compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
+		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
 }
 
 func keynessRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {

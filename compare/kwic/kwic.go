@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"framewatch/compare"
+	"framewatch/internal/order"
 	"framewatch/store"
 )
 
@@ -105,19 +106,9 @@ func Find(ctx context.Context, ds *store.Dataset, c *compare.Corpus, q Query) (R
 
 func sortPlaces(places []Place) {
 	slices.SortStableFunc(places, func(a, b Place) int {
-		return cmp.Or(cmp.Compare(a.DocID, b.DocID), boolFirst(a.InTitle, b.InTitle), cmp.Compare(a.Start, b.Start),
+		return cmp.Or(cmp.Compare(a.DocID, b.DocID), order.FalseFirst(b.InTitle, a.InTitle), cmp.Compare(a.Start, b.Start),
 			cmp.Compare(a.Frame, b.Frame), cmp.Compare(a.Term, b.Term))
 	})
-}
-
-func boolFirst(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case a:
-		return -1
-	}
-	return 1
 }
 
 type hitFacts struct {

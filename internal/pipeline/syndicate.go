@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"framewatch/internal/order"
 	"framewatch/nlp/neardup"
 	"framewatch/store"
 )
@@ -110,7 +111,7 @@ func (s *syndication) origin(ids []string) (origin string, first time.Time, cred
 	rank := slices.Clone(ids)
 	slices.SortFunc(rank, func(a, b string) int {
 		fa, fb := s.facts[a], s.facts[b]
-		return cmp.Or(compareBools(fa.borrowed(), fb.borrowed()), compareTimes(fa.published, fb.published), cmp.Compare(a, b))
+		return cmp.Or(order.FalseFirst(fa.borrowed(), fb.borrowed()), compareTimes(fa.published, fb.published), cmp.Compare(a, b))
 	})
 	for _, id := range ids {
 		f := s.facts[id]
@@ -126,20 +127,10 @@ func (s *syndication) origin(ids []string) (origin string, first time.Time, cred
 
 func (f copyFacts) borrowed() bool { return f.credit != "" || f.original != "" }
 
-func compareBools(a, b bool) int {
-	switch {
-	case a == b:
-		return 0
-	case b:
-		return -1
-	}
-	return 1
-}
-
 // compareTimes puts an unknown time last.
 func compareTimes(a, b time.Time) int {
 	if a.IsZero() != b.IsZero() {
-		return compareBools(a.IsZero(), b.IsZero())
+		return order.FalseFirst(a.IsZero(), b.IsZero())
 	}
 	return a.Compare(b)
 }
