@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -17,38 +18,62 @@ import (
 	"framewatch/internal/pipeline"
 )
 
-// fetchFlags are the flags of crawl and run that reach the network.
-type fetchFlags struct {
+// reachFlags are the flags of all commands that reach the network.
+type reachFlags struct {
 	allowNet []string
 	resolver string
-	maxPages int
 	noDelay  bool
+}
+
+func (f *reachFlags) add(c *cobra.Command) {
+	fs := c.Flags()
+	fs.StringArrayVar(&f.allowNet, "allow-net", nil, "private or loopback network that may be reached (CIDR; repeatable)")
+	fs.StringVar(&f.resolver, "resolver", "", "name server to ask instead of the system's (HOST:PORT)")
+	fs.BoolVar(&f.noDelay, "no-delay", false, "lift the default gap between requests, inside --allow-net only")
+}
+
+// settings gives the flags that were set, as settings.
+func (f *reachFlags) settings(c *cobra.Command) map[string]any {
+	return setFlags(c, map[string]setting{
+		"allow-net": {"crawl.allow_net", f.allowNet}, "resolver": {"crawl.resolver", f.resolver}, "no-delay": {"crawl.no_delay", f.noDelay},
+	})
+}
+
+// setting is the value of a flag and where it stands in the settings.
+type setting struct {
+	key   string
+	value any
+}
+
+// setFlags picks the flags that were set.
+func setFlags(c *cobra.Command, flags map[string]setting) map[string]any {
+	out := map[string]any{}
+	for flag, s := range flags {
+		if c.Flags().Changed(flag) {
+			out[s.key] = s.value
+		}
+	}
+	return out
+}
+
+// fetchFlags are the flags of crawl and run.
+type fetchFlags struct {
+	reachFlags
+	maxPages int
 	summary  string
 }
 
 func (f *fetchFlags) add(c *cobra.Command) {
+	f.reachFlags.add(c)
 	fs := c.Flags()
-	fs.StringArrayVar(&f.allowNet, "allow-net", nil, "private or loopback network that may be reached (CIDR; repeatable)")
-	fs.StringVar(&f.resolver, "resolver", "", "name server to ask instead of the system's (HOST:PORT)")
 	fs.IntVar(&f.maxPages, "max-pages", 0, "pages per source at most (0 = as configured)")
-	fs.BoolVar(&f.noDelay, "no-delay", false, "lift the default gap between requests, inside --allow-net only")
 	fs.StringVar(&f.summary, "summary", "", "write what happened as JSON to this file")
 }
 
 // settings gives the flags that were set, as settings.
 func (f *fetchFlags) settings(c *cobra.Command) map[string]any {
-	out := map[string]any{}
-	for flag, set := range map[string]struct {
-		key   string
-		value any
-	}{
-		"allow-net": {"crawl.allow_net", f.allowNet}, "resolver": {"crawl.resolver", f.resolver},
-		"max-pages": {"crawl.max_pages", f.maxPages}, "no-delay": {"crawl.no_delay", f.noDelay},
-	} {
-		if c.Flags().Changed(flag) {
-			out[set.key] = set.value
-		}
-	}
+	out := f.reachFlags.settings(c)
+	maps.Copy(out, setFlags(c, map[string]setting{"max-pages": {"crawl.max_pages", f.maxPages}}))
 	return out
 }
 

@@ -20,24 +20,9 @@ func newSources(g *global) *cobra.Command {
 	return c
 }
 
-// reachFlags are the flags of commands that look at sites without crawling.
-type reachFlags struct {
-	allowNet []string
-	resolver string
-	noDelay  bool
-}
-
-func (f *reachFlags) add(c *cobra.Command) {
-	fs := c.Flags()
-	fs.StringArrayVar(&f.allowNet, "allow-net", nil, "private or loopback network that may be reached (CIDR; repeatable)")
-	fs.StringVar(&f.resolver, "resolver", "", "name server to ask instead of the system's (HOST:PORT)")
-	fs.BoolVar(&f.noDelay, "no-delay", false, "lift the default gap between requests, inside --allow-net only")
-}
-
 // crawler loads the settings and makes a crawler of them.
 func (f *reachFlags) crawler(g *global, c *cobra.Command) (*config.Loaded, *crawl.Crawler, error) {
-	settings := (&fetchFlags{allowNet: f.allowNet, resolver: f.resolver, noDelay: f.noDelay}).settings(c)
-	cfg, err := g.load(settings)
+	cfg, err := g.load(f.settings(c))
 	if err != nil {
 		return nil, nil, err
 	}
