@@ -1,10 +1,11 @@
 package main
 
 import (
-	"errors"
+	"io"
 
 	"github.com/spf13/cobra"
 
+	"framewatch/internal/config"
 	"framewatch/internal/pipeline"
 	"framewatch/nlp"
 	"framewatch/nlp/neardup"
@@ -21,11 +22,11 @@ settings name an annotator service (annotate.service), it is asked too.`,
 		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
-			cfg, err := g.load(nil)
-			if err != nil {
-				return err
-			}
 			if !jsonl {
+				cfg, err := g.load(nil)
+				if err != nil {
+					return err
+				}
 				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Annotate(c.Context()) })
 				if err != nil {
 					return err
@@ -33,20 +34,13 @@ settings name an annotator service (annotate.service), it is asked too.`,
 				printResult(g.stdout, result)
 				return sourceFailed(result)
 			}
-			log, err := g.logger()
-			if err != nil {
-				return err
-			}
-			in, done, err := g.input(a)
-			if err != nil {
-				return err
-			}
-			defer done()
-			annotator, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &cfg.Codebook}, log)
-			if err != nil {
-				return err
-			}
-			return nlp.JSONL(c.Context(), annotator, nlp.JSONLOptions{Tokens: tokens}, in, g.stdout)
+			return g.lines(a, func(cfg *config.Loaded, in io.Reader) error {
+				annotator, err := g.annotator(cfg)
+				if err != nil {
+					return err
+				}
+				return nlp.JSONL(c.Context(), annotator, nlp.JSONLOptions{Tokens: tokens}, in, g.stdout)
+			})
 		},
 	}
 	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines")
@@ -55,7 +49,6 @@ settings name an annotator service (annotate.service), it is asked too.`,
 }
 
 func newDedupe(g *global) *cobra.Command {
-	var jsonl bool
 	c := &cobra.Command{
 		Use: "dedupe --jsonl [FILE|-]", Short: "Group near-duplicate texts",
 		Long: `Dedupe reads lines {"id","text"} from FILE or standard input and writes
@@ -63,21 +56,11 @@ func newDedupe(g *global) *cobra.Command {
 		Example: "  framewatch dedupe --jsonl < texts.jsonl",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
-			if !jsonl {
-				return usageError{errors.New("dedupe reads JSON lines: say --jsonl")}
-			}
-			cfg, err := g.load(nil)
-			if err != nil {
-				return err
-			}
-			in, done, err := g.input(a)
-			if err != nil {
-				return err
-			}
-			defer done()
-			return neardup.New(cfg.Dedupe).JSONL(c.Context(), in, g.stdout)
+			return g.lines(a, func(cfg *config.Loaded, in io.Reader) error {
+				return neardup.New(cfg.Dedupe).JSONL(c.Context(), in, g.stdout)
+			})
 		},
 	}
-	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines (the only form)")
+	onlyLines(c)
 	return c
 }

@@ -1,15 +1,15 @@
 package main
 
 import (
-	"errors"
+	"io"
 
 	"github.com/spf13/cobra"
 
+	"framewatch/internal/config"
 	"framewatch/nlp"
 )
 
 func newRenderings(g *global) *cobra.Command {
-	var jsonl bool
 	c := &cobra.Command{
 		Use: "renderings --jsonl [FILE|-]", Short: "Find how a translation names the target",
 		Long: `Renderings reads lines {"id","text"} with a bilingual text (one half after the
@@ -30,29 +30,15 @@ pair, start and end count in target, source_start and source_end in source.`,
 		Example: "  framewatch renderings --jsonl < bilingual.jsonl",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
-			if !jsonl {
-				return usageError{errors.New("renderings reads JSON lines: say --jsonl")}
-			}
-			cfg, err := g.load(nil)
-			if err != nil {
-				return err
-			}
-			log, err := g.logger()
-			if err != nil {
-				return err
-			}
-			in, done, err := g.input(a)
-			if err != nil {
-				return err
-			}
-			defer done()
-			annotator, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers}, log)
-			if err != nil {
-				return err
-			}
-			return nlp.RenderingsJSONL(c.Context(), annotator, in, g.stdout)
+			return g.lines(a, func(cfg *config.Loaded, in io.Reader) error {
+				annotator, err := g.annotator(cfg)
+				if err != nil {
+					return err
+				}
+				return nlp.RenderingsJSONL(c.Context(), annotator, in, g.stdout)
+			})
 		},
 	}
-	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines (the only form)")
+	onlyLines(c)
 	return c
 }
