@@ -22,7 +22,8 @@ import (
 // BenchmarkRatio prints how much CPU extraction takes for each CPU second that
 // go-trafilatura takes alone over the same pages, in turn and in one process
 // (x-trafilatura), and beside its own fallback to readability and others
-// (x-with-fallback). Ours runs two extractors and reads metadata and languages.
+// (x-with-fallback); python-x-trafilatura is what the Python original takes,
+// where it is installed. Ours runs two extractors and reads metadata and languages.
 func BenchmarkRatio(b *testing.B) {
 	b.Run("demo", func(b *testing.B) {
 		var pages []corpus.Page
@@ -46,8 +47,12 @@ func BenchmarkRatio(b *testing.B) {
 
 func benchmarkRatio(b *testing.B, pages []corpus.Page) {
 	e := newExtractor(b)
-	var ours, alone, fallback time.Duration
+	interpreter := python(b.Context())
+	var ours, alone, fallback, original time.Duration
 	for b.Loop() {
+		if interpreter != "" {
+			original += pythonTrafilatura(b, interpreter, pages)
+		}
 		alone += cpuOf(b, func() { trafilaturaOf(pages, false) })
 		ours += cpuOf(b, func() { extractAll(b, e, pages) })
 		fallback += cpuOf(b, func() { trafilaturaOf(pages, true) })
@@ -55,6 +60,9 @@ func benchmarkRatio(b *testing.B, pages []corpus.Page) {
 	n := float64(b.N * len(pages))
 	b.ReportMetric(float64(ours)/float64(alone), "x-trafilatura")
 	b.ReportMetric(float64(ours)/float64(fallback), "x-with-fallback")
+	if interpreter != "" {
+		b.ReportMetric(float64(original)/float64(alone), "python-x-trafilatura")
+	}
 	b.ReportMetric(float64(ours.Microseconds())/n/1000, "cpu-ms/page")
 	b.ReportMetric(0, "ns/op") // a round of three programs means nothing
 }

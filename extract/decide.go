@@ -197,11 +197,11 @@ func isDateline(b *block) bool {
 	if b.letters > 80 {
 		return false
 	}
-	says := startsWith(dateWords, b.text) || startsWith(changeWords, b.text)
-	if endsSentence(b.text) && !says {
+	if _, ok := parseStamp(b.text, orderDay); !ok {
 		return false
 	}
-	if _, ok := parseStamp(b.text, orderDay); !ok {
+	says := startsWith(dateWords, b.text) || startsWith(changeWords, b.text)
+	if endsSentence(b.text) && !says {
 		return false
 	}
 	limit := 24

@@ -118,7 +118,17 @@ func titledNotice(title string, site []string) bool {
 // beside it there is little running text.
 func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 	names := hostWords(p.url)
-	titled := titledNotice(p.title, names) || titledNotice(title, names)
+	dated := p.article.published != "" || p.metaOf("article:published_time") != ""
+	titles := map[*block]bool{}
+	for _, b := range v.blocks {
+		if isHeading(b.tag) && !b.where.has(inNav|inFooter|isHidden) && titledNotice(b.text, names) {
+			titles[b] = true
+		}
+	}
+	titled := len(titles) > 0 || titledNotice(p.title, names) || titledNotice(title, names)
+	if dated && !titled && !p.password {
+		return false // what follows costs more than all that went before
+	}
 	noticed, cookies := false, false
 	rest, consent, all := 0, 0, 0
 	alone := weightOf(v.everything()) <= aloneMost
@@ -128,8 +138,7 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 		}
 		n := weightOf(b.text)
 		all += n
-		if isHeading(b.tag) && titledNotice(b.text, names) {
-			titled = true
+		if titles[b] {
 			continue
 		}
 		if dataWords.MatchString(b.text) {
@@ -143,7 +152,6 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 			rest += n
 		}
 	}
-	dated := p.article.published != "" || p.metaOf("article:published_time") != ""
 	switch {
 	case titled:
 		return rest <= restOfTitled && !dated || rest <= restOfNotice

@@ -139,7 +139,7 @@ func originalURL(p *parsedPage, v *verdict) string {
 	seen := map[*html.Node]bool{}
 	first, last := v.span()
 	for i, b := range v.blocks {
-		if i < first-12 || i > last+8 || seen[b.parent] || b.letters > 600 || !originWords.MatchString(b.text) || b.where.has(isComment|inNav) {
+		if i < first-12 || i > last+8 || seen[b.parent] || b.letters > 600 || b.where.has(isComment|inNav) || !originWords.MatchString(b.text) {
 			continue
 		}
 		seen[b.parent] = true

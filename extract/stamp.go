@@ -97,6 +97,9 @@ func orderOf(htmlLang string) dateOrder {
 // parseStamp reads the first date in s, with the clock and offset that follow
 // it. It never fills in a part that is not there.
 func parseStamp(s string, order dateOrder) (corpus.Date, bool) {
+	if !strings.ContainsAny(s, "0123456789〇○零一二三四五六七八九十") {
+		return corpus.Date{}, false // most of what is asked about
+	}
 	if m := packedDate.FindStringSubmatch(strings.TrimSpace(s)); m != nil {
 		d, ok := makeDate(num(m[1]), num(m[2]), num(m[3]))
 		if ok && m[4] != "" {
