@@ -177,7 +177,7 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run
 func (c *Crawler) worker(ctx context.Context, job Job, store *frontier.Store, run *frontier.Run, l *loop, encoders chan *warc.Encoder) *worker {
 	return &worker{
 		cfg: c.cfg, job: job, clock: c.clock, guard: c.guard, store: store, run: run, encoders: encoders,
-		fetcher: newFetcher(ctx, c.cfg, c.transport), agent: l.agent, met: map[string]bool{}, bare: c.bare, asks: l.asks, loaded: l.loaded,
+		fetcher: newFetcher(ctx, c.cfg, c.transport), agent: l.agent, met: l.met, bare: c.bare, asks: l.asks, loaded: l.loaded,
 	}
 }
 

@@ -58,6 +58,7 @@ type loop struct {
 
 	named map[mention]int // places of links' first mentions, some of them
 	seed  maphash.Seed
+	met   *met
 }
 
 func newLoop(c *Crawler, job Job, store *frontier.Store, run *frontier.Run, scopes []*scope, archive *warc.Writer) *loop {
@@ -67,7 +68,7 @@ func newLoop(c *Crawler, job Job, store *frontier.Store, run *frontier.Run, scop
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
 		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), lanes: map[string][]int{},
-		named: map[mention]int{}, seed: maphash.MakeSeed(),
+		named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {
 		l.lanes[s.lane] = append(l.lanes[s.lane], i)
@@ -264,7 +265,7 @@ func (l *loop) commit() error {
 	l.batch = frontier.Batch{Position: l.batch.Position, Done: l.batch.Done[:0], Captures: l.batch.Captures[:0]}
 	l.report()
 	if !l.run.Full() {
-		return nil
+		return l.run.Release()
 	}
 	return l.flush()
 }

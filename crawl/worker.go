@@ -32,9 +32,9 @@ type worker struct {
 	fetcher  *fetcher
 	encoders chan *warc.Encoder // shared: one costs a megabyte, and few can compress at once
 	agent    string
-	met      map[string]bool // some URLs that the run has taken up
-	bare     bool            // no archive
-	asks     chan<- *ask     // what pages that are rendered ask for
+	met      *met        // shared
+	bare     bool        // no archive
+	asks     chan<- *ask // what pages that are rendered ask for
 	loaded   *loaded
 	space    space
 }
@@ -77,32 +77,30 @@ func (w *worker) do(ctx context.Context, t *task) *result {
 }
 
 // unseen drops the links that the run has met. Most links of a page are those
-// of its neighbours, and a URL once met stays met, so the worker remembers a
-// few thousand and asks the store for the rest.
+// of its neighbours, and a URL once met stays met, so some are remembered here
+// and the store is asked for the rest.
 func (w *worker) unseen(r *result) error {
-	links := slices.DeleteFunc(r.links, func(l frontier.Link) bool { return w.met[l.URL] })
-	var asked []string
-	for _, l := range links {
-		asked = append(asked, l.URL)
+	links := slices.DeleteFunc(r.links, func(l frontier.Link) bool { return w.met.has(l.URL) })
+	asked := make([]string, len(links))
+	for i, l := range links {
+		asked[i] = l.URL
 	}
 	links, err := w.run.Unseen(links)
 	if err != nil {
 		return err
 	}
 	r.links = links
-	if len(w.met) > maxMet {
-		clear(w.met)
+	fresh := make(map[string]bool, len(links))
+	for _, l := range links {
+		fresh[l.URL] = true
 	}
 	for _, url := range asked {
-		if !slices.ContainsFunc(links, func(l frontier.Link) bool { return l.URL == url }) {
-			w.met[url] = true
+		if !fresh[url] {
+			w.met.add(url)
 		}
 	}
 	return nil
 }
-
-// maxMet bounds what a worker remembers of the URLs that were met.
-const maxMet = 2048
 
 // prepare makes the request of a task's next hop.
 func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {

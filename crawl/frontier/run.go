@@ -86,6 +86,8 @@ type Run struct {
 	id    []byte
 	meta  runMeta
 	log   wal
+
+	commits int // for Release
 }
 
 type runMeta struct {

@@ -224,7 +224,19 @@ func (r *Run) Flush() error {
 	if _, err := r.log.file.Seek(0, io.SeekStart); err != nil {
 		return fmt.Errorf("empty crawl log: %w", err)
 	}
-	return nil
+	return r.store.release()
+}
+
+// releaseAfter is after how many calls memory is given back.
+const releaseAfter = 32
+
+// Release is to be called after each commit: from time to time it gives back
+// the memory in which parts of the store were read.
+func (r *Run) Release() error {
+	if r.commits++; r.commits%releaseAfter != 0 {
+		return nil
+	}
+	return r.store.release()
 }
 
 // Close flushes the run and closes its log.
