@@ -50,8 +50,8 @@ eval: build ## Measure accuracy and print it beside the goals
 bench: build ## Ratios against peers and floors, measured in the same run
 	go test -run '^$$' -bench . -benchtime 3x ./...
 
-soak: build ## Long tests: kills, fuzzing
-	FRAMEWATCH_SOAK=1 go test -timeout 60m ./crawl/... ./internal/pipeline/...
+soak: build ## Long tests: 20 kills in place of 3, fuzzing
+	FRAMEWATCH_KILLS=20 go test -count 1 -timeout 60m ./crawl/... ./internal/pipeline/...
 	./.ci/fuzz 60s
 
 generate: ## Write the files that are made from code
