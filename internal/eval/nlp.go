@@ -11,7 +11,7 @@ import (
 func nlpGroups() []group {
 	return []group{
 		{"langid", langid}, {"sentences", sentences}, {"segmentation", segmentation},
-		{"ner", ner}, {"quotes", quotes}, {"seed", seed},
+		{"ner", ner}, {"quotes", quotes}, {"seed", seed}, {"renderings", renderings},
 	}
 }
 
