@@ -6,6 +6,7 @@ const (
 	leastTogether = 3     // pieces that have both words
 	leastG2       = 10.83 // p < .001
 	leastDice     = .8
+	mostWords     = 150 // of a side of a bead that are looked at
 )
 
 // Learn finds pairs of words that occur in the same beads far more often than
@@ -18,7 +19,7 @@ func Learn(beads []Bead, source, target []Sentence) map[string]map[string]float6
 		var out []string
 		for _, s := range all[r.From:r.To] {
 			for _, w := range s.Words {
-				if !seen[w.Text] {
+				if !seen[w.Text] && len(out) < mostWords {
 					seen[w.Text] = true
 					into[w.Text]++
 					keys[w.Text] = w.Keys

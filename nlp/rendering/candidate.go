@@ -39,8 +39,12 @@ const (
 	againWeight       = .5
 	strayWeight       = .5
 	acronymWeight     = 2.6
+	soundWeight       = 2.4
+	leastSound        = .65
 	otherWeight       = .5
 	cutWeight         = .4
+	ownHeadWeight     = .6
+	ownHeadScoped     = .2
 	leastScore        = 1.5
 	sureScore         = 2.7
 	sureMeaning       = .45
@@ -114,6 +118,9 @@ func (b *bead) judge(at int, u *unit, i, j int) (candidate, bool) {
 	if toks[0].latin && (b.w.target.lang != "en" || len(toks) == 1) {
 		return c, b.judgeAcronym(&c, u, toks)
 	}
+	if b.w.target.lang == "zh" && b.judgeSound(&c, toks) {
+		return c, true
+	}
 	return c, b.judgeName(&c, u, toks)
 }
 
@@ -145,6 +152,22 @@ func (b *bead) judgeAcronym(c *candidate, u *unit, toks []tok) bool {
 	c.score = acronymWeight * like
 	c.sure = like >= sureAcronym
 	c.note("letters %.2f like the acronym", like)
+	return true
+}
+
+// judgeSound scores a name spelt by sound.
+func (b *bead) judgeSound(c *candidate, toks []tok) bool {
+	like := b.w.f.names.soundsLike(c.text)
+	if like < leastSound {
+		return false
+	}
+	for k := range toks {
+		if !toks[k].odd && utf8.RuneCountInString(toks[k].text) > 1 && b.explained(&toks[k]) > 0 {
+			return false
+		}
+	}
+	c.score = soundWeight * like
+	c.note("sounds %.2f like the acronym", like)
 	return true
 }
 
@@ -202,6 +225,14 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 	}
 	if like > .5 {
 		c.score += likenessWeight * like
+	}
+	if last := &u.toks[c.to-1]; head > 0 {
+		// The body that the original has a word for is another one.
+		worth := ownHeadScoped
+		if !scoped {
+			worth = ownHeadWeight
+		}
+		c.score -= worth * b.explained(last) * b.surplus(last, c) * (1 - meaning)
 	}
 	b.judgePlace(c, u, toks, scoped)
 	c.sure = c.score >= sureScore && scoped && head > 0 && max(meaning, like) >= sureMeaning && inner > 0
@@ -261,8 +292,11 @@ func (b *bead) judgePlace(c *candidate, u *unit, toks []tok, scoped bool) {
 				capitals++
 			}
 		}
-		if capitals*2 > len(toks) {
+		switch {
+		case capitals*2 > len(toks):
 			c.score += capitalWeight
+		case capitals == 0 && !scoped:
+			c.score -= capitalWeight
 		}
 	}
 	for _, x := range u.names {
@@ -306,7 +340,27 @@ func (b *bead) cut(u *unit, c *candidate, scoped bool) float64 {
 	if g.head(u.toks, c.to-1) == 0 && (open(c.to) || c.to < len(u.toks) && g.head(u.toks, c.to) > 0 && !g.stop(&u.toks[c.to])) {
 		n++
 	}
-	return n
+	return n + b.goesOn(u, c, open)
+}
+
+// goesOnWords is how far behind a candidate another head is looked for.
+const goesOnWords = 3
+
+// goesOn is 1 where the words behind a candidate, none of which translates
+// anything, lead to another word that says body: 世界调处 in 世界调处协进会.
+func (b *bead) goesOn(u *unit, c *candidate, open func(int) bool) float64 {
+	if b.w.target.lang != "zh" || b.w.grammar.head(u.toks, c.to-1) == 0 {
+		return 0
+	}
+	for at := c.to; at < c.to+goesOnWords && at < len(u.toks); at++ {
+		if (at > c.to || utf8.RuneCountInString(u.toks[at].text) > 1) && b.w.grammar.head(u.toks, at) > 0 && !b.w.grammar.stop(&u.toks[at]) {
+			return 1
+		}
+		if !open(at) {
+			return 0
+		}
+	}
+	return 0
 }
 
 func (c *candidate) note(format string, args ...any) {

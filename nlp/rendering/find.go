@@ -83,56 +83,37 @@ func (w *work) pairs(b *bead) []Pair {
 const promising = .8
 
 // again rewards candidates that recur where the original names the target, and
-// lowers those that stand as often elsewhere.
+// lowers those that stand elsewhere too.
 func (w *work) again(beads []*bead, choices [][]candidate) {
-	texts := make([]string, len(w.target.units))
-	for j := range w.target.units {
-		var b strings.Builder
-		for k := range w.target.units[j].toks {
-			t := &w.target.units[j].toks[k]
-			if t.latin && b.Len() > 0 {
-				b.WriteByte(' ')
+	type tally struct{ here, stray, last int }
+	counts := map[string]tally{}
+	for i, b := range beads {
+		for k := range choices[i] {
+			c := &choices[i][k]
+			t := counts[c.text]
+			if c.score < promising || t.last == i+1 {
+				continue
 			}
-			b.WriteString(t.text)
-		}
-		texts[j] = b.String()
-	}
-	type tally struct{ here, stray int }
-	known := map[string]tally{}
-	count := func(text string) tally {
-		if t, ok := known[text]; ok {
-			return t
-		}
-		var t tally
-		for _, b := range beads {
-			has := 0
-			for _, u := range b.target {
-				if strings.Contains(texts[u], text) {
-					has = 1
-				}
-			}
+			t.last = i + 1
 			if len(b.mentions)+len(b.pronouns) > 0 {
-				t.here += has
+				t.here++
 			} else {
-				t.stray += has
+				t.stray++
 			}
+			counts[c.text] = t
 		}
-		known[text] = t
-		return t
 	}
 	for i := range choices {
 		for k := range choices[i] {
 			c := &choices[i][k]
-			if c.score < promising {
-				continue
-			}
-			t := count(c.text)
-			if t.here > 1 && t.stray == 0 {
+			t := counts[c.text]
+			switch {
+			case c.score < promising:
+			case t.stray > 0:
+				c.score -= strayWeight * float64(min(2, t.stray))
+			case t.here > 1:
 				c.score += againWeight
 				c.note("%d times where the original names it", t.here)
-			}
-			if t.stray > 0 {
-				c.score -= strayWeight * float64(min(2, t.stray))
 			}
 		}
 	}
@@ -145,10 +126,21 @@ func (b *bead) settle(choices []candidate) []found {
 	slices.SortStableFunc(choices, func(x, y candidate) int {
 		return cmp.Or(cmp.Compare(y.score, x.score), cmp.Compare(x.unit, y.unit), cmp.Compare(x.from, y.from))
 	})
-	left := len(b.mentions)
+	left, weak := 0, 0
+	for _, m := range b.mentions {
+		if m.weak {
+			weak++
+		} else {
+			left++
+		}
+	}
 	for _, x := range out {
-		if !x.free {
+		switch {
+		case x.free:
+		case left > 0:
 			left--
+		default:
+			weak--
 		}
 	}
 	for _, c := range choices {
@@ -163,6 +155,9 @@ func (b *bead) settle(choices []candidate) []found {
 		case left > 0:
 			out = append(out, b.foundBy(c))
 			left--
+		case weak > 0 && b.w.classify(c.text, c.text) == corpus.VariantAlias:
+			out = append(out, b.foundBy(c)) // a description, translated word for word
+			weak--
 		case b.apposed(out, c):
 			x := b.foundBy(c)
 			x.free = true

@@ -2,6 +2,7 @@ package rendering
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,6 +19,12 @@ const (
 	// sureLead is how many times as often the one half must name the target by
 	// names that are right for it to be the original although it comes second.
 	sureLead = 2.0
+	// longestSentence is how long a sentence may be, in bytes, for its words to
+	// be looked at; longer ones are tables, or no text at all.
+	longestSentence = 6000
+	// noticeBytes is how much of the beginning and of the end of a document is
+	// searched for notices about its translation.
+	noticeBytes = 3000
 )
 
 // half is one language of a bilingual document, or one document of a pair.
@@ -170,10 +177,38 @@ func (f *Finder) halves(t Text) (source, target *half, ok bool) {
 		a, b = b, a
 	}
 	source, target = sides[a], sides[b]
+	switch saysOriginal(t.Doc) {
+	case source.lang:
+		return source, target, true
+	case target.lang:
+		return target, source, true
+	}
 	if n, m := f.rightNames(source), f.rightNames(target); float64(m) > sureLead*float64(n)+1 {
 		source, target = target, source
 	}
 	return source, target, true
+}
+
+var (
+	fromEnglish = regexp.MustCompile(`英文(原文|原版|原稿)|原(文|版)(为|是|為)?英文|[译譯]自英文|英[译譯]中|中文([翻译翻譯]+|[译譯]文)|(?i:translated from (the )?english|english original|chinese translation)`)
+	fromChinese = regexp.MustCompile(`中文(原文|原版|原稿)|原(文|版)(为|是|為)?中文|[译譯]自中文|中[译譯]英|英文([翻译翻譯]+|[译譯]文)|(?i:translated from (the )?chinese|chinese original|english translation)`)
+)
+
+// saysOriginal is the language that a notice in the document calls that of the
+// original (本文是AI翻译的,以原版英文为准), empty where nothing or both is said.
+func saysOriginal(doc *corpus.Document) string {
+	text := doc.Text
+	if len(text) > 2*noticeBytes {
+		text = text[:noticeBytes] + text[len(text)-noticeBytes:]
+	}
+	en, zh := fromEnglish.MatchString(text), fromChinese.MatchString(text)
+	switch {
+	case en && !zh:
+		return "en"
+	case zh && !en:
+		return "zh"
+	}
+	return ""
 }
 
 // rightNames counts the sentences that name the target by a name of their own
@@ -206,6 +241,9 @@ func (h *half) read(f *Finder, lexicon *align.Lexicon) {
 	}
 	for i := range h.units {
 		u := &h.units[i]
+		if u.span.Len() > longestSentence {
+			continue
+		}
 		u.names = r.names(u, mentions[u.sentence])
 		if h.lang == "zh" {
 			u.toks = r.chinese(u)
