@@ -40,11 +40,13 @@ type Bead struct {
 }
 
 // The moves of the search, in sentences of source and target, with what each
-// costs: the more that is joined or left out, the dearer.
+// costs: the more that is joined or left out, the dearer. Words that both
+// sentences of a side have count twice where they are joined, so joining has to
+// be worth it.
 var moves = []struct {
 	source, target int
 	cost           float64
-}{{1, 1, 0}, {1, 0, .05}, {0, 1, .05}, {1, 2, .12}, {2, 1, .12}, {2, 2, .3}, {1, 3, .25}, {3, 1, .25}}
+}{{1, 1, 0}, {1, 0, .05}, {0, 1, .05}, {1, 2, .15}, {2, 1, .15}, {2, 2, .9}, {1, 3, .4}, {3, 1, .4}}
 
 const (
 	skipCost    = .10 // for the weight of a sentence left out

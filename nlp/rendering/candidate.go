@@ -334,7 +334,7 @@ func (b *bead) cut(u *unit, c *candidate, scoped bool) float64 {
 		}
 		return (!t.latin || t.upper) && b.explained(t)*b.surplus(t, c) < .5
 	}
-	if !scoped && open(c.from-1) {
+	if !scoped && (open(c.from-1) || b.w.target.lang == "zh" && c.from > 1 && g.join(&u.toks[c.from-1]) && open(c.from-2)) {
 		n++
 	}
 	if g.head(u.toks, c.to-1) == 0 && (open(c.to) || c.to < len(u.toks) && g.head(u.toks, c.to) > 0 && !g.stop(&u.toks[c.to])) {

@@ -1,7 +1,6 @@
 package rendering
 
 import (
-	"strings"
 	"unicode"
 
 	"framewatch/corpus"
@@ -124,12 +123,25 @@ func (b *bead) lost() []Gap {
 	for _, i := range b.source {
 		u := &b.w.source.units[i]
 		text := u.span.Of(b.w.source.field(u.in))
+		if b.w.behind(u) {
+			continue
+		}
 		if letters(text) < lostLetters || u.content() < leastWords || len(b.target) > 0 && (!short || len(b.source) < 2 || !b.missing(u)) {
 			continue
 		}
 		out = append(out, Gap{Source: b.w.source.place(u, u.span)})
 	}
 	return out
+}
+
+// behind reports a sentence of the original that stands behind the whole
+// translation of one and the same document: what a page has below its article.
+func (w *work) behind(u *unit) bool {
+	if w.source.text.Doc != w.target.text.Doc || len(w.target.units) == 0 {
+		return false
+	}
+	last := &w.target.units[len(w.target.units)-1]
+	return u.in == last.in && u.span.Start > last.span.End && w.source.units[0].span.Start < w.target.units[0].span.Start
 }
 
 // missing reports a sentence of the original of which the bead's translation
@@ -180,75 +192,4 @@ func letters(text string) int {
 		}
 	}
 	return n
-}
-
-// The kinds of a change.
-const (
-	ChangeNumber = "number"
-	ChangeName   = "name"
-)
-
-// changes compares the numbers and the names of a bead: what each side has
-// alone is a change where both have something of the kind.
-func (b *bead) changes() []Change {
-	if len(b.source) == 0 || len(b.target) == 0 || b.score < weakBead {
-		return nil
-	}
-	a, c := b.alone(b.w.source, b.source, b.w.target, b.target), b.alone(b.w.target, b.target, b.w.source, b.source)
-	var out []Change
-	for k := range min(len(a), len(c)) {
-		out = append(out, Change{Kind: ChangeNumber, Source: a[k], Target: c[k]})
-	}
-	return append(out, b.names()...)
-}
-
-// alone lists the sure numbers of one side that the other has not.
-func (b *bead) alone(h *half, units []int, other *half, others []int) []Place {
-	have := map[string]bool{}
-	for _, j := range others {
-		for _, n := range other.units[j].numbers {
-			have[n.Key().Text] = true
-		}
-	}
-	var out []Place
-	for _, i := range units {
-		u := &h.units[i]
-		for _, n := range u.numbers {
-			if n.Sure && !have[n.Key().Text] {
-				out = append(out, h.place(u, n.Span))
-			}
-		}
-	}
-	return out
-}
-
-// names pairs known entities that only one side names, of one label.
-func (b *bead) names() []Change {
-	source, target := b.lone(b.w.source, b.source, b.w.target, b.target), b.lone(b.w.target, b.target, b.w.source, b.source)
-	var out []Change
-	for _, label := range []corpus.Label{corpus.PER, corpus.LOC, corpus.MISC} {
-		if len(source[label]) == 1 && len(target[label]) == 1 {
-			out = append(out, Change{Kind: ChangeName, Source: source[label][0], Target: target[label][0]})
-		}
-	}
-	return out
-}
-
-func (b *bead) lone(h *half, units []int, other *half, others []int) map[corpus.Label][]Place {
-	have := map[corpus.EntityID]bool{}
-	for _, j := range others {
-		for _, n := range other.units[j].names {
-			have[n.entity] = true
-		}
-	}
-	out := map[corpus.Label][]Place{}
-	for _, i := range units {
-		u := &h.units[i]
-		for _, n := range u.names {
-			if n.entity != "" && !n.target && !have[n.entity] && !strings.HasPrefix(string(n.entity), "office.") {
-				out[n.label] = append(out[n.label], h.place(u, n.span))
-			}
-		}
-	}
-	return out
 }

@@ -1,0 +1,156 @@
+package rendering
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+)
+
+// The kinds of a change.
+const (
+	ChangeNumber  = "number"
+	ChangeArticle = "article" // another number, or another treaty
+	ChangeName    = "name"
+)
+
+// changes compares the numbers and the names of a bead: what each side has
+// alone is a change where both have something of the kind.
+func (b *bead) changes() []Change {
+	if len(b.source) == 0 || len(b.target) == 0 || b.score < weakBead {
+		return nil
+	}
+	a, c := b.alone(b.w.source, b.source, b.w.target, b.target), b.alone(b.w.target, b.target, b.w.source, b.source)
+	var out []Change
+	for k := range min(len(a), len(c)) {
+		kind := ChangeNumber
+		if b.w.source.article(a[k]) || b.w.target.article(c[k]) {
+			kind = ChangeArticle
+		}
+		out = append(out, Change{Kind: kind, Source: a[k], Target: c[k]})
+	}
+	return append(append(out, b.treaties()...), b.names()...)
+}
+
+var (
+	articleBefore = regexp.MustCompile(`(?i:(article|articles|art\.|section|rule|paragraph)\s*|第)$`)
+	// owned is an article with the treaty before it, 《联合国宪章》第370条.
+	owned = regexp.MustCompile(`《([^《》]{2,60})》(?:[（(][^（）()]{1,60}[）)])?第\s*([0-9]+)\s*[条條]`)
+)
+
+// article reports a number that is that of an article.
+func (h *half) article(p Place) bool {
+	text := h.field(p.In)
+	return articleBefore.MatchString(text[max(0, p.Span.Start-12):p.Span.Start])
+}
+
+// foreign is how little of a word of a treaty's name may be explained for the
+// treaty to be another one.
+const foreign = .3
+
+// treaties finds articles that a translation into Chinese gives to a treaty
+// which the original does not name.
+func (b *bead) treaties() []Change {
+	if b.w.target.lang != "zh" {
+		return nil
+	}
+	var out []Change
+	for _, j := range b.target {
+		u := &b.w.target.units[j]
+		text := b.w.target.field(u.in)
+		for _, at := range owned.FindAllStringSubmatchIndex(u.span.Of(text), -1) {
+			name := corpus.Span{Start: u.span.Start + at[2], End: u.span.Start + at[3]}
+			from, ok := b.articleOf(u.span.Of(text)[at[4]:at[5]])
+			if ok && b.foreign(u, name) {
+				out = append(out, Change{Kind: ChangeArticle, Source: from, Target: b.w.target.place(u, corpus.Span{Start: u.span.Start + at[0], End: u.span.Start + at[1]})})
+			}
+		}
+	}
+	return out
+}
+
+// articleOf finds the article of a number in the original.
+func (b *bead) articleOf(number string) (Place, bool) {
+	v, err := strconv.ParseFloat(number, 64)
+	if err != nil {
+		return Place{}, false
+	}
+	for _, i := range b.source {
+		u := &b.w.source.units[i]
+		for _, n := range u.numbers {
+			if p := b.w.source.place(u, n.Span); n.Value == v && b.w.source.article(p) {
+				return p, true
+			}
+		}
+	}
+	return Place{}, false
+}
+
+// foreign reports a name with a word that translates nothing.
+func (b *bead) foreign(u *unit, name corpus.Span) bool {
+	for _, n := range u.names {
+		if n.span.Overlaps(name) && (n.target || b.entities[n.entity]) {
+			return false
+		}
+	}
+	for k := range u.toks {
+		t := &u.toks[k]
+		if name.Contains(t.span) && t.word && len(t.keys) > 0 && utf8.RuneCountInString(t.text) > 1 && b.explained(t) < foreign {
+			return true
+		}
+	}
+	return false
+}
+
+// alone lists the sure numbers of one side that the other has not.
+func (b *bead) alone(h *half, units []int, other *half, others []int) []Place {
+	have := map[string]bool{}
+	for _, j := range others {
+		for _, n := range other.units[j].numbers {
+			have[n.Key().Text] = true
+		}
+	}
+	var out []Place
+	for _, i := range units {
+		u := &h.units[i]
+		for _, n := range u.numbers {
+			if n.Sure && !have[n.Key().Text] {
+				out = append(out, h.place(u, n.Span))
+			}
+		}
+	}
+	return out
+}
+
+// names pairs known entities that only one side names, of one label.
+func (b *bead) names() []Change {
+	source, target := b.lone(b.w.source, b.source, b.w.target, b.target), b.lone(b.w.target, b.target, b.w.source, b.source)
+	var out []Change
+	for _, label := range []corpus.Label{corpus.PER, corpus.LOC, corpus.MISC} {
+		if len(source[label]) == 1 && len(target[label]) == 1 {
+			out = append(out, Change{Kind: ChangeName, Source: source[label][0], Target: target[label][0]})
+		}
+	}
+	return out
+}
+
+func (b *bead) lone(h *half, units []int, other *half, others []int) map[corpus.Label][]Place {
+	have := map[corpus.EntityID]bool{}
+	for _, j := range others {
+		for _, n := range other.units[j].names {
+			have[n.entity] = true
+		}
+	}
+	out := map[corpus.Label][]Place{}
+	for _, i := range units {
+		u := &h.units[i]
+		for _, n := range u.names {
+			if n.entity != "" && !n.target && !have[n.entity] && !strings.HasPrefix(string(n.entity), "office.") {
+				out[n.label] = append(out[n.label], h.place(u, n.span))
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,57 @@
+package rendering_test
+
+import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The parts of invented wrong names.
+var (
+	scopes  = strings.Fields("国际 国际 国际 世界 全球 万国 -")
+	middles = strings.Fields("冥想 医学 军事 调停 药物 媒体 中介 教育 和平 谈判 斡旋 移动 莫德 奥姆 医疗卫生 媒体发展 军事合作 心理 调味 地中海 中世纪 勋章 调和 和解 仲裁 仲裁与调解 媒介 协商 温和 医药研究 解决 中间人 调节 干预 冥想与和平 经济 军医 数学 木兰")
+	heads   = strings.Fields("组织 组织 组织 院 机构 中心 法院 法庭 协会 委员会 学会 所 署 会 联盟 医院 学院 局 研究所 -")
+)
+
+func inventName(r *rand.Rand) string {
+	for {
+		s, m, h := scopes[r.IntN(len(scopes))], middles[r.IntN(len(middles))], heads[r.IntN(len(heads))]
+		if s == "-" && h == "-" {
+			continue
+		}
+		return strings.ReplaceAll(s+m+h, "-", "")
+	}
+}
+
+// TestInventedNames puts invented names in the place of the wrong ones of the
+// pages and measures how many are found.
+func TestInventedNames(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "dev", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newAnnotator(t, official)
+	r := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // a test's own order
+	var sum tally
+	for range 8 {
+		for _, f := range files {
+			data, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.HasPrefix(string(data), "source: zh") || strings.Contains(string(data), "國") {
+				continue
+			}
+			text := markup.ReplaceAllStringFunc(string(data), func(m string) string {
+				if strings.HasPrefix(m, "{mistranslation|") {
+					return "{mistranslation|" + inventName(r) + "}"
+				}
+				return m
+			})
+			sum.add(score(t, a, layOut(filepath.Base(f), text, ""), os.Getenv("VERBOSE") != ""))
+		}
+	}
+	t.Logf("invented names: %s", sum)
+}
