@@ -16,6 +16,7 @@ type candidate struct {
 	text     string // folded, to compare with others
 	score    float64
 	sure     bool // its shape and sense say enough where the original names nothing
+	shaped   bool // it has all that the name of an international body has
 	why      []string
 }
 
@@ -46,7 +47,10 @@ const (
 	ownHeadWeight     = .6
 	ownHeadScoped     = .2
 	leastScore        = 1.5
+	shapedScore       = .8 // where nothing else is left for a mention
 	sureScore         = 2.7
+	sureExplained     = .5
+	forgiven          = .5 // of what is explained, where a word has the sense of the name: mediation is spoken of all around it
 	sureMeaning       = .45
 	sureAcronym       = .6
 )
@@ -210,8 +214,13 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 		inner++
 	}
 	like := b.w.f.names.likeness(c.text)
-	if !scoped && head == 0 || inner == 0 && like < .8 {
+	if !scoped && head == 0 {
 		return false
+	}
+	if inner == 0 { // 国际组织: its words must not be those of the original
+		if b.explained(&toks[0])+b.explained(&toks[len(toks)-1]) > 0 || len(toks) != 2 {
+			return false
+		}
 	}
 	if !scoped && (inner == 0 || c.from > 0 && chineseDeterminers[u.toks[c.from-1].text]) {
 		return false
@@ -219,7 +228,7 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 	if weight > 0 {
 		explained /= weight
 	}
-	c.score += headWeight*head + meaningWeight*meaning + unexplainedWeight*(1-explained) - explainedWeight*explained*(1-max(like, meaning)) - joinWeight*float64(joins)
+	c.score += headWeight*head + meaningWeight*meaning + unexplainedWeight*(1-explained) - explainedWeight*explained*(1-forgiven*max(like, meaning)) - joinWeight*float64(joins)
 	if scoped {
 		c.score += scopeWeight
 	}
@@ -235,7 +244,8 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 		c.score -= worth * b.explained(last) * b.surplus(last, c) * (1 - meaning)
 	}
 	b.judgePlace(c, u, toks, scoped)
-	c.sure = c.score >= sureScore && scoped && head > 0 && max(meaning, like) >= sureMeaning && inner > 0
+	c.shaped = scoped && head >= .8 && inner > 0
+	c.sure = c.score >= sureScore && scoped && head > 0 && max(meaning, like) >= sureMeaning && inner > 0 && explained < sureExplained
 	c.note("shape %.1f", headWeight*head)
 	c.note("unexplained %.2f", 1-explained)
 	if meaning > 0 {

@@ -144,8 +144,8 @@ func (b *bead) settle(choices []candidate) []found {
 		}
 	}
 	for _, c := range choices {
-		if c.score < leastScore {
-			break
+		if c.score < leastScore && !(left > 0 && c.shaped && c.score >= shapedScore && !b.strangers()) {
+			continue
 		}
 		k := slices.IndexFunc(out, func(x found) bool { return x.unit == c.unit && x.span.Overlaps(c.span) })
 		switch {

@@ -137,11 +137,11 @@ func heaviest(weights map[string]int) string {
 }
 
 // halves splits a bilingual document into original and translation. The
-// original is the half that comes first, unless the other one has far more of
-// the target's right names.
+// original is the half that comes first on the whole, unless a notice says
+// otherwise or the other one has far more of the target's right names.
 func (f *Finder) halves(t Text) (source, target *half, ok bool) {
 	probe := &half{text: t}
-	weights, first, total := map[string]int{}, map[string]int{}, 0
+	weights, middle, total := map[string]int{}, map[string]float64{}, 0
 	langs := make([]string, len(t.Notes.Sentences))
 	for i, s := range t.Notes.Sentences {
 		text := s.Span.Of(probe.field(s.In()))
@@ -150,9 +150,7 @@ func (f *Finder) halves(t Text) (source, target *half, ok bool) {
 		if langs[i] == "" || n == 0 {
 			continue
 		}
-		if _, seen := first[langs[i]]; !seen {
-			first[langs[i]] = i
-		}
+		middle[langs[i]] += float64(i) * float64(n)
 		weights[langs[i]] += n
 		total += n
 	}
@@ -173,7 +171,7 @@ func (f *Finder) halves(t Text) (source, target *half, ok bool) {
 			h.units = append(h.units, newUnit(i, s))
 		}
 	}
-	if first[b] < first[a] {
+	if middle[b]/float64(weights[b]) < middle[a]/float64(weights[a]) {
 		a, b = b, a
 	}
 	source, target = sides[a], sides[b]

@@ -55,3 +55,40 @@ func TestInventedNames(t *testing.T) {
 	}
 	t.Logf("invented names: %s", sum)
 }
+
+// TestDropped leaves out and joins paragraphs of the translations.
+func TestDropped(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("testdata", "dev", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := newAnnotator(t, official)
+	r := rand.New(rand.NewPCG(3, 4)) //nolint:gosec // a test's own order
+	var sum tally
+	for range 6 {
+		for _, f := range files {
+			data, err := os.ReadFile(f)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var source, target []string
+			for i, p := range strings.Split(strings.TrimSpace(string(data)), "\n\n") {
+				switch {
+				case i%2 == 0:
+					source = append(source, p)
+				case r.Float64() < .15:
+				case r.Float64() < .2 && len(target) > 0:
+					target[len(target)-1] += " " + p
+				default:
+					target = append(target, p)
+				}
+			}
+			text := strings.Join(source, "\n\n") + "\n\n" + strings.Join(target, "\n\n")
+			text = strings.TrimPrefix(strings.TrimPrefix(text, "layout: interleaved\n"), "source: zh\n")
+			p := page{name: filepath.Base(f)}
+			p.text, p.marks = unmark(text)
+			sum.add(score(t, a, p, os.Getenv("VERBOSE") != ""))
+		}
+	}
+	t.Logf("paragraphs dropped and joined: %s", sum)
+}

@@ -72,6 +72,13 @@ func layOut(name, data, layout string) page {
 		text = strings.Join(halves[0], "\n\n") + "\n\n" + strings.Join(halves[1], "\n\n")
 	}
 	p := page{name: name}
+	p.text, p.marks = unmark(text)
+	return p
+}
+
+// unmark takes the marks out of a text.
+func unmark(text string) (string, []mark) {
+	var marks []mark
 	for {
 		at := markup.FindStringSubmatchIndex(text)
 		if at == nil {
@@ -79,8 +86,7 @@ func layOut(name, data, layout string) page {
 		}
 		m := mark{kind: text[at[2]:at[3]], text: text[at[4]:at[5]], start: at[0], end: at[0] + at[5] - at[4]}
 		text = text[:at[0]] + m.text + text[at[1]:]
-		p.marks = append(p.marks, m)
+		marks = append(marks, m)
 	}
-	p.text = text
-	return p
+	return text, marks
 }
