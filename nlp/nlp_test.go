@@ -170,24 +170,6 @@ func TestGarbage(t *testing.T) {
 	}
 }
 
-func FuzzAnnotate(f *testing.F) {
-	f.Add(sample.Title, sample.Text)
-	for _, text := range garbage() {
-		if len(text) < 200 {
-			f.Add(text, text)
-		}
-	}
-	a := newAnnotator(f, nlp.NERNone)
-	f.Fuzz(func(t *testing.T, title, text string) {
-		doc := corpus.Document{ID: "f", Title: title, Text: text}
-		got, err := a.Annotate(context.Background(), doc)
-		if err != nil {
-			t.Fatal(err)
-		}
-		check(t, &doc, &got)
-	})
-}
-
 // jsonl runs lines through JSONL and decodes the answers.
 func jsonl(t *testing.T, opt nlp.JSONLOptions, lines ...string) []map[string]any {
 	t.Helper()

@@ -43,7 +43,8 @@ func (l *Linker) bounded(t *match.Text, start, end int, f *form) (int, bool) {
 	if !t.Boundary(start) {
 		switch {
 		case t.Arabic(start):
-			if !clitics[t.String(t.WordBefore(start), start)] || end-start < 3 {
+			from, ok := wordStart(t, start)
+			if !ok || !clitics[t.String(from, start)] || end-start < 3 {
 				return 0, false
 			}
 		case t.Hangul(start) && end-start >= looseHangul:
@@ -54,13 +55,37 @@ func (l *Linker) bounded(t *match.Text, start, end int, f *form) (int, bool) {
 	if t.Boundary(end) {
 		return end, true
 	}
-	stop := t.WordAfter(end)
-	rest := t.String(end, stop)
+	stop, ok := wordEnd(t, end)
 	switch {
 	case t.Hangul(end):
-		return end, end-start >= looseHangul || particles[rest]
-	case f.name.Inflect && endings[base(f.name.Lang)][rest]:
+		return end, end-start >= looseHangul || ok && particles[t.String(end, stop)]
+	case ok && f.name.Inflect && endings[base(f.name.Lang)][t.String(end, stop)]:
 		return stop, true
+	}
+	return 0, false
+}
+
+// maxEnding is more runes than any ending, particle or clitic has. Looking no
+// further keeps the time linear in text without a space.
+const maxEnding = 8
+
+// wordEnd is where the word that goes on at i ends, if it does so soon.
+func wordEnd(t *match.Text, i int) (int, bool) {
+	for stop := i; stop <= i+maxEnding; stop++ {
+		if t.Boundary(stop) {
+			return stop, true
+		}
+	}
+	return 0, false
+}
+
+// wordStart is where the word that goes on before i begins, if it does so
+// soon.
+func wordStart(t *match.Text, i int) (int, bool) {
+	for from := i; from >= i-maxEnding; from-- {
+		if t.Boundary(from) {
+			return from, true
+		}
 	}
 	return 0, false
 }

@@ -53,14 +53,6 @@ func (t *Text) Boundary(i int) bool {
 	return a != b || a == notWord || a == unspaced
 }
 
-// WordBefore is where the run of word characters that ends at i begins.
-func (t *Text) WordBefore(i int) int {
-	for i > 0 && !t.Boundary(i) {
-		i--
-	}
-	return i
-}
-
 // WordAfter is where the run of word characters that begins at or before i
 // ends.
 func (t *Text) WordAfter(i int) int {
