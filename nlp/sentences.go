@@ -111,6 +111,9 @@ func doubtful(s section) bool {
 // mixed gives a sentence a language of its own where it is in another script
 // than its paragraph, as in a page that translates line by line.
 func (a *Annotator) mixed(sentence string, own lang.Result) lang.Result {
+	if a.langs.Written(sentence, own.Script) {
+		return own
+	}
 	r := a.langs.Detect(sentence)
 	if r.Lang == lang.Und || r.Script == own.Script || strings.HasPrefix(r.Script, "Han") && strings.HasPrefix(own.Script, "Han") {
 		return own

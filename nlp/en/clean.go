@@ -27,8 +27,8 @@ var straight = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "‘", "'
 const apart = "—–…«»‹›•·¡¿/|{}<>=+*~^"
 
 func clean(sentence string) *cleaned {
-	c := &cleaned{source: sentence}
-	var text []byte
+	c := &cleaned{source: sentence, orig: make([]int, 0, len(sentence)+8)}
+	text := make([]byte, 0, len(sentence)+8)
 	put := func(s string, at int) {
 		for i := range len(s) {
 			c.orig = append(c.orig, at)
@@ -37,6 +37,11 @@ func clean(sentence string) *cleaned {
 	}
 	last := glued
 	for i := 0; i < len(sentence); {
+		if b := sentence[i]; plain[b] && last != alone {
+			text, c.orig, last = append(text, b), append(c.orig, i), glued
+			i++
+			continue
+		}
 		r, n := utf8.DecodeRuneInString(sentence[i:])
 		kind := place(sentence, i, r, n)
 		if (kind != glued || last == alone) && len(text) > 0 && text[len(text)-1] != ' ' {
@@ -62,6 +67,15 @@ func clean(sentence string) *cleaned {
 	}
 	return c
 }
+
+// plain are the bytes that stay as they are: letters, digits and the marks that
+// prose knows.
+var plain = func() (out [256]bool) {
+	for b := byte('!'); b < utf8.RuneSelf-1; b++ {
+		out[b] = strings.IndexByte(apart, b) < 0
+	}
+	return out
+}()
 
 // How a character stands to its neighbours.
 const (

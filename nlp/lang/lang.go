@@ -106,6 +106,14 @@ func (d *Identifier) Detect(text string) Result {
 	}
 }
 
+// Written reports whether most of text is in an alphabet (ISO 15924, as in
+// [Result]), which costs less than to ask for its language. For Han, kana and
+// the Chinese ways of writing it is false.
+func (d *Identifier) Written(text, script string) bool {
+	i := d.count(text).leader()
+	return i >= 0 && scripts[i].code == script
+}
+
 // only answers for a script with one language.
 func (d *Identifier) only(lang, script string, share float64) Result {
 	if !d.want[lang] {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Wildcards says how `*` and `?` in a form are read.
@@ -30,6 +31,7 @@ const (
 // before the first Find; after that it is safe for concurrent use.
 type Trie[V any] struct {
 	nodes []node[V]
+	first [utf8.RuneSelf]int32 // where ASCII leads from the root, which has many edges
 }
 
 // node is a state of the automaton that the trie with wildcards is.
@@ -110,6 +112,9 @@ func (t *Trie[V]) child(at int32, r rune) int32 {
 	next := int32(len(t.nodes))
 	t.nodes = append(t.nodes, node[V]{})
 	t.nodes[at].edges = slices.Insert(edges, i, edge{r, next})
+	if at == 0 && r < utf8.RuneSelf {
+		t.first[r] = next
+	}
 	return next
 }
 
@@ -128,7 +133,7 @@ func (t *Trie[V]) Find(text *Text, found func(start, end int, values []V)) {
 		}
 		last = c
 		switch {
-		case c == notWord && t.nodes[0].next(r) == 0:
+		case c == notWord && t.next(0, r) == 0:
 		case inside && (i-word > maxClitics || !unicode.Is(unicode.Arabic, r)):
 		default:
 			w.from(i)
@@ -136,7 +141,12 @@ func (t *Trie[V]) Find(text *Text, found func(start, end int, values []V)) {
 	}
 }
 
-func (n *node[V]) next(r rune) int32 {
+// next is where rune r leads from state s.
+func (t *Trie[V]) next(s int32, r rune) int32 {
+	if s == 0 && r < utf8.RuneSelf {
+		return t.first[r]
+	}
+	n := &t.nodes[s]
 	lo, hi := 0, len(n.edges)
 	for lo < hi {
 		mid := (lo + hi) / 2
@@ -172,7 +182,7 @@ func (w *walker[V]) from(start int) {
 		w.next = w.next[:0]
 		for _, s := range w.states {
 			n := &w.trie.nodes[s]
-			if to := n.next(r); to != 0 {
+			if to := w.trie.next(s, r); to != 0 {
 				w.enter(to)
 			}
 			if (c != notWord || r == '\'') && n.word != 0 {

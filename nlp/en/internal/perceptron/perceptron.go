@@ -24,10 +24,15 @@ const Format = "framewatch en tagger 1"
 type Model struct {
 	labels []string
 	fixed  map[string]uint8 // words with one tag
-	keys   []uint64         // hashes of the features, sorted
-	ends   []uint32         // where the cells of each feature end
+	slots  []slot           // the features, by open addressing on the leading bits of their hashes
+	bits   int              // of len(slots)
 	cells  []weight
-	heads  []uint32 // where the features of each leading 16 bits begin
+}
+
+// slot is where the cells of a feature lie; an empty one has size 0.
+type slot struct {
+	key        uint64
+	from, size uint32
 }
 
 type weight struct {
@@ -59,12 +64,12 @@ func Decode(data []byte) (*Model, error) {
 		m.fixed[word] = uint8(label)
 	}
 	n := r.Count()
-	m.keys, m.ends, m.heads = make([]uint64, n), make([]uint32, n), make([]uint32, 1<<16+1)
+	m.bits = bits.Len(uint(2*n + 1))
+	m.slots = make([]slot, 1<<m.bits)
 	last := uint64(0)
-	for i := range m.keys {
+	for range n {
 		last += r.Uvarint()
-		m.keys[i] = last
-		m.heads[last>>48+1]++
+		from := len(m.cells)
 		for cells := r.Count(); cells > 0; cells-- {
 			label, value := r.Uvarint(), r.Varint()
 			if !valid(label) {
@@ -72,16 +77,26 @@ func Decode(data []byte) (*Model, error) {
 			}
 			m.cells = append(m.cells, weight{uint8(label), int32(value)})
 		}
-		m.ends[i] = uint32(len(m.cells))
-	}
-	for i := 1; i < len(m.heads); i++ {
-		m.heads[i] += m.heads[i-1]
+		m.place(last, from)
 	}
 	m.cells = slices.Clip(m.cells)
 	if len(r.Data) > 0 {
 		return nil, pack.ErrDamaged
 	}
 	return m, r.Err()
+}
+
+// place files the cells from one on under a feature.
+func (m *Model) place(key uint64, from int) {
+	size := len(m.cells) - from
+	if size == 0 {
+		return
+	}
+	at := key >> (64 - m.bits)
+	for m.slots[at].size > 0 {
+		at = (at + 1) & uint64(len(m.slots)-1)
+	}
+	m.slots[at] = slot{key, uint32(from), uint32(size)}
 }
 
 // The features, by the names that they have in prose's model.
@@ -221,18 +236,14 @@ func (m *Model) predict(w string, around []string, last, before string) string {
 
 // find returns the weights of a feature.
 func (m *Model) find(key uint64) []weight {
-	head := key >> 48
-	for k := m.heads[head]; k < m.heads[head+1]; k++ {
-		if m.keys[k] != key {
-			continue
+	for at := key >> (64 - m.bits); ; at = (at + 1) & uint64(len(m.slots)-1) {
+		switch s := &m.slots[at]; {
+		case s.size == 0:
+			return nil
+		case s.key == key:
+			return m.cells[s.from : s.from+s.size]
 		}
-		from := uint32(0)
-		if k > 0 {
-			from = m.ends[k-1]
-		}
-		return m.cells[from:m.ends[k]]
 	}
-	return nil
 }
 
 // suffix is the last three bytes.

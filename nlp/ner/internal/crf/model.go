@@ -3,6 +3,7 @@ package crf
 import (
 	"encoding/binary"
 	"math"
+	"math/bits"
 
 	"framewatch/corpus"
 	"framewatch/nlp/internal/pack"
@@ -17,7 +18,16 @@ type Model struct {
 	scale float32   // what a weight of 1 stands for
 	shift float32   // taken off the outside state, for recall
 	moves []float32 // states x states
-	heads []uint32  // where the features of each leading 16 bits begin
+	slots []slot    // the features again, hashed; see index
+	bits  int       // of len(slots)
+}
+
+// slot is where the cells of a feature lie; an empty one has size 0. Most
+// features of a text have no weight, so that one look must settle it.
+type slot struct {
+	key  uint32
+	from uint32
+	size uint32
 }
 
 type cell struct {
@@ -43,7 +53,35 @@ func (m *Model) Shifted(shift float32) *Model {
 // Size is how many features have a weight, and how many weights there are.
 func (m *Model) Size() (features, weights int) { return len(m.keys), len(m.cells) }
 
-func (m *Model) index() { m.heads = heads(m.keys) }
+// index fills the slots, by open addressing on the leading bits of the keys,
+// which are hashes. Every second slot is empty.
+func (m *Model) index() {
+	m.bits = bits.Len(uint(2*len(m.keys) + 1))
+	m.slots = make([]slot, 1<<m.bits)
+	from := uint32(0)
+	for i, k := range m.keys {
+		if size := m.ends[i] - from; size > 0 {
+			at := k >> (32 - m.bits)
+			for m.slots[at].size > 0 {
+				at = (at + 1) & uint32(len(m.slots)-1)
+			}
+			m.slots[at] = slot{k, from, size}
+		}
+		from = m.ends[i]
+	}
+}
+
+// find is the cells of a feature.
+func (m *Model) find(key uint32) []cell {
+	for at := key >> (32 - m.bits); ; at = (at + 1) & uint32(len(m.slots)-1) {
+		switch s := &m.slots[at]; {
+		case s.size == 0:
+			return nil
+		case s.key == key:
+			return m.cells[s.from : s.from+s.size]
+		}
+	}
+}
 
 // heads indexes sorted hashes by their leading 16 bits.
 func heads(keys []uint32) []uint32 {
@@ -63,19 +101,8 @@ func (m *Model) Score(f *Features, l *Lattice) {
 		row := l.row(i)
 		row[0] -= m.shift
 		for _, id := range f.at(i) {
-			h := id >> 16
-			for k := m.heads[h]; k < m.heads[h+1]; k++ {
-				if m.keys[k] != id {
-					continue
-				}
-				from := uint32(0)
-				if k > 0 {
-					from = m.ends[k-1]
-				}
-				for _, c := range m.cells[from:m.ends[k]] {
-					row[c.state] += float32(c.weight) * m.scale
-				}
-				break
+			for _, c := range m.find(id) {
+				row[c.state] += float32(c.weight) * m.scale
 			}
 		}
 	}
