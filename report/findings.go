@@ -49,7 +49,7 @@ func (b *builder) findings(f facts, s stories) []finding {
 		add("#naming", "%s", text)
 	}
 	if s.copied > 0 && !math.IsNaN(s.wider) {
-		text := fmt.Sprintf("%s are copies or originals of %s. ", plural(s.documents, "document is", "documents"), plural(s.copied, "repeated story", "repeated stories"))
+		text := fmt.Sprintf("%s copies, translations or originals of %s. ", plural(s.documents, "document is one of the", "documents are"), plural(s.copied, "repeated story", "repeated stories"))
 		switch {
 		case s.wider >= 1.1:
 			text += fmt.Sprintf("Taking that into account widens the intervals %.2g times (median over frames).", s.wider)

@@ -113,7 +113,7 @@ func (b *builder) stories(s stories) ([]pageSection, []linePart) {
 		part.Groups = append(part.Groups, g)
 		t.Rows = append(t.Rows, b.storyRow(s, g, docs))
 	}
-	return []pageSection{{ID: "stories", Title: "Copies of the same story", Blocks: []block{{Text: b.storiesText(s)}, {Table: &t}}}}, []linePart{part}
+	return []pageSection{{ID: "stories", Title: "Copies and translations of the same story", Blocks: []block{{Text: b.storiesText(s)}, {Table: &t}}}}, []linePart{part}
 }
 
 func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCell {
@@ -159,7 +159,7 @@ func median(v []float64) float64 {
 }
 
 func (b *builder) storiesText(s stories) string {
-	text := fmt.Sprintf("%s stand in more than one outlet or more than once; they make up %s. ", plural(s.copied, "story", "stories"), plural(s.documents, "document", "documents"))
+	text := fmt.Sprintf("%s stand in more than one outlet or more than once, translations among them; they make up %s. ", plural(s.copied, "story", "stories"), plural(s.documents, "document", "documents"))
 	if !math.IsNaN(s.effect) {
 		text += fmt.Sprintf("Because copies repeat each other, the intervals over all documents are %.2g times as wide as if every document were independent (median over frames; median design effect %.2g).", s.wider, s.effect)
 	}
