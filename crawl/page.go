@@ -166,6 +166,9 @@ func (w *worker) html(r *result, s *scan, charsetName string) {
 	if s.tdm != "" && tdmValue(r.header.Get("Tdm-Reservation")) == "" {
 		c.TDMReservation = s.tdm
 	}
+	if s.refresh == "" && !t.isRobots() {
+		s.refresh = refreshTarget(r.header.Get("Refresh"))
+	}
 	if s.refresh != "" && c.Outcome != corpus.OutcomeNotModified {
 		if to, err := urlid.Target(s.refresh, t.url); err == nil && to != t.url {
 			r.next = s.refresh
@@ -305,7 +308,7 @@ func (w *worker) sitemap(r *result, text []byte) {
 			continue
 		}
 		if e.Index {
-			if _, host, _ := urlid.Split(u); t.scope.owns(host) {
+			if _, host, _ := urlid.Split(u); t.scope.owns(host) && len(r.links) < 2*maxLists {
 				r.links = append(r.links, frontier.Link{URL: u, Kind: KindSitemap, Depth: t.item.Depth})
 			}
 			continue

@@ -331,15 +331,9 @@ func (p *Prober) visit(r *result, ex *exchange) Visit {
 func (v *Visit) countFeed(text []byte) {
 	items, _ := parseFeed(text)
 	v.Entries = len(items)
-	feed, err := safeFeed(xmlEncoding.ReplaceAll(text, []byte("$1")))
-	if err != nil {
-		return
-	}
-	for _, it := range feed.Items {
-		for _, d := range []*time.Time{it.PublishedParsed, it.UpdatedParsed} {
-			if d != nil && d.After(v.Newest) {
-				v.Newest = *d
-			}
+	for _, it := range items {
+		if it.newest.After(v.Newest) {
+			v.Newest = it.newest
 		}
 	}
 }

@@ -18,6 +18,13 @@ type anchor struct {
 	feed bool // an alternate in a feed format
 }
 
+// Bounds of what is kept of a page: the largest archive pages have some
+// thousands of links, and headlines are short.
+const (
+	maxAnchors = 50_000
+	maxHeading = 1000
+)
+
 // scan is what the crawler reads off an HTML page. It is made from the token
 // stream, not from a tree: one pass, bounded memory, and no depth of nesting
 // that could refuse a page.
@@ -67,8 +74,8 @@ func scanPage(page []byte, agent string, skim bool) scan {
 		default: // comments
 		case html.ErrorToken:
 			s.out.sample = s.text.String()
-			s.out.title = strings.Join(strings.Fields(s.out.title), " ")
-			s.out.heading = strings.Join(strings.Fields(s.out.heading), " ")
+			s.out.title = strings.ToValidUTF8(strings.Join(strings.Fields(s.out.title), " "), "")
+			s.out.heading = strings.ToValidUTF8(strings.Join(strings.Fields(s.out.heading), " "), "")
 			return s.out
 		case html.TextToken:
 			s.visible()
@@ -92,14 +99,16 @@ func (s *scanner) visible() {
 		return
 	}
 	if s.in == atom.Title {
-		s.out.title += html.UnescapeString(string(raw))
+		if len(s.out.title) < maxHeading {
+			s.out.title += html.UnescapeString(string(raw[:min(len(raw), maxHeading)]))
+		}
 		return
 	}
 	if s.hidden > 0 {
 		return
 	}
-	if s.in == atom.H1 && len(s.out.heading) < 1000 {
-		s.out.heading += html.UnescapeString(string(raw))
+	if s.in == atom.H1 && len(s.out.heading) < maxHeading {
+		s.out.heading += html.UnescapeString(string(raw[:min(len(raw), maxHeading)]))
 	}
 	if s.out.textLen >= wallText {
 		return // too long for a wall, and nothing else asks
@@ -201,7 +210,7 @@ func (s *scanner) link(more bool) {
 			a.next = hasWord(rel, "next")
 		}
 	}
-	if a.href != "" && !nofollow && a.href[0] != '#' {
+	if a.href != "" && !nofollow && a.href[0] != '#' && len(s.out.anchors) < maxAnchors {
 		s.out.anchors = append(s.out.anchors, a)
 	}
 }

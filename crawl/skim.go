@@ -27,7 +27,7 @@ func (s *skimmer) Read(p []byte) (int, error) {
 	if s.at >= len(s.page) {
 		return 0, io.EOF
 	}
-	rest := s.page[s.at:]
+	rest := s.page[s.at:min(len(s.page), s.at+len(p))]
 	if end := bytes.IndexByte(rest, '>'); end >= 0 {
 		rest = rest[:end+1]
 	}

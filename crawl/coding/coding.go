@@ -92,16 +92,37 @@ func (d *Decoder) Reset(raw io.Reader, codings string, limit int64) error {
 	if len(layers) > maxLayers {
 		return fmt.Errorf("%w: %d layers", ErrUnknown, len(layers))
 	}
-	var body io.Reader = &d.src
+	if len(layers) == 0 {
+		d.body = lazy(func() (io.Reader, error) { return d.sniff(&d.src, false) })
+		return nil
+	}
+	coded := bufio.NewReader(&d.src)
+	var body io.Reader = coded
 	for i := len(layers) - 1; i >= 0; i-- {
 		if i < len(layers)-1 {
 			body = d.bounded(body)
 		}
 		body = d.unwrap(layers[i], body)
 	}
-	coded := len(layers) > 0
-	d.body = lazy(func() (io.Reader, error) { return d.sniff(body, coded) })
+	d.body = lazy(func() (io.Reader, error) {
+		if isPlain(coded) {
+			d.note(BadCoding)
+			return coded, nil
+		}
+		return d.sniff(body, true)
+	})
 	return nil
+}
+
+// plains are beginnings of bodies that are not coded, whatever their header
+// says. No coding's output begins with a dozen letters by chance.
+var plains = []string{"<!doctype ", "<html", "<?xml ", "<rss ", "<feed ", "<urlset ", "<sitemapindex ", "user-agent:"}
+
+// isPlain reports whether a body begins as a page, feed or robots.txt does.
+func isPlain(body *bufio.Reader) bool {
+	head, _ := body.Peek(64) // an error comes again when it is read
+	head = bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	return slices.ContainsFunc(plains, func(p string) bool { return bytes.HasPrefix(head, []byte(p)) })
 }
 
 // bounded limits what a lower layer hands on, lest a small body keep the

@@ -57,8 +57,8 @@ func Read(asked string, body []byte, collections int) (Answer, error) {
 
 // array reads an answer that is one JSON array: rows, posts or collections.
 func array(u *url.URL, body []byte, collections int) (Answer, error) {
-	var rows []json.RawMessage
-	if err := json.Unmarshal(body, &rows); err != nil {
+	rows, err := rowsOf(body)
+	if err != nil {
 		return Answer{}, err
 	}
 	if len(rows) == 0 {
@@ -99,6 +99,30 @@ func array(u *url.URL, body []byte, collections int) (Answer, error) {
 		a.Next = append(a.Next, numbered(u, "page", 1))
 	}
 	return a, nil
+}
+
+// maxRows bounds an answer: a server may send more than it was asked for.
+const maxRows = 50_000
+
+// rowsOf parts an array into its elements, as many as are read at most.
+func rowsOf(body []byte) (rows []json.RawMessage, err error) {
+	dec := json.NewDecoder(bytes.NewReader(body))
+	if _, err := dec.Token(); err != nil {
+		return nil, err
+	}
+	for dec.More() && len(rows) < maxRows {
+		var row json.RawMessage
+		if err := dec.Decode(&row); err != nil {
+			return nil, err
+		}
+		rows = append(rows, row)
+	}
+	if len(rows) < maxRows {
+		if _, err := dec.Token(); err != nil { // the closing bracket
+			return nil, err
+		}
+	}
+	return rows, nil
 }
 
 // rendered is a text field of WordPress.
@@ -170,7 +194,7 @@ func captures(u *url.URL, rows []json.RawMessage) (Answer, error) {
 func lines(u *url.URL, body []byte) (Answer, error) {
 	var a Answer
 	dec := json.NewDecoder(bytes.NewReader(body))
-	for dec.More() {
+	for dec.More() && len(a.Items) < maxRows {
 		var o struct {
 			URL       string `json:"url"`
 			Timestamp string `json:"timestamp"`

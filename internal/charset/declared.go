@@ -54,7 +54,7 @@ func metaCharsets(body []byte) []string {
 	return out
 }
 
-// indexTag finds an opening such as "<meta" in any case.
+// indexTag finds an opening such as "<meta" in any case, outside of comments.
 func indexTag(b []byte, tag string) int {
 	for from := 0; ; {
 		i := bytes.IndexByte(b[from:], '<')
@@ -64,6 +64,11 @@ func indexTag(b []byte, tag string) int {
 		from += i
 		if bytes.EqualFold(b[from:from+len(tag)], []byte(tag)) {
 			return from
+		}
+		if bytes.HasPrefix(b[from:], []byte("<!--")) {
+			if end := bytes.Index(b[from:], []byte("-->")); end >= 0 {
+				from += end
+			}
 		}
 		from++
 	}
