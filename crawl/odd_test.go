@@ -111,7 +111,9 @@ func TestOddCharsets(t *testing.T) {
 		gbk  = "\xb5\xf7\xbd\xe2\xb4\xfa\xb1\xed\xcd\xc5\xb5\xd6\xb4\xef\xb8\xdb\xbf\xda" // 调解代表团抵达港口
 		hans = "调解代表团抵达港口"
 	)
-	page := func(meta, text string) string { return "<!doctype html><html><head>" + meta + "<title>x</title></head><body><p>" + text + "</p></body></html>" }
+	page := func(meta, text string) string {
+		return "<!doctype html><html><head>" + meta + "<title>x</title></head><body><p>" + text + "</p></body></html>"
+	}
 	for name, c := range map[string]struct{ contentType, body, want string }{
 		"header says UTF-8, bytes and meta GBK": {"text/html; charset=utf-8", page(`<meta charset="gbk">`, strings.Repeat(gbk, 20)), hans},
 		"header says UTF-8, bytes GBK":          {"text/html; charset=utf-8", page("", strings.Repeat(gbk, 20)), hans},

@@ -36,9 +36,9 @@ func metaCharsets(body []byte) []string {
 			}
 		}
 	}
-	rest := body
+	rest, ends := body, true
 	for len(out) < 8 {
-		i := indexTag(rest, "<meta")
+		i := indexTag(rest, "<meta", &ends)
 		if i < 0 {
 			break
 		}
@@ -55,7 +55,9 @@ func metaCharsets(body []byte) []string {
 }
 
 // indexTag finds an opening such as "<meta" in any case, outside of comments.
-func indexTag(b []byte, tag string) int {
+// ends says whether comments end; when one does not, it is set to false, so that
+// its end is looked for once in a body.
+func indexTag(b []byte, tag string, ends *bool) int {
 	for from := 0; ; {
 		i := bytes.IndexByte(b[from:], '<')
 		if i < 0 || from+i+len(tag) > len(b) {
@@ -65,8 +67,9 @@ func indexTag(b []byte, tag string) int {
 		if bytes.EqualFold(b[from:from+len(tag)], []byte(tag)) {
 			return from
 		}
-		if bytes.HasPrefix(b[from:], []byte("<!--")) {
-			if end := bytes.Index(b[from:], []byte("-->")); end >= 0 {
+		if *ends && bytes.HasPrefix(b[from:], []byte("<!--")) {
+			end := bytes.Index(b[from:], []byte("-->"))
+			if *ends = end >= 0; *ends {
 				from += end
 			}
 		}
