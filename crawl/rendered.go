@@ -48,7 +48,7 @@ func (c *Crawler) browsers(ctx context.Context, l *loop) (out []*render.Browser,
 				return nil, context.Cause(ctx)
 			}
 			l.noBrowser = err.Error()
-			return nil, nil //nolint:nilerr // it is told for each page
+			return nil, nil // it is told for each page
 		}
 		out = append(out, b)
 	}

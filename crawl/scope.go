@@ -160,7 +160,7 @@ func (s *scope) wants(url string) bool {
 }
 
 // isAsset tells by a path's ending that no page of the source is behind it.
-func (s *scope) isAsset(target string) bool { return isAsset(target) && !(s.pdf && isPDF(target)) }
+func (s *scope) isAsset(target string) bool { return isAsset(target) && (!s.pdf || !isPDF(target)) }
 
 // matches reports whether a path and query is one of an article's.
 func (s *scope) matches(target string) bool {

@@ -139,6 +139,9 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 	}
 	ex := &exchange{target: t.url, header: h, maxBody: w.cfg.MaxBody, stall: w.cfg.StallTimeout, limit: w.cfg.FetchTimeout}
 	ex.pdf = t.scope.pdf && t.sub == nil
+	if t.sub != nil {
+		ex.maxBody = min(ex.maxBody, maxResource)
+	}
 	if t.isRobots() {
 		ex.maxBody, ex.limit = robotsMax, min(ex.limit, w.cfg.HeaderTimeout)
 	}

@@ -56,7 +56,6 @@ type Browser struct {
 	ctx    context.Context // of the running process, nil without one
 	stop   context.CancelFunc
 	folder string
-	starts int
 }
 
 // New makes a browser that names itself as userAgent to pages. The error wraps

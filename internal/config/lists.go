@@ -186,8 +186,9 @@ func (s SourceEntry) takesPDF() bool {
 	switch corpus.OwnerType(s.OwnerType) {
 	case corpus.ThinkTank, corpus.Government, corpus.Academic, corpus.LawADR:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 func ownerTypes() []string {
