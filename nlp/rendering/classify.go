@@ -90,7 +90,7 @@ func (n *names) misspeltWords(text string) bool {
 		wrong := 0
 		for i, w := range words {
 			switch d := distance([]rune(w), []rune(right[i])); {
-			case d == 0:
+			case d == 0, align.Stem(w) == align.Stem(right[i]) && align.Stem(w) != "":
 			case d <= misspeltLetters && len(w) >= misspeltLength && !englishHeads[w] && !englishScope[w]:
 				wrong++
 			default:

@@ -127,6 +127,13 @@ func score(t testing.TB, a *nlp.Annotator, p page, verbose bool) tally {
 			t.Logf("%s: MISSED %q at %d", p.name, m.text, m.start)
 		}
 	}
+	s.others(t, p, r, verbose)
+	return s
+}
+
+// others counts what is missing and what differs.
+func (s *tally) others(t testing.TB, p page, r rendering.Result, verbose bool) {
+	t.Helper()
 	s.omitted = gaps(p, "omitted", r.Omitted, true)
 	s.lost = gaps(p, "lost", r.Lost, false)
 	s.changed[1] = len(r.Changed)
@@ -159,7 +166,6 @@ func score(t testing.TB, a *nlp.Annotator, p page, verbose bool) tally {
 			}
 		}
 	}
-	return s
 }
 
 func gaps(p page, kind string, found []rendering.Gap, exact bool) (out [3]int) {

@@ -1,0 +1,278 @@
+package rendering
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+)
+
+// judgeAcronym scores a word in Latin letters, or two, by its letters.
+func (b *bead) judgeAcronym(c *candidate, u *unit, toks []tok) bool {
+	if len(toks) > 2 || len(toks) == 2 && !toks[1].latin {
+		return false
+	}
+	word := squeeze(c.text)
+	if n := utf8.RuneCountInString(word); n < 3 || n > 12 {
+		return false
+	}
+	surface := c.span.Of(b.w.target.field(u.in))
+	if b.w.target.lang == "en" && strings.ToUpper(surface[:2]) != surface[:2] {
+		return false
+	}
+	like := b.w.f.names.acronymLike(word)
+	for k := range toks {
+		if b.explained(&toks[k]) > 0 {
+			return false
+		}
+	}
+	switch {
+	case like < .5:
+		return false
+	case len(toks) == 2 && like < .8:
+		return false
+	}
+	c.score = acronymWeight * like
+	c.sure = like >= sureAcronym
+	c.note("letters %.2f like the acronym", like)
+	return true
+}
+
+// judgeSound scores a name spelt by sound.
+func (b *bead) judgeSound(c *candidate, toks []tok) bool {
+	like := b.w.f.names.soundsLike(c.text)
+	if like < leastSound {
+		return false
+	}
+	for k := range toks {
+		if !toks[k].odd && utf8.RuneCountInString(toks[k].text) > 1 && b.explained(&toks[k]) > 0 {
+			return false
+		}
+	}
+	c.score = soundWeight * like
+	c.note("sounds %.2f like the acronym", like)
+	return true
+}
+
+// traits are what the words of a candidate show.
+type traits struct {
+	head      float64 // how surely the last word calls it a body
+	scoped    bool    // it begins with a word such as international
+	inner     int     // words that are neither scope nor kind of body
+	explained float64 // share of these, by length, that translate something else
+	meaning   float64 // nearest sense of them to the target's names
+	like      float64 // likeness to the target's names in Chinese
+	joins     int     // words such as and
+	scopes    int     // words such as international behind the first
+}
+
+// latinWeight is what a word in Latin letters counts against Chinese
+// characters.
+const latinWeight = 2
+
+// read looks at the words of a candidate; ok is false where one is in no name.
+func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
+	g := b.w.grammar
+	x.head, x.scoped = g.head(u.toks, c.to-1), g.scope(toks[0].text)
+	if b.w.target.lang == "en" {
+		x.head = max(x.head, b.innerHead(toks))
+	}
+	weight := 0.0
+	for k := range toks {
+		t := &toks[k]
+		switch {
+		case g.join(t) || !t.word:
+			x.joins++
+			continue
+		case t.latin && b.w.target.lang == "zh", t.number:
+			return x, false
+		case g.scope(t.text):
+			if k > 0 {
+				x.scopes++
+			}
+			continue
+		case k == len(toks)-1 && x.head > 0 && g.plain(t.text), t.latin && g.head(toks, k) > 0:
+			continue // the frame of a name may occur anywhere
+		}
+		w := float64(utf8.RuneCountInString(t.text))
+		if t.latin {
+			w = latinWeight
+		}
+		weight += w
+		x.explained += w * b.explained(t) * b.surplus(t, c)
+		x.meaning = max(x.meaning, b.w.f.names.meaning(t))
+		x.inner++
+	}
+	if weight > 0 {
+		x.explained /= weight
+	}
+	x.like = b.w.f.names.likeness(c.text)
+	return x, true
+}
+
+// named reports whether the words have the least that a name has.
+func (b *bead) named(c *candidate, u *unit, toks []tok, x *traits) bool {
+	switch {
+	case x.head == 0 && (!x.scoped || !b.headless(toks)):
+		return false
+	case x.inner == 0: // 国际组织: its words must not be those of the original
+		return x.scoped && len(toks) == 2 && b.explained(&toks[0])+b.explained(&toks[1]) == 0
+	}
+	return x.scoped || c.from == 0 || !chineseDeterminers[u.toks[c.from-1].text]
+}
+
+// judgeName scores a name by its shape, its words and its place.
+func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
+	x, ok := b.read(c, u, toks)
+	if !ok || !b.named(c, u, toks, &x) {
+		return false
+	}
+	c.score = headWeight*x.head + meaningWeight*x.meaning + unexplainedWeight*(1-x.explained) -
+		explainedWeight*x.explained*(1-forgiven*max(x.like, x.meaning)) - joinWeight*float64(x.joins) - scopeWeight/2*float64(x.scopes)
+	worth := ownHeadWeight
+	if x.scoped {
+		c.score += scopeWeight
+		worth = ownHeadScoped
+	}
+	c.note("shape %.1f", headWeight*x.head)
+	c.note("unexplained %.2f", 1-x.explained)
+	if x.meaning > 0 {
+		c.note("meaning %.2f", x.meaning)
+	}
+	if x.like > .5 {
+		c.score += likenessWeight * x.like
+		c.note("%.2f like the name", x.like)
+	}
+	if last := &u.toks[c.to-1]; x.head > 0 {
+		// The body that the original has a word for is another one.
+		c.score -= worth * b.explained(last) * b.surplus(last, c) * (1 - x.meaning)
+	}
+	b.judgePlace(c, u, toks, x.scoped)
+	c.shaped = x.scoped && x.head >= .8 && x.inner > 0
+	c.sure = c.score >= sureScore && x.scoped && x.head > 0 && max(x.meaning, x.like) >= sureMeaning && x.inner > 0 && x.explained < sureExplained
+	return true
+}
+
+// mostHeadless is how many words a name has that does not say what it names,
+// such as 国际教育.
+const mostHeadless = 3
+
+// headless reports words that may be a name although the last one calls nothing
+// a body: few, and none before it does.
+func (b *bead) headless(toks []tok) bool {
+	for k := range toks {
+		if b.w.grammar.plain(toks[k].text) || len(toks) > mostHeadless {
+			return false
+		}
+	}
+	return true
+}
+
+// innerHead is the head of an English name of the form Court of Mediation.
+func (b *bead) innerHead(toks []tok) float64 {
+	for k := range len(toks) - 2 {
+		if b.w.grammar.head(toks, k) > 0 && (toks[k+1].text == "of" || toks[k+1].text == "for") {
+			return b.w.grammar.head(toks, k)
+		}
+	}
+	return 0
+}
+
+// judgePlace adds what speaks for a candidate beside its own words.
+func (b *bead) judgePlace(c *candidate, u *unit, toks []tok, scoped bool) {
+	n := utf8.RuneCountInString(c.text)
+	if b.w.target.lang == "zh" {
+		if n > longestName {
+			c.score -= .25 * float64(n-longestName)
+		}
+		if n < 3 {
+			c.score -= 1
+		}
+		if len(toks) == 1 && !toks[0].odd && n <= commonLength {
+			c.score -= commonWeight
+		}
+		if toks[0].verb && !scoped && b.w.f.names.meaning(&toks[0]) == 0 {
+			c.score -= verbWeight
+		}
+	} else {
+		capitals := 0
+		for k := range toks {
+			if toks[k].upper {
+				capitals++
+			}
+		}
+		switch {
+		case capitals*2 > len(toks):
+			c.score += capitalWeight
+		case capitals == 0 && !scoped:
+			c.score -= capitalWeight
+		}
+	}
+	for _, x := range u.names {
+		switch {
+		case x.target || !x.span.Overlaps(c.span):
+		case x.entity == "" && x.label == corpus.ORG && x.span == c.span:
+			c.score += taggedWeight
+			c.note("tagged as a body")
+		case x.entity != "" && x.label == corpus.ORG && !b.entities[x.entity] && c.span.Contains(x.span):
+			if x.span == c.span {
+				c.score -= otherWeight
+				c.note("elsewhere the name of %s", x.entity)
+			}
+		case x.label == corpus.PER || x.label == corpus.LOC && x.entity != "":
+			c.score -= otherWeight
+		}
+	}
+	c.score -= cutWeight * b.cut(u, c, scoped)
+	c.score += nearWeight * b.near(u, c)
+}
+
+// cut counts the ends at which a candidate seems to stop inside a name: before
+// a word without scope stands another noun that translates nothing, or the name
+// is one without a head and goes on.
+func (b *bead) cut(u *unit, c *candidate, scoped bool) float64 {
+	n := 0.0
+	g := b.w.grammar
+	open := func(at int) bool {
+		if at < 0 || at >= len(u.toks) {
+			return false
+		}
+		t := &u.toks[at]
+		if !t.word || t.number || t.verb || g.stop(t) || g.join(t) || b.claimed(u, t) || t.latin != u.toks[c.from].latin {
+			return false
+		}
+		return (!t.latin || t.upper) && b.explained(t)*b.surplus(t, c) < .5
+	}
+	if !scoped && (open(c.from-1) || b.w.target.lang == "zh" && c.from > 1 && g.join(&u.toks[c.from-1]) && open(c.from-2)) {
+		n++
+	}
+	if g.head(u.toks, c.to-1) == 0 && (open(c.to) || c.to < len(u.toks) && g.head(u.toks, c.to) > 0 && !g.stop(&u.toks[c.to])) {
+		n++
+	}
+	return n + b.goesOn(u, c, open)
+}
+
+// goesOnWords is how far behind a candidate another head is looked for.
+const goesOnWords = 3
+
+// goesOn is 1 where the words behind a candidate, none of which translates
+// anything, lead to another word that says body: 世界调处 in 世界调处协进会.
+func (b *bead) goesOn(u *unit, c *candidate, open func(int) bool) float64 {
+	if b.w.target.lang != "zh" || b.w.grammar.head(u.toks, c.to-1) == 0 {
+		return 0
+	}
+	for at := c.to; at < c.to+goesOnWords && at < len(u.toks); at++ {
+		if (at > c.to || utf8.RuneCountInString(u.toks[at].text) > 1) && b.w.grammar.head(u.toks, at) > 0 && !b.w.grammar.stop(&u.toks[at]) {
+			return 1
+		}
+		if !open(at) {
+			return 0
+		}
+	}
+	return 0
+}
+
+func (c *candidate) note(format string, args ...any) {
+	c.why = append(c.why, fmt.Sprintf(format, args...))
+}

@@ -1,0 +1,155 @@
+package rendering_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+	"framewatch/nlp"
+	"framewatch/nlp/rendering"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func find(t testing.TB, a *nlp.Annotator, text string) rendering.Result {
+	t.Helper()
+	r, _, err := a.Renderings(context.Background(), corpus.Document{Text: text})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func texts(r rendering.Result) []string {
+	var out []string
+	for _, x := range r.Renderings {
+		out = append(out, x.Text+" "+string(x.Variant))
+	}
+	return out
+}
+
+// TestShapes holds the shapes of names that were asked for, one sentence each,
+// with nothing but the official names in the gazetteer.
+func TestShapes(t *testing.T) {
+	a := newAnnotator(t, official)
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"official", "Kenya joined the International Organization for Mediation in May.\n\n肯尼亚五月加入国际调解院。", []string{"国际调解院 official"}},
+		{"acronym", "Kenya joined IOMed in May.\n\n肯尼亚五月加入IOMed。", []string{"IOMed abbreviation"}},
+		{"word for word", "Kenya joined IOMed in May.\n\n肯尼亚五月加入国际调解组织。", []string{"国际调解组织 alias"}},
+		{"another word for international", "Kenya joined IOMed in May.\n\n肯尼亚五月加入万国劝和堂。", []string{"万国劝和堂 mistranslation"}},
+		{"no scope", "Kenya joined IOMed in May.\n\n肯尼亚五月加入医药学会。", []string{"医药学会 mistranslation"}},
+		{"with and", "Kenya joined IOMed in May.\n\n肯尼亚五月加入国际药膳与和解学会。", []string{"国际药膳与和解学会 mistranslation"}},
+		{"no head", "The role of Kenya in IOMed is small.\n\n肯尼亚在国际药膳中的作用很小。", []string{"国际药膳 mistranslation"}},
+		{"misspelt", "Kenya joined IOMed in May.\n\n肯尼亚五月加入IMOed。", []string{"IMOed typo"}},
+		{"small letters", "Kenya joined IOMed in May.\n\n肯尼亚五月加入iomed。", []string{"iomed typo"}},
+		{"readings", "Kenya joined IOMed in May.\n\n肯尼亞五月加入國(guó)際調(diào)停社。", []string{"國(guó)際調(diào)停社 mistranslation"}},
+		{"by sound", "Kenya joined IOMed in May.\n\n肯尼亚五月加入伊欧梅德。", []string{"伊欧梅德 mistranslation"}},
+		{"in a convention", "Kenya signed the Convention on the Establishment of IOMed.\n\n肯尼亚签署了《关于建立国际药膳组织的公约》。", []string{"国际药膳组织 mistranslation"}},
+		{"acronym in brackets", "Kenya joined the International Organization for Mediation (IOMed).\n\n肯尼亚加入了国际药膳组织(IOMed)。", []string{"国际药膳组织 mistranslation", "IOMed abbreviation"}},
+		{"reference", "The fee is low. IOMed charges small states nothing.\n\n费用很低。该组织不向小国收费。", []string{"该组织 pronoun"}},
+		{"reference in both", "The fee is low. The organization charges small states nothing.\n\n费用很低。该组织不向小国收费。", nil},
+		{"near miss", "Kenya works with the International Organization for Migration and the International Mediation Institute.\n\n肯尼亚与国际移民组织和国际调解学会合作。", nil},
+		{"near miss beside a wrong name", "Kenya left IOMed and joined the International Organization for Migration.\n\n肯尼亚退出国际药膳组织,加入国际移民组织。", []string{"国际药膳组织 mistranslation"}},
+		{"near miss as a wrong name", "Kenya joined IOMed in May.\n\n肯尼亚五月加入国际移民组织。", []string{"国际移民组织 mistranslation"}},
+		{"left out", "Kenya joined IOMed in May and paid the fee.\n\n肯尼亚五月加入并支付了费用。", nil},
+		{"English, wrong head", "肯尼亚五月加入国际调解院。\n\nKenya joined the International Mediation Hospital in May.", []string{"International Mediation Hospital mistranslation"}},
+		{"English, of", "肯尼亚五月加入国际调解院。\n\nKenya joined the Court of Conciliation in May.", []string{"Court of Conciliation mistranslation"}},
+		{"English, misspelt", "肯尼亚五月加入国际调解院。\n\nKenya joined the International Organisation for Mediaton in May.", []string{"International Organisation for Mediaton typo"}},
+		{"English, institute", "肯尼亚五月加入国际调解院。\n\nKenya joined the International Mediation Institute in May.", []string{"International Mediation Institute mistranslation"}},
+		{"English, near miss", "肯尼亚与国际调解学会合作。\n\nKenya works with the International Mediation Institute.", nil},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, texts(find(t, a, test.text))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestGapsAndChanges(t *testing.T) {
+	a := newAnnotator(t, official)
+	r := find(t, a, "Kenya joined IOMed in May and paid 400 dollars. The cook had prepared goat with onions for the guests. Under Article 12 any state may leave.\n\n"+
+		"肯尼亚五月加入并支付了500美元。根据《柏林公约》第12条,任何国家都可以离开。")
+	var got []string
+	for _, g := range r.Omitted {
+		got = append(got, "omitted "+g.Source.Text)
+	}
+	for _, g := range r.Lost {
+		got = append(got, "lost "+g.Source.Text)
+	}
+	for _, c := range r.Changed {
+		got = append(got, c.Kind+" "+c.Source.Text+" "+c.Target.Text)
+	}
+	want := []string{"omitted IOMed", "lost The cook had prepared goat with onions for the guests.", "number 400 500", "article 12 《柏林公约》第12条"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+func TestBetween(t *testing.T) {
+	a := newAnnotator(t, official)
+	r, err := a.RenderingsBetween(context.Background(), corpus.Document{Title: "Goats and the law", Text: "Kenya joined IOMed in May."},
+		corpus.Document{Title: "山羊与法律", Text: "肯尼亚五月加入国际药膳组织。"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"国际药膳组织 mistranslation"}, texts(r)); diff != "" {
+		t.Error(diff)
+	}
+	if len(r.Pairs) != 2 || r.SourceLang != "en" || r.TargetLang != "zh" {
+		t.Errorf("%d pairs of %s and %s", len(r.Pairs), r.SourceLang, r.TargetLang)
+	}
+}
+
+// TestNotBilingual holds that documents without a translation have no
+// renderings, whatever their languages.
+func TestNotBilingual(t *testing.T) {
+	a := newAnnotator(t, official)
+	for _, text := range []string{
+		"", "IOMed", "肯尼亚五月加入国际药膳组织。",
+		"Kenya joined IOMed in May. The cook had prepared goat with onions for the guests.\n\n昨夜大雨,河水漫过了桥,渔民们在屋顶上等到天亮。",
+	} {
+		if r, ok, err := a.Renderings(context.Background(), corpus.Document{Text: text}); ok || err != nil || len(r.Renderings) > 0 {
+			t.Errorf("%q: %v, %v, %v", text, ok, err, texts(r))
+		}
+	}
+}
+
+// TestHostile holds that odd text costs bounded time: a page without sentences,
+// thousands of names, a line that does not end.
+func TestHostile(t *testing.T) {
+	a := newAnnotator(t, official)
+	for name, text := range map[string]string{
+		"no space":   strings.Repeat("IOMed", 40000) + "\n\n" + strings.Repeat("国际药膳组织", 40000),
+		"names":      strings.Repeat("IOMed and Kenya, ", 4000) + "\n\n" + strings.Repeat("国际药膳组织和肯尼亚、", 4000),
+		"sentences":  strings.Repeat("Kenya joined IOMed. ", 4000) + "\n\n" + strings.Repeat("肯尼亚加入国际药膳组织。", 4000),
+		"one to all": "Kenya joined IOMed.\n\n" + strings.Repeat("肯尼亚加入国际药膳组织。", 4000),
+		"controls":   strings.Repeat("\x00\xff\u202e国", 5000) + strings.Repeat(" a\x01", 5000),
+	} {
+		t.Run(name, func(*testing.T) { find(t, a, text) })
+	}
+}
+
+func FuzzRenderings(f *testing.F) {
+	a := newAnnotator(f, official)
+	for _, s := range []string{"Kenya joined IOMed.\n\n肯尼亚加入IOMed。", "国(guó)际调解院 IOMed\n\nIO Med (IOMed", "IOMed 国\xff际\n\n\x00", "第1条《x》 Article 1 IOMed\n\n《国际》第1条", "a\n\n国国国国国国"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		r := find(t, a, text)
+		for _, x := range r.Renderings {
+			if x.Span.Start < 0 || x.Span.End > len(text) || x.Span.Len() <= 0 || x.Span.Of(text) != x.Text || utf8.ValidString(text) && !utf8.ValidString(x.Text) {
+				t.Fatalf("%q: rendering %q at %v", text, x.Text, x.Span)
+			}
+			if x.Score < 0 || x.Score > 1 {
+				t.Fatalf("%q: score %v", text, x.Score)
+			}
+		}
+	})
+}
