@@ -137,6 +137,7 @@ func TestDemoIsReadAsItWasWritten(t *testing.T) {
 	if len(byURL) != len(articles) {
 		t.Errorf("%d documents, the outlets have %d articles", len(byURL), len(articles))
 	}
+	checkRenderings(t, open(t, cfg.Data), byURL, articles)
 	checked := checkDocuments(t, byURL, articles)
 	if checked < 120 {
 		t.Errorf("only %d articles were found under their address", checked)
@@ -178,6 +179,46 @@ func checkTranslations(t *testing.T, d *store.Dataset, byURL map[string]store.Do
 	t.Logf("translations: %d of %d pairs of articles", right, all)
 	if 5*right < 3*all || all == 0 {
 		t.Errorf("only %d of %d pairs of articles on one story in two languages are in one group", right, all)
+	}
+}
+
+// checkRenderings looks for the wrong names that the invented translations give
+// the target; few of them are in a gazetteer.
+func checkRenderings(t *testing.T, ds *store.Dataset, byURL map[string]store.DocumentRow, articles []demosite.Article) {
+	t.Helper()
+	named := map[[2]string]bool{}
+	for m, err := range store.Scan[store.MentionRow](t.Context(), ds) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.EntityID == "org.iomed" {
+			named[[2]string{m.DocID, m.Surface}] = true
+		}
+	}
+	aligned := 0
+	for s, err := range store.Scan[store.SentenceRow](t.Context(), ds) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s.AlignedTo != "" {
+			aligned++
+		}
+	}
+	all, missed := 0, []string{}
+	for _, a := range articles {
+		d, ok := byURL[a.URL]
+		if !ok || a.Second == nil {
+			continue
+		}
+		for _, name := range a.Second.Renderings {
+			all++
+			if !named[[2]string{d.DocID, name}] {
+				missed = append(missed, a.URL+" "+name)
+			}
+		}
+	}
+	if all < 25 || len(missed) > 1 || aligned < 200 {
+		t.Errorf("%d of %d wrong names are no mentions (%s), %d sentences are aligned", len(missed), all, strings.Join(missed, ", "), aligned)
 	}
 }
 

@@ -94,10 +94,11 @@ type bead struct {
 }
 
 // mention is one mention of the target in the original: a name, or a name with
-// its acronym behind it.
+// its acronym behind it, which ends at end.
 type mention struct {
 	unit int
 	span corpus.Span
+	end  int
 	weak bool
 	done bool
 }
@@ -177,13 +178,13 @@ func (b *bead) readMentions(i int) {
 		if !x.target {
 			continue
 		}
-		m := mention{unit: i, span: x.span, weak: x.weak}
+		m := mention{unit: i, span: x.span, end: x.span.End, weak: x.weak}
 		if x.variant == corpus.VariantPronoun {
 			b.pronouns = append(b.pronouns, m)
 			continue
 		}
-		if k := len(b.mentions) - 1; k >= 0 && b.mentions[k].unit == i && beside(text, b.mentions[k].span.End, x.span.Start) {
-			b.mentions[k].span.End = x.span.End
+		if k := len(b.mentions) - 1; k >= 0 && b.mentions[k].unit == i && beside(text, b.mentions[k].end, x.span.Start) {
+			b.mentions[k].end = x.span.End
 			b.mentions[k].weak = b.mentions[k].weak && x.weak
 			continue
 		}
