@@ -13,8 +13,9 @@ import (
 )
 
 // Renderings finds how the target is named in the translation that a bilingual
-// document holds; ok is false where it holds none. The error is ctx's, or that
-// of a damaged binary.
+// document holds; ok is false where it holds none, and then the names are those
+// that can be told without an original. The error is ctx's, or that of a damaged
+// binary.
 func (a *Annotator) Renderings(ctx context.Context, doc corpus.Document) (r rendering.Result, ok bool, err error) {
 	if a.renderings == nil {
 		return r, false, nil
@@ -23,7 +24,12 @@ func (a *Annotator) Renderings(ctx context.Context, doc corpus.Document) (r rend
 	if err != nil {
 		return r, false, err
 	}
-	return a.renderings.Within(rendering.Text{Doc: &doc, Notes: &notes})
+	text := rendering.Text{Doc: &doc, Notes: &notes}
+	if r, ok, err = a.renderings.Within(text); ok || err != nil {
+		return r, ok, err
+	}
+	r, err = a.renderings.Alone(text)
+	return r, false, err
 }
 
 // RenderingsBetween does the same for two documents of which target translates

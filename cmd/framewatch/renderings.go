@@ -25,6 +25,10 @@ its translation, from FILE or standard input. For each it writes a line
   lost        sentences of the original without a translation
   changed     numbers and names that differ
 
+A text in one language is answered with bilingual false and the names that can be
+told without an original: those of the gazetteers, and slips such as
+International Meditation Institute.
+
 Positions are code points. In a bilingual text they all count in the text; of a
 pair, start and end count in target, source_start and source_end in source.`,
 		Example: "  framewatch renderings --jsonl < bilingual.jsonl",

@@ -21,10 +21,7 @@ const leastOverlap = .12
 
 // translated reports whether the alignment shows a translation at all.
 func (w *work) translated() bool {
-	w.grammar = englishGrammar{}
-	if w.target.lang == "zh" {
-		w.grammar = chineseGrammar{}
-	}
+	w.chooseGrammar()
 	sum, n := 0.0, 0.0
 	a, b := w.source.sentences(), w.target.sentences()
 	la, lb := 0.0, 0.0

@@ -19,13 +19,16 @@ type names struct {
 	stems    map[string]bool           // of the words of its English names
 	kernel   map[string]bool           // what sets it apart: neither scope nor kind of body; Chinese words and English stems
 	acronyms []string                  // folded
-	written  map[string]bool           // the first acronym of the gazetteer, as written
-	short    []string                  // Chinese names without their scope, folded
-	tails    []string                  // small letters of acronyms with their capital: med of IOMed
+
+	// kernelWords are the words that the kernel was made of: mediation, 调解.
+	kernelWords map[string]bool
+	written     map[string]bool // the first acronym of the gazetteer, as written
+	short       []string        // Chinese names without their scope, folded
+	tails       []string        // small letters of acronyms with their capital: med of IOMed
 }
 
 func newNames(target link.Entity) names {
-	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, stems: map[string]bool{}, kernel: map[string]bool{}, written: map[string]bool{}}
+	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, stems: map[string]bool{}, kernel: map[string]bool{}, kernelWords: map[string]bool{}, written: map[string]bool{}}
 	for _, x := range target.Names {
 		folded := match.Fold(x.Text)
 		text := folded.String(0, folded.Len())
@@ -84,12 +87,13 @@ func (n *names) addChineseKernel(text string) {
 			runes := []rune(rest)
 			for h := range chineseHeads {
 				if cut, ok := strings.CutSuffix(rest, h); ok && cut != "" {
-					n.kernel[cut] = true
+					n.kernel[cut], n.kernelWords[cut] = true, true
 					return
 				}
 			}
 			if chineseHeadChars[string(runes[len(runes)-1])] {
-				n.kernel[string(runes[:len(runes)-1])] = true
+				cut := string(runes[:len(runes)-1])
+				n.kernel[cut], n.kernelWords[cut] = true, true
 			}
 			return
 		}
@@ -104,7 +108,7 @@ func (n *names) addEnglish(text string, official bool) {
 		}
 		n.stems[s] = true
 		if official && !englishScope[w] && !englishHeads[w] {
-			n.kernel[s] = true
+			n.kernel[s], n.kernelWords[w] = true, true
 		}
 	}
 }

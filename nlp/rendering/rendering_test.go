@@ -72,6 +72,31 @@ func TestShapes(t *testing.T) {
 	}
 }
 
+// TestAlone holds what is found without an original.
+func TestAlone(t *testing.T) {
+	a := newAnnotator(t, official)
+	tests := []struct {
+		name, text string
+		want       []string
+	}{
+		{"known", "Kenya joined IOMed in May.", []string{"IOMed abbreviation"}},
+		{"slip", "Kenya joined IOMed in May. The International Meditation Institute is in Wan Chai.", []string{"IOMed abbreviation", "International Meditation Institute mistranslation"}},
+		{"slip without the body", "The International Meditation Institute is in Goa.", nil},
+		{"another head", "Kenya joined IOMed, or the World Mediation Tribunal as the paper calls it.", []string{"IOMed abbreviation", "World Mediation Tribunal mistranslation"}},
+		{"beside the name", "Kenya joined the International Harmony Yard (国际调解院) in May.", []string{"International Harmony Yard mistranslation", "国际调解院 official"}},
+		{"near misses", "IOMed works with the International Organization for Migration (IOM) and the International Mediation Institute (IMI).", []string{"IOMed abbreviation"}},
+		{"an acronym of its own", "IOMed works with the World Mediation Alliance (WMA).", []string{"IOMed abbreviation"}},
+		{"Chinese", "肯尼亚加入国际调解院。有报纸称之为国际调解法庭。", []string{"国际调解院 official", "国际调解法庭 mistranslation"}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if diff := cmp.Diff(test.want, texts(find(t, a, test.text))); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestGapsAndChanges(t *testing.T) {
 	a := newAnnotator(t, official)
 	r := find(t, a, "Kenya joined IOMed in May and paid 400 dollars. The cook had prepared goat with onions for the guests. Under Article 12 any state may leave.\n\n"+
@@ -112,8 +137,8 @@ func TestBetween(t *testing.T) {
 func TestNotBilingual(t *testing.T) {
 	a := newAnnotator(t, official)
 	for _, text := range []string{
-		"", "IOMed", "肯尼亚五月加入国际药膳组织。",
-		"Kenya joined IOMed in May. The cook had prepared goat with onions for the guests.\n\n昨夜大雨,河水漫过了桥,渔民们在屋顶上等到天亮。",
+		"", "肯尼亚五月加入国际药膳组织。",
+		"Kenya joined the court in May. The cook had prepared goat with onions for the guests.\n\n昨夜大雨,河水漫过了桥,渔民们在屋顶上等到天亮。",
 	} {
 		if r, ok, err := a.Renderings(context.Background(), corpus.Document{Text: text}); ok || err != nil || len(r.Renderings) > 0 {
 			t.Errorf("%q: %v, %v, %v", text, ok, err, texts(r))
