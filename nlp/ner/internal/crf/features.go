@@ -10,6 +10,10 @@ type Features struct {
 // Add gives the current place a feature.
 func (f *Features) Add(id uint32) { f.ids = append(f.ids, id) }
 
+// Outside is the only feature of a place that is surely outside of every name:
+// nothing else is asked about it.
+const Outside uint32 = 0
+
 // Next ends the current place.
 func (f *Features) Next() { f.ends = append(f.ends, len(f.ids)) }
 

@@ -63,7 +63,14 @@ func (l *Lattice) Best(moves []float32, states []uint8) {
 	}
 	for i := 1; i < l.n; i++ {
 		row, back := l.row(i), l.back[i*n:(i+1)*n]
-		for y := range n {
+		open := n
+		if surelyOutside(row) {
+			open = 1
+			for y := 1; y < n; y++ {
+				now[y] = never
+			}
+		}
+		for y := range open {
 			best, from := never, uint8(0)
 			for _, x := range l.space.before[y] {
 				if s := last[x] + moves[int(x)*n+y]; s > best {
@@ -112,6 +119,11 @@ func (l *Lattice) exponentials() {
 	n := l.space.n
 	for i := range l.n {
 		row := l.row(i)
+		if surelyOutside(row) {
+			clear(l.psi[i*n : (i+1)*n])
+			l.psi[i*n] = 1
+			continue
+		}
 		top := row[0]
 		for _, s := range row[1:] {
 			top = max(top, s)
@@ -134,6 +146,9 @@ func (l *Lattice) forward() {
 		} else {
 			last := l.alpha[(i-1)*n : i*n]
 			for y := range n {
+				if psi[y] == 0 {
+					continue
+				}
 				sum := 0.0
 				for _, x := range l.space.before[y] {
 					sum += last[x] * l.moves[int(x)*n+y]

@@ -95,12 +95,22 @@ func heads(keys []uint32) []uint32 {
 	return out
 }
 
+// sure is the score of [Outside]; sums of weights stay far below it.
+const sure = 1000
+
+func surelyOutside(row []float32) bool { return row[0] > sure/2 }
+
 // Score adds the scores of the features to l, which has as many places.
 func (m *Model) Score(f *Features, l *Lattice) {
 	for i := range f.ends {
 		row := l.row(i)
 		row[0] -= m.shift
-		for _, id := range f.at(i) {
+		at := f.at(i)
+		if len(at) == 1 && at[0] == Outside {
+			row[0] += sure
+			continue
+		}
+		for _, id := range at {
 			for _, c := range m.find(id) {
 				row[c.state] += float32(c.weight) * m.scale
 			}

@@ -1,6 +1,10 @@
 package feature
 
-import "framewatch/nlp/ner/internal/crf"
+import (
+	"slices"
+
+	"framewatch/nlp/ner/internal/crf"
+)
 
 // Case is what a document tells about the case of its words.
 type Case struct{ lower, middle map[uint64]bool }
@@ -68,7 +72,13 @@ func (w *Words) Local(doc *Case, f *crf.Features) {
 	if w.loud() {
 		loud = 1
 	}
+	capitals := slices.ContainsFunc(w.words, func(x wordInfo) bool { return x.title })
 	for i := range w.words {
+		if capitals && w.plain(i) {
+			f.Add(crf.Outside)
+			f.Next()
+			continue
+		}
 		a := adder{f}
 		w.own(a, i, loud)
 		w.around(a, i)
@@ -90,6 +100,23 @@ func (w *Words) Local(doc *Case, f *crf.Features) {
 		}
 		f.Next()
 	}
+}
+
+// plain reports a word in lower case that stands two words or more behind a
+// capital, and before one: no name, in a sentence that has capitals. A third of
+// running text is. Before a capital, marks and the words that names have inside
+// are looked past.
+func (w *Words) plain(i int) bool {
+	next := i + 1
+	if next < len(w.words) && (w.words[next].linker || !w.words[next].letters) {
+		next++
+	}
+	for k := max(0, i-2); k <= min(len(w.words)-1, next); k++ {
+		if w.words[k].title {
+			return false
+		}
+	}
+	return true
 }
 
 // own are the features of the word alone.
