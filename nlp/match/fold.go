@@ -79,7 +79,15 @@ func (t *Text) At(b int) int {
 type folder struct {
 	Text
 	in   string // simplified
-	orig []int  // byte of in -> byte of src
+	orig []int  // byte of in -> byte of src; nil when they are the same
+}
+
+// place is the byte of the source that byte i of the simplified text stands for.
+func (f *folder) place(i int) int32 {
+	if f.orig == nil {
+		return int32(i)
+	}
+	return int32(f.orig[i])
 }
 
 // step folds what starts at byte i and returns the byte where the next step
@@ -97,7 +105,7 @@ func (f *folder) step(i int) int {
 	case ignorable(r):
 	case droppedMark(r):
 		if k := len(f.to); k > 0 {
-			f.to[k-1] = int32(f.orig[next])
+			f.to[k-1] = f.place(next)
 		}
 	case hyphen(r) && f.between(next):
 		f.emit(' ', i, next, false)
@@ -114,8 +122,8 @@ func (f *folder) step(i int) int {
 
 func (f *folder) emit(r rune, i, next int, upper bool) {
 	f.runes = append(f.runes, r)
-	f.from = append(f.from, int32(f.orig[i]))
-	f.to = append(f.to, int32(f.orig[next]))
+	f.from = append(f.from, f.place(i))
+	f.to = append(f.to, f.place(next))
 	f.upper = append(f.upper, upper)
 }
 

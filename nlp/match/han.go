@@ -5,16 +5,13 @@ import (
 )
 
 // simplify returns text with traditional Chinese characters as simplified ones,
-// and for each byte of it (and the end) the byte of text that it stands for.
+// and for each byte of it (and the end) the byte of text that it stands for; nil
+// where nothing changed.
 func simplify(text string) (string, []int) {
 	for i := range len(text) {
 		if text[i] >= 0xe2 { // Han, kana and full-width forms begin with higher bytes
 			return zh.Fold(text)
 		}
 	}
-	orig := make([]int, len(text)+1)
-	for i := range orig {
-		orig[i] = i
-	}
-	return text, orig
+	return text, nil
 }

@@ -265,6 +265,9 @@ func normal(w string) string {
 }
 
 func isNumber(w string) bool {
+	if w[1] < '0' || '9' < w[1] {
+		return false // without making an error of every word of four letters
+	}
 	_, err := strconv.Atoi(w)
 	return err == nil
 }

@@ -4,6 +4,8 @@
 package twopass
 
 import (
+	"sync"
+
 	"framewatch/nlp/ner/internal/crf"
 	"framewatch/nlp/ner/internal/feature"
 )
@@ -18,6 +20,14 @@ type Language interface {
 type Tagger struct {
 	Language      Language
 	First, Second *crf.Model
+
+	memory sync.Pool // of *working
+}
+
+// working is the memory that tagging a document needs and the next one may use.
+type working struct {
+	lattice *crf.Lattice
+	feats   crf.Features
 }
 
 // Result is what was found in one sentence: its units, their states, and the
@@ -33,7 +43,12 @@ type Result struct {
 func (t *Tagger) Tag(doc []feature.Sentence) []Result {
 	prepared := t.Language.Document(doc)
 	space := t.First.Space()
-	lattice, feats := crf.NewLattice(space), &crf.Features{}
+	w, ok := t.memory.Get().(*working)
+	if !ok {
+		w = &working{lattice: crf.NewLattice(space)}
+	}
+	defer t.memory.Put(w)
+	lattice, feats := w.lattice, &w.feats
 	out := make([]Result, len(doc))
 	base, states := make([][]float32, len(doc)), make([][]uint8, len(doc))
 	for i, units := range prepared.Units {
