@@ -12,9 +12,8 @@ import (
 	"os"
 	"runtime"
 
-	"golang.org/x/sync/errgroup"
-
 	"framewatch/corpus"
+	"framewatch/internal/jsonlines"
 )
 
 // request is one line of JSONL input: a page in a string, or in a file.
@@ -130,64 +129,16 @@ func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
 	if workers == 0 {
 		workers = runtime.GOMAXPROCS(0)
 	}
-	type task struct {
-		line []byte
-		err  error
-		done chan []byte
-	}
-	g, ctx := errgroup.WithContext(ctx)
-	work, order := make(chan task), make(chan task, workers)
-	g.Go(func() error {
-		defer close(work)
-		defer close(order)
-		lines := &lineReader{r: bufio.NewReaderSize(r, 64<<10), max: 2*e.cfg.MaxBytes + 64<<10}
-		for {
-			line, err := lines.next()
-			if errors.Is(err, io.EOF) {
-				return nil
-			}
-			if err != nil && !errors.Is(err, errLongLine) {
-				return fmt.Errorf("read pages: %w", err)
-			}
-			t := task{line, err, make(chan []byte, 1)}
-			for _, to := range []chan task{order, work} {
-				select {
-				case to <- t:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			}
-		}
-	})
-	for range workers {
-		g.Go(func() error {
-			for t := range work {
-				t.done <- e.line(ctx, t.line, t.err)
-			}
-			return nil
-		})
-	}
-	g.Go(func() error {
-		for t := range order {
-			select {
-			case out := <-t.done:
-				if _, err := w.Write(out); err != nil {
-					return fmt.Errorf("write documents: %w", err)
-				}
-			case <-ctx.Done():
-				return ctx.Err()
-			}
-		}
-		return nil
-	})
-	return g.Wait()
+	// A page in a string is at most twice as long as its bytes.
+	return jsonlines.Answer(ctx, workers, r, 2*e.cfg.MaxBytes+64<<10, w, e.line)
 }
 
 // line answers one line of input.
-func (e *Extractor) line(ctx context.Context, line []byte, err error) []byte {
+func (e *Extractor) line(ctx context.Context, l jsonlines.Line) []byte {
 	var req request
+	err := l.Err
 	if err == nil {
-		err = json.Unmarshal(line, &req)
+		err = json.Unmarshal(l.Data, &req)
 	}
 	var doc corpus.Document
 	if err == nil {
@@ -252,44 +203,4 @@ func readFile(path string, limit int64) (body []byte, err error) {
 		return nil, fmt.Errorf("read page %s: %w", path, err)
 	}
 	return body, nil
-}
-
-var errLongLine = errors.New("the line is longer than two pages of the largest size")
-
-// lineReader cuts input into lines of at most max bytes; the rest of a longer
-// one is skipped.
-type lineReader struct {
-	r   *bufio.Reader
-	max int64
-}
-
-// next returns a line without its end, skipping empty ones, or errLongLine, or
-// io.EOF.
-func (l *lineReader) next() ([]byte, error) {
-	for {
-		var line []byte
-		long := false
-		for {
-			part, err := l.r.ReadSlice('\n')
-			if int64(len(line)+len(part)) > l.max {
-				long, line = true, nil
-			}
-			if !long {
-				line = append(line, part...)
-			}
-			if errors.Is(err, bufio.ErrBufferFull) {
-				continue
-			}
-			if err != nil && (!errors.Is(err, io.EOF) || len(line) == 0 && !long) {
-				return nil, err
-			}
-			break
-		}
-		if long {
-			return nil, errLongLine
-		}
-		if line = bytes.TrimSpace(line); len(line) > 0 {
-			return line, nil
-		}
-	}
 }

@@ -1,7 +1,6 @@
 package nlp
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -12,9 +11,8 @@ import (
 	"sync"
 
 	"framewatch/corpus"
+	"framewatch/internal/jsonlines"
 	"framewatch/nlp/service"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // JSONLOptions says what [JSONL] writes.
@@ -37,7 +35,7 @@ const maxLine = 64 << 20
 // many documents an annotator service failed.
 func JSONL(ctx context.Context, a *Annotator, opt JSONLOptions, r io.Reader, w io.Writer) error {
 	var unserved unserved
-	err := answerLines(ctx, r, w, func(ctx context.Context, j job) []byte { return a.line(ctx, opt, j, &unserved) })
+	err := answerLines(ctx, r, w, func(ctx context.Context, l jsonlines.Line) []byte { return a.line(ctx, opt, l, &unserved) })
 	if err != nil {
 		return err
 	}
@@ -46,36 +44,8 @@ func JSONL(ctx context.Context, a *Annotator, opt JSONLOptions, r io.Reader, w i
 
 // answerLines answers the lines of r side by side and writes the answers in
 // their order.
-func answerLines(ctx context.Context, r io.Reader, w io.Writer, answer func(context.Context, job) []byte) error {
-	g, ctx := errgroup.WithContext(ctx)
-	workers := runtime.GOMAXPROCS(0)
-	queue := make(chan job)            // to the workers
-	order := make(chan job, 2*workers) // to the writer, in input order
-	g.Go(func() error {
-		defer close(queue)
-		defer close(order)
-		return readLines(ctx, r, func(line []byte, err error) error {
-			j := job{line: line, err: err, out: make(chan []byte, 1)}
-			for _, to := range []chan<- job{order, queue} {
-				select {
-				case to <- j:
-				case <-ctx.Done():
-					return ctx.Err()
-				}
-			}
-			return nil
-		})
-	})
-	for range workers {
-		g.Go(func() error {
-			for j := range queue {
-				j.out <- answer(ctx, j)
-			}
-			return nil
-		})
-	}
-	g.Go(func() error { return writeLines(ctx, w, order) })
-	return g.Wait()
+func answerLines(ctx context.Context, r io.Reader, w io.Writer, answer func(context.Context, jsonlines.Line) []byte) error {
+	return jsonlines.Answer(ctx, runtime.GOMAXPROCS(0), r, maxLine, w, answer)
 }
 
 // unserved counts the documents that an annotator service failed.
@@ -104,76 +74,6 @@ func (u *unserved) err() error {
 	return fmt.Errorf("%d documents were not annotated, among them: %w", u.n, u.first)
 }
 
-// job is one line on its way; out gets its answer.
-type job struct {
-	line []byte
-	err  error
-	out  chan []byte
-}
-
-// writeLines writes the answers in the order of the jobs.
-func writeLines(ctx context.Context, w io.Writer, order <-chan job) error {
-	buf := bufio.NewWriter(w)
-	for j := range order {
-		select {
-		case answer := <-j.out:
-			if _, err := buf.Write(answer); err != nil {
-				return fmt.Errorf("write answers: %w", err)
-			}
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		if len(order) == 0 { // a reader at the other end should not wait
-			if err := buf.Flush(); err != nil {
-				return fmt.Errorf("write answers: %w", err)
-			}
-		}
-	}
-	if err := buf.Flush(); err != nil {
-		return fmt.Errorf("write answers: %w", err)
-	}
-	return nil
-}
-
-var errLong = fmt.Errorf("line is longer than %d bytes", maxLine)
-
-// readLines calls each for every line that is not blank; a line that is too
-// long is skipped and given as an error.
-func readLines(ctx context.Context, r io.Reader, each func(line []byte, err error) error) error {
-	in := bufio.NewReaderSize(r, 64<<10)
-	for ctx.Err() == nil {
-		line, long := []byte(nil), false
-		var err error
-		for {
-			var part []byte
-			part, err = in.ReadSlice('\n')
-			if long = long || len(line)+len(part) > maxLine; !long {
-				line = append(line, part...)
-			}
-			if !errors.Is(err, bufio.ErrBufferFull) {
-				break
-			}
-		}
-		line = bytes.TrimSpace(line)
-		if long {
-			if e := each(nil, errLong); e != nil {
-				return e
-			}
-		} else if len(line) > 0 {
-			if e := each(line, nil); e != nil {
-				return e
-			}
-		}
-		switch {
-		case errors.Is(err, io.EOF):
-			return nil
-		case err != nil:
-			return fmt.Errorf("read lines: %w", err)
-		}
-	}
-	return ctx.Err()
-}
-
 // input is a line as read.
 type input struct {
 	ID    json.RawMessage `json:"id"`
@@ -189,11 +89,11 @@ type failure struct {
 }
 
 // line answers one line.
-func (a *Annotator) line(ctx context.Context, opt JSONLOptions, j job, unserved *unserved) []byte {
+func (a *Annotator) line(ctx context.Context, opt JSONLOptions, l jsonlines.Line, unserved *unserved) []byte {
 	var in input
-	err := j.err
+	err := l.Err
 	if err == nil {
-		if err = json.Unmarshal(j.line, &in); err != nil {
+		if err = json.Unmarshal(l.Data, &in); err != nil {
 			err = fmt.Errorf("read line: %w", err)
 		} else if in.Text == nil {
 			err = errors.New("line has no text")

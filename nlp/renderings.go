@@ -9,6 +9,7 @@ import (
 	"math"
 
 	"framewatch/corpus"
+	"framewatch/internal/jsonlines"
 	"framewatch/nlp/rendering"
 )
 
@@ -103,11 +104,11 @@ type renderingGap struct {
 }
 
 // renderingLine answers one line.
-func (a *Annotator) renderingLine(ctx context.Context, j job) []byte {
+func (a *Annotator) renderingLine(ctx context.Context, l jsonlines.Line) []byte {
 	var in renderingInput
-	err := j.err
+	err := l.Err
 	if err == nil {
-		if err = json.Unmarshal(j.line, &in); err != nil {
+		if err = json.Unmarshal(l.Data, &in); err != nil {
 			err = fmt.Errorf("read line: %w", err)
 		}
 	}

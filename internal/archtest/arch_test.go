@@ -20,19 +20,20 @@ const module = "framewatch"
 // module; "nlp/*" stands for every package below nlp. A stage knows the nouns
 // and nothing of the other stages but where a line says so.
 var rules = map[string][]string{
-	"corpus":           {},
-	"configs":          {},
-	"internal/invalid": {},
-	"internal/order":   {},
-	"internal/ordered": {},
-	"internal/charset": {},
+	"corpus":             {},
+	"configs":            {},
+	"internal/invalid":   {},
+	"internal/order":     {},
+	"internal/ordered":   {},
+	"internal/charset":   {},
+	"internal/jsonlines": {"internal/ordered"},
 
 	"crawl":     {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
 	"crawl/*":   {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
-	"extract":   {"corpus", "extract/*", "nlp/lang", "internal/invalid", "internal/charset", "internal/ordered"},
+	"extract":   {"corpus", "extract/*", "nlp/lang", "internal/invalid", "internal/charset", "internal/ordered", "internal/jsonlines"},
 	"extract/*": {"corpus", "extract/*", "nlp/lang", "internal/charset"},
-	"nlp":       {"corpus", "nlp/*", "internal/invalid", "internal/ordered"},
-	"nlp/*":     {"corpus", "nlp/*", "internal/invalid", "internal/ordered"},
+	"nlp":       {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines"},
+	"nlp/*":     {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines"},
 	"store":     {"corpus"},
 	"compare":   {"corpus", "store", "compare/*", "internal/invalid", "internal/order"},
 	"compare/*": {"corpus", "store", "compare", "compare/*", "internal/order"},
@@ -40,7 +41,7 @@ var rules = map[string][]string{
 	"report/*":  {"report/*"},
 
 	"internal/config":      {"configs", "corpus", "crawl", "crawl/listing", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "nlp/translated", "compare", "report", "internal/invalid"},
-	"internal/imports":     {"corpus", "crawl/*", "internal/invalid"},
+	"internal/imports":     {"corpus", "crawl/*", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":    {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/order", "internal/ordered"},
 	"internal/demosite":    {"corpus", "internal/invalid"},
 	"internal/sourcecheck": {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},

@@ -1,8 +1,6 @@
 package imports
 
 import (
-	"bufio"
-	"bytes"
 	"encoding/csv"
 	"encoding/json"
 	"errors"
@@ -16,6 +14,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/coding"
 	"framewatch/crawl/warc"
+	"framewatch/internal/jsonlines"
 )
 
 // record is one document of a JSONL or CSV file.
@@ -119,29 +118,28 @@ func (r record) document(url string) (*corpus.Document, error) {
 	return nil, fmt.Errorf("published: %q is no date; write YYYY-MM-DD or RFC 3339", r.Published)
 }
 
+// maxLine is a page of the largest size as a string of JSON.
+const maxLine = 2*MaxBody + 64<<10
+
 func readJSONL(r io.Reader, f file, each func(Item) bool) error {
-	in := bufio.NewReader(r)
-	for line := 1; ; line++ {
-		data, err := in.ReadBytes('\n')
-		if text := bytes.TrimSpace(data); len(text) > 0 {
-			var rec record
-			item := Item{}
-			if bad := json.Unmarshal(text, &rec); bad != nil {
-				item.Problem = &Problem{"bad-json", fmt.Sprintf("%s:%d: %v", f.path, line, bad)}
-			} else {
-				item = rec.item(f, line)
-			}
-			if !each(item) {
-				return nil
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
+	for line, err := range jsonlines.Read(r, maxLine) {
 		if err != nil {
 			return err
 		}
+		var rec record
+		bad := line.Err
+		if bad == nil {
+			bad = json.Unmarshal(line.Data, &rec)
+		}
+		item := Item{Problem: &Problem{"bad-json", fmt.Sprintf("%s:%d: %v", f.path, line.N, bad)}}
+		if bad == nil {
+			item = rec.item(f, line.N)
+		}
+		if !each(item) {
+			return nil
+		}
 	}
+	return nil
 }
 
 func readCSV(r io.Reader, f file, each func(Item) bool) error {

@@ -2,12 +2,13 @@ package neardup
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+
+	"framewatch/internal/jsonlines"
 )
 
 // MaxLine bounds one line of [Index.JSONL], in bytes; a longer one is an error
@@ -28,21 +29,11 @@ type answer struct {
 // has take part, but get no line.
 func (x *Index) JSONL(ctx context.Context, r io.Reader, w io.Writer) error {
 	var answers []answer
-	in := bufio.NewReaderSize(r, 1<<16)
-	for n := 1; ; n++ {
-		if err := ctx.Err(); err != nil {
+	for line, err := range jsonlines.Read(r, MaxLine) {
+		if err := errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
-		line, err := readLine(in)
-		if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, errLong) {
-			return fmt.Errorf("read line %d: %w", n, err)
-		}
-		if len(bytes.TrimSpace(line)) > 0 || errors.Is(err, errLong) {
-			answers = append(answers, x.take(line, err))
-		}
-		if errors.Is(err, io.EOF) {
-			break
-		}
+		answers = append(answers, x.take(line))
 	}
 	return x.answer(ctx, answers, w)
 }
@@ -77,17 +68,17 @@ func (x *Index) answer(ctx context.Context, answers []answer, w io.Writer) error
 }
 
 // take adds the text of one line.
-func (x *Index) take(line []byte, err error) answer {
+func (x *Index) take(line jsonlines.Line) answer {
 	a := answer{ID: json.RawMessage("null"), text: -1}
-	if errors.Is(err, errLong) {
-		a.Error = err.Error()
+	if line.Err != nil {
+		a.Error = line.Err.Error()
 		return a
 	}
 	var item struct {
 		ID   json.RawMessage `json:"id"`
 		Text *string         `json:"text"`
 	}
-	if err := json.Unmarshal(line, &item); err != nil {
+	if err := json.Unmarshal(line.Data, &item); err != nil {
 		a.Error = fmt.Sprintf("read the line as JSON: %v", err)
 		return a
 	}
@@ -117,31 +108,4 @@ func name(raw json.RawMessage) (string, error) {
 		return n.String(), nil
 	}
 	return "", errors.New(`the line has no "id"`)
-}
-
-var errLong = fmt.Errorf("the line is longer than %d bytes", MaxLine)
-
-// readLine returns the next line without its end, io.EOF with or after the
-// last, and errLong for a line that is skipped.
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	long := false
-	for {
-		part, err := r.ReadSlice('\n')
-		if !long {
-			line = append(line, part...)
-		}
-		if len(line) > MaxLine {
-			long, line = true, nil
-		}
-		switch {
-		case errors.Is(err, bufio.ErrBufferFull):
-			continue
-		case err != nil && long:
-			return nil, errors.Join(errLong, err)
-		case long:
-			return nil, errLong
-		}
-		return line, err
-	}
 }

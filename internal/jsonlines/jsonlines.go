@@ -1,0 +1,74 @@
+// Package jsonlines reads lines of JSON from anywhere with bounded memory, and
+// answers each with one line in the same order: the shape of every --jsonl mode.
+// In go bytes, out come lines that are not blank; it does not read the JSON.
+package jsonlines
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"framewatch/internal/ordered"
+)
+
+// Line is one line of input without its end and the white space around it.
+type Line struct {
+	N    int    // its number, from 1, blank lines counted
+	Data []byte // owned by the receiver; empty with Err
+	Err  error  // the line is longer than may be read, and was skipped
+}
+
+// Read yields the lines of r that are not blank. A line of more than most bytes
+// is one with Err, and the next is read. The error is r's and ends the lines.
+func Read(r io.Reader, most int64) iter.Seq2[Line, error] {
+	return func(yield func(Line, error) bool) {
+		in := bufio.NewReaderSize(r, 64<<10)
+		for n := 1; ; n++ {
+			line := Line{N: n}
+			data, long, err := next(in, most)
+			if line.Data = bytes.TrimSpace(data); long {
+				line.Err = fmt.Errorf("the line is longer than %d bytes", most)
+			}
+			if (long || len(line.Data) > 0) && !yield(line, nil) || errors.Is(err, io.EOF) {
+				return
+			}
+			if err != nil {
+				yield(Line{N: n}, fmt.Errorf("read line %d: %w", n, err))
+				return
+			}
+		}
+	}
+}
+
+// next reads to the end of a line, and keeps it where it is not too long.
+func next(in *bufio.Reader, most int64) (data []byte, long bool, err error) {
+	for {
+		part, err := in.ReadSlice('\n')
+		if long = long || int64(len(data)+len(part)) > most; long {
+			data = nil
+		} else {
+			data = append(data, part...)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return data, long, err
+		}
+	}
+}
+
+// Answer writes what answer makes of each line of r to w, in the order of r. Up
+// to workers lines are answered at once. Each answer, a whole line, is written as
+// soon as it and all before it are there, so that whoever waits for it at the
+// other end of a pipe gets it. The error is that of r, w or ctx.
+func Answer(ctx context.Context, workers int, r io.Reader, most int64, w io.Writer, answer func(context.Context, Line) []byte) error {
+	work := func(ctx context.Context, l Line) ([]byte, error) { return answer(ctx, l), ctx.Err() }
+	return ordered.Map(ctx, workers, Read(r, most), work, func(out []byte) error {
+		if _, err := w.Write(out); err != nil {
+			return fmt.Errorf("write answers: %w", err)
+		}
+		return nil
+	})
+}
