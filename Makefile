@@ -24,7 +24,7 @@ help: ## List the targets
 build: $(BIN) ## Build the binary into bin/
 
 $(BIN): FORCE
-	go build -trimpath -o $@ ./cmd/framewatch
+	go build -trimpath -ldflags "-s -w" -o $@ ./cmd/framewatch
 
 demo: build ## Run the whole pipeline on invented outlets, into demo/
 	$(BIN) demo --out $(OUT)
@@ -62,6 +62,7 @@ generate: ## Write the files that are made from code
 lint: .tools/golangci-lint-$(GOLANGCI_VERSION) ## Format, vet, linters and licences
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { echo "not formatted:"; gofmt -l $$(git ls-files '*.go'); exit 1; }
 	$< run --allow-parallel-runners ./...
+	go mod tidy -diff
 	go run ./internal/licences
 	go run ./internal/generate -check
 
