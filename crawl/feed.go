@@ -36,9 +36,9 @@ var xmlEncoding = regexp.MustCompile(`(?i)^(\s*<\?xml[^>]*?)\sencoding\s*=\s*["'
 // parseFeed reads the items of a feed that was decoded to UTF-8. damaged says
 // that the feed could not be parsed and its links were picked out one by one.
 func parseFeed(body []byte) (items []feedItem, damaged bool) {
-	body = bytes.TrimPrefix(body, []byte("\xef\xbb\xbf"))
-	if trimmed := bytes.TrimLeft(body, " \t\r\n"); len(trimmed) > 0 && trimmed[0] == '{' {
-		items, err := jsonFeed(trimmed)
+	body = bytes.TrimLeft(body, " \t\r\n\ufeff")
+	if len(body) > 0 && body[0] == '{' {
+		items, err := jsonFeed(body)
 		return items, err != nil
 	}
 	whole, ok := boundFeed(xmlEncoding.ReplaceAll(body, []byte("$1")))

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/internal/charset"
@@ -157,4 +159,61 @@ func swap(s string) string {
 		b[i], b[i+1] = b[i+1], b[i]
 	}
 	return string(b)
+}
+
+// TestSoft404 holds that a page which says that it is missing is none, and is
+// gone where there was one.
+func TestSoft404(t *testing.T) {
+	s := newSite(t)
+	notice := func(title, text string) string {
+		return "<title>" + title + "</title><h1>" + title + "</h1><p>" + text + "</p>"
+	}
+	s.page("a.test/", article("Front page", "/n/1", "/n/2", "/n/3", "/n/4", "/n/5", "/n/6"))
+	s.page("a.test/n/1", article("One"))
+	s.page("a.test/n/2", notice("404 Not Found", "The address may be wrong."))
+	s.page("a.test/n/3", notice("页面不存在", "请返回首页"))
+	s.page("a.test/n/4", notice("Flight 404 lands at the harbour town after nine hours", "All envoys are well."))
+	s.page("a.test/n/5", article("Page not found in the archive of the council"))
+	s.page("a.test/n/6", notice("Not found", "Sorry."))
+	dir := t.TempDir()
+	c := crawler(t, s.settings("a.test"))
+	_, got := run(t, c, jobIn(dir, "r", source("a", "a.test", nil)))
+	want := []string{"http://a.test/ ok", "http://a.test/n/1 ok", "http://a.test/n/2 error soft-404", "http://a.test/n/3 error soft-404", "http://a.test/n/4 ok",
+		"http://a.test/n/5 ok", "http://a.test/n/6 error soft-404"}
+	if diff := cmp.Diff(want, lines(got)); diff != "" {
+		t.Error(diff)
+	}
+	s.page("a.test/n/1", notice("Page not found", "It may have been moved."))
+	for _, id := range []corpus.RunID{"r2", "r3"} {
+		_, got = run(t, c, jobIn(dir, id, source("a", "a.test", nil)))
+		if line := lines(got)[1]; line != "http://a.test/n/1 gone soft-404" {
+			t.Error(id, line)
+		}
+	}
+	s.page("a.test/n/1", article("One"))
+	_, got = run(t, c, jobIn(dir, "r4", source("a", "a.test", nil)))
+	if line := lines(got)[1]; line != "http://a.test/n/1 ok" {
+		t.Error("back again:", line)
+	}
+}
+
+// TestConditionsRefused asks again without conditions where a server does not
+// take them.
+func TestConditionsRefused(t *testing.T) {
+	s := newSite(t)
+	s.handle("a.test/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("ETag", `"1"`)
+		if r.Header.Get("If-None-Match") != "" {
+			w.WriteHeader(http.StatusPreconditionFailed)
+			return
+		}
+		_, _ = io.WriteString(w, article("Front page"))
+	})
+	dir := t.TempDir()
+	c := crawler(t, s.settings("a.test"))
+	run(t, c, jobIn(dir, "r", source("a", "a.test", nil)))
+	_, got := run(t, c, jobIn(dir, "r2", source("a", "a.test", nil)))
+	if diff := cmp.Diff([]string{"http://a.test/ error status-412", "http://a.test/ not-modified #2"}, lines(got)); diff != "" {
+		t.Error(diff)
+	}
 }

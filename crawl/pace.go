@@ -61,7 +61,7 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 // each are tried once more.
 func tries(code string, retries int) int {
 	switch code {
-	case "timeout", "short-body", "unasked-304":
+	case "timeout", "short-body", "unasked-304", "status-412": // the last is asked again without conditions
 		return min(2, retries)
 	case "connection", "refused", "dns-temporary":
 		return min(3, retries)

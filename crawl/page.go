@@ -43,6 +43,10 @@ func (w *worker) page(ex *exchange, r *result, known frontier.Known) {
 	if c.Outcome == corpus.OutcomeSkipped || c.Outcome == corpus.OutcomeBlocked || r.next != "" {
 		return
 	}
+	if c.ErrorCode == codeSoft404 {
+		w.gone(r, known)
+		return
+	}
 	if what == formHTML && w.rendered(r.task) {
 		r.page, r.before = w.utf8(ex.body, c.ContentType), known
 		return
@@ -177,6 +181,10 @@ func (w *worker) html(r *result, s *scan, charsetName string) {
 	}
 	if code := wall(s, r.header); code != "" {
 		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeBlocked, code, s.title
+		return
+	}
+	if t.item.Kind == KindPage && c.Outcome != corpus.OutcomeNotModified && soft404(s) {
+		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, codeSoft404, "the page says: "+s.title+" "+s.heading
 		return
 	}
 	w.wishes(r, s)

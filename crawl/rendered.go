@@ -276,7 +276,10 @@ func (w *worker) tree(r, in *result, dom render.DOM) *warc.Record {
 	}
 	r.links = nil
 	w.html(r, &s, "utf-8")
-	if r.err != nil || c.Outcome == corpus.OutcomeSkipped {
+	if c.ErrorCode == codeSoft404 {
+		w.gone(r, in.before)
+	}
+	if r.err != nil || !c.Outcome.Stored() {
 		return nil
 	}
 	if c.Outcome != corpus.OutcomeBlocked {

@@ -142,7 +142,7 @@ func (l *loop) detour(t *task, id string) (outcome corpus.Outcome, code, message
 		return "", "", "", nil
 	}
 	if t.item.Kind == KindPage && isHome(id) && !isHome(t.item.URL) {
-		return corpus.OutcomeGone, "soft-404", "redirected to the front page " + id, nil
+		return corpus.OutcomeGone, codeSoft404, "redirected to the front page " + id, nil
 	}
 	met, err := l.run.Met(id)
 	if err != nil || !met {

@@ -41,10 +41,13 @@ func sniff(body []byte, contentType string) form {
 	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")
 	media = strings.TrimSpace(media)
 	if root := rootElement(head); root != "" {
+		if prefix, name, ok := strings.Cut(root, ":"); ok && prefix != "" {
+			root = name // a namespace: sm:urlset, atom:feed, rdf:RDF
+		}
 		switch root {
 		case "urlset", "sitemapindex":
 			return formSitemap
-		case "rss", "feed", "rdf", "rdf:rdf":
+		case "rss", "feed", "rdf":
 			return formFeed
 		}
 		return formHTML
@@ -80,9 +83,9 @@ func sniff(body []byte, contentType string) form {
 // rootElement is the name of a document's first element in lower case, past
 // declarations and comments; empty when there is none near the beginning.
 func rootElement(head []byte) string {
-	s := bytes.TrimPrefix(head, []byte("\xef\xbb\xbf"))
+	s := head
 	for {
-		s = bytes.TrimLeft(s, " \t\r\n")
+		s = bytes.TrimLeft(s, " \t\r\n\ufeff") // some programs put the mark behind empty lines
 		if len(s) < 2 || s[0] != '<' {
 			return ""
 		}

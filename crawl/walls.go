@@ -53,18 +53,21 @@ var wallPhrases = []struct {
 	{wallChallenge, []string{
 		"just a moment", "checking your browser", "checking if the site connection is secure", "verify you are human", "verifying you are human",
 		"are you a robot", "are you human", "security check", "enable javascript and cookies to continue", "please enable js and disable any ad blocker",
-		"ddos protection", "one more step", "pardon our interruption", "unusual traffic", "human verification", "bot verification",
-		"安全验证", "人机验证", "人機驗證", "访问验证", "滑动验证", "请完成验证", "请输入验证码", "正在验证", "安全检查", "verificando que", "vérification de sécurité",
+		"ddos protection", "ddos-guard", "one more step", "one moment, please", "robot check", "verify that you are not a robot", "please verify you are a human",
+		"please wait while we verify", "bot detection", "pardon our interruption", "unusual traffic", "human verification", "bot verification",
+		"安全验证", "人机验证", "人機驗證", "访问验证", "滑动验证", "请完成验证", "请输入验证码", "正在验证", "安全检查", "访问过于频繁", "请求过于频繁", "verificando que", "vérification de sécurité",
 		"un instant…", "un momento…", "ロボットではありません", //nolint:misspell // Spanish
 	}},
 	{wallBlock, []string{
 		"access denied", "access to this page has been denied", "attention required", "you have been blocked", "request blocked",
 		"your request has been blocked", "this site is not available in your region", "not available in your country", "unavailable for legal reasons",
-		"the request could not be satisfied", "web application firewall", "访问被拒绝", "访问受限", "您的访问被阻断", "您的请求已被", "拒绝访问", "访问被拦截",
+		"the request could not be satisfied", "web application firewall", "request unsuccessful. incapsula", "403 forbidden", "you are being rate limited",
+		"your ip address has been blocked", "网站防火墙", "访问被拒绝", "访问受限", "您的访问被阻断", "您的请求已被", "拒绝访问", "访问被拦截",
 		"accès refusé", "acceso denegado", "تم رفض الوصول",
 	}},
 	{wallConsent, []string{
 		"before you continue", "we value your privacy", "your privacy choices", "cookie consent", "we use cookies", "consent to cookies", "your choices regarding cookies",
+		"your privacy matters", "manage your privacy", "cookie preferences", "cookie settings", "manage consent",
 		"wir benötigen ihre zustimmung", "nous respectons votre vie privée", "valoramos su privacidad", "valoramos tu privacidad", //nolint:misspell // French
 	}},
 	{wallLogin, []string{
@@ -104,6 +107,34 @@ func wall(s *scan, header http.Header) string {
 		}
 	}
 	return ""
+}
+
+// codeSoft404 is the code of a missing page that its server does not call so.
+const codeSoft404 = "soft-404"
+
+// missing are titles and headings of pages that say that a page is missing.
+var missing = []string{
+	"404", "404 not found", "error 404", "404 error", "page not found", "page cannot be found", "page can't be found", "page could not be found", "page does not exist",
+	"page no longer exists", "页面不存在", "页面未找到", "找不到页面", "页面找不到", "您访问的页面", "頁面不存在", "找不到網頁", "找不到頁面", "文章不存在", "内容不存在",
+	"page introuvable", "page non trouvée", "página no encontrada", "seite nicht gefunden", "pagina non trovata", "página não encontrada",
+	"страница не найдена", "الصفحة غير موجودة", "halaman tidak ditemukan",
+}
+
+// soft404 reports whether a page with status 200 says that there is none: it is
+// short, and its title or heading says little else.
+func soft404(s *scan) bool {
+	if s.textLen >= wallText || s.article {
+		return false
+	}
+	if strings.EqualFold(s.title, "not found") {
+		return true
+	}
+	for _, p := range missing {
+		if beginsOrEnds(s.title, s.heading, p) {
+			return true
+		}
+	}
+	return false
 }
 
 // beginsOrEnds keeps headlines that merely contain a phrase ("Access denied to

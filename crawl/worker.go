@@ -128,8 +128,10 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 			known = frontier.Known{BodySHA256: k.BodySHA256, Fetched: k.Fetched, Gone: k.Gone}
 		}
 	}
-	if w.rendered(t) {
-		known.ETag, known.LastModified = "", "" // scripts may make something else of the same page
+	// Scripts may make something else of the same page, and a server that failed
+	// may not understand conditions.
+	if w.rendered(t) || t.item.Attempt > 1 {
+		known.ETag, known.LastModified = "", ""
 	}
 	if known.ETag != "" {
 		h.Set("If-None-Match", known.ETag)
@@ -167,10 +169,9 @@ func requestHeader(userAgent string, t *task) http.Header {
 }
 
 // usable reports whether an answer "not modified" would do: where the body is
-// needed to find links, the stored one must still be there. A page that was
-// retried after such an answer is asked for plainly.
+// needed to find links, the stored one must still be there.
 func (w *worker) usable(t *task, k frontier.Known) bool {
-	if t.item.Attempt > 1 || k.Gone || k.Run == w.job.Run && t.item.Kind == KindPage && k.BodySHA256 == "" {
+	if k.Gone || k.Run == w.job.Run && t.item.Kind == KindPage && k.BodySHA256 == "" {
 		return false
 	}
 	return isStored(w.job, k)
@@ -273,13 +274,7 @@ func (w *worker) refused(ex *exchange, r *result, known frontier.Known) {
 		c.Outcome, c.ErrorCode = corpus.OutcomeBlocked, blockCode(ex.status, ex.got, page)
 		c.BodySHA256 = corpus.SHA256(ex.body)
 	case http.StatusNotFound, http.StatusGone:
-		c.Outcome = corpus.OutcomeError
-		// Gone is what was there before.
-		if known.BodySHA256 != "" || known.Gone {
-			c.Outcome = corpus.OutcomeGone
-			known.Gone, known.Run = true, w.job.Run
-			r.known = map[string]frontier.Known{r.task.item.URL: known}
-		}
+		w.gone(r, known)
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		c.Outcome = corpus.OutcomeError
 		if blockCode(ex.status, ex.got, page) == wallChallenge {
@@ -288,6 +283,16 @@ func (w *worker) refused(ex *exchange, r *result, known frontier.Known) {
 		}
 	default:
 		c.Outcome = corpus.OutcomeError
+	}
+}
+
+// gone settles a page that is not there: gone is what was there before.
+func (w *worker) gone(r *result, known frontier.Known) {
+	r.capture.Outcome = corpus.OutcomeError
+	if known.BodySHA256 != "" || known.Gone {
+		r.capture.Outcome = corpus.OutcomeGone
+		known.Gone, known.Run = true, w.job.Run
+		r.known = map[string]frontier.Known{r.task.item.URL: known}
 	}
 }
 

@@ -32,7 +32,8 @@ var (
 	sixToFour = netip.MustParsePrefix("2002::/16")
 )
 
-// badPorts is the Fetch standard's list (section "port blocking").
+// badPorts is the Fetch standard's list (section "port blocking"), and the usual
+// ports of databases and remote control, which take lines of text for commands.
 var badPorts = map[int]bool{
 	0: true, 1: true, 7: true, 9: true, 11: true, 13: true, 15: true, 17: true, 19: true, 20: true, 21: true, 22: true, 23: true, 25: true,
 	37: true, 42: true, 43: true, 53: true, 69: true, 77: true, 79: true, 87: true, 95: true, 101: true, 102: true, 103: true,
@@ -42,4 +43,5 @@ var badPorts = map[int]bool{
 	636: true, 989: true, 990: true, 993: true, 995: true, 1719: true, 1720: true, 1723: true, 2049: true, 3659: true,
 	4045: true, 4190: true, 5060: true, 5061: true, 6000: true, 6566: true, 6665: true, 6666: true, 6667: true, 6668: true,
 	6669: true, 6679: true, 6697: true, 10080: true,
+	2375: true, 2379: true, 3306: true, 3389: true, 5432: true, 5900: true, 6379: true, 9200: true, 11211: true, 27017: true,
 }

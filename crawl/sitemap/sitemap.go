@@ -48,7 +48,7 @@ func isText(br *bufio.Reader) bool {
 func lines(br *bufio.Reader, yield func(Entry, error) bool) {
 	sc := bufio.NewScanner(br)
 	for n := 0; n < MaxEntries && sc.Scan(); n++ {
-		if loc := strings.TrimSpace(strings.TrimPrefix(sc.Text(), "\xef\xbb\xbf")); loc != "" {
+		if loc := strings.TrimSpace(strings.TrimPrefix(sc.Text(), "\xef\xbb\xbf")); strings.Contains(loc, "://") {
 			if !yield(Entry{Loc: loc}, nil) {
 				return
 			}
