@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -85,7 +84,6 @@ func TestOddServers(t *testing.T) {
 			s.page("a.test/there", page)
 			s.page("a.test/there?", page)
 			cfg := s.settings("a.test")
-			cfg.HeaderTimeout, cfg.StallTimeout = 2*time.Second, 2*time.Second
 			dir := t.TempDir()
 			src := source("a", "a.test", func(src *corpus.Source) { src.Start = []string{"http://a.test/odd"} })
 			sum, got := run(t, crawler(t, cfg), jobIn(dir, "r", src))

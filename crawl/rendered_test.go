@@ -24,7 +24,7 @@ import (
 func browserSettings(t *testing.T, s *site, hosts ...string) crawl.Config {
 	t.Helper()
 	cfg := s.settings(hosts...)
-	cfg.Render.Quiet, cfg.Render.Timeout, cfg.Render.Sandbox = 300*time.Millisecond, 10*time.Second, os.Geteuid() != 0
+	cfg.Render.Timeout, cfg.Render.Sandbox = time.Minute, os.Geteuid() != 0
 	b, err := render.New(cfg.Render, "x")
 	if err == nil {
 		err = b.Start(t.Context())
