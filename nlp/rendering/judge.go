@@ -114,7 +114,7 @@ func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 // named reports whether the words have the least that a name has.
 func (b *bead) named(c *candidate, u *unit, toks []tok, x *traits) bool {
 	switch {
-	case x.head == 0 && (!x.scoped || !b.headless(toks)):
+	case x.head == 0 && (!x.scoped || !b.headless(toks) || x.explained > headlessExplained):
 		return false
 	case x.inner == 0: // 国际组织: its words must not be those of the original
 		return x.scoped && len(toks) == 2 && b.explained(&toks[0])+b.explained(&toks[1]) == 0
@@ -157,6 +157,9 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 // mostHeadless is how many words a name has that does not say what it names,
 // such as 国际教育.
 const mostHeadless = 3
+
+// headlessExplained is how much of such a name may translate something else.
+const headlessExplained = .34
 
 // headless reports words that may be a name although the last one calls nothing
 // a body: few, and none before it does.
@@ -247,10 +250,33 @@ func (b *bead) cut(u *unit, c *candidate, scoped bool) float64 {
 	if !scoped && (open(c.from-1) || b.w.target.lang == "zh" && c.from > 1 && g.join(&u.toks[c.from-1]) && open(c.from-2)) {
 		n++
 	}
-	if g.head(u.toks, c.to-1) == 0 && (open(c.to) || c.to < len(u.toks) && g.head(u.toks, c.to) > 0 && !g.stop(&u.toks[c.to])) {
+	behind := c.to
+	if b.w.target.lang == "zh" && behind < len(u.toks) && g.join(&u.toks[behind]) {
+		behind++
+	}
+	if g.head(u.toks, c.to-1) == 0 && (open(behind) || c.to < len(u.toks) && g.head(u.toks, c.to) > 0 && !g.stop(&u.toks[c.to])) {
 		n++
 	}
-	return n + b.goesOn(u, c, open)
+	return n + b.goesOn(u, c, open) + b.beheaded(u, c)
+}
+
+// beheaded is 1 where a name without a head stops a few words before one: what
+// is between may translate something (和平), and is in the name all the same.
+func (b *bead) beheaded(u *unit, c *candidate) float64 {
+	g := b.w.grammar
+	if b.w.target.lang != "zh" || g.head(u.toks, c.to-1) > 0 {
+		return 0
+	}
+	for at := c.to; at < c.to+goesOnWords && at < len(u.toks); at++ {
+		t := &u.toks[at]
+		if !t.word && !g.join(t) || t.verb || g.stop(t) || b.claimed(u, t) {
+			return 0
+		}
+		if g.head(u.toks, at) > 0 {
+			return 1
+		}
+	}
+	return 0
 }
 
 // goesOnWords is how far behind a candidate another head is looked for.

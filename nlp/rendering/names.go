@@ -16,7 +16,6 @@ type names struct {
 	context  map[string]bool           // the same of all names: whether they need context
 	chinese  []string                  // folded names in Chinese characters
 	english  []string                  // folded names in English
-	stems    map[string]bool           // of the words of its English names
 	kernel   map[string]bool           // what sets it apart: neither scope nor kind of body; Chinese words and English stems
 	acronyms []string                  // folded
 
@@ -28,7 +27,7 @@ type names struct {
 }
 
 func newNames(target link.Entity) names {
-	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, stems: map[string]bool{}, kernel: map[string]bool{}, kernelWords: map[string]bool{}, written: map[string]bool{}}
+	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, kernel: map[string]bool{}, kernelWords: map[string]bool{}, written: map[string]bool{}}
 	for _, x := range target.Names {
 		folded := match.Fold(x.Text)
 		text := folded.String(0, folded.Len())
@@ -106,7 +105,6 @@ func (n *names) addEnglish(text string, official bool) {
 		if s == "" {
 			continue
 		}
-		n.stems[s] = true
 		if official && !englishScope[w] && !englishHeads[w] {
 			n.kernel[s], n.kernelWords[w] = true, true
 		}
@@ -138,12 +136,12 @@ func (n *names) likeness(text string) float64 {
 }
 
 // meaning says how near the sense of a word is to the names: 1 where it
-// translates one of their words, less where it translates a word that begins
+// translates what sets them apart, less where it translates a word that begins
 // like the acronym's tail (medicine, meditation for IOMed).
 func (n *names) meaning(t *tok) float64 {
 	best := 0.0
 	for _, k := range t.keys {
-		if n.stems[k.Text] {
+		if n.kernel[k.Text] {
 			best = max(best, k.Weight)
 		}
 		for _, tail := range n.tails {

@@ -3,6 +3,7 @@ package rendering
 import (
 	"iter"
 	"maps"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -84,7 +85,23 @@ func (r *reader) chinese(u *unit) []tok {
 		out = append(out, r.chineseTok(u, s.Of(text), corpus.Span{Start: u.span.Start + span.Start, End: u.span.Start + span.End}))
 		at, rune0 = s.End, rune0+n
 	}
+	r.compounds(out)
 	return out
+}
+
+// compounds gives words that the dictionary has together (国际 社会) the senses
+// of the two.
+func (r *reader) compounds(toks []tok) {
+	for i := 1; i < len(toks); i++ {
+		a, b := &toks[i-1], &toks[i]
+		if !a.word || !b.word || a.latin || b.latin || a.number || b.number || a.span.End != b.span.Start {
+			continue
+		}
+		for _, s := range r.lexicon.Senses(a.text + b.text) {
+			k := align.Key{Text: s.Stem, Weight: s.Weight}
+			a.keys, b.keys = append(slices.Clip(a.keys), k), append(slices.Clip(b.keys), k)
+		}
+	}
 }
 
 func (r *reader) chineseTok(u *unit, text string, span corpus.Span) tok {
