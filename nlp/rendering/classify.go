@@ -57,7 +57,7 @@ func (w *work) classifyEnglish(text string) corpus.Variant {
 	for _, word := range strings.Fields(text) {
 		switch s := align.Stem(word); {
 		case s == "" || englishScope[word]:
-		case w.f.names.kernel[s]:
+		case w.f.names.kernelWords[word]:
 			kernel = true
 		case plainBody[word]:
 			kind = true

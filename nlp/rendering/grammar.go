@@ -97,7 +97,12 @@ var (
 		"congress assembly parliament department ministry service services group coalition confederation directorate station")
 	englishWeakHeads = set("forum platform network mechanism bank company club conference team system garden temple lodge guild party room unit entity")
 	englishScope     = set("international world global worldwide universal intergovernmental multilateral world's int'l")
-	englishJoin      = set("of for on and in the & to 's ’s -")
+	// headlineVerbs are written with a capital in headlines, where taggers take
+	// them for nouns.
+	headlineVerbs = set("holds held opens opened visits visited says said launches launched signs signed joins joined meets met calls called welcomes welcomed " +
+		"begins hosts hosted marks celebrates appoints elects wins gets seeks urges warns announces announced publishes becomes receives received attends " +
+		"attended completes convenes concludes discusses takes gives makes helps faces rejects accepts approves backs draws")
+	englishJoin = set("of for on and in the & to 's ’s -")
 	// determiners before a word of kind make it a common noun: 该组织, 一个机构.
 	chineseDeterminers = set("该 这 那 此 本 各 每 某 个 一个 这个 那个 这一 那一 这些 那些 多个 几个 两个 种 一种 家 一家 任何 其他 其它 何 哪个")
 )
@@ -116,7 +121,7 @@ func (englishGrammar) stop(t *tok) bool {
 	if englishJoin[t.text] {
 		return false
 	}
-	if !t.upper && (strings.HasPrefix(t.pos, "VB") || t.pos == "RB" || t.pos == "MD") {
+	if t.pos == "MD" || headlineVerbs[t.text] || !t.upper && (strings.HasPrefix(t.pos, "VB") || t.pos == "RB" || t.pos == "MD") {
 		return true
 	}
 	switch t.pos {

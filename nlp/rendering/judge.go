@@ -116,6 +116,8 @@ func (b *bead) named(c *candidate, u *unit, toks []tok, x *traits) bool {
 	switch {
 	case x.head == 0 && (!x.scoped || !b.headless(toks) || x.explained > headlessExplained):
 		return false
+	case x.inner == 0 && b.of(u, c.to): // International Association of Arbitration
+		return false
 	case x.inner == 0: // 国际组织: its words must not be those of the original
 		return x.scoped && len(toks) == 2 && b.explained(&toks[0])+b.explained(&toks[1]) == 0
 	}
@@ -172,15 +174,39 @@ func (b *bead) headless(toks []tok) bool {
 	return true
 }
 
-// innerHead is the head of an English name of the form Court of Mediation.
+// ofWords link the parts of English names behind their head.
+var ofWords = set("of for")
+
+// innerHead is the head of an English name of the form Court of Mediation. What
+// follows must be in no need of explanation as something else: in headlines
+// every word has a capital.
 func (b *bead) innerHead(toks []tok) float64 {
 	for k := range len(toks) - 2 {
-		if b.w.grammar.head(toks, k) > 0 && (toks[k+1].text == "of" || toks[k+1].text == "for") {
-			return b.w.grammar.head(toks, k)
+		head := b.w.grammar.head(toks, k)
+		if head == 0 || !ofWords[toks[k+1].text] {
+			continue
 		}
+		if len(toks)-k-2 > mostTail {
+			return 0
+		}
+		for i := k + 2; i < len(toks); i++ {
+			t := &toks[i]
+			if finite[t.pos] || b.explained(t) > tailExplained && b.w.f.names.meaning(t) == 0 {
+				return 0
+			}
+		}
+		return head
 	}
 	return 0
 }
+
+const (
+	mostTail      = 4  // words behind of
+	tailExplained = .5 // from here on a word behind of translates something else
+)
+
+// finite are the tags of verbs that no name has.
+var finite = set("VBZ VBD VBP MD")
 
 // judgePlace adds what speaks for a candidate beside its own words.
 func (b *bead) judgePlace(c *candidate, u *unit, toks []tok, scoped bool) {
@@ -257,7 +283,18 @@ func (b *bead) cut(u *unit, c *candidate, scoped bool) float64 {
 	if g.head(u.toks, c.to-1) == 0 && (open(behind) || c.to < len(u.toks) && g.head(u.toks, c.to) > 0 && !g.stop(&u.toks[c.to])) {
 		n++
 	}
+	switch {
+	case b.of(u, c.to) && open(c.to+1):
+		n += 2
+	case b.w.target.lang == "en" && c.to < len(u.toks) && u.toks[c.to].text == "and" && open(c.to+1):
+		n++
+	}
 	return n + b.goesOn(u, c, open) + b.beheaded(u, c)
+}
+
+// of reports an English word at a place that links a name to what follows.
+func (b *bead) of(u *unit, at int) bool {
+	return b.w.target.lang == "en" && at < len(u.toks) && ofWords[u.toks[at].text]
 }
 
 // beheaded is 1 where a name without a head stops a few words before one: what
