@@ -27,17 +27,27 @@ func (b *bead) judgeAcronym(c *candidate, u *unit, toks []tok) bool {
 			return false
 		}
 	}
+	c.score = acronymWeight * like
 	switch {
-	case like < .5:
-		return false
 	case len(toks) == 2 && like < .8:
 		return false
+	case b.w.f.names.startsLike(word):
+		c.score = max(c.score, leastScore+otherAcronym)
+	case like < leastAcronym && (like < likeAcronym || len(toks) > 1 || strings.ToUpper(surface) != surface || len(surface) > longestAcronym):
+		return false
+	case like < leastAcronym: // another acronym, if the original has none for it
+		c.score = leastScore + otherAcronym
 	}
-	c.score = acronymWeight * like
 	c.sure = like >= sureAcronym
 	c.note("letters %.2f like the acronym", like)
 	return true
 }
+
+const (
+	leastAcronym = .5  // likeness from which an acronym is a slip
+	likeAcronym  = .35 // from which it may be another acronym for the same
+	otherAcronym = .05 // what is left to such a one above the threshold
+)
 
 // judgeSound scores a name spelt by sound.
 func (b *bead) judgeSound(c *candidate, toks []tok) bool {

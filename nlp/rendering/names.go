@@ -165,6 +165,16 @@ func (n *names) acronymLike(word string) float64 {
 	return best
 }
 
+// startsLike reports a word that goes on where an acronym ends: IOMediation.
+func (n *names) startsLike(word string) bool {
+	for _, a := range n.acronyms {
+		if len(a) >= leastSounds+1 && len(word) > len(a) && strings.HasPrefix(word, a) {
+			return true
+		}
+	}
+	return false
+}
+
 // misspelt reports a single word in Latin letters that is much like an acronym.
 func (n *names) misspelt(surface string) bool {
 	if strings.ContainsFunc(surface, func(r rune) bool { return r > unicode.MaxASCII || r == ' ' }) {
