@@ -1,7 +1,6 @@
 package rendering
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -14,12 +13,10 @@ import (
 // (Meditation for Mediation). There is no alignment to go by, so other wrong
 // names are not found.
 func (f *Finder) Alone(t Text) (Result, error) {
-	lexicon, err := f.lexicon()
-	if err != nil {
-		return Result{}, fmt.Errorf("find renderings: %w", err)
-	}
 	h := f.whole(t)
-	h.read(f, lexicon)
+	if err := f.read(h); err != nil {
+		return Result{}, err
+	}
 	w := &work{f: f, source: &half{text: t}, target: h}
 	w.chooseGrammar()
 	r := Result{TargetLang: h.lang}

@@ -138,8 +138,9 @@ func heaviest(weights map[string]int) string {
 
 // halves splits a bilingual document into original and translation. The
 // original is the half that comes first on the whole, unless a notice says
-// otherwise or the other one has far more of the target's right names.
-func (f *Finder) halves(t Text) (source, target *half, ok bool) {
+// otherwise (then told is true) or the other one has far more of the target's
+// right names.
+func (f *Finder) halves(t Text) (source, target *half, told, ok bool) {
 	probe := &half{text: t}
 	weights, middle, total := map[string]int{}, map[string]float64{}, 0
 	langs := make([]string, len(t.Notes.Sentences))
@@ -163,7 +164,7 @@ func (f *Finder) halves(t Text) (source, target *half, ok bool) {
 	}
 	b := heaviest(rest)
 	if b == "" || float64(weights[b]) < leastShare*float64(total) {
-		return nil, nil, false
+		return nil, nil, false, false
 	}
 	sides := map[string]*half{a: {text: t, lang: a}, b: {text: t, lang: b}}
 	for i, s := range t.Notes.Sentences {
@@ -177,14 +178,14 @@ func (f *Finder) halves(t Text) (source, target *half, ok bool) {
 	source, target = sides[a], sides[b]
 	switch saysOriginal(t.Doc) {
 	case source.lang:
-		return source, target, true
+		return source, target, true, true
 	case target.lang:
-		return target, source, true
+		return target, source, true, true
 	}
 	if n, m := f.rightNames(source), f.rightNames(target); float64(m) > sureLead*float64(n)+1 {
 		source, target = target, source
 	}
-	return source, target, true
+	return source, target, false, true
 }
 
 var (

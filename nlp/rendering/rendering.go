@@ -103,34 +103,86 @@ type Text struct {
 // has no two languages that translate each other. The error is the
 // dictionary's: it is embedded, and damaged only if the binary is.
 func (f *Finder) Within(t Text) (r Result, ok bool, err error) {
-	a, b, ok := f.halves(t)
+	source, target, told, ok := f.halves(t)
 	if !ok {
 		return Result{}, false, nil
 	}
-	r, err = f.between(a, b)
-	if err != nil {
+	if err := f.read(source, target); err != nil {
 		return Result{}, false, err
+	}
+	r = f.between(source, target)
+	if !told && len(r.Pairs) > 0 && r.wrong() < clearlyWrong {
+		// Which half translates the other is a guess: wrong names tell.
+		if back := f.between(target, source); back.tells(r) {
+			r = back
+		}
 	}
 	return r, len(r.Pairs) > 0, nil
 }
 
-// Between finds renderings in target, a translation of source.
-func (f *Finder) Between(source, target Text) (Result, error) {
-	return f.between(f.whole(source), f.whole(target))
+// clearlyWrong is how many wrong names make a half a translation without a look
+// at the other.
+const clearlyWrong = 3
+
+// wrong counts wrong names that stand for a mention of the original.
+func (r *Result) wrong() int {
+	n := 0
+	for _, x := range r.Renderings {
+		if x.Source != nil && (x.Variant == corpus.VariantMistranslation || x.Variant == corpus.VariantTypo) {
+			n++
+		}
+	}
+	return n
 }
 
-func (f *Finder) between(source, target *half) (Result, error) {
+// sourced counts what stands for a mention of the original.
+func (r *Result) sourced() int {
+	n := 0
+	for _, x := range r.Renderings {
+		if x.Source != nil {
+			n++
+		}
+	}
+	return n
+}
+
+// tells reports whether r, found with the halves the other way round, shows that
+// they belong so.
+func (r *Result) tells(other Result) bool {
+	if other.sourced() == 0 {
+		return r.sourced() > 0
+	}
+	return r.wrong() > other.wrong()+1
+}
+
+// Between finds renderings in target, a translation of source. The error is as
+// in [Finder.Within].
+func (f *Finder) Between(source, target Text) (Result, error) {
+	a, b := f.whole(source), f.whole(target)
+	if err := f.read(a, b); err != nil {
+		return Result{}, err
+	}
+	return f.between(a, b), nil
+}
+
+// read fills in what the sentences of halves hold.
+func (f *Finder) read(halves ...*half) error {
 	lexicon, err := f.lexicon()
 	if err != nil {
-		return Result{}, fmt.Errorf("find renderings: %w", err)
+		return fmt.Errorf("find renderings: %w", err)
 	}
-	source.read(f, lexicon)
-	target.read(f, lexicon)
+	for _, h := range halves {
+		h.read(f, lexicon)
+	}
+	return nil
+}
+
+func (f *Finder) between(source, target *half) Result {
 	w := &work{f: f, source: source, target: target}
 	w.beads = align.Align(source.sentences(), target.sentences())
 	if !w.translated() {
-		return Result{SourceLang: source.lang, TargetLang: target.lang}, nil
+		return Result{SourceLang: source.lang, TargetLang: target.lang}
 	}
 	w.learn()
-	return w.result(), nil
+	return w.result()
 }
