@@ -20,7 +20,8 @@ var endings = map[string]map[string]bool{
 	"ru": foldedSet("а у ом е ы ов ам ами ах и я ю ем ев ям ями ях ой ою ого ому им ым их ых"),
 	"uk": foldedSet("а у ом і и ів ам ами ах ові"),
 	"sr": foldedSet("a u om e i ima ama а у ом е и има ама"),
-	"tr": foldedSet("in un nin nun i u yi yu e a ye ya de da te ta den dan ten tan le la yle yla"),
+	"tr": foldedSet("in un nin nun i u yi yu e a ye ya de da te ta den dan ten tan le la yle yla " +
+		"ne na ni nu nde nda nden ndan nce nca nle nla"),
 	"id": foldedSet("nya"),
 	"ms": foldedSet("nya"),
 }

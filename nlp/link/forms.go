@@ -62,6 +62,13 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	if rest, ok := strings.CutPrefix(name.Text, "ال"); ok {
 		l.add("لل"+rest, f) // the preposition ل melts into the article
 	}
+	if l.entities[entity].Label == corpus.ORG {
+		for _, s := range damaged(name.Text) {
+			v := f
+			v.variant, v.score, v.capitals = corpus.VariantTypo, min(f.score, scores[corpus.VariantTypo]), nil
+			l.add(s, v)
+		}
+	}
 	for _, s := range misspelt(name) {
 		v := f
 		v.variant, v.capitals, v.acronym = corpus.VariantTypo, nil, true

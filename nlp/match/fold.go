@@ -144,6 +144,11 @@ func (f *folder) space(i int) int {
 		}
 		i += n
 	}
+	if open, n := utf8.DecodeRuneInString(f.in[i:]); r == ' ' && (open == '(' || open == '（') {
+		if end := f.pinyinEnd(i, i+n); end > 0 {
+			return end // 国 (guó) 际
+		}
+	}
 	f.emit(r, start, i, false)
 	return i
 }
@@ -173,6 +178,9 @@ func (f *folder) pinyinEnd(open, i int) int {
 		switch {
 		case r == ')' || r == '）':
 			end := i + j + utf8.RuneLen(r)
+			if strings.HasPrefix(f.in[end:], " ") {
+				end++
+			}
 			after, _ := utf8.DecodeRuneInString(f.in[end:])
 			if tone && unicode.Is(unicode.Han, after) {
 				return end
