@@ -120,28 +120,37 @@ const (
 	maxChunks = 200
 )
 
-// runs cuts the sentence into what prose gets in one call, without chunks that
-// are too long for it.
-func (c *cleaned) runs() []corpus.Span {
-	var out []corpus.Span
-	var run []corpus.Span
-	flush := func() {
-		if len(run) > 0 {
-			out = append(out, corpus.Span{Start: run[0].Start, End: run[len(run)-1].End})
+// pieces splits the chunks: by prose what it would split, the others are tokens
+// as they are.
+func (c *cleaned) pieces() []piece {
+	out := make([]piece, 0, len(c.chunks)+8)
+	for i := 0; i < len(c.chunks); {
+		run := c.chunks[i]
+		i++
+		switch {
+		case run.Len() > maxChunk: // finish makes of it what it can
+		case whole(run.Of(c.text)):
+			out = append(out, piece{span: run})
+		default:
+			for n := 1; n < maxChunks && i < len(c.chunks) && c.chunks[i].Len() <= maxChunk && !whole(c.chunks[i].Of(c.text)); n++ {
+				run.End = c.chunks[i].End
+				i++
+			}
+			doc, err := call(run.Of(c.text), prose.WithSegmentation(false), prose.WithTagging(false), prose.WithExtraction(false))
+			if err == nil { // else finish splits by itself
+				out = append(out, align(c.text, run.Start, doc.Tokens())...)
+			}
 		}
-		run = run[:0]
 	}
-	for _, chunk := range c.chunks {
-		if chunk.Len() > maxChunk {
-			flush()
-			continue
-		}
-		if run = append(run, chunk); len(run) == maxChunks {
-			flush()
-		}
-	}
-	flush()
 	return out
+}
+
+// whole reports a chunk that prose returns as it is: it begins with none of the
+// marks that prose splits off, ends with none, and has no apostrophe (nor the
+// entity that prose reads as one).
+func whole(chunk string) bool {
+	return strings.IndexByte(`$("[`, chunk[0]) < 0 && strings.IndexByte(`,)"]!;.?:'`, chunk[len(chunk)-1]) < 0 &&
+		strings.IndexByte(chunk, '\'') < 0 && strings.IndexByte(chunk, '&') < 0
 }
 
 // piece is a token of prose with its place in the cleaned text.

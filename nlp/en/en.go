@@ -73,14 +73,7 @@ func call(text string, opts ...prose.DocOpt) (doc *prose.Document, err error) {
 // the same tags each time.
 func (t *Tagger) Tag(sentence string) []Token {
 	c := clean(sentence)
-	var found []piece
-	for _, run := range c.runs() {
-		doc, err := call(run.Of(c.text), prose.WithSegmentation(false), prose.WithTagging(false), prose.WithExtraction(false))
-		if err != nil {
-			continue // finish splits by itself what prose has not
-		}
-		found = append(found, align(c.text, run.Start, doc.Tokens())...)
-	}
+	found := c.pieces()
 	words, tags := make([]string, len(found)), make([]string, len(found))
 	for i, p := range found {
 		words[i] = p.span.Of(c.text)

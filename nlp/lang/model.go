@@ -30,7 +30,7 @@ type model struct {
 	langs []string
 	code  map[rune]uint64 // letter to its digit in a key
 	low   [256]uint64     // the same for ASCII, for speed
-	index map[uint64]int32
+	index grams
 	costs []byte // row after row, one byte a language
 	floor []byte // row of a letter that the alphabet lacks
 
@@ -80,12 +80,12 @@ func (r *reader) section(want map[string]bool) (string, *model) {
 	last := uint64(0)
 	m := &model{langs: langs, code: map[rune]uint64{}}
 	if wanted {
-		m.index = make(map[uint64]int32, min(rows, uint64(len(keys))))
+		m.index = newGrams(int(min(rows, uint64(len(keys)))))
 	}
 	for i := uint64(0); i < rows && !r.Bad; i++ {
 		last += r.Uvarint()
 		if wanted {
-			m.index[last] = int32(i)
+			m.index.add(last, int32(i))
 		}
 	}
 	columns := r.Bytes(rows * uint64(len(langs)))
@@ -187,7 +187,7 @@ func (m *model) digit(r rune) uint64 {
 // longest returns the row of the longest known n-gram that ends the key.
 func (m *model) longest(key uint64, order int) []byte {
 	for n := order; n > 0; n-- {
-		if i, ok := m.index[key&(1<<(8*n)-1)]; ok {
+		if i, ok := m.index.find(key & (1<<(8*n) - 1)); ok {
 			return m.costs[int(i)*len(m.langs):][:len(m.langs)]
 		}
 	}

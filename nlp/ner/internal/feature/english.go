@@ -110,7 +110,7 @@ func (e *English) look(surface string) wordInfo {
 	r, _ := utf8.DecodeRuneInString(surface)
 	info.title = unicode.IsUpper(r) || unicode.IsTitle(r)
 	info.letters = strings.ContainsFunc(low, unicode.IsLetter)
-	info.upper = info.letters && surface == strings.ToUpper(surface)
+	info.upper = info.letters && !strings.ContainsFunc(surface, func(r rune) bool { return unicode.ToUpper(r) != r })
 	return info
 }
 
