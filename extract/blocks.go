@@ -239,30 +239,38 @@ func splitBreaks(raw string) []string {
 		return []string{squeeze(raw)}
 	}
 	var out []string
-	var open string
-	lines := strings.Split(raw, "\n")
-	for i, line := range lines {
+	var open strings.Builder
+	end := func() {
+		if open.Len() > 0 {
+			out = append(out, open.String())
+			open.Reset()
+		}
+	}
+	before := ""
+	for i, line := range strings.Split(raw, "\n") {
 		text := squeeze(line)
 		indented := strings.HasPrefix(strings.TrimLeft(line, " \t"), "\u3000") || strings.HasPrefix(line, "\u00a0\u00a0")
-		empty := i > 0 && squeeze(lines[i-1]) == ""
-		if open != "" && (empty || indented || endsSentence(open) && utf8.RuneCountInString(open) > 40) {
-			out = append(out, open)
-			open = ""
+		empty := i > 0 && before == ""
+		if empty || indented || endsSentence(open.String()) && longer(open.String(), 40) {
+			end()
 		}
-		if text == "" {
+		if before = text; text == "" {
 			continue
 		}
-		if open != "" {
-			if last, _ := utf8.DecodeLastRuneInString(open); !wide(last) {
-				open += " "
+		if open.Len() > 0 {
+			if last, _ := utf8.DecodeLastRuneInString(open.String()); !wide(last) {
+				open.WriteByte(' ')
 			}
 		}
-		open += text
+		open.WriteString(text)
 	}
-	if open != "" {
-		out = append(out, open)
-	}
+	end()
 	return out
+}
+
+// longer reports whether s has more than n characters, without counting all.
+func longer(s string, n int) bool {
+	return len(s) > n && (len(s) > n*utf8.UTFMax || utf8.RuneCountInString(s) > n)
 }
 
 // squeeze makes every run of white space one space and drops invisible

@@ -16,7 +16,11 @@ const (
 	bodyTrusted = 250  // letters that an articleBody in JSON-LD has at least to be a voter
 	bodyFor     = 1.5  // what its support adds to a block's log odds
 	bodyAgainst = -0.7 // what its silence adds
-	maxBlocks   = 500  // flagged blocks that a document keeps
+	// trafilatura takes the square of the paragraphs' number: minutes for a
+	// megabyte of them, which no article has.
+	trafilaturaMost = 30_000
+
+	maxBlocks = 500 // flagged blocks that a document keeps
 )
 
 // verdict is what the vote decided.
@@ -41,6 +45,9 @@ func poll(p *parsedPage, blocks []*block) {
 		by  voter
 		ask func(*parsedPage) (string, error)
 	}{{byTrafilatura, askTrafilatura}, {byReadability, askReadability}, {byJSONLD, askJSONLD}} {
+		if ask.by == byTrafilatura && len(blocks) > trafilaturaMost {
+			continue
+		}
 		text, err := ask.ask(p)
 		if err != nil {
 			continue

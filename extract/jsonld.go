@@ -255,12 +255,20 @@ func texts(v any) []string {
 // plainText removes markup and entities, which sites put into JSON-LD.
 func plainText(s string) string {
 	s = html.UnescapeString(s)
-	for {
+	if !strings.Contains(s, "<") {
+		return squeeze(s)
+	}
+	var b strings.Builder
+	for s != "" {
 		i := strings.IndexByte(s, '<')
 		j := strings.IndexByte(s[max(i, 0):], '>')
 		if i < 0 || j < 0 {
-			return squeeze(s)
+			break
 		}
-		s = s[:i] + " " + s[i+j+1:]
+		b.WriteString(s[:i])
+		b.WriteByte(' ')
+		s = s[i+j+1:]
 	}
+	b.WriteString(s)
+	return squeeze(b.String())
 }

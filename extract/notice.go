@@ -76,6 +76,7 @@ const (
 	noticeMost   = 320 // letters of a block that is a notice
 	restOfNotice = 250 // weight of running text beside a notice that only a block gives
 	aloneMost    = 150 // weight of all that a page says that holds nothing but a notice
+	noticeBlocks = 800 // blocks of a page beyond which it is none
 	restOfTitled = 900 // and beside one that title or heading give
 )
 
@@ -94,7 +95,7 @@ func saysNotice(s string) bool {
 // titledNotice reports whether a notice's wording makes up much of a title,
 // either side of the outlet's name.
 func titledNotice(title string, site []string) bool {
-	title = plainText(title)
+	title = beginning(plainText(title), titleBytes)
 	head, _ := splitTitle(title, site)
 	parts := []string{head}
 	for _, mark := range titleMarks {
@@ -118,6 +119,9 @@ func titledNotice(title string, site []string) bool {
 // beside it there is little running text.
 func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 	names := hostWords(p.url)
+	if len(v.blocks) > noticeBlocks {
+		return false
+	}
 	dated := p.article.published != "" || p.metaOf("article:published_time") != ""
 	titles := map[*block]bool{}
 	for _, b := range v.blocks {

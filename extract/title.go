@@ -11,6 +11,9 @@ import (
 // titleMarks separate a headline from the outlet's name, most telling first.
 var titleMarks = []string{" | ", " ｜ ", "｜", "|", " :: ", " » ", " « ", " › ", " • ", " · ", " — ", " – ", " - ", "_", " ~ ", " : ", " / "}
 
+// titleBytes is how many bytes of a title are read; what is longer is none.
+const titleBytes = 1000
+
 // chooseTitle prefers the page's own headline where the head bears it out: the
 // head's titles carry the outlet's name, and a page has more than one heading.
 func chooseTitle(p *parsedPage, v *verdict, site string) string {
@@ -35,7 +38,7 @@ func chooseTitle(p *parsedPage, v *verdict, site string) string {
 		return best
 	}
 	for _, d := range declared {
-		if d = plainText(d); d == "" || isSiteName(d, names) {
+		if d = beginning(plainText(d), titleBytes); d == "" || isSiteName(d, names) {
 			continue
 		}
 		head, _ := splitTitle(d, names)
@@ -71,7 +74,8 @@ func headings(v *verdict) []*block {
 // bearsOut reports whether a title from the head is the heading, give or take
 // the outlet's name.
 func bearsOut(declared, heading string, names []string) bool {
-	d, h := string(normal(plainText(declared))), string(normal(heading))
+	declared = beginning(plainText(declared), titleBytes)
+	d, h := string(normal(declared)), string(normal(heading))
 	if d == "" || h == "" || isSiteName(heading, names) {
 		return false
 	}
@@ -83,7 +87,7 @@ func bearsOut(declared, heading string, names []string) bool {
 	if scriptOf(heading) == "Hani" {
 		least = 5
 	}
-	head, _ := splitTitle(plainText(declared), names)
+	head, _ := splitTitle(declared, names)
 	if string(normal(head)) == h {
 		return true
 	}
@@ -94,7 +98,7 @@ func bearsOut(declared, heading string, names []string) bool {
 // splitTitle takes the outlet's name off either end of a title. names are the
 // words by which the outlet may be known, in lower case.
 func splitTitle(title string, names []string) (head, site string) {
-	title = plainText(title)
+	title = beginning(plainText(title), titleBytes)
 	for _, mark := range titleMarks {
 		first, last := strings.Index(title, mark), strings.LastIndex(title, mark)
 		if first < 0 {
