@@ -16,7 +16,8 @@
 //  5. read title, authors, dates with their evidence, provenance and genre;
 //  6. label pages that stand in an article's place (challenges, refusals, walls
 //     of consent, logins, missing pages) and paywall teasers; refuse section
-//     fronts.
+//     fronts;
+//  7. name the language of each passage of the text and of each block kept apart.
 //
 // Plain text and, with a [PDFReader], the text layer of PDF files are read as
 // well; extract/pdf makes paragraphs of the latter.
