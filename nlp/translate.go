@@ -16,8 +16,8 @@ func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations, _ *
 		return nil
 	}
 	r, ok, err := a.renderings.Within(rendering.Text{Doc: doc, Notes: out})
-	if err != nil || !ok { // a damaged binary fails in Renderings, where somebody waits for them
-		return nil
+	if err != nil || !ok {
+		return err
 	}
 	for _, p := range r.Pairs {
 		s, t := &out.Sentences[p.Source], &out.Sentences[p.Target]

@@ -95,7 +95,7 @@ var scales = []struct {
 	word string
 	by   float64
 }{
-	{"万", 1e4}, {"萬", 1e4}, {"亿", 1e8}, {"億", 1e8}, {"million", 1e6}, {"millón", 1e6}, {"millon", 1e6}, {"milhão", 1e6}, {"milhões", 1e6},
+	{"万", 1e4}, {"萬", 1e4}, {"亿", 1e8}, {"億", 1e8}, {"million", 1e6}, {"millón", 1e6}, {"millon", 1e6}, {"milhão", 1e6}, {"milhões", 1e6}, //nolint:misspell // Spanish
 	{"billion", 1e9}, {"milliard", 1e9}, {"مليون", 1e6}, {"مليار", 1e9},
 }
 
@@ -144,7 +144,7 @@ var numberWords = map[string]map[string]float64{
 	"en": count("- one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
 		"twenty thirty forty fifty sixty seventy eighty ninety"),
 	"fr": count("- un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
-		"vingt trente quarante cinquante soixante - quatre-vingts -"),
+		"vingt trente quarante cinquante soixante - quatre-vingts -"), //nolint:misspell // French
 	"es": count("- uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve",
 		"veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
 	"pt": count("- um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove",
