@@ -14,6 +14,8 @@ import (
 
 // tokens cuts every sentence into words.
 func (a *Annotator) tokens(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
+	// English has a word for every five bytes, Chinese one for every five too.
+	out.Tokens = make([]corpus.Token, 0, (len(doc.Text)+len(doc.Title))/5+1)
 	for i, s := range out.Sentences {
 		text := field(doc, s.In())
 		if given.covers(service.Tokens, s.Lang) {
@@ -40,7 +42,7 @@ func normal(surface, lang string) string {
 // words cuts one sentence.
 func (a *Annotator) words(text string, s corpus.Sentence, index int) []corpus.Token {
 	base, _, _ := strings.Cut(s.Lang, "-")
-	var out []corpus.Token
+	out := make([]corpus.Token, 0, len(text)/4+1)
 	add := func(span corpus.Span, pos string, word bool) {
 		norm := normal(span.Of(text), s.Lang)
 		span.Start += s.Span.Start

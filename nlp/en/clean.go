@@ -177,7 +177,7 @@ func align(text string, at int, tokens []prose.Token) []piece {
 // finish gives the tokens their place in the sentence, and makes tokens of what
 // prose did not return.
 func (c *cleaned) finish(found []piece) []Token {
-	var out []Token
+	out := make([]Token, 0, len(found)+4)
 	at := 0
 	gap := func(end int) {
 		if strings.TrimSpace(c.text[at:end]) == "" {

@@ -211,7 +211,9 @@ func (w *walker[V]) enter(s int32) {
 	}
 	w.next = append(w.next, s)
 	for _, skip := range w.trie.nodes[s].skip {
-		w.enter(skip)
+		if skip != 0 {
+			w.enter(skip)
+		}
 	}
 }
 

@@ -15,6 +15,7 @@ type Lattice struct {
 	psi    []float64
 	gamma  []float64
 	moves  []float64 // exp of the transitions
+	own    []float64 // where Marginals keeps them
 }
 
 // NewLattice makes working memory.
@@ -98,14 +99,27 @@ func (l *Lattice) Best(moves []float32, states []uint8) {
 // states, by the forward-backward algorithm with scaling. The result is valid
 // until the next call.
 func (l *Lattice) Marginals(moves []float32) []float64 {
+	l.own = exponentials(l.own, moves)
+	return l.marginals(l.own)
+}
+
+// exponentials writes exp of every transition score into out, which grows as
+// needed.
+func exponentials(out []float64, moves []float32) []float64 {
+	out = grow(out, len(moves))
+	for i, m := range moves {
+		out[i] = math.Exp(float64(m))
+	}
+	return out
+}
+
+func (l *Lattice) marginals(moves []float64) []float64 {
 	n := l.space.n
+	l.moves = moves
 	l.alpha, l.beta = grow(l.alpha, l.n*n), grow(l.beta, l.n*n)
 	l.psi, l.gamma = grow(l.psi, l.n*n), grow(l.gamma, l.n*n)
-	l.scale, l.moves = grow(l.scale, l.n), grow(l.moves, n*n)
-	for i, m := range moves {
-		l.moves[i] = math.Exp(float64(m))
-	}
-	l.exponentials()
+	l.scale = grow(l.scale, l.n)
+	l.potentials()
 	l.forward()
 	l.backward()
 	for i, a := range l.alpha {
@@ -114,8 +128,8 @@ func (l *Lattice) Marginals(moves []float32) []float64 {
 	return l.gamma
 }
 
-// exponentials puts exp(score - the place's best score) into psi.
-func (l *Lattice) exponentials() {
+// potentials puts exp(score - the place's best score) into psi.
+func (l *Lattice) potentials() {
 	n := l.space.n
 	for i := range l.n {
 		row := l.row(i)

@@ -18,6 +18,7 @@ type Model struct {
 	scale float32   // what a weight of 1 stands for
 	shift float32   // taken off the outside state, for recall
 	moves []float32 // states x states
+	odds  []float64 // exp of them
 	slots []slot    // the features again, hashed; see index
 	bits  int       // of len(slots)
 }
@@ -41,6 +42,9 @@ func (m *Model) Space() *Space { return m.space }
 // Moves are the scores of the transitions, states x states.
 func (m *Model) Moves() []float32 { return m.moves }
 
+// Marginals is [Lattice.Marginals] under the model's transitions.
+func (m *Model) Marginals(l *Lattice) []float64 { return l.marginals(m.odds) }
+
 // Shifted returns the model with the scores of the outside state lowered by
 // shift. A model that has seen few names finds too few; this trades its surplus
 // of precision.
@@ -56,6 +60,7 @@ func (m *Model) Size() (features, weights int) { return len(m.keys), len(m.cells
 // index fills the slots, by open addressing on the leading bits of the keys,
 // which are hashes. Every second slot is empty.
 func (m *Model) index() {
+	m.odds = exponentials(nil, m.moves)
 	m.bits = bits.Len(uint(2*len(m.keys) + 1))
 	m.slots = make([]slot, 1<<m.bits)
 	from := uint32(0)

@@ -61,7 +61,7 @@ func (t *Tagger) Tag(doc []feature.Sentence) []Result {
 			base[i] = append([]float32(nil), lattice.Scores()...)
 			continue
 		}
-		out[i] = result(space, t.First.Moves(), lattice, units, states[i])
+		out[i] = result(space, t.First, lattice, units, states[i])
 	}
 	if t.Second == nil {
 		return out
@@ -72,20 +72,20 @@ func (t *Tagger) Tag(doc []feature.Sentence) []Result {
 		lattice.Reset(len(units), base[i])
 		t.Second.Score(feats, lattice)
 		lattice.Best(t.Second.Moves(), states[i])
-		out[i] = result(space, t.Second.Moves(), lattice, units, states[i])
+		out[i] = result(space, t.Second, lattice, units, states[i])
 	}
 	return out
 }
 
 // result reads the chunks off states; a chunk's score is the least probability
 // of its label at any of its places.
-func result(space *crf.Space, moves []float32, lattice *crf.Lattice, units []feature.Unit, states []uint8) Result {
+func result(space *crf.Space, model *crf.Model, lattice *crf.Lattice, units []feature.Unit, states []uint8) Result {
 	r := Result{Units: units, States: states, Chunks: space.Chunks(states)}
 	if len(r.Chunks) == 0 {
 		return r
 	}
 	n := space.Len()
-	gamma := lattice.Marginals(moves)
+	gamma := model.Marginals(lattice)
 	for _, c := range r.Chunks {
 		score := 1.0
 		for i := c.From; i < c.To; i++ {
