@@ -153,6 +153,9 @@ func (l *loop) work(ctx context.Context) error {
 		}
 		l.feedBrowsers()
 		if l.busy+l.rendering == 0 && len(l.ready) == 0 {
+			if ctx.Err() != nil { // what a worker gave up then is in no queue
+				return context.Cause(ctx)
+			}
 			return l.stuck()
 		}
 		if err := l.wait(ctx); err != nil {
