@@ -19,8 +19,8 @@ type work struct {
 // translations of each other.
 const leastOverlap = .12
 
-// translated reports whether the alignment shows a translation at all.
-func (w *work) translated() bool {
+// overlap is the mean score of the alignment.
+func (w *work) overlap() float64 {
 	w.chooseGrammar()
 	sum, n := 0.0, 0.0
 	a, b := w.source.sentences(), w.target.sentences()
@@ -40,7 +40,7 @@ func (w *work) translated() bool {
 		}
 	}
 	w.ratio = lb / max(1, la)
-	return n > 0 && sum/n >= leastOverlap
+	return sum / max(1, n)
 }
 
 // learn adds to the dictionary what the texts themselves show, the target's

@@ -101,16 +101,47 @@ func (f *Finder) whole(t Text) *half {
 	h := &half{text: t}
 	weights := map[string]int{}
 	for i, s := range t.Notes.Sentences {
-		text := s.Span.Of(h.field(s.In()))
-		weights[base(s.Lang, text)] += weight(text)
-		h.units = append(h.units, newUnit(i, s))
+		for _, p := range h.pieces(i, s) {
+			weights[p.lang] += p.weight
+			h.units = append(h.units, p.unit)
+		}
 	}
 	h.lang = heaviest(weights)
 	return h
 }
 
-func newUnit(i int, s corpus.Sentence) unit {
-	return unit{sentence: i, in: s.In(), span: s.Span, paragraph: s.Paragraph}
+// piece is a sentence, or a line of one, in one language.
+type piece struct {
+	unit
+	lang   string
+	weight int
+}
+
+// pieces cuts a sentence where a line is in another language than the line
+// before it: headings that are translated on the next line have no full stop
+// between.
+func (h *half) pieces(i int, s corpus.Sentence) []piece {
+	text := s.Span.Of(h.field(s.In()))
+	var out []piece
+	start := 0
+	for line := range strings.SplitAfterSeq(text, "\n") {
+		trimmed := strings.TrimSpace(line)
+		at := start + strings.Index(line, trimmed)
+		span := corpus.Span{Start: s.Span.Start + at, End: s.Span.Start + at + len(trimmed)}
+		start += len(line)
+		if trimmed == "" {
+			continue
+		}
+		p := piece{unit{sentence: i, in: s.In(), span: span, paragraph: s.Paragraph}, base(s.Lang, trimmed), weight(trimmed)}
+		if k := len(out) - 1; k >= 0 && (out[k].lang == p.lang || p.lang == "" || out[k].lang == "") {
+			out[k].span.End = p.span.End
+			out[k].lang = cmp.Or(out[k].lang, p.lang)
+			out[k].weight += p.weight
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 func weight(text string) int {
@@ -141,19 +172,18 @@ func heaviest(weights map[string]int) string {
 // otherwise (then told is true) or the other one has far more of the target's
 // right names.
 func (f *Finder) halves(t Text) (source, target *half, told, ok bool) {
-	probe := &half{text: t}
+	whole := &half{text: t}
 	weights, middle, total := map[string]int{}, map[string]float64{}, 0
-	langs := make([]string, len(t.Notes.Sentences))
+	var all []piece
 	for i, s := range t.Notes.Sentences {
-		text := s.Span.Of(probe.field(s.In()))
-		langs[i] = base(s.Lang, text)
-		n := weight(text)
-		if langs[i] == "" || n == 0 {
-			continue
+		for _, p := range whole.pieces(i, s) {
+			all = append(all, p)
+			if p.lang != "" {
+				middle[p.lang] += float64(len(all)) * float64(p.weight)
+				weights[p.lang] += p.weight
+				total += p.weight
+			}
 		}
-		middle[langs[i]] += float64(i) * float64(n)
-		weights[langs[i]] += n
-		total += n
 	}
 	a := heaviest(weights)
 	rest := map[string]int{}
@@ -167,9 +197,9 @@ func (f *Finder) halves(t Text) (source, target *half, told, ok bool) {
 		return nil, nil, false, false
 	}
 	sides := map[string]*half{a: {text: t, lang: a}, b: {text: t, lang: b}}
-	for i, s := range t.Notes.Sentences {
-		if h := sides[langs[i]]; h != nil {
-			h.units = append(h.units, newUnit(i, s))
+	for _, p := range all {
+		if h := sides[p.lang]; h != nil {
+			h.units = append(h.units, p.unit)
 		}
 	}
 	if middle[b]/float64(weights[b]) < middle[a]/float64(weights[a]) {

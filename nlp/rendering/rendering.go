@@ -110,10 +110,10 @@ func (f *Finder) Within(t Text) (r Result, ok bool, err error) {
 	if err := f.read(source, target); err != nil {
 		return Result{}, false, err
 	}
-	r = f.between(source, target)
+	r = f.between(source, target, leastOverlap)
 	if !told && len(r.Pairs) > 0 && r.wrong() < clearlyWrong {
 		// Which half translates the other is a guess: wrong names tell.
-		if back := f.between(target, source); back.tells(r) {
+		if back := f.between(target, source, leastOverlap); back.tells(r) {
 			r = back
 		}
 	}
@@ -162,7 +162,7 @@ func (f *Finder) Between(source, target Text) (Result, error) {
 	if err := f.read(a, b); err != nil {
 		return Result{}, err
 	}
-	return f.between(a, b), nil
+	return f.between(a, b, 0), nil
 }
 
 // read fills in what the sentences of halves hold.
@@ -177,10 +177,12 @@ func (f *Finder) read(halves ...*half) error {
 	return nil
 }
 
-func (f *Finder) between(source, target *half) Result {
+// between aligns two halves and finds renderings, unless the mean score of the
+// alignment is under least.
+func (f *Finder) between(source, target *half, least float64) Result {
 	w := &work{f: f, source: source, target: target}
 	w.beads = align.Align(source.sentences(), target.sentences())
-	if !w.translated() {
+	if w.overlap() < least {
 		return Result{SourceLang: source.lang, TargetLang: target.lang}
 	}
 	w.learn()

@@ -57,6 +57,8 @@ func TestShapes(t *testing.T) {
 		{"near miss beside a wrong name", "Kenya left IOMed and joined the International Organization for Migration.\n\n肯尼亚退出国际药膳组织,加入国际移民组织。", []string{"国际药膳组织 mistranslation"}},
 		{"near miss as a wrong name", "Kenya joined IOMed in May.\n\n肯尼亚五月加入国际移民组织。", []string{"国际移民组织 mistranslation"}},
 		{"left out", "Kenya joined IOMed in May and paid the fee.\n\n肯尼亚五月加入并支付了费用。", nil},
+		{"line by line", "Goats and the law\n山羊与法律\nKenya joined IOMed in May\n肯尼亚五月加入国际药膳学会\nNobody paid the goats\n没有人付钱给山羊", []string{"国际药膳学会 mistranslation"}},
+		{"sentence by sentence", "Goats know no law. 山羊不懂法律。 Kenya joined IOMed in May. 肯尼亚五月加入国际药膳学会。", []string{"国际药膳学会 mistranslation"}},
 		{"translation first", "肯尼亚五月加入国际药膳学会。\n\nKenya joined IOMed in May.", []string{"国际药膳学会 mistranslation"}},
 		{"English, wrong head", "肯尼亚五月加入国际调解院。\n\nKenya joined the International Mediation Hospital in May.", []string{"International Mediation Hospital mistranslation"}},
 		{"English, of", "肯尼亚五月加入国际调解院。\n\nKenya joined the Court of Conciliation in May.", []string{"Court of Conciliation mistranslation"}},

@@ -145,6 +145,9 @@ func (r *reader) spaced(u *unit, tokens []corpus.Token) []tok {
 	field := r.h.field(u.in)
 	out := make([]tok, 0, len(tokens))
 	for _, t := range tokens {
+		if !u.span.Contains(t.Span) {
+			continue
+		}
 		surface := t.Span.Of(field)
 		lower := strings.ToLower(surface)
 		x := tok{span: t.Span, text: lower, word: t.Word, pos: t.POS, latin: true, upper: unicode.IsUpper(firstRune(surface))}
@@ -167,6 +170,9 @@ func (r *reader) spaced(u *unit, tokens []corpus.Token) []tok {
 func (r *reader) names(u *unit, mentions []corpus.Mention) []name {
 	var out []name
 	for _, m := range mentions {
+		if !u.span.Overlaps(m.Span) {
+			continue
+		}
 		n := name{span: m.Span, entity: m.Entity, label: m.Label, variant: m.Variant, target: m.Entity == r.f.target.ID}
 		n.weak = n.target && m.Variant == corpus.VariantAlias && !strings.ContainsFunc(m.Surface, func(c rune) bool {
 			return unicode.IsUpper(c) || unicode.Is(unicode.Han, c)
