@@ -61,7 +61,7 @@ const (
 	// original (Gale and Church 1993 have 6.8 for European languages).
 	variance = 12
 
-	mostCells = 1 << 20 // of the search; longer texts are searched in a band
+	mostCells = 1 << 19 // of the search; longer texts are searched in a band
 	minBand   = 40
 	neverCost = math.MaxFloat64
 )

@@ -35,7 +35,7 @@ func TestInventedNames(t *testing.T) {
 	a := newAnnotator(t, official)
 	r := rand.New(rand.NewPCG(1, 2))
 	var sum tally
-	for range 8 {
+	for range 3 {
 		for _, f := range files {
 			data, err := os.ReadFile(f)
 			if err != nil {
@@ -65,7 +65,7 @@ func TestDropped(t *testing.T) {
 	a := newAnnotator(t, official)
 	r := rand.New(rand.NewPCG(3, 4))
 	var sum tally
-	for range 6 {
+	for range 2 {
 		for _, f := range files {
 			data, err := os.ReadFile(f)
 			if err != nil {

@@ -154,10 +154,10 @@ func TestNotBilingual(t *testing.T) {
 func TestHostile(t *testing.T) {
 	a := newAnnotator(t, official)
 	for name, text := range map[string]string{
-		"no space":   strings.Repeat("IOMed", 40000) + "\n\n" + strings.Repeat("国际药膳组织", 40000),
-		"names":      strings.Repeat("IOMed and Kenya, ", 4000) + "\n\n" + strings.Repeat("国际药膳组织和肯尼亚、", 4000),
-		"sentences":  strings.Repeat("Kenya joined IOMed. ", 4000) + "\n\n" + strings.Repeat("肯尼亚加入国际药膳组织。", 4000),
-		"one to all": "Kenya joined IOMed.\n\n" + strings.Repeat("肯尼亚加入国际药膳组织。", 4000),
+		"no space":   strings.Repeat("IOMed", 10000) + "\n\n" + strings.Repeat("国际药膳组织", 10000),
+		"names":      strings.Repeat("IOMed and Kenya, ", 1000) + "\n\n" + strings.Repeat("国际药膳组织和肯尼亚、", 1000),
+		"sentences":  strings.Repeat("Kenya joined IOMed. ", 1500) + "\n\n" + strings.Repeat("肯尼亚加入国际药膳组织。", 1500),
+		"one to all": "Kenya joined IOMed.\n\n" + strings.Repeat("肯尼亚加入国际药膳组织。", 1500),
 		"controls":   strings.Repeat("\x00\xff\u202e国", 5000) + strings.Repeat(" a\x01", 5000),
 	} {
 		t.Run(name, func(*testing.T) { find(t, a, text) })
