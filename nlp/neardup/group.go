@@ -97,23 +97,19 @@ func (g *grouping) link(texts []int, sets []set, bands, rows int, alike func(a, 
 		sign(sets[i], signatures[k*bands*rows:][:bands*rows])
 	}
 	seen := map[[2]int32]bool{}
-	buckets := make(map[uint64]int32, len(texts)) // last text of each bucket
-	before := make([]int32, len(texts))           // text before each in its bucket
+	last := newBuckets(len(texts))
+	before := make([]int32, len(texts)) // text before each in its bucket
 	for band := range bands {
-		clear(buckets)
+		last.clear()
 		for k, i := range texts {
 			key := uint64(band)
 			for _, v := range signatures[k*bands*rows+band*rows:][:rows] {
 				key = mix(key ^ uint64(v))
 			}
-			last, ok := buckets[key]
-			if !ok {
-				last = -1
-			}
-			before[k], buckets[key] = last, int32(k)
-			for n := 0; last >= 0 && n < maxCompare; last, n = before[last], n+1 {
-				j := texts[last]
-				pair := [2]int32{last, int32(k)}
+			before[k] = last.put(key, int32(k))
+			for other, n := before[k], 0; other >= 0 && n < maxCompare; other, n = before[other], n+1 {
+				j := texts[other]
+				pair := [2]int32{other, int32(k)}
 				if g.find(i) == g.find(j) || seen[pair] {
 					continue
 				}
@@ -123,6 +119,35 @@ func (g *grouping) link(texts []int, sets []set, bands, rows int, alike func(a, 
 					g.unite(i, j)
 				}
 			}
+		}
+	}
+}
+
+// buckets is a hash table from the keys of one band to the last text of each
+// bucket, with open addressing: a map would cost more the larger it is, out of
+// proportion.
+type buckets struct {
+	slots []int32  // last text of the bucket plus one, 0 for none
+	keys  []uint64 // by text
+	mask  uint64
+}
+
+func newBuckets(texts int) *buckets {
+	size := 1 << bits.Len(uint(2*texts))
+	return &buckets{slots: make([]int32, size), keys: make([]uint64, texts), mask: uint64(size - 1)}
+}
+
+func (b *buckets) clear() { clear(b.slots) }
+
+// put makes a text the last one of its bucket and returns the one before it, -1
+// for none. key is well mixed.
+func (b *buckets) put(key uint64, text int32) int32 {
+	b.keys[text] = key
+	for at := key & b.mask; ; at = (at + 1) & b.mask {
+		other := b.slots[at] - 1
+		if other < 0 || b.keys[other] == key {
+			b.slots[at] = text + 1
+			return other
 		}
 	}
 }
