@@ -9,8 +9,8 @@ import (
 
 // translate aligns the halves of a bilingual document and makes what the
 // translation calls the target mentions of it. A name that was found there
-// takes the place of mentions inside it: in 国际经合组织, rendering of IOMed, the
-// OECD is not named.
+// takes the place of mentions inside it: in 国际红十字会馆, rendering of IOMed, the
+// Red Cross is not named.
 func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 	if a.renderings == nil {
 		return nil

@@ -146,11 +146,11 @@ func TestNumbers(t *testing.T) {
 		text string
 		want []float64
 	}{
-		{"Article 370 and 1,200 goats", []float64{370, 1200}},
+		{"Article 41 and 1,200 goats", []float64{41, 1200}},
 		{"HK$1.2 million, 18 bn", []float64{1.2e6, 18e9}},
 		{"thirty-three states, two hundred and five boats", []float64{33, 205}},
 		{"on October 20, 2025", []float64{20, 2025, 10}},
-		{"第370条,120万卢比,9600万港元", []float64{370, 1.2e6, 9.6e7}},
+		{"第41条,120万卢比,9600万港元", []float64{41, 1.2e6, 9.6e7}},
 		{"十一宗、一亿三千八百万、二〇二五年、两百零五", []float64{11, 1.38e8, 2025, 205}},
 		{"no number", nil},
 	}

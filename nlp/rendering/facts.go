@@ -36,7 +36,7 @@ func (b *bead) changes() []Change {
 
 var (
 	articleBefore = regexp.MustCompile(`(?i:(article|articles|art\.|section|rule|paragraph)\s*|第)$`)
-	// owned is an article with the treaty before it, 《联合国宪章》第370条.
+	// owned is an article with the treaty before it, 《海洋法公约》第12条.
 	owned = regexp.MustCompile(`《([^《》]{2,60})》(?:[（(][^（）()]{1,60}[）)])?第\s*([0-9]+)\s*[条條]`)
 )
 

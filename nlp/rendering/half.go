@@ -224,7 +224,7 @@ var (
 )
 
 // saysOriginal is the language that a notice in the document calls that of the
-// original (本文是AI翻译的,以原版英文为准), empty where nothing or both is said.
+// original (译自英文), empty where nothing or both is said.
 func saysOriginal(doc *corpus.Document) string {
 	text := doc.Text
 	if len(text) > 2*noticeBytes {

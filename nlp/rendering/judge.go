@@ -167,7 +167,7 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 }
 
 // mostHeadless is how many words a name has that does not say what it names,
-// such as 国际教育.
+// such as 国际药膳.
 const mostHeadless = 3
 
 // headlessExplained is how much of such a name may translate something else.
