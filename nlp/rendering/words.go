@@ -78,7 +78,7 @@ func (r *reader) chinese(u *unit) []tok {
 	text := folded.String(0, folded.Len())
 	var out []tok
 	at, rune0 := 0, 0 // byte of text, folded rune
-	for _, s := range r.f.words.Segment(text) {
+	for _, s := range splitSuo(text, r.f.words.Segment(text)) {
 		rune0 += utf8.RuneCountInString(text[at:s.Start])
 		n := utf8.RuneCountInString(s.Of(text))
 		span := folded.Span(rune0, rune0+n)
@@ -86,6 +86,25 @@ func (r *reader) chinese(u *unit) []tok {
 		at, rune0 = s.End, rune0+n
 	}
 	r.compounds(out)
+	return out
+}
+
+// splitSuo cuts 所在 and 所有 after a word of two characters or more: what goes
+// before may be a name that ends in 所 (商会所|在). Before 的 and 地 it is the
+// common word (总部所在地, 总部所在的城市).
+func splitSuo(text string, words []corpus.Span) []corpus.Span {
+	var out []corpus.Span
+	for i, s := range words {
+		next := text[s.End:]
+		if w := s.Of(text); w != "所在" && w != "所有" || i == 0 || words[i-1].End != s.Start || utf8.RuneCountInString(words[i-1].Of(text)) < 2 ||
+			chineseStop[words[i-1].Of(text)] || !unicode.Is(unicode.Han, firstRune(words[i-1].Of(text))) ||
+			strings.HasPrefix(next, "的") || strings.HasPrefix(next, "地") || strings.HasPrefix(next, "之") {
+			out = append(out, s)
+			continue
+		}
+		suo := corpus.Span{Start: s.Start, End: s.Start + len("所")}
+		out = append(out, suo, corpus.Span{Start: suo.End, End: s.End})
+	}
 	return out
 }
 
