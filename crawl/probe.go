@@ -68,11 +68,7 @@ func (c *Crawler) Prober() *Prober {
 // stands in the capture; the error is that of ctx, or of a source or URL that
 // cannot be crawled at all.
 func (p *Prober) Visit(ctx context.Context, src corpus.Source, kind, rawURL string) (Visit, error) {
-	s, err := newScope(0, src, p.c.cfg)
-	if err != nil {
-		return Visit{}, err
-	}
-	url, err := urlid.Normalise(rawURL, "")
+	s, url, err := p.target(src, rawURL)
 	if err != nil {
 		return Visit{}, err
 	}
@@ -92,15 +88,21 @@ func (p *Prober) Visit(ctx context.Context, src corpus.Source, kind, rawURL stri
 	}
 }
 
+// target is what a source and a URL of it are to a crawl.
+func (p *Prober) target(src corpus.Source, rawURL string) (*scope, string, error) {
+	s, err := newScope(0, src, p.c.cfg)
+	if err != nil {
+		return nil, "", err
+	}
+	url, err := urlid.Normalise(rawURL, "")
+	return s, url, err
+}
+
 // Robots asks for the robots.txt that holds for a URL, unless it is known.
 // Lists are the sitemaps that it names; a Capture whose RobotsState is not
 // "allowed" or "none" says that nothing on its host may be fetched.
 func (p *Prober) Robots(ctx context.Context, src corpus.Source, rawURL string) (Visit, error) {
-	s, err := newScope(0, src, p.c.cfg)
-	if err != nil {
-		return Visit{}, err
-	}
-	url, err := urlid.Normalise(rawURL, "")
+	s, url, err := p.target(src, rawURL)
 	if err != nil {
 		return Visit{}, err
 	}

@@ -33,7 +33,7 @@ func (r *run) joinTranslations(ctx context.Context, now *store.Dataset, groups [
 	byDoc := map[string]int{}
 	texts := make([]translated.Text, len(groups))
 	for i, g := range groups {
-		texts[i].ID = strconv.Itoa(i)
+		texts[i].ID = g.ids[0]
 		for _, id := range g.ids {
 			byDoc[id] = i
 			if day := r.texts.facts[id].published; !day.IsZero() && (texts[i].Day.IsZero() || day.Before(texts[i].Day)) {
@@ -72,14 +72,13 @@ func (r *run) joinTranslations(ctx context.Context, now *store.Dataset, groups [
 		index.Add(t)
 	}
 	for _, p := range index.Pairs() {
-		a, _ := strconv.Atoi(p.A) // the IDs are those given above
-		b, _ := strconv.Atoi(p.B)
-		for _, g := range []*copies{groups[a], groups[b]} {
+		a, b := groups[byDoc[p.A]], groups[byDoc[p.B]]
+		for _, g := range []*copies{a, b} {
 			if g.translation == nil || *g.translation < p.Score {
 				g.translation = &p.Score
 			}
 		}
-		if x, y := groups[a].head(), groups[b].head(); x != y {
+		if x, y := a.head(), b.head(); x != y {
 			y.into = x
 		}
 	}

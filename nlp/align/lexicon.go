@@ -7,7 +7,7 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/klauspost/compress/zstd"
+	"framewatch/nlp/internal/pack"
 )
 
 // The dictionary, written by nlp/align/train.
@@ -36,12 +36,7 @@ var loadOnce = sync.OnceValues(decodeLexicon)
 func LoadLexicon() (*Lexicon, error) { return loadOnce() }
 
 func decodeLexicon() (*Lexicon, error) {
-	dec, err := zstd.NewReader(nil, zstd.WithDecoderConcurrency(1))
-	if err != nil {
-		return nil, fmt.Errorf("load dictionary: %w", err)
-	}
-	defer dec.Close()
-	raw, err := dec.DecodeAll(lexiconData, nil)
+	raw, err := pack.Open(lexiconData, "")
 	if err != nil {
 		return nil, fmt.Errorf("load dictionary: %w", err)
 	}

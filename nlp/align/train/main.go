@@ -22,7 +22,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klauspost/compress/zstd"
+	"framewatch/nlp/internal/pack"
 )
 
 const (
@@ -113,9 +113,9 @@ func write(path string, words map[string]*word) error {
 			b.WriteString(text + "\t" + stems + "\n")
 		}
 	}
-	enc, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression), zstd.WithEncoderConcurrency(1))
+	packed, err := pack.Write([]byte(b.String()), "")
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(path, enc.EncodeAll([]byte(b.String()), nil), 0o644)
+	return os.WriteFile(path, packed, 0o644)
 }
