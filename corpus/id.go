@@ -1,9 +1,13 @@
 package corpus
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"regexp"
 	"strconv"
+	"time"
 )
 
 // Every ID is a hash of content (see [NewDocID] and its kin), but for SourceID
@@ -65,4 +69,23 @@ func hash(parts ...string) string {
 		h.Write([]byte{0xff})
 	}
 	return hex.EncodeToString(h.Sum(nil)[:16])
+}
+
+var runIDPattern = regexp.MustCompile(`^[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$`)
+
+// ParseRunID reads the ID of a run. It becomes part of file names, so that
+// nothing else than the form of [NewRunID] is taken.
+func ParseRunID(s string) (RunID, error) {
+	if !runIDPattern.MatchString(s) {
+		return "", fmt.Errorf("run ID %q: want the form 20261123T221421Z-3f9a", s)
+	}
+	return RunID(s), nil
+}
+
+// NewRunID is a time, so that runs sort, with a random end, so that two that
+// start in one second differ.
+func NewRunID(now time.Time) RunID {
+	var b [2]byte
+	_, _ = rand.Read(b[:]) // crypto/rand.Read does not fail
+	return RunID(now.UTC().Format("20060102T150405Z-") + hex.EncodeToString(b[:]))
 }

@@ -2,234 +2,162 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path"
-	"path/filepath"
-	"reflect"
 	"slices"
 	"time"
 
-	"github.com/gofrs/flock"
-
 	"framewatch/corpus"
+	"framewatch/store/disk"
 )
 
-// flushRows bounds the rows of one table that wait in memory.
-const flushRows = 20000
+// DefaultKeep is how long an earlier generation stays readable after a commit
+// has replaced it: a notebook that was opened before may still be at work.
+const DefaultKeep = 3 * 24 * time.Hour
 
 // Batch collects the rows of one run. Nothing of it is visible before
 // [Batch.Commit]; [Batch.Close] after a failure leaves no trace.
 type Batch struct {
-	dir     string
+	base    *Dataset // as it is under the lock
+	fsys    disk.FS
+	marker  marker
+	state   commits
 	run     RunRow
-	seq     int
-	lock    *flock.Flock
-	pending map[string][]reflect.Value
-	parts   map[string]int
+	lock    io.Closer
+	waiting map[partition]part
+	rows    int // that wait
+	parts   map[partition]int
 	files   []File
-	old     []File // files that counted before
-	replace []string
+	dropped map[string]bool // paths of base that will not count any more
+	keep    time.Duration
+	notes   []string
 	done    bool
 }
 
 // Begin locks the dataset and starts a run; run.RunID, Command, Version and
-// Started are set by the caller. Leftovers of a run that crashed are removed.
-// While another process writes, the error is [ErrLocked].
+// Started are set by the caller. A commit that a crash cut short is completed or
+// taken back first. While another process writes, the error is [ErrLocked]; when
+// manifests, state and files do not agree it is [ErrManifest] or [ErrDamaged],
+// and nothing has been touched.
 func (d *Dataset) Begin(run RunRow) (*Batch, error) {
-	lock, err := acquire(d.dir)
+	if _, err := corpus.ParseRunID(run.RunID); err != nil {
+		return nil, fmt.Errorf("begin: %w", err)
+	}
+	lock, err := acquire(d)
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{dir: d.dir, run: run, lock: lock, pending: map[string][]reflect.Value{}, parts: map[string]int{}}
-	if err := b.prepare(); err != nil {
-		return nil, errors.Join(err, lock.Unlock())
+	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, parts: map[partition]int{},
+		dropped: map[string]bool{}, keep: DefaultKeep}
+	if err := b.prepare(d); err != nil {
+		return nil, errors.Join(err, lock.Close())
 	}
 	return b, nil
 }
 
-func acquire(dir string) (*flock.Flock, error) {
-	lock := flock.New(filepath.Join(dir, stateDir, "lock"))
-	ok, err := lock.TryLock()
-	if err != nil {
-		return nil, fmt.Errorf("lock %s: %w", dir, err)
+func acquire(d *Dataset) (io.Closer, error) {
+	lock, err := d.fsys.Lock(lockName)
+	if errors.Is(err, disk.ErrLocked) {
+		return nil, fmt.Errorf("lock %s: %w (wait for it, or stop it; the lock goes with the process)", d.dir, ErrLocked)
 	}
-	if !ok {
-		return nil, fmt.Errorf("lock %s: %w (wait for it, or stop it; the lock goes with the process)", dir, ErrLocked)
+	if err != nil {
+		return nil, fmt.Errorf("lock %s: %w", d.dir, err)
 	}
 	return lock, nil
-}
-
-// prepare clears away what a crash left and reads the manifests again, now
-// that nobody else writes.
-func (b *Batch) prepare() error {
-	if err := os.RemoveAll(filepath.Join(b.dir, stagingDir)); err != nil {
-		return fmt.Errorf("clear staging: %w", err)
-	}
-	manifests, err := readManifests(b.dir)
-	if err != nil {
-		return err
-	}
-	b.old = liveFiles(manifests)
-	b.seq = 1
-	if n := len(manifests); n > 0 {
-		b.seq = manifests[n-1].Seq + 1
-	}
-	left, err := orphans(b.dir, b.old)
-	if err != nil {
-		return err
-	}
-	for _, p := range left {
-		if err := os.Remove(filepath.Join(b.dir, filepath.FromSlash(p))); err != nil {
-			return fmt.Errorf("remove leftover: %w", err)
-		}
-	}
-	return nil
 }
 
 // Run is the ID of the run.
 func (b *Batch) Run() corpus.RunID { return corpus.RunID(b.run.RunID) }
 
-// Replace makes this run's rows of a table the only ones that count.
+// Base is the dataset that the run adds to, as it is under the lock.
+func (b *Batch) Base() *Dataset { return b.base }
+
+// KeepFor sets how long replaced generations stay readable, [DefaultKeep] at
+// first.
+func (b *Batch) KeepFor(d time.Duration) { b.keep = d }
+
+// Notes are what a user should hear of: files that were moved aside, clean-up
+// that has to wait for the next run. None of it is a failure.
+func (b *Batch) Notes() []string { return b.notes }
+
+func (b *Batch) notef(format string, args ...any) {
+	b.notes = append(b.notes, fmt.Sprintf(format, args...))
+}
+
+// Replace makes this run's rows of tables the only ones that count.
 func (b *Batch) Replace(tables ...string) {
-	for _, t := range tables {
-		if !slices.Contains(b.replace, t) {
-			b.replace = append(b.replace, t)
+	for _, f := range b.base.live {
+		if slices.Contains(tables, f.Table) {
+			b.dropped[f.Path] = true
 		}
 	}
 }
 
-// Append adds rows; they are written aside when enough wait. The order of rows
-// in a table is the order of the calls.
-func Append[T Row](b *Batch, rows ...T) error {
-	var zero T
-	table := zero.Table()
-	for _, r := range rows {
-		b.pending[table] = append(b.pending[table], reflect.ValueOf(r))
-	}
-	if len(b.pending[table]) >= flushRows {
-		return b.flush(table)
-	}
-	return nil
-}
-
-// flush writes the waiting rows of a table into one file a month, one after
-// another, so that the number of open files does not grow with the months.
-func (b *Batch) flush(table string) error {
-	byMonth := map[string][]reflect.Value{}
-	for _, v := range b.pending[table] {
-		m := v.Interface().(Row).Partition()
-		byMonth[m] = append(byMonth[m], v)
-	}
-	delete(b.pending, table)
-	months := make([]string, 0, len(byMonth))
-	for m := range byMonth {
-		months = append(months, m)
-	}
-	slices.Sort(months)
-	for _, m := range months {
-		if err := b.writePart(table, m, byMonth[m]); err != nil {
-			return err
+// ReplaceMonth makes this run's rows of a month the only ones that count in a
+// table with partitions.
+func (b *Batch) ReplaceMonth(table, month string) {
+	for _, f := range b.base.live {
+		if f.Table == table && f.Month() == month {
+			b.dropped[f.Path] = true
 		}
 	}
-	return nil
 }
 
-func (b *Batch) writePart(table, month string, rows []reflect.Value) (err error) {
-	folder := table
-	if month != "" {
-		folder = path.Join(table, "month="+month)
-	}
-	name := path.Join(folder, fmt.Sprintf("%s-%04d.parquet", b.run.RunID, b.parts[folder]))
-	b.parts[folder]++
-	full := filepath.Join(b.dir, stagingDir, b.run.RunID, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(full), 0o755); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	f, err := os.Create(full)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	digest := sha256.New()
-	size := &counter{}
-	err = writeFile(io.MultiWriter(f, digest, size), rows[0].Type(), rows)
-	if err == nil {
-		err = f.Sync()
-	}
-	if err = errors.Join(err, f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
-	}
-	b.files = append(b.files, File{Path: name, Table: table, Rows: int64(len(rows)),
-		Bytes: size.n, SHA256: hex.EncodeToString(digest.Sum(nil))})
-	return nil
-}
-
-type counter struct{ n int64 }
-
-func (c *counter) Write(p []byte) (int, error) {
-	c.n += int64(len(p))
-	return len(p), nil
+// live lists the files that will count after a commit of what has been written
+// so far.
+func (b *Batch) live() []File {
+	live := slices.DeleteFunc(slices.Clone(b.base.live), func(f File) bool { return b.dropped[f.Path] })
+	return append(live, b.files...)
 }
 
 // Snapshot is the dataset as it will be after a commit of what has been appended
 // so far, for stages that compute over all of it. It is read before the batch
 // ends.
 func (b *Batch) Snapshot() (*Dataset, error) {
-	if err := b.flushAll(); err != nil {
+	if err := b.flush(); err != nil {
 		return nil, err
 	}
-	live := slices.DeleteFunc(slices.Clone(b.old), func(f File) bool { return slices.Contains(b.replace, f.Table) })
+	d := &Dataset{dir: b.base.dir, fsys: b.fsys, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
 	for _, f := range b.files {
-		f.Path = path.Join(stagingDir, b.run.RunID, f.Path)
-		live = append(live, f)
+		d.staged[f.Path] = b.stagedAt(f.Path)
 	}
-	return &Dataset{dir: b.dir, live: live}, nil
+	return d, nil
 }
 
-func (b *Batch) flushAll() error {
-	for _, table := range TableNames() {
-		if len(b.pending[table]) > 0 {
-			if err := b.flush(table); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
-}
+func (b *Batch) stagedAt(name string) string { return path.Join(stagingDir, b.run.RunID, name) }
 
-// Commit makes the run visible: its own row in table runs, every file renamed
-// into place, then the manifest. Files of replaced tables go last. The batch is
-// over afterwards, also when Commit fails.
+// Commit makes the run visible at once: its own row in table runs, every file in
+// its place, then the manifest, and with it data/current. An error means that
+// nothing has become visible; what goes wrong after the manifest is written is
+// in [Batch.Notes] and is done by the next run. The batch is over afterwards.
 func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	// The commit's own error counts; a staging folder that stays is cleared by
 	// the next run.
 	defer b.Close()
 	b.run.Ended = ended
-	if err := b.flushAll(); err != nil {
+	if err := b.flush(); err != nil {
 		return Manifest{}, err
 	}
 	b.run.Rows = b.rowsByTable()
 	if err := Append(b, b.run); err != nil {
 		return Manifest{}, err
 	}
-	if err := b.flush(b.run.Table()); err != nil {
+	if err := b.flush(); err != nil {
 		return Manifest{}, err
 	}
 	// Past this point the commit is quick and is not interrupted.
 	if err := ctx.Err(); err != nil {
 		return Manifest{}, err
 	}
-	m := Manifest{RunID: b.run.RunID, Seq: b.seq, SchemaVersion: SchemaVersion, Command: b.run.Command,
-		Version: b.run.Version, Started: b.run.Started, Ended: ended, Replaces: b.replace, Files: b.files}
-	if err := b.publish(m); err != nil {
-		return Manifest{}, err
+	m := Manifest{Dataset: b.marker.ID, RunID: b.run.RunID, Seq: b.base.newest().Seq + 1, SchemaVersion: SchemaVersion,
+		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live()}
+	if err := b.publish(&m); err != nil {
+		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
 	}
-	return m, b.removeReplaced()
+	b.settle(m, ended)
+	return m, nil
 }
 
 func (b *Batch) rowsByTable() []TableRows {
@@ -246,50 +174,8 @@ func (b *Batch) rowsByTable() []TableRows {
 	return rows
 }
 
-// publish renames the files and then the manifest, which is the moment of
-// commit.
-func (b *Batch) publish(m Manifest) error {
-	data, err := json.MarshalIndent(m, "", "  ")
-	if err != nil {
-		return fmt.Errorf("write manifest: %w", err)
-	}
-	staged := filepath.Join(b.dir, stagingDir, b.run.RunID, "manifest.json")
-	if err := writeSynced(staged, append(data, '\n')); err != nil {
-		return fmt.Errorf("write manifest: %w", err)
-	}
-	folders := map[string]bool{}
-	for _, f := range m.Files {
-		to := filepath.Join(b.dir, filepath.FromSlash(f.Path))
-		if err := os.MkdirAll(filepath.Dir(to), 0o755); err != nil {
-			return fmt.Errorf("publish: %w", err)
-		}
-		if err := os.Rename(filepath.Join(b.dir, stagingDir, b.run.RunID, filepath.FromSlash(f.Path)), to); err != nil {
-			return fmt.Errorf("publish: %w", err)
-		}
-		folders[filepath.Dir(to)] = true
-	}
-	for folder := range folders {
-		if err := syncDir(folder); err != nil {
-			return fmt.Errorf("publish: %w", err)
-		}
-	}
-	to := filepath.Join(b.dir, manifestDir, m.RunID+".json")
-	if err := os.Rename(staged, to); err != nil {
-		return fmt.Errorf("publish: %w", err)
-	}
-	return syncDir(filepath.Dir(to))
-}
-
-func (b *Batch) removeReplaced() error {
-	for _, f := range b.old {
-		if slices.Contains(b.replace, f.Table) {
-			if err := os.Remove(filepath.Join(b.dir, filepath.FromSlash(f.Path))); err != nil {
-				return fmt.Errorf("remove replaced file: %w", err)
-			}
-		}
-	}
-	return nil
-}
+// Rows counts the rows that the run has written, by table.
+func (b *Batch) Rows() []TableRows { return b.rowsByTable() }
 
 // Close ends the batch and releases the lock; without a Commit before it, all
 // its rows are dropped. It may be called more than once.
@@ -298,25 +184,5 @@ func (b *Batch) Close() error {
 		return nil
 	}
 	b.done = true
-	return errors.Join(os.RemoveAll(filepath.Join(b.dir, stagingDir)), b.lock.Unlock())
-}
-
-func writeSynced(name string, data []byte) error {
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
-		return err
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	return errors.Join(err, f.Sync(), f.Close())
-}
-
-func syncDir(name string) error {
-	d, err := os.Open(name)
-	if err != nil {
-		return err
-	}
-	return errors.Join(d.Sync(), d.Close())
+	return errors.Join(clearStaging(b.fsys), b.lock.Close())
 }

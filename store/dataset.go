@@ -4,56 +4,176 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
-	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
+
+	"framewatch/corpus"
+	"framewatch/store/disk"
 )
 
 // Errors that callers tell apart.
 var (
 	// ErrNoDataset means that a folder holds no dataset.
 	ErrNoDataset = errors.New("no dataset")
+	// ErrForeign means that a folder holds what is not ours, so that no dataset
+	// is made in it.
+	ErrForeign = errors.New("not a place for a dataset")
 	// ErrLocked means that another process writes to the dataset.
 	ErrLocked = errors.New("dataset is locked by another run")
+	// ErrManifest means that manifests and state do not agree. Nothing is touched
+	// before somebody has looked.
+	ErrManifest = errors.New("the dataset's manifests are incomplete")
+	// ErrDamaged means that a file that counts is missing or cut.
+	ErrDamaged = errors.New("the dataset is damaged")
 )
 
-// Dataset is a folder of tables, as of the moment it was opened.
+// Dataset is one generation of a folder of tables: an immutable list of files,
+// as of the moment it was opened. What is committed later does not change it,
+// and its files stay readable for the time that [Options.Keep] gives.
 type Dataset struct {
 	dir       string
-	manifests []Manifest
+	fsys      disk.FS
+	manifests []Manifest // those that are kept, in order
 	live      []File
+	staged    map[string]string // path of a file -> where it lies before its commit
 }
 
-// Open reads the manifests of the dataset in dir. A folder that does not exist
-// or holds no run is [ErrNoDataset].
+// Open reads the newest generation of the dataset in dir. A folder that does not
+// exist or holds no run is [ErrNoDataset]; one whose manifests do not agree with
+// its state is [ErrManifest], one with a missing or cut file [ErrDamaged].
 func Open(dir string) (*Dataset, error) {
-	d, err := load(dir)
-	if err != nil {
-		return nil, err
+	const tries = 5 // a commit may come between the manifest and the files
+	for try := 1; ; try++ {
+		d, err := look(dir)
+		if err != nil {
+			return nil, err
+		}
+		err = d.present()
+		if err == nil {
+			return d, nil
+		}
+		if again, lookErr := look(dir); try == tries || lookErr != nil || again.newest().RunID == d.newest().RunID {
+			return nil, fmt.Errorf("open %s: %w", dir, err)
+		}
 	}
-	if len(d.manifests) == 0 {
-		return nil, fmt.Errorf("open %s: %w (framewatch run, crawl and import make one)", dir, ErrNoDataset)
-	}
-	return d, nil
 }
 
-// Create opens the dataset in dir, or makes an empty one there.
+// look opens a dataset without looking at its files.
+func look(dir string) (*Dataset, error) {
+	none := fmt.Errorf("open %s: %w (framewatch run, crawl and import make one)", dir, ErrNoDataset)
+	root, err := disk.Open(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, none
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w: %w", dir, ErrNoDataset, err)
+	}
+	d, err := lookAt(dir, root)
+	if err == nil && len(d.manifests) == 0 || errors.Is(err, ErrForeign) {
+		return nil, none
+	}
+	return d, err
+}
+
+func lookAt(dir string, fsys disk.FS) (*Dataset, error) {
+	if err := checkOurs(fsys); err != nil {
+		return nil, fmt.Errorf("open %s: %w", dir, err)
+	}
+	return load(dir, fsys)
+}
+
+// Create opens the dataset in dir, or makes an empty one there. A folder that
+// holds anything else is [ErrForeign] and left alone.
 func Create(dir string) (*Dataset, error) {
+	if err := makeRoot(dir); err != nil {
+		return nil, fmt.Errorf("make dataset: %w", err)
+	}
+	root, err := disk.Open(dir)
+	if err != nil {
+		return nil, fmt.Errorf("make dataset: %w", err)
+	}
+	return create(dir, root)
+}
+
+func create(dir string, fsys disk.FS) (*Dataset, error) {
+	if err := checkOurs(fsys); err != nil {
+		return nil, fmt.Errorf("%s: %w", dir, err)
+	}
+	// The marker comes first: what a crash leaves is known as ours.
+	m, err := readMarker(fsys)
+	if _, old := fsys.Stat(manifestDir); err == nil && m.ID == "" && errors.Is(old, fs.ErrNotExist) {
+		err = newMarker().write(fsys)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("make dataset: %w", err)
+	}
 	for _, sub := range []string{manifestDir, stateDir, warcDir} {
-		if err := os.MkdirAll(filepath.Join(dir, sub), 0o755); err != nil {
+		if err := disk.MakeAll(fsys, sub); err != nil {
 			return nil, fmt.Errorf("make dataset: %w", err)
 		}
 	}
-	return load(dir)
+	return load(dir, fsys)
 }
 
-func load(dir string) (*Dataset, error) {
-	manifests, err := readManifests(dir)
+// load reads state and manifests and holds them against one another. The state
+// is read first: a commit that comes between adds a manifest and takes none.
+func load(dir string, fsys disk.FS) (*Dataset, error) {
+	state, err := readCommits(fsys)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
-	return &Dataset{dir: dir, manifests: manifests, live: liveFiles(manifests)}, nil
+	manifests, err := readManifests(fsys)
+	if err == nil {
+		err = state.agree(manifests)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", dir, err)
+	}
+	return &Dataset{dir: dir, fsys: fsys, manifests: manifests, live: liveFiles(manifests)}, nil
+}
+
+// present checks that each file is there in its length, as one may have been
+// removed by hand. Digests are for [Verify].
+func (d *Dataset) present() error {
+	for _, f := range d.live {
+		e, err := d.fsys.Stat(f.Path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("%w: %s is missing (framewatch dataset verify tells what else; put it back from a backup, or run framewatch dataset rebuild)", ErrDamaged, f.Path)
+		case err != nil:
+			return fmt.Errorf("%w: %w", ErrDamaged, err)
+		case e.Kind != disk.Regular || e.Size != f.Bytes:
+			return fmt.Errorf("%w: %s has %d bytes, %d were written (framewatch dataset verify tells what else; put it back from a backup, or run framewatch dataset rebuild)", ErrDamaged, f.Path, e.Size, f.Bytes)
+		}
+	}
+	return nil
+}
+
+// newest is the newest manifest; a dataset without a run has an empty one.
+func (d *Dataset) newest() Manifest {
+	if len(d.manifests) == 0 {
+		return Manifest{}
+	}
+	return d.manifests[len(d.manifests)-1]
+}
+
+// open opens a file of the dataset. One that a later commit has replaced lies
+// in its generation.
+func (d *Dataset) open(f File) (disk.Reader, error) {
+	name := f.Path
+	if at, ok := d.staged[f.Path]; ok {
+		name = at
+	}
+	r, err := d.fsys.Open(name)
+	if errors.Is(err, fs.ErrNotExist) && d.newest().SchemaVersion > deltaVersion {
+		if kept, keptErr := d.fsys.Open(linkOf(d.newest(), f.Path)); keptErr == nil {
+			return kept, nil
+		}
+	}
+	return r, err
 }
 
 // Dir is the dataset's folder.
@@ -65,11 +185,22 @@ func (d *Dataset) WARCDir() string { return filepath.Join(d.dir, warcDir) }
 // StateDir is where stages keep what they need between runs.
 func (d *Dataset) StateDir() string { return filepath.Join(d.dir, stateDir) }
 
-// Manifests lists the committed runs in order.
-func (d *Dataset) Manifests() []Manifest { return d.manifests }
+// Generation is the manifest of this generation; its run ID is empty in a
+// dataset without a run.
+func (d *Dataset) Generation() Manifest {
+	m := d.newest()
+	m.Files = d.live
+	return m
+}
 
-// Files lists the files that count for a table ("" for all tables), as paths
-// that can be opened.
+// Committed reports whether a run has been committed.
+func (d *Dataset) Committed(run corpus.RunID) (bool, error) {
+	state, err := readCommits(d.fsys)
+	known := slices.ContainsFunc(d.manifests, func(m Manifest) bool { return m.RunID == string(run) })
+	return known || slices.Contains(state.Runs, string(run)), err
+}
+
+// Files lists the files that count for a table ("" for all tables).
 func (d *Dataset) Files(table string) []File {
 	var files []File
 	for _, f := range d.live {
@@ -96,7 +227,7 @@ func Scan[T interface{ Table() string }](ctx context.Context, d *Dataset) iter.S
 	return func(yield func(T, error) bool) {
 		var zero T
 		for _, f := range d.Files(zero.Table()) {
-			for v, err := range readFile(ctx, filepath.Join(d.dir, filepath.FromSlash(f.Path)), reflect.TypeFor[T]()) {
+			for v, err := range d.readFile(ctx, f, reflect.TypeFor[T]()) {
 				if err != nil {
 					yield(zero, err)
 					return

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
-	"path/filepath"
 	"reflect"
 )
 
@@ -89,7 +88,7 @@ func eachCanonical(ctx context.Context, d *Dataset, t reflect.Type, fn func([]by
 	}
 	for _, f := range d.Files(tableName(t)) {
 		var failed error
-		err := eachRow(ctx, filepath.Join(d.dir, filepath.FromSlash(f.Path)), t, func(row reflect.Value) bool {
+		err := d.eachRow(ctx, f, t, func(row reflect.Value) bool {
 			object := make(map[string]any, len(cols))
 			for _, c := range cols {
 				if !c.volatile {

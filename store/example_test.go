@@ -22,7 +22,7 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
-	batch, err := dataset.Begin(store.RunRow{RunID: "20260304T081500Z-1", Command: "example"})
+	batch, err := dataset.Begin(store.RunRow{RunID: "20260304T081500Z-0001", Command: "example"})
 	if err != nil {
 		fmt.Println(err)
 		return

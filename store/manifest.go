@@ -1,29 +1,37 @@
 package store
 
 import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
+	"path"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
+
+	"framewatch/corpus"
+	"framewatch/store/disk"
 )
 
-// SchemaVersion grows with every change of a row type that an old reader would
-// not understand.
-const SchemaVersion = 1
+// SchemaVersion grows with every change of layout or row type that an old
+// program would not understand. Version 1 had manifests of what each run added;
+// since version 2 a manifest lists all files that count.
+const SchemaVersion = 2
 
-const (
-	manifestDir = "_manifest"
-	stagingDir  = "_staging"
-	stateDir    = "_state"
-	warcDir     = "warc"
-)
+const deltaVersion = 1
 
-// Manifest is what one committed run added to a dataset.
+// maxManifest bounds the bytes of one manifest that are read.
+const maxManifest = 256 << 20
+
+// Manifest is a generation of a dataset: every file that counts since a run was
+// committed. It is never changed once it is written.
 type Manifest struct {
+	Dataset       string    `json:"dataset,omitempty"` // ID of the dataset, so that a manifest of another one is told
 	RunID         string    `json:"run_id"`
 	Seq           int       `json:"seq"` // 1 for a dataset's first run
 	SchemaVersion int       `json:"schema_version"`
@@ -31,8 +39,10 @@ type Manifest struct {
 	Version       string    `json:"version"`
 	Started       time.Time `json:"started"`
 	Ended         time.Time `json:"ended"`
-	Replaces      []string  `json:"replaces"` // tables whose earlier files no longer count
+	Replaces      []string  `json:"replaces,omitempty"` // version 1: tables whose earlier files no longer count
 	Files         []File    `json:"files"`
+
+	digest string // of the manifest's bytes
 }
 
 // File is one Parquet file of a manifest.
@@ -44,33 +54,144 @@ type File struct {
 	SHA256 string `json:"sha256"`
 }
 
+// Month is the partition of a file, empty in a table without partitions.
+func (f File) Month() string {
+	p, _ := parsePath(f.Path) // the path was read before
+	return p.month
+}
+
+// Run is the run that wrote the file.
+func (f File) Run() corpus.RunID {
+	p, _ := parsePath(f.Path)
+	return p.run
+}
+
 // readManifests returns the manifests of a dataset in the order of commits.
-func readManifests(dir string) ([]Manifest, error) {
-	paths, err := filepath.Glob(filepath.Join(dir, manifestDir, "*.json"))
+// Every path and ID in them has been checked.
+func readManifests(fsys disk.FS) ([]Manifest, error) {
+	entries, err := fsys.List(manifestDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
 	if err != nil {
 		return nil, fmt.Errorf("list manifests: %w", err)
 	}
-	manifests := make([]Manifest, 0, len(paths))
-	for _, p := range paths {
-		data, err := os.ReadFile(p)
+	var manifests []Manifest
+	for _, e := range entries {
+		if !strings.HasSuffix(e.Name, ".json") {
+			continue
+		}
+		name := path.Join(manifestDir, e.Name)
+		data, err := disk.ReadFile(fsys, name, maxManifest)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue // an old generation that has just been dropped
+		}
 		if err != nil {
-			return nil, fmt.Errorf("read manifest: %w", err)
+			return nil, fmt.Errorf("%w: read manifest: %w (%s)", ErrManifest, err, mendManifest)
 		}
-		var m Manifest
-		if err := json.Unmarshal(data, &m); err != nil {
-			return nil, fmt.Errorf("read manifest %s: %w (remove the file to give up this run's rows)", p, err)
+		m, err := parseManifest(data)
+		if err == nil && m.RunID+".json" != e.Name {
+			err = fmt.Errorf("it is of run %s", m.RunID)
 		}
-		if m.SchemaVersion > SchemaVersion {
-			return nil, fmt.Errorf("manifest %s has schema version %d, this program knows %d: use a newer framewatch", p, m.SchemaVersion, SchemaVersion)
+		if err != nil {
+			return nil, fmt.Errorf("%w: manifest %s: %w (%s)", ErrManifest, name, err, mendManifest)
 		}
 		manifests = append(manifests, m)
 	}
 	slices.SortFunc(manifests, func(a, b Manifest) int { return a.Seq - b.Seq })
-	return manifests, nil
+	return manifests, checkOrder(manifests)
 }
 
-// liveFiles lists the files that count, in the order of commits.
+// mendManifest is what to do about a manifest that is missing or damaged.
+const mendManifest = "nothing was changed; put the file back from a backup, or run framewatch dataset rebuild"
+
+// parseManifest reads a manifest and refuses what no run has written.
+func parseManifest(data []byte) (Manifest, error) {
+	var m Manifest
+	d := json.NewDecoder(bytes.NewReader(data))
+	if err := d.Decode(&m); err != nil {
+		return m, fmt.Errorf("damaged: %w", err)
+	}
+	if m.SchemaVersion > SchemaVersion {
+		return m, fmt.Errorf("it has schema version %d, this program knows %d: use a newer framewatch", m.SchemaVersion, SchemaVersion)
+	}
+	if _, err := corpus.ParseRunID(m.RunID); err != nil {
+		return m, err
+	}
+	if m.Seq < 1 || m.SchemaVersion < 1 || m.Seq > maxSeq {
+		return m, fmt.Errorf("damaged: seq %d, schema version %d", m.Seq, m.SchemaVersion)
+	}
+	if m.SchemaVersion > deltaVersion && m.Dataset == "" {
+		return m, errors.New("damaged: it names no dataset")
+	}
+	seen := map[string]bool{}
+	for _, f := range m.Files {
+		if err := f.check(); err != nil {
+			return m, err
+		}
+		if seen[f.Path] {
+			return m, fmt.Errorf("path %q stands twice", f.Path)
+		}
+		seen[f.Path] = true
+	}
+	sum := sha256.Sum256(data)
+	m.digest = hex.EncodeToString(sum[:])
+	return m, nil
+}
+
+const (
+	maxSeq  = 1 << 30
+	maxRows = 1 << 48 // and bytes, of one file: more is no file of ours
+)
+
+var digestPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+func (f File) check() error {
+	p, err := parsePath(f.Path)
+	if err != nil {
+		return err
+	}
+	if p.table != f.Table {
+		return fmt.Errorf("path %q is not of table %q", f.Path, f.Table)
+	}
+	if f.Rows < 0 || f.Rows > maxRows || f.Bytes < 0 || f.Bytes > maxRows || !digestPattern.MatchString(f.SHA256) {
+		return fmt.Errorf("file %q: %d rows, %d bytes, digest %q", f.Path, f.Rows, f.Bytes, f.SHA256)
+	}
+	return nil
+}
+
+// checkOrder refuses manifests that cannot be of one dataset's history.
+func checkOrder(manifests []Manifest) error {
+	runs := map[string]bool{}
+	id := ""
+	for i, m := range manifests {
+		if runs[m.RunID] || i > 0 && manifests[i-1].Seq == m.Seq {
+			return fmt.Errorf("%w: the manifest of run %s: run or number %d stands twice (%s)", ErrManifest, m.RunID, m.Seq, mendManifest)
+		}
+		runs[m.RunID] = true
+		if id != "" && m.Dataset != "" && id != m.Dataset {
+			return fmt.Errorf("%w: the manifest of run %s is of another dataset (%s)", ErrManifest, m.RunID, mendManifest)
+		}
+		if id != "" && m.SchemaVersion == deltaVersion {
+			return fmt.Errorf("%w: the manifest of run %s is of an older layout than the one before (%s)", ErrManifest, m.RunID, mendManifest)
+		}
+		if m.Dataset != "" {
+			id = m.Dataset
+		}
+	}
+	return nil
+}
+
+// liveFiles lists the files that count: those of the newest manifest, or what
+// the manifests of version 1 come to together.
 func liveFiles(manifests []Manifest) []File {
+	n := len(manifests)
+	if n == 0 {
+		return nil
+	}
+	if newest := manifests[n-1]; newest.SchemaVersion > deltaVersion {
+		return newest.Files
+	}
 	var live []File
 	for _, m := range manifests {
 		live = slices.DeleteFunc(live, func(f File) bool { return slices.Contains(m.Replaces, f.Table) })
@@ -79,34 +200,11 @@ func liveFiles(manifests []Manifest) []File {
 	return live
 }
 
-// orphans lists Parquet files under the tables of dir that no manifest counts.
-func orphans(dir string, live []File) ([]string, error) {
-	counted := make(map[string]bool, len(live))
-	for _, f := range live {
-		counted[f.Path] = true
+// encode writes a manifest as its bytes.
+func (m Manifest) encode() ([]byte, error) {
+	data, err := json.MarshalIndent(m, "", " ")
+	if err != nil {
+		return nil, fmt.Errorf("write manifest: %w", err)
 	}
-	var found []string
-	for _, table := range TableNames() {
-		root := filepath.Join(dir, table)
-		err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() {
-				if errors.Is(err, fs.ErrNotExist) {
-					return nil
-				}
-				return err
-			}
-			rel, err := filepath.Rel(dir, p)
-			if err != nil {
-				return err
-			}
-			if rel = filepath.ToSlash(rel); !counted[rel] {
-				found = append(found, rel)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("list %s: %w", root, err)
-		}
-	}
-	return found, nil
+	return append(data, '\n'), nil
 }

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"os"
 	"reflect"
 
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -62,21 +61,21 @@ func writeFile(w io.Writer, t reflect.Type, rows []reflect.Value) (err error) {
 
 // readFile yields the rows of a Parquet file as values of t, which may have
 // fewer columns than the file: only those are read.
-func readFile(ctx context.Context, path string, t reflect.Type) iter.Seq2[reflect.Value, error] {
+func (d *Dataset) readFile(ctx context.Context, f File, t reflect.Type) iter.Seq2[reflect.Value, error] {
 	return func(yield func(reflect.Value, error) bool) {
-		if err := eachRow(ctx, path, t, func(v reflect.Value) bool { return yield(v, nil) }); err != nil {
-			yield(reflect.Value{}, fmt.Errorf("read %s: %w", path, err))
+		if err := d.eachRow(ctx, f, t, func(v reflect.Value) bool { return yield(v, nil) }); err != nil {
+			yield(reflect.Value{}, fmt.Errorf("read %s: %w", f.Path, err))
 		}
 	}
 }
 
 // eachRow calls fn for each row until it returns false.
-func eachRow(ctx context.Context, path string, t reflect.Type, fn func(reflect.Value) bool) (err error) {
+func (d *Dataset) eachRow(ctx context.Context, at File, t reflect.Type, fn func(reflect.Value) bool) (err error) {
 	cols, err := columnsOf(t)
 	if err != nil {
 		return err
 	}
-	f, err := os.Open(path)
+	f, err := d.open(at)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,9 @@ import (
 
 	"framewatch/store"
 )
+
+// tctx is the context of helpers that have no test at hand.
+var tctx = context.Background()
 
 var start = time.Date(2026, 3, 4, 8, 15, 0, 123456000, time.UTC)
 
@@ -28,24 +32,27 @@ func documents(n int) []store.DocumentRow {
 	return rows
 }
 
+// run is the ID of a test's nth run.
+func run(n int) string { return fmt.Sprintf("20260304T08%02d%02dZ-%04x", n/60, n%60, n) }
+
 // write commits one run with n documents and the row that they refer to.
-func write(t *testing.T, dir, run string, rows []store.DocumentRow) store.Manifest {
+func write(t *testing.T, dir, id string, rows []store.DocumentRow) store.Manifest {
 	t.Helper()
 	d, err := store.Create(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := d.Begin(store.RunRow{RunID: run, Command: "test", Started: start})
+	b, err := d.Begin(store.RunRow{RunID: id, Command: "test", Started: start})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer b.Close()
 	b.Replace("sources")
 	for i := range rows {
-		rows[i].RunID = run
+		rows[i].RunID = id
 	}
 	if err := errors.Join(store.Append(b, rows...),
-		store.Append(b, store.SourceRow{SourceID: "harbour", Name: "The Harbour Ledger", Country: "HK", RunID: run})); err != nil {
+		store.Append(b, store.SourceRow{SourceID: "harbour", Name: "The Harbour Ledger", Country: "HK", RunID: id})); err != nil {
 		t.Fatal(err)
 	}
 	m, err := b.Commit(t.Context(), start.Add(time.Hour))
@@ -79,7 +86,7 @@ func scan[T interface{ Table() string }](t *testing.T, d *store.Dataset) []T {
 func TestRowsSurviveTheRoundTrip(t *testing.T) {
 	dir := t.TempDir()
 	rows := documents(60)
-	write(t, dir, "r1", rows)
+	write(t, dir, run(1), rows)
 	got := scan[store.DocumentRow](t, open(t, dir))
 	for i := range rows {
 		rows[i].Month = "" // stands in the path only
@@ -99,7 +106,7 @@ func (narrow) Table() string { return "documents" }
 
 func TestScanReadsAProjection(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "r1", documents(2))
+	write(t, dir, run(1), documents(2))
 	got := scan[narrow](t, open(t, dir))
 	langs := []store.LangShare{{Lang: "en", Share: 0.9}, {Lang: "zh-Hans", Share: 0.1}}
 	if diff := cmp.Diff([]narrow{{"a", langs}, {"b", langs}}, got); diff != "" {
@@ -109,12 +116,12 @@ func TestScanReadsAProjection(t *testing.T) {
 
 func TestARunIsInvisibleUntilItCommits(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "r1", documents(1))
+	write(t, dir, run(1), documents(1))
 	d, err := store.Create(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := d.Begin(store.RunRow{RunID: "r2"})
+	b, err := d.Begin(store.RunRow{RunID: run(2)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +132,7 @@ func TestARunIsInvisibleUntilItCommits(t *testing.T) {
 	if n := open(t, dir).Rows("documents"); n != 1 {
 		t.Errorf("%d documents before the commit, want 1", n)
 	}
-	if _, err := d.Begin(store.RunRow{RunID: "r3"}); !errors.Is(err, store.ErrLocked) {
+	if _, err := d.Begin(store.RunRow{RunID: run(3)}); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("second Begin: %v, want ErrLocked", err)
 	}
 	if err := b.Close(); err != nil {
@@ -139,33 +146,14 @@ func TestARunIsInvisibleUntilItCommits(t *testing.T) {
 
 func TestReplaceLeavesOnlyTheLastRunsRows(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "r1", documents(1))
-	write(t, dir, "r2", documents(3)[1:])
+	write(t, dir, run(1), documents(1))
+	write(t, dir, run(2), documents(3)[1:])
 	sources := scan[store.SourceRow](t, open(t, dir))
-	if len(sources) != 1 || sources[0].RunID != "r2" {
+	if len(sources) != 1 || sources[0].RunID != run(2) {
 		t.Errorf("sources = %+v, want the row of r2 only", sources)
 	}
 	if files, _ := filepath.Glob(filepath.Join(dir, "sources", "*.parquet")); len(files) != 1 {
 		t.Errorf("files of sources = %v, want one: readers with a glob see what is there", files)
-	}
-	expectProblems(t, dir)
-}
-
-func TestALeftoverOfACrashIsIgnoredAndRemoved(t *testing.T) {
-	dir := t.TempDir()
-	m := write(t, dir, "r1", documents(1))
-	left := filepath.Join(dir, "documents", "month=2026-03", "crashed-0000.parquet")
-	data, err := os.ReadFile(filepath.Join(dir, m.Files[0].Path))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(left, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	expectProblems(t, dir, "orphan")
-	write(t, dir, "r2", documents(2)[1:])
-	if _, err := os.Stat(left); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("leftover after the next run: %v", err)
 	}
 	expectProblems(t, dir)
 }
@@ -183,11 +171,11 @@ func TestVerifyFindsDamage(t *testing.T) {
 	for name, c := range damage {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			m := write(t, dir, "r1", documents(2))
+			m := write(t, dir, run(1), documents(2))
 			if err := c.do(filepath.Join(dir, m.Files[1].Path)); err != nil {
 				t.Fatal(err)
 			}
-			problems, err := store.Verify(t.Context(), open(t, dir))
+			problems, _, err := store.Verify(t.Context(), dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -212,13 +200,13 @@ func TestVerifyFindsDanglingAndDoubledRows(t *testing.T) {
 	rows := documents(2)
 	rows[1].DocID = rows[0].DocID
 	rows[0].SourceID = "nobody"
-	write(t, dir, "r1", rows)
+	write(t, dir, run(1), rows)
 	expectProblems(t, dir, "duplicate-key", "dangling")
 }
 
 func expectProblems(t *testing.T, dir string, codes ...string) {
 	t.Helper()
-	problems, err := store.Verify(context.Background(), open(t, dir))
+	problems, _, err := store.Verify(context.Background(), dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,16 +222,16 @@ func expectProblems(t *testing.T, dir string, codes ...string) {
 func TestDiffIgnoresRunsAndOrder(t *testing.T) {
 	a, b := t.TempDir(), t.TempDir()
 	rows := documents(3)
-	write(t, a, "r1", rows)
-	write(t, b, "other", []store.DocumentRow{rows[2], rows[0]})
-	write(t, b, "another", []store.DocumentRow{rows[1]})
+	write(t, a, run(1), rows)
+	write(t, b, run(4), []store.DocumentRow{rows[2], rows[0]})
+	write(t, b, run(5), []store.DocumentRow{rows[1]})
 	expectDiff(t, a, b, 0, 0)
 	changed := documents(4)
 	changed[1].Title = "Another title"
-	write(t, b, "more", changed[3:])
+	write(t, b, run(6), changed[3:])
 	expectDiff(t, a, b, 0, 1)
 	c := t.TempDir()
-	write(t, c, "r1", changed[:2])
+	write(t, c, run(1), changed[:2])
 	expectDiff(t, a, c, 2, 1)
 }
 
@@ -303,7 +291,7 @@ func (strictDocument) Table() string { return "documents" }
 // before it, any other is an error that says so.
 func TestColumnsYoungerThanTheFile(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "r1", documents(3))
+	write(t, dir, run(1), documents(3))
 	rows := scan[youngDocument](t, open(t, dir))
 	if len(rows) != 3 || rows[0].DocID == "" || rows[0].Young != nil {
 		t.Errorf("rows %+v", rows)

@@ -7,12 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
-	"os"
-	"path/filepath"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
+
+	"framewatch/store/disk"
 )
 
 // Problem is one fault that [Verify] found.
@@ -29,27 +31,48 @@ type Problem struct {
 // referred to exists, that WARC files of captures exist, and that no file lies
 // about that no run counts. It returns every fault; an error means that the
 // check itself could not be done.
-func Verify(ctx context.Context, d *Dataset) ([]Problem, error) {
+func Verify(ctx context.Context, dir string) ([]Problem, *Dataset, error) {
+	d, err := look(dir)
+	if err != nil {
+		return nil, nil, err
+	}
 	v := &verifier{d: d, ids: map[string]map[string]bool{}}
 	for _, f := range d.live {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		v.checkFile(f)
 	}
 	for _, t := range rowTypes() {
 		if err := v.checkTable(ctx, t); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	left, err := orphans(d.dir, d.live)
-	if err != nil {
-		return nil, err
+	if err := v.checkOrphans(); err != nil {
+		return nil, nil, err
 	}
-	for _, p := range left {
-		v.add(Problem{Path: p, Code: "orphan", Message: "in no manifest: left by a run that did not finish; the next run removes it"})
+	return v.problems, d, nil
+}
+
+// checkOrphans lists what lies in the tables' folders and counts in no
+// generation: a glob over them would read it.
+func (v *verifier) checkOrphans() error {
+	counted := pathsOf(v.d.live)
+	for _, m := range v.d.manifests {
+		maps.Copy(counted, pathsOf(m.Files))
 	}
-	return v.problems, nil
+	for _, table := range TableNames() {
+		err := disk.Walk(v.d.fsys, table, func(name string, _ disk.Entry) error {
+			if !counted[name] {
+				v.add(Problem{Path: name, Code: "orphan", Message: "in no manifest: left by a run that did not finish, or not of this dataset"})
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("list %s: %w", table, err)
+		}
+	}
+	return nil
 }
 
 type verifier struct {
@@ -62,9 +85,9 @@ type verifier struct {
 func (v *verifier) add(p Problem) { v.problems = append(v.problems, p) }
 
 func (v *verifier) checkFile(f File) {
-	sum, size, err := digest(filepath.Join(v.d.dir, filepath.FromSlash(f.Path)))
+	sum, size, err := v.d.digest(f.Path)
 	switch {
-	case errors.Is(err, os.ErrNotExist):
+	case errors.Is(err, fs.ErrNotExist):
 		v.add(Problem{Path: f.Path, Table: f.Table, Code: "missing-file", Message: "named in the manifest but not there"})
 	case err != nil:
 		v.add(Problem{Path: f.Path, Table: f.Table, Code: "unreadable", Message: err.Error()})
@@ -80,8 +103,8 @@ func (v *verifier) checkFile(f File) {
 	v.broken[f.Path] = true
 }
 
-func digest(name string) (sum string, size int64, err error) {
-	f, err := os.Open(name)
+func (d *Dataset) digest(name string) (sum string, size int64, err error) {
+	f, err := d.fsys.Open(name)
 	if err != nil {
 		return "", 0, err
 	}
@@ -113,7 +136,7 @@ func (v *verifier) checkTable(ctx context.Context, t reflect.Type) error {
 			continue
 		}
 		var n int64
-		err := eachRow(ctx, filepath.Join(v.d.dir, filepath.FromSlash(f.Path)), t, func(row reflect.Value) bool {
+		err := v.d.eachRow(ctx, f, t, func(row reflect.Value) bool {
 			n++
 			if k := keyOf(cols, row); k != "" {
 				if keys[k] {
@@ -176,8 +199,8 @@ func (v *verifier) checkWARC(name string, dangling map[string]int) {
 	}
 	exists, seen := known[name]
 	if !seen {
-		_, err := os.Stat(filepath.Join(v.d.dir, filepath.FromSlash(name)))
-		exists = err == nil
+		e, err := v.d.fsys.Stat(path.Clean(name))
+		exists = err == nil && e.Kind == disk.Regular
 		known[name] = exists
 	}
 	if !exists {

@@ -31,11 +31,7 @@ func newDatasetVerify(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			d, err := store.Open(dir)
-			if err != nil {
-				return err
-			}
-			problems, err := store.Verify(c.Context(), d)
+			problems, d, err := store.Verify(c.Context(), dir)
 			if err != nil {
 				return err
 			}
@@ -52,7 +48,7 @@ func newDatasetVerify(g *global) *cobra.Command {
 				return fmt.Errorf("%s: %w: %d problems", dir, errDamaged, len(problems))
 			}
 			if !asJSON {
-				fmt.Fprintf(g.stdout, "%s: %d runs, %d files, all well\n", dir, len(d.Manifests()), len(d.Files("")))
+				fmt.Fprintf(g.stdout, "%s: %d runs, %d files, all well\n", dir, d.Rows((store.RunRow{}).Table()), len(d.Files("")))
 				for _, t := range store.TableNames() {
 					fmt.Fprintf(g.stdout, "  %-16s %7d rows\n", t, d.Rows(t))
 				}

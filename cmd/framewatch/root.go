@@ -121,7 +121,7 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked

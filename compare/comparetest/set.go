@@ -80,7 +80,7 @@ func (s Set) StoreIn(dir string) error {
 	if err != nil {
 		return err
 	}
-	b, err := ds.Begin(store.RunRow{RunID: "20260115T060000Z-test", Command: "test", Version: "0.0.0", Started: started})
+	b, err := ds.Begin(store.RunRow{RunID: "20260115T060000Z-7e57", Command: "test", Version: "0.0.0", Started: started})
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,7 @@ func (w writer) documents() error {
 		}
 		capture := fmt.Sprintf("capture-%06d", i)
 		err := store.Append(w.b, store.CaptureRow{CaptureID: capture, SourceID: d.Source, URL: d.URL, FinalURL: d.URL, Attempt: 1,
-			Kind: "page", FetchedAt: started, Status: 200, Outcome: "ok", WARCFile: "warc/20260115T060000Z-test-0000.warc.gz",
+			Kind: "page", FetchedAt: started, Status: 200, Outcome: "ok", WARCFile: "warc/20260115T060000Z-7e57-0000.warc.gz",
 			WARCOffset: int64(i) * 4096, RunID: run})
 		if err != nil {
 			return err

@@ -2,8 +2,6 @@ package pipeline
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -73,7 +71,8 @@ type Result struct {
 	Crawl     *crawl.Summary    `json:"-"` // how the fetches ended; nil when there were none
 	Sources   []SourceResult    `json:"sources"`
 	Failures  []Failure         `json:"failures"`
-	Health    []Failure         `json:"health"` // of sources that were read, and that somebody should look at
+	Health    []Failure         `json:"health"`          // of sources that were read, and that somebody should look at
+	Notes     []string          `json:"notes,omitempty"` // of the dataset: what was moved aside, what the next run will clean up
 }
 
 // SourceResult is one outlet's part of a run.
@@ -160,7 +159,7 @@ func (p *Pipeline) begin(ctx context.Context) (*run, error) {
 
 func (r *run) open(ctx context.Context) (err error) {
 	p := r.p
-	r.id, r.started = newRunID(p.opt.Now()), p.opt.Now().UTC()
+	r.id, r.started = corpus.NewRunID(p.opt.Now()), p.opt.Now().UTC()
 	unfinished, err := readUnfinished(r.dataset)
 	if err != nil {
 		return err
@@ -259,9 +258,12 @@ func readUnfinished(d *store.Dataset) (*unfinishedRun, error) {
 	if err := json.Unmarshal(data, &u); err != nil {
 		return nil, fmt.Errorf("read state %s: %w (remove the file to start a new run)", unfinishedPath(d), err)
 	}
-	committed := slices.ContainsFunc(d.Manifests(), func(m store.Manifest) bool { return m.RunID == string(u.Run) })
-	if committed {
-		return nil, nil
+	if _, err := corpus.ParseRunID(string(u.Run)); err != nil {
+		return nil, fmt.Errorf("read state %s: %w (remove the file to start a new run)", unfinishedPath(d), err)
+	}
+	committed, err := d.Committed(u.Run)
+	if err != nil || committed {
+		return nil, err
 	}
 	return &u, nil
 }
@@ -278,14 +280,6 @@ func (r *run) remember() error {
 	return os.Rename(tmp, unfinishedPath(r.dataset))
 }
 
-// newRunID is a time, so that runs sort, with a random end, so that two that
-// start in one second differ.
-func newRunID(now time.Time) corpus.RunID {
-	var b [2]byte
-	_, _ = rand.Read(b[:]) // crypto/rand.Read does not fail
-	return corpus.RunID(now.UTC().Format("20060102T150405Z-") + hex.EncodeToString(b[:]))
-}
-
 func workers() int { return runtime.GOMAXPROCS(0) }
 
 // commit writes the tables that every run writes and makes the run visible.
@@ -300,20 +294,12 @@ func (r *run) commit(ctx context.Context) (*Result, error) {
 	if err := os.Remove(unfinishedPath(r.dataset)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("end run %s: %w", r.id, err)
 	}
-	sum := map[string]int64{}
+	r.result.Rows, r.result.Notes = r.batch.Rows(), r.batch.Notes()
 	for _, f := range m.Files {
-		sum[f.Table] += f.Rows
-	}
-	for _, t := range store.TableNames() {
-		if sum[t] > 0 {
-			r.result.Rows = append(r.result.Rows, store.TableRows{Table: t, Rows: sum[t]})
+		if f.Table == (store.DocumentRow{}).Table() {
+			r.result.Total += f.Rows
 		}
 	}
-	after, err := store.Open(r.p.cfg.Data)
-	if err != nil {
-		return nil, err
-	}
-	r.result.Total = after.Rows("documents")
 	for _, s := range r.bySource {
 		r.result.Sources = append(r.result.Sources, *s)
 	}

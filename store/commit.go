@@ -1,0 +1,296 @@
+package store
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/store/disk"
+)
+
+// publish puts the manifest in its place, which is the moment of commit, after
+// all that it names is durable. Each step may be the last before a loss of power.
+func (b *Batch) publish(m *Manifest) error {
+	data, err := m.encode()
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256(data)
+	m.digest = hex.EncodeToString(sum[:])
+	state := b.state
+	state.Pending = &pending{Run: m.RunID}
+	for _, f := range b.files {
+		state.Pending.Files = append(state.Pending.Files, f.Path)
+	}
+	if err := state.write(b.fsys); err != nil {
+		return err
+	}
+	b.state = state
+	if err := b.place(); err != nil {
+		return err
+	}
+	if err := makeGeneration(b.fsys, *m); errors.Is(err, disk.ErrNoLinks) {
+		b.notef("this file system has no links, so that there is no %s; framewatch dataset files lists what counts", currentName)
+	} else if err != nil {
+		return err
+	}
+	return disk.PutFile(b.fsys, path.Join(manifestDir, m.RunID+".json"), data)
+}
+
+// place puts the staged files where they will stay.
+func (b *Batch) place() error {
+	var folders []string
+	for _, f := range b.files {
+		folder := path.Dir(f.Path)
+		if !slices.Contains(folders, folder) {
+			if err := disk.MakeAll(b.fsys, folder); err != nil {
+				return err
+			}
+			folders = append(folders, folder)
+		}
+		if _, err := b.fsys.Stat(f.Path); !errors.Is(err, fs.ErrNotExist) {
+			return errors.Join(fmt.Errorf("%s is there already", f.Path), err)
+		}
+		if err := b.fsys.Rename(b.stagedAt(f.Path), f.Path); err != nil {
+			return err
+		}
+	}
+	for _, folder := range folders {
+		if err := b.fsys.SyncDir(folder); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// settle does what follows a commit. Nothing of it can undo the commit: what
+// fails is noted, and done by the next run.
+func (b *Batch) settle(m Manifest, now time.Time) {
+	if err := b.fsys.SyncDir(manifestDir); err != nil {
+		// Until the manifest is durable, what it replaces must stay.
+		b.notef("run %s is committed, but may not outlast a loss of power: %v", m.RunID, err)
+		return
+	}
+	b.state.Pending = nil
+	b.state.add(m)
+	later := func(what string, err error) {
+		if err != nil {
+			b.notef("%s: %v; the next run does it", what, err)
+		}
+	}
+	later("note the commit", b.state.write(b.fsys))
+	manifests := append(slices.Clone(b.base.manifests), m)
+	later("point "+currentName+" to the new generation", pointCurrent(b.fsys, m))
+	kept, err := dropGenerations(b.fsys, manifests, now.Add(-b.keep))
+	later("drop old generations", err)
+	later("remove replaced files", removeReplaced(b.fsys, kept))
+}
+
+// makeGeneration makes the folder of links that a plain glob reads, and makes it
+// durable. What an earlier attempt left of it is used.
+func makeGeneration(fsys disk.FS, m Manifest) error {
+	folders := map[string]bool{}
+	mkdir := func(name string) error {
+		var missing []string
+		for ; name != "." && !folders[name]; name = path.Dir(name) {
+			folders[name] = true
+			missing = append(missing, name)
+		}
+		slices.Reverse(missing)
+		for _, n := range missing {
+			if err := fsys.Mkdir(n); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := mkdir(generationDir(m)); err != nil {
+		return err
+	}
+	for _, f := range m.Files {
+		to := linkOf(m, f.Path)
+		if err := mkdir(path.Dir(to)); err != nil {
+			return err
+		}
+		if err := fsys.Link(f.Path, to); err != nil && !errors.Is(err, fs.ErrExist) {
+			return err
+		}
+	}
+	for name := range folders {
+		if err := fsys.SyncDir(name); err != nil {
+			return err
+		}
+	}
+	return fsys.SyncDir(".")
+}
+
+// pointCurrent swaps the link that documents and notebooks name. A generation
+// without links has none.
+func pointCurrent(fsys disk.FS, m Manifest) error {
+	if _, err := fsys.Stat(generationDir(m)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	switch e, err := fsys.Stat(currentName); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return err
+	case e.Kind != disk.Link:
+		return fmt.Errorf("%s is not a link of ours", currentName)
+	default:
+		if to, err := fsys.Readlink(currentName); err == nil && to == generationDir(m) {
+			return nil
+		}
+	}
+	const tmp = currentName + ".tmp"
+	if err := fsys.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err := fsys.Symlink(generationDir(m), tmp); err != nil {
+		return err
+	}
+	if err := fsys.Rename(tmp, currentName); err != nil {
+		return err
+	}
+	return fsys.SyncDir(".")
+}
+
+// dropGenerations removes the generations that were replaced before a time, and
+// manifests of version 1 once a later one stands for them. It returns the
+// manifests that are kept.
+func dropGenerations(fsys disk.FS, manifests []Manifest, before time.Time) ([]Manifest, error) {
+	last := len(manifests) - 1
+	var kept, dropped []Manifest
+	for i, m := range manifests {
+		delta := m.SchemaVersion == deltaVersion && manifests[last].SchemaVersion > deltaVersion
+		if i == last || !delta && manifests[i+1].Ended.After(before) {
+			kept = append(kept, m)
+		} else {
+			dropped = append(dropped, m)
+		}
+	}
+	named := map[string]bool{}
+	for _, m := range kept {
+		maps.Copy(named, pathsOf(m.Files))
+	}
+	var errs []error
+	for _, m := range dropped {
+		if err := dropGeneration(fsys, m, named); err != nil {
+			errs, kept = append(errs, err), append(kept, m)
+		}
+	}
+	slices.SortFunc(kept, func(a, b Manifest) int { return a.Seq - b.Seq })
+	return kept, errors.Join(errs...)
+}
+
+// dropGeneration removes a generation: its links, the files that no other one
+// names, and last the manifest, which says what is left to remove.
+func dropGeneration(fsys disk.FS, m Manifest, named map[string]bool) error {
+	if err := clearLinks(fsys, generationDir(m)); err != nil {
+		return err
+	}
+	for _, f := range m.Files {
+		if named[f.Path] {
+			continue
+		}
+		if err := ignoreMissing(fsys.Remove(f.Path)); err != nil {
+			return err
+		}
+		if err := disk.RemoveEmpty(fsys, path.Dir(f.Path), f.Table); err != nil {
+			return err
+		}
+	}
+	return ignoreMissing(fsys.Remove(path.Join(manifestDir, m.RunID+".json")))
+}
+
+// removeReplaced removes the files that only earlier generations name, where
+// those generations have links to them: a glob over the tables' own folders
+// finds one state then, too.
+func removeReplaced(fsys disk.FS, manifests []Manifest) error {
+	live := pathsOf(manifests[len(manifests)-1].Files)
+	if manifests[len(manifests)-1].SchemaVersion == deltaVersion {
+		return nil
+	}
+	links := map[string][]string{} // of files that do not count any more
+	for _, m := range manifests {
+		for _, f := range m.Files {
+			if !live[f.Path] {
+				links[f.Path] = append(links[f.Path], linkOf(m, f.Path))
+			}
+		}
+	}
+	var errs []error
+	for _, name := range slices.Sorted(maps.Keys(links)) {
+		if _, err := fsys.Stat(name); errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		err := removeLinked(fsys, name, links[name])
+		if err == nil {
+			err = disk.RemoveEmpty(fsys, path.Dir(name), tableOf(name))
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+func tableOf(name string) string {
+	table, _, _ := strings.Cut(name, "/")
+	return table
+}
+
+// removeLinked removes a file that has all its links; else it may be the only
+// name of what somebody is reading.
+func removeLinked(fsys disk.FS, name string, links []string) error {
+	for _, l := range links {
+		if _, err := fsys.Stat(l); errors.Is(err, fs.ErrNotExist) {
+			return nil
+		} else if err != nil {
+			return err
+		}
+	}
+	return ignoreMissing(fsys.Remove(name))
+}
+
+func pathsOf(files []File) map[string]bool {
+	out := make(map[string]bool, len(files))
+	for _, f := range files {
+		out[f.Path] = true
+	}
+	return out
+}
+
+// eachPart calls fn with every file below the tables that has the name of a
+// run's part. What has another name is somebody else's.
+func eachPart(fsys disk.FS, fn func(name string, run corpus.RunID) error) error {
+	for _, table := range TableNames() {
+		e, err := fsys.Stat(table)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && e.Kind != disk.Folder {
+			continue
+		}
+		err = disk.Walk(fsys, table, func(name string, e disk.Entry) error {
+			p, err := parsePath(name)
+			if err != nil || e.Kind != disk.Regular {
+				return nil
+			}
+			return fn(name, p.run)
+		})
+		if err != nil {
+			return fmt.Errorf("list %s: %w", table, err)
+		}
+	}
+	return nil
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,122 @@
+package store
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"reflect"
+	"slices"
+
+	"framewatch/store/disk"
+)
+
+// maxWaiting bounds the rows of a batch that wait in memory.
+const maxWaiting = 200_000
+
+// partition is a table's month.
+type partition struct{ table, month string }
+
+// part is the rows of one partition that wait.
+type part interface {
+	len() int
+	write(w io.Writer) error
+}
+
+// rowsOf is a part in the type of its rows.
+type rowsOf[T Row] struct{ rows []T }
+
+func (p *rowsOf[T]) len() int { return len(p.rows) }
+
+func (p *rowsOf[T]) write(w io.Writer) error {
+	values := make([]reflect.Value, len(p.rows))
+	for i := range p.rows {
+		values[i] = reflect.ValueOf(&p.rows[i]).Elem()
+	}
+	return writeFile(w, reflect.TypeFor[T](), values)
+}
+
+// Append adds rows; they are written aside when enough wait. The order of rows
+// in a partition is the order of the calls.
+func Append[T Row](b *Batch, rows ...T) error {
+	for _, r := range rows {
+		at := partition{r.Table(), r.Partition()}
+		p, _ := b.waiting[at].(*rowsOf[T])
+		if p == nil {
+			p = &rowsOf[T]{}
+			b.waiting[at] = p
+		}
+		p.rows = append(p.rows, r)
+	}
+	b.rows += len(rows)
+	if b.rows >= maxWaiting {
+		return b.flush()
+	}
+	return nil
+}
+
+// flush writes what waits, one file a partition.
+func (b *Batch) flush() error {
+	order := make([]partition, 0, len(b.waiting))
+	for at := range b.waiting {
+		order = append(order, at)
+	}
+	slices.SortFunc(order, func(x, y partition) int {
+		return cmp.Or(cmp.Compare(x.table, y.table), cmp.Compare(x.month, y.month))
+	})
+	for _, at := range order {
+		if err := b.writePart(at, b.waiting[at]); err != nil {
+			return err
+		}
+		b.rows -= b.waiting[at].len()
+		delete(b.waiting, at)
+	}
+	return nil
+}
+
+func (b *Batch) writePart(at partition, p part) error {
+	name := path.Join(folderOf(at.table, at.month), fmt.Sprintf("%s-%04d.parquet", b.run.RunID, b.parts[at]))
+	if _, err := parsePath(name); err != nil {
+		return fmt.Errorf("write: %w", err) // a month that is none
+	}
+	b.parts[at]++
+	f, err := b.write(name, int64(p.len()), p.write)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	f.Table = at.table
+	b.files = append(b.files, f)
+	return nil
+}
+
+// write makes a file in the staging folder and makes its bytes durable.
+func (b *Batch) write(name string, rows int64, fill func(io.Writer) error) (File, error) {
+	full := b.stagedAt(name)
+	if err := disk.MakeAll(b.fsys, path.Dir(full)); err != nil {
+		return File{}, err
+	}
+	f, err := b.fsys.Create(full)
+	if err != nil {
+		return File{}, err
+	}
+	digest := sha256.New()
+	size := &counter{}
+	err = fill(io.MultiWriter(f, digest, size))
+	if err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return File{}, err
+	}
+	return File{Path: name, Rows: rows, Bytes: size.n, SHA256: hex.EncodeToString(digest.Sum(nil))}, nil
+}
+
+type counter struct{ n int64 }
+
+func (c *counter) Write(p []byte) (int, error) {
+	c.n += int64(len(p))
+	return len(p), nil
+}
