@@ -230,7 +230,7 @@ func TestConcordance(t *testing.T) {
 	}
 	want := []kwic.Line{{Place: kwic.Place{Start: 24, End: 31, Frame: "praise", Term: "harmony", Voice: "direct_quote", Speaker: "Ada Quill"},
 		Before: "Today the Body spoke of ", Key: "harmony", After: " at c.", Lang: "en", Source: "east", Outlet: "The East", Country: "KE",
-		Date: "2025-05-31", Title: "On the Body", URL: "https://east.example/c", WARCFile: "warc/20260115T060000Z-test-0000.warc.gz", WARCOffset: 6 * 4096}}
+		Date: "2025-05-31", Title: "On the Body", URL: "https://east.example/c", WARCFile: "warc/20260115T060000Z-7e57-0000.warc.gz", WARCOffset: 6 * 4096}}
 	if diff := cmp.Diff(want, quoted.Lines, cmpopts.IgnoreFields(kwic.Place{}, "DocID")); diff != "" {
 		t.Errorf("quoted (-want +got)\n%s", diff)
 	}

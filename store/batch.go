@@ -29,6 +29,7 @@ type Batch struct {
 	waiting map[partition]part
 	rows    int // that wait
 	parts   map[partition]int
+	staging *disk.Folders
 	files   []File
 	dropped map[string]bool // paths of base that will not count any more
 	keep    time.Duration
@@ -50,7 +51,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, parts: map[partition]int{},
-		dropped: map[string]bool{}, keep: DefaultKeep}
+		dropped: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
 	if err := b.prepare(d); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}

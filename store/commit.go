@@ -47,14 +47,11 @@ func (b *Batch) publish(m *Manifest) error {
 
 // place puts the staged files where they will stay.
 func (b *Batch) place() error {
-	var folders []string
+	folders := disk.NewFolders(b.fsys)
 	for _, f := range b.files {
 		folder := path.Dir(f.Path)
-		if !slices.Contains(folders, folder) {
-			if err := disk.MakeAll(b.fsys, folder); err != nil {
-				return err
-			}
-			folders = append(folders, folder)
+		if err := folders.Make(folder); err != nil {
+			return err
 		}
 		if _, err := b.fsys.Stat(f.Path); !errors.Is(err, fs.ErrNotExist) {
 			return errors.Join(fmt.Errorf("%s is there already", f.Path), err)
@@ -62,13 +59,9 @@ func (b *Batch) place() error {
 		if err := b.fsys.Rename(b.stagedAt(f.Path), f.Path); err != nil {
 			return err
 		}
+		folders.Changed(folder)
 	}
-	for _, folder := range folders {
-		if err := b.fsys.SyncDir(folder); err != nil {
-			return err
-		}
-	}
-	return nil
+	return folders.Sync()
 }
 
 // settle does what follows a commit. Nothing of it can undo the commit: what
@@ -97,39 +90,25 @@ func (b *Batch) settle(m Manifest, now time.Time) {
 // makeGeneration makes the folder of links that a plain glob reads, and makes it
 // durable. What an earlier attempt left of it is used.
 func makeGeneration(fsys disk.FS, m Manifest) error {
-	folders := map[string]bool{}
-	mkdir := func(name string) error {
-		var missing []string
-		for ; name != "." && !folders[name]; name = path.Dir(name) {
-			folders[name] = true
-			missing = append(missing, name)
-		}
-		slices.Reverse(missing)
-		for _, n := range missing {
-			if err := fsys.Mkdir(n); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err := mkdir(generationDir(m)); err != nil {
+	folders := disk.NewFolders(fsys)
+	if err := folders.Make(generationDir(m)); err != nil {
 		return err
 	}
 	for _, f := range m.Files {
 		to := linkOf(m, f.Path)
-		if err := mkdir(path.Dir(to)); err != nil {
+		if err := folders.Make(path.Dir(to)); err != nil {
 			return err
 		}
-		if err := fsys.Link(f.Path, to); err != nil && !errors.Is(err, fs.ErrExist) {
+		err := fsys.Link(f.Path, to)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
 			return err
 		}
+		folders.Changed(path.Dir(to))
 	}
-	for name := range folders {
-		if err := fsys.SyncDir(name); err != nil {
-			return err
-		}
-	}
-	return fsys.SyncDir(".")
+	return folders.Sync()
 }
 
 // pointCurrent swaps the link that documents and notebooks name. A generation

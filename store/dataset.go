@@ -110,10 +110,14 @@ func create(dir string, fsys disk.FS) (*Dataset, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make dataset: %w", err)
 	}
+	folders := disk.NewFolders(fsys)
 	for _, sub := range []string{manifestDir, stateDir, warcDir} {
-		if err := disk.MakeAll(fsys, sub); err != nil {
+		if err := folders.Make(sub); err != nil {
 			return nil, fmt.Errorf("make dataset: %w", err)
 		}
+	}
+	if err := folders.Sync(); err != nil {
+		return nil, fmt.Errorf("make dataset: %w", err)
 	}
 	return load(dir, fsys)
 }

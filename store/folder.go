@@ -141,5 +141,5 @@ func syncFolder(dir string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(d.SyncDir("."), d.Close())
+	return d.SyncDir(".")
 }

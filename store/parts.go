@@ -10,8 +10,6 @@ import (
 	"path"
 	"reflect"
 	"slices"
-
-	"framewatch/store/disk"
 )
 
 // maxWaiting bounds the rows of a batch that wait in memory.
@@ -95,7 +93,7 @@ func (b *Batch) writePart(at partition, p part) error {
 // write makes a file in the staging folder and makes its bytes durable.
 func (b *Batch) write(name string, rows int64, fill func(io.Writer) error) (File, error) {
 	full := b.stagedAt(name)
-	if err := disk.MakeAll(b.fsys, path.Dir(full)); err != nil {
+	if err := b.staging.Make(path.Dir(full)); err != nil { // not synced: a crash drops it anyway
 		return File{}, err
 	}
 	f, err := b.fsys.Create(full)

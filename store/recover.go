@@ -90,17 +90,18 @@ func (b *Batch) sweep(first bool) error {
 		}
 	}
 	moved := 0
+	folders := disk.NewFolders(b.fsys)
 	err := eachPart(b.fsys, func(name string, run corpus.RunID) error {
 		if known[name] || !first && !b.state.wrote(run) {
 			return nil
 		}
 		moved++
-		return b.discard(name)
+		return b.discard(folders, name)
 	})
 	if moved > 0 {
 		b.notef("%d files that no manifest names were moved to %s", moved, path.Join(trashDir, b.run.RunID))
 	}
-	if err != nil {
+	if err = errors.Join(err, folders.Sync()); err != nil {
 		return fmt.Errorf("move leftovers: %w", err)
 	}
 	if len(b.base.manifests) == 0 {
@@ -114,18 +115,14 @@ func (b *Batch) sweep(first bool) error {
 }
 
 // discard moves a file to the trash, with its age.
-func (b *Batch) discard(name string) error {
+func (b *Batch) discard(folders *disk.Folders, name string) error {
 	to := path.Join(trashDir, b.run.RunID, name)
-	if err := disk.MakeAll(b.fsys, path.Dir(to)); err != nil {
+	if err := folders.Make(path.Dir(to)); err != nil {
 		return err
 	}
-	if err := b.fsys.Rename(name, to); err != nil {
-		return err
-	}
-	if err := b.fsys.SyncDir(path.Dir(to)); err != nil {
-		return err
-	}
-	return b.fsys.SyncDir(path.Dir(name))
+	folders.Changed(path.Dir(to))
+	folders.Changed(path.Dir(name))
+	return b.fsys.Rename(name, to)
 }
 
 // restoreCurrent makes the newest generation's links again where a crash came

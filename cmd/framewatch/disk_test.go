@@ -40,7 +40,7 @@ func TestUnwritableFolder(t *testing.T) {
 	}
 	var stdout, stderr bytes.Buffer
 	code := execute(t.Context(), []string{"demo", "--out", file}, nil, &stdout, &stderr)
-	if code != exitInternal || !strings.Contains(stderr.String(), "not a directory") {
+	if code != exitUsage || !strings.Contains(stderr.String(), "not a directory") {
 		t.Errorf("exit code %d, stderr: %s", code, stderr.String())
 	}
 }

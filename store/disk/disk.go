@@ -85,30 +85,6 @@ var (
 	ErrNotRegular = errors.New("not a regular file")
 )
 
-// MakeAll makes a folder with those above it, and makes the name of each new
-// one durable.
-func MakeAll(fsys FS, name string) error {
-	if name == "." {
-		return nil
-	}
-	e, err := fsys.Stat(name)
-	switch {
-	case err == nil && e.Kind == Folder:
-		return nil
-	case err == nil:
-		return fmt.Errorf("make folder %s: it is no folder", name)
-	case !errors.Is(err, fs.ErrNotExist):
-		return err
-	}
-	if err := MakeAll(fsys, path.Dir(name)); err != nil {
-		return err
-	}
-	if err := fsys.Mkdir(name); err != nil {
-		return err
-	}
-	return fsys.SyncDir(path.Dir(name))
-}
-
 // WriteFile writes a small file in one step: a reader or a crash finds the old
 // content or the new. The folder must be there.
 func WriteFile(fsys FS, name string, data []byte) error {

@@ -7,6 +7,6 @@
 // opened, so that a pipe put in a file's place cannot hang a run.
 //
 // What is durable follows POSIX: the bytes of a file after its Sync, its name
-// after SyncDir of the folder that holds it; [MakeAll] and [WriteFile] keep to
+// after SyncDir of the folder that holds it; [Folders] and [WriteFile] keep to
 // that.
 package disk

@@ -9,11 +9,11 @@ import (
 
 // EntriesOf describes the names in a folder; one that has gone meanwhile is left
 // out.
-func EntriesOf(fsys FS, folder string, names []string) ([]Entry, error) {
+func EntriesOf(stat func(name string) (Entry, error), folder string, names []string) ([]Entry, error) {
 	slices.Sort(names)
 	entries := make([]Entry, 0, len(names))
 	for _, n := range names {
-		e, err := fsys.Stat(path.Join(folder, n))
+		e, err := stat(path.Join(folder, n))
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}

@@ -13,24 +13,35 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Dir is a folder of the machine's file system.
-type Dir struct {
-	path string
-	root *os.Root
-}
+// Dir is a folder of the machine's file system. It keeps nothing open between
+// two calls, so that it needs no closing.
+type Dir struct{ path string }
 
-// Open opens a folder that is there.
+// Open takes a folder that is there.
 func Open(dir string) (*Dir, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, err
 	}
-	return &Dir{path: dir, root: root}, nil
+	return &Dir{path: dir}, root.Close()
+}
+
+// within calls fn with the folder open.
+func (d *Dir) within(fn func(root *os.Root) error) error {
+	root, err := os.OpenRoot(d.path)
+	if err != nil {
+		return err
+	}
+	return errors.Join(fn(root), root.Close())
 }
 
 // Create makes a file for writing.
 func (d *Dir) Create(name string) (File, error) {
-	f, err := d.root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+	var f *os.File
+	err := d.within(func(root *os.Root) (err error) {
+		f, err = root.OpenFile(filepath.FromSlash(name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -40,15 +51,26 @@ func (d *Dir) Create(name string) (File, error) {
 // Open opens a regular file. It is asked twice what it is, as opening a pipe
 // would wait and another file may have come in its place.
 func (d *Dir) Open(name string) (Reader, error) {
-	name = filepath.FromSlash(name)
-	info, err := d.root.Stat(name)
+	var f *os.File
+	err := d.within(func(root *os.Root) (err error) {
+		f, err = openRegular(root, filepath.FromSlash(name))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func openRegular(root *os.Root, name string) (*os.File, error) {
+	info, err := root.Stat(name)
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
 		return nil, fmt.Errorf("open %s: %w", name, ErrNotRegular)
 	}
-	f, err := d.root.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
+	f, err := root.OpenFile(name, os.O_RDONLY|nonBlocking, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +85,7 @@ func (d *Dir) Open(name string) (Reader, error) {
 
 // Mkdir makes one folder.
 func (d *Dir) Mkdir(name string) error {
-	err := d.root.Mkdir(filepath.FromSlash(name), 0o755)
+	err := d.within(func(root *os.Root) error { return root.Mkdir(filepath.FromSlash(name), 0o755) })
 	if errors.Is(err, fs.ErrExist) {
 		return nil
 	}
@@ -72,17 +94,17 @@ func (d *Dir) Mkdir(name string) error {
 
 // Rename gives a file or folder another name.
 func (d *Dir) Rename(from, to string) error {
-	return d.root.Rename(filepath.FromSlash(from), filepath.FromSlash(to))
+	return d.within(func(root *os.Root) error { return root.Rename(filepath.FromSlash(from), filepath.FromSlash(to)) })
 }
 
 // Link gives a file a second name.
 func (d *Dir) Link(from, to string) error {
-	return noLinks(d.root.Link(filepath.FromSlash(from), filepath.FromSlash(to)))
+	return noLinks(d.within(func(root *os.Root) error { return root.Link(filepath.FromSlash(from), filepath.FromSlash(to)) }))
 }
 
 // Symlink makes name stand for target.
 func (d *Dir) Symlink(target, name string) error {
-	return noLinks(d.root.Symlink(filepath.FromSlash(target), filepath.FromSlash(name)))
+	return noLinks(d.within(func(root *os.Root) error { return root.Symlink(filepath.FromSlash(target), filepath.FromSlash(name)) }))
 }
 
 // noLinks turns the many ways in which a file system says that it has no links
@@ -98,30 +120,49 @@ func noLinks(err error) error {
 
 // Readlink tells what a symbolic link stands for.
 func (d *Dir) Readlink(name string) (string, error) {
-	target, err := d.root.Readlink(filepath.FromSlash(name))
+	target := ""
+	err := d.within(func(root *os.Root) (err error) {
+		target, err = root.Readlink(filepath.FromSlash(name))
+		return err
+	})
 	return filepath.ToSlash(target), err
 }
 
 // Remove removes a file, a link or an empty folder.
-func (d *Dir) Remove(name string) error { return d.root.Remove(filepath.FromSlash(name)) }
+func (d *Dir) Remove(name string) error {
+	return d.within(func(root *os.Root) error { return root.Remove(filepath.FromSlash(name)) })
+}
 
 // List lists a folder by name.
 func (d *Dir) List(name string) ([]Entry, error) {
-	f, err := d.root.Open(filepath.FromSlash(name))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	names, err := f.Readdirnames(-1)
-	if err != nil {
-		return nil, err
-	}
-	return EntriesOf(d, name, names)
+	var entries []Entry
+	err := d.within(func(root *os.Root) error {
+		f, err := root.Open(filepath.FromSlash(name))
+		if err != nil {
+			return err
+		}
+		names, err := f.Readdirnames(-1)
+		if err = errors.Join(err, f.Close()); err != nil {
+			return err
+		}
+		entries, err = EntriesOf(func(name string) (Entry, error) { return stat(root, name) }, name, names)
+		return err
+	})
+	return entries, err
 }
 
 // Stat describes a name.
 func (d *Dir) Stat(name string) (Entry, error) {
-	info, err := d.root.Lstat(filepath.FromSlash(name))
+	var e Entry
+	err := d.within(func(root *os.Root) (err error) {
+		e, err = stat(root, name)
+		return err
+	})
+	return e, err
+}
+
+func stat(root *os.Root, name string) (Entry, error) {
+	info, err := root.Lstat(filepath.FromSlash(name))
 	if err != nil {
 		return Entry{}, err
 	}
@@ -143,15 +184,17 @@ func (d *Dir) SyncDir(name string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}
-	f, err := d.root.Open(filepath.FromSlash(name))
-	if err != nil {
-		return err
-	}
-	err = f.Sync()
-	if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
-		err = nil // some network file systems sync no folders
-	}
-	return errors.Join(err, f.Close())
+	return d.within(func(root *os.Root) error {
+		f, err := root.Open(filepath.FromSlash(name))
+		if err != nil {
+			return err
+		}
+		err = f.Sync()
+		if errors.Is(err, syscall.EINVAL) || errors.Is(err, errors.ErrUnsupported) {
+			err = nil // some network file systems sync no folders
+		}
+		return errors.Join(err, f.Close())
+	})
 }
 
 // Lock takes the lock of a regular file.
@@ -169,6 +212,3 @@ func (d *Dir) Lock(name string) (io.Closer, error) {
 	}
 	return lock, nil
 }
-
-// Close gives up the folder. Files that are open stay so.
-func (d *Dir) Close() error { return d.root.Close() }

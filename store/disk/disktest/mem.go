@@ -142,7 +142,7 @@ func (m *Mem) List(name string) ([]disk.Entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	return disk.EntriesOf(m, name, names)
+	return disk.EntriesOf(m.Stat, name, names)
 }
 
 // Stat describes a name.
