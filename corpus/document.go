@@ -101,7 +101,9 @@ type Document struct {
 	Blocks       []Block
 	Unmatched    []string // the source's selectors (title, text, author, date) that found nothing on the page; not stored
 	TextSHA256   string
-	Version      int // 1 for the first text seen at this URL
+	Article      ArticleID
+	Version      int   // 1 for the article's first text
+	Supersedes   DocID // whose row this one replaces, as the same page was read by other rules
 	FetchedAt    time.Time
 	ExtractedBy  string // name@version of the rules
 }

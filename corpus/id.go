@@ -19,6 +19,8 @@ type (
 	RunID string
 	// CaptureID names one fetch attempt of one run.
 	CaptureID string
+	// ArticleID names one article of one source, whatever its text.
+	ArticleID string
 	// DocID names one text of one URL of one source.
 	DocID string
 	// SentenceID names one sentence of one document.
@@ -38,6 +40,11 @@ func NewCaptureID(run RunID, url string, attempt int) CaptureID {
 // case hexadecimal digest of Document.Text.
 func NewDocID(source SourceID, url, textSHA256 string) DocID {
 	return DocID(hash("doc", string(source), url, textSHA256))
+}
+
+// NewArticleID names an article by the address under which it was first met.
+func NewArticleID(source SourceID, url string) ArticleID {
+	return ArticleID(hash("article", string(source), url))
 }
 
 // NewSentenceID names the sentence at place seq of a document.

@@ -252,7 +252,7 @@ func rowTypes() []reflect.Type {
 		reflect.TypeFor[DocumentFrameRow](), reflect.TypeFor[QuoteRow](), reflect.TypeFor[DocumentTargetRow](),
 		reflect.TypeFor[NameRow](), reflect.TypeFor[SyndicationRow](),
 		reflect.TypeFor[TermCountRow](), reflect.TypeFor[MembershipRow](), reflect.TypeFor[EventRow](),
-		reflect.TypeFor[EstimateRow](), reflect.TypeFor[FailureRow](), reflect.TypeFor[RunRow](),
+		reflect.TypeFor[EstimateRow](), reflect.TypeFor[DerivationRow](), reflect.TypeFor[RecipeRow](), reflect.TypeFor[FailureRow](), reflect.TypeFor[RunRow](),
 	}
 }
 

@@ -99,7 +99,9 @@ type DocumentRow struct {
 	NTokens            int64       `col:"n_tokens" desc:"words in the text"`
 	NChars             int64       `col:"n_chars" desc:"code points in the text"`
 	TextSHA256         string      `col:"text_sha256" desc:"digest of text"`
-	Version            int64       `col:"version" desc:"1 for the first text seen at this URL"`
+	ArticleID          string      `col:"article_id,null" desc:"the article of which this is a text: hash of source and first address, kept through redirects; null in rows written before there was one"`
+	Version            int64       `col:"version" desc:"1 for the first text of the article; a new one is what the outlet changed, both pages read by the same rules"`
+	Supersedes         string      `col:"supersedes,null" desc:"doc_id of the row whose place this one took when the same page was read by other rules"`
 	Paywalled          bool        `col:"paywalled" desc:"true when only a teaser was served"`
 	Blocked            bool        `col:"blocked" desc:"true for a block, challenge or login page; such text is not analysed"`
 	ExtractionQuality  float64     `col:"extraction_quality" desc:"0 to 1: agreement of the extractors"`
@@ -336,6 +338,30 @@ type FailureRow struct {
 	Month    string
 }
 
+// DerivationRow says what was made of an article, by which rules: of its page
+// (layer document) and of each of its texts (layer annotations).
+type DerivationRow struct {
+	ArticleID string `col:"article_id,key" desc:"article"`
+	DocID     string `col:"doc_id,key,null" desc:"document; null where the page gave none"`
+	Layer     string `col:"layer,key" desc:"document or annotations"`
+	Key       string `col:"key,key" desc:"digest of the rules and settings that can touch it"`
+	Status    string `col:"status" desc:"done, or none: read, and nothing came of it"`
+	Code      string `col:"code,null" desc:"stable word for why nothing came of it"`
+	RunID     string `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month     string
+}
+
+// RecipeRow is one ingredient of the annotations that the tables hold: an entity
+// of a gazetteer, a frame of the codebook, or the settings. The next run holds
+// them against its own and annotates the documents that a difference can touch.
+type RecipeRow struct {
+	Stage  string   `col:"stage,key" desc:"stage that uses it"`
+	Item   string   `col:"item,key" desc:"settings, entity:ID or frame:ID"`
+	Digest string   `col:"digest" desc:"digest of its content"`
+	Forms  []string `col:"forms" desc:"words by which a text shows that it is touched; empty where it touches all"`
+	RunID  string   `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
 // RunRow is one run.
 type RunRow struct {
 	RunID          string      `col:"run_id,key,volatile" desc:"run"`
@@ -347,6 +373,15 @@ type RunRow struct {
 	Started        time.Time   `col:"started,volatile" desc:"UTC"`
 	Ended          time.Time   `col:"ended,volatile" desc:"UTC"`
 	Rows           []TableRows `col:"rows,volatile" desc:"rows written, by table"`
+	Stages         []StageRun  `col:"stages,null,volatile" desc:"the stages that compute over all documents: what their tables were made from; null in runs from before there were any"`
+}
+
+// StageRun is an element of runs.stages.
+type StageRun struct {
+	Stage   string  `col:"stage"`
+	Key     string  `col:"key"`     // digest of the stage's version, its settings and the files that it reads
+	Done    bool    `col:"done"`    // false where the tables of an earlier run were still right
+	Seconds float64 `col:"seconds"` // that it took
 }
 
 // TableRows is an element of runs.rows.
@@ -387,6 +422,10 @@ func (EventRow) Table() string                { return "events" }
 func (EventRow) Partition() string            { return "" }
 func (EstimateRow) Table() string             { return "estimates" }
 func (EstimateRow) Partition() string         { return "" }
+func (DerivationRow) Table() string           { return "derivations" }
+func (r DerivationRow) Partition() string     { return r.Month }
+func (RecipeRow) Table() string               { return "recipes" }
+func (RecipeRow) Partition() string           { return "" }
 func (FailureRow) Table() string              { return "failures" }
 func (r FailureRow) Partition() string        { return r.Month }
 func (RunRow) Table() string                  { return "runs" }

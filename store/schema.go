@@ -23,6 +23,8 @@ var tableDocs = map[string]string{
 	"memberships":      "one row per country, bloc and status",
 	"events":           "one row per dated event",
 	"estimates":        "one row per published number; computed over the whole dataset by the latest run",
+	"derivations":      "one row per article or document and layer: by which rules it was made",
+	"recipes":          "one row per ingredient of the annotations: what the tables agree with",
 	"failures":         "one row per item that a stage could not handle; grows with every run",
 	"runs":             "one row per run",
 }

@@ -1,0 +1,178 @@
+package nlp
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"framewatch/corpus"
+	"framewatch/nlp/frame"
+	"framewatch/nlp/link"
+	"framewatch/nlp/match"
+)
+
+// Ingredient is one thing that annotations are made of, such as an entity of a
+// gazetteer. Where its digest has changed, the texts with one of its forms may
+// be annotated otherwise; without forms that holds for all texts.
+type Ingredient struct {
+	Item   string // settings, entity:ID or frame:ID
+	Digest string
+	Forms  []string // folded, without what inflection may change
+}
+
+// Recipe lists what the annotations of a configuration are made of, by item.
+func Recipe(cfg Config, res Resources) []Ingredient {
+	settings := struct {
+		Version string
+		Config  Config
+		Headers []link.Header
+		Book    *frame.Codebook
+		Frames  []string
+	}{Version: version, Config: cfg}
+	var out []Ingredient
+	for _, g := range res.Gazetteers {
+		settings.Headers = append(settings.Headers, link.Header{ID: g.Header.ID}) // a new version of a list is the entities that changed in it
+		for _, e := range g.Entities {
+			out = append(out, Ingredient{"entity:" + string(e.ID), digestOf(e), formsOf(e)})
+		}
+	}
+	if res.Codebook != nil {
+		book := *res.Codebook
+		for _, f := range book.Frames {
+			settings.Frames = append(settings.Frames, f.ID) // every document has a row for each
+			out = append(out, Ingredient{"frame:" + f.ID, digestOf(f), termsOf(f)})
+		}
+		book.Frames = nil
+		settings.Book = &book
+	}
+	out = append(out, Ingredient{Item: "settings", Digest: digestOf(settings)})
+	slices.SortFunc(out, func(a, b Ingredient) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Digest, b.Digest)) })
+	return out
+}
+
+func digestOf(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil { // cannot happen for these plain types
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:16])
+}
+
+// formsOf are the beginnings of an entity's names that any inflection keeps.
+func formsOf(e link.Entity) []string {
+	var out []string
+	for _, n := range e.Names {
+		out = append(out, stem(n.Text, n.Inflect))
+	}
+	return distinct(out)
+}
+
+// termsOf are the longest plain pieces of a frame's terms.
+func termsOf(f frame.Frame) []string {
+	var out []string
+	for _, lists := range []map[string][]string{f.Terms, f.AntiTerms} {
+		for _, terms := range lists {
+			for _, t := range terms {
+				out = append(out, stem(longestPiece(t), false))
+			}
+		}
+	}
+	return distinct(out)
+}
+
+// longestPiece is the longest part of a term without wildcards.
+func longestPiece(term string) string {
+	longest := ""
+	for piece := range strings.FieldsFuncSeq(term, func(r rune) bool { return r == '*' || r == '?' }) {
+		if len(piece) > len(longest) {
+			longest = piece
+		}
+	}
+	return longest
+}
+
+// ending is the most letters that inflection changes at the end of a name.
+const ending = 3
+
+func stem(form string, inflects bool) string {
+	t := match.Fold(form)
+	n := t.Len()
+	if inflects && n > 2*ending {
+		n -= ending
+	}
+	return strings.TrimSpace(t.String(0, n))
+}
+
+func distinct(forms []string) []string {
+	slices.Sort(forms)
+	return slices.DeleteFunc(slices.Compact(forms), func(s string) bool { return s == "" })
+}
+
+// Change is what lies between two recipes.
+type Change struct {
+	Items []string // that are new, gone or other
+	all   bool
+	forms []string
+}
+
+// Changed compares recipes.
+func Changed(before, after []Ingredient) Change {
+	var c Change
+	was := map[string]Ingredient{}
+	for _, i := range before {
+		was[i.Item+" "+i.Digest] = i
+	}
+	note := func(i Ingredient) {
+		c.all = c.all || len(i.Forms) == 0
+		c.forms = append(c.forms, i.Forms...)
+		c.Items = append(c.Items, i.Item)
+	}
+	for _, i := range after {
+		if _, same := was[i.Item+" "+i.Digest]; same {
+			delete(was, i.Item+" "+i.Digest)
+			continue
+		}
+		note(i)
+	}
+	for _, i := range was {
+		note(i)
+	}
+	slices.Sort(c.Items)
+	c.Items, c.forms = slices.Compact(c.Items), distinct(c.forms)
+	// Many forms cost more to look for than they spare.
+	c.all = c.all || len(c.forms) > maxForms
+	return c
+}
+
+const maxForms = 500
+
+// None holds where nothing has changed.
+func (c Change) None() bool { return len(c.Items) == 0 }
+
+// All holds where every document is touched.
+func (c Change) All() bool { return c.all }
+
+// Names reports whether an entity is among what changed: texts that mention it
+// under a name that no list has are touched, too.
+func (c Change) Names(e corpus.EntityID) bool { return slices.Contains(c.Items, "entity:"+string(e)) }
+
+// Touches reports whether a text may be annotated otherwise.
+func (c Change) Touches(title, text string) bool {
+	if c.all {
+		return true
+	}
+	for _, field := range []string{title, text} {
+		t := match.Fold(field)
+		folded := t.String(0, t.Len())
+		for _, f := range c.forms {
+			if strings.Contains(folded, f) {
+				return true
+			}
+		}
+	}
+	return false
+}
