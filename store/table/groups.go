@@ -1,49 +1,99 @@
 package table
 
 import (
+	"encoding/binary"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/file"
+	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/metadata"
 	"github.com/apache/arrow-go/v18/parquet/schema"
 )
 
-// groups writes a file from vectors, a row group at a time. Properties of the
-// file are settled by what its first row group holds.
+const (
+	indexRows   = 1 << 15 // a file of fewer rows has one or two pages a column, of which the footer says all
+	bloomRows   = 1 << 13 // fewer rows are read as fast as a filter
+	bloomErrors = 0.01
+	bloomBytes  = 1 << 20
+	magic       = "PAR1"
+)
+
+// groups writes a file from vectors, a row group at a time. arrow-go lays out
+// headers, indexes and the footer; the pages are made here.
 type groups struct {
-	w       io.Writer
-	root    *schema.GroupNode
+	sink    *sink
+	schema  *schema.Schema
 	options Options
 	leaves  []outLeaf
 	vectors []vector // of the row group that is being filled
 
-	rows   int   // of that group
-	bytes  int   // of its texts
-	seen   []int // texts of each leaf that are in bytes
-	total  int64
-	file   *file.Writer
-	arrays []parquet.ByteArray // scratch
+	rows  int   // of that group
+	bytes int   // of its texts
+	seen  []int // texts of each leaf that are in bytes
+	total int64
+	group int16
+
+	footer *metadata.FileMetaDataBuilder
+	index  *metadata.PageIndexBuilder // nil in small files
+	blooms metadata.FileBloomFilterBuilder
+	pages  *pageWriter
 	err    error
 }
 
+// sink counts what is written.
+type sink struct {
+	w io.Writer
+	n int64
+}
+
+func (s *sink) Write(p []byte) (int, error) {
+	n, err := s.w.Write(p)
+	s.n += int64(n)
+	return n, err
+}
+
+// Tell is the place in the file.
+func (s *sink) Tell() int64 { return s.n }
+
 func newGroups(w io.Writer, root *schema.GroupNode, o Options, plain []string) (*groups, error) {
 	useCodec()
-	leaves, err := outLeaves(schema.NewSchema(root), o.Keys, plain)
+	s := schema.NewSchema(root)
+	leaves, err := outLeaves(s, o.Keys, plain)
 	if err != nil {
 		return nil, err
 	}
 	for i := range leaves {
 		leaves[i].key = leaves[i].key || leaves[i].maxRep == 0 && strings.HasSuffix(leaves[i].column, "_id")
 	}
-	for _, name := range o.SortedBy {
-		if !slices.ContainsFunc(leaves, func(l outLeaf) bool { return l.column == name && l.maxRep == 0 }) {
+	g := &groups{sink: &sink{w: w}, schema: s, options: o, leaves: leaves, vectors: make([]vector, len(leaves)), seen: make([]int, len(leaves)),
+		blooms: metadata.FileBloomFilterBuilder{Schema: s}, pages: &pageWriter{}}
+	props := []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(zstdLevel),
+		parquet.WithCreatedBy(createdBy), parquet.WithVersion(parquet.V2_LATEST)}
+	if len(o.SortedBy) > 0 {
+		order, err := g.order()
+		if err != nil {
+			return nil, err
+		}
+		props = append(props, parquet.WithSortingColumns(order))
+	}
+	g.footer = metadata.NewFileMetadataBuilder(s, parquet.NewWriterProperties(props...), nil)
+	return g, nil
+}
+
+func (g *groups) order() ([]parquet.SortingColumn, error) {
+	var order []parquet.SortingColumn
+	for _, name := range g.options.SortedBy {
+		i := slices.IndexFunc(g.leaves, func(l outLeaf) bool { return l.column == name && l.maxRep == 0 })
+		if i < 0 {
 			return nil, fmt.Errorf("sorted by %q: no such column", name)
 		}
+		order = append(order, parquet.SortingColumn{ColumnIdx: int32(i), NullsFirst: true})
 	}
-	return &groups{w: w, root: root, options: o, leaves: leaves, vectors: make([]vector, len(leaves)), seen: make([]int, len(leaves))}, nil
+	return order, nil
 }
 
 // added counts rows that have been put into the vectors.
@@ -66,17 +116,6 @@ func (g *groups) added(rows int) error {
 	return g.err
 }
 
-// sink keeps a writer below from being closed with the file.
-type sink struct{ io.Writer }
-
-func (g *groups) start() (err error) {
-	g.file, err = file.NewParquetWriterWithError(sink{g.w}, g.root, file.WithWriterProps(g.properties()))
-	if err != nil {
-		return fmt.Errorf("start parquet: %w", err)
-	}
-	return nil
-}
-
 // flush writes the rows that wait as one row group.
 func (g *groups) flush() (err error) {
 	defer func() { // arrow-go panics where a writer below fails at a bad moment
@@ -84,109 +123,109 @@ func (g *groups) flush() (err error) {
 			err = fmt.Errorf("write parquet: %v", p)
 		}
 	}()
-	if g.file == nil {
-		if err := g.start(); err != nil {
-			return err
+	if err := g.start(); err != nil {
+		return err
+	}
+	if g.index == nil && g.group == 0 && g.rows >= indexRows {
+		g.index = &metadata.PageIndexBuilder{Schema: g.schema}
+	}
+	if g.index != nil {
+		if err := g.index.AppendRowGroup(); err != nil {
+			return fmt.Errorf("write parquet: %w", err)
 		}
 	}
-	group, err := g.file.AppendRowGroupChecked()
-	if err != nil {
-		return fmt.Errorf("write parquet: %w", err)
-	}
+	group := g.footer.AppendRowGroup()
+	filters := map[string]metadata.BloomFilterBuilder{}
 	for i := range g.leaves {
-		column, err := group.NextColumn()
-		if err == nil {
-			err = g.write(column, &g.leaves[i], &g.vectors[i])
+		l := &g.leaves[i]
+		if err := g.column(group, l, &g.vectors[i]); err != nil {
+			return fmt.Errorf("write parquet: column %s: %w", l.path, err)
 		}
-		if err == nil {
-			err = column.Close()
-		}
-		if err != nil {
-			return fmt.Errorf("write parquet: column %s: %w", g.leaves[i].path, err)
+		if f := g.filter(l, &g.vectors[i]); f != nil {
+			filters[l.path] = f
 		}
 		g.vectors[i].reset()
 		g.seen[i] = 0
 	}
-	g.rows, g.bytes = 0, 0
-	if err := group.Close(); err != nil {
+	group.SetNumRows(g.rows)
+	if err := group.Finish(0, g.group); err != nil {
 		return fmt.Errorf("write parquet: %w", err)
 	}
+	g.blooms.AppendRowGroup(group, filters)
+	g.rows, g.bytes = 0, 0
+	g.group++
 	return nil
 }
 
-func (g *groups) write(column file.ColumnChunkWriter, l *outLeaf, v *vector) (err error) {
-	switch column := column.(type) {
-	case *file.ByteArrayColumnChunkWriter:
-		return g.writeTexts(column, l, v)
-	case *file.Int64ColumnChunkWriter:
-		_, err = column.WriteBatch(some(v.ints), v.defs, v.reps)
-	case *file.Float64ColumnChunkWriter:
-		_, err = column.WriteBatch(some(v.floats), v.defs, v.reps)
-	case *file.BooleanColumnChunkWriter:
-		_, err = column.WriteBatch(some(v.bools), v.defs, v.reps)
+func (g *groups) start() error {
+	if g.sink.n > 0 {
+		return nil
 	}
-	return err
-}
-
-// some is never nil: arrow-go takes nil for values that are to be null.
-func some[V any](values []V) []V {
-	if values == nil {
-		return []V{}
-	}
-	return values
-}
-
-const textsAtOnce = 1 << 18 // bytes: a page's size is looked at in between
-
-// writeTexts hands over texts in parts, so that long ones do not make pages of
-// many megabytes.
-func (g *groups) writeTexts(column *file.ByteArrayColumnChunkWriter, l *outLeaf, v *vector) error {
-	clear(g.arrays[:cap(g.arrays)])
-	g.arrays = byteArrays(l.kind, v.texts, g.arrays[:0])
-	values := some(g.arrays)
-	if l.maxRep > 0 || l.maxDef > 1 {
-		_, err := column.WriteBatch(values, v.defs, v.reps)
-		return err
-	}
-	for levels := v.levels(); levels > 0; {
-		n, used, size := 0, 0, 0
-		for n < levels && size < textsAtOnce {
-			if l.maxDef == 0 || v.defs[len(v.defs)-levels+n] == l.maxDef {
-				size += len(values[used])
-				used++
-			}
-			n++
-		}
-		var defs []int16
-		if l.maxDef > 0 {
-			defs = v.defs[len(v.defs)-levels:][:n]
-		}
-		if _, err := column.WriteBatch(values[:used:used], defs, nil); err != nil {
-			return err
-		}
-		values = values[used:]
-		levels -= n
+	if _, err := io.WriteString(g.sink, magic); err != nil {
+		return fmt.Errorf("start parquet: %w", err)
 	}
 	return nil
 }
 
+// filter is the bloom filter of a column that is looked up by value. A sorted
+// column needs none: its statistics tell as much.
+func (g *groups) filter(l *outLeaf, v *vector) metadata.BloomFilterBuilder {
+	if !l.key || l.kind != textKind || g.rows < bloomRows || len(g.options.SortedBy) > 0 && g.options.SortedBy[0] == l.column {
+		return nil
+	}
+	texts := v.texts
+	if g.pages.coded {
+		texts = g.pages.texts.values
+	}
+	f := metadata.NewBloomFilterFromNDVAndFPP(uint32(max(1, len(texts))), bloomErrors, bloomBytes, memory.DefaultAllocator)
+	for _, s := range texts {
+		f.InsertHash(f.Hasher().Sum64(bytesOf(s)))
+	}
+	return f
+}
+
+// close writes what is left, indexes and the footer.
 func (g *groups) close() error {
-	if g.err != nil {
-		return g.err
-	}
-	if g.rows > 0 {
+	if g.err == nil && g.rows > 0 {
 		g.err = g.flush()
-	} else if g.file == nil {
-		g.err = g.start()
 	}
 	if g.err == nil {
-		if err := g.file.Close(); err != nil {
-			g.err = fmt.Errorf("finish parquet: %w", err)
-		}
+		g.err = g.finish()
 	}
 	if g.err != nil {
 		return g.err
 	}
 	g.err = errClosed
+	return nil
+}
+
+func (g *groups) finish() error {
+	if err := g.start(); err != nil {
+		return err
+	}
+	if err := g.blooms.WriteTo(g.sink); err != nil {
+		return fmt.Errorf("finish parquet: %w", err)
+	}
+	if g.index != nil {
+		var at metadata.PageIndexLocation
+		g.index.Finish()
+		if err := g.index.WriteTo(g.sink, &at); err != nil {
+			return fmt.Errorf("finish parquet: %w", err)
+		}
+		if err := g.footer.SetPageIndexLocation(at); err != nil {
+			return fmt.Errorf("finish parquet: %w", err)
+		}
+	}
+	footer, err := g.footer.Snapshot()
+	if err != nil {
+		return fmt.Errorf("finish parquet: %w", err)
+	}
+	n, err := footer.WriteTo(g.sink, nil)
+	if err == nil {
+		_, err = g.sink.Write(append(binary.LittleEndian.AppendUint32(nil, uint32(n)), magic...))
+	}
+	if err != nil {
+		return fmt.Errorf("finish parquet: %w", err)
+	}
 	return nil
 }

@@ -3,8 +3,6 @@ package table
 import (
 	"strings"
 	"unicode/utf8"
-
-	"github.com/apache/arrow-go/v18/parquet"
 )
 
 // clean is the one gate for strings on their way to a file: what is no valid
@@ -16,22 +14,15 @@ func clean(s string) string {
 	return strings.ToValidUTF8(s, "\uFFFD")
 }
 
-// byteArrays is what a Parquet writer takes, appended to buf. Columns often
-// repeat the very same string in a row, which is then checked once.
-func byteArrays(k kind, texts []string, buf []parquet.ByteArray) []parquet.ByteArray {
-	var last string
-	var done parquet.ByteArray
-	for _, s := range texts {
-		if !same(s, last) || done == nil {
-			last, done = s, bytesOf(s)
-			if k == textKind {
-				done = bytesOf(clean(s))
-			}
-			if done == nil {
-				done = parquet.ByteArray{}
-			}
+// cleanAll cleans in place. Columns often repeat the very same string in a row,
+// which is then checked once.
+func cleanAll(texts []string) {
+	for i, s := range texts {
+		if i > 0 && same(s, texts[i-1]) {
+			continue
 		}
-		buf = append(buf, done)
+		if c := clean(s); !same(c, s) {
+			texts[i] = c
+		}
 	}
-	return buf
 }
