@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet"
@@ -70,7 +71,7 @@ func newGroups(w io.Writer, root *schema.GroupNode, o Options, plain []string) (
 		leaves[i].key = leaves[i].key || leaves[i].maxRep == 0 && strings.HasSuffix(leaves[i].column, "_id")
 	}
 	g := &groups{sink: &sink{w: w}, schema: s, options: o, leaves: leaves, vectors: make([]vector, len(leaves)), seen: make([]int, len(leaves)),
-		blooms: metadata.FileBloomFilterBuilder{Schema: s}, pages: &pageWriter{}}
+		blooms: metadata.FileBloomFilterBuilder{Schema: s}, pages: pageWriters.Get().(*pageWriter)}
 	props := []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(zstdLevel),
 		parquet.WithCreatedBy(createdBy), parquet.WithVersion(parquet.V2_LATEST)}
 	if len(o.SortedBy) > 0 {
@@ -184,6 +185,18 @@ func (g *groups) filter(l *outLeaf, v *vector) metadata.BloomFilterBuilder {
 	return f
 }
 
+// pageWriters keep dictionaries and buffers from one file to the next: a run
+// writes many small ones.
+var pageWriters = sync.Pool{New: func() any { return &pageWriter{} }}
+
+func (g *groups) recycle() {
+	g.pages.pager, g.pages.sink, g.pages.leaf, g.pages.v = nil, nil, nil, nil
+	clear(g.pages.texts.index)
+	clear(g.pages.texts.values[:cap(g.pages.texts.values)])
+	pageWriters.Put(g.pages)
+	g.pages = nil
+}
+
 // close writes what is left, indexes and the footer.
 func (g *groups) close() error {
 	if g.err == nil && g.rows > 0 {
@@ -200,6 +213,7 @@ func (g *groups) close() error {
 }
 
 func (g *groups) finish() error {
+	defer g.recycle()
 	if err := g.start(); err != nil {
 		return err
 	}

@@ -1,6 +1,9 @@
 package table
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // vector holds values of one leaf: the Parquet form of a column, without nulls
 // in the values. Levels are nil where the leaf has none.
@@ -18,6 +21,24 @@ func (v *vector) reset() {
 	clear(v.texts) // let go of what they point to
 	v.defs, v.reps, v.texts, v.codes = v.defs[:0], v.reps[:0], v.texts[:0], v.codes[:0]
 	v.ints, v.floats, v.bools = v.ints[:0], v.floats[:0], v.bools[:0]
+}
+
+// grow makes room for n more levels and values of a kind, so that a large part
+// of rows is not copied again and again.
+func (v *vector) grow(k kind, levels bool, n int) {
+	if levels {
+		v.defs = slices.Grow(v.defs, n)
+	}
+	switch k {
+	case textKind, rawKind:
+		v.texts = slices.Grow(v.texts, n)
+	case intKind, timeKind:
+		v.ints = slices.Grow(v.ints, n)
+	case floatKind:
+		v.floats = slices.Grow(v.floats, n)
+	case boolKind:
+		v.bools = slices.Grow(v.bools, n)
+	}
 }
 
 // levels is the number of levels, which is that of values where there are none.

@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	zstdLevel  = 3
+	zstdLevel  = 1        // see codec
 	groupRows  = 1 << 17  // rows of a row group
 	groupBytes = 64 << 20 // bytes of text after which a row group ends earlier
 	splitRows  = 1024     // rows turned into columns at a time
@@ -69,6 +69,7 @@ func Append[T any](w *Writer, rows []T) error {
 	if t := reflect.TypeFor[T](); t != w.t {
 		return fmt.Errorf("rows of %s for a file of %s", t, w.t)
 	}
+	w.grow(len(rows))
 	for part := range slices.Chunk(rows, splitRows) {
 		if err := w.add(cellsOf(part)); err != nil {
 			return err
@@ -82,12 +83,20 @@ func (w *Writer) AppendValue(rows reflect.Value) error {
 	if rows.Kind() != reflect.Slice || rows.Type().Elem() != w.t {
 		return fmt.Errorf("%s for a file of %s", rows.Type(), w.t)
 	}
+	w.grow(rows.Len())
 	for i := 0; i < rows.Len(); i += splitRows {
 		if err := w.add(cellsOfValue(rows.Slice(i, min(i+splitRows, rows.Len())))); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (w *Writer) grow(rows int) {
+	rows = min(rows, groupRows-w.out.rows)
+	for i, l := range w.out.leaves {
+		w.out.vectors[i].grow(l.kind, l.maxDef > 0, rows)
+	}
 }
 
 func (w *Writer) add(rows cells) error {
@@ -108,6 +117,7 @@ func (w *Writer) Rows() int64 { return w.out.total }
 
 // outLeaf is a leaf of a file that is written.
 type outLeaf struct {
+	name   string
 	index  int
 	path   string
 	column string
@@ -125,7 +135,7 @@ func outLeaves(s *schema.Schema, keys, plain []string) ([]outLeaf, error) {
 		if in.bad != nil {
 			return nil, in.bad
 		}
-		leaves[i] = outLeaf{index: i, path: s.Column(i).Path(), column: in.column, kind: in.kind, maxDef: in.maxDef, maxRep: in.maxRep,
+		leaves[i] = outLeaf{index: i, path: s.Column(i).Path(), column: in.column, name: in.name, kind: in.kind, maxDef: in.maxDef, maxRep: in.maxRep,
 			plain: slices.Contains(plain, in.column), key: in.maxRep == 0 && slices.Contains(keys, in.column)}
 	}
 	return leaves, nil
