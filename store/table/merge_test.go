@@ -49,8 +49,8 @@ func TestMergedFilesHoldTheSameRows(t *testing.T) {
 		i += n
 	}
 	data, content := merge(t, table.MergeOptions{}, files...)
-	if diff := gocmp.Diff(rows, read[everyRow](t, data)); diff != "" {
-		t.Error(diff)
+	if got := read[everyRow](t, data); !reflect.DeepEqual(rows, got) {
+		t.Error(gocmp.Diff(rows, got))
 	}
 	if after := contentOf(t, data); after != content || after != sum || after.Rows != 20_000 {
 		t.Errorf("content %v after, %v taken, %v of the parts", after, content, sum)
@@ -70,8 +70,8 @@ func TestMergeSorts(t *testing.T) {
 	})
 	data, content := merge(t, table.MergeOptions{SortBy: []string{"b_null", "p_n", "f_null", "text"}},
 		encode(t, rows[:100], table.Options{}), encode(t, rows[100:], table.Options{}))
-	if diff := gocmp.Diff(want, read[everyRow](t, data)); diff != "" {
-		t.Error(diff)
+	if got := read[everyRow](t, data); !reflect.DeepEqual(want, got) {
+		t.Error(gocmp.Diff(want, got))
 	}
 	if after := contentOf(t, data); after != content {
 		t.Errorf("content %v, want %v", after, content)
@@ -107,8 +107,8 @@ func TestMergeKeepsWhatPassesTheFilter(t *testing.T) {
 	}
 	filter := &table.Filter{Column: "text", Keep: func(s string) bool { return len(s)%3 == 0 }}
 	data, content := merge(t, table.MergeOptions{Filter: filter}, encode(t, rows[:3000], table.Options{}), encode(t, rows[3000:], table.Options{}))
-	if diff := gocmp.Diff(want, read[everyRow](t, data)); diff != "" {
-		t.Error(diff)
+	if got := read[everyRow](t, data); !reflect.DeepEqual(want, got) {
+		t.Error(gocmp.Diff(want, got))
 	}
 	if after := contentOf(t, data); after != content || after.Rows != int64(len(want)) {
 		t.Errorf("content %v, want %v", after, content)

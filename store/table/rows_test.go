@@ -129,8 +129,8 @@ func TestRandomRowsSurviveTheRoundTrip(t *testing.T) {
 		if len(got) != len(rows) {
 			t.Fatalf("seed %d: %d rows, want %d", seed, len(got), len(rows))
 		}
-		if diff := cmp.Diff(rows, append([]everyRow{}, got...)); diff != "" {
-			t.Fatalf("seed %d: %s", seed, diff)
+		if len(rows) > 0 && !reflect.DeepEqual(rows, got) {
+			t.Fatalf("seed %d: %s", seed, cmp.Diff(rows, got))
 		}
 	}
 }

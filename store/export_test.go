@@ -1,0 +1,4 @@
+package store
+
+// RowTypes lists the row types of all tables for tests.
+var RowTypes = rowTypes
