@@ -100,7 +100,7 @@ func (s *scanner) visible() {
 	}
 	if s.in == atom.Title {
 		if len(s.out.title) < maxHeading {
-			s.out.title += html.UnescapeString(string(raw[:min(len(raw), maxHeading)]))
+			s.out.title += html.UnescapeString(head(string(raw), maxHeading))
 		}
 		return
 	}
@@ -108,7 +108,7 @@ func (s *scanner) visible() {
 		return
 	}
 	if s.in == atom.H1 && len(s.out.heading) < maxHeading {
-		s.out.heading += html.UnescapeString(string(raw[:min(len(raw), maxHeading)]))
+		s.out.heading += html.UnescapeString(head(string(raw), maxHeading))
 	}
 	if s.out.textLen >= wallText {
 		return // too long for a wall, and nothing else asks

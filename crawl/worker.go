@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"unicode/utf8"
 	"syscall"
 
 	"framewatch/corpus"
@@ -222,8 +223,18 @@ func (w *worker) judge(ex *exchange, r *result, known frontier.Known) {
 
 // header returns a response header as one clean line.
 func header(h http.Header, name string) string {
-	v := strings.ToValidUTF8(h.Get(name), "\uFFFD")
-	return strings.TrimSpace(v[:min(len(v), 1024)])
+	return strings.TrimSpace(head(strings.ToValidUTF8(h.Get(name), "\uFFFD"), 1024))
+}
+
+// head is at most the first n bytes of s, whole runes.
+func head(s string, n int) string {
+	if len(s) <= n {
+		return s
+	}
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 func (w *worker) redirect(ex *exchange, r *result) {
@@ -298,8 +309,7 @@ func (w *worker) gone(r *result, known frontier.Known) {
 
 // failure names what kept an answer from coming.
 func failure(err error) (corpus.Outcome, string, string) {
-	msg := strings.ToValidUTF8(err.Error(), "\uFFFD")
-	msg = msg[:min(len(msg), 500)]
+	msg := head(strings.ToValidUTF8(err.Error(), "\uFFFD"), 500)
 	var refusal *guard.Error
 	var dns *net.DNSError
 	var netErr net.Error

@@ -20,21 +20,22 @@ const DefaultKeep = 3 * 24 * time.Hour
 // Batch collects the rows of one run. Nothing of it is visible before
 // [Batch.Commit]; [Batch.Close] after a failure leaves no trace.
 type Batch struct {
-	base    *Dataset // as it is under the lock
-	fsys    disk.FS
-	marker  marker
-	state   commits
-	run     RunRow
-	lock    io.Closer
-	waiting map[partition]part
-	rows    int // that wait
-	parts   map[partition]int
-	staging *disk.Folders
-	files   []File
-	dropped map[string]bool // paths of base that will not count any more
-	keep    time.Duration
-	notes   []string
-	done    bool
+	base     *Dataset // as it is under the lock
+	fsys     disk.FS
+	marker   marker
+	state    commits
+	run      RunRow
+	lock     io.Closer
+	waiting  map[partition]part
+	rows     int              // that wait
+	appended map[string]int64 // rows of the run, by table
+	parts    map[partition]int
+	staging  *disk.Folders
+	files    []File
+	dropped  map[string]bool // paths of base that will not count any more
+	keep     time.Duration
+	notes    []string
+	done     bool
 }
 
 // Begin locks the dataset and starts a run; run.RunID, Command, Version and
@@ -50,7 +51,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, parts: map[partition]int{},
+	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, appended: map[string]int64{}, parts: map[partition]int{},
 		dropped: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
 	if err := b.prepare(d); err != nil {
 		return nil, errors.Join(err, lock.Close())
@@ -127,6 +128,14 @@ func (b *Batch) Snapshot() (*Dataset, error) {
 	return d, nil
 }
 
+// open opens a file of the base or one that this batch has written.
+func (b *Batch) open(f File) (disk.Reader, error) {
+	if string(f.Run()) == b.run.RunID {
+		return b.fsys.Open(b.stagedAt(f.Path))
+	}
+	return b.base.open(f)
+}
+
 func (b *Batch) stagedAt(name string) string { return path.Join(stagingDir, b.run.RunID, name) }
 
 // Commit makes the run visible at once: its own row in table runs, every file in
@@ -138,14 +147,14 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	// the next run.
 	defer b.Close()
 	b.run.Ended = ended
-	if err := b.flush(); err != nil {
+	if err := b.compact(ctx, b.ownParts); err != nil {
 		return Manifest{}, err
 	}
-	b.run.Rows = b.rowsByTable()
+	b.run.Rows = b.Rows()
 	if err := Append(b, b.run); err != nil {
 		return Manifest{}, err
 	}
-	if err := b.flush(); err != nil {
+	if err := b.compact(ctx, small); err != nil {
 		return Manifest{}, err
 	}
 	// Past this point the commit is quick and is not interrupted.
@@ -161,22 +170,16 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	return m, nil
 }
 
-func (b *Batch) rowsByTable() []TableRows {
-	sum := map[string]int64{}
-	for _, f := range b.files {
-		sum[f.Table] += f.Rows
-	}
+// Rows counts the rows that were appended, by table.
+func (b *Batch) Rows() []TableRows {
 	var rows []TableRows
 	for _, t := range TableNames() {
-		if sum[t] > 0 {
-			rows = append(rows, TableRows{Table: t, Rows: sum[t]})
+		if b.appended[t] > 0 {
+			rows = append(rows, TableRows{Table: t, Rows: b.appended[t]})
 		}
 	}
 	return rows
 }
-
-// Rows counts the rows that the run has written, by table.
-func (b *Batch) Rows() []TableRows { return b.rowsByTable() }
 
 // Close ends the batch and releases the lock; without a Commit before it, all
 // its rows are dropped. It may be called more than once.

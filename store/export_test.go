@@ -2,6 +2,9 @@ package store
 
 import "framewatch/store/disk"
 
+// RowTypes lists the row types of all tables for tests.
+var RowTypes = rowTypes
+
 // CreateOn is Create on another file system than the machine's.
 func CreateOn(fsys disk.FS) (*Dataset, error) { return create("mem", fsys) }
 

@@ -52,6 +52,7 @@ type File struct {
 	Rows   int64  `json:"rows"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
+	Sorted bool   `json:"sorted,omitempty"` // its rows are in the order that compaction gives
 }
 
 // Month is the partition of a file, empty in a table without partitions.

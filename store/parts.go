@@ -10,6 +10,8 @@ import (
 	"path"
 	"reflect"
 	"slices"
+
+	"framewatch/store/table"
 )
 
 // maxWaiting bounds the rows of a batch that wait in memory.
@@ -30,11 +32,14 @@ type rowsOf[T Row] struct{ rows []T }
 func (p *rowsOf[T]) len() int { return len(p.rows) }
 
 func (p *rowsOf[T]) write(w io.Writer) error {
-	values := make([]reflect.Value, len(p.rows))
-	for i := range p.rows {
-		values[i] = reflect.ValueOf(&p.rows[i]).Elem()
+	t, err := table.NewWriter(w, reflect.TypeFor[T](), table.Options{})
+	if err != nil {
+		return err
 	}
-	return writeFile(w, reflect.TypeFor[T](), values)
+	if err := table.Append(t, p.rows); err != nil {
+		return err
+	}
+	return t.Close()
 }
 
 // Append adds rows; they are written aside when enough wait. The order of rows
@@ -49,6 +54,8 @@ func Append[T Row](b *Batch, rows ...T) error {
 		}
 		p.rows = append(p.rows, r)
 	}
+	var zero T
+	b.appended[zero.Table()] += int64(len(rows))
 	b.rows += len(rows)
 	if b.rows >= maxWaiting {
 		return b.flush()
@@ -76,11 +83,10 @@ func (b *Batch) flush() error {
 }
 
 func (b *Batch) writePart(at partition, p part) error {
-	name := path.Join(folderOf(at.table, at.month), fmt.Sprintf("%s-%04d.parquet", b.run.RunID, b.parts[at]))
+	name := b.nextName(at)
 	if _, err := parsePath(name); err != nil {
 		return fmt.Errorf("write: %w", err) // a month that is none
 	}
-	b.parts[at]++
 	f, err := b.write(name, int64(p.len()), p.write)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)

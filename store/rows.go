@@ -373,7 +373,7 @@ type RunRow struct {
 	Started        time.Time   `col:"started,volatile" desc:"UTC"`
 	Ended          time.Time   `col:"ended,volatile" desc:"UTC"`
 	Rows           []TableRows `col:"rows,volatile" desc:"rows written, by table"`
-	Stages         []StageRun  `col:"stages,null,volatile" desc:"the stages that compute over all documents: what their tables were made from; null in runs from before there were any"`
+	Stages         []StageRun  `col:"stages,later,volatile" desc:"the stages that compute over all documents: what their tables were made from"`
 }
 
 // StageRun is an element of runs.stages.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"framewatch/store/table"
 )
 
 // tableDocs says what one row of each table is.
@@ -36,7 +38,7 @@ func WriteSchema(w io.Writer) error {
 	b.WriteString(schemaIntro)
 	for _, t := range rowTypes() {
 		name := tableName(t)
-		cols, err := columnsOf(t)
+		cols, err := table.ColumnsOf(t)
 		if err != nil {
 			return err
 		}
@@ -48,14 +50,14 @@ func WriteSchema(w io.Writer) error {
 			name, strings.ToUpper(tableDocs[name][:1])+tableDocs[name][1:], layout)
 		for _, c := range cols {
 			null := ""
-			if c.nullable(t) {
+			if c.Nullable() {
 				null = "yes"
 			}
 			mark := ""
-			if c.key {
+			if c.Key {
 				mark = " (key)"
 			}
-			fmt.Fprintf(&b, "| `%s`%s | %s | %s | %s |\n", c.name, mark, escapeCell(c.kind.name), null, escapeCell(c.desc))
+			fmt.Fprintf(&b, "| `%s`%s | %s | %s | %s |\n", c.Name, mark, escapeCell(c.Type), null, escapeCell(c.Desc))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -70,26 +72,30 @@ Parquet with zstd. Text is UTF-8; timestamps are UTC in microseconds; lists are
 never null; a null means "not known". ` + "`start` and `end`" + ` count code points
 (Python's ` + "`text[start:end]`" + `), ` + "`start_byte` and `end_byte`" + ` bytes of UTF-8, ends
 exclusive. Partitions (` + "`month`" + `) are the month of publication, else of
-fetching; the column is in the path and not in the file. Read a table with
-` + "`SELECT * FROM read_parquet('data/documents/**/*.parquet')`" + `; the exact list of
-files that count stands in ` + "`data/_manifest/`" + `.
+fetching; the column is in the path and not in the file.
+
+Read a table with ` + "`SELECT * FROM read_parquet('data/current/documents/**/*.parquet')`" + `:
+` + "`data/current`" + ` is a link to the files of one run, swapped in one step when the
+next one is committed, so that no reader meets half a run. Where there are no
+links (object stores, some file systems) ` + "`framewatch dataset files`" + ` lists what
+counts; the list itself is the newest file of ` + "`data/_manifest/`" + `.
 `
 
 func escapeCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
 // ColumnNames lists the columns of a table, for tests that compare readers.
-func ColumnNames(table string) []string {
+func ColumnNames(name string) []string {
 	for _, t := range rowTypes() {
-		if tableName(t) != table {
+		if tableName(t) != name {
 			continue
 		}
-		cols, err := columnsOf(t)
+		cols, err := table.ColumnsOf(t)
 		if err != nil {
 			return nil
 		}
 		names := make([]string, len(cols))
 		for i, c := range cols {
-			names[i] = c.name
+			names[i] = c.Name
 		}
 		return names
 	}
