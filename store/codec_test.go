@@ -131,7 +131,7 @@ func TestForeignBytesDoNotMakeATableUnreadable(t *testing.T) {
 	dir := t.TempDir()
 	rows := documents(2)
 	rows[0].Title, rows[0].Authors[0], rows[0].Langs[0].Lang = "Caf\xe9", "Jos\xe9", "\xff"
-	write(t, dir, "r1", rows)
+	write(t, dir, run(1), rows)
 	for _, row := range scan[store.DocumentRow](t, open(t, dir)) {
 		for _, s := range append([]string{row.Title, row.Langs[0].Lang}, row.Authors...) {
 			if !utf8.ValidString(s) {
