@@ -213,6 +213,31 @@ func Captures(stateDir string, run corpus.RunID) iter.Seq2[corpus.Capture, error
 	}
 }
 
+// Kept gives a capture that was not sent again, as it is or as it is not due, the
+// body that is stored: as if it had been fetched. ok is false where there is
+// none.
+func Kept(stateDir string, c corpus.Capture) (kept corpus.Capture, ok bool, err error) {
+	store, err := frontier.Open(stateDir)
+	if err != nil {
+		return c, false, fmt.Errorf("find stored page %s: %w", c.URL, err)
+	}
+	k, ok, err := store.Known(c.URL)
+	if err = errors.Join(err, store.Close()); err != nil || !ok || k.Gone || k.WARCFile == "" {
+		return c, false, err
+	}
+	body, _, err := readBody(filepath.Dir(stateDir), k.WARCFile, k.WARCOffset, maxKept)
+	if err != nil {
+		return c, false, nil //nolint:nilerr // what is not stored any more is no fault of this run
+	}
+	c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeOK, "", ""
+	c.FetchedAt, c.ContentType, c.WARCFile, c.WARCOffset = k.Fetched, k.ContentType, k.WARCFile, k.WARCOffset
+	c.BodySHA256, c.Bytes = corpus.SHA256(body), int64(len(body))
+	return c, true, nil
+}
+
+// maxKept bounds a stored body that is read again.
+const maxKept = 64 << 20
+
 // DropRun forgets a run's journal, once its captures are kept elsewhere. What
 // is known about URLs for later runs stays.
 func DropRun(stateDir string, run corpus.RunID) error {

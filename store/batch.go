@@ -170,6 +170,9 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	return m, nil
 }
 
+// Stages notes what the stages of the run made their tables from.
+func (b *Batch) Stages(s ...StageRun) { b.run.Stages = append(b.run.Stages, s...) }
+
 // Rows counts the rows that were appended, by table.
 func (b *Batch) Rows() []TableRows {
 	var rows []TableRows

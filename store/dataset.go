@@ -216,6 +216,11 @@ func (d *Dataset) Files(table string) []File {
 	return files
 }
 
+// Only is the dataset as if it had these files and no others.
+func (d *Dataset) Only(files ...File) *Dataset {
+	return &Dataset{dir: d.dir, fsys: d.fsys, manifests: d.manifests, live: files, staged: d.staged}
+}
+
 // Rows counts the rows of a table without reading them.
 func (d *Dataset) Rows(table string) int64 {
 	var n int64

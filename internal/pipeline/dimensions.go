@@ -2,6 +2,8 @@ package pipeline
 
 import (
 	"cmp"
+	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -12,21 +14,43 @@ import (
 
 func compareIDs[T cmp.Ordered](a, b T) int { return cmp.Compare(a, b) }
 
-// writeDimensions replaces the small tables that describe the others: they say
-// what the lists say today.
-func (r *run) writeDimensions() error {
-	if r.described {
-		return nil
-	}
-	r.described = true
-	r.batch.Replace("sources", "memberships", "events")
+// writeDimensions replaces the small tables that describe the others where the
+// lists say something else today.
+func (r *run) writeDimensions(ctx context.Context) error {
 	maps.Copy(r.sources, r.imported)
+	var sources []store.SourceRow
 	for _, id := range slices.Sorted(maps.Keys(r.sources)) {
-		if err := store.Append(r.batch, r.sourceRow(r.sources[id])); err != nil {
+		sources = append(sources, r.sourceRow(r.sources[id]))
+	}
+	return errors.Join(
+		replaceChanged(ctx, r, sources, func(s *store.SourceRow) { s.RunID = "" }),
+		replaceChanged(ctx, r, r.memberships(), func(m *store.MembershipRow) { m.RunID = "" }),
+		replaceChanged(ctx, r, r.events(), func(e *store.EventRow) { e.RunID = "" }))
+}
+
+// replaceChanged replaces the rows of a table where they differ in more than
+// the run that wrote them.
+func replaceChanged[T store.Row](ctx context.Context, r *run, rows []T, strip func(*T)) error {
+	digest := func(rows []T) string {
+		bare := slices.Clone(rows)
+		for i := range bare {
+			strip(&bare[i])
+		}
+		return keyOf(bare)
+	}
+	var before []T
+	for row, err := range store.Scan[T](ctx, r.dataset) {
+		if err != nil {
 			return err
 		}
+		before = append(before, row)
 	}
-	return r.writeFacts()
+	if digest(before) == digest(rows) {
+		return nil
+	}
+	var zero T
+	r.batch.Replace(zero.Table())
+	return store.Append(r.batch, rows...)
 }
 
 func (r *run) sourceRow(s *corpus.Source) store.SourceRow {
@@ -41,22 +65,22 @@ func (r *run) sourceRow(s *corpus.Source) store.SourceRow {
 		ListID: s.ListID, ListVersion: s.ListVersion, RunID: string(r.id)}
 }
 
-func (r *run) writeFacts() error {
+func (r *run) memberships() []store.MembershipRow {
+	var out []store.MembershipRow
 	for _, b := range r.p.cfg.Blocs {
 		for _, m := range b.Members {
-			err := store.Append(r.batch, store.MembershipRow{EntityID: m.Country, BlocID: b.ID, Status: m.Status,
+			out = append(out, store.MembershipRow{EntityID: m.Country, BlocID: b.ID, Status: m.Status,
 				ValidFrom: m.From, ValidTo: m.To, SourceURL: cmp.Or(m.Source, b.Source), Note: m.Note, RunID: string(r.id)})
-			if err != nil {
-				return err
-			}
 		}
 	}
+	return out
+}
+
+func (r *run) events() []store.EventRow {
+	var out []store.EventRow
 	for _, e := range r.p.cfg.Events {
-		err := store.Append(r.batch, store.EventRow{EventID: e.ID, Date: e.Date, LabelEN: e.Label["en"],
+		out = append(out, store.EventRow{EventID: e.ID, Date: e.Date, LabelEN: e.Label["en"],
 			LabelZH: e.Label["zh-Hans"], SourceURL: e.Source, Support: e.Support, RunID: string(r.id)})
-		if err != nil {
-			return err
-		}
 	}
-	return nil
+	return out
 }

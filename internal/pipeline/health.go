@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/extract"
@@ -21,22 +20,22 @@ const (
 	sureBy       = 3  // standard errors of the difference of the medians
 )
 
-// reading is what health knows of one document; agreement and boilerplate are
+// measured is what health knows of one document; agreement and boilerplate are
 // nil where it was not read from a page.
-type reading struct {
+type measured struct {
 	url                    string
 	letters                float64 // logarithm of its code points
 	agreement, boilerplate *float64
 }
 
-func readingOf(url, text string, agreement, boilerplate *float64) reading {
-	return reading{url, math.Log1p(float64(utf8.RuneCountInString(text))), agreement, boilerplate}
+func readingOf(url string, letters int, agreement, boilerplate *float64) measured {
+	return measured{url, math.Log1p(float64(letters)), agreement, boilerplate}
 }
 
 // health is one outlet's documents before and of this run, and its pages
 // without a text.
 type health struct {
-	before, now []reading
+	before, now []measured
 	empty       []string
 }
 
@@ -44,19 +43,19 @@ type health struct {
 type measure struct {
 	code  string
 	least float64 // change that is worth a look, however sure
-	of    func(reading) (float64, bool)
+	of    func(measured) (float64, bool)
 	say   func(before, now float64) string
 }
 
 func measures() []measure {
 	return []measure{
-		{"length", math.Ln2, func(r reading) (float64, bool) { return r.letters, true }, func(before, now float64) string {
+		{"length", math.Ln2, func(r measured) (float64, bool) { return r.letters, true }, func(before, now float64) string {
 			return fmt.Sprintf("half have %.0f characters or more, earlier %.0f", math.Expm1(now), math.Expm1(before))
 		}},
-		{"agreement", 0.2, func(r reading) (float64, bool) { return known(r.agreement) }, func(before, now float64) string {
+		{"agreement", 0.2, func(r measured) (float64, bool) { return known(r.agreement) }, func(before, now float64) string {
 			return fmt.Sprintf("the extractors agree on %.0f %% of the text, earlier on %.0f %%", 100*now, 100*before)
 		}},
-		{"boilerplate", 0.2, func(r reading) (float64, bool) { return known(r.boilerplate) }, func(before, now float64) string {
+		{"boilerplate", 0.2, func(r measured) (float64, bool) { return known(r.boilerplate) }, func(before, now float64) string {
 			return fmt.Sprintf("%.0f %% of a page is not text, earlier %.0f %%", 100*now, 100*before)
 		}},
 	}
@@ -123,7 +122,7 @@ func (h *health) warnings() []Failure {
 	return out
 }
 
-func valuesOf(rs []reading, m measure) []float64 {
+func valuesOf(rs []measured, m measure) []float64 {
 	var out []float64
 	for _, r := range rs {
 		if v, ok := m.of(r); ok {

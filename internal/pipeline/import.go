@@ -27,21 +27,24 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 		if err := r.reannotate(ctx); err != nil {
 			return err
 		}
+		if err := r.openReading(ctx); err != nil {
+			return err
+		}
 		w, err := newArchive(r)
 		if err != nil {
 			return err
 		}
 		defer func() { err = errors.Join(err, w.Close()) }()
 		done := 0
-		err = ordered.Map(ctx, workers(), w.store(items), r.read, func(a article) error {
+		err = ordered.Map(ctx, workers(), w.store(items), r.read, func(a item) error {
 			done++
 			p.opt.Progress(Progress{Step: "extract", Done: done, Note: a.capture.URL})
-			return r.keepImported(a)
+			return r.keepImported(ctx, a)
 		})
 		if err != nil {
 			return err
 		}
-		if err := errors.Join(r.reportSelectors(), r.reportHealth()); err != nil {
+		if err := r.endReading(ctx); err != nil {
 			return err
 		}
 		return r.over(ctx)
@@ -49,7 +52,7 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 }
 
 // keepImported appends an imported page's capture and what came of it.
-func (r *run) keepImported(a article) error {
+func (r *run) keepImported(ctx context.Context, a item) error {
 	if a.capture.ID == "" { // never was a page
 		return r.fail(*a.failure)
 	}
@@ -61,7 +64,7 @@ func (r *run) keepImported(a article) error {
 			Country: "ZZ", OwnerType: corpus.Aggregator, Note: "made by framewatch import"}
 	}
 	r.source(a.capture.Source).Captures++
-	return errors.Join(store.Append(r.batch, store.CaptureOf(a.capture)), r.keep(a))
+	return errors.Join(store.Append(r.batch, store.CaptureOf(a.capture)), r.keep(ctx, a))
 }
 
 // archive writes imported items to WARC.

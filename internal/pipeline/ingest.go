@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/crawl"
@@ -22,13 +23,12 @@ type captureNote struct {
 	code    string
 }
 
-// article is one page on its way through extraction and annotation.
-type article struct {
+// item is one page on its way through extraction and annotation.
+type item struct {
 	capture corpus.Capture
 	doc     corpus.Document
 	failure *Failure
 	notes   corpus.Annotations
-	known   bool
 	fault   error // of an annotator service that could not be reached
 }
 
@@ -41,25 +41,91 @@ type given struct {
 	problem *Failure
 }
 
+// reading is what a run needs to make documents of pages.
+type reading struct {
+	extractor  *extract.Extractor
+	articles   *articles                           // its base is what the dataset had
+	first      map[corpus.DocID]string             // run that first saw a document
+	captures   map[corpus.CaptureID]corpus.Capture // of texts whose rules have changed; nil until one is looked for
+	keys       map[corpus.SourceID]string          // of the rules by which a source's pages are read
+	superseded map[corpus.DocID]*text              // documents whose place another takes
+	rekeyed    map[corpus.DocID]*text              // documents that stay, read by other rules
+}
+
+// openReading readies extraction and reads what is known of articles.
+func (r *run) openReading(ctx context.Context) (err error) {
+	if r.articles != nil {
+		return nil
+	}
+	if r.extractor, err = extract.New(r.p.cfg.Extract); err != nil {
+		return fmt.Errorf("start extraction: %w", err)
+	}
+	if r.p.opt.PDF != nil {
+		r.extractor = r.extractor.WithPDF(r.p.opt.PDF)
+	}
+	r.first, r.keys = map[corpus.DocID]string{}, map[corpus.SourceID]string{}
+	r.superseded, r.rekeyed = map[corpus.DocID]*text{}, map[corpus.DocID]*text{}
+	base, err := loadArticles(ctx, r.dataset, func(b *knownDocument, i int) {
+		r.first[corpus.DocID(b.Doc.At(i))] = b.Run.At(i)
+		if !b.Blocked[i] {
+			h := r.healthOf(corpus.SourceID(b.Source.At(i)))
+			h.before = append(h.before, readingOf(b.URL.At(i), int(b.NChars[i]), b.Agreement[i], b.Boilerplate[i]))
+		}
+	})
+	r.articles = newArticles(base)
+	return err
+}
+
+// forget starts as if the dataset had no documents: all are made again.
+func (r *run) forget() { r.articles = newArticles(newArticles(nil)) }
+
 // ingest reads documents from captures, annotates those that are new and
 // appends their rows.
 func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], total int) error {
+	if err := r.openReading(ctx); err != nil {
+		return err
+	}
 	done := 0
 	r.ingested = true
-	err := ordered.Map(ctx, workers(), captures, r.read, func(a article) error {
+	err := ordered.Map(ctx, workers(), captures, r.read, func(a item) error {
 		done++
 		r.p.opt.Progress(Progress{Step: "extract", Done: done, Total: total, Note: string(a.capture.Source)})
-		return r.keep(a)
+		return r.keep(ctx, a)
 	})
 	if err != nil {
 		return err
+	}
+	return r.endReading(ctx)
+}
+
+// endReading takes out what new readings have replaced, and reports on sources.
+func (r *run) endReading(ctx context.Context) error {
+	gone, rekeyed := map[string]string{}, map[string]string{}
+	for id, t := range r.superseded {
+		gone[string(id)] = t.month
+	}
+	for id, t := range r.rekeyed {
+		rekeyed[string(id)] = t.month
+	}
+	if err := r.batch.Drop(ctx, gone, store.DocumentTables()...); err != nil {
+		return err
+	}
+	if err := r.batch.Drop(ctx, rekeyed, store.DerivationRow{}.Table()); err != nil {
+		return err
+	}
+	for _, t := range r.rekeyed {
+		for _, layer := range []string{layerDocument, layerAnnotations} {
+			if err := r.derived(t.article, t.doc, layer, t.key, t.month); err != nil {
+				return err
+			}
+		}
 	}
 	return errors.Join(r.reportSelectors(), r.reportHealth())
 }
 
 // read is the part of ingest that runs side by side: it must not change r.
-func (r *run) read(ctx context.Context, g given) (article, error) {
-	a := article{capture: g.capture, failure: g.problem}
+func (r *run) read(ctx context.Context, g given) (item, error) {
+	a := item{capture: g.capture, failure: g.problem}
 	if g.problem != nil || !r.readable(g.capture) && g.doc == nil {
 		return a, nil
 	}
@@ -68,16 +134,22 @@ func (r *run) read(ctx context.Context, g given) (article, error) {
 	} else if err := r.extract(ctx, &a, g.page); err != nil || a.failure != nil {
 		return a, err
 	}
-	if a.known = r.before[a.doc.ID] || a.doc.Blocked; a.known {
+	if a.doc.Blocked || r.seenBefore(a) {
 		return a, nil
 	}
 	err := r.annotate(ctx, &a)
 	return a, err
 }
 
+// seenBefore reports whether the dataset has a page's text already.
+func (r *run) seenBefore(a item) bool {
+	id, ok := r.articles.base.of(a.capture, a.doc)
+	return ok && r.articles.base.text(id, a.doc.TextSHA256) != nil
+}
+
 // extract fills in the document of an article; page is nil when it lies in the
 // WARC file only.
-func (r *run) extract(ctx context.Context, a *article, page *corpus.Page) error {
+func (r *run) extract(ctx context.Context, a *item, page *corpus.Page) error {
 	c := a.capture
 	if page == nil {
 		stored, err := crawl.ReadPage(r.dataset.Dir(), c)
@@ -101,8 +173,12 @@ func (r *run) extract(ctx context.Context, a *article, page *corpus.Page) error 
 
 // annotate fills in the notes; a document that annotation cannot handle is a
 // failure, not the end of the run.
-func (r *run) annotate(ctx context.Context, a *article) error {
-	notes, fault := r.annotator.Annotate(ctx, a.doc)
+func (r *run) annotate(ctx context.Context, a *item) error {
+	annotator, err := r.annotation()
+	if err != nil {
+		return err
+	}
+	notes, fault := annotator.Annotate(ctx, a.doc)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -120,19 +196,13 @@ func (r *run) annotate(ctx context.Context, a *article) error {
 	return nil
 }
 
-// keep appends what came of an article; it is called in the order of captures.
-func (r *run) keep(a article) error {
+// keep appends what came of a page; it is called in the order of captures.
+func (r *run) keep(ctx context.Context, a item) error {
 	if a.doc.ID == "" && a.failure == nil {
 		return nil // a capture without anything to read
 	}
 	if a.failure != nil {
-		// A start page is followed for its links; that it is no article is no
-		// failure.
-		if a.capture.Kind == crawl.KindStart && a.failure.Code == extract.CodeNotArticle {
-			return nil
-		}
-		r.notePage(*a.failure)
-		return r.fail(*a.failure)
+		return r.keepNone(a)
 	}
 	if a.doc.Blocked {
 		r.outcomes[a.capture.ID] = captureNote{corpus.OutcomeBlocked, "block-page"}
@@ -140,27 +210,92 @@ func (r *run) keep(a article) error {
 			Message: "a block, challenge or login page with the status of an article"})
 	}
 	r.countSelectors(a)
+	is, old, err := r.judge(ctx, a)
+	if err != nil {
+		return err
+	}
 	s := r.source(a.doc.Source)
 	s.Documents++
-	if r.known[a.doc.ID] {
+	switch is {
+	case unchanged:
 		r.result.Unchanged++
+		return r.keepUnchanged(a, old)
+	case alias:
+		s.Documents--
+		if err := r.noted(a, "alias"); err != nil {
+			return err
+		}
+		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "alias",
+			Message: fmt.Sprintf("the same text as document %s of this outlet, under another address", old.doc)})
+	case newArticle:
+		a.doc.Article, a.doc.Version = corpus.NewArticleID(a.doc.Source, a.doc.URL), 1
+	case newVersion:
+		a.doc.Article, a.doc.Version = old.article, old.version+1
+	case reread:
+		a.doc.Article, a.doc.Version, a.doc.Supersedes = old.article, old.version, old.doc
+		r.superseded[old.doc] = old
+		r.result.Reread++
+	}
+	if is != reread {
+		r.result.Documents++
+	}
+	if a.doc.Text != "" && len(a.notes.Sentences) == 0 && a.notes.Doc == "" { // known when it was read, and not any more
+		if err := r.annotate(ctx, &a); err != nil || a.failure != nil {
+			return errors.Join(err, r.keepNone(a))
+		}
+	}
+	r.articles.add(&text{doc: a.doc.ID, article: a.doc.Article, source: a.doc.Source, url: a.doc.URL, version: a.doc.Version,
+		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: store.MonthOf(a.doc), run: string(r.id), key: r.readingKey(a.doc.Source)})
+	if h := r.healthOf(a.doc.Source); a.capture.Kind != KindRecord {
+		h.now = append(h.now, readingOf(a.doc.URL, utf8.RuneCountInString(a.doc.Text), a.doc.Agreement, a.doc.Boilerplate))
+	}
+	return errors.Join(r.appendDocument(a.doc, a.notes), r.derived(a.doc.Article, a.doc.ID, layerDocument, r.readingKey(a.doc.Source), store.MonthOf(a.doc)))
+}
+
+// keepNone notes that a page gave no document, and by which rules, so that it
+// is not read again until they change.
+func (r *run) keepNone(a item) error {
+	if a.failure.Stage != stageAnnotate && a.capture.ID != "" {
+		if err := r.noted(a, a.failure.Code); err != nil {
+			return err
+		}
+	}
+	// A start page is followed for its links; that it is no article is no
+	// failure.
+	if a.capture.Kind == crawl.KindStart && a.failure.Code == extract.CodeNotArticle {
 		return nil
 	}
-	alias := string(a.doc.Source) + " " + a.doc.TextSHA256
-	if first, ok := r.aliases[alias]; ok {
-		s.Documents--
-		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "alias",
-			Message: fmt.Sprintf("the same text as document %s of this outlet, under another address", first)})
+	r.notePage(*a.failure)
+	return r.fail(*a.failure)
+}
+
+// keepUnchanged notes that other rules have read the same text.
+func (r *run) keepUnchanged(a item, t *text) error {
+	key := r.readingKey(a.doc.Source)
+	if t.key == key || t.month == "" || r.rekeyed[t.doc] != nil || string(r.id) == t.run {
+		return nil
 	}
-	r.aliases[alias], r.known[a.doc.ID] = a.doc.ID, true
-	key := string(a.doc.Source) + " " + a.doc.URL
-	r.versions[key]++
-	a.doc.Version = r.versions[key]
-	r.result.Documents++
-	if h := r.healthOf(a.doc.Source); a.capture.Kind != KindRecord {
-		h.now = append(h.now, readingOf(a.doc.URL, a.doc.Text, a.doc.Agreement, a.doc.Boilerplate))
+	now := *t
+	now.key = key
+	r.rekeyed[t.doc] = &now
+	return nil
+}
+
+// derived notes by which rules a layer of a document was made.
+func (r *run) derived(article corpus.ArticleID, doc corpus.DocID, layer, key, month string) error {
+	return store.Append(r.batch, store.DerivationRow{ArticleID: string(article), DocID: string(doc), Layer: layer, Key: key, Status: "done", RunID: string(r.id), Month: month})
+}
+
+// noted notes a page without a document.
+func (r *run) noted(a item, code string) error {
+	source, url, key := a.capture.Source, a.capture.URL, r.readingKey(a.capture.Source)
+	if known, ok := r.articles.page(source, url); ok && known == key {
+		return nil
 	}
-	return r.appendDocument(a.doc, a.notes)
+	id := corpus.NewArticleID(source, url)
+	r.articles.pages[id] = key
+	return store.Append(r.batch, store.DerivationRow{ArticleID: string(id), Layer: layerDocument, Key: key, Status: "none", Code: code,
+		RunID: string(r.id), Month: a.capture.FetchedAt.UTC().Format("2006-01")})
 }
 
 // appendDocument writes a document with all that was found in it.
@@ -174,15 +309,13 @@ func (r *run) appendDocument(d corpus.Document, notes corpus.Annotations) error 
 	row := store.DocumentOf(d, r.id, words, machineTranslated(d, notes))
 	parts := store.RowsOf(d, notes, r.id)
 	frames := store.DocumentFramesOf(d, notes, r.frames(), r.id)
-	if first, ok := r.firstRun[d.ID]; ok {
+	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first
-	} else {
-		r.texts.add(knownDocument{DocID: row.DocID, PublishedAt: row.PublishedAt, WireCredit: row.WireCredit, OriginalURL: row.OriginalURL, Text: d.Text})
 	}
 	target := store.DocumentTargetOf(d, nlp.TargetUse(&notes, r.p.cfg.Annotate.Target), r.id)
 	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, target), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...),
-		store.Append(r.batch, parts.Terms...))
+		store.Append(r.batch, parts.Terms...), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
 }
 
 // frames lists the frames of the codebook.

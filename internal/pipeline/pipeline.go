@@ -66,6 +66,7 @@ type Result struct {
 	Resumed   bool              `json:"resumed,omitempty"`
 	Documents int               `json:"documents"` // new in this run
 	Unchanged int               `json:"unchanged"` // seen again without change
+	Reread    int               `json:"reread"`    // rows replaced, as other rules read the same page otherwise
 	Total     int64             `json:"total"`     // documents of the dataset
 	Rows      []store.TableRows `json:"rows"`
 	Crawl     *crawl.Summary    `json:"-"` // how the fetches ended; nil when there were none
@@ -108,30 +109,29 @@ func (r *Result) Failed() []SourceResult {
 	return out
 }
 
-// run is the state of one run under way.
+// run is one run under way: what every stage needs. What one stage alone needs
+// is its own.
 type run struct {
-	p         *Pipeline
-	dataset   *store.Dataset
-	batch     *store.Batch
-	id        corpus.RunID
-	started   time.Time
-	result    *Result
-	extractor *extract.Extractor
-	annotator *nlp.Annotator
-	before    map[corpus.DocID]bool // documents of earlier runs; not written after open
-	known     map[corpus.DocID]bool // and of this one
-	versions  map[string]int        // source and URL -> newest version
-	aliases   map[string]corpus.DocID
-	sources   map[corpus.SourceID]*corpus.Source // not written while pages are read
-	imported  map[corpus.SourceID]*corpus.Source // outlets that only imported documents name
-	bySource  map[corpus.SourceID]*SourceResult
-	firstRun  map[corpus.DocID]string // run that first saw a document
-	texts     *syndication
-	outcomes  map[corpus.CaptureID]captureNote
-	selectors map[corpus.SourceID]*selectorCount
-	health    map[corpus.SourceID]*health
-	ingested  bool // pages were read
-	described bool // the dimension tables have been written
+	p        *Pipeline
+	dataset  *store.Dataset // as it was when the run began
+	batch    *store.Batch
+	id       corpus.RunID
+	started  time.Time
+	result   *Result
+	sources  map[corpus.SourceID]*corpus.Source // not written while pages are read
+	imported map[corpus.SourceID]*corpus.Source // outlets that only imported documents name
+	bySource map[corpus.SourceID]*SourceResult
+	stages   map[string]string // keys of the stages whose tables the last run left
+	done     []store.StageRun
+
+	reading     // articles
+	models      annotators
+	ingredients []nlp.Ingredient
+	ingested    bool // pages were read
+	outcomes    map[corpus.CaptureID]captureNote
+	kept        map[corpus.CaptureID]corpus.Capture // that were not sent again, and had no document
+	selectors   map[corpus.SourceID]*selectorCount
+	health      map[corpus.SourceID]*health
 }
 
 // begin locks the dataset and takes up the run that was interrupted, if any.
@@ -140,10 +140,9 @@ func (p *Pipeline) begin(ctx context.Context) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{p: p, dataset: dataset, before: map[corpus.DocID]bool{}, known: map[corpus.DocID]bool{},
-		firstRun: map[corpus.DocID]string{}, versions: map[string]int{}, aliases: map[string]corpus.DocID{},
+	r := &run{p: p, dataset: dataset,
 		sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
-		outcomes: map[corpus.CaptureID]captureNote{}, selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{},
+		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{}, selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{},
 		result: &Result{Data: p.cfg.Data}}
 	for i, s := range p.cfg.Sources {
 		r.sources[s.ID] = &p.cfg.Sources[i]
@@ -174,41 +173,7 @@ func (r *run) open(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	if r.extractor, err = extract.New(p.cfg.Extract); err != nil {
-		return fmt.Errorf("start extraction: %w", err)
-	}
-	if p.opt.PDF != nil {
-		r.extractor = r.extractor.WithPDF(p.opt.PDF)
-	}
-	r.annotator, err = nlp.New(p.cfg.Annotate, nlp.Resources{Gazetteers: p.cfg.Gazetteers, Codebook: &p.cfg.Codebook}, p.opt.Log)
-	if err != nil {
-		return fmt.Errorf("start annotation: %w", err)
-	}
-	r.texts = newSyndication(p.cfg.Dedupe)
-	return r.loadKnown(ctx)
-}
-
-// knownDocument is what a run needs of the documents that are there already.
-type knownDocument struct {
-	DocID       string    `col:"doc_id"`
-	SourceID    string    `col:"source_id"`
-	URL         string    `col:"url"`
-	TextSHA256  string    `col:"text_sha256"`
-	Version     int64     `col:"version"`
-	PublishedAt time.Time `col:"published_at,null"`
-	WireCredit  string    `col:"wire_credit,null"`
-	OriginalURL string    `col:"original_url,null"`
-	RunID       string    `col:"run_id"`
-	Agreement   *float64  `col:"extractor_agreement"`
-	Boilerplate *float64  `col:"boilerplate_share"`
-	Blocked     bool      `col:"blocked"`
-	Text        string    `col:"text"`
-}
-
-// Table names the table that Scan reads.
-func (knownDocument) Table() string { return "documents" }
-
-func (r *run) loadKnown(ctx context.Context) error {
+	r.dataset = r.batch.Base()
 	for s, err := range store.Scan[store.SourceRow](ctx, r.dataset) {
 		if err != nil {
 			return err
@@ -218,22 +183,7 @@ func (r *run) loadKnown(ctx context.Context) error {
 			r.sources[id] = s.Source()
 		}
 	}
-	for d, err := range store.Scan[knownDocument](ctx, r.dataset) {
-		if err != nil {
-			return err
-		}
-		id := corpus.DocID(d.DocID)
-		r.before[id], r.known[id], r.firstRun[id] = true, true, d.RunID
-		key := d.SourceID + " " + d.URL
-		r.versions[key] = max(r.versions[key], int(d.Version))
-		r.aliases[d.SourceID+" "+d.TextSHA256] = id
-		r.texts.add(d)
-		if !d.Blocked {
-			h := r.healthOf(corpus.SourceID(d.SourceID))
-			h.before = append(h.before, readingOf(d.URL, d.Text, d.Agreement, d.Boilerplate))
-		}
-	}
-	return nil
+	return r.loadStages(ctx)
 }
 
 // unfinishedRun is what is remembered of a run that has begun to crawl.
@@ -282,11 +232,9 @@ func (r *run) remember() error {
 
 func workers() int { return runtime.GOMAXPROCS(0) }
 
-// commit writes the tables that every run writes and makes the run visible.
+// commit makes the run visible.
 func (r *run) commit(ctx context.Context) (*Result, error) {
-	if err := r.writeDimensions(); err != nil {
-		return nil, err
-	}
+	r.batch.Stages(r.done...)
 	m, err := r.batch.Commit(ctx, r.p.opt.Now().UTC())
 	if err != nil {
 		return nil, fmt.Errorf("commit run %s: %w", r.id, err)

@@ -12,9 +12,6 @@ import (
 	"framewatch/store"
 )
 
-// annotationTables are computed from documents by annotate.
-var annotationTables = []string{"sentences", "mentions", "frame_hits", "document_frames", "document_targets", "quotes", "term_counts"}
-
 // Run crawls the configured sources, reads what is new, compares everything and
 // commits it as one run. Interrupted at any moment, the next call goes on.
 func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
@@ -46,7 +43,10 @@ func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result,
 		if err := r.crawl(ctx, sources); err != nil {
 			return err
 		}
-		return r.keepCaptures()
+		if err := r.openReading(ctx); err != nil {
+			return err
+		}
+		return errors.Join(r.keepCaptures(), r.writeDimensions(ctx))
 	})
 }
 
@@ -54,14 +54,16 @@ func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result,
 // from it, without a single request.
 func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
 	return p.do(ctx, func(r *run) error {
+		if err := r.openReading(ctx); err != nil {
+			return err
+		}
+		r.forget()
 		stored, records, total, err := r.stored(ctx)
 		if err != nil {
 			return err
 		}
-		r.batch.Replace(append([]string{"documents"}, annotationTables...)...)
-		r.before, r.known, r.versions = map[corpus.DocID]bool{}, map[corpus.DocID]bool{}, map[string]int{}
-		r.aliases, r.texts = map[string]corpus.DocID{}, newSyndication(p.cfg.Dedupe)
-		if err := r.ingest(ctx, chain(records, stored), total); err != nil {
+		r.batch.Replace(store.DocumentTables()...)
+		if err := errors.Join(r.saveRecipe(), r.ingest(ctx, chain(records, stored), total)); err != nil {
 			return err
 		}
 		return r.over(ctx)
@@ -71,39 +73,44 @@ func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
 // Annotate annotates every stored document again, and compares.
 func (p *Pipeline) Annotate(ctx context.Context) (*Result, error) {
 	return p.do(ctx, func(r *run) error {
-		if err := r.annotateAll(ctx); err != nil {
+		all := map[string]string{}
+		for _, f := range r.dataset.Files(store.DocumentRow{}.Table()) {
+			for d, err := range store.Scan[docID](ctx, r.dataset.Only(f)) {
+				if err != nil {
+					return err
+				}
+				all[d.DocID] = f.Month()
+			}
+		}
+		if err := errors.Join(r.saveRecipe(), r.annotateAgain(ctx, all)); err != nil {
 			return err
 		}
 		return r.over(ctx)
 	})
 }
 
-// Compare computes the estimates again from the stored tables.
+type docID struct {
+	DocID string `col:"doc_id"`
+}
+
+func (docID) Table() string { return store.DocumentRow{}.Table() }
+
+// Compare computes the estimates again from the stored tables, if anything that
+// they are made of has changed.
 func (p *Pipeline) Compare(ctx context.Context) (*Result, error) {
 	return p.do(ctx, func(r *run) error { return r.over(ctx) })
 }
 
-// do wraps a step into a run: begin, work, commit.
-func (p *Pipeline) do(ctx context.Context, work func(*run) error) (*Result, error) {
-	r, err := p.begin(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if err := work(r); err != nil {
-		return nil, errors.Join(err, r.batch.Close())
-	}
-	result, err := r.commit(ctx)
-	if err != nil {
-		return nil, errors.Join(err, r.batch.Close())
-	}
+// endCrawl forgets the crawl's journal, which has done its work once its rows
+// are committed.
+func (r *run) endCrawl() error {
 	if r.result.Crawl == nil {
-		return result, nil
+		return nil
 	}
-	// The journal has done its work once its rows are committed.
 	if err := crawl.DropRun(r.dataset.StateDir(), r.id); err != nil {
-		return nil, fmt.Errorf("end run %s: %w", r.id, err)
+		r.result.Notes = append(r.result.Notes, fmt.Sprintf("forget the journal of run %s: %v; it does no harm", r.id, err))
 	}
-	return result, nil
+	return nil
 }
 
 // crawl fetches. What it did is on disk when it returns, also with an error.
@@ -127,27 +134,68 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	return nil
 }
 
-// crawled yields the captures of this run that may be articles.
+// crawled yields the captures of this run that may be articles, those that have
+// not changed but are in no table among them, and the pages of articles whose
+// source has other rules now.
 func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error) {
-	total := 0
+	if err := r.openReading(ctx); err != nil {
+		return nil, 0, err
+	}
+	var all []given
+	met := map[corpus.ArticleID]bool{}
 	for c, err := range crawl.Captures(r.dataset.StateDir(), r.id) {
 		if err != nil {
 			return nil, 0, fmt.Errorf("read journal: %w", err)
 		}
 		if r.readable(c) {
-			total++
+			all = append(all, given{capture: c})
+			if id, ok := r.articles.at(c.Source, c.FinalURL, c.URL); ok {
+				met[id] = true
+			}
+		} else if r.lost(c) {
+			kept, ok, err := crawl.Kept(r.dataset.StateDir(), c)
+			if err != nil {
+				return nil, 0, fmt.Errorf("read state: %w", err)
+			}
+			if ok {
+				r.kept[kept.ID] = kept
+				all = append(all, given{capture: kept})
+			}
+		}
+	}
+	for _, t := range r.stale() {
+		if met[t.article] {
+			continue
+		}
+		c, ok, err := r.captureOf(ctx, t.capture)
+		if err != nil {
+			return nil, 0, err
+		}
+		if ok && r.readable(c) {
+			all = append(all, given{capture: c})
 		}
 	}
 	return func(yield func(given, error) bool) {
-		for c, err := range crawl.Captures(r.dataset.StateDir(), r.id) {
-			if err == nil && !r.readable(c) {
-				continue
-			}
-			if !yield(given{capture: c}, err) || err != nil {
+		for _, g := range all {
+			if !yield(g, nil) {
 				return
 			}
 		}
-	}, total, ctx.Err()
+	}, len(all), ctx.Err()
+}
+
+// lost holds for a page that the crawler knows and that no table has: its
+// document is made from what is stored. Tables may be older than the state, as
+// after a backup was put back.
+func (r *run) lost(c corpus.Capture) bool {
+	if c.Kind != crawl.KindPage || c.Outcome != corpus.OutcomeNotModified && c.ErrorCode != crawl.CodeNotDue {
+		return false
+	}
+	if _, known := r.articles.at(c.Source, c.FinalURL, c.URL); known {
+		return false
+	}
+	key, read := r.articles.page(c.Source, c.URL)
+	return !read || key != r.readingKey(c.Source)
 }
 
 // readable holds for captures that extraction looks at. The start pages of a
@@ -170,13 +218,16 @@ func (r *run) keepCaptures() error {
 		if err != nil {
 			return fmt.Errorf("read journal: %w", err)
 		}
+		if kept, ok := r.kept[c.ID]; ok {
+			c = kept // it says where the body lies
+		}
 		if note, ok := r.outcomes[c.ID]; ok {
 			c.Outcome, c.ErrorCode = note.outcome, note.code
 		}
 		s := r.source(c.Source)
 		s.Captures++
 		// Only a page that gave a document is a document that has not changed.
-		if _, ok := r.versions[string(c.Source)+" "+c.URL]; ok && (c.Outcome == corpus.OutcomeNotModified || c.ErrorCode == crawl.CodeNotDue) {
+		if _, ok := r.articles.at(c.Source, c.URL); ok && (c.Outcome == corpus.OutcomeNotModified || c.ErrorCode == crawl.CodeNotDue) {
 			s.Documents++
 			r.result.Unchanged++
 		}
@@ -246,23 +297,8 @@ func why(starts []crawl.StartLine, id corpus.SourceID) string {
 	return "no start page, feed or sitemap was reached"
 }
 
-// over computes what looks at all documents: groups of copies and estimates.
-func (r *run) over(ctx context.Context) error {
-	r.p.opt.Progress(Progress{Step: "compare"})
-	r.batch.Replace("names", "syndication", "estimates")
-	if err := r.writeDimensions(); err != nil {
-		return err
-	}
-	now, err := r.batch.Snapshot()
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(r.keepNames(ctx, now), r.keepSyndication(ctx, now)); err != nil {
-		return err
-	}
-	if now, err = r.batch.Snapshot(); err != nil { // with the groups
-		return err
-	}
+// keepEstimates computes the published numbers.
+func (r *run) keepEstimates(ctx context.Context, now *store.Dataset) error {
 	estimates, err := compare.DefaultSuite(ctx, now, r.p.cfg.Compare)
 	if err != nil {
 		return fmt.Errorf("compare: %w", err)

@@ -22,7 +22,7 @@ type selectorCount struct {
 
 // countSelectors notes which selectors of its outlet found nothing on the page
 // of an article.
-func (r *run) countSelectors(a article) {
+func (r *run) countSelectors(a item) {
 	s := r.sources[a.doc.Source]
 	html := a.capture.ContentType == "" || strings.Contains(a.capture.ContentType, "html")
 	if s == nil || !html || a.capture.Kind == KindRecord { // selectors are for pages

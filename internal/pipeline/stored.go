@@ -3,12 +3,10 @@ package pipeline
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"iter"
 	"slices"
 
 	"framewatch/corpus"
-	"framewatch/internal/ordered"
 	"framewatch/store"
 )
 
@@ -64,49 +62,4 @@ func chain(parts ...iter.Seq2[given, error]) iter.Seq2[given, error] {
 			}
 		}
 	}
-}
-
-// reannotate annotates all documents again when the codebook or a gazetteer has
-// changed since the last run: a comparison must not mix two codebooks.
-func (r *run) reannotate(ctx context.Context) error {
-	var last *store.RunRow
-	for row, err := range store.Scan[store.RunRow](ctx, r.dataset) {
-		if err != nil {
-			return err
-		}
-		last = &row
-	}
-	if last == nil || len(r.before) == 0 ||
-		(last.CodebookSHA256 == r.p.cfg.CodebookSHA256 && last.GazetteerSHA == r.p.cfg.GazetteersSHA256) {
-		return nil
-	}
-	r.p.opt.Log.Info("codebook or gazetteers changed: annotating all documents again", "documents", len(r.before))
-	return r.annotateAll(ctx)
-}
-
-// annotateAll replaces the documents' annotations; texts and IDs stay. When the
-// annotator service cannot be reached it gives up, so that the annotations that
-// are there stay.
-func (r *run) annotateAll(ctx context.Context) error {
-	r.batch.Replace(append([]string{"documents"}, annotationTables...)...)
-	total, done := int(r.dataset.Rows("documents")), 0
-	return ordered.Map(ctx, workers(), store.Scan[store.DocumentRow](ctx, r.dataset),
-		func(ctx context.Context, d store.DocumentRow) (article, error) {
-			a := article{doc: d.Document()}
-			err := r.annotate(ctx, &a)
-			if a.fault != nil {
-				err = fmt.Errorf("annotate again, the dataset is as it was: %w", a.fault)
-			}
-			return a, err
-		},
-		func(a article) error {
-			done++
-			r.p.opt.Progress(Progress{Step: "annotate", Done: done, Total: total, Note: string(a.doc.Source)})
-			if a.failure != nil {
-				if err := r.fail(*a.failure); err != nil {
-					return err
-				}
-			}
-			return r.appendDocument(a.doc, a.notes)
-		})
 }

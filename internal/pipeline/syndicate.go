@@ -28,7 +28,18 @@ func newSyndication(cfg neardup.Config) *syndication {
 	return &syndication{index: neardup.New(cfg), facts: map[string]copyFacts{}}
 }
 
-func (s *syndication) add(d knownDocument) {
+// copyText is what tells copies.
+type copyText struct {
+	DocID       string    `col:"doc_id"`
+	PublishedAt time.Time `col:"published_at,null"`
+	WireCredit  string    `col:"wire_credit,null"`
+	OriginalURL string    `col:"original_url,null"`
+	Text        string    `col:"text"`
+}
+
+func (copyText) Table() string { return store.DocumentRow{}.Table() }
+
+func (s *syndication) add(d copyText) {
 	s.index.Add(d.DocID, d.Text)
 	s.facts[d.DocID] = copyFacts{published: d.PublishedAt, credit: d.WireCredit, original: d.OriginalURL}
 }
@@ -66,8 +77,15 @@ func (s *syndication) groups() []*copies {
 
 // keepSyndication groups copies and translations over all documents.
 func (r *run) keepSyndication(ctx context.Context, now *store.Dataset) error {
-	groups := r.texts.groups()
-	if err := r.joinTranslations(ctx, now, groups); err != nil {
+	texts := newSyndication(r.p.cfg.Dedupe)
+	for d, err := range store.Scan[copyText](ctx, now) {
+		if err != nil {
+			return err
+		}
+		texts.add(d)
+	}
+	groups := texts.groups()
+	if err := r.joinTranslations(ctx, now, texts, groups); err != nil {
 		return err
 	}
 	members := map[*copies][]*copies{}
@@ -77,7 +95,7 @@ func (r *run) keepSyndication(ctx context.Context, now *store.Dataset) error {
 	var rows []store.SyndicationRow
 	for _, g := range groups {
 		if g.into == nil {
-			rows = append(rows, r.texts.rows(members[g], string(r.id))...)
+			rows = append(rows, texts.rows(members[g], string(r.id))...)
 		}
 	}
 	slices.SortFunc(rows, func(a, b store.SyndicationRow) int {

@@ -29,14 +29,14 @@ func (numberFacts) Table() string { return store.DocumentRow{}.Table() }
 
 // joinTranslations unites groups of copies that tell the same story in
 // different languages.
-func (r *run) joinTranslations(ctx context.Context, now *store.Dataset, groups []*copies) error {
+func (r *run) joinTranslations(ctx context.Context, now *store.Dataset, known *syndication, groups []*copies) error {
 	byDoc := map[string]int{}
 	texts := make([]translated.Text, len(groups))
 	for i, g := range groups {
 		texts[i].ID = g.ids[0]
 		for _, id := range g.ids {
 			byDoc[id] = i
-			if day := r.texts.facts[id].published; !day.IsZero() && (texts[i].Day.IsZero() || day.Before(texts[i].Day)) {
+			if day := known.facts[id].published; !day.IsZero() && (texts[i].Day.IsZero() || day.Before(texts[i].Day)) {
 				texts[i].Day = day
 			}
 		}

@@ -1,0 +1,324 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"framewatch/corpus"
+	"framewatch/extract"
+	"framewatch/store"
+)
+
+// Layers of table derivations.
+const (
+	layerDocument    = "document"
+	layerAnnotations = "annotations"
+)
+
+// articles is what is known of the articles of a dataset: their addresses and
+// the texts that they have had. One that has a base adds to it and leaves it as
+// it is, so that the base can be read while this one grows.
+type articles struct {
+	base      *articles
+	byAddress map[string]corpus.ArticleID
+	newest    map[corpus.ArticleID]*text
+	texts     map[string]*text // article and digest
+	copies    map[string]*text // source and digest
+	documents map[corpus.DocID]*text
+	pages     map[corpus.ArticleID]string // page that gave no document -> key of the rules that said so
+}
+
+// text is one version of an article.
+type text struct {
+	doc     corpus.DocID
+	article corpus.ArticleID
+	source  corpus.SourceID
+	url     string
+	version int
+	sha256  string
+	capture corpus.CaptureID
+	month   string
+	run     string // that first saw it
+	key     string // of the rules that read it; empty when not known
+}
+
+func newArticles(base *articles) *articles {
+	return &articles{base: base, byAddress: map[string]corpus.ArticleID{}, newest: map[corpus.ArticleID]*text{}, texts: map[string]*text{},
+		copies: map[string]*text{}, documents: map[corpus.DocID]*text{}, pages: map[corpus.ArticleID]string{}}
+}
+
+func address(source corpus.SourceID, url string) string { return string(source) + " " + url }
+
+// at finds the article of an address.
+func (a *articles) at(source corpus.SourceID, urls ...string) (corpus.ArticleID, bool) {
+	for _, u := range urls {
+		for level := a; level != nil; level = level.base {
+			if id, ok := level.byAddress[address(source, u)]; ok {
+				return id, true
+			}
+		}
+	}
+	return "", false
+}
+
+// of finds the article that a page is a state of: by the page's address, or one
+// that led there.
+func (a *articles) of(c corpus.Capture, d corpus.Document) (corpus.ArticleID, bool) {
+	return a.at(d.Source, append([]string{d.URL, c.FinalURL, c.URL}, c.Redirects...)...)
+}
+
+func (a *articles) text(id corpus.ArticleID, sha256 string) *text {
+	for level := a; level != nil; level = level.base {
+		if t := level.texts[string(id)+" "+sha256]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+func (a *articles) latest(id corpus.ArticleID) *text {
+	for level := a; level != nil; level = level.base {
+		if t := level.newest[id]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+func (a *articles) copy(source corpus.SourceID, sha256 string) *text {
+	for level := a; level != nil; level = level.base {
+		if t := level.copies[string(source)+" "+sha256]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+// page tells by which rules a page was found to hold no article.
+func (a *articles) page(source corpus.SourceID, url string) (key string, read bool) {
+	for level := a; level != nil; level = level.base {
+		if key, read = level.pages[corpus.NewArticleID(source, url)]; read {
+			return key, true
+		}
+	}
+	return "", false
+}
+
+func (a *articles) document(id corpus.DocID) *text {
+	for level := a; level != nil; level = level.base {
+		if t := level.documents[id]; t != nil {
+			return t
+		}
+	}
+	return nil
+}
+
+func (a *articles) add(t *text) {
+	a.documents[t.doc] = t
+	a.byAddress[address(t.source, t.url)] = t.article
+	a.texts[string(t.article)+" "+t.sha256] = t
+	a.copies[string(t.source)+" "+t.sha256] = t
+	if latest := a.latest(t.article); latest == nil || t.version >= latest.version {
+		a.newest[t.article] = t
+	}
+}
+
+// knownDocument is what a run needs of the documents that are there already.
+type knownDocument struct {
+	Doc         store.Symbols `col:"doc_id"`
+	Capture     store.Symbols `col:"capture_id"`
+	Source      store.Symbols `col:"source_id"`
+	URL         store.Symbols `col:"url"`
+	TextSHA256  store.Symbols `col:"text_sha256"`
+	Article     store.Symbols `col:"article_id"`
+	Version     []int64       `col:"version"`
+	Run         store.Symbols `col:"run_id"`
+	NChars      []int64       `col:"n_chars"`
+	Agreement   []*float64    `col:"extractor_agreement"`
+	Boilerplate []*float64    `col:"boilerplate_share"`
+	Blocked     []bool        `col:"blocked"`
+}
+
+// Table names the table that ScanColumns reads.
+func (knownDocument) Table() string { return store.DocumentRow{}.Table() }
+
+// knownDerivation is the rules by which pages were read.
+type knownDerivation struct {
+	Article store.Symbols `col:"article_id"`
+	Doc     store.Symbols `col:"doc_id"`
+	Layer   store.Symbols `col:"layer"`
+	Key     store.Symbols `col:"key"`
+}
+
+// Table names the table that ScanColumns reads.
+func (knownDerivation) Table() string { return store.DerivationRow{}.Table() }
+
+// loadArticles reads what is known, without a single text; each document is
+// handed to seen as well.
+func loadArticles(ctx context.Context, d *store.Dataset, seen func(b *knownDocument, i int)) (*articles, error) {
+	a := newArticles(nil)
+	for _, f := range d.Files(store.DocumentRow{}.Table()) {
+		month := f.Month()
+		for b, err := range store.ScanColumns[knownDocument](ctx, d.Only(f)) {
+			if err != nil {
+				return nil, err
+			}
+			for i := range b.Version {
+				t := &text{doc: corpus.DocID(b.Doc.At(i)), article: corpus.ArticleID(b.Article.At(i)), source: corpus.SourceID(b.Source.At(i)), url: b.URL.At(i),
+					version: int(b.Version[i]), sha256: b.TextSHA256.At(i), capture: corpus.CaptureID(b.Capture.At(i)), month: month, run: b.Run.At(i)}
+				if t.article == "" { // written before articles had IDs
+					t.article = corpus.NewArticleID(t.source, t.url)
+				}
+				a.add(t)
+				seen(b, i)
+			}
+		}
+	}
+	for b, err := range store.ScanColumns[knownDerivation](ctx, d) {
+		if err != nil {
+			return nil, err
+		}
+		for i := range b.Layer.Codes {
+			if b.Layer.At(i) != layerDocument {
+				continue
+			}
+			if t := a.documents[corpus.DocID(b.Doc.At(i))]; t != nil {
+				t.key = b.Key.At(i)
+			} else {
+				a.pages[corpus.ArticleID(b.Article.At(i))] = b.Key.At(i)
+			}
+		}
+	}
+	return a, nil
+}
+
+// readingKey names the rules by which pages of a source are read: those of
+// extraction, its settings and the source's own.
+func (r *run) readingKey(id corpus.SourceID) string {
+	if key, ok := r.keys[id]; ok {
+		return key
+	}
+	rules := struct {
+		Rules     string
+		Config    extract.Config
+		Selectors corpus.Selectors
+		Name      string
+	}{Rules: extract.By, Config: r.p.cfg.Extract}
+	if s := r.sources[id]; s != nil {
+		rules.Selectors, rules.Name = s.Selectors, s.Name
+	}
+	key := keyOf(rules)
+	r.keys[id] = key
+	return key
+}
+
+// keyOf is a digest of what a thing is made from.
+func keyOf(v any) string {
+	data, err := json.Marshal(v)
+	if err != nil { // cannot happen for these plain types
+		return ""
+	}
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:16])
+}
+
+// verdict says what a text is to the ones that are known.
+type verdict int
+
+const (
+	newArticle verdict = iota
+	newVersion         // the outlet has changed the article
+	reread             // the same page, read by other rules
+	unchanged
+	alias // a text of the outlet under another address
+)
+
+// judge tells what a page's text is. What the outlet has changed and what only
+// our reading has is told by reading the earlier page by the same rules.
+func (r *run) judge(ctx context.Context, a item) (verdict, *text, error) {
+	id, known := r.articles.of(a.capture, a.doc)
+	if !known {
+		if t := r.articles.copy(a.doc.Source, a.doc.TextSHA256); t != nil {
+			return alias, t, nil
+		}
+		return newArticle, nil, nil
+	}
+	if t := r.articles.text(id, a.doc.TextSHA256); t != nil {
+		return unchanged, t, nil
+	}
+	old := r.articles.latest(id)
+	if old.key == r.readingKey(a.doc.Source) && old.key != "" {
+		return newVersion, old, nil
+	}
+	before, ok, err := r.captureOf(ctx, old.capture)
+	if err != nil || !ok {
+		return newVersion, old, err
+	}
+	if before.BodySHA256 == a.capture.BodySHA256 {
+		return reread, old, nil
+	}
+	if before.Kind == KindRecord || !before.Outcome.Stored() {
+		return newVersion, old, nil
+	}
+	earlier := item{capture: before}
+	if err := r.extract(ctx, &earlier, nil); err != nil || earlier.failure != nil {
+		return newVersion, old, nil //nolint:nilerr // a page that can no longer be read has no say
+	}
+	if earlier.doc.TextSHA256 == a.doc.TextSHA256 {
+		return reread, old, nil
+	}
+	return newVersion, old, nil
+}
+
+// captureOf finds a capture of an earlier run.
+func (r *run) captureOf(ctx context.Context, id corpus.CaptureID) (corpus.Capture, bool, error) {
+	if r.captures == nil {
+		r.captures = map[corpus.CaptureID]corpus.Capture{}
+		wanted := map[corpus.CaptureID]bool{}
+		for _, t := range r.articles.base.newest {
+			if t.key != r.readingKey(t.source) || t.key == "" {
+				wanted[t.capture] = true
+			}
+		}
+		for row, err := range store.Scan[store.CaptureRow](ctx, r.dataset) {
+			if err != nil {
+				return corpus.Capture{}, false, fmt.Errorf("find earlier pages: %w", err)
+			}
+			if c := row.Capture(); wanted[c.ID] {
+				r.captures[c.ID] = c
+			}
+		}
+	}
+	c, ok := r.captures[id]
+	return c, ok, nil
+}
+
+// stale lists the articles whose latest page would be read otherwise today, as
+// the rules of their source have changed since.
+func (r *run) stale() []*text {
+	var out []*text
+	for _, t := range r.articles.latestOf() {
+		if t.key != "" && r.sources[t.source] != nil && t.key != r.readingKey(t.source) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// latestOf lists the newest text of each article in a stable order.
+func (a *articles) latestOf() []*text {
+	var out []*text
+	for level := a; level != nil; level = level.base {
+		for id, t := range level.newest {
+			if a.latest(id) == t {
+				out = append(out, t)
+			}
+		}
+	}
+	slices.SortFunc(out, func(x, y *text) int { return compareIDs(x.doc, y.doc) })
+	return out
+}
