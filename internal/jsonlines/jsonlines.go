@@ -12,6 +12,7 @@ import (
 	"io"
 	"iter"
 
+	"framewatch/internal/bounded"
 	"framewatch/internal/ordered"
 )
 
@@ -22,16 +23,25 @@ type Line struct {
 	Err  error  // the line is longer than may be read, and was skipped
 }
 
+// between is how many bytes may come before a line that is not blank, and how many
+// more than it may have a line may go on for.
+const between = 64 << 20
+
 // Read yields the lines of r that are not blank. A line of more than most bytes
-// is one with Err, and the next is read. The error is r's and ends the lines.
+// is one with Err, and the next is read. The error is r's, or that no line comes
+// for too long (see [bounded.Error]), and ends the lines.
 func Read(r io.Reader, most int64) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
-		in := bufio.NewReaderSize(r, 64<<10)
+		bounds := bounded.NewReader(r, nil, bounded.Limits{Record: most + between})
+		in := bufio.NewReaderSize(bounds, 64<<10)
 		for n := 1; ; n++ {
 			line := Line{N: n}
 			data, long, err := next(in, most)
 			if line.Data = bytes.TrimSpace(data); long {
 				line.Err = fmt.Errorf("the line is longer than %d bytes", most)
+			}
+			if long || len(line.Data) > 0 {
+				bounds.End()
 			}
 			if (long || len(line.Data) > 0) && !yield(line, nil) || errors.Is(err, io.EOF) {
 				return
