@@ -31,7 +31,7 @@ type Limits struct {
 // Records are the limits of a packed file of records in any number. What people
 // write packs to a tenth, tables of the same words to a hundredth; gzip's most is a
 // thousandth, which only bombs come near.
-func Records() Limits { return Limits{Ratio: 250, Free: 64 << 20} }
+func Records() Limits { return Limits{Ratio: 250, Free: 4 << 20} }
 
 // Reader hands on the bytes of another reader within limits.
 type Reader struct {

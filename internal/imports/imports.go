@@ -16,6 +16,11 @@ import (
 // MaxBody bounds one page or document.
 const MaxBody = 32 << 20
 
+// maxProblems is how many records of a file in a row may be wrong before the rest
+// of it is left alone: each is a row of a table, and a packed file may hold
+// millions of them.
+const maxProblems = 10_000
+
 // Formats lists what [Read] understands.
 func Formats() []string { return []string{"html", "text", "jsonl", "csv", "warc"} }
 
@@ -70,17 +75,24 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 				yield(Item{}, err)
 				return
 			}
-			going := true
+			going, problems := true, 0
 			each := func(i Item) bool {
+				if problems++; i.Problem == nil {
+					problems = 0
+				}
 				i.Path = cmp.Or(i.Path, f.path)
 				if o, ok := origin[f.name]; ok {
 					i.URL, i.Source = cmp.Or(i.URL, o.url), cmp.Or(i.Source, o.source)
 				}
 				i.URL, i.Source = cmp.Or(i.URL, "file:///"+f.name), cmp.Or(i.Source, opt.Source)
 				going = yield(valid(i), nil)
-				return going
+				return going && problems < maxProblems
 			}
-			if err := open(f, each, read); err != nil && going {
+			err := open(f, each, read)
+			if err == nil && problems >= maxProblems {
+				err = fmt.Errorf("%d records in a row are wrong: the rest is left out", problems)
+			}
+			if err != nil && going {
 				each(Item{Problem: &Problem{"unreadable", err.Error()}})
 			}
 			if !going {
