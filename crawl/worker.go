@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/crawl/coding"
@@ -222,8 +223,18 @@ func (w *worker) judge(ex *exchange, r *result, known frontier.Known) {
 
 // header returns a response header as one clean line.
 func header(h http.Header, name string) string {
-	v := strings.ToValidUTF8(h.Get(name), "\uFFFD")
-	return strings.TrimSpace(v[:min(len(v), 1024)])
+	return strings.TrimSpace(clip(h.Get(name), 1024))
+}
+
+// clip is at most n bytes of s as valid UTF-8.
+func clip(s string, n int) string {
+	if s = strings.ToValidUTF8(s, "\uFFFD"); len(s) <= n {
+		return s
+	}
+	for !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return s[:n]
 }
 
 func (w *worker) redirect(ex *exchange, r *result) {
@@ -298,8 +309,7 @@ func (w *worker) gone(r *result, known frontier.Known) {
 
 // failure names what kept an answer from coming.
 func failure(err error) (corpus.Outcome, string, string) {
-	msg := strings.ToValidUTF8(err.Error(), "\uFFFD")
-	msg = msg[:min(len(msg), 500)]
+	msg := clip(err.Error(), 500)
 	var refusal *guard.Error
 	var dns *net.DNSError
 	var netErr net.Error

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"framewatch/internal/bounded"
 	"framewatch/internal/charset"
@@ -139,7 +140,11 @@ func readPage(contentType string) func(*os.File, file, func(Item) bool) error {
 		if err != nil {
 			return err
 		}
-		each(Item{ContentType: contentType, Body: body})
+		said := contentType
+		if !utf8.Valid(body) { // extraction is to find out
+			said, _, _ = strings.Cut(contentType, ";")
+		}
+		each(Item{ContentType: said, Body: body})
 		return nil
 	}
 }

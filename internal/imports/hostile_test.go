@@ -15,6 +15,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"framewatch/internal/charset"
 	"framewatch/internal/imports"
 )
 
@@ -268,6 +269,23 @@ func TestAMapInAnotherCharacterSet(t *testing.T) {
 	got := read(t, imports.Options{Format: "html", Paths: []string{filepath.Join(dir, "pages")}, Map: filepath.Join(dir, "map.csv"), Source: "s"})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestATextInAnotherCharacterSetIsRead: two wrong bytes look like damaged UTF-8 to
+// whoever was told that it is UTF-8.
+func TestATextInAnotherCharacterSetIsRead(t *testing.T) {
+	for want, raw := range map[string]string{"The Café was full when José spoke.": "The Caf\xe9 was full when Jos\xe9 spoke.", "国际调解院": "国际调解院"} {
+		dir := write(t, map[string]string{"a.txt": raw})
+		items, err := imports.Read(t.Context(), imports.Options{Format: "text", Paths: []string{dir}, Source: "s"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, err := range items {
+			if got, _ := charset.Decode(i.Body, i.ContentType); err != nil || string(got) != want {
+				t.Errorf("%s: %q, error %v", i.ContentType, got, err)
+			}
+		}
 	}
 }
 
