@@ -56,7 +56,7 @@ func openRoot(dir string) (root, error) {
 func (f *Folders) Close() error {
 	var errs []error
 	for _, r := range f.roots {
-		errs = append(errs, r.Root.Close())
+		errs = append(errs, r.Close())
 	}
 	return errors.Join(errs...)
 }
