@@ -60,14 +60,14 @@ func TestABombEndsWithAnError(t *testing.T) {
 		n    int    // records before the error
 		want string // of the error; empty for none
 	}{
-		{"empty lines before a record", zipped(t, "\n", 64<<20, one("", "页"), 1), 0, "empty lines"},
-		{"empty lines behind one", zipped(t, one("", "页"), 1, "\r\n", 32<<20), 1, "empty lines"},
+		{"empty lines before a record", zipped(t, "\n", 8<<20, one("", "页"), 1), 0, "empty lines"},
+		{"empty lines behind one", zipped(t, one("", "页"), 1, "\r\n", 2<<20), 1, "empty lines"},
 		{"empty lines, not packed", append([]byte(one("", "x")), bytes.Repeat([]byte("\r\n"), 1<<20)...), 1, "empty lines"},
-		{"a header line without end", zipped(t, "WARC/1.1\r\nX: ", 1, "a", 8<<20), 0, "header line has no end"},
-		{"headers without end", zipped(t, "WARC/1.1\r\n", 1, "名: 值\r\n", 1<<20), 0, "header has no end"},
-		{"a folded header without end", zipped(t, "WARC/1.1\r\nX: a\r\n", 1, " a\r\n", 4<<20), 0, "header has no end"},
-		{"a block as long as it says", zipped(t, "WARC/1.1\r\nContent-Length: 67108864\r\n\r\n", 1, "国", 64<<20), 1, "more than 250 times"},
-		{"records without number", zipped(t, one("", ""), 1<<20), -1, "more than 250 times"},
+		{"a header line without end", zipped(t, "WARC/1.1\r\nX: ", 1, "a", 1<<20), 0, "header line has no end"},
+		{"headers without end", zipped(t, "WARC/1.1\r\n", 1, "名: 值\r\n", 1<<16), 0, "header has no end"},
+		{"a folded header without end", zipped(t, "WARC/1.1\r\nX: a\r\n", 1, " a\r\n", 1<<18), 0, "header has no end"},
+		{"a block as long as it says", zipped(t, "WARC/1.1\r\nContent-Length: 16777216\r\n\r\n", 1, "国", 6<<20), 1, "more than 250 times"},
+		{"records without number", zipped(t, one("", ""), 1<<17), -1, "more than 250 times"},
 		{"many empty lines, but not too many", append(zipped(t, one("", "a"), 1, "\r\n", 1000), zipped(t, "\n", 5, one("", "b"), 1)...), 2, ""},
 		{"a member of empty lines between two", bytes.Join([][]byte{zipped(t, one("", "a"), 1), zipped(t, "\r\n", 2), zipped(t, one("", "b"), 1)}, nil), 2, ""},
 		{"a long block that is cut", zipped(t, one("", strings.Repeat("一二三", 1<<18)), 1, one("", "b"), 1), 2, ""},
@@ -96,7 +96,7 @@ func TestFoldedHeadersAreOneValue(t *testing.T) {
 // TestOwnArchivesMayHoldWhatPacksWell: a crawled page may be a bomb, and its
 // archive is read all the same.
 func TestOwnArchivesMayHoldWhatPacksWell(t *testing.T) {
-	rd, err := warc.NewReader(bytes.NewReader(zipped(t, one("", strings.Repeat("a", 8<<20)), 16)), 16<<20)
+	rd, err := warc.NewReader(bytes.NewReader(zipped(t, one("", strings.Repeat("a", 1<<20)), 16)), 16<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
