@@ -39,12 +39,12 @@ test-go: .tools/system ## Go tests with the race detector
 test-data: build $(VENV)/.installed .tools/system ## Tables, WARC files and notebooks of the demo
 	FRAMEWATCH_BIN=$(abspath $(BIN)) $(PY) -m unittest discover -v -s notebooks/tests -t notebooks
 
-test-eval: build ## Accuracy against the pinned floors, where the evaluation sets are
-	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python python3 -check; \
+test-eval: build $(VENV)/.installed ## Accuracy against the pinned floors, where the evaluation sets are
+	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python $(PY) -check; \
 	else echo "no evaluation sets at $(EVAL): accuracy floors are not checked"; fi
 
-eval: build ## Measure accuracy and print it beside the goals
-	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python python3; \
+eval: build $(VENV)/.installed ## Measure accuracy and print it beside the goals
+	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python $(PY); \
 	else echo "no evaluation sets at $(EVAL); set EVAL=DIR"; fi
 
 bench: build ## Ratios against peers and floors, measured in the same run

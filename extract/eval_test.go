@@ -38,7 +38,7 @@ func TestEval(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := extract.JSONL(t.Context(), newExtractor(t), strings.NewReader(in.String()), out); err != nil {
+			if err := extract.JSONL(t.Context(), newExtractor(t).WithFiles(os.Open), strings.NewReader(in.String()), out); err != nil {
 				t.Fatal(err)
 			}
 			if err := out.Close(); err != nil {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"os"
 	"strings"
 
 	"github.com/PuerkitoBio/goquery"
@@ -62,7 +63,8 @@ func (c Config) Validate() error {
 type Extractor struct {
 	cfg   Config
 	langs identifier
-	pdf   PDFReader // nil where PDFs are not read
+	pdf   PDFReader                           // nil where PDFs are not read
+	open  func(name string) (*os.File, error) // nil where lines name no files
 }
 
 // identifier is the part of nlp/lang that extraction needs.

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -58,8 +59,12 @@ func readRows(t *testing.T, dir, set string) []row {
 		if i%2 == 1 {
 			continue
 		}
-		raw, err := readFile(f, 1<<30)
+		file, err := os.Open(f)
 		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := readPage(file, 1<<30)
+		if err := errors.Join(err, file.Close()); err != nil {
 			t.Fatal(err)
 		}
 		header := ""

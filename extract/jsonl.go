@@ -3,7 +3,6 @@ package extract
 import (
 	"bufio"
 	"bytes"
-	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +12,7 @@ import (
 	"runtime"
 
 	"framewatch/corpus"
+	"framewatch/internal/bounded"
 	"framewatch/internal/jsonlines"
 )
 
@@ -120,8 +120,8 @@ func WriteJSON(w io.Writer, d corpus.Document) error {
 }
 
 // JSONL reads one page a line, {"id","url","html"} or {"id","url","html_path"}
-// (a file's bytes, gzipped or not), and writes one document a line in the same
-// order. A line that cannot be read or holds no article becomes
+// (a file's bytes, gzipped or not, see [Extractor.WithFiles]), and writes one
+// document a line in the same order. A line that cannot be read or holds no article becomes
 // {"id","code","error"}. Memory is bounded by the number of workers times the
 // largest page.
 func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
@@ -171,9 +171,9 @@ func (e *Extractor) request(ctx context.Context, req request) (corpus.Document, 
 	case req.HTML != nil:
 		page.Body = []byte(*req.HTML)
 	case req.HTMLPath != "":
-		body, err := readFile(req.HTMLPath, e.cfg.MaxBytes)
+		body, err := e.file(req.HTMLPath)
 		if err != nil {
-			return corpus.Document{}, err
+			return corpus.Document{}, fmt.Errorf("read page %s: %w", req.HTMLPath, err)
 		}
 		page.Body = body
 	default:
@@ -182,25 +182,42 @@ func (e *Extractor) request(ctx context.Context, req request) (corpus.Document, 
 	return e.Extract(ctx, page, nil)
 }
 
-// readFile reads a page from disk, unpacking gzip, and at most one byte more
-// than limit, so that Extract sees that it is too large.
-func readFile(path string, limit int64) (body []byte, err error) {
-	f, err := os.Open(path) //nolint:gosec // the path comes from the user of a command line tool
+// WithFiles returns an extractor whose lines may name files by html_path, which it
+// opens by open: whoever wrote the lines need not be who runs the program, so open
+// decides what may be read (see internal/confined).
+func (e *Extractor) WithFiles(open func(name string) (*os.File, error)) *Extractor {
+	with := *e
+	with.open = open
+	return &with
+}
+
+// file reads the page of this name, if it may be opened.
+func (e *Extractor) file(name string) (body []byte, err error) {
+	if e.open == nil {
+		return nil, errors.New("html_path is not allowed here")
+	}
+	f, err := e.open(name)
 	if err != nil {
-		return nil, fmt.Errorf("read page: %w", err)
+		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
+	return readPage(f, e.cfg.MaxBytes)
+}
+
+// readPage reads a page from a file, unpacking gzip. One of more than limit bytes
+// is a [Failure].
+func readPage(f *os.File, limit int64) ([]byte, error) {
 	buffered := bufio.NewReader(f)
-	var r io.Reader = buffered
+	limits := bounded.Limits{Total: limit}
+	r := bounded.NewReader(buffered, nil, limits)
 	if head, err := buffered.Peek(2); err == nil && head[0] == 0x1f && head[1] == 0x8b {
-		z, err := gzip.NewReader(buffered)
-		if err != nil {
-			return nil, fmt.Errorf("read page %s: %w", path, err)
+		if r, err = bounded.Gunzip(buffered, limits); err != nil {
+			return nil, err
 		}
-		r = z
 	}
-	if body, err = io.ReadAll(io.LimitReader(r, limit+1)); err != nil {
-		return nil, fmt.Errorf("read page %s: %w", path, err)
+	body, err := io.ReadAll(r)
+	if errors.Is(err, bounded.ErrTooLarge) {
+		return nil, &Failure{CodeTooLarge, err.Error()}
 	}
-	return body, nil
+	return body, err
 }

@@ -39,7 +39,7 @@ type outLine struct {
 func runJSONL(t testing.TB, in io.Reader) []outLine {
 	t.Helper()
 	var out bytes.Buffer
-	if err := extract.JSONL(t.Context(), newExtractor(t), in, &out); err != nil {
+	if err := extract.JSONL(t.Context(), newExtractor(t).WithFiles(os.Open), in, &out); err != nil {
 		t.Fatal(err)
 	}
 	var lines []outLine
@@ -139,5 +139,39 @@ func TestJSONLStopsOnWriteError(t *testing.T) {
 	err := extract.JSONL(t.Context(), newExtractor(t), strings.NewReader(in), brokenWriter{})
 	if err == nil || !strings.Contains(err.Error(), "disk full") {
 		t.Errorf("got %v, want the writer's error", err)
+	}
+}
+
+// TestJSONLRefusesFilesThatMayNotBeOpened: without leave, and with one that says
+// no, a file becomes an error of its line; so does one that unpacks to too much.
+func TestJSONLRefusesFilesThatMayNotBeOpened(t *testing.T) {
+	cfg := extract.Default()
+	cfg.MaxBytes = 1 << 20
+	e, err := extract.New(cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "bomb.html.gz")
+	var packed bytes.Buffer
+	z := gzip.NewWriter(&packed)
+	if _, err := z.Write(bytes.Repeat([]byte("国际\n"), 8<<20)); err != nil {
+		t.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, packed.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	no := func(string) (*os.File, error) { return nil, errors.New("not here") }
+	for _, c := range []struct {
+		name, want string
+		e          *extract.Extractor
+	}{{"no leave", "not allowed", e}, {"refused", "not here", e.WithFiles(no)}, {"bomb", `"code":"too-large"`, e.WithFiles(os.Open)}} {
+		var out bytes.Buffer
+		in := fmt.Sprintf("{\"id\":\"a\",\"html_path\":%q}\n", path)
+		if err := extract.JSONL(t.Context(), c.e, strings.NewReader(in), &out); err != nil || !strings.Contains(out.String(), c.want) {
+			t.Errorf("%s: %q, error %v", c.name, out.String(), err)
+		}
 	}
 }

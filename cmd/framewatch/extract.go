@@ -6,22 +6,27 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"framewatch/corpus"
 	"framewatch/extract"
+	"framewatch/internal/confined"
 	"framewatch/internal/pipeline"
 )
 
 func newExtract(g *global) *cobra.Command {
 	var url string
 	var jsonl bool
+	var allow []string
 	c := &cobra.Command{
 		Use: "extract [FILE|-]", Short: "Read the article in a page, or in every stored page again",
 		Long: `With FILE (or - for standard input) extract reads one HTML, text or PDF page and
 writes one JSON document. With --jsonl it reads lines {"id","url","html"} or
-{"id","url","html_path"} from FILE or standard input and writes a line for each.
+{"id","url","html_path"} from FILE or standard input and writes a line for each;
+html_path stays in the folder of FILE. Lines on standard input may name any
+file: who writes them can open it anyway.
 With neither it reads every stored page of the dataset again, without a request.`,
 		Example: "  framewatch extract page.html --url https://example.org/a\n  framewatch extract --jsonl < pages.jsonl > documents.jsonl\n  framewatch extract --data iomed",
 		Args:    args(cobra.MaximumNArgs(1)),
@@ -53,13 +58,14 @@ With neither it reads every stored page of the dataset again, without a request.
 			}
 			e = e.WithPDF(pdfs)
 			if jsonl {
-				return extract.JSONL(c.Context(), e, in, g.stdout)
+				return extractLines(c.Context(), g, e, in, a, allow)
 			}
 			return extractOne(c.Context(), g, e, in, url)
 		},
 	}
 	c.Flags().StringVar(&url, "url", "", "address of the page, for links and dates in it")
 	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines")
+	c.Flags().StringArrayVar(&allow, "allow-path", nil, "another `DIR` that html_path may lead into (repeatable)")
 	return c
 }
 
@@ -83,6 +89,23 @@ func extractOne(ctx context.Context, g *global, e *extract.Extractor, in io.Read
 		return err
 	}
 	return extract.WriteJSON(g.stdout, doc)
+}
+
+// extractLines answers the lines of in, which is the file that a names or standard
+// input.
+func extractLines(ctx context.Context, g *global, e *extract.Extractor, in io.Reader, a, allow []string) (err error) {
+	base := "."
+	if len(a) > 0 && a[0] != "-" {
+		base = filepath.Dir(a[0])
+	} else if here, err := os.Getwd(); err == nil {
+		allow = append(allow, filepath.VolumeName(here)+string(filepath.Separator))
+	}
+	folders, err := confined.Open(base, allow...)
+	if err != nil {
+		return usageError{err}
+	}
+	defer func() { err = errors.Join(err, folders.Close()) }()
+	return extract.JSONL(ctx, e.WithFiles(folders.Open), in, g.stdout)
 }
 
 // input opens the file that a command names, or standard input.

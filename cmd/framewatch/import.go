@@ -15,6 +15,7 @@ import (
 
 func newImport(g *global) *cobra.Command {
 	var source, mapFile string
+	var allow []string
 	c := &cobra.Command{
 		Use: "import html|text|jsonl|csv|warc PATH...", Short: "Bring in documents that were not crawled here",
 		Long: `Import reads saved pages (html, text; .gz allowed), records with a text or a page
@@ -22,8 +23,9 @@ func newImport(g *global) *cobra.Command {
 fetched: captures with WARC records, documents, annotations, comparison.
 
 Records have the fields url, title, text (or html, or html_path in jsonl),
-published (YYYY-MM-DD or RFC 3339), authors, lang and source. A map is a CSV file
-whose first line is file,url,source.`,
+published (YYYY-MM-DD or RFC 3339), authors, lang and source; html_path stays in
+the folder of its file, and links in a folder stay in that folder. A map is a CSV
+file whose first line is file,url,source.`,
 		Example: "  framewatch import html saved/ --map saved/map.csv --data iomed\n  framewatch import warc CC-NEWS-*.warc.gz --source ccnews",
 		Args: func(_ *cobra.Command, a []string) error {
 			switch {
@@ -39,7 +41,7 @@ whose first line is file,url,source.`,
 			if err != nil {
 				return err
 			}
-			opt := imports.Options{Format: a[0], Paths: a[1:], Map: mapFile, Source: corpus.SourceID(source)}
+			opt := imports.Options{Format: a[0], Paths: a[1:], Map: mapFile, Source: corpus.SourceID(source), Allow: allow}
 			// A wrong path is told before anything is locked or written.
 			if _, err := imports.Read(c.Context(), opt); err != nil {
 				return usageError{err}
@@ -56,6 +58,7 @@ whose first line is file,url,source.`,
 		},
 	}
 	c.Flags().StringVar(&source, "source", "import", "outlet that the documents belong to, unless they or the map say")
+	c.Flags().StringArrayVar(&allow, "allow-path", nil, "another `DIR` that html_path and links may lead into (repeatable)")
 	c.Flags().StringVar(&mapFile, "map", "", "CSV file that says where each file came from: file,url,source")
 	return c
 }

@@ -1,12 +1,10 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/signal"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -16,13 +14,7 @@ var update = flag.Bool("update", false, "rewrite the expected output in testdata
 
 // TestMain lets scripts run this program as the command framewatch.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
-		"framewatch": func() {
-			ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-			defer stop()
-			os.Exit(execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) //nolint:forbidigo // this is a main
-		},
-	})
+	testscript.Main(m, map[string]func(){"framewatch": main})
 }
 
 // TestCommands runs testdata/*.txtar: each is a page of documentation of one

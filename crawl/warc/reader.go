@@ -3,6 +3,7 @@ package warc
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -12,10 +13,15 @@ import (
 	"strings"
 
 	"github.com/klauspost/compress/gzip"
+
+	"framewatch/internal/bounded"
 )
 
 // maxHeader bounds a record header; real ones stay under a few kilobytes.
 const maxHeader = 256 << 10
+
+// maxBlank bounds the empty lines between records, of which there should be two.
+const maxBlank = 64 << 10
 
 // Reader reads the records of one file.
 type Reader struct {
@@ -23,7 +29,9 @@ type Reader struct {
 	in       *bufio.Reader
 	zip      *gzip.Reader // nil for a plain file
 	text     *bufio.Reader
+	bounds   *bounded.Reader // below text
 	maxBlock int64
+	rest     int64 // of a cut block, still to be skipped
 }
 
 // counter is a buffered reader that knows how many bytes were taken from it.
@@ -48,8 +56,15 @@ func (c *counter) ReadByte() (byte, error) {
 }
 
 // NewReader reads records from r. Blocks longer than maxBlock bytes are cut
-// there and marked, their rest is skipped; maxBlock 0 means no limit.
+// there and marked, their rest is skipped; maxBlock 0 means no limit. Headers and
+// what stands between records are bounded always.
 func NewReader(r io.Reader, maxBlock int64) (*Reader, error) {
+	return NewBounded(r, maxBlock, bounded.Limits{})
+}
+
+// NewBounded is [NewReader] for a file of somebody else's, which must keep to
+// limits as a whole too.
+func NewBounded(r io.Reader, maxBlock int64, limits bounded.Limits) (*Reader, error) {
 	in := bufio.NewReaderSize(r, 64<<10)
 	rd := &Reader{raw: &counter{r: in}, in: in, maxBlock: maxBlock}
 	magic, err := in.Peek(2)
@@ -58,8 +73,10 @@ func NewReader(r io.Reader, maxBlock int64) (*Reader, error) {
 	}
 	if bytes.Equal(magic, []byte{0x1f, 0x8b}) {
 		rd.zip = new(gzip.Reader)
+		rd.bounds = bounded.NewReader(rd.zip, func() int64 { return rd.raw.n }, limits)
 	} else {
-		rd.text = bufio.NewReader(rd.raw)
+		rd.bounds = bounded.NewReader(rd.raw, nil, limits)
+		rd.text = bufio.NewReader(rd.bounds)
 	}
 	return rd, nil
 }
@@ -67,24 +84,52 @@ func NewReader(r io.Reader, maxBlock int64) (*Reader, error) {
 // Next returns the next record, or io.EOF at the end of the file. After any
 // other error the rest of the file cannot be read.
 func (rd *Reader) Next() (*Record, error) {
-	offset := int64(-1)
-	if rd.zip != nil {
-		more, err := rd.member(&offset)
-		if err != nil {
-			return nil, err
-		}
-		if !more {
-			return nil, io.EOF
-		}
-	} else if rd.zip == nil {
-		offset = rd.raw.n - int64(rd.text.Buffered())
+	if err := rd.skipRest(); err != nil {
+		return nil, err
 	}
+	offset, err := rd.begin()
+	if err != nil {
+		return nil, err
+	}
+	rd.bounds.End()
 	rec, err := rd.record()
 	if err != nil {
 		return nil, err
 	}
 	rec.Offset = offset
 	return rec, nil
+}
+
+// begin goes to the next byte of a record, over the two empty lines behind a block
+// or more of them, and returns its place in the file: -1 within a gzip member.
+func (rd *Reader) begin() (int64, error) {
+	offset := int64(-1)
+	for blank := 0; blank <= maxBlank; {
+		if rd.zip != nil {
+			if more, err := rd.member(&offset); err != nil || !more {
+				return 0, cmp.Or(err, io.EOF)
+			}
+		}
+		b, err := rd.text.ReadByte()
+		switch {
+		case errors.Is(err, io.EOF) && rd.zip == nil:
+			return 0, io.EOF
+		case err != nil && !errors.Is(err, io.EOF):
+			return 0, fmt.Errorf("read archive: %w", err)
+		case err != nil: // a member of nothing but empty lines
+		case b == '\r', b == '\n', b == ' ', b == '\t':
+			blank++
+		default:
+			if err := rd.text.UnreadByte(); err != nil {
+				return 0, fmt.Errorf("read archive: %w", err)
+			}
+			if rd.zip == nil {
+				offset = rd.raw.n - int64(rd.text.Buffered())
+			}
+			return offset, nil
+		}
+	}
+	return 0, fmt.Errorf("read archive: more than %d bytes of empty lines between records", maxBlank)
 }
 
 // member makes sure that there is text to read: it stays in the current gzip
@@ -107,25 +152,37 @@ func (rd *Reader) member(offset *int64) (bool, error) {
 		}
 		rd.zip.Multistream(false)
 		if rd.text == nil {
-			rd.text = bufio.NewReader(rd.zip)
+			rd.text = bufio.NewReader(rd.bounds)
 		} else {
-			rd.text.Reset(rd.zip)
+			rd.text.Reset(rd.bounds)
 		}
 	}
 }
 
 func (rd *Reader) record() (*Record, error) {
 	version, err := rd.line(maxHeader)
-	for err == nil && version == "" {
-		version, err = rd.line(maxHeader) // the two empty lines behind a block, or more of them
-	}
 	if err != nil {
-		return nil, err
+		return nil, noEOF(err)
 	}
 	if !strings.HasPrefix(version, "WARC/") {
 		return nil, fmt.Errorf("read archive: no record begins with %.40q", version)
 	}
 	rec := &Record{}
+	if rec.Header, err = rd.header(); err != nil {
+		return nil, err
+	}
+	return rec, rd.block(rec)
+}
+
+// header reads fields up to an empty line.
+func (rd *Reader) header() (Header, error) {
+	var h Header
+	var folded []string // the lines of the last field's value
+	unfold := func() {
+		if len(folded) > 1 {
+			h[len(h)-1].Value = strings.Join(folded, " ")
+		}
+	}
 	for left := maxHeader; ; {
 		line, err := rd.line(left)
 		if err != nil {
@@ -135,16 +192,18 @@ func (rd *Reader) record() (*Record, error) {
 			return nil, errors.New("read archive: a record header has no end")
 		}
 		if line == "" {
-			break
+			unfold()
+			return h, nil
 		}
-		if n := len(rec.Header); n > 0 && (line[0] == ' ' || line[0] == '\t') {
-			rec.Header[n-1].Value += " " + strings.TrimSpace(line)
+		if len(h) > 0 && (line[0] == ' ' || line[0] == '\t') {
+			folded = append(folded, strings.TrimSpace(line))
 			continue
 		}
+		unfold()
 		name, value, _ := strings.Cut(line, ":")
-		rec.Header = append(rec.Header, Field{strings.TrimSpace(name), strings.TrimSpace(value)})
+		h = append(h, Field{strings.TrimSpace(name), strings.TrimSpace(value)})
+		folded = append(folded[:0], h[len(h)-1].Value)
 	}
-	return rec, rd.block(rec)
 }
 
 func (rd *Reader) block(rec *Record) error {
@@ -161,11 +220,28 @@ func (rd *Reader) block(rec *Record) error {
 	if n, err := io.CopyN(&buf, rd.text, keep); err != nil {
 		return fmt.Errorf("read archive: block of %s ends after %d of %d bytes: %w", rec.TargetURI(), n, length, noEOF(err))
 	}
-	if _, err := io.CopyN(io.Discard, rd.text, length-keep); err != nil {
-		return fmt.Errorf("read archive: block of %s: %w", rec.TargetURI(), noEOF(err))
-	}
 	rec.Block = buf.Bytes()
-	// Take the record's closing lines, so that the next offset is right.
+	if rd.rest = length - keep; rd.rest > 0 {
+		return nil // perhaps nobody asks for the next record
+	}
+	return rd.closing()
+}
+
+// skipRest goes to the end of a record whose block was cut.
+func (rd *Reader) skipRest() error {
+	if rd.rest == 0 {
+		return nil
+	}
+	n, err := io.CopyN(io.Discard, rd.text, rd.rest)
+	if err != nil {
+		return fmt.Errorf("read archive: a long block lacks %d bytes: %w", rd.rest-n, noEOF(err))
+	}
+	rd.rest = 0
+	return rd.closing()
+}
+
+// closing takes the record's closing lines, so that the next offset is right.
+func (rd *Reader) closing() error {
 	for range 4 {
 		b, _ := rd.text.Peek(1) // an error comes again with the next record
 		if len(b) == 0 || b[0] != '\r' && b[0] != '\n' {
@@ -218,6 +294,13 @@ func Records(r io.Reader, maxBlock int64) iter.Seq2[*Record, error] {
 			yield(nil, err)
 			return
 		}
+		rd.All()(yield)
+	}
+}
+
+// All reads the records that are left. An error is the last item.
+func (rd *Reader) All() iter.Seq2[*Record, error] {
+	return func(yield func(*Record, error) bool) {
 		for {
 			rec, err := rd.Next()
 			if errors.Is(err, io.EOF) {

@@ -63,7 +63,7 @@ func scoreExtract(ctx context.Context, l *lab, set string) (map[string]any, erro
 	if err != nil {
 		return nil, err
 	}
-	out, err := l.pipe(ctx, in, "extract", "--jsonl")
+	out, err := l.pipe(ctx, in, "extract", "--jsonl", "--allow-path", l.set("extract", set, "html"))
 	if err != nil {
 		return nil, err
 	}

@@ -19,6 +19,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -45,7 +46,7 @@ type lab struct {
 
 func main() {
 	bin := flag.String("bin", "bin/framewatch", "binary to measure")
-	python := flag.String("python", "python3", "interpreter for the scorers (standard library only)")
+	python := flag.String("python", "python3", "interpreter for the scorers and runners (with pyarrow)")
 	check := flag.Bool("check", false, "fail when a figure is under its floor")
 	raise := flag.Bool("raise", false, "lift the floors to what was measured")
 	only := flag.String("only", "", "measure this group alone")
@@ -66,6 +67,11 @@ func run(ctx context.Context, l *lab, w io.Writer, only string, check, raise boo
 	}
 	if l.bin, err = filepath.Abs(l.bin); err != nil {
 		return err
+	}
+	if strings.ContainsRune(l.python, filepath.Separator) { // it is run in other folders
+		if l.python, err = filepath.Abs(l.python); err != nil {
+			return err
+		}
 	}
 	if l.scratch, err = os.MkdirTemp("", "framewatch-eval-"); err != nil {
 		return err
@@ -144,5 +150,5 @@ func writeFloors(floors map[string]float64) error {
 }
 
 func groups() []group {
-	return slices.Concat(extractGroups(), nlpGroups(), []group{{"dedupe", dedupe}, {"robots", robots}})
+	return slices.Concat(extractGroups(), nlpGroups(), []group{{"dedupe", dedupe}, {"robots", robots}}, runnerGroups())
 }

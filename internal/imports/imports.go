@@ -2,25 +2,24 @@ package imports
 
 import (
 	"cmp"
-	"compress/gzip"
 	"context"
-	"encoding/csv"
-	"errors"
 	"fmt"
-	"io"
-	"io/fs"
 	"iter"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/charset"
 )
 
 // MaxBody bounds one page or document.
 const MaxBody = 32 << 20
+
+// maxProblems is how many records of a file in a row may be wrong before the rest
+// of it is left alone: each is a row of a table, and a packed file may hold
+// millions of them.
+const maxProblems = 10_000
 
 // Formats lists what [Read] understands.
 func Formats() []string { return []string{"html", "text", "jsonl", "csv", "warc"} }
@@ -31,9 +30,11 @@ type Options struct {
 	Paths  []string // files, or folders that are searched
 	Map    string   // CSV file with the columns file, url and source; empty for none
 	Source corpus.SourceID
+	Allow  []string // folders that html_path and links may lead into, beside the own one
 }
 
-// Item is one page or document.
+// Item is one page or document. What it says is valid UTF-8, but for the bytes of
+// Body and HTTP.
 type Item struct {
 	Path        string // where it was read, for messages
 	URL         string
@@ -61,7 +62,7 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 	if err != nil {
 		return nil, err
 	}
-	read := map[string]func(io.Reader, file, func(Item) bool) error{
+	read := map[string]func(*os.File, file, func(Item) bool) error{
 		"html": readPage("text/html"), "text": readPage("text/plain; charset=utf-8"),
 		"jsonl": readJSONL, "csv": readCSV, "warc": readWARC,
 	}[opt.Format]
@@ -74,17 +75,24 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 				yield(Item{}, err)
 				return
 			}
-			going := true
+			going, problems := true, 0
 			each := func(i Item) bool {
+				if problems++; i.Problem == nil {
+					problems = 0
+				}
 				i.Path = cmp.Or(i.Path, f.path)
 				if o, ok := origin[f.name]; ok {
 					i.URL, i.Source = cmp.Or(i.URL, o.url), cmp.Or(i.Source, o.source)
 				}
 				i.URL, i.Source = cmp.Or(i.URL, "file:///"+f.name), cmp.Or(i.Source, opt.Source)
-				going = yield(i, nil)
-				return going
+				going = yield(valid(i), nil)
+				return going && problems < maxProblems
 			}
-			if err := open(f, each, read); err != nil && going {
+			err := open(f, each, read)
+			if err == nil && problems >= maxProblems {
+				err = fmt.Errorf("%d records in a row are wrong: the rest is left out", problems)
+			}
+			if err != nil && going {
 				each(Item{Problem: &Problem{"unreadable", err.Error()}})
 			}
 			if !going {
@@ -94,133 +102,35 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 	}, nil
 }
 
-// file is one file to read; name is its path below the folder that was given,
-// so that no path of this machine gets into a table.
-type file struct{ path, name string }
-
-var endings = map[string][]string{
-	"html": {".html", ".htm", ".xhtml"}, "text": {".txt", ".text", ".md"}, "jsonl": {".jsonl", ".ndjson"},
-	"csv": {".csv"}, "warc": {".warc"},
-}
-
-func find(opt Options) ([]file, error) {
-	var out []file
-	var missing []error
-	for _, p := range opt.Paths {
-		info, err := os.Stat(p)
-		if err != nil {
-			missing = append(missing, fmt.Errorf("import %s: %w", p, err))
-			continue
-		}
-		if !info.IsDir() {
-			out = append(out, file{p, filepath.Base(p)})
-			continue
-		}
-		before := len(out)
-		err = filepath.WalkDir(p, func(at string, d fs.DirEntry, err error) error {
-			if err != nil || d.IsDir() || !wanted(opt.Format, at) {
-				return err
-			}
-			name, err := filepath.Rel(p, at)
-			out = append(out, file{at, filepath.ToSlash(name)})
-			return err
-		})
-		if err != nil {
-			missing = append(missing, fmt.Errorf("import %s: %w", p, err))
-		} else if len(out) == before {
-			missing = append(missing, fmt.Errorf("import %s: no files that end in %s", p, strings.Join(endings[opt.Format], ", ")))
-		}
-	}
-	return out, errors.Join(missing...)
-}
-
-func wanted(format, path string) bool {
-	name := strings.TrimSuffix(strings.ToLower(path), ".gz")
-	return slices.Contains(endings[format], filepath.Ext(name))
-}
-
-func open(f file, each func(Item) bool, read func(io.Reader, file, func(Item) bool) error) error {
-	in, err := os.Open(f.path)
+func open(f file, each func(Item) bool, read func(*os.File, file, func(Item) bool) error) error {
+	in, err := f.open()
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	var r io.Reader = in
-	// WARC files are gzip members of their own and are opened by their reader.
-	if strings.HasSuffix(f.path, ".gz") && !wanted("warc", f.path) {
-		z, err := gzip.NewReader(in)
-		if err != nil {
-			return fmt.Errorf("unpack: %w", err)
-		}
-		r = z
-	}
-	return read(r, f, each)
+	return read(in, f, each)
 }
 
-type origin struct {
-	url    string
-	source corpus.SourceID
+// valid makes what an item says valid UTF-8: addresses as a browser would ask for
+// them, other text from the character set that it looks like.
+func valid(i Item) Item {
+	i.Path, i.URL, i.Source = charset.Text(i.Path), validURL(i.URL), corpus.SourceID(charset.Text(string(i.Source)))
+	i.ContentType = charset.Text(i.ContentType)
+	if i.Problem != nil {
+		i.Problem = &Problem{i.Problem.Code, charset.Text(i.Problem.Message)}
+	}
+	return i
 }
 
-// readMap reads the CSV file that says where pages came from.
-func readMap(path string) (map[string]origin, error) {
-	if path == "" {
-		return nil, nil
-	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("read map: %w", err)
-	}
-	defer f.Close()
-	r := csv.NewReader(f)
-	head, err := r.Read()
-	if err != nil {
-		return nil, fmt.Errorf("read map %s: %w", path, err)
-	}
-	at := columns(head)
-	if _, ok := at["file"]; !ok {
-		return nil, fmt.Errorf("%s:1: no column %q; the first line must name file, url and, if wanted, source", path, "file")
-	}
-	out := map[string]origin{}
-	for {
-		row, err := r.Read()
-		if errors.Is(err, io.EOF) {
-			return out, nil
+// validURL writes bytes that are no UTF-8 as %XX.
+func validURL(s string) string {
+	var b strings.Builder
+	for at, r := range s {
+		if r == '\ufffd' && !strings.HasPrefix(s[at:], "\ufffd") {
+			fmt.Fprintf(&b, "%%%02X", s[at])
+			continue
 		}
-		if err != nil {
-			return nil, fmt.Errorf("read map %s: %w", path, err)
-		}
-		out[filepath.ToSlash(cell(row, at, "file"))] = origin{cell(row, at, "url"), corpus.SourceID(cell(row, at, "source"))}
+		b.WriteRune(r)
 	}
-}
-
-// columns maps the names of a CSV's first line to places; a spreadsheet's byte
-// order mark is no part of a name.
-func columns(head []string) map[string]int {
-	at := map[string]int{}
-	for i, name := range head {
-		at[strings.ToLower(strings.TrimSpace(strings.TrimPrefix(name, "\ufeff")))] = i
-	}
-	return at
-}
-
-func cell(row []string, at map[string]int, name string) string {
-	if i, ok := at[name]; ok && i < len(row) {
-		return strings.TrimSpace(row[i])
-	}
-	return ""
-}
-
-func readPage(contentType string) func(io.Reader, file, func(Item) bool) error {
-	return func(r io.Reader, _ file, each func(Item) bool) error {
-		body, err := io.ReadAll(io.LimitReader(r, MaxBody+1))
-		if err != nil {
-			return err
-		}
-		if len(body) > MaxBody {
-			return fmt.Errorf("larger than %d MiB", MaxBody>>20)
-		}
-		each(Item{ContentType: contentType, Body: body})
-		return nil
-	}
+	return b.String()
 }

@@ -1,19 +1,21 @@
 package imports
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/crawl/coding"
 	"framewatch/crawl/warc"
+	"framewatch/internal/bounded"
+	"framewatch/internal/charset"
+	"framewatch/internal/confined"
 	"framewatch/internal/jsonlines"
 )
 
@@ -52,8 +54,9 @@ func (n *names) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// item turns a record into an item; line is for messages.
-func (r record) item(f file, line int) Item {
+// item turns a record into an item; line is for messages, and html_path names a
+// file in folders.
+func (r record) item(f file, line int, folders *confined.Folders) Item {
 	at := fmt.Sprintf("%s:%d", f.path, line)
 	i := Item{Path: at, URL: r.URL, Source: r.Source}
 	if i.URL == "" {
@@ -63,7 +66,7 @@ func (r record) item(f file, line int) Item {
 	case r.HTML != "" || r.HTMLPath != "":
 		i.ContentType, i.Body = "text/html; charset=utf-8", []byte(r.HTML)
 		if r.HTMLPath != "" {
-			return pageFrom(i, filepath.Join(filepath.Dir(f.path), r.HTMLPath), r.HTMLPath)
+			return pageFrom(i, r.HTMLPath, folders)
 		}
 	case strings.TrimSpace(r.Text) == "":
 		i.Problem = &Problem{"no-text", at + ": neither text nor html"}
@@ -78,25 +81,27 @@ func (r record) item(f file, line int) Item {
 	return i
 }
 
-// pageFrom reads the page that a record names, relative to its file.
-func pageFrom(i Item, path, asWritten string) Item {
-	if filepath.IsAbs(asWritten) {
-		path = asWritten
+// pageFrom reads the page that a record names.
+func pageFrom(i Item, name string, folders *confined.Folders) Item {
+	f, err := folders.Open(name)
+	if err == nil {
+		defer f.Close()
+		i.ContentType = "text/html"
+		i.Body, err = readBody(f, name)
 	}
-	err := open(file{path: path}, func(p Item) bool {
-		i.Body, i.ContentType = p.Body, "text/html"
-		return true
-	}, readPage(""))
-	if err != nil {
-		i.Problem = &Problem{"unreadable", err.Error()}
+	switch {
+	case errors.Is(err, confined.ErrOutside):
+		i.Problem = &Problem{"outside", fmt.Sprintf("%s: html_path: %v; --allow-path DIR allows another", i.Path, err)}
+	case err != nil:
+		i.Problem = &Problem{"unreadable", fmt.Sprintf("%s: html_path %s: %v", i.Path, name, err)}
 	}
 	return i
 }
 
 // document makes a ready document; text keeps its paragraphs, with other line
-// ends and stray bytes put right.
+// ends put right.
 func (r record) document(url string) (*corpus.Document, error) {
-	text := strings.ToValidUTF8(strings.ReplaceAll(strings.ReplaceAll(r.Text, "\r\n", "\n"), "\r", "\n"), "\ufffd")
+	text := strings.ReplaceAll(strings.ReplaceAll(r.Text, "\r\n", "\n"), "\r", "\n")
 	d := &corpus.Document{URL: url, Title: strings.TrimSpace(r.Title), Text: strings.TrimSpace(text), Authors: r.Authors,
 		Lang: r.Lang, Quality: 1, ExtractedBy: "import"}
 	d.TextSHA256 = corpus.SHA256([]byte(d.Text))
@@ -121,19 +126,31 @@ func (r record) document(url string) (*corpus.Document, error) {
 // maxLine is a page of the largest size as a string of JSON.
 const maxLine = 2*MaxBody + 64<<10
 
-func readJSONL(r io.Reader, f file, each func(Item) bool) error {
+func readJSONL(in *os.File, f file, each func(Item) bool) (err error) {
+	folders, err := confined.Open(filepath.Dir(f.path), f.allow...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, folders.Close()) }()
+	r, err := decoded(in, f.path)
+	if err != nil {
+		return err
+	}
 	for line, err := range jsonlines.Read(r, maxLine) {
 		if err != nil {
 			return err
 		}
 		var rec record
 		bad := line.Err
+		if bad == nil && !utf8.Valid(line.Data) {
+			line.Data, _ = charset.Decode(line.Data, "")
+		}
 		if bad == nil {
 			bad = json.Unmarshal(line.Data, &rec)
 		}
 		item := Item{Problem: &Problem{"bad-json", fmt.Sprintf("%s:%d: %v", f.path, line.N, bad)}}
 		if bad == nil {
-			item = rec.item(f, line.N)
+			item = rec.item(f, line.N, folders)
 		}
 		if !each(item) {
 			return nil
@@ -142,51 +159,14 @@ func readJSONL(r io.Reader, f file, each func(Item) bool) error {
 	return nil
 }
 
-func readCSV(r io.Reader, f file, each func(Item) bool) error {
-	in := csv.NewReader(r)
-	in.FieldsPerRecord = -1
-	head, err := in.Read()
-	if err != nil {
-		return fmt.Errorf("read first line: %w", err)
-	}
-	at := columns(head)
-	_, text := at["text"]
-	_, html := at["html"]
-	if !text && !html {
-		return fmt.Errorf("%s:1: no column text or html; the first line must name the columns (url, title, text, published, authors, lang, source)", f.path)
-	}
-	for {
-		row, err := in.Read()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		line, _ := in.FieldPos(0)
-		rec := record{ID: fmt.Sprint(line), URL: cell(row, at, "url"), Source: corpus.SourceID(cell(row, at, "source")),
-			Title: cell(row, at, "title"), Text: cell(row, at, "text"), HTML: cell(row, at, "html"),
-			Published: cell(row, at, "published"), Lang: cell(row, at, "lang")}
-		for a := range strings.SplitSeq(cell(row, at, "authors"), ";") {
-			if a = strings.TrimSpace(a); a != "" {
-				rec.Authors = append(rec.Authors, a)
-			}
-		}
-		if !each(rec.item(f, line)) {
-			return nil
-		}
-	}
-}
-
 // readWARC yields the responses and resources of a WARC file; requests, revisits
 // and metadata say nothing new about a page.
-func readWARC(_ io.Reader, f file, each func(Item) bool) error {
-	in, err := os.Open(f.path)
+func readWARC(in *os.File, _ file, each func(Item) bool) error {
+	r, err := warc.NewBounded(in, MaxBody, bounded.Records())
 	if err != nil {
 		return err
 	}
-	defer in.Close()
-	for rec, err := range warc.Records(in, MaxBody) {
+	for rec, err := range r.All() {
 		if err != nil {
 			return err
 		}

@@ -12,6 +12,7 @@ import (
 	"io"
 	"iter"
 
+	"framewatch/internal/bounded"
 	"framewatch/internal/ordered"
 )
 
@@ -22,16 +23,31 @@ type Line struct {
 	Err  error  // the line is longer than may be read, and was skipped
 }
 
+const (
+	maxBlank = 1 << 20  // blank lines in a row
+	overlong = 64 << 20 // how many more bytes than it may have a line may go on for
+)
+
 // Read yields the lines of r that are not blank. A line of more than most bytes
-// is one with Err, and the next is read. The error is r's and ends the lines.
+// is one with Err, and the next is read. The error is r's, or that no line comes
+// for too long (see [bounded.Error]), and ends the lines.
 func Read(r io.Reader, most int64) iter.Seq2[Line, error] {
 	return func(yield func(Line, error) bool) {
-		in := bufio.NewReaderSize(r, 64<<10)
+		bounds := bounded.NewReader(r, nil, bounded.Limits{Record: most + overlong})
+		in := bufio.NewReaderSize(bounds, 64<<10)
+		blank := 0
 		for n := 1; ; n++ {
 			line := Line{N: n}
 			data, long, err := next(in, most)
 			if line.Data = bytes.TrimSpace(data); long {
 				line.Err = fmt.Errorf("the line is longer than %d bytes", most)
+			}
+			if blank++; long || len(line.Data) > 0 {
+				bounds.End()
+				blank = 0
+			}
+			if blank > maxBlank && err == nil {
+				err = &bounded.Error{Message: fmt.Sprintf("more than %d blank lines in a row", maxBlank)}
 			}
 			if (long || len(line.Data) > 0) && !yield(line, nil) || errors.Is(err, io.EOF) {
 				return

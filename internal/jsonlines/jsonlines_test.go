@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"framewatch/internal/bounded"
 	"framewatch/internal/jsonlines"
 )
 
@@ -78,6 +79,25 @@ func TestReadError(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"1 a", "2 b"}, got); diff != "" {
 		t.Errorf("lines (-want +got):\n%s", diff)
+	}
+}
+
+func TestReadGivesUpWhereNoLineComes(t *testing.T) {
+	for _, c := range []struct {
+		name, in string
+		want     []string
+	}{
+		{"blank lines", "一\n" + strings.Repeat("\n", 2<<20) + "b\n", []string{"1 一"}},
+		{"blanks", "a\n" + strings.Repeat(" ", 65<<20) + "\nb\n", []string{"1 a", "2! the line is longer than 1000 bytes"}},
+		{"a line", "a\n" + strings.Repeat("长", 22<<20) + "\nb\n", []string{"1 a", "2! the line is longer than 1000 bytes"}},
+	} {
+		got, err := read(strings.NewReader(c.in), 1000)
+		if !errors.Is(err, bounded.ErrTooLarge) {
+			t.Errorf("%s: error %v", c.name, err)
+		}
+		if diff := cmp.Diff(c.want, got); diff != "" {
+			t.Errorf("%s: lines (-want +got):\n%s", c.name, diff)
+		}
 	}
 }
 

@@ -1,0 +1,99 @@
+//go:build unix
+
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// start runs this program as a process of its own; what still runs at the end of a
+// minute is killed.
+func start(t *testing.T, args ...string) (*exec.Cmd, *bytes.Buffer) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	t.Cleanup(cancel)
+	c := exec.CommandContext(ctx, "framewatch", args...)
+	c.Dir = t.TempDir()
+	var out bytes.Buffer
+	c.Stdout, c.Stderr = &out, &out
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return c, &out
+}
+
+// how tells how a process ended.
+func how(t *testing.T, c *exec.Cmd) syscall.WaitStatus {
+	t.Helper()
+	var failed *exec.ExitError
+	if err := c.Wait(); err != nil && !errors.As(err, &failed) {
+		t.Fatal(err)
+	}
+	return c.ProcessState.Sys().(syscall.WaitStatus)
+}
+
+func TestTheFirstSignalInterrupts(t *testing.T) {
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		asked, release := make(chan struct{}, 100), make(chan struct{})
+		site := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			asked <- struct{}{}
+			select {
+			case <-release:
+			case <-r.Context().Done():
+			}
+		}))
+		c, out := start(t, "crawl", "--url", site.URL+"/", "--allow-net", "127.0.0.0/8", "--data", "d")
+		<-asked
+		if err := c.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+		if status := how(t, c); status.ExitStatus() != exitInterrupted {
+			t.Errorf("%v: status %v\n%s", s, status, out)
+		}
+		close(release)
+		site.Close()
+	}
+}
+
+// TestTheSecondSignalEndsTheProcess: a program that waits for a pipe does not see
+// that it is interrupted, and signals after the first end it nonetheless.
+func TestTheSecondSignalEndsTheProcess(t *testing.T) {
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		pipe := filepath.Join(t.TempDir(), "pipe")
+		if err := syscall.Mkfifo(pipe, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c, out := start(t, "robots", "--file", pipe, "http://a.test/")
+		w, err := os.OpenFile(pipe, os.O_WRONLY, 0) // waits until the program reads
+		if err != nil {
+			t.Fatal(err)
+		}
+		// The first may not have been noticed yet when the next comes.
+		tick := time.NewTicker(20 * time.Millisecond)
+		ended := make(chan syscall.WaitStatus)
+		go func() { ended <- how(t, c) }()
+		for running := true; running; {
+			select {
+			case <-tick.C:
+				_ = c.Process.Signal(s) // it may have ended just now
+			case status := <-ended:
+				running = false
+				if !status.Signaled() || status.Signal() != s {
+					t.Errorf("%v: status %v\n%s", s, status, out)
+				}
+			}
+		}
+		tick.Stop()
+		_ = w.Close()
+	}
+}
