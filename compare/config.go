@@ -69,6 +69,12 @@ func Default() Config {
 	}
 }
 
+func (c Config) selection() Selection {
+	return Selection{Targets: c.Targets, IncludePaywalled: c.IncludePaywalled}
+}
+
+func (c Config) sampling() Sampling { return Sampling{c.Confidence, c.Bootstrap, c.Seed} }
+
 // Validate reports every mistake at once, each as an [invalid.Field].
 func (c Config) Validate() error {
 	var errs []error

@@ -5,34 +5,54 @@ import (
 	"math/rand/v2"
 )
 
-// binomial draws how many of n trials with probability p succeed. Small means
-// are drawn by inversion, large ones by transformed rejection with squeeze
-// (algorithm BTRS of Hörmann 1993), so that a draw takes constant time.
-func binomial(rng *rand.Rand, n int, p float64) int {
-	switch {
-	case n == 0 || p <= 0:
-		return 0
-	case p >= 1:
-		return n
-	case p > 0.5:
-		return n - binomial(rng, n, 1-p)
-	case float64(n)*p < 10:
-		return inversion(rng, n, p)
+// trial is one try that succeeds with a probability, ready to be drawn many
+// times with different numbers of tries.
+type trial struct {
+	p       float64 // of the rarer outcome
+	flipped bool    // the rarer outcome is failure
+	odds    float64 // p / (1-p)
+	logFail float64 // ln(1-p)
+}
+
+func newTrial(p float64) trial {
+	t := trial{p: p}
+	if p > 0.5 {
+		t.p, t.flipped = 1-p, true
 	}
-	return rejection(rng, n, p)
+	if t.p > 0 {
+		t.odds, t.logFail = t.p/(1-t.p), math.Log1p(-t.p)
+	}
+	return t
+}
+
+// binomial draws how many of n trials succeed. Small means are drawn by
+// inversion, large ones by transformed rejection with squeeze (algorithm BTRS
+// of Hörmann 1993), so that a draw takes constant time.
+func (t *trial) binomial(rng *rand.Rand, n int) int {
+	k := 0
+	switch {
+	case n == 0 || t.p <= 0:
+	case float64(n)*t.p < 10:
+		k = t.inversion(rng, n)
+	default:
+		k = rejection(rng, n, t.p)
+	}
+	if t.flipped {
+		return n - k
+	}
+	return k
 }
 
 // inversion walks the distribution function from 0.
-func inversion(rng *rand.Rand, n int, p float64) int {
-	odds := p / (1 - p)
-	pmf := math.Exp(float64(n) * math.Log1p(-p))
+func (t *trial) inversion(rng *rand.Rand, n int) int {
+	pmf := math.Exp(float64(n) * t.logFail)
 	u := rng.Float64()
 	for k := range n {
 		if u < pmf {
 			return k
 		}
 		u -= pmf
-		pmf *= odds * float64(n-k) / float64(k+1)
+		pmf *= t.odds * float64(n-k) / float64(k+1)
 	}
 	return n
 }
