@@ -100,9 +100,23 @@ func Find(ctx context.Context, ds *store.Dataset, c *compare.Corpus, q Query) (R
 		sortPlaces(shown)
 		places = shown
 	}
-	var err error
-	r.Lines, err = Lines(ctx, ds, c, places, q.Width)
+	texts, err := ReadTexts(ctx, ds, docsOf(places))
+	if err != nil {
+		return Result{}, fmt.Errorf("concordance: %w", err)
+	}
+	r.Lines, err = texts.Lines(ctx, ds, c, places, q.Width)
 	return r, err
+}
+
+// docsOf yields the documents of places.
+func docsOf(places []Place) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, p := range places {
+			if !yield(p.DocID) {
+				return
+			}
+		}
+	}
 }
 
 func sortPlaces(places []Place) {
