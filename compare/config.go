@@ -9,7 +9,7 @@ import (
 	"framewatch/internal/invalid"
 )
 
-// Config is the setting of [RunSuite]: what `framewatch run` computes.
+// Config is the setting of [Run]: what `framewatch run` computes.
 type Config struct {
 	// Targets are entities; a document counts when it mentions one of them.
 	// None means every document.
@@ -74,6 +74,11 @@ func (c Config) selection() Selection {
 }
 
 func (c Config) sampling() Sampling { return Sampling{c.Confidence, c.Bootstrap, c.Seed} }
+
+// prevalence asks for every frame of a codebook by every dimension.
+func (c Config) prevalence(codebook string) PrevalenceSpec {
+	return PrevalenceSpec{Selection: c.selection(), Sampling: c.sampling(), By: c.By, Codebook: codebook, Voice: VoiceAll, MinDocs: c.MinDocs}
+}
 
 // Validate reports every mistake at once, each as an [invalid.Field].
 func (c Config) Validate() error {

@@ -163,6 +163,9 @@ func (c *Corpus) keynessOf(ctx context.Context, ds *store.Dataset, list []*keyne
 		return fmt.Errorf("keyness: %w", err)
 	}
 	for _, k := range list {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if k.err == nil {
 			k.spread()
 		}

@@ -30,26 +30,10 @@ type ContrastResult struct {
 // voiceBy are the dimensions by which author and quoted voice are told apart.
 func voiceBy() []string { return []string{"all", "owner_type"} }
 
-// DefaultSuite is [RunSuite] as rows of table estimates.
-func DefaultSuite(ctx context.Context, ds *store.Dataset, cfg Config) ([]store.EstimateRow, error) {
-	c, err := Load(ctx, ds)
-	if err != nil {
-		return nil, err
-	}
-	s, err := RunSuite(ctx, ds, c, cfg)
-	if err != nil {
-		return nil, err
-	}
-	return s.Rows(), nil
-}
-
-// RunSuite computes coverage and the prevalence of every frame by every
-// dimension, and differences and keyness for each contrast. A dataset without
-// coded documents has coverage and naming only.
-func RunSuite(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config) (*Suite, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
+// suite computes coverage and the prevalence of every frame by every dimension,
+// and differences and keyness for each contrast. A dataset without coded
+// documents has coverage and naming only.
+func (c *Corpus) suite(ctx context.Context, ds *store.Dataset, cfg Config) (*Suite, error) {
 	s := &Suite{}
 	var err error
 	by := append(slices.Clone(cfg.By), "country/lang", "month/lang")
@@ -58,7 +42,7 @@ func RunSuite(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config) (*S
 	}
 	selection, sampling := cfg.selection(), cfg.sampling()
 	for _, cb := range c.Codebooks() {
-		spec := PrevalenceSpec{Selection: selection, Sampling: sampling, By: cfg.By, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}
+		spec := cfg.prevalence(cb)
 		all, err := c.Prevalence(ctx, spec)
 		if err != nil {
 			return nil, err

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,7 +56,7 @@ type lineView struct {
 // choosePlaces reads the places behind every cell and fills the pools of the
 // sections.
 func (b *builder) choosePlaces(ctx context.Context, ds *store.Dataset) ([]kwic.Place, error) {
-	selection := compare.Selection{Targets: b.cfg.Compare.Targets, IncludePaywalled: b.cfg.Compare.IncludePaywalled}
+	selection := compare.Selection{Targets: b.settings.Targets, IncludePaywalled: b.settings.IncludePaywalled}
 	queries := []kwic.Query{{Selection: selection, Codebook: b.codebook}}
 	if b.hasTarget() {
 		selection.IncludePaywalled = true // coverage counts teasers
@@ -85,9 +86,27 @@ func (b *builder) choosePlaces(ctx context.Context, ds *store.Dataset) ([]kwic.P
 	return places, nil
 }
 
-// readLines makes the lines of all chosen places in one pass over the texts.
-func (b *builder) readLines(ctx context.Context, ds *store.Dataset, places []kwic.Place) error {
-	lines, err := kwic.Lines(ctx, ds, b.corpus, places, b.cfg.Width)
+// readLines makes the lines of all chosen places and of the words, in one pass
+// over the texts.
+func (b *builder) readLines(ctx context.Context, ds *store.Dataset, places []kwic.Place, words []*wordList) error {
+	want := examplesOf(words)
+	docs := maps.Clone(want)
+	for _, p := range places {
+		docs[p.DocID] = nil
+	}
+	texts, err := kwic.ReadTexts(ctx, ds, maps.Keys(docs))
+	if err != nil {
+		return fmt.Errorf("concordance: %w", err)
+	}
+	if err := placeWords(words, want, texts); err != nil {
+		return fmt.Errorf("concordance: %w", err)
+	}
+	for _, l := range words {
+		for _, w := range l.shown {
+			places = append(places, l.places[w.Term]...)
+		}
+	}
+	lines, err := texts.Lines(ctx, ds, b.corpus, places, b.cfg.Width)
 	if err != nil {
 		return fmt.Errorf("concordance: %w", err)
 	}

@@ -263,10 +263,10 @@ func (r *run) over(ctx context.Context) error {
 	if now, err = r.batch.Snapshot(); err != nil { // with the groups
 		return err
 	}
-	estimates, err := compare.DefaultSuite(ctx, now, r.p.cfg.Compare)
-	if err != nil {
+	if r.result.Study, err = compare.Run(ctx, now, r.p.cfg.Compare); err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
+	estimates := r.result.Study.Suite.Rows()
 	for i := range estimates {
 		estimates[i].RunID = string(r.id)
 	}
