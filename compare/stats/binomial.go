@@ -43,11 +43,22 @@ func (t *trial) binomial(rng *rand.Rand, n int) int {
 	return k
 }
 
-// inversion walks the distribution function from 0.
+// inversion walks the distribution function from 0. The first steps, which most
+// draws end at, stand apart: they divide by 1 and 2.
 func (t *trial) inversion(rng *rand.Rand, n int) int {
 	pmf := math.Exp(float64(n) * t.logFail)
 	u := rng.Float64()
-	for k := range n {
+	if u < pmf {
+		return 0
+	}
+	u -= pmf
+	pmf *= t.odds * float64(n)
+	if u < pmf || n == 1 {
+		return 1
+	}
+	u -= pmf
+	pmf *= t.odds * float64(n-1) / 2
+	for k := 2; k < n; k++ {
 		if u < pmf {
 			return k
 		}
