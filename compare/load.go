@@ -69,7 +69,7 @@ func Load(ctx context.Context, ds *store.Dataset) (*Corpus, error) {
 // loader fills a corpus; its own fields are needed only meanwhile.
 type loader struct {
 	*Corpus
-	members memberships
+	members *memberships
 	bySrc   map[string]int32
 	lang    names
 	sets    map[string]int32
@@ -116,7 +116,7 @@ func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
 			found = append(found, foundDoc{l.document(b, i), strings.Clone(b.URL[i]), b.Version[i]})
 		}
 	}
-	slices.SortStableFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.id, b.id) })
+	slices.SortFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.id, b.id) })
 	type article struct {
 		source int32
 		url    string
@@ -140,7 +140,7 @@ func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
 	}
 	l.langs = l.lang.list
 	for _, s := range l.sources {
-		l.blocsEver[s.country] = l.members.ever(s.country)
+		l.blocsEver[s.country] = l.members.ever[s.country]
 	}
 	return nil
 }
