@@ -11,7 +11,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"reflect"
 	"slices"
 	"time"
 
@@ -30,7 +29,7 @@ type Batch struct {
 	run     RunRow
 	seq     int
 	lock    *flock.Flock
-	pending map[string][]reflect.Value
+	pending map[string]rowBuffer
 	parts   map[string]int
 	files   []File
 	old     []File // files that counted before
@@ -46,7 +45,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{dir: d.dir, run: run, lock: lock, pending: map[string][]reflect.Value{}, parts: map[string]int{}}
+	b := &Batch{dir: d.dir, run: run, lock: lock, pending: map[string]rowBuffer{}, parts: map[string]int{}}
 	if err := b.prepare(); err != nil {
 		return nil, errors.Join(err, lock.Unlock())
 	}
@@ -109,10 +108,10 @@ func (b *Batch) Replace(tables ...string) {
 func Append[T Row](b *Batch, rows ...T) error {
 	var zero T
 	table := zero.Table()
-	for _, r := range rows {
-		b.pending[table] = append(b.pending[table], reflect.ValueOf(r))
-	}
-	if len(b.pending[table]) >= flushRows {
+	waiting, _ := b.pending[table].(rowsOf[T])
+	waiting = append(waiting, rows...)
+	b.pending[table] = waiting
+	if len(waiting) >= flushRows {
 		return b.flush(table)
 	}
 	return nil
@@ -121,11 +120,7 @@ func Append[T Row](b *Batch, rows ...T) error {
 // flush writes the waiting rows of a table into one file a month, one after
 // another, so that the number of open files does not grow with the months.
 func (b *Batch) flush(table string) error {
-	byMonth := map[string][]reflect.Value{}
-	for _, v := range b.pending[table] {
-		m := v.Interface().(Row).Partition()
-		byMonth[m] = append(byMonth[m], v)
-	}
+	byMonth := b.pending[table].months()
 	delete(b.pending, table)
 	months := make([]string, 0, len(byMonth))
 	for m := range byMonth {
@@ -140,7 +135,7 @@ func (b *Batch) flush(table string) error {
 	return nil
 }
 
-func (b *Batch) writePart(table, month string, rows []reflect.Value) (err error) {
+func (b *Batch) writePart(table, month string, rows rowBuffer) (err error) {
 	folder := table
 	if month != "" {
 		folder = path.Join(table, "month="+month)
@@ -157,14 +152,14 @@ func (b *Batch) writePart(table, month string, rows []reflect.Value) (err error)
 	}
 	digest := sha256.New()
 	size := &counter{}
-	err = writeFile(io.MultiWriter(f, digest, size), rows[0].Type(), rows)
+	err = rows.write(io.MultiWriter(f, digest, size))
 	if err == nil {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
-	b.files = append(b.files, File{Path: name, Table: table, Rows: int64(len(rows)),
+	b.files = append(b.files, File{Path: name, Table: table, Rows: int64(rows.len()),
 		Bytes: size.n, SHA256: hex.EncodeToString(digest.Sum(nil))})
 	return nil
 }
@@ -193,7 +188,7 @@ func (b *Batch) Snapshot() (*Dataset, error) {
 
 func (b *Batch) flushAll() error {
 	for _, table := range TableNames() {
-		if len(b.pending[table]) > 0 {
+		if b.pending[table] != nil {
 			if err := b.flush(table); err != nil {
 				return err
 			}

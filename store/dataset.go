@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+
+	"framewatch/store/table"
 )
 
 // Errors that callers tell apart.
@@ -96,14 +98,23 @@ func Scan[T interface{ Table() string }](ctx context.Context, d *Dataset) iter.S
 	return func(yield func(T, error) bool) {
 		var zero T
 		for _, f := range d.Files(zero.Table()) {
-			for v, err := range readFile(ctx, filepath.Join(d.dir, filepath.FromSlash(f.Path)), reflect.TypeFor[T]()) {
-				if err != nil {
-					yield(zero, err)
-					return
+			more := true
+			err := withFile(filepath.Join(d.dir, filepath.FromSlash(f.Path)), func(t *table.File) error {
+				for row, err := range table.Rows[T](ctx, t) {
+					if err != nil {
+						return err
+					}
+					if more = yield(row, nil); !more {
+						return nil
+					}
 				}
-				if !yield(v.Interface().(T), nil) {
-					return
-				}
+				return nil
+			})
+			if err != nil && more {
+				yield(zero, err)
+			}
+			if err != nil || !more {
+				return
 			}
 		}
 	}

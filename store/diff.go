@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"reflect"
+
+	"framewatch/store/table"
 )
 
 // TableDiff is how a table differs between two datasets.
@@ -83,7 +85,7 @@ func diffTable(ctx context.Context, a, b *Dataset, t reflect.Type) (TableDiff, e
 
 // eachCanonical calls fn with each row as JSON, without the volatile columns.
 func eachCanonical(ctx context.Context, d *Dataset, t reflect.Type, fn func([]byte)) error {
-	cols, err := columnsOf(t)
+	cols, err := table.ColumnsOf(t)
 	if err != nil {
 		return err
 	}
@@ -92,8 +94,8 @@ func eachCanonical(ctx context.Context, d *Dataset, t reflect.Type, fn func([]by
 		err := eachRow(ctx, filepath.Join(d.dir, filepath.FromSlash(f.Path)), t, func(row reflect.Value) bool {
 			object := make(map[string]any, len(cols))
 			for _, c := range cols {
-				if !c.volatile {
-					object[c.name] = row.Field(c.index).Interface()
+				if !c.Volatile {
+					object[c.Name] = row.Field(c.Index).Interface()
 				}
 			}
 			var data []byte

@@ -5,151 +5,90 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"os"
 	"reflect"
 
-	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/memory"
-	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
-	"github.com/apache/arrow-go/v18/parquet/file"
-	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+	"framewatch/store/table"
 )
 
-const (
-	zstdLevel   = 3
-	batchRows   = 4096  // rows turned into Arrow at a time
-	groupRows   = 65536 // rows of a row group
-	createdByID = "framewatch"
-)
-
-// writeFile writes rows, all of the same type, as one Parquet file.
-func writeFile(w io.Writer, t reflect.Type, rows []reflect.Value) (err error) {
-	schema, cols, err := schemaOf(t)
-	if err != nil {
-		return err
-	}
-	props := parquet.NewWriterProperties(
-		parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(zstdLevel),
-		parquet.WithMaxRowGroupLength(groupRows), parquet.WithPageIndexEnabled(true),
-		parquet.WithCreatedBy(createdByID), parquet.WithVersion(parquet.V2_LATEST))
-	fw, err := pqarrow.NewFileWriter(schema, w, props, pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
-	if err != nil {
-		return fmt.Errorf("start parquet: %w", err)
-	}
-	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
-	defer b.Release()
-	for start := 0; start < len(rows); start += batchRows {
-		for _, row := range rows[start:min(start+batchRows, len(rows))] {
-			for i, c := range cols {
-				c.append(b.Field(i), row.Field(c.index))
-			}
-		}
-		// Write would open a row group per call.
-		rec := b.NewRecordBatch()
-		err = fw.WriteBuffered(rec)
-		rec.Release()
-		if err != nil {
-			return fmt.Errorf("write parquet: %w", err)
-		}
-	}
-	if err := fw.Close(); err != nil {
-		return fmt.Errorf("finish parquet: %w", err)
-	}
-	return nil
-}
-
-// readFile yields the rows of a Parquet file as values of t, which may have
-// fewer columns than the file: only those are read.
-func readFile(ctx context.Context, path string, t reflect.Type) iter.Seq2[reflect.Value, error] {
-	return func(yield func(reflect.Value, error) bool) {
-		if err := eachRow(ctx, path, t, func(v reflect.Value) bool { return yield(v, nil) }); err != nil {
-			yield(reflect.Value{}, fmt.Errorf("read %s: %w", path, err))
-		}
-	}
-}
-
-// eachRow calls fn for each row until it returns false.
-func eachRow(ctx context.Context, path string, t reflect.Type, fn func(reflect.Value) bool) (err error) {
-	cols, err := columnsOf(t)
-	if err != nil {
-		return err
-	}
+// withFile calls fn with the Parquet file at path.
+func withFile(path string, fn func(*table.File) error) (err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	// arrow-go panics on some damaged files; a damaged file is an error here.
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("damaged parquet: %v", p)
-		}
-	}()
-	pf, err := file.NewParquetReader(f)
-	if err != nil {
-		return err
-	}
-	fr, err := pqarrow.NewFileReader(pf, pqarrow.ArrowReadProperties{BatchSize: batchRows}, memory.DefaultAllocator)
-	if err != nil {
-		return err
-	}
-	leaves, err := leavesOf(fr, cols)
-	if err != nil {
-		return err
-	}
-	rr, err := fr.GetRecordReader(ctx, leaves, nil)
-	if err != nil {
-		return err
-	}
-	defer rr.Release()
-	for rr.Next() {
-		rec := rr.RecordBatch()
-		for i := range int(rec.NumRows()) {
-			v := reflect.New(t).Elem()
-			for _, c := range cols {
-				if at := rec.Schema().FieldIndices(c.name); len(at) > 0 {
-					c.read(rec.Column(at[0]), i, v.Field(c.index))
-				}
-			}
-			if !fn(v) {
-				return nil
-			}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err == nil {
+		var t *table.File
+		if t, err = table.Open(f, info.Size()); err == nil {
+			err = fn(t)
 		}
 	}
-	if err := rr.Err(); err != nil && !errors.Is(err, io.EOF) {
-		return err
+	if err != nil {
+		return fmt.Errorf("read %s: %w", path, err)
 	}
 	return nil
 }
 
-// leavesOf gives the Parquet leaf columns behind cols. A column of pointers or nulls is
-// younger than some files and null in them.
-func leavesOf(fr *pqarrow.FileReader, cols []column) ([]int, error) {
-	manifest := fr.Manifest
-	var leaves []int
-	for _, c := range cols {
-		found := false
-		for i := range manifest.Fields {
-			if manifest.Fields[i].Field.Name == c.name {
-				found = true
-				leaves = appendLeaves(leaves, &manifest.Fields[i])
-			}
-		}
-		if !found && !c.null && !c.pointer { // a column that came with a later version is null in earlier files
-			return nil, fmt.Errorf("no column %q (written by another version; see framewatch dataset schema)", c.name)
-		}
-	}
-	return leaves, nil
+// eachRow calls fn for each row of a file, as a value of t, until it returns
+// false. The value is valid until fn returns.
+func eachRow(ctx context.Context, path string, t reflect.Type, fn func(reflect.Value) bool) error {
+	return withFile(path, func(f *table.File) error { return table.Each(ctx, f, t, fn) })
 }
 
-func appendLeaves(leaves []int, f *pqarrow.SchemaField) []int {
-	if f.IsLeaf() {
-		return append(leaves, f.ColIndex)
+// rowBuffer holds rows of one table that wait to be written.
+type rowBuffer interface {
+	len() int
+	// months parts the rows by partition, their order kept.
+	months() map[string]rowBuffer
+	// write makes them a Parquet file.
+	write(w io.Writer) error
+}
+
+type rowsOf[T Row] []T
+
+func (r rowsOf[T]) len() int { return len(r) }
+
+func (r rowsOf[T]) months() map[string]rowBuffer {
+	byMonth := map[string]rowsOf[T]{}
+	for _, row := range r {
+		m := row.Partition()
+		byMonth[m] = append(byMonth[m], row)
 	}
-	for i := range f.Children {
-		leaves = appendLeaves(leaves, &f.Children[i])
+	out := make(map[string]rowBuffer, len(byMonth))
+	for m, rows := range byMonth {
+		out[m] = rows
 	}
-	return leaves
+	return out
+}
+
+func (r rowsOf[T]) write(w io.Writer) error {
+	t, err := table.NewWriter(w, reflect.TypeFor[T](), table.Options{})
+	if err != nil {
+		return err
+	}
+	if err := table.Append(t, r); err != nil {
+		return err
+	}
+	return t.Close()
+}
+
+// Object is a row as its columns: what JSON output shows. Null is nil.
+func Object(r Row) (map[string]any, error) {
+	v := reflect.ValueOf(r)
+	cols, err := table.ColumnsOf(v.Type())
+	if err != nil {
+		return nil, err
+	}
+	out := make(map[string]any, len(cols))
+	for _, c := range cols {
+		f := v.Field(c.Index)
+		if c.Null && f.IsZero() {
+			out[c.Name] = nil
+			continue
+		}
+		out[c.Name] = f.Interface()
+	}
+	return out, nil
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"framewatch/store/table"
 )
 
 // tableDocs says what one row of each table is.
@@ -34,7 +36,7 @@ func WriteSchema(w io.Writer) error {
 	b.WriteString(schemaIntro)
 	for _, t := range rowTypes() {
 		name := tableName(t)
-		cols, err := columnsOf(t)
+		cols, err := table.ColumnsOf(t)
 		if err != nil {
 			return err
 		}
@@ -46,14 +48,14 @@ func WriteSchema(w io.Writer) error {
 			name, strings.ToUpper(tableDocs[name][:1])+tableDocs[name][1:], layout)
 		for _, c := range cols {
 			null := ""
-			if c.nullable(t) {
+			if c.Nullable() {
 				null = "yes"
 			}
 			mark := ""
-			if c.key {
+			if c.Key {
 				mark = " (key)"
 			}
-			fmt.Fprintf(&b, "| `%s`%s | %s | %s | %s |\n", c.name, mark, escapeCell(c.kind.name), null, escapeCell(c.desc))
+			fmt.Fprintf(&b, "| `%s`%s | %s | %s | %s |\n", c.Name, mark, escapeCell(c.Type), null, escapeCell(c.Desc))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
@@ -76,18 +78,18 @@ files that count stands in ` + "`data/_manifest/`" + `.
 func escapeCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }
 
 // ColumnNames lists the columns of a table, for tests that compare readers.
-func ColumnNames(table string) []string {
+func ColumnNames(name string) []string {
 	for _, t := range rowTypes() {
-		if tableName(t) != table {
+		if tableName(t) != name {
 			continue
 		}
-		cols, err := columnsOf(t)
+		cols, err := table.ColumnsOf(t)
 		if err != nil {
 			return nil
 		}
 		names := make([]string, len(cols))
 		for i, c := range cols {
-			names[i] = c.name
+			names[i] = c.Name
 		}
 		return names
 	}

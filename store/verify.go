@@ -13,6 +13,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"framewatch/store/table"
 )
 
 // Problem is one fault that [Verify] found.
@@ -100,15 +102,15 @@ var idColumn = map[string]string{"documents": "doc_id", "sentences": "sentence_i
 // checkTable reads a table once, in the order of [TableNames], so that what it
 // refers to has been read before.
 func (v *verifier) checkTable(ctx context.Context, t reflect.Type) error {
-	table := tableName(t)
-	cols, err := columnsOf(t)
+	name := tableName(t)
+	cols, err := table.ColumnsOf(t)
 	if err != nil {
 		return err
 	}
 	keys := map[string]bool{}
 	dangling := map[string]int{}
 	duplicates := 0
-	for _, f := range v.d.Files(table) {
+	for _, f := range v.d.Files(name) {
 		if v.broken[f.Path] {
 			continue
 		}
@@ -121,48 +123,48 @@ func (v *verifier) checkTable(ctx context.Context, t reflect.Type) error {
 				}
 				keys[k] = true
 			}
-			v.checkReferences(table, cols, row, dangling)
+			v.checkReferences(name, cols, row, dangling)
 			return true
 		})
 		if err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			v.add(Problem{Path: f.Path, Table: table, Code: "unreadable", Message: err.Error()})
+			v.add(Problem{Path: f.Path, Table: name, Code: "unreadable", Message: err.Error()})
 			continue
 		}
 		if n != f.Rows {
-			v.add(Problem{Path: f.Path, Table: table, Code: "row-count", Message: fmt.Sprintf("%d rows, the manifest has %d", n, f.Rows)})
+			v.add(Problem{Path: f.Path, Table: name, Code: "row-count", Message: fmt.Sprintf("%d rows, the manifest has %d", n, f.Rows)})
 		}
 	}
 	if duplicates > 0 {
-		v.add(Problem{Table: table, Code: "duplicate-key", Message: fmt.Sprintf("%d rows repeat a key", duplicates)})
+		v.add(Problem{Table: name, Code: "duplicate-key", Message: fmt.Sprintf("%d rows repeat a key", duplicates)})
 	}
 	for _, what := range slices.Sorted(maps.Keys(dangling)) {
-		v.add(Problem{Table: table, Code: "dangling", Message: fmt.Sprintf("%d rows with a %s", dangling[what], what)})
+		v.add(Problem{Table: name, Code: "dangling", Message: fmt.Sprintf("%d rows with a %s", dangling[what], what)})
 	}
 	return nil
 }
 
 // checkReferences notes what a row refers to and does not exist, and remembers
 // its own ID for the tables that follow.
-func (v *verifier) checkReferences(table string, cols []column, row reflect.Value, dangling map[string]int) {
+func (v *verifier) checkReferences(table string, cols []table.Column, row reflect.Value, dangling map[string]int) {
 	for _, c := range cols {
-		value := row.Field(c.index)
-		if c.name == idColumn[table] {
+		value := row.Field(c.Index)
+		if c.Name == idColumn[table] {
 			if v.ids[table] == nil {
 				v.ids[table] = map[string]bool{}
 			}
 			v.ids[table][value.String()] = true
 			continue
 		}
-		if to, ok := references[c.name]; ok && value.String() != "" && !v.ids[to][value.String()] {
+		if to, ok := references[c.Name]; ok && value.String() != "" && !v.ids[to][value.String()] {
 			// A failure may concern an outlet that a list no longer has.
 			if table != "failures" {
-				dangling[c.name+" that table "+to+" does not have"]++
+				dangling[c.Name+" that table "+to+" does not have"]++
 			}
 		}
-		if c.name == "warc_file" && value.String() != "" {
+		if c.Name == "warc_file" && value.String() != "" {
 			v.checkWARC(value.String(), dangling)
 		}
 	}
@@ -186,11 +188,11 @@ func (v *verifier) checkWARC(name string, dangling map[string]int) {
 }
 
 // keyOf joins the key columns of a row; empty when the table has no key.
-func keyOf(cols []column, row reflect.Value) string {
+func keyOf(cols []table.Column, row reflect.Value) string {
 	var parts []string
 	for _, c := range cols {
-		if c.key {
-			parts = append(parts, row.Field(c.index).String())
+		if c.Key {
+			parts = append(parts, row.Field(c.Index).String())
 		}
 	}
 	return strings.Join(parts, "\x00")
