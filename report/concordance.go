@@ -62,17 +62,19 @@ func (b *builder) choosePlaces(ctx context.Context, ds *store.Dataset) ([]kwic.P
 		selection.IncludePaywalled = true // coverage counts teasers
 		queries = append(queries, kwic.Query{Selection: selection, Mentions: true})
 	}
-	groups := map[string][]condition{}
+	docs := map[string]docCells{}
 	for _, q := range queries {
 		for p, err := range kwic.Places(ctx, ds, b.corpus, q) {
 			if err != nil {
 				return nil, fmt.Errorf("concordance: %w", err)
 			}
 			if s := b.index.byName[sectionOf(p)]; s != nil {
-				if groups[p.DocID] == nil {
-					groups[p.DocID] = b.groupsOf(p.DocID)
+				d, known := docs[p.DocID]
+				if !known {
+					d = b.docCells(p.DocID)
+					docs[p.DocID] = d
 				}
-				s.add(b.candidate(p, groups[p.DocID]))
+				s.add(b.candidate(p, d))
 			}
 		}
 	}
@@ -135,21 +137,34 @@ func sectionOf(p kwic.Place) string {
 	return names
 }
 
-func (b *builder) candidate(p kwic.Place, of []condition) candidate {
-	own := slices.Clone(of)
+// docCells are a document's story and the conditions that it meets, as far as
+// some cell has them.
+type docCells struct {
+	story   string
+	numbers []int
+}
+
+func (b *builder) docCells(id string) docCells {
+	out := docCells{story: id, numbers: b.index.numbersOf(b.groupsOf(id))}
+	if d, ok := b.corpus.Doc(id); ok {
+		out.story = d.Story
+	}
+	return out
+}
+
+func (b *builder) candidate(p kwic.Place, d docCells) candidate {
+	var own []condition
 	switch {
 	case p.Frame == "":
-		own = append(own, condition{byVariant, p.Variant}, condition{byName, p.SentenceLang})
+		own = []condition{{byVariant, p.Variant}, {byName, p.SentenceLang}}
 	case p.Voice == "author":
-		own = append(own, condition{byVoice, string(compare.VoiceAuthor)})
+		own = []condition{{byVoice, string(compare.VoiceAuthor)}}
 	default:
-		own = append(own, condition{byVoice, string(compare.VoiceQuoted)})
+		own = []condition{{byVoice, string(compare.VoiceQuoted)}}
 	}
-	story := p.DocID
-	if d, ok := b.corpus.Doc(p.DocID); ok {
-		story = d.Story
-	}
-	return candidate{place: p, story: story, groups: b.index.numbersOf(own)}
+	groups := slices.Concat(d.numbers, b.index.numbersOf(own))
+	slices.Sort(groups)
+	return candidate{place: p, story: d.story, groups: groups}
 }
 
 // concordance is the chapter of all sections, frames in the order of the

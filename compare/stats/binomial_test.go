@@ -62,6 +62,50 @@ func TestPreparedTrialsDrawTheSameNumbers(t *testing.T) {
 	}
 }
 
+// TestGuessIsTheAnswerOfInversion: where it is sure, the short way gives what
+// the long one gives, and it is sure nearly always where means are near one.
+func TestGuessIsTheAnswerOfInversion(t *testing.T) {
+	rng := rand.New(rand.NewPCG(8, 9))
+	sure, all := 0, 0
+	for range 400_000 {
+		rest := 1 + rng.IntN(1<<(1+rng.IntN(18)))
+		n := max(0, rest+int(2*math.Sqrt(float64(rest))*(rng.Float64()-0.5)))
+		tried := newTrial(1 / float64(rest))
+		if tried.flipped || tried.p <= 0 || n == 0 {
+			continue
+		}
+		u := rng.Float64()
+		if rng.IntN(4) == 0 { // at a step
+			u = math.Exp(float64(n)*math.Log1p(-tried.p)) * (1 + 1e-8*(rng.Float64()-0.5))
+		}
+		got, ok := tried.guess(n, u)
+		if rest > 2000 {
+			all++
+		}
+		if !ok {
+			continue
+		}
+		if rest > 2000 {
+			sure++
+		}
+		want, pmf := n, math.Exp(float64(n)*math.Log1p(-tried.p))
+		for k := range n {
+			if u < pmf {
+				want = k
+				break
+			}
+			u -= pmf
+			pmf *= tried.p / (1 - tried.p) * float64(n-k) / float64(k+1)
+		}
+		if got != want {
+			t.Fatalf("%d tries with 1/%d: guessed %d, want %d", n, rest, got, want)
+		}
+	}
+	if sure < all*7/10 || sure == all {
+		t.Errorf("sure of %d of %d draws with a mean near one; want most of them, but none at a step", sure, all)
+	}
+}
+
 // TestEachDrawsAsOneTrialAfterAnother compares whole samples with the plain
 // multinomial, kind after kind.
 func TestEachDrawsAsOneTrialAfterAnother(t *testing.T) {
