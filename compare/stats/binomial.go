@@ -25,15 +25,22 @@ func newTrial(p float64) trial {
 	return t
 }
 
+// uniform draws the numbers of a rand.Rand over the same generator, without the
+// interface in between, which would cost as much as the number.
+type uniform struct{ pcg *rand.PCG }
+
+// Float64 lies in [0, 1).
+func (u uniform) Float64() float64 { return float64(u.pcg.Uint64()<<11>>11) / (1 << 53) }
+
 // binomial draws how many of n trials succeed. Small means are drawn by
 // inversion, large ones by transformed rejection with squeeze (algorithm BTRS
 // of Hörmann 1993), so that a draw takes constant time.
-func (t *trial) binomial(rng *rand.Rand, n int) int {
+func (t *trial) binomial(rng uniform, n int) int {
 	k := 0
 	switch {
 	case n == 0 || t.p <= 0:
 	case float64(n)*t.p < 10:
-		k = t.inversion(rng, n)
+		k = t.inversion(n, rng.Float64())
 	default:
 		k = rejection(rng, n, t.p)
 	}
@@ -43,12 +50,42 @@ func (t *trial) binomial(rng *rand.Rand, n int) int {
 	return k
 }
 
-// inversion walks the distribution function from 0.
-func (t *trial) inversion(rng *rand.Rand, n int) int {
-	u := rng.Float64()
-	if k, sure := t.guess(n, u); sure {
-		return k
+// Bounds of the short way of inversion: from -1 the logarithm of the first step
+// may lie as far away as the series of five terms is good for, and a number
+// nearer to a step is left to the long way. The series errs by less than
+// 0.05⁵/120 of a step, 3e-9.
+const (
+	seriesSpan   = 0.05
+	seriesMargin = 1e-7
+)
+
+// inversion is how many of n trials succeed when u is the value of the
+// distribution function. Where the mean is near one, as it is when every unit is
+// a kind of its own, and u is not near a step, a short series takes the place of
+// the exponential; the answer is the same.
+func (t *trial) inversion(n int, u float64) int {
+	d := float64(n)*t.logFail + 1
+	if d < -seriesSpan || d > seriesSpan {
+		return t.walk(n, u)
 	}
+	square := d * d
+	pmf := (1 / math.E) * (1 + d + square*(0.5+d/6+square/24))
+	step := pmf
+	for k, share := range [...]float64{1, 1. / 2, 1. / 3, 1. / 4, 1. / 5} {
+		switch {
+		case k == n || u > step-seriesMargin && u < step+seriesMargin:
+			return t.walk(n, u)
+		case u < step:
+			return k
+		}
+		pmf *= t.odds * float64(n-k) * share
+		step += pmf
+	}
+	return t.walk(n, u)
+}
+
+// walk goes up the distribution function from 0.
+func (t *trial) walk(n int, u float64) int {
 	pmf := math.Exp(float64(n) * t.logFail)
 	for k := range n {
 		if u < pmf {
@@ -60,40 +97,8 @@ func (t *trial) inversion(rng *rand.Rand, n int) int {
 	return n
 }
 
-// Bounds of guess: from -1 the logarithm may lie as far away as the series of
-// five terms is good for, and a number nearer to a step is left to inversion.
-// The series errs by less than 0.05⁵/120 of a step, 3e-9.
-const (
-	guessSpan   = 0.05
-	guessMargin = 1e-7
-)
-
-// guess is the answer of inversion where the mean is near one, as it is when
-// every unit is a kind of its own, and u is not near a step of the distribution
-// function: a short series in place of the exponential, and no division.
-func (t *trial) guess(n int, u float64) (k int, sure bool) {
-	d := float64(n)*t.logFail + 1
-	if d < -guessSpan || d > guessSpan {
-		return 0, false
-	}
-	square := d * d
-	pmf := (1 / math.E) * (1 + d + square*(0.5+d/6+square/24))
-	step := pmf
-	for k, share := range [...]float64{1, 1. / 2, 1. / 3, 1. / 4, 1. / 5} {
-		if u < step-guessMargin {
-			return k, k < n
-		}
-		if u < step+guessMargin {
-			return 0, false
-		}
-		pmf *= t.odds * float64(n-k) * share
-		step += pmf
-	}
-	return 0, false
-}
-
 // rejection needs n*p >= 10 and p <= 0.5; the constants are Hörmann's.
-func rejection(rng *rand.Rand, n int, p float64) int {
+func rejection(rng uniform, n int, p float64) int {
 	size, q := float64(n), 1-p
 	sd := math.Sqrt(size * p * q)
 	b := 1.15 + 2.53*sd

@@ -8,7 +8,7 @@ import (
 
 // plainBinomial is the draw without anything prepared: inversion as the
 // textbook writes it.
-func plainBinomial(rng *rand.Rand, n int, p float64) int {
+func plainBinomial(rng uniform, n int, p float64) int {
 	switch {
 	case n == 0 || p <= 0:
 		return 0
@@ -50,59 +50,45 @@ func TestPreparedTrialsDrawTheSameNumbers(t *testing.T) {
 		}
 		tried := newTrial(p)
 		seed := chances.Uint64()
-		fast, plain := rand.New(rand.NewPCG(seed, 1)), rand.New(rand.NewPCG(seed, 1))
+		fast, plain := uniform{rand.NewPCG(seed, 1)}, uniform{rand.NewPCG(seed, 1)}
 		for _, n := range []int{0, 1, 2, 3, 7, 20, 21, 300, 5000, 70000, 1} {
 			if got, want := tried.binomial(fast, n), plainBinomial(plain, n, p); got != want {
 				t.Fatalf("%d tries with %v: %d, want %d", n, p, got, want)
 			}
 		}
-		if fast.Uint64() != plain.Uint64() {
+		if fast.pcg.Uint64() != plain.pcg.Uint64() {
 			t.Fatalf("with %v another number of random numbers was used", p)
 		}
 	}
 }
 
-// TestGuessIsTheAnswerOfInversion: where it is sure, the short way gives what
-// the long one gives, and it is sure nearly always where means are near one.
-func TestGuessIsTheAnswerOfInversion(t *testing.T) {
+// TestShortInversionIsTheLongOne: at means near one, and close to the steps of
+// the distribution function too, the series answers what the walk answers.
+func TestShortInversionIsTheLongOne(t *testing.T) {
 	rng := rand.New(rand.NewPCG(8, 9))
-	sure, all := 0, 0
 	for range 400_000 {
 		rest := 1 + rng.IntN(1<<(1+rng.IntN(18)))
-		n := max(0, rest+int(2*math.Sqrt(float64(rest))*(rng.Float64()-0.5)))
+		n := rest + int(2*math.Sqrt(float64(rest))*(rng.Float64()-0.5))
 		tried := newTrial(1 / float64(rest))
-		if tried.flipped || tried.p <= 0 || n == 0 {
+		if tried.flipped || tried.p <= 0 || n <= 0 {
 			continue
 		}
 		u := rng.Float64()
-		if rng.IntN(4) == 0 { // at a step
-			u = math.Exp(float64(n)*math.Log1p(-tried.p)) * (1 + 1e-8*(rng.Float64()-0.5))
+		if rng.IntN(4) == 0 { // at the first step, or at the second
+			u = math.Exp(float64(n)*math.Log1p(-tried.p)) * (1 + float64(rng.IntN(2))*tried.odds*float64(n)) * (1 + 1e-8*(rng.Float64()-0.5))
 		}
-		got, ok := tried.guess(n, u)
-		if rest > 2000 {
-			all++
-		}
-		if !ok {
-			continue
-		}
-		if rest > 2000 {
-			sure++
-		}
-		want, pmf := n, math.Exp(float64(n)*math.Log1p(-tried.p))
-		for k := range n {
-			if u < pmf {
-				want = k
-				break
-			}
-			u -= pmf
-			pmf *= tried.p / (1 - tried.p) * float64(n-k) / float64(k+1)
-		}
-		if got != want {
-			t.Fatalf("%d tries with 1/%d: guessed %d, want %d", n, rest, got, want)
+		if got, want := tried.inversion(n, u), tried.walk(n, u); got != want {
+			t.Fatalf("%d tries with 1/%d at %v: %d, want %d", n, rest, u, got, want)
 		}
 	}
-	if sure < all*7/10 || sure == all {
-		t.Errorf("sure of %d of %d draws with a mean near one; want most of them, but none at a step", sure, all)
+}
+
+func TestUniformIsTheGeneratorOfRand(t *testing.T) {
+	own, want := uniform{rand.NewPCG(3, 4)}, rand.New(rand.NewPCG(3, 4))
+	for range 1000 {
+		if x, y := own.Float64(), want.Float64(); x != y {
+			t.Fatalf("%v, want %v", x, y)
+		}
 	}
 }
 
@@ -114,7 +100,7 @@ func TestEachDrawsAsOneTrialAfterAnother(t *testing.T) {
 		for _, c := range counts {
 			total += c
 		}
-		rng := rand.New(rand.NewPCG(11, pcgStream))
+		rng := uniform{rand.NewPCG(11, pcgStream)}
 		samples := 0
 		Resampling{B: 50, Seed: 11}.Each(counts, func(times []int) {
 			samples++

@@ -42,7 +42,7 @@ type Bootstrapped struct {
 // kinds: the same distribution as drawing unit by unit, at a cost that does not
 // grow with the number of units.
 func (r Resampling) Each(counts []int, fn func(times []int)) {
-	rng := rand.New(rand.NewPCG(uint64(r.Seed), pcgStream))
+	rng := uniform{rand.NewPCG(uint64(r.Seed), pcgStream)}
 	total := 0
 	for _, c := range counts {
 		total += c
