@@ -15,8 +15,9 @@ import (
 
 // Wide is an invented dataset for measurements: rows go straight into the store,
 // so that its size costs seconds. Tables are as full as news makes them, words
-// follow Zipf's law in six languages, and one document in five copies another.
-// The same Wide gives the same rows.
+// follow Zipf's law in six languages, and one document in eight or so copies the
+// one before it; group_size and weight do not say so. The same Wide gives the
+// same rows.
 type Wide struct {
 	Docs  int
 	Terms int // distinct words of a document, about
