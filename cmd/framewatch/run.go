@@ -95,7 +95,7 @@ nothing but captures. Interrupted at any moment, the same command goes on.`,
 			if err != nil {
 				return err
 			}
-			if err := writeReport(c.Context(), cfg, reportPath(cfg)); err != nil {
+			if err := writeReport(c.Context(), cfg, result.Study, reportPath(cfg)); err != nil {
 				return err
 			}
 			printResult(g.stdout, result)

@@ -297,12 +297,12 @@ func why(starts []crawl.StartLine, id corpus.SourceID) string {
 	return "no start page, feed or sitemap was reached"
 }
 
-// keepEstimates computes the published numbers.
-func (r *run) keepEstimates(ctx context.Context, now *store.Dataset) error {
-	estimates, err := compare.DefaultSuite(ctx, now, r.p.cfg.Compare)
-	if err != nil {
+// keepEstimates computes the published numbers; the report shows the same ones.
+func (r *run) keepEstimates(ctx context.Context, now *store.Dataset) (err error) {
+	if r.result.Study, err = compare.Run(ctx, now, r.p.cfg.Compare); err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
+	estimates := r.result.Study.Suite.Rows()
 	for i := range estimates {
 		estimates[i].RunID = string(r.id)
 	}
