@@ -31,6 +31,9 @@ func Write(ctx context.Context, w io.Writer, ds *store.Dataset, study *compare.S
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
+	if p.Key, err = Key(ds, study.Key, cfg); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
 	t, err := template.New("page.gohtml").Funcs(template.FuncMap{"plural": plural, "count": count}).ParseFS(files, "template/*.gohtml")
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
@@ -70,6 +73,7 @@ type estimateKey struct {
 
 // page is what the template shows.
 type page struct {
+	Key      string
 	Style    template.CSS
 	Title    string
 	Target   Label

@@ -117,8 +117,8 @@ func (b *Batch) live() []File {
 // Snapshot is the dataset as it will be after a commit of what has been appended
 // so far, for stages that compute over all of it. It is read before the batch
 // ends.
-func (b *Batch) Snapshot() (*Dataset, error) {
-	if err := b.flush(); err != nil {
+func (b *Batch) Snapshot(ctx context.Context) (*Dataset, error) {
+	if err := b.tidy(ctx); err != nil {
 		return nil, err
 	}
 	d := &Dataset{dir: b.base.dir, fsys: b.fsys, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
@@ -138,6 +138,16 @@ func (b *Batch) open(f File) (disk.Reader, error) {
 
 func (b *Batch) stagedAt(name string) string { return path.Join(stagingDir, b.run.RunID, name) }
 
+// tidy writes what waits, one file a partition, and merges where they have
+// become many. Files of tables to which nothing is appended any more stay the
+// same from then on, so that a key made of their digests holds.
+func (b *Batch) tidy(ctx context.Context) error {
+	if err := b.compact(ctx, b.ownParts); err != nil {
+		return err
+	}
+	return b.compact(ctx, small)
+}
+
 // Commit makes the run visible at once: its own row in table runs, every file in
 // its place, then the manifest, and with it data/current. An error means that
 // nothing has become visible; what goes wrong after the manifest is written is
@@ -147,14 +157,11 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	// the next run.
 	defer b.Close()
 	b.run.Ended = ended
-	if err := b.compact(ctx, b.ownParts); err != nil {
-		return Manifest{}, err
-	}
 	b.run.Rows = b.Rows()
 	if err := Append(b, b.run); err != nil {
 		return Manifest{}, err
 	}
-	if err := b.compact(ctx, small); err != nil {
+	if err := b.tidy(ctx); err != nil {
 		return Manifest{}, err
 	}
 	// Past this point the commit is quick and is not interrupted.

@@ -52,6 +52,9 @@ func writeReport(ctx context.Context, cfg *config.Loaded, study *compare.Study, 
 	if err != nil {
 		return err
 	}
+	if current, err := reportIsCurrent(ds, cfg, path); err != nil || current {
+		return err
+	}
 	if study, err = compare.Renew(ctx, study, ds, cfg.Compare); err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
@@ -65,4 +68,27 @@ func writeReport(ctx context.Context, cfg *config.Loaded, study *compare.Study, 
 		return errors.Join(fmt.Errorf("write report %s: %w", path, err), os.Remove(tmp))
 	}
 	return os.Rename(tmp, path)
+}
+
+// reportIsCurrent reports whether the page at path was made from the same rows
+// and settings, so that there is nothing to compute.
+func reportIsCurrent(ds *store.Dataset, cfg *config.Loaded, path string) (bool, error) {
+	studyKey, err := compare.Key(ds, cfg.Compare)
+	if err != nil {
+		return false, fmt.Errorf("compare: %w", err)
+	}
+	key, err := report.Key(ds, studyKey, cfg.ReportConfig())
+	if err != nil {
+		return false, err
+	}
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false, nil //nolint:nilerr // then it is written
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, nil //nolint:nilerr // writing it will tell what is wrong
+	}
+	defer f.Close()
+	return report.Current(f, key), nil
 }

@@ -53,7 +53,7 @@ func (r *run) over(ctx context.Context) error {
 }
 
 func (r *run) perform(ctx context.Context, s stage) error {
-	now, err := r.batch.Snapshot()
+	now, err := r.batch.Snapshot(ctx)
 	if err != nil {
 		return err
 	}

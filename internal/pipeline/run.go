@@ -142,6 +142,7 @@ func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error)
 		return nil, 0, err
 	}
 	var all []given
+	var lost []corpus.Capture
 	met := map[corpus.ArticleID]bool{}
 	for c, err := range crawl.Captures(r.dataset.StateDir(), r.id) {
 		if err != nil {
@@ -153,14 +154,17 @@ func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error)
 				met[id] = true
 			}
 		} else if r.lost(c) {
-			kept, ok, err := crawl.Kept(r.dataset.StateDir(), c)
-			if err != nil {
-				return nil, 0, fmt.Errorf("read state: %w", err)
-			}
-			if ok {
-				r.kept[kept.ID] = kept
-				all = append(all, given{capture: kept})
-			}
+			lost = append(lost, c)
+		}
+	}
+	for _, c := range lost { // the journal is closed by now
+		kept, ok, err := crawl.Kept(r.dataset.StateDir(), c)
+		if err != nil {
+			return nil, 0, fmt.Errorf("read state: %w", err)
+		}
+		if ok {
+			r.kept[kept.ID] = kept
+			all = append(all, given{capture: kept})
 		}
 	}
 	for _, t := range r.stale() {

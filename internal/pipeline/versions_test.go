@@ -105,7 +105,7 @@ func TestAVersionIsWhatTheOutletChanged(t *testing.T) {
 		"chinese": {"两个湖国向港城派出了使节，商谈渡轮的时刻表。", "两个湖国从港城召回了使节，渡轮的时刻表仍未商定。"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := &site{pages: map[string]string{"/": front, "/news/1": report("Envoys sent", sentence[0]), "/news/2": report("Ferry tariff", sentence[0])}}
+			s := &site{pages: map[string]string{"/": front, "/news/1": report("Envoys sent", sentence[0]), "/news/2": report("Ferry tariff", "2: "+sentence[0])}}
 			cfg := watched(t, s, ".story")
 			result(t, cfg)
 			expectTable(t, cfg, "first run", "/news/1 v1 12", "/news/2 v1 12")
@@ -130,7 +130,7 @@ func TestAVersionIsWhatTheOutletChanged(t *testing.T) {
 
 			// An edit and another selector at once: two causes, told apart.
 			cfg.Sources[0].Selectors.Text = ".story"
-			s.set("/news/2", report("Ferry tariff", sentence[1]))
+			s.set("/news/2", report("Ferry tariff", "2: "+sentence[1]))
 			if r := result(t, cfg); r.Documents != 1 || r.Reread != 1 {
 				t.Errorf("%d new documents and %d read again, want 1 and 1", r.Documents, r.Reread)
 			}
@@ -150,7 +150,7 @@ func TestAnArticleKeepsItsIdentityWhenItMoves(t *testing.T) {
 	s.set("/news/1", "-> /news/envoys")
 	s.set("/news/envoys", report("Envoys sent", sentence+" They were called home at once."))
 	result(t, cfg)
-	expectTable(t, cfg, "moved and edited", "/news/1 v1 12", "/news/envoys v2 12")
+	expectTable(t, cfg, "moved and edited", "/news/1 v1 12", "/news/1 v2 12")
 	ids := map[string]bool{}
 	for d, err := range store.Scan[store.DocumentRow](t.Context(), open(t, cfg.Data)) {
 		if err != nil {
@@ -164,7 +164,25 @@ func TestAnArticleKeepsItsIdentityWhenItMoves(t *testing.T) {
 	s.set("/", `<a href=/news/envoys>one</a>`)
 	s.set("/news/envoys", report("Envoys sent", "Nobody was sent anywhere, the harbour town says."))
 	result(t, cfg)
-	expectTable(t, cfg, "edited under the new address", "/news/1 v1 12", "/news/envoys v2 12", "/news/envoys v3 12")
+	expectTable(t, cfg, "edited under the new address", "/news/1 v1 12", "/news/1 v2 12", "/news/envoys v3 12")
+}
+
+// TestAnArticleThatOnlyMovesKeepsItsRow, and its next edit is told from there.
+func TestAnArticleThatOnlyMovesKeepsItsRow(t *testing.T) {
+	page := report("Envoys sent", "The two lake states sent their envoys to the harbour town.")
+	s := &site{pages: map[string]string{"/": `<a href=/news/1>one</a>`, "/news/1": page}}
+	cfg := watched(t, s, ".story")
+	result(t, cfg)
+	s.set("/news/1", "-> /news/envoys")
+	s.set("/news/envoys", page)
+	if r := result(t, cfg); r.Unchanged != 1 || r.Documents != 0 {
+		t.Errorf("%d unchanged, %d new", r.Unchanged, r.Documents)
+	}
+	expectTable(t, cfg, "moved", "/news/1 v1 12")
+	s.set("/", `<a href=/news/envoys>one</a>`)
+	s.set("/news/envoys", report("Envoys sent", "Nobody was sent anywhere, the harbour town says."))
+	result(t, cfg)
+	expectTable(t, cfg, "edited under the new address", "/news/1 v1 12", "/news/envoys v2 12")
 }
 
 // TestTheSameFileReadOtherwiseIsNoVersion: imports follow the same rule.
