@@ -41,13 +41,14 @@ type pageWriter struct {
 func (g *groups) column(group *metadata.RowGroupMetaDataBuilder, l *outLeaf, v *vector) error {
 	meta := group.NextColumnChunk()
 	p := g.pages
+	level := v.level()
 	if p.pager == nil {
-		pager, err := file.NewPageWriter(g.sink, compress.Codecs.Zstd, zstdLevel, meta, g.group, int16(l.index), memory.DefaultAllocator, false, nil, nil)
+		pager, err := file.NewPageWriter(g.sink, compress.Codecs.Zstd, level, meta, g.group, int16(l.index), memory.DefaultAllocator, false, nil, nil)
 		if err != nil {
 			return err
 		}
 		p.pager, p.sink = pager, g.sink
-	} else if err := p.pager.Reset(g.sink, compress.Codecs.Zstd, zstdLevel, meta, g.group, int16(l.index), nil, nil); err != nil {
+	} else if err := p.pager.Reset(g.sink, compress.Codecs.Zstd, level, meta, g.group, int16(l.index), nil, nil); err != nil {
 		return err
 	}
 	var columnIndex metadata.ColumnIndexBuilder
@@ -82,6 +83,19 @@ func (g *groups) column(group *metadata.RowGroupMetaDataBuilder, l *outLeaf, v *
 		encodings.DictEncodingStats = map[parquet.Encoding]int32{parquet.Encodings.Plain: 1}
 	}
 	return meta.Finish(p.info, p.coded, false, encodings)
+}
+
+// level is how hard to compress a column: running text is worth the time.
+func (v *vector) level() int {
+	const running = 64 // bytes of a text on average
+	size := 0
+	for _, s := range v.texts {
+		size += len(s)
+	}
+	if size > running*len(v.texts) {
+		return thoroughLevel
+	}
+	return fastLevel
 }
 
 func (p *pageWriter) encoding() parquet.Encoding {
