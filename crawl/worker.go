@@ -11,8 +11,8 @@ import (
 	"os"
 	"slices"
 	"strings"
-	"unicode/utf8"
 	"syscall"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/crawl/coding"

@@ -38,7 +38,8 @@ func (c *codec) EncodeLevel(dst, src []byte, level int) []byte {
 	e, ok := pool.Get().(*zstd.Encoder)
 	if !ok {
 		// The options are constants that are known to be valid.
-		e, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true), zstd.WithEncoderLevel(speed))
+		e, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true),
+			zstd.WithEncoderLevel(speed), zstd.WithLowerEncoderMem(true))
 	}
 	defer pool.Put(e)
 	return e.EncodeAll(src, dst[:0])
