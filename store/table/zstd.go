@@ -37,9 +37,11 @@ func (c *codec) EncodeLevel(dst, src []byte, level int) []byte {
 	}
 	e, ok := pool.Get().(*zstd.Encoder)
 	if !ok {
-		// The options are constants that are known to be valid.
+		// The options are constants that are known to be valid. IDs repeat nothing
+		// but have sixteen digits of 256: literals are worth an entropy code.
 		e, _ = zstd.NewWriter(nil, zstd.WithEncoderConcurrency(1), zstd.WithZeroFrames(true),
-			zstd.WithEncoderLevel(speed), zstd.WithLowerEncoderMem(true))
+			zstd.WithEncoderLevel(speed), zstd.WithLowerEncoderMem(true),
+			zstd.WithAllLitEntropyCompression(true))
 	}
 	defer pool.Put(e)
 	return e.EncodeAll(src, dst[:0])
