@@ -40,7 +40,10 @@ func writeRaw(w io.Writer, like *file.Reader, columns []rawColumn) error {
 	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(3),
 		parquet.WithVersion(parquet.V2_LATEST))
 	out := file.NewParquetWriter(struct{ io.Writer }{w}, like.MetaData().Schema.Root(), file.WithWriterProps(props))
-	group := out.AppendRowGroup()
+	group, err := out.AppendRowGroupChecked()
+	if err != nil {
+		return err
+	}
 	for _, c := range columns {
 		column, err := group.NextColumn()
 		if err != nil {
