@@ -36,10 +36,10 @@ type rawColumn struct {
 }
 
 // writeRaw feeds arrow-go's column writers with a row group of values.
-func writeRaw(w io.Writer, like *file.Reader, columns []rawColumn) error {
-	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(3),
-		parquet.WithVersion(parquet.V2_LATEST))
-	out := file.NewParquetWriter(struct{ io.Writer }{w}, like.MetaData().Schema.Root(), file.WithWriterProps(props))
+func writeRaw(w io.Writer, like *file.Reader, columns []rawColumn, more ...parquet.WriterProperty) error {
+	props := append([]parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(3),
+		parquet.WithVersion(parquet.V2_LATEST)}, more...)
+	out := file.NewParquetWriter(struct{ io.Writer }{w}, like.MetaData().Schema.Root(), file.WithWriterProps(parquet.NewWriterProperties(props...)))
 	group, err := out.AppendRowGroupChecked()
 	if err != nil {
 		return err
