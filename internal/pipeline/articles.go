@@ -214,7 +214,10 @@ func (r *run) readingKey(id corpus.SourceID) string {
 		Name      string
 	}{Rules: extract.By, Config: r.p.cfg.Extract}
 	if s := r.sources[id]; s != nil {
-		rules.Selectors, rules.Name = s.Selectors, s.Name
+		rules.Selectors = s.Selectors
+		if s.Name != string(id) { // of a list, and not made up for an import
+			rules.Name = s.Name
+		}
 	}
 	key := keyOf(rules)
 	r.keys[id] = key

@@ -119,10 +119,9 @@ func (r *run) endReading(ctx context.Context) error {
 		return err
 	}
 	for _, t := range r.rekeyed {
-		for _, layer := range []string{layerDocument, layerAnnotations} {
-			if err := r.derived(t.article, t.doc, layer, t.key, t.month); err != nil {
-				return err
-			}
+		err := errors.Join(r.derived(t.article, t.doc, layerDocument, t.key, t.month), r.derived(t.article, t.doc, layerAnnotations, r.annotationKey(), t.month))
+		if err != nil {
+			return err
 		}
 	}
 	return errors.Join(r.reportSelectors(), r.reportHealth())
