@@ -103,6 +103,10 @@ func create(dir string, fsys disk.FS) (*Dataset, error) {
 	if err := checkOurs(fsys); err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
+	d, err := load(dir, fsys)
+	if err != nil {
+		return nil, err
+	}
 	// The marker comes first: what a crash leaves is known as ours.
 	m, err := readMarker(fsys)
 	if _, old := fsys.Stat(manifestDir); err == nil && m.ID == "" && errors.Is(old, fs.ErrNotExist) {
@@ -120,7 +124,7 @@ func create(dir string, fsys disk.FS) (*Dataset, error) {
 	if err := folders.Sync(); err != nil {
 		return nil, fmt.Errorf("make dataset: %w", err)
 	}
-	return load(dir, fsys)
+	return d, nil
 }
 
 // load reads state and manifests and holds them against one another. The state

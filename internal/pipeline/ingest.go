@@ -87,7 +87,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err := r.openReading(ctx); err != nil {
 		return err
 	}
-	done := 0
+	done, began := 0, r.p.opt.Now()
 	r.ingested = true
 	err := ordered.Map(ctx, workers(), captures, r.read, func(a item) error {
 		done++
@@ -97,8 +97,14 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err != nil {
 		return err
 	}
+	if done > 0 {
+		r.done = append(r.done, store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Now().Sub(began).Seconds()})
+	}
 	return r.endReading(ctx)
 }
+
+// stageDocuments is extraction and annotation together, as runs.stages has it.
+const stageDocuments = "documents"
 
 // endReading takes out what new readings have replaced, and reports on sources.
 func (r *run) endReading(ctx context.Context) error {
