@@ -64,7 +64,7 @@ sources:
 				break
 			}
 			var exit *exec.ExitError
-			if !errors.As(err, &exit) || exit.ProcessState.Exited() {
+			if !errors.As(err, &exit) || exit.Exited() {
 				t.Fatalf("import ended by itself: %v", err)
 			}
 			done++

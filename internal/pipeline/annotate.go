@@ -13,9 +13,6 @@ import (
 	"framewatch/store"
 )
 
-// annotationTables are computed from documents by annotate.
-var annotationTables = []string{"sentences", "mentions", "frame_hits", "document_frames", "document_targets", "quotes", "term_counts"}
-
 // annotators loads the models when the first document needs them.
 type annotators struct {
 	once  sync.Once
