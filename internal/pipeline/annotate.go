@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 
 	"framewatch/corpus"
@@ -97,14 +98,15 @@ func (r *run) recipeChange(ctx context.Context) (nlp.Change, error) {
 }
 
 // sameLists tells for tables from before there were recipes, by the digests of
-// the newest run, whether lists have changed.
+// the newest run that annotated, whether lists have changed.
 func (r *run) sameLists(ctx context.Context) (bool, error) {
 	var last store.RunRow
 	for row, err := range store.Scan[store.RunRow](ctx, r.dataset) {
 		if err != nil {
 			return false, err
 		}
-		if !row.Ended.Before(last.Ended) {
+		annotated := slices.ContainsFunc(row.Rows, func(t store.TableRows) bool { return t.Table == store.DocumentTargetRow{}.Table() })
+		if annotated && !row.Ended.Before(last.Ended) {
 			last = row
 		}
 	}

@@ -267,7 +267,9 @@ func (r *run) keep(ctx context.Context, a item) error {
 		r.superseded[old.doc] = old
 		r.result.Reread++
 	}
-	if is != reread {
+	if _, had := r.first[a.doc.ID]; had { // all are made again
+		r.result.Unchanged++
+	} else if is != reread {
 		r.result.Documents++
 	}
 	if a.doc.Text != "" && len(a.notes.Sentences) == 0 && a.notes.Doc == "" { // known when it was read, and not any more
