@@ -247,6 +247,9 @@ func Scan[T interface{ Table() string }](ctx context.Context, d *Dataset) iter.S
 					if err != nil {
 						return err
 					}
+					if m, ok := any(&row).(interface{ inMonth(string) }); ok {
+						m.inMonth(f.Month())
+					}
 					if more = yield(row, nil); !more {
 						return nil
 					}

@@ -75,6 +75,9 @@ func (r *run) reannotate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for id := range r.superseded {
+		delete(touched, string(id))
+	}
 	r.p.opt.Log.Info("lists or settings changed: annotating again", "changed", len(change.Items), "documents", len(touched))
 	return r.annotateAgain(ctx, touched)
 }
@@ -215,6 +218,14 @@ func (r *run) appendAgain(a item) error {
 	t := r.articles.base.document(a.doc.ID)
 	if t == nil {
 		return fmt.Errorf("document %s is not in the tables", a.doc.ID)
+	}
+	if moved := r.moved[a.doc.ID]; moved != nil {
+		a.doc.FinalURL = moved.final
+		delete(r.moved, a.doc.ID)
+	}
+	if rekeyed := r.rekeyed[a.doc.ID]; rekeyed != nil {
+		t = rekeyed
+		delete(r.rekeyed, a.doc.ID)
 	}
 	a.doc.Article = t.article
 	err := r.appendDocument(a.doc, a.notes)

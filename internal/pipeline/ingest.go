@@ -100,7 +100,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if done > 0 {
 		r.done = append(r.done, store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Now().Sub(began).Seconds()})
 	}
-	return r.endReading(ctx)
+	return nil
 }
 
 // stageDocuments is extraction and annotation together, as runs.stages has it.

@@ -19,14 +19,18 @@ func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
 		if err := r.crawl(ctx, p.cfg.Sources); err != nil {
 			return err
 		}
-		if err := r.reannotate(ctx); err != nil {
-			return err
-		}
 		captures, total, err := r.crawled(ctx)
 		if err != nil {
 			return err
 		}
 		if err := r.ingest(ctx, captures, total); err != nil {
+			return err
+		}
+		// After the pages: what they have replaced is not annotated again.
+		if err := r.reannotate(ctx); err != nil {
+			return err
+		}
+		if err := r.endReading(ctx); err != nil {
 			return err
 		}
 		return errors.Join(r.keepCaptures(), r.over(ctx))
@@ -66,7 +70,7 @@ func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
 		if err := errors.Join(r.saveRecipe(), r.ingest(ctx, chain(records, stored), total)); err != nil {
 			return err
 		}
-		return r.over(ctx)
+		return errors.Join(r.endReading(ctx), r.over(ctx))
 	})
 }
 
