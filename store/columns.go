@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"path/filepath"
 	"reflect"
 	"time"
 )
@@ -44,7 +43,7 @@ func ScanColumns[T interface{ Table() string }](ctx context.Context, d *Dataset)
 		}
 		for _, f := range d.Files((*batch).Table()) {
 			more := true
-			err := s.file(ctx, filepath.Join(d.dir, filepath.FromSlash(f.Path)), func() bool {
+			err := s.file(ctx, d, f, func() bool {
 				more = yield(batch, nil)
 				return more
 			})
@@ -104,10 +103,10 @@ func cellType(t reflect.Type) (reflect.Type, error) {
 	return nil, fmt.Errorf("no column of type %s", t)
 }
 
-func (s *columnScan) file(ctx context.Context, path string, yield func() bool) error {
+func (s *columnScan) file(ctx context.Context, d *Dataset, f File, yield func() bool) error {
 	n := 0
 	more := true
-	for row, err := range readFile(ctx, path, s.row) {
+	for row, err := range d.readFile(ctx, f, s.row) {
 		if err != nil {
 			return err
 		}

@@ -35,8 +35,8 @@ func TestColumnsHoldWhatRowsHold(t *testing.T) {
 			rows[i].Title, rows[i].PublishedAt, rows[i].Agreement = "", time.Time{}, &half
 		}
 	}
-	write(t, dir, "r1", rows[:5000])
-	write(t, dir, "r2", rows[5000:])
+	write(t, dir, run(1), rows[:5000])
+	write(t, dir, run(2), rows[5000:])
 	d := open(t, dir)
 	want := scan[store.DocumentRow](t, d)
 	i := 0
@@ -71,7 +71,7 @@ func TestColumnsHoldWhatRowsHold(t *testing.T) {
 
 func TestColumnsStopWhenTheReaderDoes(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "r1", documents(9000))
+	write(t, dir, run(1), documents(9000))
 	n := 0
 	for _, err := range store.ScanColumns[documentColumns](t.Context(), open(t, dir)) {
 		if err != nil {
@@ -108,7 +108,7 @@ func (wrong) Table() string { return "documents" }
 
 func TestColumnsYoungerThanTheFileAreNull(t *testing.T) {
 	dir := t.TempDir()
-	write(t, dir, "r1", documents(3))
+	write(t, dir, run(1), documents(3))
 	for c, err := range store.ScanColumns[young](t.Context(), open(t, dir)) {
 		if err != nil {
 			t.Fatal(err)
