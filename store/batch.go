@@ -20,21 +20,22 @@ const DefaultKeep = 3 * 24 * time.Hour
 // Batch collects the rows of one run. Nothing of it is visible before
 // [Batch.Commit]; [Batch.Close] after a failure leaves no trace.
 type Batch struct {
-	base    *Dataset // as it is under the lock
-	fsys    disk.FS
-	marker  marker
-	state   commits
-	run     RunRow
-	lock    io.Closer
-	waiting map[partition]part
-	rows    int // that wait
-	parts   map[partition]int
-	staging *disk.Folders
-	files   []File
-	dropped map[string]bool // paths of base that will not count any more
-	keep    time.Duration
-	notes   []string
-	done    bool
+	base      *Dataset // as it is under the lock
+	fsys      disk.FS
+	marker    marker
+	state     commits
+	run       RunRow
+	lock      io.Closer
+	waiting   map[partition]part
+	rows      int // that wait
+	parts     map[partition]int
+	staging   *disk.Folders
+	files     []File
+	rewritten map[string]bool // WARC files that will not count any more
+	dropped   map[string]bool // paths of base that will not count any more
+	keep      time.Duration
+	notes     []string
+	done      bool
 }
 
 // Begin locks the dataset and starts a run; run.RunID, Command, Version and
@@ -51,7 +52,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, parts: map[partition]int{},
-		dropped: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
+		dropped: map[string]bool{}, rewritten: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
 	if err := b.prepare(d); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
@@ -153,7 +154,11 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 		return Manifest{}, err
 	}
 	m := Manifest{Dataset: b.marker.ID, RunID: b.run.RunID, Seq: b.base.newest().Seq + 1, SchemaVersion: SchemaVersion,
-		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live()}
+		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live(), Previous: b.base.newest().digest}
+	var err error
+	if m.WARC, err = b.archives(); err != nil {
+		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
+	}
 	if err := b.publish(&m); err != nil {
 		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
 	}

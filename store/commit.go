@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,8 +21,7 @@ func (b *Batch) publish(m *Manifest) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(data)
-	m.digest = hex.EncodeToString(sum[:])
+	m.digest = digestOfBytes(data)
 	state := b.state
 	state.Pending = &pending{Run: m.RunID}
 	for _, f := range b.files {

@@ -33,6 +33,9 @@ type pending struct {
 
 const maxCommits = 64 << 20
 
+// errState means that the state cannot be read.
+var errState = errors.New("damaged state")
+
 // readCommits reads the state; none is no error.
 func readCommits(fsys disk.FS) (commits, error) {
 	data, err := disk.ReadFile(fsys, commitsName, maxCommits)
@@ -40,11 +43,11 @@ func readCommits(fsys disk.FS) (commits, error) {
 		return commits{}, nil
 	}
 	if err != nil {
-		return commits{}, fmt.Errorf("read state: %w", err)
+		return commits{}, fmt.Errorf("%w: read %s: %w", errState, commitsName, err)
 	}
 	c := commits{found: true}
 	if err := json.Unmarshal(data, &c); err != nil {
-		return commits{}, fmt.Errorf("%s is damaged: %w (remove it, and the next run makes it from the manifests)", commitsName, err)
+		return commits{}, fmt.Errorf("%w: %s: %w (remove it, and the next run makes it from the manifests)", errState, commitsName, err)
 	}
 	runs := c.Runs
 	if c.Pending != nil {
@@ -52,16 +55,22 @@ func readCommits(fsys disk.FS) (commits, error) {
 	}
 	for _, r := range runs {
 		if _, err := corpus.ParseRunID(r); err != nil {
-			return commits{}, fmt.Errorf("%s is damaged: %w (remove it, and the next run makes it from the manifests)", commitsName, err)
+			return commits{}, fmt.Errorf("%w: %s: %w (remove it, and the next run makes it from the manifests)", errState, commitsName, err)
 		}
 	}
 	return c, nil
 }
 
-func (c commits) write(fsys disk.FS) error {
+// encode is the one way in which the state is written.
+func (c commits) encode() ([]byte, error) {
 	data, err := json.MarshalIndent(c, "", " ")
+	return append(data, '\n'), err
+}
+
+func (c commits) write(fsys disk.FS) error {
+	data, err := c.encode()
 	if err == nil {
-		err = disk.WriteFile(fsys, commitsName, append(data, '\n'))
+		err = disk.WriteFile(fsys, commitsName, data)
 	}
 	if err != nil {
 		return fmt.Errorf("write state: %w", err)

@@ -2,8 +2,6 @@ package store
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,8 +39,17 @@ type Manifest struct {
 	Ended         time.Time `json:"ended"`
 	Replaces      []string  `json:"replaces,omitempty"` // version 1: tables whose earlier files no longer count
 	Files         []File    `json:"files"`
+	WARC          []Archive `json:"warc,omitempty"`     // every finished archive file of the dataset
+	Previous      string    `json:"previous,omitempty"` // digest of the manifest before, so that none can be changed unseen
 
 	digest string // of the manifest's bytes
+}
+
+// Archive is a WARC file of a dataset. It is finished: no run appends to it.
+type Archive struct {
+	Path   string `json:"path"` // relative to the dataset, slashes
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
 }
 
 // File is one Parquet file of a manifest.
@@ -134,8 +141,19 @@ func parseManifest(data []byte) (Manifest, error) {
 		}
 		seen[f.Path] = true
 	}
-	sum := sha256.Sum256(data)
-	m.digest = hex.EncodeToString(sum[:])
+	for _, a := range m.WARC {
+		if err := a.check(); err != nil {
+			return m, err
+		}
+		if seen[a.Path] {
+			return m, fmt.Errorf("path %q stands twice", a.Path)
+		}
+		seen[a.Path] = true
+	}
+	if m.Previous != "" && !digestPattern.MatchString(m.Previous) {
+		return m, fmt.Errorf("digest %q of the manifest before", m.Previous)
+	}
+	m.digest = digestOfBytes(data)
 	return m, nil
 }
 
@@ -156,6 +174,16 @@ func (f File) check() error {
 	}
 	if f.Rows < 0 || f.Rows > maxRows || f.Bytes < 0 || f.Bytes > maxRows || !digestPattern.MatchString(f.SHA256) {
 		return fmt.Errorf("file %q: %d rows, %d bytes, digest %q", f.Path, f.Rows, f.Bytes, f.SHA256)
+	}
+	return nil
+}
+
+func (a Archive) check() error {
+	if !archiveName.MatchString(a.Path) {
+		return fmt.Errorf("path %q is not %s/NAME-RUN-NNNNN.warc.gz", a.Path, warcDir)
+	}
+	if a.Bytes < 0 || a.Bytes > maxRows || !digestPattern.MatchString(a.SHA256) {
+		return fmt.Errorf("file %q: %d bytes, digest %q", a.Path, a.Bytes, a.SHA256)
 	}
 	return nil
 }

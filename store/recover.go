@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"slices"
 
 	"framewatch/corpus"
 	"framewatch/store/disk"
@@ -125,12 +126,25 @@ func (b *Batch) discard(folders *disk.Folders, name string) error {
 	return b.fsys.Rename(name, to)
 }
 
-// restoreCurrent makes the newest generation's links again where a crash came
-// between the manifest and them, or somebody removed them.
+// restoreCurrent makes links again where a crash came between the manifest and
+// them, or somebody removed them: those of kept generations, too, as far as their
+// files are there.
 func (b *Batch) restoreCurrent() error {
 	m := b.base.newest()
 	if m.SchemaVersion <= deltaVersion {
 		return nil
+	}
+	for _, kept := range b.base.manifests {
+		if kept.SchemaVersion <= deltaVersion || kept.Seq == m.Seq {
+			continue
+		}
+		kept.Files = slices.DeleteFunc(slices.Clone(kept.Files), func(f File) bool {
+			_, err := b.fsys.Stat(f.Path)
+			return err != nil
+		})
+		if err := makeGeneration(b.fsys, kept); err != nil && !errors.Is(err, disk.ErrNoLinks) {
+			b.notef("links of generation %d: %v", kept.Seq, err)
+		}
 	}
 	err := makeGeneration(b.fsys, m)
 	if err == nil {

@@ -175,7 +175,7 @@ func TestVerifyFindsDamage(t *testing.T) {
 			if err := c.do(filepath.Join(dir, m.Files[1].Path)); err != nil {
 				t.Fatal(err)
 			}
-			problems, _, err := store.Verify(t.Context(), dir)
+			problems, _, err := store.Verify(t.Context(), dir, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -201,12 +201,12 @@ func TestVerifyFindsDanglingAndDoubledRows(t *testing.T) {
 	rows[1].DocID = rows[0].DocID
 	rows[0].SourceID = "nobody"
 	write(t, dir, run(1), rows)
-	expectProblems(t, dir, "duplicate-key", "dangling")
+	expectProblems(t, dir, "dangling", "duplicate-key")
 }
 
 func expectProblems(t *testing.T, dir string, codes ...string) {
 	t.Helper()
-	problems, _, err := store.Verify(context.Background(), dir)
+	problems, _, err := store.Verify(context.Background(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,7 @@ func newDatasetVerify(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			problems, d, err := store.Verify(c.Context(), dir)
+			problems, d, err := store.Verify(c.Context(), dir, nil)
 			if err != nil {
 				return err
 			}
