@@ -40,16 +40,17 @@ var rules = map[string][]string{
 	"report":    {"corpus", "store", "compare", "compare/*", "report/*", "internal/invalid", "internal/order"},
 	"report/*":  {"report/*"},
 
-	"internal/config":      {"configs", "corpus", "crawl", "crawl/listing", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "nlp/translated", "compare", "report", "internal/invalid"},
-	"internal/imports":     {"corpus", "crawl/*", "internal/invalid", "internal/jsonlines"},
-	"internal/pipeline":    {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/order", "internal/ordered"},
-	"internal/demosite":    {"corpus", "internal/invalid"},
-	"internal/sourcecheck": {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
-	"internal/generate":    {"*"},
-	"internal/licences":    {},
-	"internal/eval":        {"*"},
-	"internal/browser":     {"*"},
-	"cmd/framewatch":       {"*"},
+	"internal/config":       {"configs", "corpus", "crawl", "crawl/listing", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "nlp/translated", "compare", "report", "internal/invalid"},
+	"internal/imports":      {"corpus", "crawl/*", "internal/invalid", "internal/jsonlines"},
+	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/order", "internal/ordered"},
+	"internal/demosite":     {"corpus", "internal/invalid"},
+	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
+	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
+	"internal/generate":     {"*"},
+	"internal/licences":     {},
+	"internal/eval":         {"*"},
+	"internal/browser":      {"*"},
+	"cmd/framewatch":        {"*"},
 }
 
 // homes says where a library may be imported: its types stop at the package's
