@@ -102,14 +102,14 @@ func (c commits) agree(manifests []Manifest) error {
 	last := c.Runs[len(c.Runs)-1]
 	i := slices.IndexFunc(manifests, func(m Manifest) bool { return m.RunID == last })
 	if i < 0 {
-		return fmt.Errorf("%w: the manifest of run %s, which was committed, is not in %s (%s)", ErrManifest, last, manifestDir, mendManifest)
+		return fmt.Errorf("%w: the manifest of run %s, which %s has as committed, is not in %s (%s)", ErrManifest, last, commitsName, manifestDir, mendManifest)
 	}
 	m := manifests[i]
 	if c.Digest != "" && m.digest != c.Digest {
-		return fmt.Errorf("%w: the manifest of run %s is not the one that was committed (%s)", ErrManifest, last, mendManifest)
+		return fmt.Errorf("%w: the manifest %s is not the one that was committed as %s has it (%s)", ErrManifest, manifestOf(last), commitsName, mendManifest)
 	}
 	if n := manifests[len(manifests)-1]; n.Dataset != "" && c.Dataset != "" && n.Dataset != c.Dataset {
-		return fmt.Errorf("%w: the manifest of run %s is of another dataset (%s)", ErrManifest, n.RunID, mendManifest)
+		return fmt.Errorf("%w: the manifest %s is of another dataset than %s (%s)", ErrManifest, manifestOf(n.RunID), commitsName, mendManifest)
 	}
 	return nil
 }

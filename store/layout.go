@@ -29,8 +29,9 @@ const (
 // partName is the name of a Parquet file: the run that wrote it and a number.
 var partName = regexp.MustCompile(`^([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{4,9}\.parquet$`)
 
-// archiveName is the path of a WARC file: what wrote it, the run and a number.
-var archiveName = regexp.MustCompile(`^` + warcDir + `/[a-z]+-([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{5}\.warc\.gz$`)
+// archiveName is the path of a WARC file: what wrote it if not the crawler, the
+// run and a number.
+var archiveName = regexp.MustCompile(`^` + warcDir + `/(?:[a-z]+-)?([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{5}\.warc\.gz$`)
 
 var monthName = regexp.MustCompile(`^month=([0-9]{4}-[0-9]{2})$`)
 

@@ -109,6 +109,9 @@ func readManifests(fsys disk.FS) ([]Manifest, error) {
 	return manifests, checkOrder(manifests)
 }
 
+// manifestOf is the name of a run's manifest.
+func manifestOf(run string) string { return path.Join(manifestDir, run+".json") }
+
 // mendManifest is what to do about a manifest that is missing or damaged.
 const mendManifest = "nothing was changed; put the file back from a backup, or run framewatch dataset rebuild"
 
@@ -180,7 +183,7 @@ func (f File) check() error {
 
 func (a Archive) check() error {
 	if !archiveName.MatchString(a.Path) {
-		return fmt.Errorf("path %q is not %s/NAME-RUN-NNNNN.warc.gz", a.Path, warcDir)
+		return fmt.Errorf("path %q is not %s/[NAME-]RUN-NNNNN.warc.gz", a.Path, warcDir)
 	}
 	if a.Bytes < 0 || a.Bytes > maxRows || !digestPattern.MatchString(a.SHA256) {
 		return fmt.Errorf("file %q: %d bytes, digest %q", a.Path, a.Bytes, a.SHA256)
@@ -194,14 +197,14 @@ func checkOrder(manifests []Manifest) error {
 	id := ""
 	for i, m := range manifests {
 		if runs[m.RunID] || i > 0 && manifests[i-1].Seq == m.Seq {
-			return fmt.Errorf("%w: the manifest of run %s: run or number %d stands twice (%s)", ErrManifest, m.RunID, m.Seq, mendManifest)
+			return fmt.Errorf("%w: the manifest %s: run or number %d stands twice (%s)", ErrManifest, manifestOf(m.RunID), m.Seq, mendManifest)
 		}
 		runs[m.RunID] = true
 		if id != "" && m.Dataset != "" && id != m.Dataset {
-			return fmt.Errorf("%w: the manifest of run %s is of another dataset (%s)", ErrManifest, m.RunID, mendManifest)
+			return fmt.Errorf("%w: the manifest %s is of another dataset (%s)", ErrManifest, manifestOf(m.RunID), mendManifest)
 		}
 		if id != "" && m.SchemaVersion == deltaVersion {
-			return fmt.Errorf("%w: the manifest of run %s is of an older layout than the one before (%s)", ErrManifest, m.RunID, mendManifest)
+			return fmt.Errorf("%w: the manifest %s is of an older layout than the one before (%s)", ErrManifest, manifestOf(m.RunID), mendManifest)
 		}
 		if m.Dataset != "" {
 			id = m.Dataset
