@@ -44,6 +44,7 @@ var rules = map[string][]string{
 	"internal/imports":      {"corpus", "crawl/*", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/order", "internal/ordered"},
 	"internal/demosite":     {"corpus", "internal/invalid"},
+	"internal/backup":       {"corpus", "crawl/frontier", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
 	"internal/generate":     {"*"},

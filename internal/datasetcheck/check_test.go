@@ -122,7 +122,9 @@ func named(found []store.Problem, name string) bool {
 	if number, file, ok := strings.Cut(base, "."); ok && strings.HasPrefix(name, "generations/") {
 		base = strings.TrimPrefix(file, number)
 	}
-	return slices.ContainsFunc(found, func(p store.Problem) bool { return strings.HasSuffix(p.Path, base) || strings.Contains(p.Message, base) })
+	return slices.ContainsFunc(found, func(p store.Problem) bool {
+		return strings.HasSuffix(p.Path, base) || strings.Contains(p.Message, base)
+	})
 }
 
 // TestEveryFlippedByteIsFound changes single bits in files of every kind: tables
