@@ -61,6 +61,10 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 			l.refuse(t, corpus.OutcomeNotFetched, h.down, "the host was given up in this run")
 			continue
 		}
+		if l.job.erased(t.url) {
+			l.refuse(t, corpus.OutcomeNotFetched, "erased", "removed from the dataset on request")
+			continue
+		}
 		if t.scope.render && l.noBrowser != "" && t.item.Kind != KindRobots {
 			l.refuse(t, corpus.OutcomeError, codeNoBrowser, l.noBrowser)
 			continue

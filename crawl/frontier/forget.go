@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -58,6 +60,79 @@ func (s *Store) KeepOnly(keep func(run corpus.RunID) bool, until time.Time) erro
 	})
 	if err != nil {
 		return fmt.Errorf("forget later runs: %w", err)
+	}
+	return nil
+}
+
+// Moved says where the records of an archive file are now.
+type Moved struct {
+	File string          // new name, as captures have it
+	At   map[int64]int64 // old place -> new place
+}
+
+// Erase forgets what is known of URLs and follows records that have moved, by the
+// old file's name; what led to a record that is there no more is fetched again.
+func (s *Store) Erase(urls []string, moved map[string]Moved) error {
+	gone := map[string]bool{}
+	for _, u := range urls {
+		d := digest(u)
+		gone[string(d[:])] = true
+	}
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		put := map[string][]byte{}
+		err := forget(tx, bucketKnown, func(key, value []byte) (bool, error) {
+			k, err := decodeKnown(value)
+			m, was := moved[k.WARCFile]
+			if err != nil || !was || gone[string(key)] {
+				return gone[string(key)], err
+			}
+			if at, ok := m.At[k.WARCOffset]; ok {
+				k.WARCFile, k.WARCOffset = m.File, at
+				put[string(key)] = k.encode()
+			}
+			return true, nil
+		})
+		if err != nil {
+			return err
+		}
+		meta := tx.Bucket(bucketMeta)
+		checksum, _ := decodeSum(meta.Get(keySum))
+		for k, v := range put {
+			if err := tx.Bucket(bucketKnown).Put([]byte(k), v); err != nil {
+				return err
+			}
+			checksum.add(bucketKnown, []byte(k), v)
+		}
+		return meta.Put(keySum, checksum.encode())
+	})
+	if err != nil {
+		return fmt.Errorf("erase URLs: %w", err)
+	}
+	return nil
+}
+
+// Compact writes the store in a folder anew, so that nothing deleted is left in
+// its free pages. The store must be closed.
+func Compact(dir string) error {
+	path := filepath.Join(dir, FileName)
+	src, err := bbolt.Open(path, 0o644, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	if err != nil {
+		return fmt.Errorf("compact crawl state: %w", err)
+	}
+	tmp := path + ".tmp"
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return errors.Join(fmt.Errorf("compact crawl state: %w", err), src.Close())
+	}
+	dst, err := bbolt.Open(tmp, 0o644, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true})
+	if err != nil {
+		return errors.Join(fmt.Errorf("compact crawl state: %w", err), src.Close())
+	}
+	const step = 64 << 10
+	if err := errors.Join(bbolt.Compact(dst, src, step), dst.Close(), src.Close()); err != nil {
+		return errors.Join(fmt.Errorf("compact crawl state: %w", err), os.Remove(tmp))
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		return fmt.Errorf("compact crawl state: %w", err)
 	}
 	return nil
 }

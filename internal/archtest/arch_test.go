@@ -42,8 +42,9 @@ var rules = map[string][]string{
 
 	"internal/config":       {"configs", "corpus", "crawl", "crawl/listing", "extract", "nlp", "nlp/frame", "nlp/link", "nlp/neardup", "nlp/translated", "compare", "report", "internal/invalid"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/invalid", "internal/jsonlines"},
-	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/order", "internal/ordered"},
+	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/imports", "internal/order", "internal/ordered"},
 	"internal/demosite":     {"corpus", "internal/invalid"},
+	"internal/erased":       {"corpus", "store/*"},
 	"internal/backup":       {"corpus", "crawl/frontier", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},

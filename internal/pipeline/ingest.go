@@ -139,6 +139,9 @@ func (r *run) keep(a article) error {
 		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "blocked",
 			Message: "a block, challenge or login page with the status of an article"})
 	}
+	if r.erased.URL(a.doc.URL) || r.erased.URL(a.doc.CanonicalURL) || r.erased.Document(a.doc.ID) {
+		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, Code: codeErased, Message: "removed from this dataset on request"})
+	}
 	r.countSelectors(a)
 	s := r.source(a.doc.Source)
 	s.Documents++

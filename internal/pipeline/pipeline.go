@@ -17,6 +17,7 @@ import (
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/config"
+	"framewatch/internal/erased"
 	"framewatch/nlp"
 	"framewatch/store"
 )
@@ -130,6 +131,7 @@ type run struct {
 	outcomes  map[corpus.CaptureID]captureNote
 	selectors map[corpus.SourceID]*selectorCount
 	health    map[corpus.SourceID]*health
+	erased    *erased.List
 	ingested  bool // pages were read
 	described bool // the dimension tables have been written
 }
@@ -183,6 +185,12 @@ func (r *run) open(ctx context.Context) (err error) {
 	r.annotator, err = nlp.New(p.cfg.Annotate, nlp.Resources{Gazetteers: p.cfg.Gazetteers, Codebook: &p.cfg.Codebook}, p.opt.Log)
 	if err != nil {
 		return fmt.Errorf("start annotation: %w", err)
+	}
+	if r.erased, err = erased.Load(r.dataset.StateDir()); err != nil {
+		return err
+	}
+	if err := removeArchives(r.dataset.Dir(), r.dataset.StateDir(), r.erased); err != nil {
+		return err
 	}
 	r.texts = newSyndication(p.cfg.Dedupe)
 	return r.loadKnown(ctx)

@@ -116,7 +116,7 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		return fmt.Errorf("start crawl: %w", err)
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
-		Sources: sources, Progress: func(p crawl.Progress) {
+		Sources: sources, Erased: r.erased.URL, Progress: func(p crawl.Progress) {
 			r.p.opt.Progress(Progress{Step: "crawl", Done: p.Fetched, Total: p.Fetched + p.Waiting,
 				Note: fmt.Sprintf("%d of %d outlets done", p.SourcesDone, p.Sources)})
 		}})

@@ -1,0 +1,60 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+
+	"framewatch/corpus"
+	"framewatch/store"
+)
+
+// rewriteTables takes the rows of erased documents and addresses out of every
+// table that is not computed anew.
+func (e *erasure) rewriteTables(ctx context.Context) error {
+	byDoc := []error{
+		drop(ctx, e, func(r *store.DocumentRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.SentenceRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.MentionRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.FrameHitRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.DocumentFrameRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.QuoteRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.DocumentTargetRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.TermCountRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[r.URL] }),
+	}
+	if err := errors.Join(byDoc...); err != nil {
+		return err
+	}
+	n, err := store.Rewrite(ctx, e.batch, func(c *store.CaptureRow) (stays, changed bool) {
+		if e.urls[c.URL] || e.urls[c.FinalURL] {
+			return false, true
+		}
+		m, was := e.moved[c.WARCFile]
+		if !was {
+			return true, false
+		}
+		if at, ok := m.At[c.WARCOffset]; ok {
+			c.WARCFile, c.WARCOffset = m.File, at
+		} else { // a list that named the article: its body is gone
+			c.WARCFile, c.WARCOffset, c.Outcome, c.ErrorCode = "", 0, string(corpus.OutcomeGone), codeErased
+			c.BodySHA256, c.Bytes, c.Message = "", 0, "removed from the dataset on request"
+		}
+		return true, true
+	})
+	e.count((store.CaptureRow{}).Table(), n)
+	return err
+}
+
+// drop removes rows of T's table.
+func drop[T store.Row](ctx context.Context, e *erasure, goes func(*T) bool) error {
+	n, err := store.Rewrite(ctx, e.batch, func(r *T) (stays, changed bool) { return !goes(r), false })
+	var zero T
+	e.count(zero.Table(), n)
+	return err
+}
+
+func (e *erasure) count(table string, n int64) {
+	if n > 0 {
+		e.out.Rows = append(e.out.Rows, store.TableRows{Table: table, Rows: n})
+	}
+}

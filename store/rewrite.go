@@ -1,0 +1,88 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"github.com/apache/arrow-go/v18/parquet/file"
+)
+
+// Rewrite passes every row of T's table that was committed before the batch
+// through change, which may change it and says whether it stays and whether it
+// was changed. Files of which no row changes or goes stay as they are; the others
+// are written anew without what goes. A file with columns that this program does
+// not know is an error, as they would be lost.
+func Rewrite[T Row](ctx context.Context, b *Batch, change func(row *T) (stays, changed bool)) (touched int64, err error) {
+	var zero T
+	for _, f := range b.base.Files(zero.Table()) {
+		if b.dropped[f.Path] {
+			continue
+		}
+		var kept []T
+		n := int64(0)
+		for row, err := range Scan[T](ctx, b.base.one(f)) {
+			if err != nil {
+				return touched, err
+			}
+			setMonth(&row, f.Month())
+			stays, changed := change(&row)
+			if stays {
+				kept = append(kept, row)
+			}
+			if !stays || changed {
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		if err := b.base.known(f, reflect.TypeFor[T]()); err != nil {
+			return touched, err
+		}
+		b.dropped[f.Path] = true
+		if err := Append(b, kept...); err != nil {
+			return touched, err
+		}
+		touched += n
+	}
+	return touched, nil
+}
+
+// setMonth gives a row the month of its file, which is no column.
+func setMonth(row any, month string) {
+	if f := reflect.ValueOf(row).Elem().FieldByName("Month"); f.IsValid() {
+		f.SetString(month)
+	}
+}
+
+// known refuses a file with a column that t does not have.
+func (d *Dataset) known(f File, t reflect.Type) error {
+	cols, err := columnsOf(t)
+	if err != nil {
+		return err
+	}
+	r, err := d.open(f)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	pf, err := file.NewParquetReader(r)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", f.Path, err)
+	}
+	root := pf.MetaData().Schema.Root()
+	for i := range root.NumFields() {
+		name := root.Field(i).Name()
+		if !slices.ContainsFunc(cols, func(c column) bool { return c.name == name }) {
+			return fmt.Errorf("rewrite %s: it has a column %q that this program does not know, and would lose it: use a newer framewatch", f.Path, name)
+		}
+	}
+	return nil
+}
+
+// ClearTrash removes the parts that runs have moved aside.
+func (b *Batch) ClearTrash() error {
+	return clearOwn(b.fsys, trashDir, func(base string) bool { return partName.MatchString(base) })
+}
