@@ -27,6 +27,7 @@ type Entry struct {
 // List is what was erased from a dataset.
 type List struct {
 	Entries []Entry  `json:"erased"`
+	Masked  []string `json:"masked,omitempty"` // doc_ids in which a person was masked: they are not read from their pages again
 	Remove  []string `json:"remove,omitempty"` // archive files that are replaced and not removed yet
 
 	urls map[string]bool
@@ -92,6 +93,20 @@ func (l *List) Add(day time.Time, url string, ids ...corpus.DocID) {
 		l.Entries = append(l.Entries, e)
 	}
 	l.note(e)
+}
+
+// Mask notes a document in which a person was masked.
+func (l *List) Mask(id corpus.DocID) {
+	if !l.IsMasked(id) {
+		l.Masked = append(l.Masked, string(id))
+		slices.Sort(l.Masked)
+	}
+}
+
+// IsMasked reports whether a person was masked in a document.
+func (l *List) IsMasked(id corpus.DocID) bool {
+	_, ok := slices.BinarySearch(l.Masked, string(id))
+	return ok
 }
 
 // URL reports whether an address was erased.

@@ -40,7 +40,7 @@ type Erased struct {
 // Errors of an erasure that a user can mend.
 var (
 	// ErrNothingErased means that nothing of a request is in the dataset.
-	ErrNothingErased = errors.New("no such document or address in the dataset")
+	ErrNothingErased = errors.New("no such document, address or person in the dataset")
 	// ErrUnfinished means that a crawl was interrupted, and waits to go on.
 	ErrUnfinished = errors.New("a crawl was interrupted; finish it first, with the command that began it")
 	// ErrCodebookChanged means that the settings are not those of the last run.
@@ -150,15 +150,15 @@ func (e *erasure) find(ctx context.Context) error {
 
 // sameCodebook refuses to mix two codebooks in what is computed over all
 // documents.
-func (e *erasure) sameCodebook(ctx context.Context) error {
+func (r *run) sameCodebook(ctx context.Context) error {
 	var last *store.RunRow
-	for row, err := range store.Scan[store.RunRow](ctx, e.dataset) {
+	for row, err := range store.Scan[store.RunRow](ctx, r.dataset) {
 		if err != nil {
 			return err
 		}
 		last = &row
 	}
-	if last != nil && len(e.before) > 0 && (last.CodebookSHA256 != e.p.cfg.CodebookSHA256 || last.GazetteerSHA != e.p.cfg.GazetteersSHA256) {
+	if last != nil && len(r.before) > 0 && (last.CodebookSHA256 != r.p.cfg.CodebookSHA256 || last.GazetteerSHA != r.p.cfg.GazetteersSHA256) {
 		return ErrCodebookChanged
 	}
 	return nil

@@ -11,20 +11,30 @@ import (
 // rewriteTables takes the rows of erased documents and addresses out of every
 // table that is not computed anew.
 func (e *erasure) rewriteTables(ctx context.Context) error {
-	byDoc := []error{
+	if err := errors.Join(
 		drop(ctx, e, func(r *store.DocumentRow) bool { return e.docs[r.DocID] }),
+		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[r.URL] }),
+		e.dropAnnotations(ctx)); err != nil {
+		return err
+	}
+	return e.rewriteCaptures(ctx)
+}
+
+// dropAnnotations takes out what was found in the documents.
+func (e *erasure) dropAnnotations(ctx context.Context) error {
+	return errors.Join(
 		drop(ctx, e, func(r *store.SentenceRow) bool { return e.docs[r.DocID] }),
 		drop(ctx, e, func(r *store.MentionRow) bool { return e.docs[r.DocID] }),
 		drop(ctx, e, func(r *store.FrameHitRow) bool { return e.docs[r.DocID] }),
 		drop(ctx, e, func(r *store.DocumentFrameRow) bool { return e.docs[r.DocID] }),
 		drop(ctx, e, func(r *store.QuoteRow) bool { return e.docs[r.DocID] }),
 		drop(ctx, e, func(r *store.DocumentTargetRow) bool { return e.docs[r.DocID] }),
-		drop(ctx, e, func(r *store.TermCountRow) bool { return e.docs[r.DocID] }),
-		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[r.URL] }),
-	}
-	if err := errors.Join(byDoc...); err != nil {
-		return err
-	}
+		drop(ctx, e, func(r *store.TermCountRow) bool { return e.docs[r.DocID] }))
+}
+
+// rewriteCaptures drops the captures of erased addresses and follows records to
+// where they are now.
+func (e *erasure) rewriteCaptures(ctx context.Context) error {
 	n, err := store.Rewrite(ctx, e.batch, func(c *store.CaptureRow) (stays, changed bool) {
 		if e.urls[c.URL] || e.urls[c.FinalURL] {
 			return false, true

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/crawl/coding"
@@ -229,4 +230,61 @@ func expectDocuments(t *testing.T, want map[string]store.DocumentRow, dir string
 			t.Errorf("document %s (%s) was not there", id, g.URL)
 		}
 	}
+}
+
+// TestAnErasedPersonIsInNoTable masks the most quoted person of a crawled
+// dataset; what other documents say stays as it was.
+func TestAnErasedPersonIsInNoTable(t *testing.T) {
+	cfg := web(t, filepath.Join(t.TempDir(), "data"))
+	cfg.Sources = cfg.Sources[:4]
+	if _, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var name store.NameRow
+	for n, err := range store.Scan[store.NameRow](t.Context(), open(t, cfg.Data)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n.Label == "PER" && strings.Contains(n.Form, " ") && n.NDocuments > name.NDocuments {
+			name = n
+		}
+	}
+	if name.Form == "" {
+		t.Fatal("nobody is named in full")
+	}
+	before := documentsByID(t, cfg.Data)
+	p := pipeline.New(cfg, pipeline.Options{Command: "dataset erase"})
+	if _, err := p.ErasePerson(t.Context(), name.Form, true); err != nil {
+		t.Fatal(err)
+	}
+	done, err := p.ErasePerson(t.Context(), name.Form, false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expectClean(t, cfg.Data)
+	for round, again := range []func() error{
+		func() error { return nil },
+		func() error { _, err := p.Extract(t.Context()); return err },
+		func() error { _, err := p.Run(t.Context()); return err },
+	} {
+		if err := again(); err != nil {
+			t.Fatal(err)
+		}
+		for where, b := range everything(t, cfg.Data) {
+			if strings.HasPrefix(where, "table ") && bytes.Contains(b, []byte(name.Form)) {
+				t.Errorf("round %d: %s still has %s", round, where, name.Form)
+			}
+		}
+		after := documentsByID(t, cfg.Data)
+		for id, d := range before {
+			a, masked := after[id], slices.Contains(done.Documents, id)
+			if utf8.RuneCountInString(a.Text) != utf8.RuneCountInString(d.Text) || (a.Text == d.Text && a.Title == d.Title && slices.Equal(a.Authors, d.Authors)) == masked {
+				t.Errorf("round %d: document %s of %d letters has %d, masked %v", round, id, len(d.Text), len(a.Text), masked)
+			}
+		}
+		if len(after) != len(before) {
+			t.Errorf("round %d: %d documents, there were %d", round, len(after), len(before))
+		}
+	}
+	expectClean(t, cfg.Data)
 }
