@@ -34,7 +34,7 @@ func (b *Batch) archives() ([]Archive, error) {
 		if m == nil || e.Kind != disk.Regular || known[name] || b.rewritten[name] {
 			continue
 		}
-		if run := corpus.RunID(m[1]); run != b.Run() && !b.state.wrote(run) {
+		if run := corpus.RunID(m[1]); !b.adopt && run != b.Run() && !b.state.wrote(run) {
 			continue // of a run that goes on, or never ended
 		}
 		sum, size, err := digestOf(b.fsys, name)
@@ -46,6 +46,10 @@ func (b *Batch) archives() ([]Archive, error) {
 	slices.SortFunc(list, func(a, b Archive) int { return cmp.Compare(a.Path, b.Path) })
 	return list, nil
 }
+
+// AdoptArchives makes every WARC file in the dataset's folder count, whatever run
+// wrote it: for a dataset that is made anew from them.
+func (b *Batch) AdoptArchives() { b.adopt = true }
 
 // DropArchives makes WARC files count no more once the run is committed; the
 // caller has written others in their place and removes them afterwards.

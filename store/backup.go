@@ -182,7 +182,9 @@ func (c *Copied) publish(ctx context.Context, others func(c *Copied, dest string
 	}
 	data, err := m.encode()
 	if err == nil {
-		err = makeGeneration(c.dest.fsys, m)
+		if err = makeGeneration(c.dest.fsys, m); err == nil {
+			err = putCopy(c.dest.fsys, m)
+		}
 	}
 	if err != nil && !errors.Is(err, disk.ErrNoLinks) {
 		return err

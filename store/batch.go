@@ -33,6 +33,7 @@ type Batch struct {
 	files     []File
 	rewritten map[string]bool // WARC files that will not count any more
 	dropped   map[string]bool // paths of base that will not count any more
+	adopt     bool            // all WARC files count
 	keep      time.Duration
 	notes     []string
 	done      bool

@@ -38,6 +38,8 @@ func (b *Batch) publish(m *Manifest) error {
 		b.notef("this file system has no links, so that there is no %s; framewatch dataset files lists what counts", currentName)
 	} else if err != nil {
 		return err
+	} else if err := putCopy(b.fsys, *m); err != nil {
+		return err
 	}
 	return disk.PutFile(b.fsys, path.Join(manifestDir, m.RunID+".json"), data)
 }
@@ -106,6 +108,15 @@ func makeGeneration(fsys disk.FS, m Manifest) error {
 		folders.Changed(path.Dir(to))
 	}
 	return folders.Sync()
+}
+
+// putCopy writes the copy of a manifest into its generation's folder.
+func putCopy(fsys disk.FS, m Manifest) error {
+	data, err := m.encode()
+	if err != nil {
+		return err
+	}
+	return disk.WriteFile(fsys, copyOf(m), data)
 }
 
 // pointCurrent swaps the link that documents and notebooks name. A generation

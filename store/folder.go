@@ -63,8 +63,9 @@ func (m marker) write(fsys disk.FS) error {
 	return nil
 }
 
-// passive are names that a fresh disk or a desktop puts into an empty folder.
-var passive = []string{"lost+found", ".DS_Store", "desktop.ini"}
+// passive are names that a fresh disk or a desktop puts into an empty folder, and
+// what a crash leaves of a marker.
+var passive = []string{"lost+found", ".DS_Store", "desktop.ini", markerName + ".tmp"}
 
 // checkOurs refuses a folder that was not made by this program: a run must not
 // settle among somebody's files.

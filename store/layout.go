@@ -88,3 +88,9 @@ func linkOf(m Manifest, file string) string {
 var generationPattern = regexp.MustCompile(`^[0-9]{6,9}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$`)
 
 var linkPattern = regexp.MustCompile(`^[0-9]{6,9}\.[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}-[0-9]{4,9}\.parquet$`)
+
+// copyName is a second copy of the manifest, which lies with the links: what
+// takes the folders with an underscore away leaves it.
+const copyName = "manifest.json"
+
+func copyOf(m Manifest) string { return path.Join(generationDir(m), copyName) }

@@ -3,10 +3,14 @@ package store
 import (
 	"context"
 	"fmt"
+	"path"
 	"reflect"
 	"slices"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/parquet/file"
+
+	"framewatch/corpus"
 )
 
 // Rewrite passes every row of T's table that was committed before the batch
@@ -82,7 +86,12 @@ func (d *Dataset) known(f File, t reflect.Type) error {
 	return nil
 }
 
-// ClearTrash removes the parts that runs have moved aside.
+// ClearTrash removes what runs and rebuilding have moved aside.
 func (b *Batch) ClearTrash() error {
-	return clearOwn(b.fsys, trashDir, func(base string) bool { return partName.MatchString(base) })
+	own := []string{copyName, path.Base(commitsName), "crawl.db", "crawl.log", "run.json", markerName}
+	return clearOwn(b.fsys, trashDir, func(base string) bool {
+		run, isManifest := strings.CutSuffix(base, ".json")
+		_, err := corpus.ParseRunID(run)
+		return partName.MatchString(base) || linkPattern.MatchString(base) || isManifest && err == nil || slices.Contains(own, base)
+	})
 }

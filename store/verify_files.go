@@ -104,6 +104,12 @@ func (v *verifier) checkLinks(ctx context.Context) error {
 				v.add(Problem{Path: link, Table: f.Table, Code: "link", Message: "it does not lead to the bytes of " + f.Path})
 			}
 		}
+		if data, err := disk.ReadFile(v.d.fsys, copyOf(m), maxManifest); errors.Is(err, fs.ErrNotExist) {
+			v.add(Problem{Path: copyOf(m), Code: "link", Message: "the copy of the manifest is not there"})
+		} else if err != nil || digestOfBytes(data) != m.digest {
+			v.add(Problem{Path: copyOf(m), Code: "manifest", Message: "it is not a copy of " + manifestOf(m.RunID)})
+		}
+		want[copyOf(m)] = true
 		err := disk.Walk(v.d.fsys, generationDir(m), func(name string, _ disk.Entry) error {
 			if !want[name] {
 				v.add(Problem{Path: name, Code: "orphan", Message: "in no manifest, but among what readers find"})
