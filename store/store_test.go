@@ -303,3 +303,34 @@ func TestColumnsYoungerThanTheFile(t *testing.T) {
 		break
 	}
 }
+
+// TestAMonthFoundSoundIsReadAgainWhenItsFilesChange: the note of sound months
+// hides nothing that comes later.
+func TestAMonthFoundSoundIsReadAgainWhenItsFilesChange(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, run(1), documents(3))
+	expectProblems(t, dir)
+	if _, err := os.Stat(filepath.Join(dir, "_state", "verified.json")); err != nil {
+		t.Fatal(err)
+	}
+	expectProblems(t, dir)
+	d, err := store.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := d.Begin(store.RunRow{RunID: run(2), Command: "test", Started: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	rows := documents(1)
+	if err := store.Append(b, store.SentenceRow{SentenceID: "s", DocID: rows[0].DocID, Start: 0, End: 400, EndByte: 400, Month: rows[0].Month, RunID: run(2)},
+		store.SentenceRow{SentenceID: "t", DocID: "nobody", Month: rows[0].Month, RunID: run(2)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Commit(t.Context(), start.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	expectProblems(t, dir, "offset", "dangling")
+	expectProblems(t, dir, "offset", "dangling")
+}

@@ -37,7 +37,8 @@ func (p Part) has(name string) bool { return p == nil || p(name) }
 //
 // It returns every fault; an error means that the check itself could not be
 // done. The dataset is nil where manifests or state cannot be read. Memory
-// follows the largest month, not the dataset.
+// follows the largest month, not the dataset. Tables that were found sound before
+// and of which no file is new are not read again beyond their digests.
 func Verify(ctx context.Context, dir string, part Part) ([]Problem, *Dataset, error) {
 	d, err := look(dir)
 	if errors.Is(err, ErrManifest) || errors.Is(err, errState) {

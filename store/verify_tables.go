@@ -26,9 +26,10 @@ type tableCheck struct {
 // checkTables reads every table once, what is referred to first.
 func (v *verifier) checkTables(ctx context.Context) error {
 	c := &tableCheck{verifier: v, seed: maphash.MakeSeed(), sources: map[uint64]bool{}}
-	if err := v.checkRuns(ctx); err != nil {
+	if err := v.checkRuns(ctx); err != nil || v.soundBefore() {
 		return err
 	}
+	found := len(v.problems)
 	later := append([]string{"documents"}, byMonth...)
 	for _, first := range []bool{true, false} {
 		for _, t := range rowTypes() {
@@ -47,7 +48,13 @@ func (v *verifier) checkTables(ctx context.Context) error {
 			return err
 		}
 	}
-	return c.checkMonths(ctx)
+	if err := c.checkMonths(ctx); err != nil {
+		return err
+	}
+	if len(v.problems) == found && len(v.unreadable) == 0 {
+		v.noteSound()
+	}
+	return nil
 }
 
 // one is the dataset with a single file.

@@ -28,6 +28,8 @@ and of each kept generation against its digest, every table for valid text, row
 counts, unique keys, references and places in texts, every WARC record against
 its digests and the captures that lead to it, and what the crawler remembers. It
 names each file that is damaged, changes nothing, and ends with 1 if there is one.
+A note in _state tells which months were sound: their files are held against their
+digests, and read again when one of them is new.
 
 With --read-data-subset only some files are read: n/t takes the nth of t parts, so
 that t calls read all; N% takes a random sample. That all are there, in their
