@@ -138,6 +138,9 @@ func load(dir string, fsys disk.FS) (*Dataset, error) {
 	if err == nil {
 		err = state.agree(manifests)
 	}
+	if err == nil && len(manifests) == 0 && !state.found && hasParts(fsys) {
+		err = fmt.Errorf("%w: there are tables here, but neither %s nor %s says which of their files count (%s)", ErrManifest, manifestDir, commitsName, mendManifest)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
