@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"reflect"
 	"slices"
 
 	"framewatch/store/table"
@@ -105,7 +106,8 @@ func (b *Batch) peekName(at partition) string {
 func DocumentTables() []string {
 	var out []string
 	for _, t := range rowTypes() {
-		if _, month := t.FieldByName("Month"); month && slices.Contains(ColumnNames(tableName(t)), docColumn) {
+		_, month := t.FieldByName("Month")
+		if across := t == reflect.TypeFor[SyndicationRow](); month && !across && slices.Contains(ColumnNames(tableName(t)), docColumn) {
 			out = append(out, tableName(t))
 		}
 	}

@@ -269,6 +269,18 @@ type SyndicationRow struct {
 	Weight           float64   `col:"weight" desc:"1 / group_size"`
 	TranslationScore *float64  `col:"translation_score" desc:"0 to 1: how surely the copies belong with those of the group in other languages; null for a group of one language"`
 	RunID            string    `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month            string
+}
+
+// StoryLinkRow is a pair of documents that tell one story, as found among the
+// documents of two months. Table syndication is made of these.
+type StoryLinkRow struct {
+	Window  string  `col:"window,key" desc:"the later of the two months, YYYY-MM"`
+	DocID   string  `col:"doc_id,key" desc:"document"`
+	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation"`
+	Kind    string  `col:"kind,key" desc:"copy, or translation: a candidate, of which syndication takes the best for both"`
+	Score   float64 `col:"score" desc:"0 to 1: greatest containment with another copy, or likeness of what survives translation"`
+	RunID   string  `col:"run_id,volatile" desc:"run that wrote the row"`
 }
 
 // TermCountRow counts a word in a document.
@@ -414,7 +426,9 @@ func (r DocumentTargetRow) Partition() string { return r.Month }
 func (NameRow) Table() string                 { return "names" }
 func (NameRow) Partition() string             { return "" }
 func (SyndicationRow) Table() string          { return "syndication" }
-func (SyndicationRow) Partition() string      { return "" }
+func (r SyndicationRow) Partition() string    { return r.Month }
+func (StoryLinkRow) Table() string            { return "story_links" }
+func (r StoryLinkRow) Partition() string      { return r.Window }
 func (TermCountRow) Table() string            { return "term_counts" }
 func (r TermCountRow) Partition() string      { return r.Month }
 func (MembershipRow) Table() string           { return "memberships" }

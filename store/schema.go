@@ -20,7 +20,8 @@ var tableDocs = map[string]string{
 	"document_targets": "one row per document: how far it is about the run's target",
 	"quotes":           "one row per quotation",
 	"names":            "one row per spelling of a person or body that no gazetteer has; computed over the whole dataset by the latest run",
-	"syndication":      "one row per document: its group of copies; computed over the whole dataset by the latest run",
+	"syndication":      "one row per document: its group of copies and translations, found within months that are neighbours",
+	"story_links":      "one row per pair of documents that may tell one story, within two months; what syndication is made of",
 	"term_counts":      "one row per document, language, word and part of speech",
 	"memberships":      "one row per country, bloc and status",
 	"events":           "one row per dated event",
@@ -43,7 +44,7 @@ func WriteSchema(w io.Writer) error {
 			return err
 		}
 		layout := fmt.Sprintf("`%s/RUN-NNNN.parquet`", name)
-		if _, ok := t.FieldByName("Month"); ok || name == "captures" {
+		if _, ok := t.FieldByName("Month"); ok || name == "captures" || name == "story_links" {
 			layout = fmt.Sprintf("`%s/month=YYYY-MM/RUN-NNNN.parquet`", name)
 		}
 		fmt.Fprintf(&b, "\n## %s\n\n%s. Files: %s.\n\n| column | type | null | meaning |\n|---|---|---|---|\n",

@@ -7,4 +7,9 @@
 // ([Pipeline.Run]). What a page or document does wrong becomes a row in table
 // failures; an error means that the run cannot go on. A run that was interrupted
 // is taken up by the next one.
+//
+// What looks at all documents is a list of stages, each of which runs only where
+// what it reads has changed. Copies and translations are looked for in windows:
+// a month and the one before it, and where these hold few documents some more.
+// Copies that are further apart stay apart unless others between them are not.
 package pipeline

@@ -61,11 +61,11 @@ func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 	plan.Reread = len(r.stale())
 	plan.Seconds = float64(plan.Annotate+plan.Reread) * r.secondsADocument()
 	due := plan.Annotate+plan.Reread > 0
-	for _, s := range overall() {
-		due = due || r.stages[s.name] != s.key(p.cfg, dataset)
-		stage := StagePlan{Stage: s.name, Due: due, Seconds: r.secondsOf(s.name)}
+	for _, s := range r.overall(newStories(r), dataset) {
+		stage := StagePlan{Stage: s.name, Due: due || r.stages[s.name] != s.key(p.cfg, dataset), Seconds: r.secondsOf(s.name)}
+		due = due || stage.Due && s.writes != nil // a window alone says nothing of the next one
 		plan.Stages = append(plan.Stages, stage)
-		if due {
+		if stage.Due {
 			plan.Seconds += stage.Seconds
 		}
 	}

@@ -18,23 +18,31 @@ type stage struct {
 	name     string
 	version  int      // of its rules: one more makes everything that it wrote stale
 	reads    []string // tables
-	writes   []string // tables
+	months   []string // of those tables that it reads; nil for all
+	writes   []string // tables, of which it writes everything; nil where do says what it replaces
 	settings func(*config.Loaded) any
-	do       func(*run, context.Context, *store.Dataset) error
+	do       func(context.Context, *store.Dataset) error
 }
 
 // overall lists the stages over all documents in their order: each may read what
-// the ones before have written.
-func overall() []stage {
-	return []stage{
-		{name: "names", version: 1, reads: []string{"documents", "mentions"}, writes: []string{"names"},
-			settings: func(*config.Loaded) any { return nil }, do: (*run).keepNames},
-		{name: "syndication", version: 1, reads: []string{"documents", "mentions"}, writes: []string{"syndication"},
-			settings: func(c *config.Loaded) any { return []any{c.Dedupe, c.Translations} }, do: (*run).keepSyndication},
-		{name: "estimates", version: 1, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
-			"quotes", "names", "syndication", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
-			settings: func(c *config.Loaded) any { return c.Compare }, do: (*run).keepEstimates},
+// the ones before have written. There is one for each window of months.
+func (r *run) overall(s *stories, now *store.Dataset) []stage {
+	stages := []stage{{name: "names", version: 2, reads: []string{"documents", "mentions"}, writes: []string{"names"},
+		settings: func(*config.Loaded) any { return nil }, do: r.keepNames}}
+	months := monthsOf(now, store.DocumentRow{}.Table())
+	documents := map[string]int64{}
+	for _, f := range now.Files(store.DocumentRow{}.Table()) {
+		documents[f.Month()] += f.Rows
 	}
+	for _, month := range months {
+		stages = append(stages, s.windowStage(month, windowOf(month, months, documents)))
+	}
+	return append(stages,
+		stage{name: "syndication", version: storiesVersion, reads: []string{"documents", "story_links"},
+			settings: storySettings, do: s.keepSyndication},
+		stage{name: "estimates", version: 1, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
+			"quotes", "names", "syndication", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
+			settings: func(c *config.Loaded) any { return c.Compare }, do: r.keepEstimates})
 }
 
 // over runs the stages over all documents whose keys have changed.
@@ -43,7 +51,23 @@ func (r *run) over(ctx context.Context) error {
 	if err := r.writeDimensions(ctx); err != nil {
 		return err
 	}
-	for _, s := range overall() {
+	return r.performAll(ctx, func(string) bool { return true })
+}
+
+// performAll runs those stages whose names are wanted.
+func (r *run) performAll(ctx context.Context, wanted func(name string) bool) error {
+	now, err := r.batch.Snapshot(ctx)
+	if err != nil {
+		return err
+	}
+	stories := newStories(r)
+	if err := stories.forgetWindows(ctx, now, monthsOf(now, store.DocumentRow{}.Table())); err != nil {
+		return err
+	}
+	for _, s := range r.overall(stories, now) {
+		if !wanted(s.name) {
+			continue
+		}
 		if err := r.perform(ctx, s); err != nil {
 			return err
 		}
@@ -60,7 +84,7 @@ func (r *run) perform(ctx context.Context, s stage) error {
 	began := r.p.opt.Now()
 	if r.stages[s.name] != key {
 		r.batch.Replace(s.writes...)
-		if err := s.do(r, ctx, now); err != nil {
+		if err := s.do(ctx, now); err != nil {
 			return err
 		}
 	}
@@ -73,11 +97,24 @@ func (s stage) key(cfg *config.Loaded, d *store.Dataset) string {
 	var files []string
 	for _, t := range s.reads {
 		for _, f := range d.Files(t) {
-			files = append(files, f.SHA256)
+			if s.months == nil || slices.Contains(s.months, f.Month()) {
+				files = append(files, f.SHA256)
+			}
 		}
 	}
 	slices.Sort(files)
 	return keyOf([]any{s.name, s.version, s.settings(cfg), strings.Join(files, " ")})
+}
+
+// monthsOf lists the months of a table's files in their order; that of a table
+// without partitions is "".
+func monthsOf(d *store.Dataset, table string) []string {
+	var out []string
+	for _, f := range d.Files(table) {
+		out = append(out, f.Month())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // loadStages reads the keys that the newest run has left.

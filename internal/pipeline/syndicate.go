@@ -3,136 +3,272 @@ package pipeline
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"framewatch/internal/order"
-	"framewatch/nlp/neardup"
+	"framewatch/nlp/translated"
 	"framewatch/store"
 )
 
-// syndication groups documents that are copies of one another.
-type syndication struct {
-	index *neardup.Index
-	facts map[string]copyFacts
+// storyFacts is what tells an origin from its copies, and where it lies.
+type storyFacts struct {
+	id, month, lang string
+	published       time.Time
+	credit          string
+	original        bool // the page says that it first stood elsewhere
 }
 
-// copyFacts is what tells an origin from its copies.
-type copyFacts struct {
-	published time.Time
-	credit    string
-	original  string // address that the page names as the first
+func (f *storyFacts) borrowed() bool { return f.credit != "" || f.original }
+
+// factColumns is the same as columns.
+type factColumns struct {
+	DocID       []string      `col:"doc_id"`
+	PublishedAt []time.Time   `col:"published_at,null"`
+	Lang        store.Symbols `col:"lang"`
+	WireCredit  store.Symbols `col:"wire_credit"`
+	OriginalURL store.Symbols `col:"original_url"`
 }
 
-func newSyndication(cfg neardup.Config) *syndication {
-	return &syndication{index: neardup.New(cfg), facts: map[string]copyFacts{}}
+// Table names the table that ScanColumns reads.
+func (factColumns) Table() string { return store.DocumentRow{}.Table() }
+
+// linkColumns is table story_links.
+type linkColumns struct {
+	Doc   store.Symbols `col:"doc_id"`
+	Other store.Symbols `col:"other_id"`
+	Kind  store.Symbols `col:"kind"`
+	Score []float64     `col:"score"`
 }
 
-// copyText is what tells copies.
-type copyText struct {
-	DocID       string    `col:"doc_id"`
-	PublishedAt time.Time `col:"published_at,null"`
-	WireCredit  string    `col:"wire_credit,null"`
-	OriginalURL string    `col:"original_url,null"`
-	Text        string    `col:"text"`
-}
+// Table names the table that ScanColumns reads.
+func (linkColumns) Table() string { return store.StoryLinkRow{}.Table() }
 
-func (copyText) Table() string { return store.DocumentRow{}.Table() }
-
-func (s *syndication) add(d copyText) {
-	s.index.Add(d.DocID, d.Text)
-	s.facts[d.DocID] = copyFacts{published: d.PublishedAt, credit: d.WireCredit, original: d.OriginalURL}
-}
-
-// copies are the documents with one text, in one language.
-type copies struct {
-	ids         []string // sorted
-	similarity  map[string]float64
-	translation *float64 // score of the best link to another language
-	into        *copies  // union with others; nil for the head
-}
-
-func (c *copies) head() *copies {
-	for c.into != nil {
-		c = c.into
+// keepSyndication puts documents into groups by the links of all windows, and
+// replaces the months in which anything may have changed: those of the groups
+// that have a document in a window that was made anew.
+func (s *stories) keepSyndication(ctx context.Context, now *store.Dataset) error {
+	facts, err := readFacts(ctx, now)
+	if err != nil {
+		return err
 	}
-	return c
-}
-
-// groups are the copies of each text, by the smallest ID.
-func (s *syndication) groups() []*copies {
-	var out []*copies
-	for _, c := range s.index.Clusters() {
-		g := &copies{similarity: map[string]float64{}}
-		for _, m := range c.Members {
-			g.ids = append(g.ids, m.ID)
-			g.similarity[m.ID] = m.Similarity
+	g := newStoryGroups(facts)
+	if err := g.readLinks(ctx, now); err != nil {
+		return err
+	}
+	g.joinTranslations()
+	table := store.SyndicationRow{}.Table()
+	there := monthsOf(now, table)
+	anew := len(there) == 0 || there[0] == "" || len(s.touched) == 0 // never made, made before it had months, or by other rules
+	rows := g.rows(g.stale(func(f *storyFacts) bool { return anew || s.touched[f.month] || s.unlinked[f.id] }), string(s.r.id))
+	present := map[string]bool{}
+	for _, f := range facts {
+		present[f.month] = true
+	}
+	for _, month := range there {
+		if !present[month] {
+			s.r.batch.ReplaceMonth(table, month)
 		}
-		slices.Sort(g.ids)
-		out = append(out, g)
 	}
-	slices.SortFunc(out, func(a, b *copies) int { return cmp.Compare(a.ids[0], b.ids[0]) })
-	return out
+	for _, month := range slices.Sorted(maps.Keys(rows)) {
+		bare := func(row *store.SyndicationRow) { row.RunID, row.Month = "", "" }
+		if _, err := replaceMonth(ctx, s.r.batch, now, month, rows[month], bare); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// keepSyndication groups copies and translations over all documents.
-func (r *run) keepSyndication(ctx context.Context, now *store.Dataset) error {
-	texts := newSyndication(r.p.cfg.Dedupe)
-	for d, err := range store.Scan[copyText](ctx, now) {
+// replaceMonth replaces the rows of a month where they differ in more than what
+// strip takes away: a file that stays is one that later stages know. It returns
+// the rows that were there.
+func replaceMonth[T store.Row](ctx context.Context, batch *store.Batch, now *store.Dataset, month string, rows []T, strip func(*T)) (before []T, err error) {
+	var zero T
+	for row, err := range store.Scan[T](ctx, now.Only(filesOf(now, zero.Table(), month)...)) {
+		if err != nil {
+			return nil, err
+		}
+		before = append(before, row)
+	}
+	digest := func(rows []T) []string {
+		out := make([]string, len(rows))
+		for i, row := range rows {
+			strip(&row)
+			out[i] = keyOf(row)
+		}
+		slices.Sort(out)
+		return out
+	}
+	if slices.Equal(digest(before), digest(rows)) {
+		return before, nil
+	}
+	batch.ReplaceMonth(zero.Table(), month)
+	return before, store.Append(batch, rows...)
+}
+
+// readFacts reads all documents, sorted by ID.
+func readFacts(ctx context.Context, now *store.Dataset) ([]storyFacts, error) {
+	var out []storyFacts
+	for _, f := range now.Files(store.DocumentRow{}.Table()) {
+		for b, err := range store.ScanColumns[factColumns](ctx, now.Only(f)) {
+			if err != nil {
+				return nil, err
+			}
+			for i, id := range b.DocID {
+				out = append(out, storyFacts{id: strings.Clone(id), month: f.Month(), lang: b.Lang.At(i), published: b.PublishedAt[i],
+					credit: b.WireCredit.At(i), original: b.OriginalURL.At(i) != ""})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b storyFacts) int { return cmp.Compare(a.id, b.id) })
+	return out, nil
+}
+
+// storyGroups is the documents of the whole dataset on their way into groups. A
+// document is its place.
+type storyGroups struct {
+	facts       []storyFacts // sorted by ID
+	similarity  []float64
+	copies      unions // documents with one text, in one language
+	stories     unions // those and their translations
+	candidates  map[[2]int]float64
+	translation map[int]float64 // best score of the copies whose first document this is
+}
+
+func newStoryGroups(facts []storyFacts) *storyGroups {
+	return &storyGroups{facts: facts, similarity: make([]float64, len(facts)), copies: newUnions(len(facts)), stories: newUnions(len(facts)),
+		candidates: map[[2]int]float64{}, translation: map[int]float64{}}
+}
+
+// readLinks unites copies and notes what may be translations.
+func (g *storyGroups) readLinks(ctx context.Context, now *store.Dataset) error {
+	place := make(map[string]int, len(g.facts))
+	for i, f := range g.facts {
+		place[f.id] = i
+	}
+	for b, err := range store.ScanColumns[linkColumns](ctx, now) {
 		if err != nil {
 			return err
 		}
-		texts.add(d)
-	}
-	groups := texts.groups()
-	if err := r.joinTranslations(ctx, now, texts, groups); err != nil {
-		return err
-	}
-	members := map[*copies][]*copies{}
-	for _, g := range groups {
-		members[g.head()] = append(members[g.head()], g)
-	}
-	var rows []store.SyndicationRow
-	for _, g := range groups {
-		if g.into == nil {
-			rows = append(rows, texts.rows(members[g], string(r.id))...)
+		for i, score := range b.Score {
+			x, known := place[b.Doc.At(i)]
+			y, too := place[b.Other.At(i)]
+			if !known || !too {
+				continue
+			}
+			if b.Kind.At(i) == kindTranslation {
+				g.candidates[[2]int{x, y}] = max(score, g.candidates[[2]int{x, y}])
+				continue
+			}
+			g.similarity[x] = max(score, g.similarity[x])
+			g.copies.unite(x, y)
+			g.stories.unite(x, y)
 		}
 	}
-	slices.SortFunc(rows, func(a, b store.SyndicationRow) int {
-		return cmp.Or(cmp.Compare(a.GroupID, b.GroupID), cmp.Compare(a.DocID, b.DocID))
-	})
-	return store.Append(r.batch, rows...)
+	return nil
 }
 
-// rows lists the documents of one group.
-func (s *syndication) rows(parts []*copies, run string) []store.SyndicationRow {
-	var ids []string
-	for _, c := range parts {
-		ids = append(ids, c.ids...)
-	}
-	slices.Sort(ids)
-	origin, first, credit := s.origin(ids)
-	var out []store.SyndicationRow
-	for _, c := range parts {
-		for _, id := range c.ids {
-			out = append(out, store.SyndicationRow{GroupID: ids[0], DocID: id, CopyID: c.ids[0], IsOrigin: id == origin, Similarity: c.similarity[id],
-				FirstSeen: first, WireCredit: credit, GroupSize: int64(len(ids)), Weight: 1 / float64(len(ids)), TranslationScore: c.translation, RunID: run})
+// joinTranslations unites copies that tell the same story in different
+// languages.
+func (g *storyGroups) joinTranslations() {
+	best := map[[2]int]float64{}
+	for c, score := range g.candidates {
+		x, y := g.copies.first(c[0]), g.copies.first(c[1])
+		if x != y {
+			pair := [2]int{min(x, y), max(x, y)}
+			best[pair] = max(score, best[pair])
 		}
+	}
+	place := map[string]int{}
+	var pairs []translated.Pair
+	for c, score := range best {
+		a, b := g.facts[c[0]].id, g.facts[c[1]].id
+		place[a], place[b] = c[0], c[1]
+		pairs = append(pairs, translated.Pair{A: a, B: b, Score: score})
+	}
+	slices.SortFunc(pairs, func(p, q translated.Pair) int {
+		return cmp.Or(cmp.Compare(q.Score, p.Score), cmp.Compare(p.A, q.A), cmp.Compare(p.B, q.B))
+	})
+	for _, p := range translated.Mutual(pairs, func(id string) string { return g.facts[place[id]].lang }) {
+		x, y := place[p.A], place[p.B]
+		g.translation[x], g.translation[y] = max(p.Score, g.translation[x]), max(p.Score, g.translation[y])
+		g.stories.unite(x, y)
+	}
+}
+
+// stale lists the months in which rows may differ from those of the run before,
+// given the documents that have a part in what has changed: the months of their
+// groups, and of those with which they compete for translations.
+func (g *storyGroups) stale(changed func(*storyFacts) bool) map[string]bool {
+	groups := make([]bool, len(g.facts)) // by first document
+	for i := range g.facts {
+		if changed(&g.facts[i]) {
+			groups[g.stories.first(i)] = true
+		}
+	}
+	rivals := slices.Clone(groups)
+	for c := range g.candidates {
+		x, y := g.stories.first(c[0]), g.stories.first(c[1])
+		rivals[x], rivals[y] = rivals[x] || groups[y], rivals[y] || groups[x]
+	}
+	months := map[string]bool{}
+	for i, f := range g.facts {
+		if rivals[g.stories.first(i)] {
+			months[f.month] = true
+		}
+	}
+	return months
+}
+
+// rows are those of the given months, in the order of groups.
+func (g *storyGroups) rows(months map[string]bool, run string) map[string][]store.SyndicationRow {
+	members := make([][]int, len(g.facts)) // by first document
+	for i := range g.facts {
+		first := g.stories.first(i)
+		members[first] = append(members[first], i)
+	}
+	rows := map[string][]store.SyndicationRow{}
+	for _, group := range members {
+		if !slices.ContainsFunc(group, func(i int) bool { return months[g.facts[i].month] }) {
+			continue
+		}
+		for _, row := range g.groupRows(group, run) {
+			if months[row.Month] {
+				rows[row.Month] = append(rows[row.Month], row)
+			}
+		}
+	}
+	return rows
+}
+
+// groupRows lists the documents of one group.
+func (g *storyGroups) groupRows(group []int, run string) []store.SyndicationRow {
+	origin, first, credit := g.origin(group)
+	out := make([]store.SyndicationRow, 0, len(group))
+	for _, i := range group {
+		row := store.SyndicationRow{GroupID: g.facts[group[0]].id, DocID: g.facts[i].id, CopyID: g.facts[g.copies.first(i)].id, IsOrigin: i == origin,
+			Similarity: g.similarity[i], FirstSeen: first, WireCredit: credit, GroupSize: int64(len(group)), Weight: 1 / float64(len(group)),
+			RunID: run, Month: g.facts[i].month}
+		if score, ok := g.translation[g.copies.first(i)]; ok {
+			row.TranslationScore = &score
+		}
+		out = append(out, row)
 	}
 	return out
 }
 
 // origin guesses which of the copies was first: one that credits nobody and
 // points nowhere else comes before one that does, then the earlier date, then
-// the ID, so that the guess is stable.
-func (s *syndication) origin(ids []string) (origin string, first time.Time, credit string) {
-	rank := slices.Clone(ids)
-	slices.SortFunc(rank, func(a, b string) int {
-		fa, fb := s.facts[a], s.facts[b]
+// the ID, so that the guess is stable. group is sorted.
+func (g *storyGroups) origin(group []int) (origin int, first time.Time, credit string) {
+	origin = slices.MinFunc(group, func(a, b int) int {
+		fa, fb := &g.facts[a], &g.facts[b]
 		return cmp.Or(order.FalseFirst(fa.borrowed(), fb.borrowed()), compareTimes(fa.published, fb.published), cmp.Compare(a, b))
 	})
-	for _, id := range ids {
-		f := s.facts[id]
+	for _, i := range group {
+		f := &g.facts[i]
 		if !f.published.IsZero() && (first.IsZero() || f.published.Before(first)) {
 			first = f.published
 		}
@@ -140,10 +276,8 @@ func (s *syndication) origin(ids []string) (origin string, first time.Time, cred
 			credit = f.credit
 		}
 	}
-	return rank[0], first, credit
+	return origin, first, credit
 }
-
-func (f copyFacts) borrowed() bool { return f.credit != "" || f.original != "" }
 
 // compareTimes puts an unknown time last.
 func compareTimes(a, b time.Time) int {
@@ -151,4 +285,29 @@ func compareTimes(a, b time.Time) int {
 		return order.FalseFirst(a.IsZero(), b.IsZero())
 	}
 	return a.Compare(b)
+}
+
+// unions are sets of small numbers that grow together, each named by its least.
+type unions []int
+
+func newUnions(n int) unions {
+	u := make(unions, n)
+	for i := range u {
+		u[i] = i
+	}
+	return u
+}
+
+// first is the least of i's set.
+func (u unions) first(i int) int {
+	for u[i] != i {
+		u[i] = u[u[i]]
+		i = u[i]
+	}
+	return i
+}
+
+func (u unions) unite(a, b int) {
+	a, b = u.first(a), u.first(b)
+	u[max(a, b)] = min(a, b)
 }

@@ -17,10 +17,12 @@ func Example() {
 	}
 	names.Resolve(a)
 	index := names.NewIndex()
-	for _, m := range a.Mentions {
-		index.Add(names.Use{Doc: "one", Label: m.Label, Surface: m.Surface, Name: m.Name})
+	texts := names.Texts{Names: []string{"Maria Fernandez"}, Lang: func(int32) string { return "en" }}
+	for i, m := range a.Mentions { // one document, number 0; all have the name number 0
+		texts.Surfaces = append(texts.Surfaces, m.Surface)
+		index.Add(names.Use{Doc: 0, Label: m.Label, Surface: int32(i), Name: 0})
 	}
-	for _, n := range index.Names() {
+	for _, n := range index.Names(texts) {
 		fmt.Println(n.ID, n.Mentions)
 	}
 	// Output: per.maria-fernandez 2

@@ -2,7 +2,6 @@ package names
 
 import (
 	"cmp"
-	"maps"
 	"slices"
 	"strings"
 
@@ -10,13 +9,21 @@ import (
 	"framewatch/nlp/internal/abbreviation"
 )
 
-// Use is one unlinked mention, as the tables have it.
+// Use is one unlinked mention, as a reader of columns has it: a text is its
+// number among the surfaces or names, a document its own. Numbers are small and
+// dense, as they are places in arrays.
 type Use struct {
-	Doc     corpus.DocID
-	Lang    string // of the document or sentence
+	Doc     int32
 	Label   corpus.Label
-	Surface string
-	Name    string // fullest form in the document, by [Resolve]; empty for other labels
+	Surface int32
+	Name    int32 // fullest form in the document, by [Resolve]; -1 for other labels
+}
+
+// Texts are what the numbers of uses stand for.
+type Texts struct {
+	Surfaces []string
+	Names    []string
+	Lang     func(doc int32) string // of a document, "" where it is not known
 }
 
 // Name is one person or body over all documents.
@@ -38,65 +45,76 @@ type Form struct {
 }
 
 // Index brings together the names of many documents. It is not safe for
-// concurrent use; it keeps names and document IDs, no text.
+// concurrent use; it keeps a few bytes a mention, and no text: what has to do
+// with spelling is done once a form, by [Index.Names].
 type Index struct {
-	forms   map[string]*spelling
-	defined map[string]map[string]int       // abbreviation, in capitals -> keys of the names it was explained by
-	others  map[string]map[corpus.Label]int // key -> mentions that are neither person nor body
+	labels  []corpus.Label
+	forms   []spelling         // by number of the name
+	short   map[shortFor]int32 // uses of a name by another surface
+	nowhere map[labelled]int32 // mentions without a name that are neither person nor body
 }
 
 // spelling is one form with its uses.
 type spelling struct {
-	form     string
-	key      string
-	labels   map[corpus.Label]int
-	docs     map[corpus.DocID]bool
-	langs    map[string]bool
-	mentions int
+	form, key string
+	labels    []int32 // mentions, by number of the label
+	docs      []int32
+	mentions  int
+}
+
+type labelled struct{ surface, label int32 }
+
+type shortFor struct {
+	labelled
+	name int32
 }
 
 // NewIndex returns an empty index.
 func NewIndex() *Index {
-	return &Index{forms: map[string]*spelling{}, defined: map[string]map[string]int{}, others: map[string]map[corpus.Label]int{}}
+	return &Index{short: map[shortFor]int32{}, nowhere: map[labelled]int32{}}
+}
+
+func (x *Index) label(l corpus.Label) int32 {
+	at := slices.Index(x.labels, l)
+	if at < 0 {
+		at = len(x.labels)
+		x.labels = append(x.labels, l)
+	}
+	return int32(at)
 }
 
 // Add counts a mention. One of another label than person and body makes no name,
 // but has a say in what label the names spelt like it have.
 func (x *Index) Add(u Use) {
-	k := key(u.Name)
-	if k == "" {
-		if k = key(u.Surface); u.Label != corpus.PER && u.Label != corpus.ORG && k != "" {
-			if x.others[k] == nil {
-				x.others[k] = map[corpus.Label]int{}
-			}
-			x.others[k][u.Label]++
+	label := x.label(u.Label)
+	if u.Name < 0 {
+		if u.Label != corpus.PER && u.Label != corpus.ORG {
+			x.nowhere[labelled{u.Surface, label}]++
 		}
 		return
 	}
-	s := x.forms[u.Name]
-	if s == nil {
-		s = &spelling{form: u.Name, key: k, labels: map[corpus.Label]int{}, docs: map[corpus.DocID]bool{}, langs: map[string]bool{}}
-		x.forms[u.Name] = s
+	if n := int(u.Name) + 1; n > len(x.forms) {
+		x.forms = append(x.forms, make([]spelling, n-len(x.forms))...)
 	}
-	s.labels[u.Label]++
-	s.docs[u.Doc] = true
-	if u.Lang != "" {
-		s.langs[u.Lang] = true
+	s := &x.forms[u.Name]
+	for int(label) >= len(s.labels) {
+		s.labels = append(s.labels, 0)
 	}
+	s.labels[label]++
 	s.mentions++
-	if short := clean(u.Surface, u.Label); short != u.Name && abbreviation.Of(short, u.Name) {
-		if x.defined[short] == nil {
-			x.defined[short] = map[string]int{}
-		}
-		x.defined[short][k]++
+	// The mentions of a document mostly stand together.
+	if n := len(s.docs); n == 0 || s.docs[n-1] != u.Doc {
+		s.docs = append(s.docs, u.Doc)
 	}
+	x.short[shortFor{labelled{u.Surface, label}, u.Name}]++
 }
 
 // group is the spellings of one key, and then of one name.
 type group struct {
 	key       string
+	words     []string
 	spellings []*spelling
-	others    map[corpus.Label]int // mentions spelt like it that are neither person nor body
+	labels    []int // mentions by label, those that are neither person nor body among them
 	into      *group
 }
 
@@ -107,56 +125,107 @@ func (g *group) root() *group {
 	return g
 }
 
-// label is the most frequent one; on a tie the first of the alphabet.
-func (g *group) label() corpus.Label {
-	counts := maps.Clone(g.others)
-	if counts == nil {
-		counts = map[corpus.Label]int{}
+func (g *group) count(label int32, n int) {
+	for int(label) >= len(g.labels) {
+		g.labels = append(g.labels, 0)
 	}
-	for _, s := range g.spellings {
-		for l, n := range s.labels {
-			counts[l] += n
-		}
-	}
-	return slices.MaxFunc(slices.Sorted(maps.Keys(counts)), func(a, b corpus.Label) int {
-		return cmp.Or(cmp.Compare(counts[a], counts[b]), cmp.Compare(b, a))
-	})
+	g.labels[label] += n
 }
 
-// Names are the names by number of documents, then mentions, then ID.
-func (x *Index) Names() []Name {
-	groups := x.byKey()
-	order := slices.SortedFunc(maps.Values(groups), func(a, b *group) int {
-		return cmp.Or(cmp.Compare(len(b.key), len(a.key)), cmp.Compare(a.key, b.key))
-	})
-	x.joinAbbreviations(groups, order)
-	joinPeople(order)
-	members := map[*group][]*spelling{}
-	for _, g := range order {
-		members[g.root()] = append(members[g.root()], g.spellings...)
+// labelOf is the most frequent label; on a tie the first of the alphabet.
+func (x *Index) labelOf(g *group) corpus.Label {
+	best := 0
+	for l := 1; l < len(g.labels); l++ {
+		if c := cmp.Compare(g.labels[l], g.labels[best]); c > 0 || c == 0 && x.labels[l] < x.labels[best] {
+			best = l
+		}
+	}
+	return x.labels[best]
+}
+
+// Names are the names, those with the longest spelling first.
+func (x *Index) Names(t Texts) []Name {
+	groups := x.byKey(t)
+	order := make([]*group, 0, len(groups))
+	for _, g := range groups {
+		order = append(order, g)
+	}
+	slices.SortFunc(order, func(a, b *group) int { return cmp.Or(cmp.Compare(len(b.key), len(a.key)), cmp.Compare(a.key, b.key)) })
+	x.countElsewhere(t, groups)
+	joinAbbreviations(x.definitions(t), groups, order)
+	x.joinPeople(order)
+	for _, g := range order { // the spellings of what was joined, in their order
+		if g.into != nil {
+			to := g.root()
+			to.spellings = append(to.spellings, g.spellings...)
+		}
 	}
 	var out []Name
 	for _, g := range order {
 		if g.into == nil {
-			out = append(out, summary(g.label(), members[g]))
+			out = append(out, summary(x.labelOf(g), g.spellings, t.Lang))
 		}
 	}
-	slices.SortFunc(out, func(a, b Name) int {
-		return cmp.Or(cmp.Compare(b.Documents, a.Documents), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.ID, b.ID))
-	})
 	return out
 }
 
-func (x *Index) byKey() map[string]*group {
+// byKey reads the forms, each once.
+func (x *Index) byKey(t Texts) map[string]*group {
 	groups := map[string]*group{}
-	for _, form := range slices.Sorted(maps.Keys(x.forms)) {
-		s := x.forms[form]
-		if groups[s.key] == nil {
-			groups[s.key] = &group{key: s.key, others: x.others[s.key]}
+	for i := range x.forms {
+		s := &x.forms[i]
+		if s.mentions == 0 {
+			continue
 		}
-		groups[s.key].spellings = append(groups[s.key].spellings, s)
+		s.form = t.Names[i]
+		if s.key = key(s.form); s.key == "" {
+			continue
+		}
+		if !slices.IsSorted(s.docs) {
+			slices.Sort(s.docs)
+		}
+		s.docs = slices.Compact(s.docs)
+		g := groups[s.key]
+		if g == nil {
+			g = &group{key: s.key, words: parts(s.key)}
+			groups[s.key] = g
+		}
+		g.spellings = append(g.spellings, s)
+		for l, n := range s.labels {
+			g.count(int32(l), int(n))
+		}
 	}
 	return groups
+}
+
+// countElsewhere adds the mentions that are spelt like a name and are none.
+func (x *Index) countElsewhere(t Texts, groups map[string]*group) {
+	for m, n := range x.nowhere {
+		if g := groups[key(t.Surfaces[m.surface])]; g != nil {
+			g.count(m.label, int(n))
+		}
+	}
+}
+
+// definition is how often an abbreviation is explained by the names of a key.
+type definition map[string]int
+
+// definitions finds the abbreviations among the surfaces of names.
+func (x *Index) definitions(t Texts) map[string]definition {
+	out := map[string]definition{}
+	for u, n := range x.short {
+		long := &x.forms[u.name]
+		if long.key == "" || t.Surfaces[u.surface] == long.form {
+			continue
+		}
+		if short := clean(t.Surfaces[u.surface], x.labels[u.label]); short != long.form && abbreviation.Of(short, long.form) {
+			if out[short] == nil {
+				out[short] = definition{}
+			}
+			out[short][long.key] += int(n)
+		}
+	}
+	return out
 }
 
 // sureDefinition is the share of an abbreviation's explanations that must agree.
@@ -164,13 +233,14 @@ const sureDefinition = .8
 
 // joinAbbreviations joins an abbreviation that stands alone in some documents
 // to the name by which others explain it.
-func (x *Index) joinAbbreviations(groups map[string]*group, order []*group) {
+func joinAbbreviations(defined map[string]definition, groups map[string]*group, order []*group) {
 	for _, g := range order {
+		slices.SortFunc(g.spellings, func(a, b *spelling) int { return cmp.Compare(a.form, b.form) })
 		for _, s := range g.spellings {
 			total, best, to := 0, 0, ""
-			for _, k := range slices.Sorted(maps.Keys(x.defined[s.form])) {
-				n := x.defined[s.form][k]
-				if total += n; n > best {
+			for k, n := range defined[s.form] {
+				total += n
+				if n > best || n == best && k < to {
 					best, to = n, k
 				}
 			}
@@ -183,18 +253,18 @@ func (x *Index) joinAbbreviations(groups map[string]*group, order []*group) {
 
 // joinPeople joins full names of persons that have one fuller counterpart.
 // order has the longest names first.
-func joinPeople(order []*group) {
+func (x *Index) joinPeople(order []*group) {
 	shelves := map[string][]*group{}
 	for _, g := range order {
-		words := parts(g.key)
-		if g.into != nil || len(words) < 2 || g.label() != corpus.PER {
+		if g.into != nil || len(g.words) < 2 || x.labelOf(g) != corpus.PER {
 			continue
 		}
 		var found *group
 		single := true
-		for _, end := range []string{words[0], words[len(words)-1]} {
-			for _, l := range shelves[end] {
-				if samePerson(words, parts(l.key)) && found != l.root() {
+		places := placesOf(g.words)
+		for _, place := range places {
+			for _, l := range shelves[place] {
+				if samePerson(g.words, l.words) && found != l.root() {
 					single = single && found == nil
 					found = l.root()
 				}
@@ -203,16 +273,27 @@ func joinPeople(order []*group) {
 		if found != nil && single {
 			g.into = found
 		}
-		for _, end := range slices.Compact([]string{words[0], words[len(words)-1]}) {
-			if len(shelves[end]) < maxShelf {
-				shelves[end] = append(shelves[end], g)
+		for _, place := range places {
+			if len(shelves[place]) < maxShelf {
+				shelves[place] = append(shelves[place], g)
 			}
 		}
 	}
 }
 
+// placesOf are the shelves on which those lie who may be the same person: those
+// with the last word and the initial of the first, and for short names those
+// with the same words in another order.
+func placesOf(words []string) []string {
+	places := []string{words[len(words)-1] + " " + initial(words[0])}
+	if len(words) <= maxTurned {
+		places = append(places, "turned "+strings.Join(slices.Sorted(slices.Values(words)), " "))
+	}
+	return places
+}
+
 // summary makes a name of its spellings.
-func summary(label corpus.Label, spellings []*spelling) Name {
+func summary(label corpus.Label, spellings []*spelling, lang func(int32) string) Name {
 	slices.SortFunc(spellings, func(a, b *spelling) int {
 		return cmp.Or(cmp.Compare(len(b.docs), len(a.docs)), cmp.Compare(b.mentions, a.mentions), cmp.Compare(a.form, b.form))
 	})
@@ -225,12 +306,29 @@ func summary(label corpus.Label, spellings []*spelling) Name {
 		}
 	}
 	n := Name{Name: best.form, Label: label, ID: strings.ToLower(string(label)) + "." + strings.ReplaceAll(best.key, " ", "-")}
-	docs := map[corpus.DocID]bool{}
-	for _, s := range spellings {
-		n.Forms = append(n.Forms, Form{Form: s.form, Documents: len(s.docs), Mentions: s.mentions, Langs: slices.Sorted(maps.Keys(s.langs))})
+	docs := spellings[0].docs
+	for i, s := range spellings {
+		n.Forms = append(n.Forms, Form{Form: s.form, Documents: len(s.docs), Mentions: s.mentions, Langs: langsOf(s.docs, lang)})
 		n.Mentions += s.mentions
-		maps.Copy(docs, s.docs)
+		if i > 0 {
+			docs = slices.Concat(docs, s.docs)
+		}
+	}
+	if len(spellings) > 1 {
+		slices.Sort(docs)
+		docs = slices.Compact(docs)
 	}
 	n.Documents = len(docs)
 	return n
+}
+
+func langsOf(docs []int32, lang func(int32) string) []string {
+	var out []string
+	for _, d := range docs {
+		l := lang(d)
+		if at, known := slices.BinarySearch(out, l); l != "" && !known {
+			out = slices.Insert(out, at, l)
+		}
+	}
+	return out
 }

@@ -79,6 +79,10 @@ func sameWord(a, b string) bool {
 	return a == b || isInitial(a) && strings.HasPrefix(b, a) || isInitial(b) && strings.HasPrefix(a, b)
 }
 
+// maxTurned is how many words a name has at most that may stand family name
+// first or last.
+const maxTurned = 3
+
 // samePerson reports whether two full names of a person differ at most in
 // initials, in middle names that one of them leaves out, and in whether the
 // family name comes first.
@@ -86,7 +90,7 @@ func samePerson(a, b []string) bool {
 	if len(a) < 2 || len(b) < 2 {
 		return false
 	}
-	if len(a) == len(b) && len(a) <= 3 && slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))) {
+	if len(a) == len(b) && len(a) <= maxTurned && slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b))) {
 		return true
 	}
 	if a[len(a)-1] != b[len(b)-1] || !sameWord(a[0], b[0]) {

@@ -69,10 +69,20 @@ func New(cfg Config) *Index {
 	return &Index{cfg: cfg}
 }
 
+// Set is what an index keeps of a text, for those that put one text into several
+// of them.
+type Set struct{ shingles set }
+
+// SetOf reads a text.
+func SetOf(text string) Set { return Set{shingles(text)} }
+
 // Add puts a text into the index. IDs need not be unique: each call is a text.
-func (x *Index) Add(id, text string) {
+func (x *Index) Add(id, text string) { x.AddSet(id, SetOf(text)) }
+
+// AddSet puts a text into the index that has been read already.
+func (x *Index) AddSet(id string, s Set) {
 	x.ids = append(x.ids, id)
-	x.sets = append(x.sets, shingles(text))
+	x.sets = append(x.sets, s.shingles)
 }
 
 // Len is the number of texts.

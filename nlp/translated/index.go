@@ -115,6 +115,16 @@ type candidate struct {
 // Pairs lists the pairs, best first. Each text has at most one partner in each
 // other language.
 func (x *Index) Pairs() []Pair {
+	langs := make(map[string]string, len(x.texts))
+	for _, t := range x.texts {
+		langs[t.id] = t.lang
+	}
+	return Mutual(x.Candidates(), func(id string) string { return langs[id] })
+}
+
+// Candidates lists the pairs of texts that are alike enough, best first,
+// whatever else either is like: what [Mutual] chooses from.
+func (x *Index) Candidates() []Pair {
 	weights, postings := x.weigh()
 	norms := make([]float64, len(x.texts))
 	for i, t := range x.texts {
@@ -124,17 +134,17 @@ func (x *Index) Pairs() []Pair {
 		norms[i] = math.Sqrt(norms[i])
 	}
 	var all []candidate
+	met := make([]int, len(x.texts)) // the text beside which each was last looked at
 	for b := range x.texts {
-		met := map[int32]bool{}
 		for _, f := range x.texts[b].features {
 			for _, a := range postings[f] {
 				if int(a) >= b {
 					break
 				}
-				if met[a] || !x.near(int(a), b) {
+				if met[a] == b || !x.near(int(a), b) {
 					continue
 				}
-				met[a] = true
+				met[a] = b
 				sum, shared := x.common(int(a), b, weights)
 				if score := sum / (norms[a] * norms[b]); score >= x.cfg.MinScore && shared >= x.cfg.MinShared {
 					all = append(all, candidate{int(a), b, score, shared})
@@ -145,7 +155,11 @@ func (x *Index) Pairs() []Pair {
 	slices.SortFunc(all, func(p, q candidate) int {
 		return cmp.Or(cmp.Compare(q.score, p.score), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
 	})
-	return x.mutual(all)
+	out := make([]Pair, len(all))
+	for i, c := range all {
+		out[i] = Pair{A: x.texts[c.a].id, B: x.texts[c.b].id, Score: min(c.score, 1), Shared: c.shared}
+	}
+	return out
 }
 
 // common is the weight and number of the features that two texts share.
@@ -200,19 +214,18 @@ func (x *Index) near(a, b int) bool {
 	return max(p.day-q.day, q.day-p.day) <= x.cfg.MaxDays
 }
 
-// mutual keeps the pairs in which each is the other's best in its language.
-// all is sorted, best first.
-func (x *Index) mutual(all []candidate) []Pair {
-	type side struct {
-		text int
-		lang string
-	}
+// Mutual keeps the pairs in which each is the other's best in its language, so
+// that a text has at most one partner in each. candidates are sorted, best
+// first; lang tells the language of a text.
+func Mutual(candidates []Pair, lang func(id string) string) []Pair {
+	type side struct{ text, lang string }
+	base := func(id string) string { l, _, _ := strings.Cut(lang(id), "-"); return l }
 	taken := map[side]bool{}
 	var out []Pair
-	for _, c := range all {
-		p, q := side{c.a, x.texts[c.b].lang}, side{c.b, x.texts[c.a].lang}
+	for _, c := range candidates {
+		p, q := side{c.A, base(c.B)}, side{c.B, base(c.A)}
 		if !taken[p] && !taken[q] {
-			out = append(out, Pair{A: x.texts[c.a].id, B: x.texts[c.b].id, Score: min(c.score, 1), Shared: c.shared})
+			out = append(out, c)
 		}
 		taken[p], taken[q] = true, true
 	}

@@ -1,6 +1,7 @@
 package translated
 
 import (
+	"iter"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,13 +18,13 @@ func Numbers(text, lang string) []float64 {
 	base, _, _ := strings.Cut(lang, "-")
 	text = asciiDigits(text)
 	var out []float64
-	for _, at := range digits.FindAllStringIndex(text, -1) {
-		if v, ok := parseDigits(text[at[0]:at[1]]); ok {
-			out = append(out, v*scale(text[at[1]:]))
+	for start, end := range digitRuns(text) {
+		if v, ok := parseDigits(text[start:end]); ok {
+			out = append(out, v*scale(text[end:]))
 		}
 	}
 	if base == "zh" || base == "ja" {
-		for _, s := range hanNumber.FindAllString(text, -1) {
+		for s := range runs(text, func(r rune) bool { return r >= '〇' && strings.ContainsRune(hanNumerals, r) }) {
 			out = append(out, parseHan(s))
 		}
 	} else if words := numberWords[base]; words != nil {
@@ -36,12 +37,74 @@ func Numbers(text, lang string) []float64 {
 
 const leastNumber = 3
 
-var (
-	// digits is a number with groups of three, or plain; a decimal part last.
-	digits    = regexp.MustCompile(`[0-9]{1,3}(?:[.,\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]{1,2})?\b|[0-9]+(?:[.,][0-9]+)?`)
-	hanNumber = regexp.MustCompile(`[零〇一二两兩三四五六七八九十百千]+`)
-	words     = regexp.MustCompile(`[\p{L}]+(?:-[\p{L}]+)*`)
-)
+// number is what a text has at a digit: a number with groups of three, or plain;
+// a decimal part last.
+var number = regexp.MustCompile(`^(?:[0-9]{1,3}(?:[.,\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]{1,2})?\b|[0-9]+(?:[.,][0-9]+)?)`)
+
+const hanNumerals = "零〇一二两兩三四五六七八九十百千"
+
+func isDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// partOfNumber is the length of the digit or mark with which text begins, 0 for
+// anything else.
+func partOfNumber(text string) int {
+	switch {
+	case isDigit(text[0]), strings.IndexByte("., ", text[0]) >= 0:
+		return 1
+	case strings.HasPrefix(text, "\u00a0"):
+		return len("\u00a0")
+	case strings.HasPrefix(text, "\u202f"):
+		return len("\u202f")
+	}
+	return 0
+}
+
+// digitRuns yields where numbers in digits begin and end. The expression sees
+// little more than one number: over a whole text it costs ten times as much.
+func digitRuns(text string) iter.Seq2[int, int] {
+	return func(yield func(start, end int) bool) {
+		for i := 0; i < len(text); i++ {
+			if !isDigit(text[i]) {
+				continue
+			}
+			to := i
+			for n := 1; n > 0 && to < len(text); to += n {
+				n = partOfNumber(text[to:])
+			}
+			at := number.FindStringIndex(text[i:min(to+1, len(text))])
+			if at == nil { // cannot happen: there is a digit
+				continue
+			}
+			if !yield(i, i+at[1]) {
+				return
+			}
+			i += at[1] - 1
+		}
+	}
+}
+
+// runs yields the longest parts of a text that consist of certain characters.
+func runs(text string, in func(rune) bool) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		start := -1
+		for i, r := range text {
+			switch {
+			case in(r):
+				if start < 0 {
+					start = i
+				}
+			case start >= 0:
+				if !yield(text[start:i]) {
+					return
+				}
+				start = -1
+			}
+		}
+		if start >= 0 {
+			yield(text[start:])
+		}
+	}
+}
 
 // asciiDigits writes the digits of all scripts as ASCII, and the Arabic marks
 // between them.
@@ -172,13 +235,20 @@ var joints = map[string]bool{"y": true, "et": true, "e": true}
 // inWords reads thirty-three, trente-trois and treinta y tres.
 func inWords(text string, values map[string]float64) []float64 {
 	var parts []string
-	for _, w := range words.FindAllString(strings.ToLower(text), -1) {
-		if _, whole := values[w]; whole {
-			parts = append(parts, w)
-			continue
+	for w := range runs(strings.ToLower(text), func(r rune) bool {
+		return r == '-' || 'a' <= r && r <= 'z' || r >= utf8.RuneSelf && unicode.IsLetter(r)
+	}) {
+		for w := range strings.SplitSeq(strings.Trim(w, "-"), "--") { // a dash, not a hyphen
+			w = strings.Trim(w, "-")
+			if _, whole := values[w]; whole {
+				parts = append(parts, w)
+				continue
+			}
+			w = strings.TrimPrefix(w, "و") // Arabic "and"
+			for part := range strings.SplitSeq(w, "-") {
+				parts = append(parts, part)
+			}
 		}
-		w = strings.TrimPrefix(w, "و") // Arabic "and"
-		parts = append(parts, strings.Split(w, "-")...)
 	}
 	var out []float64
 	for i := 0; i < len(parts); i++ {
