@@ -19,47 +19,45 @@ func belongs(status string) bool {
 type membership struct{ bloc, from, to string }
 
 // memberships by country.
-type memberships map[string][]membership
+type memberships struct {
+	in   map[string][]membership
+	ever map[string][]string // blocs that a country was in at any time, sorted
+}
 
-func readMemberships(ctx context.Context, ds *store.Dataset) (memberships, error) {
-	out := memberships{}
+func readMemberships(ctx context.Context, ds *store.Dataset) (*memberships, error) {
+	out := &memberships{in: map[string][]membership{}, ever: map[string][]string{}}
 	for row, err := range store.Scan[store.MembershipRow](ctx, ds) {
 		if err != nil {
 			return nil, fmt.Errorf("load memberships: %w", err)
 		}
 		if belongs(row.Status) {
-			out[row.EntityID] = append(out[row.EntityID], membership{row.BlocID, row.ValidFrom, row.ValidTo})
+			c := row.EntityID
+			out.in[c] = append(out.in[c], membership{row.BlocID, row.ValidFrom, row.ValidTo})
+			out.ever[c] = append(out.ever[c], row.BlocID)
 		}
 	}
-	return out, nil
-}
-
-// ever lists the blocs a country was in at any time.
-func (m memberships) ever(country string) []string {
-	var out []string
-	for _, in := range m[country] {
-		out = append(out, in.bloc)
+	for c, blocs := range out.ever {
+		slices.Sort(blocs)
+		out.ever[c] = slices.Compact(blocs)
 	}
-	slices.Sort(out)
-	return slices.Compact(out)
+	return out, nil
 }
 
 // on lists the blocs of an outlet on a day, which is YYYY-MM-DD as far as it is
 // known. What the source list gives and the memberships do not know is an
 // addition of the list and holds on any day; without a day, or for a country
 // without memberships, the list's word is all there is.
-func (m memberships) on(country, day string, listed []string) []string {
+func (m *memberships) on(country, day string, listed []string) []string {
 	var out []string
-	if day == "" || len(m[country]) == 0 {
+	if day == "" || len(m.in[country]) == 0 {
 		out = slices.Clone(listed)
 	} else {
-		ever := m.ever(country)
 		for _, b := range listed {
-			if !slices.Contains(ever, b) {
+			if !slices.Contains(m.ever[country], b) {
 				out = append(out, b)
 			}
 		}
-		for _, in := range m[country] {
+		for _, in := range m.in[country] {
 			if in.holds(day) {
 				out = append(out, in.bloc)
 			}

@@ -9,7 +9,7 @@ import (
 	"framewatch/internal/invalid"
 )
 
-// Config is the setting of [RunSuite]: what `framewatch run` computes.
+// Config is the setting of [Run]: what `framewatch run` computes.
 type Config struct {
 	// Targets are entities; a document counts when it mentions one of them.
 	// None means every document.
@@ -67,6 +67,17 @@ func Default() Config {
 		Confidence: 0.95, Bootstrap: 1000, Seed: 1, MinDocs: 5,
 		Keyness: KeynessConfig{MinCount: 5, MinDocs: 3, MinSources: 2, Top: 30, Prior: 500, MinSideDocs: 8},
 	}
+}
+
+func (c Config) selection() Selection {
+	return Selection{Targets: c.Targets, IncludePaywalled: c.IncludePaywalled}
+}
+
+func (c Config) sampling() Sampling { return Sampling{c.Confidence, c.Bootstrap, c.Seed} }
+
+// prevalence asks for every frame of a codebook by every dimension.
+func (c Config) prevalence(codebook string) PrevalenceSpec {
+	return PrevalenceSpec{Selection: c.selection(), Sampling: c.sampling(), By: c.By, Codebook: codebook, Voice: VoiceAll, MinDocs: c.MinDocs}
 }
 
 // Validate reports every mistake at once, each as an [invalid.Field].

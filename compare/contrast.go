@@ -1,9 +1,11 @@
 package compare
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"framewatch/compare/stats"
 	"framewatch/store"
@@ -62,10 +64,11 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 	if err != nil {
 		return nil, fmt.Errorf("contrast: %w", err)
 	}
-	docs, err := c.sides(spec.Selection, spec.A, spec.B)
+	sides, err := c.sides(spec.Selection, spec.A, spec.B)
 	if err != nil {
 		return nil, fmt.Errorf("contrast: %w", err)
 	}
+	docs := c.byStory(sides)
 	fixed, err := specJSON(questionContrast, spec)
 	if err != nil {
 		return nil, err
@@ -110,34 +113,53 @@ func (c *Corpus) sides(s Selection, a, b Filter) ([2][]int32, error) {
 	return out, nil
 }
 
+// sideDoc is a document of a side, 0 for A.
+type sideDoc struct {
+	doc  int32
+	side int
+}
+
+// byStory lists the documents of both sides, copies of one story side by side.
+func (c *Corpus) byStory(sides [2][]int32) []sideDoc {
+	var out []sideDoc
+	for side, docs := range sides {
+		for _, i := range docs {
+			out = append(out, sideDoc{i, side})
+		}
+	}
+	slices.SortFunc(out, func(a, b sideDoc) int {
+		return cmp.Or(cmp.Compare(c.docs[a.doc].story, c.docs[b.doc].story), cmp.Compare(a.doc, b.doc))
+	})
+	return out
+}
+
 // fill estimates both sides and their difference.
-func (d *Difference) fill(c *Corpus, docs [2][]int32, facts []frameFact, want frameFact, spec ContrastSpec) error {
-	byStory := map[int32]*[2]stats.Cluster{}
+func (d *Difference) fill(c *Corpus, docs []sideDoc, facts []frameFact, want frameFact, spec ContrastSpec) error {
 	one := PrevalenceSpec{Selection: spec.Selection, Sampling: spec.Sampling, MinDocs: spec.MinDocs}
 	for side, e := range []*Estimate{&d.A, &d.B} {
 		*e = Estimate{Codebook: spec.Codebook, Frame: d.Frame, Voice: spec.Voice, By: byContrast, Group: spec.A.String(), Seed: spec.Seed}
 		if side == 1 {
 			e.Group = spec.B.String()
 		}
-		for _, i := range docs[side] {
-			if facts[i]&factCoded == 0 {
-				continue
-			}
-			pair := byStory[c.docs[i].story]
-			if pair == nil {
-				pair = &[2]stats.Cluster{}
-				byStory[c.docs[i].story] = pair
-			}
-			pair[side].N++
-			if facts[i]&want != 0 {
-				pair[side].K++
-			}
+	}
+	var pairs [][2]stats.Cluster
+	last := int32(-1)
+	for _, s := range docs {
+		if facts[s.doc]&factCoded == 0 {
+			continue
+		}
+		if story := c.docs[s.doc].story; len(pairs) == 0 || story != last {
+			pairs = append(pairs, [2]stats.Cluster{})
+			last = story
+		}
+		at := &pairs[len(pairs)-1][s.side]
+		at.N++
+		if facts[s.doc]&want != 0 {
+			at.K++
 		}
 	}
-	pairs := make([][2]stats.Cluster, 0, len(byStory))
 	var sides [2][]stats.Cluster
-	for _, p := range byStory {
-		pairs = append(pairs, *p)
+	for _, p := range pairs {
 		for side := range sides {
 			if p[side].N > 0 {
 				sides[side] = append(sides[side], p[side])

@@ -50,6 +50,7 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 			all = append(all, int32(i))
 		}
 	}
+	c.storyByStory(all)
 	var out []Count
 	for _, by := range spec.By {
 		if err := checkDimension(by); err != nil {

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -85,7 +86,15 @@ type group struct {
 	docs []int32
 }
 
-// groupBy divides documents by a dimension, groups in the order of their names.
+// storyByStory sorts documents so that copies of one story lie side by side.
+func (c *Corpus) storyByStory(docs []int32) {
+	slices.SortFunc(docs, func(i, j int32) int {
+		return cmp.Or(cmp.Compare(c.docs[i].story, c.docs[j].story), cmp.Compare(i, j))
+	})
+}
+
+// groupBy divides documents, which lie story by story, by a dimension, groups in
+// the order of their names.
 func (c *Corpus) groupBy(by string, docs []int32) []group {
 	members := map[string][]int32{}
 	for _, i := range docs {
@@ -95,12 +104,6 @@ func (c *Corpus) groupBy(by string, docs []int32) []group {
 	}
 	out := make([]group, 0, len(members))
 	for name, docs := range members {
-		slices.SortFunc(docs, func(i, j int32) int {
-			if s := c.docs[i].story - c.docs[j].story; s != 0 {
-				return int(s)
-			}
-			return int(i - j)
-		})
 		out = append(out, group{name, docs})
 	}
 	slices.SortFunc(out, func(a, b group) int { return strings.Compare(a.name, b.name) })

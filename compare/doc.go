@@ -3,7 +3,8 @@
 // or month, how two sides differ, which words mark a side, and how much was
 // read at all. [store.Dataset] goes in, typed results come out; each result
 // gives its rows of table estimates, whose spec fixes the number so that
-// [Recompute] can compute it again.
+// [Recompute] can compute it again. [Run] computes all that a run shows as one
+// [Study], which is handed on and not computed twice.
 //
 // Definitions that all numbers share:
 //

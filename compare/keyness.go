@@ -1,12 +1,9 @@
 package compare
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"math"
-	"slices"
 
 	"framewatch/compare/stats"
 	"framewatch/store"
@@ -63,15 +60,6 @@ type KeyWord struct {
 	Seed         int64
 }
 
-type termFacts struct {
-	DocID string `col:"doc_id"`
-	Lang  string `col:"lang"`
-	Term  string `col:"term"`
-	N     int64  `col:"n"`
-}
-
-func (termFacts) Table() string { return store.TermCountRow{}.Table() }
-
 // Keyness loads a dataset and compares the words of two sides.
 func Keyness(ctx context.Context, ds *store.Dataset, spec KeynessSpec) (*KeynessResult, error) {
 	c, err := Load(ctx, ds)
@@ -81,10 +69,22 @@ func Keyness(ctx context.Context, ds *store.Dataset, spec KeynessSpec) (*Keyness
 	return c.Keyness(ctx, ds, spec)
 }
 
-// Keyness streams table term_counts twice: once to count and test every word,
-// once for how the chosen words spread over stories. Memory grows with the
-// vocabulary, not with the documents.
+// Keyness reads table term_counts once. Memory grows with the vocabulary, and
+// by some three bytes for each word of a document on either side until
+// those come to keptWords; the table is read a second time where there are more.
 func (c *Corpus) Keyness(ctx context.Context, ds *store.Dataset, spec KeynessSpec) (*KeynessResult, error) {
+	k, err := c.newKeyness(spec)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.keynessOf(ctx, ds, []*keyness{k}, keptWords); err != nil {
+		return nil, err
+	}
+	return k.result, k.err
+}
+
+// newKeyness divides the documents; the words are counted by keynessOf.
+func (c *Corpus) newKeyness(spec KeynessSpec) (*keyness, error) {
 	if err := spec.checkLanguages(); err != nil {
 		return nil, err
 	}
@@ -96,30 +96,14 @@ func (c *Corpus) Keyness(ctx context.Context, ds *store.Dataset, spec KeynessSpe
 	if err != nil {
 		return nil, fmt.Errorf("keyness: %w", err)
 	}
-	k := &keyness{c: c, spec: spec, side: make([]int8, len(c.docs)), terms: map[string]*termStat{},
-		words: map[int32]*[2]int{}, seen: map[int32]bool{}}
+	k := &keyness{c: c, spec: spec, side: make([]int8, len(c.docs)), words: make([][2]int, len(c.stories)), seen: make([]bool, len(c.docs)),
+		result: &KeynessResult{Spec: fixed, Lang: spec.Lang, A: spec.A, B: spec.B, Confidence: spec.Confidence}}
 	for s := range docs {
 		for _, i := range docs[s] {
 			k.side[i] = int8(s + 1)
 		}
 	}
-	if err := k.count(ctx, ds); err != nil {
-		return nil, fmt.Errorf("keyness: %w", err)
-	}
-	r := &KeynessResult{Spec: fixed, Lang: spec.Lang, A: spec.A, B: spec.B, NA: k.total[0], NB: k.total[1],
-		DocsA: k.docs[0], DocsB: k.docs[1], Confidence: spec.Confidence}
-	for s, f := range []Filter{spec.A, spec.B} {
-		if k.total[s] == 0 {
-			return nil, fmt.Errorf("keyness: side %s has %w in language %s", f, errNoWords, spec.Lang)
-		}
-	}
-	if err := k.test(r); err != nil {
-		return nil, fmt.Errorf("keyness: %w", err)
-	}
-	if err := k.spread(ctx, ds, r); err != nil {
-		return nil, fmt.Errorf("keyness: %w", err)
-	}
-	return r, nil
+	return k, nil
 }
 
 func (s KeynessSpec) checkLanguages() error {
@@ -138,149 +122,53 @@ func (s KeynessSpec) checkLanguages() error {
 
 // keyness is one comparison under way.
 type keyness struct {
-	c     *Corpus
-	spec  KeynessSpec
-	side  []int8 // by document: 1 = A, 2 = B
-	terms map[string]*termStat
-	total [2]int
-	docs  [2]int
-	words map[int32]*[2]int // words of a story by side
-	seen  map[int32]bool    // documents counted
+	c      *Corpus
+	spec   KeynessSpec
+	side   []int8   // by document: 1 = A, 2 = B
+	seen   []bool   // documents counted
+	words  [][2]int // of a story, by side
+	total  [2]int
+	docs   [2]int
+	terms  []wordTally // by the lexicon's number, until the words are chosen
+	sets   smallSets   // behind the tallies
+	chosen []int32     // by the lexicon's number: place in result.Words + 1
+	hits   []wordHit   // of the chosen words
+	result *KeynessResult
+	err    error // why there is no result
 }
 
-// termStat counts a word. stories and sources stop at the number that the
-// spec asks for, so that a common word costs no more than a rare one.
-type termStat struct {
-	n       [2]int
-	stories [2][]int32
-	sources [2][]int32
-}
-
-// each yields the words of the two sides.
-func (k *keyness) each(ctx context.Context, ds *store.Dataset, fn func(row termFacts, d int32, side int)) error {
-	for row, err := range store.Scan[termFacts](ctx, ds) {
-		if err != nil {
-			return fmt.Errorf("read term_counts: %w", err)
-		}
-		i, ok := k.c.index[row.DocID]
-		if ok && k.side[i] != 0 && langMatches(row.Lang, k.spec.Lang) && row.N > 0 {
-			fn(row, i, int(k.side[i]-1))
-		}
-	}
-	return nil
-}
-
-func (k *keyness) count(ctx context.Context, ds *store.Dataset) error {
-	return k.each(ctx, ds, func(row termFacts, i int32, side int) {
-		t := k.terms[row.Term]
-		if t == nil {
-			t = &termStat{}
-			k.terms[row.Term] = t
-		}
-		d := &k.c.docs[i]
-		t.n[side] += int(row.N)
-		t.stories[side] = upTo(t.stories[side], d.story, k.spec.MinDocs)
-		t.sources[side] = upTo(t.sources[side], d.source, k.spec.MinSources)
-		k.total[side] += int(row.N)
-		if !k.seen[i] {
-			k.seen[i] = true
-			k.docs[side]++
-		}
-		if k.words[d.story] == nil {
-			k.words[d.story] = &[2]int{}
-		}
-		k.words[d.story][side] += int(row.N)
+// keynessOf answers all comparisons from one pass over table term_counts. It
+// counts and scores the words, then asks what was kept of the pass, or the
+// table again if that would have been more than keep bytes, how the chosen
+// words spread over stories. A comparison without words on a side gets an error
+// of its own.
+func (c *Corpus) keynessOf(ctx context.Context, ds *store.Dataset, list []*keyness, keep int) error {
+	lexicons := lexiconsOf(list)
+	kept := &wordLog{limit: keep}
+	err := c.scanWords(ctx, ds, lexicons, (*lexicon).add, func(l *lexicon, doc int32, words []wordCount) {
+		kept.add(l, doc, words)
+		l.count(doc, words)
 	})
-}
-
-// upTo adds a value to a set of at most limit values.
-func upTo(set []int32, v int32, limit int) []int32 {
-	if len(set) >= limit || slices.Contains(set, v) {
-		return set
-	}
-	return append(set, v)
-}
-
-// test scores every word and keeps those that may be shown.
-func (k *keyness) test(r *KeynessResult) error {
-	terms := make([]string, 0, len(k.terms))
-	for t := range k.terms {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms)
-	a, b, prior := make([]int, len(terms)), make([]int, len(terms)), make([]float64, len(terms))
-	all := float64(k.total[0] + k.total[1])
-	for i, t := range terms {
-		n := k.terms[t].n
-		a[i], b[i] = n[0], n[1]
-		prior[i] = k.spec.Prior * float64(n[0]+n[1]) / all
-	}
-	odds, err := stats.WeightedLogOdds(a, b, prior)
 	if err != nil {
-		return err
+		return fmt.Errorf("keyness: %w", err)
 	}
-	var words []KeyWord
-	var p []float64
-	for i, t := range terms {
-		if a[i]+b[i] < k.spec.MinCount {
-			continue
+	for _, l := range lexicons {
+		if err := l.choose(); err != nil {
+			return fmt.Errorf("keyness: %w", err)
 		}
-		f := stats.Frequencies{A: a[i], B: b[i], NA: k.total[0], NB: k.total[1]}
-		w := KeyWord{Term: t, Count: f, G2: stats.G2(f), LogOdds: odds[i].Delta, Z: odds[i].Z, Seed: k.spec.Seed}
-		w.LogRatio.Value = stats.LogRatio(f)
-		w.P = stats.PValue(w.G2)
-		w.MarksA = w.Z > 0
-		words, p = append(words, w), append(p, w.P)
 	}
-	for i, adjusted := range stats.BenjaminiHochberg(p) {
-		words[i].PAdj = adjusted
+	if kept.complete() {
+		kept.each(lexicons, (*lexicon).find)
+	} else if err := c.scanWords(ctx, ds, lexicons, (*lexicon).lookup, (*lexicon).find); err != nil {
+		return fmt.Errorf("keyness: %w", err)
 	}
-	r.Tested = len(words)
-	r.Words = k.choose(words)
+	for _, k := range list {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if k.err == nil {
+			k.spread()
+		}
+	}
 	return nil
-}
-
-// choose applies the dispersion filter and takes the strongest of each side.
-func (k *keyness) choose(words []KeyWord) []KeyWord {
-	outlets := k.outlets()
-	words = slices.DeleteFunc(words, func(w KeyWord) bool {
-		side := marked(w)
-		t := k.terms[w.Term]
-		return w.Z == 0 || len(t.stories[side]) < k.spec.MinDocs || len(t.sources[side]) < min(k.spec.MinSources, outlets[side]) ||
-			len(k.spec.Only) > 0 && !slices.Contains(k.spec.Only, w.Term)
-	})
-	slices.SortFunc(words, func(x, y KeyWord) int {
-		return cmp.Or(marked(x)-marked(y), -cmp.Compare(math.Abs(x.Z), math.Abs(y.Z)), cmp.Compare(x.Term, y.Term))
-	})
-	if k.spec.Top <= 0 {
-		return words
-	}
-	var out []KeyWord
-	var kept [2]int
-	for _, w := range words {
-		if side := marked(w); kept[side] < k.spec.Top {
-			kept[side]++
-			out = append(out, w)
-		}
-	}
-	return out
-}
-
-func marked(w KeyWord) int {
-	if w.MarksA {
-		return 0
-	}
-	return 1
-}
-
-// outlets counts the sources of each side.
-func (k *keyness) outlets() [2]int {
-	var sets [2]map[int32]bool
-	for s := range sets {
-		sets[s] = map[int32]bool{}
-	}
-	for i := range k.seen {
-		sets[k.side[i]-1][k.c.docs[i].source] = true
-	}
-	return [2]int{len(sets[0]), len(sets[1])}
 }

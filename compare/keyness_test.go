@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -127,6 +129,16 @@ func TestKeynessRefuses(t *testing.T) {
 	}
 }
 
+// estimates runs the suite.
+func estimates(t *testing.T, ds *store.Dataset, cfg compare.Config) []store.EstimateRow {
+	t.Helper()
+	study, err := compare.Run(t.Context(), ds, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return study.Suite.Rows()
+}
+
 // TestSuiteIsRecomputable holds the promise of table estimates: keys are
 // unique, the order is the same each time, and each row's spec gives its
 // number again.
@@ -134,15 +146,8 @@ func TestSuiteIsRecomputable(t *testing.T) {
 	ds := comparetest.Invented(50).Store(t)
 	cfg := compare.Default()
 	cfg.Targets, cfg.Bootstrap = []string{comparetest.Target}, 100
-	rows, err := compare.DefaultSuite(t.Context(), ds, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	again, err := compare.DefaultSuite(t.Context(), ds, cfg)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(rows, again); diff != "" {
+	rows := estimates(t, ds, cfg)
+	if diff := cmp.Diff(rows, estimates(t, ds, cfg)); diff != "" {
 		t.Fatalf("a second run differs\n%s", diff)
 	}
 	seen := map[string]bool{}
@@ -182,9 +187,94 @@ func TestSuiteIsRecomputable(t *testing.T) {
 
 func TestSuiteOfLittle(t *testing.T) {
 	for name, set := range map[string]comparetest.Set{"no documents": {}, "one document": {Frames: []string{"f"}, Docs: []comparetest.Doc{{Source: "x", URL: "https://x.example/", Lang: "en", Text: "Alone."}}}} {
-		if _, err := compare.DefaultSuite(t.Context(), set.Store(t), compare.Default()); err != nil {
+		if _, err := compare.Run(t.Context(), set.Store(t), compare.Default()); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestStudyIsComputedOnce: the study that a run hands on is taken as it is until
+// a row or a setting changes.
+func TestStudyIsComputedOnce(t *testing.T) {
+	dir := t.TempDir()
+	if err := comparetest.Invented(20).StoreIn(dir); err != nil {
+		t.Fatal(err)
+	}
+	open := func() *store.Dataset {
+		ds, err := store.Open(dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return ds
+	}
+	renew := func(old *compare.Study, cfg compare.Config) *compare.Study {
+		s, err := compare.Renew(t.Context(), old, open(), cfg)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	cfg := compare.Default()
+	cfg.Bootstrap = 100
+	first := renew(nil, cfg)
+	if renew(first, cfg) != first {
+		t.Error("nothing changed, and the suite was computed again")
+	}
+	other := cfg
+	other.Seed++
+	if renew(first, other) == first {
+		t.Error("another seed, and the old suite was taken")
+	}
+	b, err := open().Begin(store.RunRow{RunID: "more"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	if err := store.Append(b, store.DocumentRow{DocID: "new", SourceID: "harbour-post", URL: "https://harbour-post.example/new", Lang: "en", RunID: "more"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Commit(t.Context(), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)); err != nil {
+		t.Fatal(err)
+	}
+	if renew(first, cfg) == first {
+		t.Error("a row was added, and the old suite was taken")
+	}
+}
+
+// TestSuiteByMoreDimensions: dimensions that are asked for later have the
+// numbers that they have in a suite with all of them.
+func TestSuiteByMoreDimensions(t *testing.T) {
+	ds := comparetest.Invented(60).Store(t)
+	cfg := compare.Default()
+	cfg.Bootstrap = 100
+	all, err := compare.Run(t.Context(), ds, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.By = []string{"lang"}
+	some, err := compare.Run(t.Context(), ds, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := some.SuiteBy(t.Context(), "lang", "all", "country", "country")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, by := range []string{"lang", "all", "country"} {
+		others := func(c compare.Count) bool { return c.By != by }
+		counts := func(s *compare.Suite) []compare.Count { return slices.DeleteFunc(slices.Clone(s.Coverage), others) }
+		if diff := cmp.Diff(counts(all.Suite), counts(more)); diff != "" || len(counts(more)) == 0 {
+			t.Errorf("coverage by %s\n%s", by, diff)
+		}
+		estimates := func(s *compare.Suite) []compare.Estimate {
+			return slices.DeleteFunc(slices.Clone(s.Prevalence), func(e compare.Estimate) bool { return e.By != by })
+		}
+		if diff := cmp.Diff(estimates(all.Suite), estimates(more), cmpopts.EquateNaNs()); diff != "" || len(estimates(more)) == 0 {
+			t.Errorf("prevalence by %s\n%s", by, diff)
+		}
+	}
+	if again, err := all.SuiteBy(t.Context(), "all", "month"); err != nil || again != all.Suite {
+		t.Errorf("no dimension is new, and the suite is another (%v)", err)
 	}
 }
 

@@ -12,43 +12,43 @@ import (
 	"framewatch/store"
 )
 
-// Projections: only these columns are read.
+// Columns that are read; texts are not.
 type (
-	documentFacts struct {
-		DocID              string    `col:"doc_id"`
-		SourceID           string    `col:"source_id"`
-		URL                string    `col:"url"`
-		PublishedAt        time.Time `col:"published_at"`
-		PublishedPrecision string    `col:"published_precision"`
-		Lang               string    `col:"lang"`
-		Version            int64     `col:"version"`
-		Paywalled          bool      `col:"paywalled"`
-		Blocked            bool      `col:"blocked"`
-		MachineTranslated  bool      `col:"machine_translated"`
+	documentBatch struct {
+		Doc        []string      `col:"doc_id"`
+		Source     store.Symbols `col:"source_id"`
+		URL        []string      `col:"url"`
+		Published  []time.Time   `col:"published_at"`
+		Precision  store.Symbols `col:"published_precision"`
+		Lang       store.Symbols `col:"lang"`
+		Version    []int64       `col:"version"`
+		Paywalled  []bool        `col:"paywalled"`
+		Blocked    []bool        `col:"blocked"`
+		Translated []bool        `col:"machine_translated"`
 	}
-	storyFacts struct {
-		DocID   string `col:"doc_id"`
-		GroupID string `col:"group_id"`
+	storyBatch struct {
+		Doc   []string      `col:"doc_id"`
+		Group store.Symbols `col:"group_id"`
 	}
-	mentionFacts struct {
-		DocID    string `col:"doc_id"`
-		EntityID string `col:"entity_id"`
+	mentionBatch struct {
+		Doc    store.Symbols `col:"doc_id"`
+		Entity store.Symbols `col:"entity_id"`
 	}
-	presenceFacts struct {
-		DocID      string `col:"doc_id"`
-		Frame      string `col:"frame"`
-		Codebook   string `col:"codebook"`
-		Present    bool   `col:"present"`
-		NAuthor    int64  `col:"n_author"`
-		NQuoted    int64  `col:"n_quoted"`
-		InHeadline bool   `col:"in_headline"`
+	presenceBatch struct {
+		Doc        store.Symbols `col:"doc_id"`
+		Frame      store.Symbols `col:"frame"`
+		Codebook   store.Symbols `col:"codebook"`
+		Present    []bool        `col:"present"`
+		NAuthor    []int64       `col:"n_author"`
+		NQuoted    []int64       `col:"n_quoted"`
+		InHeadline []bool        `col:"in_headline"`
 	}
 )
 
-func (documentFacts) Table() string { return store.DocumentRow{}.Table() }
-func (storyFacts) Table() string    { return store.SyndicationRow{}.Table() }
-func (mentionFacts) Table() string  { return store.MentionRow{}.Table() }
-func (presenceFacts) Table() string { return store.DocumentFrameRow{}.Table() }
+func (documentBatch) Table() string { return store.DocumentRow{}.Table() }
+func (storyBatch) Table() string    { return store.SyndicationRow{}.Table() }
+func (mentionBatch) Table() string  { return store.MentionRow{}.Table() }
+func (presenceBatch) Table() string { return store.DocumentFrameRow{}.Table() }
 
 // Load reads the facts of all documents of a dataset.
 func Load(ctx context.Context, ds *store.Dataset) (*Corpus, error) {
@@ -69,7 +69,7 @@ func Load(ctx context.Context, ds *store.Dataset) (*Corpus, error) {
 // loader fills a corpus; its own fields are needed only meanwhile.
 type loader struct {
 	*Corpus
-	members memberships
+	members *memberships
 	bySrc   map[string]int32
 	lang    names
 	sets    map[string]int32
@@ -99,51 +99,62 @@ func (l *loader) addSource(s source) int32 {
 	return i
 }
 
+// foundDoc is a document with what tells the versions of an article apart.
+type foundDoc struct {
+	doc
+	url     string
+	version int64
+}
+
 func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
-	type latest struct {
-		version int64
-		id      string
-	}
-	newest := map[string]latest{}
-	article := map[string]string{}
-	found := map[string]doc{}
-	for row, err := range store.Scan[documentFacts](ctx, ds) {
+	var found []foundDoc
+	for b, err := range store.ScanColumns[documentBatch](ctx, ds) {
 		if err != nil {
 			return fmt.Errorf("load documents: %w", err)
 		}
-		found[row.DocID] = l.document(row)
-		key := row.SourceID + "\n" + row.URL
-		article[row.DocID] = key
-		if old, ok := newest[key]; !ok || row.Version > old.version || row.Version == old.version && row.DocID > old.id {
-			newest[key] = latest{row.Version, row.DocID}
+		for i := range b.Doc {
+			found = append(found, foundDoc{l.document(b, i), strings.Clone(b.URL[i]), b.Version[i]})
 		}
 	}
-	for i, id := range slices.Sorted(maps.Keys(found)) {
-		d := found[id]
-		if newest[article[id]].id != id {
+	slices.SortFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.id, b.id) })
+	type article struct {
+		source int32
+		url    string
+	}
+	newest := make(map[article]int, len(found))
+	for i, d := range found { // of two with one version the later ID counts
+		key := article{d.source, d.url}
+		if old, ok := newest[key]; !ok || d.version >= found[old].version {
+			newest[key] = i
+		}
+	}
+	l.docs, l.stories = make([]doc, 0, len(found)), make([]string, 0, len(found))
+	for i := range found {
+		d := &found[i]
+		if newest[article{d.source, d.url}] != i {
 			d.flags |= flagSuperseded
 		}
 		d.story = int32(i) // its own story, until the syndication table says more
-		l.index[id] = int32(i)
-		l.docs = append(l.docs, d)
-		l.stories = append(l.stories, id)
+		l.index[d.id] = int32(i)
+		l.docs, l.stories = append(l.docs, d.doc), append(l.stories, d.id)
 	}
 	l.langs = l.lang.list
 	for _, s := range l.sources {
-		l.blocsEver[s.country] = l.members.ever(s.country)
+		l.blocsEver[s.country] = l.members.ever[s.country]
 	}
 	return nil
 }
 
-func (l *loader) document(row documentFacts) doc {
-	src, ok := l.bySrc[row.SourceID]
+func (l *loader) document(b *documentBatch, i int) doc {
+	source := b.Source.At(i)
+	src, ok := l.bySrc[source]
 	if !ok {
-		src = l.addSource(source{id: row.SourceID, name: row.SourceID, country: "ZZ", owner: "unknown"})
+		src = l.addSource(bareSource(source))
 	}
-	d := doc{id: row.DocID, source: src, lang: l.lang.of(cmp.Or(row.Lang, "und")), day: noDay}
-	if !row.PublishedAt.IsZero() {
-		d.day = int32(row.PublishedAt.Truncate(24*time.Hour).Unix() / secondsPerDay)
-		switch row.PublishedPrecision {
+	d := doc{id: strings.Clone(b.Doc[i]), source: src, lang: l.lang.of(cmp.Or(b.Lang.At(i), "und")), day: noDay}
+	if at := b.Published[i]; !at.IsZero() {
+		d.day = int32(at.Truncate(24*time.Hour).Unix() / secondsPerDay)
+		switch b.Precision.At(i) {
 		case "year":
 			d.level = levelYear
 		case "month":
@@ -152,14 +163,23 @@ func (l *loader) document(row documentFacts) doc {
 			d.level = levelDay
 		}
 	}
-	for flag, set := range map[flags]bool{flagPaywalled: row.Paywalled, flagBlocked: row.Blocked, flagMachine: row.MachineTranslated} {
-		if set {
-			d.flags |= flag
-		}
+	if b.Paywalled[i] {
+		d.flags |= flagPaywalled
+	}
+	if b.Blocked[i] {
+		d.flags |= flagBlocked
+	}
+	if b.Translated[i] {
+		d.flags |= flagMachine
 	}
 	s := &l.sources[src]
 	d.blocs = l.blocSet(l.members.on(s.country, d.date(), s.blocs))
 	return d
+}
+
+// bareSource stands for an outlet that the sources table does not have.
+func bareSource(id string) source {
+	return source{id: id, name: id, country: "ZZ", owner: "unknown"}
 }
 
 // blocSet numbers a sorted set of blocs, so that documents share it.
@@ -179,12 +199,14 @@ func (l *loader) storyRows(ctx context.Context, ds *store.Dataset) error {
 	for i, id := range l.stories {
 		story.number[id] = int32(i)
 	}
-	for row, err := range store.Scan[storyFacts](ctx, ds) {
+	for b, err := range store.ScanColumns[storyBatch](ctx, ds) {
 		if err != nil {
 			return fmt.Errorf("load syndication: %w", err)
 		}
-		if i, ok := l.index[row.DocID]; ok && row.GroupID != "" {
-			l.docs[i].story = story.of(row.GroupID)
+		for i, id := range b.Doc {
+			if d, ok := l.index[id]; ok && b.Group.At(i) != "" {
+				l.docs[d].story = story.of(b.Group.At(i))
+			}
 		}
 	}
 	l.stories = story.list
@@ -192,59 +214,77 @@ func (l *loader) storyRows(ctx context.Context, ds *store.Dataset) error {
 }
 
 func (l *loader) mentionRows(ctx context.Context, ds *store.Dataset) error {
-	for row, err := range store.Scan[mentionFacts](ctx, ds) {
+	docs := documentCodes{c: l.Corpus}
+	for b, err := range store.ScanColumns[mentionBatch](ctx, ds) {
 		if err != nil {
 			return fmt.Errorf("load mentions: %w", err)
 		}
-		i, ok := l.index[row.DocID]
-		if !ok || row.EntityID == "" {
-			continue
-		}
-		d, e := &l.docs[i], l.entities.of(row.EntityID)
-		if at, has := slices.BinarySearch(d.entities, e); !has {
-			d.entities = slices.Insert(d.entities, at, e)
+		docs.extend(b.Doc.Values)
+		for i, code := range b.Doc.Codes {
+			at, known := docs.at(code)
+			if !known || b.Entity.At(i) == "" {
+				continue
+			}
+			d, e := &l.docs[at], l.entities.of(b.Entity.At(i))
+			if at, has := slices.BinarySearch(d.entities, e); !has {
+				d.entities = slices.Insert(d.entities, at, e)
+			}
 		}
 	}
 	return nil
 }
 
 func (l *loader) presenceRows(ctx context.Context, ds *store.Dataset) error {
-	type key struct{ codebook, frame string }
+	type key struct{ codebook, frame int32 } // codes
 	facts := map[key][]frameFact{}
-	for row, err := range store.Scan[presenceFacts](ctx, ds) {
+	var codebooks, frames []string
+	docs := documentCodes{c: l.Corpus}
+	for b, err := range store.ScanColumns[presenceBatch](ctx, ds) {
 		if err != nil {
 			return fmt.Errorf("load document_frames: %w", err)
 		}
-		i, ok := l.index[row.DocID]
-		if !ok {
-			continue
+		docs.extend(b.Doc.Values)
+		codebooks, frames = b.Codebook.Values, b.Frame.Values
+		for i, code := range b.Doc.Codes {
+			d, known := docs.at(code)
+			if !known {
+				continue
+			}
+			k := key{b.Codebook.Codes[i], b.Frame.Codes[i]}
+			if facts[k] == nil {
+				facts[k] = make([]frameFact, len(l.docs))
+			}
+			facts[k][d] = b.fact(i)
 		}
-		k := key{row.Codebook, row.Frame}
-		if facts[k] == nil {
-			facts[k] = make([]frameFact, len(l.docs))
-		}
-		facts[k][i] = row.fact()
 	}
 	keys := slices.SortedFunc(maps.Keys(facts), func(a, b key) int {
-		return cmp.Or(cmp.Compare(a.codebook, b.codebook), cmp.Compare(a.frame, b.frame))
+		return cmp.Or(cmp.Compare(codebooks[a.codebook], codebooks[b.codebook]), cmp.Compare(frames[a.frame], frames[b.frame]))
 	})
 	for _, k := range keys {
-		if n := len(l.codebooks); n == 0 || l.codebooks[n-1].name != k.codebook {
-			l.codebooks = append(l.codebooks, codebook{name: k.codebook})
+		name := codebooks[k.codebook]
+		if n := len(l.codebooks); n == 0 || l.codebooks[n-1].name != name {
+			l.codebooks = append(l.codebooks, codebook{name: name})
 		}
 		cb := &l.codebooks[len(l.codebooks)-1]
-		cb.frames = append(cb.frames, k.frame)
+		cb.frames = append(cb.frames, frames[k.frame])
 		cb.facts = append(cb.facts, facts[k])
 	}
 	return nil
 }
 
-func (r presenceFacts) fact() frameFact {
+func (b *presenceBatch) fact(i int) frameFact {
 	f := factCoded
-	for bit, set := range map[frameFact]bool{factPresent: r.Present, factAuthor: r.NAuthor > 0, factQuoted: r.NQuoted > 0, factHeadline: r.InHeadline} {
-		if set {
-			f |= bit
-		}
+	if b.Present[i] {
+		f |= factPresent
+	}
+	if b.NAuthor[i] > 0 {
+		f |= factAuthor
+	}
+	if b.NQuoted[i] > 0 {
+		f |= factQuoted
+	}
+	if b.InHeadline[i] {
+		f |= factHeadline
 	}
 	return f
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"framewatch/store"
 )
@@ -30,21 +31,21 @@ type Name struct {
 }
 
 type (
-	namingFacts struct {
-		DocID      string `col:"doc_id"`
-		SentenceID string `col:"sentence_id"`
-		Surface    string `col:"surface"`
-		EntityID   string `col:"entity_id"`
-		Variant    string `col:"variant"`
+	namingBatch struct {
+		Doc      store.Symbols `col:"doc_id"`
+		Sentence []string      `col:"sentence_id"`
+		Surface  store.Symbols `col:"surface"`
+		Entity   store.Symbols `col:"entity_id"`
+		Variant  store.Symbols `col:"variant"`
 	}
-	sentenceLang struct {
-		SentenceID string `col:"sentence_id"`
-		Lang       string `col:"lang"`
+	// naming is a mention of a target.
+	naming struct {
+		doc                        int32
+		sentence, surface, variant string
 	}
 )
 
-func (namingFacts) Table() string  { return store.MentionRow{}.Table() }
-func (sentenceLang) Table() string { return store.SentenceRow{}.Table() }
+func (namingBatch) Table() string { return store.MentionRow{}.Table() }
 
 // Naming counts the forms of the targets' names, by group, then the most
 // frequent first.
@@ -62,27 +63,31 @@ func (c *Corpus) Naming(ctx context.Context, ds *store.Dataset, spec NamingSpec)
 	if err != nil {
 		return nil, fmt.Errorf("naming: %w", err)
 	}
-	langs, err := languagesOf(ctx, ds, found)
+	sentences := make([]string, len(found))
+	for i, m := range found {
+		sentences[i] = m.sentence
+	}
+	langs, err := SentenceLangs(ctx, ds, sentences)
 	if err != nil {
 		return nil, fmt.Errorf("naming: %w", err)
 	}
 	type key struct{ by, group, variant, surface string }
 	count := map[key]*Name{}
-	last := map[key]string{} // document counted last; mentions lie document by document
-	for _, m := range found {
+	last := map[key]int32{} // document counted last + 1; mentions lie document by document
+	for i, m := range found {
 		for _, by := range spec.By {
-			groups := c.groupsOf(&c.docs[c.index[m.DocID]], by)
-			if by == "lang" && langs[m.SentenceID] != "" {
-				groups = []string{langs[m.SentenceID]}
+			groups := c.groupsOf(&c.docs[m.doc], by)
+			if by == "lang" && langs[i] != "" {
+				groups = []string{langs[i]}
 			}
 			for _, g := range groups {
-				k := key{by, g, m.Variant, m.Surface}
+				k := key{by, g, m.variant, m.surface}
 				if count[k] == nil {
-					count[k] = &Name{Spec: fixed, By: by, Group: g, Variant: m.Variant, Surface: m.Surface}
+					count[k] = &Name{Spec: fixed, By: by, Group: g, Variant: m.variant, Surface: m.surface}
 				}
 				count[k].Mentions++
-				if last[k] != m.DocID {
-					last[k] = m.DocID
+				if last[k] != m.doc+1 {
+					last[k] = m.doc + 1
 					count[k].Documents++
 				}
 			}
@@ -101,37 +106,76 @@ func (c *Corpus) Naming(ctx context.Context, ds *store.Dataset, spec NamingSpec)
 
 // namings reads the mentions of the targets in documents that count, document
 // by document.
-func (c *Corpus) namings(ctx context.Context, ds *store.Dataset, spec NamingSpec) ([]namingFacts, error) {
-	counted := map[string]bool{}
+func (c *Corpus) namings(ctx context.Context, ds *store.Dataset, spec NamingSpec) ([]naming, error) {
+	counted := make([]bool, len(c.docs))
 	for _, i := range c.selected(spec.Selection) {
-		counted[c.docs[i].id] = true
+		counted[i] = true
 	}
-	var found []namingFacts
-	for m, err := range store.Scan[namingFacts](ctx, ds) {
+	var found []naming
+	docs := documentCodes{c: c}
+	targets := chosenCodes{want: spec.Targets}
+	for b, err := range store.ScanColumns[namingBatch](ctx, ds) {
 		if err != nil {
 			return nil, fmt.Errorf("read mentions: %w", err)
 		}
-		if counted[m.DocID] && slices.Contains(spec.Targets, m.EntityID) {
-			found = append(found, m)
+		docs.extend(b.Doc.Values)
+		targets.extend(b.Entity.Values)
+		for i, code := range b.Entity.Codes {
+			if !targets.has(code) {
+				continue
+			}
+			if d, known := docs.at(b.Doc.Codes[i]); known && counted[d] {
+				found = append(found, naming{d, strings.Clone(b.Sentence[i]), b.Surface.At(i), b.Variant.At(i)})
+			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b namingFacts) int { return cmp.Compare(a.DocID, b.DocID) })
+	slices.SortStableFunc(found, func(a, b naming) int { return cmp.Compare(a.doc, b.doc) })
 	return found, nil
 }
 
-// languagesOf reads the languages of the sentences in which mentions stand.
-func languagesOf(ctx context.Context, ds *store.Dataset, found []namingFacts) (map[string]string, error) {
-	out := make(map[string]string, len(found))
-	for _, m := range found {
-		out[m.SentenceID] = ""
+// chosenCodes are the codes of a scan that stand for one of the wanted strings.
+type chosenCodes struct {
+	want []string
+	is   []bool
+}
+
+func (c *chosenCodes) extend(values []string) {
+	for _, v := range values[len(c.is):] {
+		c.is = append(c.is, slices.Contains(c.want, v))
 	}
-	for s, err := range store.Scan[sentenceLang](ctx, ds) {
+}
+
+func (c *chosenCodes) has(code int32) bool { return code >= 0 && c.is[code] }
+
+type sentenceBatch struct {
+	Sentence []string      `col:"sentence_id"`
+	Lang     store.Symbols `col:"lang"`
+}
+
+func (sentenceBatch) Table() string { return store.SentenceRow{}.Table() }
+
+// SentenceLangs reads the languages of sentences, in the order of their IDs;
+// empty for a sentence that the dataset does not have.
+func SentenceLangs(ctx context.Context, ds *store.Dataset, ids []string) ([]string, error) {
+	first := make(map[string]int, len(ids))
+	for i, id := range ids {
+		if _, again := first[id]; !again {
+			first[id] = i
+		}
+	}
+	out := make([]string, len(ids))
+	for b, err := range store.ScanColumns[sentenceBatch](ctx, ds) {
 		if err != nil {
 			return nil, fmt.Errorf("read sentences: %w", err)
 		}
-		if _, wanted := out[s.SentenceID]; wanted {
-			out[s.SentenceID] = s.Lang
+		for i, id := range b.Sentence {
+			if at, wanted := first[id]; wanted {
+				out[at] = b.Lang.At(i)
+			}
 		}
+	}
+	for i, id := range ids {
+		out[i] = out[first[id]]
 	}
 	return out, nil
 }

@@ -129,6 +129,7 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 		return nil, err
 	}
 	docs := c.selected(spec.Selection)
+	c.storyByStory(docs)
 	var out []Estimate
 	for _, by := range spec.By {
 		if err := checkDimension(by); err != nil {

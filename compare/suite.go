@@ -30,36 +30,19 @@ type ContrastResult struct {
 // voiceBy are the dimensions by which author and quoted voice are told apart.
 func voiceBy() []string { return []string{"all", "owner_type"} }
 
-// DefaultSuite is [RunSuite] as rows of table estimates.
-func DefaultSuite(ctx context.Context, ds *store.Dataset, cfg Config) ([]store.EstimateRow, error) {
-	c, err := Load(ctx, ds)
-	if err != nil {
-		return nil, err
-	}
-	s, err := RunSuite(ctx, ds, c, cfg)
-	if err != nil {
-		return nil, err
-	}
-	return s.Rows(), nil
-}
-
-// RunSuite computes coverage and the prevalence of every frame by every
-// dimension, and differences and keyness for each contrast. A dataset without
-// coded documents has coverage and naming only.
-func RunSuite(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config) (*Suite, error) {
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
+// suite computes coverage and the prevalence of every frame by every dimension,
+// and differences and keyness for each contrast. A dataset without coded
+// documents has coverage and naming only.
+func (c *Corpus) suite(ctx context.Context, ds *store.Dataset, cfg Config) (*Suite, error) {
 	s := &Suite{}
 	var err error
 	by := append(slices.Clone(cfg.By), "country/lang", "month/lang")
 	if s.Coverage, err = c.Coverage(CoverageSpec{Targets: cfg.Targets, By: dedupe(by)}); err != nil {
 		return nil, err
 	}
-	selection := Selection{Targets: cfg.Targets, IncludePaywalled: cfg.IncludePaywalled}
-	sampling := Sampling{cfg.Confidence, cfg.Bootstrap, cfg.Seed}
+	selection, sampling := cfg.selection(), cfg.sampling()
 	for _, cb := range c.Codebooks() {
-		spec := PrevalenceSpec{Selection: selection, Sampling: sampling, By: cfg.By, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}
+		spec := cfg.prevalence(cb)
 		all, err := c.Prevalence(ctx, spec)
 		if err != nil {
 			return nil, err
@@ -84,13 +67,61 @@ func RunSuite(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config) (*S
 		return nil, err
 	}
 	for _, p := range pairs {
-		r, err := c.contrastSuite(ctx, ds, cfg, p, selection, sampling)
+		r, err := c.contrastSuite(ctx, cfg, p, selection, sampling)
 		if err != nil {
 			return nil, err
 		}
 		s.Contrasts = append(s.Contrasts, r...)
 	}
-	return s, nil
+	return s, s.keyness(ctx, ds, c, cfg, pairs)
+}
+
+// keyness compares the words of all pairs of sides in one pass. The results
+// stand with the first codebook of the pair.
+func (s *Suite) keyness(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config, pairs [][2]Filter) error {
+	at := map[*keyness]*ContrastResult{}
+	var asked []*keyness
+	next := 0
+	for _, p := range pairs {
+		first := &s.Contrasts[next]
+		next += max(1, len(c.codebooks))
+		list, err := c.keynessAsked(cfg, p)
+		if err != nil {
+			return err
+		}
+		for _, k := range list {
+			at[k] = first
+		}
+		asked = append(asked, list...)
+	}
+	if len(asked) == 0 {
+		return nil
+	}
+	if err := c.keynessOf(ctx, ds, asked, keptWords); err != nil {
+		return err
+	}
+	for _, k := range asked {
+		if k.err == nil { // else a language without a word count
+			at[k].Keyness = append(at[k].Keyness, k.result)
+		}
+	}
+	return nil
+}
+
+// keynessAsked are the comparisons of a pair of sides, one a language.
+func (c *Corpus) keynessAsked(cfg Config, sides [2]Filter) ([]*keyness, error) {
+	selection := cfg.selection()
+	var out []*keyness
+	for _, lang := range c.sharedLanguages(selection, sides, cfg.Keyness.MinSideDocs) {
+		k, err := c.newKeyness(KeynessSpec{Selection: selection, Sampling: cfg.sampling(), A: sides[0], B: sides[1], Lang: lang,
+			MinCount: cfg.Keyness.MinCount, MinDocs: cfg.Keyness.MinDocs, MinSources: cfg.Keyness.MinSources,
+			Prior: cfg.Keyness.Prior, Top: cfg.Keyness.Top})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, k)
+	}
+	return out, nil
 }
 
 func dedupe(list []string) []string {
@@ -155,7 +186,7 @@ func (c *Corpus) evenContrast(s Selection) ([2]Filter, bool) {
 	return best, most > 0
 }
 
-func (c *Corpus) contrastSuite(ctx context.Context, ds *store.Dataset, cfg Config, sides [2]Filter, sel Selection, sampling Sampling) ([]ContrastResult, error) {
+func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, sides [2]Filter, sel Selection, sampling Sampling) ([]ContrastResult, error) {
 	var out []ContrastResult
 	for _, cb := range c.Codebooks() {
 		r := ContrastResult{A: sides[0], B: sides[1], Codebook: cb}
@@ -174,18 +205,6 @@ func (c *Corpus) contrastSuite(ctx context.Context, ds *store.Dataset, cfg Confi
 	}
 	if len(out) == 0 {
 		out = append(out, ContrastResult{A: sides[0], B: sides[1]})
-	}
-	k := cfg.Keyness
-	for _, lang := range c.sharedLanguages(sel, sides, k.MinSideDocs) {
-		r, err := c.Keyness(ctx, ds, KeynessSpec{Selection: sel, Sampling: sampling, A: sides[0], B: sides[1], Lang: lang,
-			MinCount: k.MinCount, MinDocs: k.MinDocs, MinSources: k.MinSources, Prior: k.Prior, Top: k.Top})
-		if errors.Is(err, errNoWords) {
-			continue // a language without a word count
-		}
-		if err != nil {
-			return nil, err
-		}
-		out[0].Keyness = append(out[0].Keyness, r)
 	}
 	return out, nil
 }

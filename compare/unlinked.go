@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"framewatch/store"
 )
@@ -37,30 +38,30 @@ type UnlinkedForm struct {
 	Langs     []string `json:"langs"` // of the documents
 }
 
-// Projections for the examples.
+// Columns for the examples.
 type (
-	unlinkedMention struct {
-		DocID      string `col:"doc_id"`
-		SentenceID string `col:"sentence_id"`
-		Name       string `col:"name,null"`
+	unlinkedBatch struct {
+		Doc      store.Symbols `col:"doc_id"`
+		Sentence []string      `col:"sentence_id"`
+		Name     store.Symbols `col:"name"`
 	}
-	sentencePlace struct {
-		SentenceID string `col:"sentence_id"`
-		StartByte  int64  `col:"start_byte"`
-		EndByte    int64  `col:"end_byte"`
-		IsHeadline bool   `col:"is_headline"`
+	placeBatch struct {
+		Sentence   []string `col:"sentence_id"`
+		Start      []int64  `col:"start_byte"`
+		End        []int64  `col:"end_byte"`
+		IsHeadline []bool   `col:"is_headline"`
 	}
-	documentText struct {
-		DocID string `col:"doc_id"`
-		URL   string `col:"url"`
-		Title string `col:"title,null"`
-		Text  string `col:"text"`
+	textBatch struct {
+		Doc   []string `col:"doc_id"`
+		URL   []string `col:"url"`
+		Title []string `col:"title,null"`
+		Text  []string `col:"text"`
 	}
 )
 
-func (unlinkedMention) Table() string { return store.MentionRow{}.Table() }
-func (sentencePlace) Table() string   { return store.SentenceRow{}.Table() }
-func (documentText) Table() string    { return store.DocumentRow{}.Table() }
+func (unlinkedBatch) Table() string { return store.MentionRow{}.Table() }
+func (placeBatch) Table() string    { return store.SentenceRow{}.Table() }
+func (textBatch) Table() string     { return store.DocumentRow{}.Table() }
 
 // Unlinked lists the people and bodies that no gazetteer has, those of most
 // documents first.
@@ -99,58 +100,92 @@ func Unlinked(ctx context.Context, ds *store.Dataset, spec UnlinkedSpec) ([]Unli
 	return out, nil
 }
 
+// example is the first sentence that names something.
+type example struct {
+	doc, sentence string
+	start, end    int64
+	inTitle       bool
+	found         bool // the sentence
+}
+
 // addExamples finds a sentence for each name.
 func addExamples(ctx context.Context, ds *store.Dataset, names []UnlinkedName) error {
-	wanted := map[string][]int{} // form -> names
-	for i, n := range names {
-		for _, f := range n.Forms {
-			wanted[f.Form] = append(wanted[f.Form], i)
-		}
+	examples, err := firstMentions(ctx, ds, names)
+	if err != nil || len(examples) == 0 {
+		return err
 	}
-	first := make([]*unlinkedMention, len(names))
-	inDoc, inSentence := map[string][]int{}, map[string]*sentencePlace{}
-	for m, err := range store.Scan[unlinkedMention](ctx, ds) {
+	inDoc, inSentence := map[string][]int{}, map[string][]int{}
+	for i, e := range examples {
+		inDoc[e.doc] = append(inDoc[e.doc], i)
+		inSentence[e.sentence] = append(inSentence[e.sentence], i)
+	}
+	for b, err := range store.ScanColumns[placeBatch](ctx, ds) {
 		if err != nil {
 			return err
 		}
-		for _, i := range wanted[m.Name] {
-			if first[i] == nil {
-				first[i] = &m
-				inDoc[m.DocID] = append(inDoc[m.DocID], i)
-				inSentence[m.SentenceID] = nil
+		for row, id := range b.Sentence {
+			for _, i := range inSentence[id] {
+				e := &examples[i]
+				e.start, e.end, e.inTitle, e.found = b.Start[row], b.End[row], b.IsHeadline[row], true
 			}
 		}
 	}
-	for s, err := range store.Scan[sentencePlace](ctx, ds) {
+	for b, err := range store.ScanColumns[textBatch](ctx, ds) {
 		if err != nil {
 			return err
 		}
-		if _, ok := inSentence[s.SentenceID]; ok {
-			inSentence[s.SentenceID] = &s
-		}
-	}
-	for d, err := range store.Scan[documentText](ctx, ds) {
-		if err != nil {
-			return err
-		}
-		for _, i := range inDoc[d.DocID] {
-			names[i].URL = d.URL
-			if s := inSentence[first[i].SentenceID]; s != nil {
-				names[i].Example = sentenceText(d, s)
+		for row, id := range b.Doc {
+			for _, i := range inDoc[id] {
+				names[i].URL = strings.Clone(b.URL[row])
+				names[i].Example = strings.Clone(examples[i].text(b.Title[row], b.Text[row]))
 			}
 		}
 	}
 	return nil
 }
 
-// sentenceText is empty when the tables do not fit together.
-func sentenceText(d documentText, s *sentencePlace) string {
-	text := d.Text
-	if s.IsHeadline {
-		text = d.Title
+// firstMentions finds where each name stands first in the tables.
+func firstMentions(ctx context.Context, ds *store.Dataset, names []UnlinkedName) ([]example, error) {
+	wanted := map[string][]int{} // form -> names
+	for i, n := range names {
+		for _, f := range n.Forms {
+			wanted[f.Form] = append(wanted[f.Form], i)
+		}
 	}
-	if s.StartByte < 0 || s.EndByte < s.StartByte || s.EndByte > int64(len(text)) {
+	if len(wanted) == 0 {
+		return nil, nil
+	}
+	out := make([]example, len(names))
+	var byCode [][]int
+	for b, err := range store.ScanColumns[unlinkedBatch](ctx, ds) {
+		if err != nil {
+			return nil, err
+		}
+		for _, form := range b.Name.Values[len(byCode):] {
+			byCode = append(byCode, wanted[form])
+		}
+		for row, code := range b.Name.Codes {
+			if code < 0 {
+				continue
+			}
+			for _, i := range byCode[code] {
+				if out[i].doc == "" {
+					out[i].doc, out[i].sentence = b.Doc.At(row), strings.Clone(b.Sentence[row])
+				}
+			}
+		}
+	}
+	return out, nil
+}
+
+// text is empty when the tables do not fit together.
+func (e example) text(title, body string) string {
+	text := body
+	if e.inTitle {
+		text = title
+	}
+	if !e.found || e.start < 0 || e.end < e.start || e.end > int64(len(text)) {
 		return ""
 	}
-	return text[s.StartByte:s.EndByte]
+	return text[e.start:e.end]
 }

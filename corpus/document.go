@@ -79,6 +79,7 @@ type Document struct {
 	Capture      CaptureID
 	Source       SourceID
 	URL          string // normalised; with Source and Text it makes the ID
+	FinalURL     string // where URL led to, if elsewhere
 	CanonicalURL string // what the page calls itself, same host only
 	OriginalURL  string // where the page says that it was first published
 	Title        string

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"html/template"
+	"maps"
 	"slices"
 	"strings"
 
@@ -55,23 +56,25 @@ type lineView struct {
 // choosePlaces reads the places behind every cell and fills the pools of the
 // sections.
 func (b *builder) choosePlaces(ctx context.Context, ds *store.Dataset) ([]kwic.Place, error) {
-	selection := compare.Selection{Targets: b.cfg.Compare.Targets, IncludePaywalled: b.cfg.Compare.IncludePaywalled}
+	selection := compare.Selection{Targets: b.settings.Targets, IncludePaywalled: b.settings.IncludePaywalled}
 	queries := []kwic.Query{{Selection: selection, Codebook: b.codebook}}
 	if b.hasTarget() {
 		selection.IncludePaywalled = true // coverage counts teasers
 		queries = append(queries, kwic.Query{Selection: selection, Mentions: true})
 	}
-	groups := map[string][]condition{}
+	docs := map[string]docCells{}
 	for _, q := range queries {
 		for p, err := range kwic.Places(ctx, ds, b.corpus, q) {
 			if err != nil {
 				return nil, fmt.Errorf("concordance: %w", err)
 			}
 			if s := b.index.byName[sectionOf(p)]; s != nil {
-				if groups[p.DocID] == nil {
-					groups[p.DocID] = b.groupsOf(p.DocID)
+				d, known := docs[p.DocID]
+				if !known {
+					d = b.docCells(p.DocID)
+					docs[p.DocID] = d
 				}
-				s.add(b.candidate(p, groups[p.DocID]))
+				s.add(b.candidate(p, d))
 			}
 		}
 	}
@@ -85,9 +88,27 @@ func (b *builder) choosePlaces(ctx context.Context, ds *store.Dataset) ([]kwic.P
 	return places, nil
 }
 
-// readLines makes the lines of all chosen places in one pass over the texts.
-func (b *builder) readLines(ctx context.Context, ds *store.Dataset, places []kwic.Place) error {
-	lines, err := kwic.Lines(ctx, ds, b.corpus, places, b.cfg.Width)
+// readLines makes the lines of all chosen places and of the words, in one pass
+// over the texts.
+func (b *builder) readLines(ctx context.Context, ds *store.Dataset, places []kwic.Place, words []*wordList) error {
+	want := examplesOf(words)
+	docs := maps.Clone(want)
+	for _, p := range places {
+		docs[p.DocID] = nil
+	}
+	texts, err := kwic.ReadTexts(ctx, ds, maps.Keys(docs))
+	if err != nil {
+		return fmt.Errorf("concordance: %w", err)
+	}
+	if err := placeWords(words, want, texts); err != nil {
+		return fmt.Errorf("concordance: %w", err)
+	}
+	for _, l := range words {
+		for _, w := range l.shown {
+			places = append(places, l.places[w.Term]...)
+		}
+	}
+	lines, err := texts.Lines(ctx, ds, b.corpus, places, b.cfg.Width)
 	if err != nil {
 		return fmt.Errorf("concordance: %w", err)
 	}
@@ -116,21 +137,34 @@ func sectionOf(p kwic.Place) string {
 	return names
 }
 
-func (b *builder) candidate(p kwic.Place, of []condition) candidate {
-	own := slices.Clone(of)
+// docCells are a document's story and the conditions that it meets, as far as
+// some cell has them.
+type docCells struct {
+	story   string
+	numbers []int
+}
+
+func (b *builder) docCells(id string) docCells {
+	out := docCells{story: id, numbers: b.index.numbersOf(b.groupsOf(id))}
+	if d, ok := b.corpus.Doc(id); ok {
+		out.story = d.Story
+	}
+	return out
+}
+
+func (b *builder) candidate(p kwic.Place, d docCells) candidate {
+	var own []condition
 	switch {
 	case p.Frame == "":
-		own = append(own, condition{byVariant, p.Variant}, condition{byName, p.SentenceLang})
+		own = []condition{{byVariant, p.Variant}, {byName, p.SentenceLang}}
 	case p.Voice == "author":
-		own = append(own, condition{byVoice, string(compare.VoiceAuthor)})
+		own = []condition{{byVoice, string(compare.VoiceAuthor)}}
 	default:
-		own = append(own, condition{byVoice, string(compare.VoiceQuoted)})
+		own = []condition{{byVoice, string(compare.VoiceQuoted)}}
 	}
-	story := p.DocID
-	if d, ok := b.corpus.Doc(p.DocID); ok {
-		story = d.Story
-	}
-	return candidate{place: p, story: story, groups: b.index.numbersOf(own)}
+	groups := slices.Concat(d.numbers, b.index.numbersOf(own))
+	slices.Sort(groups)
+	return candidate{place: p, story: d.story, groups: groups}
 }
 
 // concordance is the chapter of all sections, frames in the order of the

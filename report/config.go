@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"framewatch/compare"
 	"framewatch/internal/invalid"
 )
 
@@ -31,10 +30,9 @@ type Config struct {
 	// Terms is the number of words of each side in a keyness chart.
 	Terms int `mapstructure:"terms" yaml:"terms" json:"terms"`
 
-	Compare compare.Config   `mapstructure:"-" yaml:"-" json:"-"`
-	Target  Label            `mapstructure:"-" yaml:"-" json:"-"` // what the documents are about
-	Frames  map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by frame
-	Blocs   map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by bloc
+	Target Label            `mapstructure:"-" yaml:"-" json:"-"` // what the documents are about
+	Frames map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by frame
+	Blocs  map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by bloc
 	// Validation says how the codebook was checked against human codes. Empty
 	// means that it was not, and the page says so.
 	Validation string `mapstructure:"-" yaml:"-" json:"-"`
@@ -42,11 +40,10 @@ type Config struct {
 
 // Default is a setting for a page of about a megabyte.
 func Default() Config {
-	return Config{Title: "How it is framed", Lines: 5, MaxLines: 1200, Width: 8, Groups: 12, Panels: 4, Terms: 12, Compare: compare.Default()}
+	return Config{Title: "How it is framed", Lines: 5, MaxLines: 1200, Width: 8, Groups: 12, Panels: 4, Terms: 12}
 }
 
-// Validate reports every mistake at once, each as an [invalid.Field]. The
-// comparison's settings are checked by their own Validate.
+// Validate reports every mistake at once, each as an [invalid.Field].
 func (c Config) Validate() error {
 	var errs []error
 	if strings.TrimSpace(c.Title) == "" {

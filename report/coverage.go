@@ -35,7 +35,7 @@ func (b *builder) largest(by string, size func(compare.Count) int) (kept []compa
 func targetDocs(n compare.Count) int { return n.Target }
 
 // hasTarget reports whether the documents are about something named.
-func (b *builder) hasTarget() bool { return len(b.cfg.Compare.Targets) > 0 }
+func (b *builder) hasTarget() bool { return len(b.settings.Targets) > 0 }
 
 // nameCell links to the places that name the target, if there is one.
 func (b *builder) nameCell(label string, conditions ...condition) string {
@@ -137,7 +137,7 @@ func (b *builder) crossed(by, group, parts, part string) int {
 	key := by + "/" + parts
 	if b.pairs[key] == nil {
 		b.pairs[key] = map[string]int{}
-		counts, err := b.corpus.Coverage(compare.CoverageSpec{Targets: b.cfg.Compare.Targets, By: []string{key}})
+		counts, err := b.corpus.Coverage(compare.CoverageSpec{Targets: b.settings.Targets, By: []string{key}})
 		if err != nil {
 			return 0 // both are known dimensions
 		}

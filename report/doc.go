@@ -1,7 +1,7 @@
 // Package report writes a dataset as one HTML file that anybody can open: no
 // scripts, nothing loaded from elsewhere, charts as inline SVG, light, dark and
-// printable. [store.Dataset] goes in; it is compared by package compare with
-// the settings of [Config], so that the numbers are those of table estimates.
+// printable. A [store.Dataset] goes in with its [compare.Study], so that the
+// numbers are those of table estimates and are computed once.
 //
 // Every number that counts documents leads to concordance lines on the same
 // page, each with its outlet, date, address and the place of the page in the

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"framewatch/compare"
 	"framewatch/compare/comparetest"
 	"framewatch/report"
 	"framewatch/store"
@@ -28,11 +29,18 @@ func Example() {
 		fmt.Println(err)
 		return
 	}
+	ctx := context.Background()
+	asked := compare.Default()
+	asked.Targets = []string{comparetest.Target}
+	study, err := compare.Run(ctx, ds, asked)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	cfg := report.Default()
 	cfg.Title = "Forty invented stories"
-	cfg.Compare.Targets = []string{comparetest.Target}
 	var page bytes.Buffer
-	if err := report.Write(context.Background(), &page, ds, cfg); err != nil {
+	if err := report.Write(ctx, &page, ds, study, cfg); err != nil {
 		fmt.Println(err)
 		return
 	}

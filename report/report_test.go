@@ -32,9 +32,6 @@ func settings() report.Config {
 	cfg := report.Default()
 	cfg.Title = "A court without judges"
 	cfg.Target = report.Label{EN: "International Organization for Mediation", ZH: "国际调解院"}
-	cfg.Compare.Targets = []string{comparetest.Target}
-	cfg.Compare.Bootstrap = 100
-	cfg.Compare.Contrasts = []compare.Sides{{A: "bloc=iomed-signatories", B: "bloc_ever!=iomed-signatories"}}
 	cfg.Frames, cfg.Blocs = map[string]report.Label{}, map[string]report.Label{}
 	for id, l := range comparetest.Labels() {
 		cfg.Frames[id] = report.Label{EN: l[0], ZH: l[1]}
@@ -43,10 +40,28 @@ func settings() report.Config {
 	return cfg
 }
 
-func write(t *testing.T, ds *store.Dataset, cfg report.Config) string {
+// questions are asked of the invented corpus.
+func questions() compare.Config {
+	cfg := compare.Default()
+	cfg.Targets = []string{comparetest.Target}
+	cfg.Bootstrap = 100
+	cfg.Contrasts = []compare.Sides{{A: "bloc=iomed-signatories", B: "bloc_ever!=iomed-signatories"}}
+	return cfg
+}
+
+func study(t *testing.T, ds *store.Dataset, cfg compare.Config) *compare.Study {
+	t.Helper()
+	s, err := compare.Run(t.Context(), ds, cfg)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func write(t *testing.T, ds *store.Dataset, asked compare.Config, cfg report.Config) string {
 	t.Helper()
 	var b bytes.Buffer
-	if err := report.Write(t.Context(), &b, ds, cfg); err != nil {
+	if err := report.Write(t.Context(), &b, ds, study(t, ds, asked), cfg); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -156,7 +171,7 @@ func checkLink(t *testing.T, ids map[string]bool, e element, href string) {
 }
 
 func TestPage(t *testing.T) {
-	page := write(t, comparetest.Invented(120).Store(t), settings())
+	page := write(t, comparetest.Invented(120).Store(t), questions(), settings())
 	list := check(t, page)
 	charts, links := 0, 0
 	for _, e := range list {
@@ -181,7 +196,7 @@ func TestPage(t *testing.T) {
 	if len(page) > 1_500_000 {
 		t.Errorf("%d bytes for 150 documents, want less than 1.5 MB", len(page))
 	}
-	if again := write(t, comparetest.Invented(120).Store(t), settings()); again != page {
+	if again := write(t, comparetest.Invented(120).Store(t), questions(), settings()); again != page {
 		t.Error("the same dataset gave another page")
 	}
 }
@@ -189,7 +204,7 @@ func TestPage(t *testing.T) {
 // TestEveryCellHasItsLines follows the links of the charts: the lines that the
 // page's CSS leaves visible are as many as the head of the cell says.
 func TestEveryCellHasItsLines(t *testing.T) {
-	page := write(t, comparetest.Invented(120).Store(t), settings())
+	page := write(t, comparetest.Invented(120).Store(t), questions(), settings())
 	part := regexp.MustCompile(`(?s)<div class="part" id="kwic-f-power_play">.*?</ol>`).FindString(page)
 	var lines [][]string
 	for _, m := range regexp.MustCompile(`<li class="([^"]*)"`).FindAllStringSubmatch(part, -1) {
@@ -244,8 +259,9 @@ func TestHostileText(t *testing.T) {
 	cfg.Title, cfg.Validation = evil, evil
 	cfg.Target = report.Label{EN: evil, ZH: evil}
 	cfg.Frames = map[string]report.Label{s.Frames[0]: {EN: evil, ZH: evil}}
-	cfg.Compare.Contrasts = []compare.Sides{{A: "country=KE", B: "country=FR"}}
-	page := write(t, s.Store(t), cfg)
+	asked := questions()
+	asked.Contrasts = []compare.Sides{{A: "country=KE", B: "country=FR"}}
+	page := write(t, s.Store(t), asked, cfg)
 	check(t, page)
 	for _, bad := range []string{"<script", "<img", `href="javascript:`, `href="data:`, "</style>" + "<"} {
 		if strings.Contains(strings.SplitN(page, "</style>\n</head>", 2)[1], bad) {
@@ -264,11 +280,11 @@ func TestLittle(t *testing.T) {
 		"nothing": {}, "one uncoded document": {Docs: []comparetest.Doc{doc}}, "one document": {Frames: []string{"f"}, Docs: []comparetest.Doc{doc}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			check(t, write(t, s.Store(t), report.Default()))
-			check(t, write(t, s.Store(t), settings()))
+			check(t, write(t, s.Store(t), compare.Default(), report.Default()))
+			check(t, write(t, s.Store(t), questions(), settings()))
 		})
 	}
-	check(t, write(t, comparetest.Invented(30).Store(t), report.Default()))
+	check(t, write(t, comparetest.Invented(30).Store(t), compare.Default(), report.Default()))
 }
 
 // TestBounded holds the promise that the page does not grow with the corpus.
@@ -278,7 +294,7 @@ func TestBounded(t *testing.T) {
 	}
 	cfg := settings()
 	cfg.MaxLines = 300
-	page := write(t, comparetest.Invented(700).Store(t), cfg)
+	page := write(t, comparetest.Invented(700).Store(t), questions(), cfg)
 	check(t, page)
 	if lines := strings.Count(page, `<li class="g`); lines > 300 {
 		t.Errorf("%d lines, want at most 300", lines)
@@ -293,7 +309,7 @@ func TestBounded(t *testing.T) {
 func TestGolden(t *testing.T) {
 	cfg := settings()
 	cfg.Lines = 2
-	page := write(t, comparetest.Invented(40).Store(t), cfg)
+	page := write(t, comparetest.Invented(40).Store(t), questions(), cfg)
 	for name, part := range map[string]string{
 		"findings.html":    `(?s)<section aria-labelledby="findings">.*?</section>`,
 		"heat.html":        `(?s)<div class="heatbox"><h3>Frames by kind of outlet.*?</div>\n`,
@@ -318,9 +334,10 @@ func TestGolden(t *testing.T) {
 
 func TestWriteFails(t *testing.T) {
 	ds := comparetest.Invented(10).Store(t)
+	s := study(t, ds, questions())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := report.Write(ctx, io.Discard, ds, settings()); err == nil {
+	if err := report.Write(ctx, io.Discard, ds, s, settings()); err == nil {
 		t.Error("a cancelled context gave no error")
 	}
 	cfg := settings()
@@ -333,7 +350,7 @@ func TestWriteFails(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if err := report.Write(t.Context(), io.Discard, ds, cfg); err == nil {
+	if err := report.Write(t.Context(), io.Discard, ds, s, cfg); err == nil {
 		t.Error("bad settings gave no error")
 	}
 }

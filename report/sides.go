@@ -45,7 +45,7 @@ func (b *builder) sidesText(r compare.ContrastResult) string {
 	}
 	return text + fmt.Sprintf("A difference is taken for more than chance where its interval, with stories resampled over both sides, leaves out zero. "+
 		"There are %d intervals here: at %s, about %s of them would leave out zero by chance alone.", len(r.Differences),
-		percent(b.cfg.Compare.Confidence), plain(float64(len(r.Differences))*(1-b.cfg.Compare.Confidence)))
+		percent(b.settings.Confidence), plain(float64(len(r.Differences))*(1-b.settings.Confidence)))
 }
 
 func plain(v float64) string {

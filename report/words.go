@@ -1,14 +1,12 @@
 package report
 
 import (
-	"context"
 	"fmt"
 	"slices"
 
 	"framewatch/compare"
 	"framewatch/compare/kwic"
 	"framewatch/report/svg"
-	"framewatch/store"
 )
 
 // wordList is the words of one comparison that are shown, with their places.
@@ -21,28 +19,39 @@ type wordList struct {
 // wordLines is how many lines stand behind a word.
 const wordLines = 3
 
-// findWords picks the words of every comparison and finds places for them.
-func (b *builder) findWords(ctx context.Context, ds *store.Dataset) ([]*wordList, error) {
+// wordLists picks the words of every comparison.
+func (b *builder) wordLists() []*wordList {
 	var out []*wordList
-	want := map[string][]string{}
 	for _, r := range b.suite.Contrasts {
 		for _, k := range r.Keyness {
-			list := &wordList{result: k, shown: b.topWords(k), places: map[string][]kwic.Place{}}
-			for _, w := range list.shown {
-				for _, id := range w.Examples {
-					if !slices.Contains(want[id], w.Term) {
-						want[id] = append(want[id], w.Term)
-					}
-				}
-			}
-			out = append(out, list)
+			out = append(out, &wordList{result: k, shown: b.topWords(k), places: map[string][]kwic.Place{}})
 		}
 	}
-	places, err := kwic.Words(ctx, ds, want)
-	if err != nil {
-		return nil, err
+	return out
+}
+
+// examplesOf are the words to look for in each document.
+func examplesOf(lists []*wordList) map[string][]string {
+	want := map[string][]string{}
+	for _, l := range lists {
+		for _, w := range l.shown {
+			for _, id := range w.Examples {
+				if !slices.Contains(want[id], w.Term) {
+					want[id] = append(want[id], w.Term)
+				}
+			}
+		}
 	}
-	for _, l := range out {
+	return want
+}
+
+// placeWords finds places for the words in the texts of their examples.
+func placeWords(lists []*wordList, want map[string][]string, texts kwic.Texts) error {
+	places, err := texts.Words(want)
+	if err != nil {
+		return err
+	}
+	for _, l := range lists {
 		for _, w := range l.shown {
 			for _, p := range places {
 				if p.Term == w.Term && slices.Contains(w.Examples, p.DocID) && len(l.places[w.Term]) < wordLines {
@@ -51,7 +60,7 @@ func (b *builder) findWords(ctx context.Context, ds *store.Dataset) ([]*wordList
 			}
 		}
 	}
-	return out, nil
+	return nil
 }
 
 // words shows the words that mark each side, one chart a language, and the

@@ -21,14 +21,17 @@ import (
 //go:embed template/*.gohtml template/style.css
 var files embed.FS
 
-// Write compares the dataset and writes the report. Nothing in it depends on a
+// Write writes the report of a study of the dataset. Nothing in it depends on a
 // clock: the same dataset and settings give the same bytes.
-func Write(ctx context.Context, w io.Writer, ds *store.Dataset, cfg Config) error {
+func Write(ctx context.Context, w io.Writer, ds *store.Dataset, study *compare.Study, cfg Config) error {
 	if err := cfg.Validate(); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	p, err := build(ctx, ds, cfg)
+	p, err := build(ctx, ds, study, cfg)
 	if err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	if p.Key, err = Key(ds, study.Key, cfg); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	t, err := template.New("page.gohtml").Funcs(template.FuncMap{"plural": plural, "count": count}).ParseFS(files, "template/*.gohtml")
@@ -49,6 +52,7 @@ func Write(ctx context.Context, w io.Writer, ds *store.Dataset, cfg Config) erro
 // they say which cells the concordance must serve.
 type builder struct {
 	cfg      Config
+	settings compare.Config
 	corpus   *compare.Corpus
 	suite    *compare.Suite
 	labels   labels
@@ -69,6 +73,7 @@ type estimateKey struct {
 
 // page is what the template shows.
 type page struct {
+	Key      string
 	Style    template.CSS
 	Title    string
 	Target   Label
@@ -144,21 +149,15 @@ func text(s string) tableCell         { return tableCell{Text: s} }
 func number(s string) tableCell       { return tableCell{Text: s, Number: true} }
 func linked(s, href string) tableCell { return tableCell{Text: s, Href: href, Number: true} }
 
-func build(ctx context.Context, ds *store.Dataset, cfg Config) (*page, error) {
-	for _, by := range []string{"all", "country", "bloc", "owner_type", "lang", "month"} {
-		if !slices.Contains(cfg.Compare.By, by) {
-			cfg.Compare.By = append(slices.Clone(cfg.Compare.By), by)
-		}
-	}
-	corpus, err := compare.Load(ctx, ds)
+func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Config) (*page, error) {
+	suite, err := study.SuiteBy(ctx, "all", "country", "bloc", "owner_type", "lang", "month")
 	if err != nil {
 		return nil, err
 	}
-	suite, err := compare.RunSuite(ctx, ds, corpus, cfg.Compare)
-	if err != nil {
+	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	b := &builder{cfg: cfg, corpus: corpus, suite: suite, labels: newLabels(cfg, corpus), index: newIndex(),
+	b := &builder{cfg: cfg, settings: study.Config, corpus: study.Corpus, suite: suite, labels: newLabels(cfg, study.Corpus), index: newIndex(),
 		prev: map[estimateKey]compare.Estimate{}, pairs: map[string]map[string]int{}}
 	if err := b.prepare(ctx, ds); err != nil {
 		return nil, err
@@ -179,21 +178,12 @@ func build(ctx context.Context, ds *store.Dataset, cfg Config) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	words, err := b.findWords(ctx, ds)
-	if err != nil {
-		return nil, err
-	}
 	places, err := b.choosePlaces(ctx, ds)
 	if err != nil {
 		return nil, err
 	}
-	places = append(places, copies.places()...)
-	for _, l := range words {
-		for _, w := range l.shown {
-			places = append(places, l.places[w.Term]...)
-		}
-	}
-	if err := b.readLines(ctx, ds, places); err != nil {
+	words := b.wordLists()
+	if err := b.readLines(ctx, ds, append(places, copies.places()...), words); err != nil {
 		return nil, err
 	}
 	storySection, storyLines := b.stories(copies)
@@ -265,8 +255,8 @@ type facts struct {
 
 func (b *builder) facts(ctx context.Context, ds *store.Dataset) (facts, error) {
 	f := facts{HasTarget: b.hasTarget(), Codebook: b.codebook, Codebooks: b.corpus.Codebooks(), Validation: b.cfg.Validation,
-		Confidence: percent(b.cfg.Compare.Confidence), Bootstrap: b.cfg.Compare.Bootstrap, Seed: b.cfg.Compare.Seed,
-		MinDocs: b.cfg.Compare.MinDocs, IncludePaywalled: b.cfg.Compare.IncludePaywalled, Failures: int(ds.Rows(store.FailureRow{}.Table()))}
+		Confidence: percent(b.settings.Confidence), Bootstrap: b.settings.Bootstrap, Seed: b.settings.Seed,
+		MinDocs: b.settings.MinDocs, IncludePaywalled: b.settings.IncludePaywalled, Failures: int(ds.Rows(store.FailureRow{}.Table()))}
 	for _, n := range b.countsBy("all") {
 		f.Documents, f.Target, f.Stories = n.Documents, n.Target, n.Stories
 		f.Paywalled, f.Blocked, f.Superseded = n.Paywalled, n.Blocked, n.Superseded

@@ -20,22 +20,26 @@ const DefaultKeep = 3 * 24 * time.Hour
 // Batch collects the rows of one run. Nothing of it is visible before
 // [Batch.Commit]; [Batch.Close] after a failure leaves no trace.
 type Batch struct {
-	base     *Dataset // as it is under the lock
-	fsys     disk.FS
-	marker   marker
-	state    commits
-	run      RunRow
-	lock     io.Closer
-	waiting  map[partition]part
-	rows     int              // that wait
-	appended map[string]int64 // rows of the run, by table
-	parts    map[partition]int
-	staging  *disk.Folders
-	files    []File
-	dropped  map[string]bool // paths of base that will not count any more
-	keep     time.Duration
-	notes    []string
-	done     bool
+	base      *Dataset // as it is under the lock
+	fsys      disk.FS
+	marker    marker
+	state     commits
+	run       RunRow
+	lock      io.Closer
+	waiting   map[partition]part
+	rows      int              // that wait
+	appended  map[string]int64 // rows of the run, by table
+	parts     map[partition]int
+	staging   *disk.Folders
+	files     []File
+	loose     map[string]bool // files of this batch that are not durable
+	left      map[string]bool // files of this batch that hold what Drop left of others
+	dropped   map[string]bool // paths of base that will not count any more
+	rewritten map[string]bool // WARC files that will not count any more
+	adopt     bool            // all WARC files count
+	keep      time.Duration
+	notes     []string
+	done      bool
 }
 
 // Begin locks the dataset and starts a run; run.RunID, Command, Version and
@@ -52,7 +56,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, appended: map[string]int64{}, parts: map[partition]int{},
-		dropped: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
+		loose: map[string]bool{}, left: map[string]bool{}, dropped: map[string]bool{}, rewritten: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
 	if err := b.prepare(d); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
@@ -117,8 +121,8 @@ func (b *Batch) live() []File {
 // Snapshot is the dataset as it will be after a commit of what has been appended
 // so far, for stages that compute over all of it. It is read before the batch
 // ends.
-func (b *Batch) Snapshot() (*Dataset, error) {
-	if err := b.flush(); err != nil {
+func (b *Batch) Snapshot(ctx context.Context) (*Dataset, error) {
+	if err := b.tidy(ctx); err != nil {
 		return nil, err
 	}
 	d := &Dataset{dir: b.base.dir, fsys: b.fsys, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
@@ -138,6 +142,16 @@ func (b *Batch) open(f File) (disk.Reader, error) {
 
 func (b *Batch) stagedAt(name string) string { return path.Join(stagingDir, b.run.RunID, name) }
 
+// tidy writes what waits, one file a partition, and merges where they have
+// become many. Files of tables to which nothing is appended any more stay the
+// same from then on, so that a key made of their digests holds.
+func (b *Batch) tidy(ctx context.Context) error {
+	if err := b.compact(ctx, b.ownParts); err != nil {
+		return err
+	}
+	return b.compact(ctx, small)
+}
+
 // Commit makes the run visible at once: its own row in table runs, every file in
 // its place, then the manifest, and with it data/current. An error means that
 // nothing has become visible; what goes wrong after the manifest is written is
@@ -147,14 +161,11 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	// the next run.
 	defer b.Close()
 	b.run.Ended = ended
-	if err := b.compact(ctx, b.ownParts); err != nil {
-		return Manifest{}, err
-	}
 	b.run.Rows = b.Rows()
 	if err := Append(b, b.run); err != nil {
 		return Manifest{}, err
 	}
-	if err := b.compact(ctx, small); err != nil {
+	if err := b.tidy(ctx); err != nil {
 		return Manifest{}, err
 	}
 	// Past this point the commit is quick and is not interrupted.
@@ -162,7 +173,11 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 		return Manifest{}, err
 	}
 	m := Manifest{Dataset: b.marker.ID, RunID: b.run.RunID, Seq: b.base.newest().Seq + 1, SchemaVersion: SchemaVersion,
-		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live()}
+		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live(), Previous: b.base.newest().digest}
+	var err error
+	if m.WARC, err = b.archives(); err != nil {
+		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
+	}
 	if err := b.publish(&m); err != nil {
 		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
 	}
@@ -174,11 +189,14 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 func (b *Batch) Stages(s ...StageRun) { b.run.Stages = append(b.run.Stages, s...) }
 
 // Rows counts the rows that were appended, by table.
-func (b *Batch) Rows() []TableRows {
+func (b *Batch) Rows() []TableRows { return inOrder(b.appended) }
+
+// inOrder lists counts by table in the order of the tables.
+func inOrder(count map[string]int64) []TableRows {
 	var rows []TableRows
 	for _, t := range TableNames() {
-		if b.appended[t] > 0 {
-			rows = append(rows, TableRows{Table: t, Rows: b.appended[t]})
+		if count[t] > 0 {
+			rows = append(rows, TableRows{Table: t, Rows: count[t]})
 		}
 	}
 	return rows

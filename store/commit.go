@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,8 +21,7 @@ func (b *Batch) publish(m *Manifest) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(data)
-	m.digest = hex.EncodeToString(sum[:])
+	m.digest = digestOfBytes(data)
 	state := b.state
 	state.Pending = &pending{Run: m.RunID}
 	for _, f := range b.files {
@@ -40,6 +37,8 @@ func (b *Batch) publish(m *Manifest) error {
 	if err := makeGeneration(b.fsys, *m); errors.Is(err, disk.ErrNoLinks) {
 		b.notef("this file system has no links, so that there is no %s; framewatch dataset files lists what counts", currentName)
 	} else if err != nil {
+		return err
+	} else if err := putCopy(b.fsys, *m); err != nil {
 		return err
 	}
 	return disk.PutFile(b.fsys, path.Join(manifestDir, m.RunID+".json"), data)
@@ -109,6 +108,15 @@ func makeGeneration(fsys disk.FS, m Manifest) error {
 		folders.Changed(path.Dir(to))
 	}
 	return folders.Sync()
+}
+
+// putCopy writes the copy of a manifest into its generation's folder.
+func putCopy(fsys disk.FS, m Manifest) error {
+	data, err := m.encode()
+	if err != nil {
+		return err
+	}
+	return disk.WriteFile(fsys, copyOf(m), data)
 }
 
 // pointCurrent swaps the link that documents and notebooks name. A generation
@@ -254,11 +262,10 @@ func eachPart(fsys disk.FS, fn func(name string, run corpus.RunID) error) error 
 			continue
 		}
 		err = disk.Walk(fsys, table, func(name string, e disk.Entry) error {
-			p, err := parsePath(name)
-			if err != nil || e.Kind != disk.Regular {
-				return nil
+			if p, err := parsePath(name); err == nil && e.Kind == disk.Regular {
+				return fn(name, p.run)
 			}
-			return fn(name, p.run)
+			return nil
 		})
 		if err != nil {
 			return fmt.Errorf("list %s: %w", table, err)

@@ -37,7 +37,7 @@ func (r CaptureRow) Capture() corpus.Capture {
 // annotate counted, machineTranslated what it concluded.
 func DocumentOf(d corpus.Document, run corpus.RunID, nTokens int, machineTranslated bool) DocumentRow {
 	row := DocumentRow{DocID: string(d.ID), CaptureID: string(d.Capture), SourceID: string(d.Source), URL: d.URL,
-		CanonicalURL: d.CanonicalURL, OriginalURL: d.OriginalURL, Title: d.Title, Authors: d.Authors, Lang: d.Lang,
+		FinalURL: d.FinalURL, CanonicalURL: d.CanonicalURL, OriginalURL: d.OriginalURL, Title: d.Title, Authors: d.Authors, Lang: d.Lang,
 		SiteName: d.SiteName, Section: d.Section, Genre: d.Genre, WireCredit: d.WireCredit, NTokens: int64(nTokens),
 		NChars: int64(corpus.NewOffsets(d.Text).CodePoint(len(d.Text))), TextSHA256: d.TextSHA256,
 		ArticleID: string(d.Article), Version: int64(d.Version), Supersedes: string(d.Supersedes),
@@ -62,17 +62,22 @@ func DocumentOf(d corpus.Document, run corpus.RunID, nTokens int, machineTransla
 	return row
 }
 
+// inMonth notes the partition that the row lies in: of a document without a date
+// it is all that is known of when it was fetched.
+func (r *DocumentRow) inMonth(month string) { r.Month = month }
+
 // Document turns a row back into the noun, so that annotation can be done again
 // from the table.
 func (r DocumentRow) Document() corpus.Document {
 	d := corpus.Document{ID: corpus.DocID(r.DocID), Capture: corpus.CaptureID(r.CaptureID), Source: corpus.SourceID(r.SourceID),
-		URL: r.URL, CanonicalURL: r.CanonicalURL, OriginalURL: r.OriginalURL, Title: r.Title, Text: r.Text, Authors: r.Authors,
+		URL: r.URL, FinalURL: r.FinalURL, CanonicalURL: r.CanonicalURL, OriginalURL: r.OriginalURL, Title: r.Title, Text: r.Text, Authors: r.Authors,
 		Lang: r.Lang, SiteName: r.SiteName, Section: r.Section, Genre: r.Genre, WireCredit: r.WireCredit, Paywalled: r.Paywalled,
 		Blocked: r.Blocked, Quality: r.ExtractionQuality, Agreement: r.Agreement, Boilerplate: r.Boilerplate, TextSHA256: r.TextSHA256,
 		Article: corpus.ArticleID(r.ArticleID), Version: int(r.Version), Supersedes: corpus.DocID(r.Supersedes)}
 	for _, l := range r.Langs {
 		d.Langs = append(d.Langs, corpus.LangShare{Lang: l.Lang, Share: l.Share})
 	}
+	d.FetchedAt, _ = time.Parse("2006-01", r.Month) // zero in a row that was not read from a table
 	if !r.PublishedAt.IsZero() {
 		d.Published = corpus.Date{Time: r.PublishedAt, Precision: corpus.Precision(r.PublishedPrecision), From: r.PublishedFrom}
 		if offset, err := time.Parse("-07:00", r.PublishedOffset); err == nil {

@@ -81,6 +81,7 @@ type DocumentRow struct {
 	CaptureID          string      `col:"capture_id,volatile" desc:"capture it was first read from"`
 	SourceID           string      `col:"source_id" desc:"outlet"`
 	URL                string      `col:"url" desc:"normalised URL"`
+	FinalURL           string      `col:"final_url,null" desc:"address to which url leads, where that is another"`
 	CanonicalURL       string      `col:"canonical_url,null" desc:"what the page calls itself, same host only"`
 	OriginalURL        string      `col:"original_url,null" desc:"where the page says that it first stood"`
 	Title              string      `col:"title,null" desc:"headline without the outlet's name"`

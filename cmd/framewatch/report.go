@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"framewatch/compare"
 	"framewatch/internal/config"
 	"framewatch/report"
 	"framewatch/store"
@@ -29,7 +30,7 @@ intervals, and behind every figure the lines of text that it counts.`,
 			if out == "" {
 				out = reportPath(cfg)
 			}
-			if err := writeReport(c.Context(), cfg, out); err != nil {
+			if err := writeReport(c.Context(), cfg, nil, out); err != nil {
 				return err
 			}
 			fmt.Fprintln(g.stdout, out)
@@ -44,20 +45,50 @@ intervals, and behind every figure the lines of text that it counts.`,
 func reportPath(cfg *config.Loaded) string { return filepath.Join(cfg.Data, "report.html") }
 
 // writeReport writes the report aside and renames it into place, so that a
-// reader never sees half of one.
-func writeReport(ctx context.Context, cfg *config.Loaded, path string) (err error) {
+// reader never sees half of one. study is what the run before it computed, if
+// there was one.
+func writeReport(ctx context.Context, cfg *config.Loaded, study *compare.Study, path string) (err error) {
 	ds, err := store.Open(cfg.Data)
 	if err != nil {
 		return err
+	}
+	if current, err := reportIsCurrent(ds, cfg, path); err != nil || current {
+		return err
+	}
+	if study, err = compare.Renew(ctx, study, ds, cfg.Compare); err != nil {
+		return fmt.Errorf("compare: %w", err)
 	}
 	tmp := path + ".tmp"
 	f, err := os.Create(tmp)
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	err = report.Write(ctx, f, ds, cfg.ReportConfig())
+	err = report.Write(ctx, f, ds, study, cfg.ReportConfig())
 	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(fmt.Errorf("write report %s: %w", path, err), os.Remove(tmp))
 	}
 	return os.Rename(tmp, path)
+}
+
+// reportIsCurrent reports whether the page at path was made from the same rows
+// and settings, so that there is nothing to compute.
+func reportIsCurrent(ds *store.Dataset, cfg *config.Loaded, path string) (bool, error) {
+	studyKey, err := compare.Key(ds, cfg.Compare)
+	if err != nil {
+		return false, fmt.Errorf("compare: %w", err)
+	}
+	key, err := report.Key(ds, studyKey, cfg.ReportConfig())
+	if err != nil {
+		return false, err
+	}
+	info, err := os.Lstat(path)
+	if err != nil || !info.Mode().IsRegular() {
+		return false, nil // then it is written
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false, nil // writing it will tell what is wrong
+	}
+	defer f.Close()
+	return report.Current(f, key), nil
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 
 	"framewatch/compare"
 	"framewatch/internal/order"
@@ -99,9 +100,23 @@ func Find(ctx context.Context, ds *store.Dataset, c *compare.Corpus, q Query) (R
 		sortPlaces(shown)
 		places = shown
 	}
-	var err error
-	r.Lines, err = Lines(ctx, ds, c, places, q.Width)
+	texts, err := ReadTexts(ctx, ds, docsOf(places))
+	if err != nil {
+		return Result{}, fmt.Errorf("concordance: %w", err)
+	}
+	r.Lines, err = texts.Lines(ctx, ds, c, places, q.Width)
 	return r, err
+}
+
+// docsOf yields the documents of places.
+func docsOf(places []Place) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for _, p := range places {
+			if !yield(p.DocID) {
+				return
+			}
+		}
+	}
 }
 
 func sortPlaces(places []Place) {
@@ -111,37 +126,31 @@ func sortPlaces(places []Place) {
 	})
 }
 
-type hitFacts struct {
-	DocID     string `col:"doc_id"`
-	InTitle   bool   `col:"in_title"`
-	Codebook  string `col:"codebook"`
-	Frame     string `col:"frame"`
-	Term      string `col:"term"`
-	StartByte int64  `col:"start_byte"`
-	EndByte   int64  `col:"end_byte"`
-	Negated   bool   `col:"negated"`
-	Voice     string `col:"voice"`
-	Speaker   string `col:"speaker"`
+type hitBatch struct {
+	Doc      store.Symbols `col:"doc_id"`
+	InTitle  []bool        `col:"in_title"`
+	Codebook store.Symbols `col:"codebook"`
+	Frame    store.Symbols `col:"frame"`
+	Term     store.Symbols `col:"term"`
+	Start    []int64       `col:"start_byte"`
+	End      []int64       `col:"end_byte"`
+	Negated  []bool        `col:"negated"`
+	Voice    store.Symbols `col:"voice"`
+	Speaker  store.Symbols `col:"speaker"`
 }
 
-type mentionFacts struct {
-	DocID      string `col:"doc_id"`
-	InTitle    bool   `col:"in_title"`
-	SentenceID string `col:"sentence_id"`
-	EntityID   string `col:"entity_id"`
-	Variant    string `col:"variant"`
-	StartByte  int64  `col:"start_byte"`
-	EndByte    int64  `col:"end_byte"`
+type mentionBatch struct {
+	Doc      store.Symbols `col:"doc_id"`
+	InTitle  []bool        `col:"in_title"`
+	Sentence []string      `col:"sentence_id"`
+	Entity   store.Symbols `col:"entity_id"`
+	Variant  store.Symbols `col:"variant"`
+	Start    []int64       `col:"start_byte"`
+	End      []int64       `col:"end_byte"`
 }
 
-type sentenceLang struct {
-	SentenceID string `col:"sentence_id"`
-	Lang       string `col:"lang"`
-}
-
-func (hitFacts) Table() string     { return store.FrameHitRow{}.Table() }
-func (mentionFacts) Table() string { return store.MentionRow{}.Table() }
-func (sentenceLang) Table() string { return store.SentenceRow{}.Table() }
+func (hitBatch) Table() string     { return store.FrameHitRow{}.Table() }
+func (mentionBatch) Table() string { return store.MentionRow{}.Table() }
 
 // voiced reports whether a hit's voice is the one asked for.
 func voiced(v compare.Voice, hit string) bool {
@@ -171,51 +180,59 @@ func Places(ctx context.Context, ds *store.Dataset, c *compare.Corpus, q Query) 
 		return mentions(ctx, ds, q, selects)
 	}
 	return func(yield func(Place, error) bool) {
-		for h, err := range store.Scan[hitFacts](ctx, ds) {
+		for h, err := range store.ScanColumns[hitBatch](ctx, ds) {
 			if err != nil {
 				yield(Place{}, fmt.Errorf("read frame_hits: %w", err))
 				return
 			}
-			if h.Negated || !voiced(q.Voice, h.Voice) || (q.Codebook != "" && h.Codebook != q.Codebook) ||
-				(len(q.Frames) > 0 && !slices.Contains(q.Frames, h.Frame)) || !selects(h.DocID) {
-				continue
-			}
-			if !yield(Place{DocID: h.DocID, InTitle: h.InTitle, Start: int(h.StartByte), End: int(h.EndByte),
-				Frame: h.Frame, Term: h.Term, Voice: h.Voice, Speaker: h.Speaker}, nil) {
-				return
+			for i := range h.Negated {
+				if h.asked(i, q) && selects(h.Doc.At(i)) && !yield(h.place(i), nil) {
+					return
+				}
 			}
 		}
 	}
+}
+
+// asked reports whether a hit is one that the query is about, whatever its
+// document.
+func (h *hitBatch) asked(i int, q Query) bool {
+	return !h.Negated[i] && voiced(q.Voice, h.Voice.At(i)) && (q.Codebook == "" || h.Codebook.At(i) == q.Codebook) &&
+		(len(q.Frames) == 0 || slices.Contains(q.Frames, h.Frame.At(i)))
+}
+
+func (h *hitBatch) place(i int) Place {
+	return Place{DocID: h.Doc.At(i), InTitle: h.InTitle[i], Start: int(h.Start[i]), End: int(h.End[i]),
+		Frame: h.Frame.At(i), Term: h.Term.At(i), Voice: h.Voice.At(i), Speaker: h.Speaker.At(i)}
 }
 
 // mentions reads all mentions of the targets before the first is yielded, since
 // their languages stand in another table.
 func mentions(ctx context.Context, ds *store.Dataset, q Query, selects func(string) bool) iter.Seq2[Place, error] {
 	return func(yield func(Place, error) bool) {
-		var found []mentionFacts
-		langs := map[string]string{}
-		for m, err := range store.Scan[mentionFacts](ctx, ds) {
+		var found []Place
+		var sentences []string
+		for m, err := range store.ScanColumns[mentionBatch](ctx, ds) {
 			if err != nil {
 				yield(Place{}, fmt.Errorf("read mentions: %w", err))
 				return
 			}
-			if slices.Contains(q.Targets, m.EntityID) && selects(m.DocID) {
-				found = append(found, m)
-				langs[m.SentenceID] = ""
+			for i := range m.InTitle {
+				if slices.Contains(q.Targets, m.Entity.At(i)) && selects(m.Doc.At(i)) {
+					found = append(found, Place{DocID: m.Doc.At(i), InTitle: m.InTitle[i], Start: int(m.Start[i]), End: int(m.End[i]),
+						Variant: m.Variant.At(i)})
+					sentences = append(sentences, strings.Clone(m.Sentence[i]))
+				}
 			}
 		}
-		for s, err := range store.Scan[sentenceLang](ctx, ds) {
-			if err != nil {
-				yield(Place{}, fmt.Errorf("read sentences: %w", err))
-				return
-			}
-			if _, wanted := langs[s.SentenceID]; wanted {
-				langs[s.SentenceID] = s.Lang
-			}
+		langs, err := compare.SentenceLangs(ctx, ds, sentences)
+		if err != nil {
+			yield(Place{}, err)
+			return
 		}
-		for _, m := range found {
-			if !yield(Place{DocID: m.DocID, InTitle: m.InTitle, Start: int(m.StartByte), End: int(m.EndByte),
-				Variant: m.Variant, SentenceLang: langs[m.SentenceID]}, nil) {
+		for i, p := range found {
+			p.SentenceLang = langs[i]
+			if !yield(p, nil) {
 				return
 			}
 		}

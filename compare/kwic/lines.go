@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"strings"
 	"unicode"
 
@@ -11,75 +12,88 @@ import (
 	"framewatch/store"
 )
 
-type textFacts struct {
-	DocID     string `col:"doc_id"`
-	CaptureID string `col:"capture_id"`
-	URL       string `col:"url"`
-	Title     string `col:"title"`
-	Lang      string `col:"lang"`
-	Text      string `col:"text"`
+type textBatch struct {
+	Doc     []string `col:"doc_id"`
+	Capture []string `col:"capture_id"`
+	URL     []string `col:"url"`
+	Title   []string `col:"title,null"`
+	Text    []string `col:"text"`
 }
 
-type archiveFacts struct {
-	CaptureID  string `col:"capture_id"`
-	WARCFile   string `col:"warc_file"`
-	WARCOffset int64  `col:"warc_offset"`
+type archiveBatch struct {
+	Capture []string      `col:"capture_id"`
+	File    store.Symbols `col:"warc_file"`
+	Offset  []int64       `col:"warc_offset"`
 }
 
-func (textFacts) Table() string    { return store.DocumentRow{}.Table() }
-func (archiveFacts) Table() string { return store.CaptureRow{}.Table() }
+func (textBatch) Table() string    { return store.DocumentRow{}.Table() }
+func (archiveBatch) Table() string { return store.CaptureRow{}.Table() }
 
-// Lines makes a line of each place, in the same order; it streams the
-// documents' texts once. A place whose document is not in the dataset is left
-// out.
-func Lines(ctx context.Context, ds *store.Dataset, c *compare.Corpus, places []Place, width int) ([]Line, error) {
-	if width <= 0 {
-		width = DefaultWidth
+// Texts are the documents whose lines are shown, by ID.
+type Texts map[string]text
+
+type text struct{ capture, url, title, body string }
+
+// ReadTexts reads the texts of some documents; one that the dataset does not
+// have has none.
+func ReadTexts(ctx context.Context, ds *store.Dataset, ids iter.Seq[string]) (Texts, error) {
+	wanted := map[string]bool{}
+	for id := range ids {
+		wanted[id] = true
 	}
-	byDoc := map[string][]int{}
-	for i, p := range places {
-		byDoc[p.DocID] = append(byDoc[p.DocID], i)
+	out := make(Texts, len(wanted))
+	if len(wanted) == 0 {
+		return out, nil
 	}
-	lines := make([]Line, len(places))
-	found := make([]bool, len(places))
-	byCapture := map[string][]int{}
-	for row, err := range store.Scan[textFacts](ctx, ds) {
+	for b, err := range store.ScanColumns[textBatch](ctx, ds) {
 		if err != nil {
 			return nil, fmt.Errorf("read documents: %w", err)
 		}
-		for _, i := range byDoc[row.DocID] {
-			doc, ok := c.Doc(row.DocID)
-			if !ok {
-				continue
+		for i, id := range b.Doc {
+			if wanted[id] {
+				out[strings.Clone(id)] = text{strings.Clone(b.Capture[i]), strings.Clone(b.URL[i]), strings.Clone(b.Title[i]), strings.Clone(b.Text[i])}
 			}
-			lines[i] = line(places[i], row, doc, width)
-			found[i] = true
-			byCapture[row.CaptureID] = append(byCapture[row.CaptureID], i)
 		}
 	}
-	for row, err := range store.Scan[archiveFacts](ctx, ds) {
+	return out, nil
+}
+
+// Lines makes a line of each place, in the same order. A place whose document
+// is not among the texts or not in the corpus is left out.
+func (t Texts) Lines(ctx context.Context, ds *store.Dataset, c *compare.Corpus, places []Place, width int) ([]Line, error) {
+	if width <= 0 {
+		width = DefaultWidth
+	}
+	lines := make([]Line, 0, len(places))
+	byCapture := map[string][]int{}
+	for _, p := range places {
+		doc, ok := c.Doc(p.DocID)
+		read, has := t[p.DocID]
+		if !ok || !has {
+			continue
+		}
+		byCapture[read.capture] = append(byCapture[read.capture], len(lines))
+		lines = append(lines, line(p, read, doc, width))
+	}
+	for b, err := range store.ScanColumns[archiveBatch](ctx, ds) {
 		if err != nil {
 			return nil, fmt.Errorf("read captures: %w", err)
 		}
-		for _, i := range byCapture[row.CaptureID] {
-			lines[i].WARCFile, lines[i].WARCOffset = row.WARCFile, row.WARCOffset
+		for row, capture := range b.Capture {
+			for _, i := range byCapture[capture] {
+				lines[i].WARCFile, lines[i].WARCOffset = b.File.At(row), b.Offset[row]
+			}
 		}
 	}
-	kept := lines[:0]
-	for i := range lines {
-		if found[i] {
-			kept = append(kept, lines[i])
-		}
-	}
-	return kept, nil
+	return lines, nil
 }
 
-func line(p Place, row textFacts, doc compare.Doc, width int) Line {
-	text := row.Text
+func line(p Place, t text, doc compare.Doc, width int) Line {
+	text := t.body
 	if p.InTitle {
-		text = row.Title
+		text = t.title
 	}
-	l := Line{Place: p, Source: doc.Source, Outlet: doc.Outlet, Country: doc.Country, Date: doc.Date, Title: row.Title, URL: row.URL}
+	l := Line{Place: p, Source: doc.Source, Outlet: doc.Outlet, Country: doc.Country, Date: doc.Date, Title: t.title, URL: t.url}
 	l.Before, l.Key, l.After = Cut(text, p.Start, p.End, width)
 	l.Lang = langOf(l.Key+l.Before+l.After, cmp.Or(p.SentenceLang, doc.Lang))
 	return l

@@ -1,37 +1,29 @@
 package kwic
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"unicode"
 	"unicode/utf8"
-
-	"framewatch/store"
 )
 
 // Words finds the first place of each wanted word in the text of each document
 // (documents to words), whatever the case of its letters. A word that stands
 // there only in another form, as in the other script of Chinese, has no place.
-func Words(ctx context.Context, ds *store.Dataset, want map[string][]string) ([]Place, error) {
+func (t Texts) Words(want map[string][]string) ([]Place, error) {
 	patterns := map[string]*regexp.Regexp{}
-	for _, words := range want {
-		for _, w := range words {
-			re, err := regexp.Compile("(?i)" + regexp.QuoteMeta(w))
-			if err != nil {
-				return nil, fmt.Errorf("find %q: %w", w, err)
-			}
-			patterns[w] = re
-		}
-	}
 	var out []Place
-	for row, err := range store.Scan[textFacts](ctx, ds) {
-		if err != nil {
-			return nil, fmt.Errorf("read documents: %w", err)
-		}
-		for _, w := range want[row.DocID] {
-			if start, end, ok := findWord(row.Text, patterns[w]); ok {
-				out = append(out, Place{DocID: row.DocID, Start: start, End: end, Term: w})
+	for id, words := range want {
+		for _, w := range words {
+			if patterns[w] == nil {
+				re, err := regexp.Compile("(?i)" + regexp.QuoteMeta(w))
+				if err != nil {
+					return nil, fmt.Errorf("find %q: %w", w, err)
+				}
+				patterns[w] = re
+			}
+			if start, end, ok := findWord(t[id].body, patterns[w]); ok {
+				out = append(out, Place{DocID: id, Start: start, End: end, Term: w})
 			}
 		}
 	}

@@ -42,18 +42,23 @@ type Bootstrapped struct {
 // kinds: the same distribution as drawing unit by unit, at a cost that does not
 // grow with the number of units.
 func (r Resampling) Each(counts []int, fn func(times []int)) {
-	rng := rand.New(rand.NewPCG(uint64(r.Seed), pcgStream))
+	rng := uniform{rand.NewPCG(uint64(r.Seed), pcgStream)}
 	total := 0
 	for _, c := range counts {
 		total += c
 	}
+	trials := make([]trial, len(counts))
+	rest := total
+	for i, c := range counts {
+		trials[i] = newTrial(float64(c) / float64(max(rest, 1)))
+		rest -= c
+	}
 	times := make([]int, len(counts))
 	for range r.B {
-		draws, rest := total, total
-		for i, c := range counts {
-			times[i] = binomial(rng, draws, float64(c)/float64(max(rest, 1)))
+		draws := total
+		for i := range trials {
+			times[i] = trials[i].binomial(rng, draws)
 			draws -= times[i]
-			rest -= c
 		}
 		fn(times)
 	}

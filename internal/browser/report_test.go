@@ -55,7 +55,8 @@ func page(t *testing.T) string {
 	for _, h := range site.Hosts() {
 		cfg.Crawl.Hosts[h] = server.Addr
 	}
-	if _, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context()); err != nil {
+	result, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context())
+	if err != nil {
 		t.Fatal(err)
 	}
 	ds, err := store.Open(cfg.Data)
@@ -68,7 +69,7 @@ func page(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := report.Write(t.Context(), f, ds, cfg.ReportConfig()); err != nil {
+	if err := report.Write(t.Context(), f, ds, result.Study, cfg.ReportConfig()); err != nil {
 		t.Fatal(err)
 	}
 	return "file://" + name

@@ -10,7 +10,6 @@ import (
 // blocs and the gazetteers give.
 func (l *Loaded) ReportConfig() report.Config {
 	c := l.Report
-	c.Compare = l.Compare
 	c.Frames, c.Blocs = map[string]report.Label{}, map[string]report.Label{}
 	for _, f := range l.Codebook.Frames {
 		c.Frames[f.ID] = report.Label{EN: f.Label["en"], ZH: f.Label["zh-Hans"]}

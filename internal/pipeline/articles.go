@@ -38,6 +38,7 @@ type text struct {
 	article corpus.ArticleID
 	source  corpus.SourceID
 	url     string
+	final   string // where url led to, if elsewhere
 	version int
 	sha256  string
 	capture corpus.CaptureID
@@ -120,6 +121,9 @@ func (a *articles) document(id corpus.DocID) *text {
 func (a *articles) add(t *text) {
 	a.documents[t.doc] = t
 	a.byAddress[address(t.source, t.url)] = t.article
+	if t.final != "" {
+		a.byAddress[address(t.source, t.final)] = t.article
+	}
 	a.texts[string(t.article)+" "+t.sha256] = t
 	a.copies[string(t.source)+" "+t.sha256] = t
 	if latest := a.latest(t.article); latest == nil || t.version >= latest.version {
@@ -133,6 +137,7 @@ type knownDocument struct {
 	Capture     store.Symbols `col:"capture_id"`
 	Source      store.Symbols `col:"source_id"`
 	URL         store.Symbols `col:"url"`
+	Final       store.Symbols `col:"final_url"`
 	TextSHA256  store.Symbols `col:"text_sha256"`
 	Article     store.Symbols `col:"article_id"`
 	Version     []int64       `col:"version"`
@@ -168,7 +173,7 @@ func loadArticles(ctx context.Context, d *store.Dataset, seen func(b *knownDocum
 				return nil, err
 			}
 			for i := range b.Version {
-				t := &text{doc: corpus.DocID(b.Doc.At(i)), article: corpus.ArticleID(b.Article.At(i)), source: corpus.SourceID(b.Source.At(i)), url: b.URL.At(i),
+				t := &text{doc: corpus.DocID(b.Doc.At(i)), article: corpus.ArticleID(b.Article.At(i)), source: corpus.SourceID(b.Source.At(i)), url: b.URL.At(i), final: b.Final.At(i),
 					version: int(b.Version[i]), sha256: b.TextSHA256.At(i), capture: corpus.CaptureID(b.Capture.At(i)), month: month, run: b.Run.At(i)}
 				if t.article == "" { // written before articles had IDs
 					t.article = corpus.NewArticleID(t.source, t.url)
@@ -209,7 +214,10 @@ func (r *run) readingKey(id corpus.SourceID) string {
 		Name      string
 	}{Rules: extract.By, Config: r.p.cfg.Extract}
 	if s := r.sources[id]; s != nil {
-		rules.Selectors, rules.Name = s.Selectors, s.Name
+		rules.Selectors = s.Selectors
+		if s.Name != string(id) { // of a list, and not made up for an import
+			rules.Name = s.Name
+		}
 	}
 	key := keyOf(rules)
 	r.keys[id] = key
@@ -298,11 +306,16 @@ func (r *run) captureOf(ctx context.Context, id corpus.CaptureID) (corpus.Captur
 }
 
 // stale lists the articles whose latest page would be read otherwise today, as
-// the rules of their source have changed since.
+// the rules of their source have changed since. Of a source that has left the
+// lists the rules are not known any more.
 func (r *run) stale() []*text {
+	listed := map[corpus.SourceID]bool{}
+	for _, s := range r.p.cfg.Sources {
+		listed[s.ID] = true
+	}
 	var out []*text
 	for _, t := range r.articles.latestOf() {
-		if t.key != "" && r.sources[t.source] != nil && t.key != r.readingKey(t.source) {
+		if t.key != "" && listed[t.source] && t.key != r.readingKey(t.source) {
 			out = append(out, t)
 		}
 	}

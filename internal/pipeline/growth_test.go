@@ -51,7 +51,7 @@ func addArticles(tb testing.TB, dir string, number int, articles []invented.Arti
 	for _, a := range gone {
 		docs[string(a.Document.ID)] = store.MonthOf(a.Document)
 	}
-	if err := b.Drop(tb.Context(), docs, store.DocumentTables()...); err != nil {
+	if _, err := b.Drop(tb.Context(), docs, store.DocumentTables()...); err != nil {
 		tb.Fatal(err)
 	}
 	if _, err := b.Commit(tb.Context(), time.Date(2031, 12, 1, 0, number, 0, 0, time.UTC)); err != nil {

@@ -24,9 +24,6 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 		if err != nil {
 			return err
 		}
-		if err := r.reannotate(ctx); err != nil {
-			return err
-		}
 		if err := r.openReading(ctx); err != nil {
 			return err
 		}
@@ -42,6 +39,9 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 			return r.keepImported(ctx, a)
 		})
 		if err != nil {
+			return err
+		}
+		if err := r.reannotate(ctx); err != nil {
 			return err
 		}
 		if err := r.endReading(ctx); err != nil {
@@ -112,6 +112,9 @@ func (a *archive) store(items iter.Seq2[imports.Item, error]) iter.Seq2[given, e
 func (a *archive) put(i imports.Item) (given, error) {
 	if i.Problem != nil {
 		return given{problem: &Failure{Stage: "import", Source: i.Source, URL: i.URL, Code: i.Problem.Code, Message: i.Problem.Message}}, nil
+	}
+	if a.r.erased.URL(i.URL) {
+		return given{problem: &Failure{Stage: "import", Source: i.Source, Code: codeErased, Message: "removed from this dataset on request"}}, nil
 	}
 	fetched := i.FetchedAt
 	if fetched.IsZero() {

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,6 +50,7 @@ type reading struct {
 	captures   map[corpus.CaptureID]corpus.Capture // of texts whose rules have changed; nil until one is looked for
 	keys       map[corpus.SourceID]string          // of the rules by which a source's pages are read
 	superseded map[corpus.DocID]*text              // documents whose place another takes
+	moved      map[corpus.DocID]*text              // documents that stay, met under another address
 	rekeyed    map[corpus.DocID]*text              // documents that stay, read by other rules
 }
 
@@ -64,7 +66,7 @@ func (r *run) openReading(ctx context.Context) (err error) {
 		r.extractor = r.extractor.WithPDF(r.p.opt.PDF)
 	}
 	r.first, r.keys = map[corpus.DocID]string{}, map[corpus.SourceID]string{}
-	r.superseded, r.rekeyed = map[corpus.DocID]*text{}, map[corpus.DocID]*text{}
+	r.superseded, r.rekeyed, r.moved = map[corpus.DocID]*text{}, map[corpus.DocID]*text{}, map[corpus.DocID]*text{}
 	base, err := loadArticles(ctx, r.dataset, func(b *knownDocument, i int) {
 		r.first[corpus.DocID(b.Doc.At(i))] = b.Run.At(i)
 		if !b.Blocked[i] {
@@ -85,7 +87,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err := r.openReading(ctx); err != nil {
 		return err
 	}
-	done := 0
+	done, began := 0, r.p.opt.Now()
 	r.ingested = true
 	err := ordered.Map(ctx, workers(), captures, r.read, func(a item) error {
 		done++
@@ -95,8 +97,14 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err != nil {
 		return err
 	}
-	return r.endReading(ctx)
+	if done > 0 {
+		r.done = append(r.done, store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Now().Sub(began).Seconds()})
+	}
+	return nil
 }
+
+// stageDocuments is extraction and annotation together, as runs.stages has it.
+const stageDocuments = "documents"
 
 // endReading takes out what new readings have replaced, and reports on sources.
 func (r *run) endReading(ctx context.Context) error {
@@ -107,20 +115,41 @@ func (r *run) endReading(ctx context.Context) error {
 	for id, t := range r.rekeyed {
 		rekeyed[string(id)] = t.month
 	}
-	if err := r.batch.Drop(ctx, gone, store.DocumentTables()...); err != nil {
+	if _, err := r.batch.Drop(ctx, gone, store.DocumentTables()...); err != nil {
 		return err
 	}
-	if err := r.batch.Drop(ctx, rekeyed, store.DerivationRow{}.Table()); err != nil {
+	if _, err := r.batch.Drop(ctx, rekeyed, store.DerivationRow{}.Table()); err != nil {
+		return err
+	}
+	if err := r.endMoved(ctx); err != nil {
 		return err
 	}
 	for _, t := range r.rekeyed {
-		for _, layer := range []string{layerDocument, layerAnnotations} {
-			if err := r.derived(t.article, t.doc, layer, t.key, t.month); err != nil {
-				return err
-			}
+		err := errors.Join(r.derived(t.article, t.doc, layerDocument, t.key, t.month), r.derived(t.article, t.doc, layerAnnotations, r.annotationKey(), t.month))
+		if err != nil {
+			return err
 		}
 	}
 	return errors.Join(r.reportSelectors(), r.reportHealth())
+}
+
+// endMoved writes the new addresses of documents whose text has not changed.
+func (r *run) endMoved(ctx context.Context) error {
+	docs := map[string]string{}
+	for id, t := range r.moved {
+		docs[string(id)] = t.month
+	}
+	for d, err := range r.documents(ctx, docs) {
+		if err != nil {
+			return err
+		}
+		d.FinalURL, d.Month = r.moved[corpus.DocID(d.DocID)].final, docs[d.DocID]
+		if err := store.Append(r.batch, d); err != nil {
+			return err
+		}
+	}
+	_, err := r.batch.Drop(ctx, docs, store.DocumentRow{}.Table())
+	return err
 }
 
 // read is the part of ingest that runs side by side: it must not change r.
@@ -209,6 +238,12 @@ func (r *run) keep(ctx context.Context, a item) error {
 		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "blocked",
 			Message: "a block, challenge or login page with the status of an article"})
 	}
+	if r.erased.URL(a.doc.URL) || r.erased.URL(a.doc.CanonicalURL) || r.erased.Document(a.doc.ID) {
+		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, Code: codeErased, Message: "removed from this dataset on request"})
+	}
+	if a.capture.FinalURL != a.doc.URL {
+		a.doc.FinalURL = a.capture.FinalURL
+	}
 	r.countSelectors(a)
 	is, old, err := r.judge(ctx, a)
 	if err != nil {
@@ -236,7 +271,9 @@ func (r *run) keep(ctx context.Context, a item) error {
 		r.superseded[old.doc] = old
 		r.result.Reread++
 	}
-	if is != reread {
+	if _, had := r.first[a.doc.ID]; had { // all are made again
+		r.result.Unchanged++
+	} else if is != reread {
 		r.result.Documents++
 	}
 	if a.doc.Text != "" && len(a.notes.Sentences) == 0 && a.notes.Doc == "" { // known when it was read, and not any more
@@ -244,7 +281,7 @@ func (r *run) keep(ctx context.Context, a item) error {
 			return errors.Join(err, r.keepNone(a))
 		}
 	}
-	r.articles.add(&text{doc: a.doc.ID, article: a.doc.Article, source: a.doc.Source, url: a.doc.URL, version: a.doc.Version,
+	r.articles.add(&text{doc: a.doc.ID, article: a.doc.Article, source: a.doc.Source, url: a.doc.URL, final: a.doc.FinalURL, version: a.doc.Version,
 		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: store.MonthOf(a.doc), run: string(r.id), key: r.readingKey(a.doc.Source)})
 	if h := r.healthOf(a.doc.Source); a.capture.Kind != KindRecord {
 		h.now = append(h.now, readingOf(a.doc.URL, utf8.RuneCountInString(a.doc.Text), a.doc.Agreement, a.doc.Boilerplate))
@@ -269,8 +306,15 @@ func (r *run) keepNone(a item) error {
 	return r.fail(*a.failure)
 }
 
-// keepUnchanged notes that other rules have read the same text.
+// keepUnchanged notes that other rules have read the same text, or that it has
+// moved.
 func (r *run) keepUnchanged(a item, t *text) error {
+	if _, known := r.articles.at(t.source, cmp.Or(a.doc.FinalURL, a.doc.URL)); !known && t.month != "" && t.run != string(r.id) {
+		moved := *t
+		moved.final = cmp.Or(a.doc.FinalURL, a.doc.URL)
+		r.moved[t.doc] = &moved
+		r.articles.add(&moved)
+	}
 	key := r.readingKey(a.doc.Source)
 	if t.key == key || t.month == "" || r.rekeyed[t.doc] != nil || string(r.id) == t.run {
 		return nil

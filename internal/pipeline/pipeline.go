@@ -13,10 +13,12 @@ import (
 	"slices"
 	"time"
 
+	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/config"
+	"framewatch/internal/erased"
 	"framewatch/nlp"
 	"framewatch/store"
 )
@@ -70,6 +72,7 @@ type Result struct {
 	Total     int64             `json:"total"`     // documents of the dataset
 	Rows      []store.TableRows `json:"rows"`
 	Crawl     *crawl.Summary    `json:"-"` // how the fetches ended; nil when there were none
+	Study     *compare.Study    `json:"-"` // what was compared, for the report; nil when nothing was
 	Sources   []SourceResult    `json:"sources"`
 	Failures  []Failure         `json:"failures"`
 	Health    []Failure         `json:"health"`          // of sources that were read, and that somebody should look at
@@ -122,16 +125,28 @@ type run struct {
 	imported map[corpus.SourceID]*corpus.Source // outlets that only imported documents name
 	bySource map[corpus.SourceID]*SourceResult
 	stages   map[string]string // keys of the stages whose tables the last run left
+	last     store.RunRow      // that run
 	done     []store.StageRun
 
 	reading     // articles
 	models      annotators
 	ingredients []nlp.Ingredient
 	ingested    bool // pages were read
+	erased      *erased.List
 	outcomes    map[corpus.CaptureID]captureNote
 	kept        map[corpus.CaptureID]corpus.Capture // that were not sent again, and had no document
 	selectors   map[corpus.SourceID]*selectorCount
 	health      map[corpus.SourceID]*health
+}
+
+func newRun(p *Pipeline) *run {
+	r := &run{p: p, sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
+		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{},
+		selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{}, result: &Result{Data: p.cfg.Data}}
+	for i, s := range p.cfg.Sources {
+		r.sources[s.ID] = &p.cfg.Sources[i]
+	}
+	return r
 }
 
 // begin locks the dataset and takes up the run that was interrupted, if any.
@@ -140,13 +155,8 @@ func (p *Pipeline) begin(ctx context.Context) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &run{p: p, dataset: dataset,
-		sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
-		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{}, selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{},
-		result: &Result{Data: p.cfg.Data}}
-	for i, s := range p.cfg.Sources {
-		r.sources[s.ID] = &p.cfg.Sources[i]
-	}
+	r := newRun(p)
+	r.dataset = dataset
 	if err := r.open(ctx); err != nil {
 		if r.batch != nil {
 			err = errors.Join(err, r.batch.Close())
@@ -174,16 +184,13 @@ func (r *run) open(ctx context.Context) (err error) {
 		return err
 	}
 	r.dataset = r.batch.Base()
-	for s, err := range store.Scan[store.SourceRow](ctx, r.dataset) {
-		if err != nil {
-			return err
-		}
-		// Outlets that have left the lists stay known, as their captures do.
-		if id := corpus.SourceID(s.SourceID); r.sources[id] == nil {
-			r.sources[id] = s.Source()
-		}
+	if r.erased, err = erased.Load(r.dataset.StateDir()); err != nil {
+		return err
 	}
-	return r.loadStages(ctx)
+	if err := removeArchives(r.dataset.Dir(), r.dataset.StateDir(), r.erased); err != nil {
+		return err
+	}
+	return errors.Join(r.loadSources(ctx), r.loadStages(ctx))
 }
 
 // unfinishedRun is what is remembered of a run that has begun to crawl.

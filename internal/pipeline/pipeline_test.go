@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"framewatch/compare"
 	"framewatch/internal/config"
 	"framewatch/internal/demosite"
 	"framewatch/internal/pipeline"
@@ -119,8 +120,16 @@ func lastOutcomes(t *testing.T, d *store.Dataset) map[string]string {
 // published.
 func TestDemoIsReadAsItWasWritten(t *testing.T) {
 	cfg := web(t, filepath.Join(t.TempDir(), "data"))
-	if _, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context()); err != nil {
+	result, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context())
+	if err != nil {
 		t.Fatal(err)
+	}
+	again, err := compare.Renew(t.Context(), result.Study, open(t, cfg.Data), cfg.Compare)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again != result.Study {
+		t.Error("the study that the run hands to the report is not one of the dataset as it was committed")
 	}
 	site, err := demosite.New()
 	if err != nil {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"framewatch/internal/config"
 	"framewatch/store"
@@ -27,14 +26,11 @@ type stage struct {
 
 // overall lists the stages over all documents in their order: each may read what
 // the ones before have written. There is one for each window of months.
-func (r *run) overall(ctx context.Context, now *store.Dataset) ([]stage, error) {
+func (r *run) overall(now *store.Dataset) (*stories, []stage) {
 	s := newStories(r)
 	stages := []stage{{name: "names", version: 2, reads: []string{"documents", "mentions"}, writes: []string{"names"},
 		settings: func(*config.Loaded) any { return nil }, do: r.keepNames}}
 	months := monthsOf(now, store.DocumentRow{}.Table())
-	if err := s.forgetWindows(ctx, now, months); err != nil {
-		return nil, err
-	}
 	documents := map[string]int64{}
 	for _, f := range now.Files(store.DocumentRow{}.Table()) {
 		documents[f.Month()] += f.Rows
@@ -42,12 +38,12 @@ func (r *run) overall(ctx context.Context, now *store.Dataset) ([]stage, error) 
 	for _, month := range months {
 		stages = append(stages, s.windowStage(month, windowOf(month, months, documents)))
 	}
-	return append(stages,
+	return s, append(stages,
 		stage{name: "syndication", version: storiesVersion, reads: []string{"documents", "story_links"},
 			settings: storySettings, do: s.keepSyndication},
 		stage{name: "estimates", version: 1, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
 			"quotes", "names", "syndication", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
-			settings: func(c *config.Loaded) any { return c.Compare }, do: r.keepEstimates}), nil
+			settings: func(c *config.Loaded) any { return c.Compare }, do: r.keepEstimates})
 }
 
 // over runs the stages over all documents whose keys have changed.
@@ -61,12 +57,12 @@ func (r *run) over(ctx context.Context) error {
 
 // performAll runs those stages whose names are wanted.
 func (r *run) performAll(ctx context.Context, wanted func(name string) bool) error {
-	now, err := r.batch.Snapshot()
+	now, err := r.batch.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
-	stages, err := r.overall(ctx, now)
-	if err != nil {
+	windows, stages := r.overall(now)
+	if err := windows.forgetWindows(ctx, now, monthsOf(now, store.DocumentRow{}.Table())); err != nil {
 		return err
 	}
 	for _, s := range stages {
@@ -81,19 +77,19 @@ func (r *run) performAll(ctx context.Context, wanted func(name string) bool) err
 }
 
 func (r *run) perform(ctx context.Context, s stage) error {
-	now, err := r.batch.Snapshot()
+	now, err := r.batch.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
 	key := s.key(r.p.cfg, now)
-	began := time.Now() //nolint:forbidigo // how long it took, for the plan of the next run
+	began := r.p.opt.Now()
 	if r.stages[s.name] != key {
 		r.batch.Replace(s.writes...)
 		if err := s.do(ctx, now); err != nil {
 			return err
 		}
 	}
-	r.done = append(r.done, store.StageRun{Stage: s.name, Key: key, Done: r.stages[s.name] != key, Seconds: time.Since(began).Seconds()})
+	r.done = append(r.done, store.StageRun{Stage: s.name, Key: key, Done: r.stages[s.name] != key, Seconds: r.p.opt.Now().Sub(began).Seconds()})
 	return nil
 }
 
@@ -136,7 +132,16 @@ func (r *run) loadStages(ctx context.Context) error {
 	for _, s := range newest.Stages {
 		r.stages[s.Stage] = s.Key
 	}
+	r.last = newest
 	return nil
+}
+
+// redo is do for steps that work on what is stored: they make no dataset.
+func (p *Pipeline) redo(ctx context.Context, work func(*run) error) (*Result, error) {
+	if _, err := store.Open(p.cfg.Data); err != nil {
+		return nil, err
+	}
+	return p.do(ctx, work)
 }
 
 // do wraps a step into a run: begin, work, commit.

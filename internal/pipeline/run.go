@@ -19,14 +19,18 @@ func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
 		if err := r.crawl(ctx, p.cfg.Sources); err != nil {
 			return err
 		}
-		if err := r.reannotate(ctx); err != nil {
-			return err
-		}
 		captures, total, err := r.crawled(ctx)
 		if err != nil {
 			return err
 		}
 		if err := r.ingest(ctx, captures, total); err != nil {
+			return err
+		}
+		// After the pages: what they have replaced is not annotated again.
+		if err := r.reannotate(ctx); err != nil {
+			return err
+		}
+		if err := r.endReading(ctx); err != nil {
 			return err
 		}
 		return errors.Join(r.keepCaptures(), r.over(ctx))
@@ -53,26 +57,26 @@ func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result,
 // Extract reads every stored page again, and computes everything that follows
 // from it, without a single request.
 func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
-	return p.do(ctx, func(r *run) error {
+	return p.redo(ctx, func(r *run) error {
 		if err := r.openReading(ctx); err != nil {
 			return err
 		}
-		r.forget()
 		stored, records, total, err := r.stored(ctx)
 		if err != nil {
 			return err
 		}
+		r.forget()
 		r.batch.Replace(store.DocumentTables()...)
 		if err := errors.Join(r.saveRecipe(), r.ingest(ctx, chain(records, stored), total)); err != nil {
 			return err
 		}
-		return r.over(ctx)
+		return errors.Join(r.endReading(ctx), r.over(ctx))
 	})
 }
 
 // Annotate annotates every stored document again, and compares.
 func (p *Pipeline) Annotate(ctx context.Context) (*Result, error) {
-	return p.do(ctx, func(r *run) error {
+	return p.redo(ctx, func(r *run) error {
 		all := map[string]string{}
 		for _, f := range r.dataset.Files(store.DocumentRow{}.Table()) {
 			for d, err := range store.Scan[docID](ctx, r.dataset.Only(f)) {
@@ -98,7 +102,7 @@ func (docID) Table() string { return store.DocumentRow{}.Table() }
 // Compare computes the estimates again from the stored tables, if anything that
 // they are made of has changed.
 func (p *Pipeline) Compare(ctx context.Context) (*Result, error) {
-	return p.do(ctx, func(r *run) error { return r.over(ctx) })
+	return p.redo(ctx, func(r *run) error { return r.over(ctx) })
 }
 
 // endCrawl forgets the crawl's journal, which has done its work once its rows
@@ -123,7 +127,7 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		return fmt.Errorf("start crawl: %w", err)
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
-		Sources: sources, Progress: func(p crawl.Progress) {
+		Sources: sources, Erased: r.erased.URL, Progress: func(p crawl.Progress) {
 			r.p.opt.Progress(Progress{Step: "crawl", Done: p.Fetched, Total: p.Fetched + p.Waiting,
 				Note: fmt.Sprintf("%d of %d outlets done", p.SourcesDone, p.Sources)})
 		}})
@@ -142,6 +146,7 @@ func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error)
 		return nil, 0, err
 	}
 	var all []given
+	var lost []corpus.Capture
 	met := map[corpus.ArticleID]bool{}
 	for c, err := range crawl.Captures(r.dataset.StateDir(), r.id) {
 		if err != nil {
@@ -153,14 +158,17 @@ func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error)
 				met[id] = true
 			}
 		} else if r.lost(c) {
-			kept, ok, err := crawl.Kept(r.dataset.StateDir(), c)
-			if err != nil {
-				return nil, 0, fmt.Errorf("read state: %w", err)
-			}
-			if ok {
-				r.kept[kept.ID] = kept
-				all = append(all, given{capture: kept})
-			}
+			lost = append(lost, c)
+		}
+	}
+	for _, c := range lost { // the journal is closed by now
+		kept, ok, err := crawl.Kept(r.dataset.StateDir(), c)
+		if err != nil {
+			return nil, 0, fmt.Errorf("read state: %w", err)
+		}
+		if ok {
+			r.kept[kept.ID] = kept
+			all = append(all, given{capture: kept})
 		}
 	}
 	for _, t := range r.stale() {
@@ -297,12 +305,12 @@ func why(starts []crawl.StartLine, id corpus.SourceID) string {
 	return "no start page, feed or sitemap was reached"
 }
 
-// keepEstimates computes the published numbers.
-func (r *run) keepEstimates(ctx context.Context, now *store.Dataset) error {
-	estimates, err := compare.DefaultSuite(ctx, now, r.p.cfg.Compare)
-	if err != nil {
+// keepEstimates computes the published numbers; the report shows the same ones.
+func (r *run) keepEstimates(ctx context.Context, now *store.Dataset) (err error) {
+	if r.result.Study, err = compare.Run(ctx, now, r.p.cfg.Compare); err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
+	estimates := r.result.Study.Suite.Rows()
 	for i := range estimates {
 		estimates[i].RunID = string(r.id)
 	}

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -35,11 +36,14 @@ type rawColumn struct {
 }
 
 // writeRaw feeds arrow-go's column writers with a row group of values.
-func writeRaw(w io.Writer, like *file.Reader, columns []rawColumn) error {
-	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(3),
-		parquet.WithVersion(parquet.V2_LATEST))
-	out := file.NewParquetWriter(struct{ io.Writer }{w}, like.MetaData().Schema.Root(), file.WithWriterProps(props))
-	group := out.AppendRowGroup()
+func writeRaw(w io.Writer, like *file.Reader, columns []rawColumn, more ...parquet.WriterProperty) error {
+	props := append([]parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(3),
+		parquet.WithVersion(parquet.V2_LATEST)}, more...)
+	out := file.NewParquetWriter(struct{ io.Writer }{w}, like.MetaData().Schema.Root(), file.WithWriterProps(parquet.NewWriterProperties(props...)))
+	group, err := out.AppendRowGroupChecked()
+	if err != nil {
+		return err
+	}
 	for _, c := range columns {
 		column, err := group.NextColumn()
 		if err != nil {
@@ -327,3 +331,96 @@ func countTerms(tb testing.TB, data []byte) map[int32][]int64 {
 	}
 	return counts
 }
+
+// BenchmarkMerge sorts twenty files into one, against the same by way of rows.
+func BenchmarkMerge(b *testing.B) {
+	r := rand.New(rand.NewPCG(1, 2))
+	var files [][]byte
+	for range 20 {
+		files = append(files, encode(b, mentionRows(r, benchRows/20), table.Options{}))
+	}
+	var merged, rows float64
+	for b.Loop() {
+		merged = cpu(func() {
+			from := make([]*table.File, len(files))
+			for i, data := range files {
+				from[i] = open(b, data)
+			}
+			if _, err := table.Merge(context.Background(), io.Discard, from, table.MergeOptions{SortBy: []string{"mention_id"}}); err != nil {
+				b.Fatal(err)
+			}
+		})
+		rows = cpu(func() {
+			var all []mentionRow
+			for _, data := range files {
+				all = append(all, read[mentionRow](b, data)...)
+			}
+			slices.SortFunc(all, func(x, y mentionRow) int { return strings.Compare(x.MentionID, y.MentionID) })
+			encode(b, all, table.Options{})
+		})
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(merged*1e9/benchRows, "ns/row")
+	b.ReportMetric(merged/rows, "x-rows")
+}
+
+// BenchmarkReadBack lets other engines read our files and pyarrow's of the same
+// rows, one thread each.
+func BenchmarkReadBack(b *testing.B) {
+	python := os.Getenv("FRAMEWATCH_PYTHON")
+	if python == "" {
+		b.Skip("FRAMEWATCH_PYTHON names no Python with pyarrow, duckdb and polars")
+	}
+	r := rand.New(rand.NewPCG(1, 2))
+	for name, data := range map[string][]byte{
+		"term_counts": encode(b, termRows(r, 4*benchRows), table.Options{}),
+		"sentences":   encode(b, sentenceRows(r, 4*benchRows), table.Options{}),
+		"mentions":    encode(b, mentionRows(r, 4*benchRows), table.Options{}),
+		"documents":   encode(b, documentRows(r, benchRows/5), table.Options{}),
+	} {
+		b.Run(name, func(b *testing.B) {
+			file := filepath.Join(b.TempDir(), "ours.parquet")
+			if err := os.WriteFile(file, data, 0o600); err != nil {
+				b.Fatal(err)
+			}
+			var out []byte
+			for b.Loop() {
+				var err error
+				cmd := exec.CommandContext(b.Context(), python, "-c", readBack, file)
+				cmd.Env = append(os.Environ(), "POLARS_MAX_THREADS=1")
+				if out, err = cmd.Output(); err != nil {
+					b.Skipf("no readers: %v", err)
+				}
+			}
+			b.ReportMetric(0, "ns/op")
+			for i, ratio := range strings.Fields(string(out)) {
+				x, err := strconv.ParseFloat(ratio, 64)
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(x, []string{"x-duckdb", "x-polars", "x-size"}[i])
+			}
+		})
+	}
+}
+
+const readBack = `
+import os, sys, time
+import duckdb, polars, pyarrow.parquet as pq
+ours, theirs = sys.argv[1], sys.argv[1] + '.pyarrow'
+table = pq.read_table(ours)
+pq.write_table(table, theirs, compression='zstd', compression_level=3)
+con = duckdb.connect()
+con.sql('set threads = 1')
+hashes = ', '.join(f'bit_xor(hash("{c}"))' for c in table.column_names)
+def scan(name): con.sql(f"select {hashes} from read_parquet('{name}')").fetchall()
+def ratio(read):
+    best = {ours: 1e9, theirs: 1e9}
+    for _ in range(9):
+        for name in best:
+            start = time.process_time()
+            read(name)
+            best[name] = min(best[name], time.process_time() - start)
+    return best[ours] / best[theirs]
+print(ratio(scan), ratio(polars.read_parquet), os.path.getsize(ours) / os.path.getsize(theirs))
+`

@@ -21,7 +21,7 @@ type cells struct {
 
 func cellsOf[T any](rows []T) cells {
 	var zero T
-	return cells{unsafe.Pointer(unsafe.SliceData(rows)), unsafe.Sizeof(zero), len(rows)}
+	return cells{unsafe.Pointer(unsafe.SliceData(rows)), unsafe.Sizeof(zero), len(rows)} //nolint:gosec // see above
 }
 
 // cellsOfValue is cellsOf for a slice whose type is known at run time only.
@@ -40,7 +40,7 @@ func cell[F any](c cells, i int, offset uintptr) *F {
 func listCells(c cells, i int, offset, size uintptr) cells {
 	// A slice's header begins with its address and length whatever its type.
 	s := cell[[]struct{}](c, i, offset)
-	return cells{unsafe.Pointer(unsafe.SliceData(*s)), size, len(*s)}
+	return cells{unsafe.Pointer(unsafe.SliceData(*s)), size, len(*s)} //nolint:gosec // see above
 }
 
 // setList stores a slice of the field's own type.
@@ -49,9 +49,11 @@ func setList(c cells, i int, offset uintptr, slice reflect.Value) {
 }
 
 // bytesOf views a string as bytes, which must not be changed.
-func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }
+func bytesOf(s string) []byte {
+	return unsafe.Slice(unsafe.StringData(s), len(s)) //nolint:gosec // see above
+}
 
 // same reports whether two strings are the same memory, the cheap case of equal.
 func same(a, b string) bool {
-	return len(a) == len(b) && unsafe.StringData(a) == unsafe.StringData(b)
+	return len(a) == len(b) && unsafe.StringData(a) == unsafe.StringData(b) //nolint:gosec // see above
 }

@@ -72,7 +72,7 @@ func newGroups(w io.Writer, root *schema.GroupNode, o Options, plain []string) (
 	}
 	g := &groups{sink: &sink{w: w}, schema: s, options: o, leaves: leaves, vectors: make([]vector, len(leaves)), seen: make([]int, len(leaves)),
 		blooms: metadata.FileBloomFilterBuilder{Schema: s}, pages: pageWriters.Get().(*pageWriter)}
-	props := []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(zstdLevel),
+	props := []parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(thoroughLevel),
 		parquet.WithCreatedBy(createdBy), parquet.WithVersion(parquet.V2_LATEST)}
 	if len(o.SortedBy) > 0 {
 		order, err := g.order()

@@ -49,6 +49,7 @@ func Merge(ctx context.Context, w io.Writer, from []*File, o MergeOptions) (Cont
 	if len(o.SortBy) > 0 {
 		m.to = make([]vector, len(out.vectors))
 	}
+	m.grow(from)
 	for _, f := range from {
 		if err := m.file(ctx, f); err != nil {
 			return Content{}, fmt.Errorf("merge: %w", err)
@@ -140,6 +141,18 @@ type merger struct {
 	content Content
 	hashes  rowHashes
 	keep    []bool
+}
+
+// grow makes room for the rows of the files, as far as they wait together. What
+// a footer claims is believed for one row group only.
+func (m *merger) grow(from []*File) {
+	var rows int64
+	for _, f := range from {
+		rows += f.rows
+	}
+	for i, l := range m.out.leaves {
+		m.to[i].grow(l.kind, l.maxDef > 0, int(min(rows, groupRows)))
+	}
 }
 
 // file takes the rows of one file.

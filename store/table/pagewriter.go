@@ -3,6 +3,7 @@ package table
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow/memory"
@@ -41,13 +42,14 @@ type pageWriter struct {
 func (g *groups) column(group *metadata.RowGroupMetaDataBuilder, l *outLeaf, v *vector) error {
 	meta := group.NextColumnChunk()
 	p := g.pages
+	level := v.level()
 	if p.pager == nil {
-		pager, err := file.NewPageWriter(g.sink, compress.Codecs.Zstd, zstdLevel, meta, g.group, int16(l.index), memory.DefaultAllocator, false, nil, nil)
+		pager, err := file.NewPageWriter(g.sink, compress.Codecs.Zstd, level, meta, g.group, int16(l.index), memory.DefaultAllocator, false, nil, nil)
 		if err != nil {
 			return err
 		}
 		p.pager, p.sink = pager, g.sink
-	} else if err := p.pager.Reset(g.sink, compress.Codecs.Zstd, zstdLevel, meta, g.group, int16(l.index), nil, nil); err != nil {
+	} else if err := p.pager.Reset(g.sink, compress.Codecs.Zstd, level, meta, g.group, int16(l.index), nil, nil); err != nil {
 		return err
 	}
 	var columnIndex metadata.ColumnIndexBuilder
@@ -82,6 +84,30 @@ func (g *groups) column(group *metadata.RowGroupMetaDataBuilder, l *outLeaf, v *
 		encodings.DictEncodingStats = map[parquet.Encoding]int32{parquet.Encodings.Plain: 1}
 	}
 	return meta.Finish(p.info, p.coded, false, encodings)
+}
+
+// odd reports whether there are values that a dictionary would take for others:
+// equal numbers of two signs, and what equals nothing.
+func odd(floats []float64) bool {
+	for _, f := range floats {
+		if f == 0 && math.Signbit(f) || math.IsNaN(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// level is how hard to compress a column: running text is worth the time.
+func (v *vector) level() int {
+	const running = 64 // bytes of a text on average
+	size := 0
+	for _, s := range v.texts {
+		size += len(s)
+	}
+	if size > running*len(v.texts) {
+		return thoroughLevel
+	}
+	return fastLevel
 }
 
 func (p *pageWriter) encoding() parquet.Encoding {
@@ -124,7 +150,7 @@ func (p *pageWriter) clean() []string {
 // writeValues writes values with a dictionary where it pays, else as they are.
 func writeValues[V cmp.Ordered](p *pageWriter, values []V, d *entries[V], size func(V) int, appendTo func([]byte, V) []byte,
 	encoded func(e *extremes[V], levels, values int) metadata.EncodedStatistics) (metadata.EncodedStatistics, error) {
-	p.coded = !p.leaf.plain && len(values) > 0 && dictionaryOf(d, values, size)
+	p.coded = !p.leaf.plain && !odd(p.v.floats) && len(values) > 0 && dictionaryOf(d, values, size)
 	if p.coded {
 		p.body = p.body[:0]
 		for _, v := range d.values {

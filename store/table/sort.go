@@ -49,14 +49,17 @@ func (m *merger) sorted(ctx context.Context) error {
 		i := slices.IndexFunc(m.out.leaves, func(l outLeaf) bool { return l.column == name && l.maxRep == 0 })
 		compare = append(compare, comparer(m.out.leaves[i], &m.to[i], at[i]))
 	}
-	slices.SortStableFunc(order, func(a, b int32) int {
+	slices.SortFunc(order, func(a, b int32) int {
 		for _, c := range compare {
 			if d := c(a, b); d != 0 {
 				return d
 			}
 		}
-		return 0
+		return cmp.Compare(a, b)
 	})
+	for i, l := range m.out.leaves {
+		m.out.vectors[i].grow(l.kind, l.maxDef > 0, min(m.rows, groupRows))
+	}
 	for part := range slices.Chunk(order, columnBatch) {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -108,19 +111,50 @@ func truth(b bool) int {
 
 // pick appends rows of another vector in the given order.
 func (v *vector) pick(from *vector, l outLeaf, at places, rows []int32) {
-	for _, row := range rows {
-		level, end, value := row, row+1, row
-		if at.levels != nil {
-			level, end = at.levels[row], int32(from.levels())
-			if int(row)+1 < len(at.levels) {
-				end = at.levels[row+1]
-			}
+	if l.maxRep > 0 {
+		v.pickLists(from, l, at, rows)
+		return
+	}
+	if l.maxDef > 0 {
+		for _, row := range rows {
+			v.defs = append(v.defs, from.defs[row])
 		}
-		if at.values != nil {
-			value = at.values[row]
+	}
+	switch l.kind {
+	case textKind, rawKind:
+		v.texts = pickValues(v.texts, from.texts, from.defs, l.maxDef, at, rows)
+	case floatKind:
+		v.floats = pickValues(v.floats, from.floats, from.defs, l.maxDef, at, rows)
+	case boolKind:
+		v.bools = pickValues(v.bools, from.bools, from.defs, l.maxDef, at, rows)
+	default:
+		v.ints = pickValues(v.ints, from.ints, from.defs, l.maxDef, at, rows)
+	}
+}
+
+func pickValues[F any](to, from []F, defs []int16, maxDef int16, at places, rows []int32) []F {
+	if at.values == nil {
+		for _, row := range rows {
+			to = append(to, from[row])
+		}
+		return to
+	}
+	for _, row := range rows {
+		if defs[row] == maxDef {
+			to = append(to, from[at.values[row]])
+		}
+	}
+	return to
+}
+
+func (v *vector) pickLists(from *vector, l outLeaf, at places, rows []int32) {
+	for _, row := range rows {
+		level, end, value := at.levels[row], int32(from.levels()), at.values[row]
+		if int(row)+1 < len(at.levels) {
+			end = at.levels[row+1]
 		}
 		for ; level < end; level++ {
-			full := l.maxDef == 0 || from.defs[level] == l.maxDef
+			full := from.defs[level] == l.maxDef
 			v.take(from, int(level), int(value), l, 0, full)
 			if full {
 				value++

@@ -18,8 +18,8 @@ type extremes[V cmp.Ordered] struct {
 }
 
 func (e *extremes[V]) add(v V) {
-	if v != v { // not a number: has no order
-		return
+	if isNaN(v) {
+		return // not a number: has no order
 	}
 	if !e.set {
 		e.min, e.max, e.set = v, v, true
@@ -31,6 +31,12 @@ func (e *extremes[V]) add(v V) {
 	if v > e.max {
 		e.max = v
 	}
+}
+
+// isNaN is false for all but one kind of value, which cmp puts before the rest.
+func isNaN[V cmp.Ordered](v V) bool {
+	f, ok := any(v).(float64)
+	return ok && math.IsNaN(f)
 }
 
 func (e *extremes[V]) merge(o extremes[V]) {

@@ -53,9 +53,6 @@ func (v *vector) values() int {
 	return max(len(v.texts), len(v.codes), len(v.ints), len(v.floats), len(v.bools))
 }
 
-// value is a number or a truth value as a column holds it.
-type value interface{ int64 | float64 | bool }
-
 // split appends the column's values of all rows to one vector for each leaf.
 func (c *Column) split(rows cells, to []vector) {
 	for i := range c.leaves {
@@ -151,6 +148,7 @@ func splitPointers(l *leaf, rows cells, v *vector) {
 			}
 			v.ints, v.defs = append(v.ints, t.UnixMicro()), append(v.defs, 1)
 		}
+	case rawKind: // no plan has it
 	}
 }
 

@@ -1,0 +1,52 @@
+package report
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+
+	"framewatch/store"
+)
+
+// pageVersion changes when the same numbers make another page.
+const pageVersion = "1"
+
+// Key says what a page is made from: the study's key, the settings, and the
+// other tables that are shown. The page carries it, so that a run that changes
+// nothing can leave the page as it is; see [Current].
+func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
+	settings, err := json.Marshal(struct {
+		Config
+		Target Label
+		Frames map[string]Label
+		Blocs  map[string]Label
+		Valid  string
+	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Validation})
+	if err != nil {
+		return "", fmt.Errorf("key of report: %w", err)
+	}
+	sum := sha256.New()
+	fmt.Fprintf(sum, "%s %s %s", pageVersion, studyKey, settings)
+	for _, table := range []string{store.FailureRow{}.Table(), store.EventRow{}.Table(), store.NameRow{}.Table(), store.FrameHitRow{}.Table(), store.QuoteRow{}.Table()} {
+		var digests []string
+		for _, f := range ds.Files(table) {
+			digests = append(digests, f.SHA256)
+		}
+		slices.Sort(digests)
+		fmt.Fprintf(sum, " %s %q", table, digests)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:16]), nil
+}
+
+// head is how much of a page is read to find its key.
+const head = 8 << 10
+
+// Current reports whether a page was made from what key says.
+func Current(page io.Reader, key string) bool {
+	data, err := io.ReadAll(io.LimitReader(page, head))
+	return err == nil && key != "" && bytes.Contains(data, []byte(`<meta name="framewatch-key" content="`+key+`">`))
+}
