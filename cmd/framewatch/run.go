@@ -131,20 +131,13 @@ func printPlan(w io.Writer, p pipeline.Plan) {
 		}
 		fmt.Fprintf(w, "    changed: %s\n", item)
 	}
-	windows := 0
 	for _, s := range p.Stages {
 		state := "as it is, unless documents come or go"
 		if s.Due {
 			state = "made again"
 		}
-		if strings.Contains(s.Stage, " ") { // of one month
-			if windows++; !s.Due {
-				continue
-			}
-		}
 		fmt.Fprintf(w, "  %-14s %s\n", s.Stage, state)
 	}
-	fmt.Fprintf(w, "  %d months of stories looked at\n", windows)
 	fmt.Fprintf(w, "About %.0f s beside the crawl, as the last run took\n", p.Seconds)
 }
 

@@ -26,7 +26,8 @@ type stage struct {
 
 // overall lists the stages over all documents in their order: each may read what
 // the ones before have written. There is one for each window of months.
-func (r *run) overall(s *stories, now *store.Dataset) []stage {
+func (r *run) overall(now *store.Dataset) (*stories, []stage) {
+	s := newStories(r)
 	stages := []stage{{name: "names", version: 2, reads: []string{"documents", "mentions"}, writes: []string{"names"},
 		settings: func(*config.Loaded) any { return nil }, do: r.keepNames}}
 	months := monthsOf(now, store.DocumentRow{}.Table())
@@ -37,7 +38,7 @@ func (r *run) overall(s *stories, now *store.Dataset) []stage {
 	for _, month := range months {
 		stages = append(stages, s.windowStage(month, windowOf(month, months, documents)))
 	}
-	return append(stages,
+	return s, append(stages,
 		stage{name: "syndication", version: storiesVersion, reads: []string{"documents", "story_links"},
 			settings: storySettings, do: s.keepSyndication},
 		stage{name: "estimates", version: 1, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
@@ -60,11 +61,11 @@ func (r *run) performAll(ctx context.Context, wanted func(name string) bool) err
 	if err != nil {
 		return err
 	}
-	stories := newStories(r)
-	if err := stories.forgetWindows(ctx, now, monthsOf(now, store.DocumentRow{}.Table())); err != nil {
+	windows, stages := r.overall(now)
+	if err := windows.forgetWindows(ctx, now, monthsOf(now, store.DocumentRow{}.Table())); err != nil {
 		return err
 	}
-	for _, s := range r.overall(stories, now) {
+	for _, s := range stages {
 		if !wanted(s.name) {
 			continue
 		}
