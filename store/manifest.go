@@ -64,14 +64,16 @@ type File struct {
 
 // Month is the partition of a file, empty in a table without partitions.
 func (f File) Month() string {
-	p, _ := parsePath(f.Path) // the path was read before
-	return p.month
+	_, rest, _ := strings.Cut(f.Path, "/month=") // the path was checked when it was read
+	month, _, _ := strings.Cut(rest, "/")
+	return month
 }
 
 // Run is the run that wrote the file.
 func (f File) Run() corpus.RunID {
-	p, _ := parsePath(f.Path)
-	return p.run
+	const length = len("20060102T150405Z-0000")
+	base := path.Base(f.Path)
+	return corpus.RunID(base[:min(length, len(base))])
 }
 
 // readManifests returns the manifests of a dataset in the order of commits.

@@ -3,6 +3,7 @@ package stats
 import (
 	"math"
 	"math/rand/v2"
+	"sync"
 )
 
 // trial is one try that succeeds with a probability, ready to be drawn many
@@ -127,6 +128,18 @@ func rejection(rng uniform, n int, p float64) int {
 }
 
 func logFactorial(n float64) float64 {
+	if table := logFactorials(); n < float64(len(table)) {
+		return table[int(n)]
+	}
 	v, _ := math.Lgamma(n + 1)
 	return v
 }
+
+// logFactorials are those that draws ask for over and over; n is a whole number.
+var logFactorials = sync.OnceValue(func() []float64 {
+	table := make([]float64, 1<<13)
+	for n := range table {
+		table[n], _ = math.Lgamma(float64(n) + 1)
+	}
+	return table
+})
