@@ -225,12 +225,12 @@ func TestStudyIsComputedOnce(t *testing.T) {
 	if renew(first, other) == first {
 		t.Error("another seed, and the old suite was taken")
 	}
-	b, err := open().Begin(store.RunRow{RunID: "more"})
+	b, err := open().Begin(store.RunRow{RunID: "20260116T060000Z-0001"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer b.Close()
-	if err := store.Append(b, store.DocumentRow{DocID: "new", SourceID: "harbour-post", URL: "https://harbour-post.example/new", Lang: "en", RunID: "more"}); err != nil {
+	if err := store.Append(b, store.DocumentRow{DocID: "new", SourceID: "harbour-post", URL: "https://harbour-post.example/new", Lang: "en", RunID: "20260116T060000Z-0001"}); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := b.Commit(t.Context(), time.Date(2026, 2, 1, 0, 0, 0, 0, time.UTC)); err != nil {

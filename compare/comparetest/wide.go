@@ -39,7 +39,7 @@ func (w Wide) StoreIn(dir string) error {
 	if err != nil {
 		return err
 	}
-	b, err := ds.Begin(store.RunRow{RunID: "20260115T060000Z-wide", Command: "test", Version: "0.0.0", Started: started})
+	b, err := ds.Begin(store.RunRow{RunID: "20260115T060000Z-51de", Command: "test", Version: "0.0.0", Started: started})
 	if err != nil {
 		return err
 	}
