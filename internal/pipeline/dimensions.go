@@ -31,12 +31,14 @@ func (r *run) writeDimensions(ctx context.Context) error {
 // replaceChanged replaces the rows of a table where they differ in more than
 // the run that wrote them.
 func replaceChanged[T store.Row](ctx context.Context, r *run, rows []T, strip func(*T)) error {
-	digest := func(rows []T) string {
-		bare := slices.Clone(rows)
-		for i := range bare {
-			strip(&bare[i])
+	digest := func(rows []T) string { // whatever their order, which a compaction changes
+		keys := make([]string, len(rows))
+		for i, r := range rows {
+			strip(&r)
+			keys[i] = keyOf(r)
 		}
-		return keyOf(bare)
+		slices.Sort(keys)
+		return keyOf(keys)
 	}
 	var before []T
 	for row, err := range store.Scan[T](ctx, r.dataset) {
