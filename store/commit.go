@@ -129,6 +129,11 @@ func pointCurrent(fsys disk.FS, m Manifest) error {
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return err
+	case e.Kind == disk.Folder && isCopy(fsys, currentName):
+		// Whoever copied the dataset followed the link.
+		if err := setAside(fsys, currentName, m); err != nil {
+			return err
+		}
 	case e.Kind != disk.Link:
 		return fmt.Errorf("%s is not a link of ours", currentName)
 	default:
@@ -147,6 +152,32 @@ func pointCurrent(fsys disk.FS, m Manifest) error {
 		return err
 	}
 	return fsys.SyncDir(".")
+}
+
+// isCopy reports whether a folder holds nothing but what a generation's folder
+// does.
+func isCopy(fsys disk.FS, dir string) bool {
+	files, foreign := 0, false
+	err := disk.Walk(fsys, dir, func(name string, e disk.Entry) error {
+		files++
+		foreign = foreign || e.Kind != disk.Regular || !linkPattern.MatchString(e.Name) && e.Name != copyName
+		return nil
+	})
+	return err == nil && files > 0 && !foreign
+}
+
+// setAside moves a folder to the trash.
+func setAside(fsys disk.FS, name string, m Manifest) error {
+	folders := disk.NewFolders(fsys)
+	to := path.Join(trashDir, m.RunID, name)
+	if err := folders.Make(path.Dir(to)); err != nil {
+		return err
+	}
+	if err := fsys.Rename(name, to); err != nil {
+		return err
+	}
+	folders.Changed(path.Dir(to))
+	return folders.Sync()
 }
 
 // dropGenerations removes the generations that were replaced before a time, and

@@ -529,3 +529,21 @@ func TestRunIDsBecomeFileNamesOnlyInTheirForm(t *testing.T) {
 		}
 	}
 }
+
+// TestACopyThatFollowedTheLinkIsMended: tools that copy what links lead to make a
+// folder of current. It is as good until the next run, which makes it a link.
+func TestACopyThatFollowedTheLinkIsMended(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, run(1), documents(3))
+	generation, err := filepath.EvalSymlinks(filepath.Join(dir, "current"))
+	must(t, err)
+	must(t, os.Remove(filepath.Join(dir, "current")))
+	must(t, os.CopyFS(filepath.Join(dir, "current"), os.DirFS(generation)))
+	expectProblems(t, dir)
+	write(t, dir, run(2), documents(4)[3:])
+	expectIDs(t, dir, "a", "b", "c", "d")
+	expectProblems(t, dir)
+	if _, err := os.Readlink(filepath.Join(dir, "current")); err != nil {
+		t.Errorf("current is no link: %v", err)
+	}
+}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"maps"
 	"path"
+	"slices"
 	"strings"
 
 	"framewatch/store/disk"
@@ -128,6 +129,9 @@ func (v *verifier) checkCurrent() error {
 	if _, err := v.d.fsys.Stat(generationDir(m)); m.SchemaVersion <= deltaVersion || errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	if e, err := v.d.fsys.Stat(currentName); err == nil && e.Kind == disk.Folder && isCopy(v.d.fsys, currentName) {
+		return v.checkCopy(m)
+	}
 	if to, err := v.d.fsys.Readlink(currentName); err != nil || to != generationDir(m) {
 		v.add(Problem{Path: currentName, Code: "link", Message: fmt.Sprintf("it leads to %q, the newest generation is %s; the next run mends it", to, generationDir(m))})
 	}
@@ -166,4 +170,31 @@ func (v *verifier) warcMissing(name string) bool {
 	}
 	e, err := v.d.fsys.Stat(path.Clean(name))
 	return err != nil || e.Kind != disk.Regular
+}
+
+// checkCopy checks a folder that was made of the link by copying the dataset;
+// the next run makes it a link again.
+func (v *verifier) checkCopy(m Manifest) error {
+	want := map[string]string{} // digests
+	for _, f := range m.Files {
+		want[currentName+strings.TrimPrefix(linkOf(m, f.Path), generationDir(m))] = f.SHA256
+	}
+	err := disk.Walk(v.d.fsys, currentName, func(name string, e disk.Entry) error {
+		if e.Name == copyName {
+			return nil
+		}
+		sum, _, err := digestOf(v.d.fsys, name)
+		if err != nil || sum != want[name] {
+			v.add(Problem{Path: name, Code: "link", Message: "it is not a file of the newest generation; the next run makes " + currentName + " a link again"})
+		}
+		delete(want, name)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("list %s: %w", currentName, err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(want)) {
+		v.add(Problem{Path: name, Code: "link", Message: "a file of the newest generation is not there; the next run makes " + currentName + " a link again"})
+	}
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"runtime/debug"
 	"strings"
@@ -121,7 +122,7 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, fs.ErrPermission):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
