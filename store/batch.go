@@ -62,7 +62,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 func acquire(d *Dataset) (io.Closer, error) {
 	lock, err := d.fsys.Lock(lockName)
 	if errors.Is(err, disk.ErrLocked) {
-		return nil, fmt.Errorf("lock %s: %w (wait for it, or stop it; the lock goes with the process)", d.dir, ErrLocked)
+		return nil, fmt.Errorf("lock %s: %w (%w; wait for it, or stop it; the lock goes with the process)", d.dir, ErrLocked, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", d.dir, err)
@@ -121,7 +121,7 @@ func (b *Batch) Snapshot(ctx context.Context) (*Dataset, error) {
 	if err := b.tidy(ctx); err != nil {
 		return nil, err
 	}
-	d := &Dataset{dir: b.base.dir, fsys: b.fsys, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
+	d := &Dataset{dir: b.base.dir, fsys: b.fsys, work: b.base.work, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
 	for _, f := range b.files {
 		d.staged[f.Path] = b.stagedAt(f.Path)
 	}

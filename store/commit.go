@@ -34,6 +34,9 @@ func (b *Batch) publish(m *Manifest) error {
 		return err
 	}
 	b.state = state
+	if err := b.base.keepWARC(); err != nil {
+		return err
+	}
 	if err := b.place(); err != nil {
 		return err
 	}
@@ -42,7 +45,24 @@ func (b *Batch) publish(m *Manifest) error {
 	} else if err != nil {
 		return err
 	}
-	return disk.PutFile(b.fsys, path.Join(manifestDir, m.RunID+".json"), data)
+	return b.putManifest(m, data)
+}
+
+// putManifest is the moment of commit. Where a file can be put on condition that
+// its name is free, the name is the generation's number, so that of two writers,
+// whatever has become of their locks, one fails.
+func (b *Batch) putManifest(m *Manifest, data []byte) error {
+	p, ok := b.fsys.(disk.Putter)
+	if !ok {
+		m.name = m.RunID + ".json"
+		return disk.PutFile(b.fsys, path.Join(manifestDir, m.name), data)
+	}
+	m.name = m.nameByNumber()
+	err := p.PutNew(path.Join(manifestDir, m.name), data)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%w: another run has committed meanwhile (%w)", ErrLocked, err)
+	}
+	return err
 }
 
 // place puts the staged files where they will stay.
@@ -186,7 +206,7 @@ func dropGeneration(fsys disk.FS, m Manifest, named map[string]bool) error {
 			return err
 		}
 	}
-	return ignoreMissing(fsys.Remove(path.Join(manifestDir, m.RunID+".json")))
+	return ignoreMissing(fsys.Remove(path.Join(manifestDir, m.name)))
 }
 
 // removeReplaced removes the files that only earlier generations name, where
@@ -204,6 +224,9 @@ func removeReplaced(fsys disk.FS, manifests []Manifest) error {
 				links[f.Path] = append(links[f.Path], linkOf(m, f.Path))
 			}
 		}
+	}
+	if _, err := fsys.Stat(generationsDir); errors.Is(err, fs.ErrNotExist) {
+		return nil // no generation has links
 	}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(links)) {
