@@ -37,7 +37,7 @@ var (
 type Dataset struct {
 	dir       string // as it was named: a folder or a bucket's URL
 	fsys      disk.FS
-	work      *work // nil in a folder, which needs no other one
+	work      *work      // nil in a folder, which needs no other one
 	manifests []Manifest // those that are kept, in order
 	live      []File
 	staged    map[string]string // path of a file -> where it lies before its commit

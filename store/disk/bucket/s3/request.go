@@ -47,8 +47,6 @@ func codeOf(err error) gcerrors.ErrorCode {
 		return gcerrors.Unimplemented
 	case !errors.As(err, &f):
 		return gcerrors.Unknown
-	case f.Code == "NoSuchBucket":
-		return gcerrors.InvalidArgument // not an object that is missing
 	case f.Status == http.StatusNotFound:
 		return gcerrors.NotFound
 	case f.Status == http.StatusPreconditionFailed, f.Status == http.StatusConflict:
@@ -68,6 +66,9 @@ var errUnimplemented = errors.New("not implemented")
 // do sends a request until the server has decided on it. The caller closes the
 // body of the answer.
 func (b *bucket) do(ctx context.Context, q request) (*http.Response, error) {
+	if q.key == "" && q.query == nil {
+		return nil, &failure{Status: http.StatusNotFound, Code: "NoSuchKey", Message: "the key is empty"}
+	}
 	for attempt := 0; ; attempt++ {
 		resp, err := b.try(ctx, q)
 		if err == nil {
