@@ -25,6 +25,9 @@ func (b *Batch) publish(m *Manifest) error {
 	}
 	sum := sha256.Sum256(data)
 	m.digest = hex.EncodeToString(sum[:])
+	if err := b.expectNext(m); err != nil {
+		return err
+	}
 	state := b.state
 	state.Pending = &pending{Run: m.RunID}
 	for _, f := range b.files {
@@ -46,6 +49,21 @@ func (b *Batch) publish(m *Manifest) error {
 		return err
 	}
 	return b.putManifest(m, data)
+}
+
+// expectNext tells early what putManifest tells for sure, before the state is
+// written over that of the other run.
+func (b *Batch) expectNext(m *Manifest) error {
+	if _, ok := b.fsys.(disk.Putter); !ok {
+		return nil
+	}
+	switch _, err := b.fsys.Stat(path.Join(manifestDir, m.nameByNumber())); {
+	case err == nil:
+		return fmt.Errorf("%w: another run has committed meanwhile", ErrLocked)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	return nil
 }
 
 // putManifest is the moment of commit. Where a file can be put on condition that
