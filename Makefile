@@ -50,8 +50,11 @@ eval: build $(VENV)/.installed ## Measure accuracy and print it beside the goals
 bench: build ## Ratios against peers and floors, measured in the same run
 	go test -run '^$$' -bench . -benchtime 3x ./...
 
-soak: build ## Long tests: 20 kills in place of 3, fuzzing
+soak: build ## Long tests: many kills and losses of power, 100,000 documents, fuzzing
 	FRAMEWATCH_KILLS=20 go test -count 1 -timeout 60m ./crawl/... ./internal/pipeline/...
+	FRAMEWATCH_KILLS=100 go test -count 1 -timeout 60m -run Killed ./cmd/framewatch
+	FRAMEWATCH_SOAK=10 go test -count 1 -timeout 60m ./store/...
+	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench Night -benchtime 1x -timeout 120m ./cmd/framewatch
 	./.ci/fuzz 60s
 
 generate: ## Write the files that are made from code

@@ -28,13 +28,11 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 	settings := struct {
 		Version string
 		Config  Config
-		Headers []link.Header
 		Book    *frame.Codebook
 		Frames  []string
 	}{Version: version, Config: cfg}
 	var out []Ingredient
-	for _, g := range res.Gazetteers {
-		settings.Headers = append(settings.Headers, link.Header{ID: g.Header.ID}) // a new version of a list is the entities that changed in it
+	for _, g := range res.Gazetteers { // a new version of a list is the entities that changed in it
 		for _, e := range g.Entities {
 			out = append(out, Ingredient{"entity:" + string(e.ID), digestOf(e), formsOf(e)})
 		}

@@ -32,6 +32,8 @@ type Batch struct {
 	parts    map[partition]int
 	staging  *disk.Folders
 	files    []File
+	loose    map[string]bool // files of this batch that are not durable
+	left     map[string]bool // files of this batch that hold what Drop left of others
 	dropped  map[string]bool // paths of base that will not count any more
 	keep     time.Duration
 	notes    []string
@@ -52,7 +54,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, appended: map[string]int64{}, parts: map[partition]int{},
-		dropped: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
+		loose: map[string]bool{}, left: map[string]bool{}, dropped: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
 	if err := b.prepare(d); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}

@@ -295,11 +295,10 @@ func eachPart(fsys disk.FS, fn func(name string, run corpus.RunID) error) error 
 			continue
 		}
 		err = disk.Walk(fsys, table, func(name string, e disk.Entry) error {
-			p, err := parsePath(name)
-			if err != nil || e.Kind != disk.Regular {
-				return nil
+			if p, err := parsePath(name); err == nil && e.Kind == disk.Regular {
+				return fn(name, p.run)
 			}
-			return fn(name, p.run)
+			return nil
 		})
 		if err != nil {
 			return fmt.Errorf("list %s: %w", table, err)

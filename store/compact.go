@@ -29,7 +29,7 @@ func (b *Batch) Compact(ctx context.Context) error {
 
 // compact merges the files that choose picks from each partition.
 func (b *Batch) compact(ctx context.Context, choose func([]File) []File) error {
-	if err := b.flush(); err != nil {
+	if err := b.flush(true); err != nil {
 		return err
 	}
 	var order []partition
@@ -73,13 +73,13 @@ func small(files []File) []File {
 }
 
 // ownParts picks the files that this run has written to one partition, where
-// there are several.
+// there are several or they are not durable yet.
 func (b *Batch) ownParts(files []File) []File {
 	own := slices.DeleteFunc(slices.Clone(files), func(f File) bool { return string(f.Run()) != b.run.RunID })
-	if len(own) < 2 {
-		return nil
+	if len(own) > 1 || len(own) == 1 && b.loose[own[0].Path] {
+		return own
 	}
-	return own
+	return nil
 }
 
 // forget takes files out of what will count: those of the base by name, those
@@ -120,7 +120,7 @@ func (b *Batch) rewrite(ctx context.Context, at partition, from []File, o table.
 	}
 	var content table.Content
 	name := b.nextName(at)
-	f, err := b.write(name, 0, func(w io.Writer) (err error) {
+	f, err := b.write(name, 0, true, func(w io.Writer) (err error) {
 		content, err = table.Merge(ctx, w, readers, o)
 		return err
 	})

@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"framewatch/store"
+	"framewatch/store/disk/disktest"
 )
 
 // catalogue is n documents over twelve months with rows of several tables.
@@ -201,4 +202,42 @@ func TestDropTakesOneDocumentOut(t *testing.T) {
 		t.Error("a month has gone")
 	}
 	expectProblems(t, dir)
+}
+
+// TestManyRowsSpillAndAreMerged: more rows than wait in memory still make one
+// file a month, and a loss of power after the commit takes none of it.
+func TestManyRowsSpillAndAreMerged(t *testing.T) {
+	mem := disktest.NewMem()
+	d, err := store.CreateOn(mem)
+	must(t, err)
+	b, err := d.Begin(store.RunRow{RunID: run(1), Command: "test", Started: start})
+	must(t, err)
+	rows := make([]store.TermCountRow, 0, 60_000)
+	n := 0
+	for range 20 {
+		rows = rows[:0]
+		for range 60_000 {
+			n++
+			rows = append(rows, store.TermCountRow{DocID: fmt.Sprint("d", n/300), Lang: "zh", Term: fmt.Sprint("词", n%300), N: 1, Month: fmt.Sprintf("2026-%02d", 1+n%3)})
+		}
+		must(t, store.Append(b, rows...))
+	}
+	_, err = b.Commit(t.Context(), start)
+	must(t, err)
+	d, err = store.OpenOn(mem.Crash(0, rand.New(rand.NewPCG(1, 1))))
+	must(t, err)
+	if got := d.Rows("term_counts"); got != int64(n) {
+		t.Errorf("%d rows, want %d", got, n)
+	}
+	if files := d.Files("term_counts"); len(files) != 3 {
+		t.Errorf("%d files for 3 months", len(files))
+	}
+	sum := int64(0)
+	for r, err := range store.Scan[store.TermCountRow](t.Context(), d) {
+		must(t, err)
+		sum += r.N
+	}
+	if sum != int64(n) {
+		t.Errorf("the rows sum to %d, want %d", sum, n)
+	}
 }

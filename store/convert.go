@@ -62,6 +62,10 @@ func DocumentOf(d corpus.Document, run corpus.RunID, nTokens int, machineTransla
 	return row
 }
 
+// inMonth notes the partition that the row lies in: of a document without a date
+// it is all that is known of when it was fetched.
+func (r *DocumentRow) inMonth(month string) { r.Month = month }
+
 // Document turns a row back into the noun, so that annotation can be done again
 // from the table.
 func (r DocumentRow) Document() corpus.Document {
@@ -73,6 +77,7 @@ func (r DocumentRow) Document() corpus.Document {
 	for _, l := range r.Langs {
 		d.Langs = append(d.Langs, corpus.LangShare{Lang: l.Lang, Share: l.Share})
 	}
+	d.FetchedAt, _ = time.Parse("2006-01", r.Month) // zero in a row that was not read from a table
 	if !r.PublishedAt.IsZero() {
 		d.Published = corpus.Date{Time: r.PublishedAt, Precision: corpus.Precision(r.PublishedPrecision), From: r.PublishedFrom}
 		if offset, err := time.Parse("-07:00", r.PublishedOffset); err == nil {

@@ -115,6 +115,10 @@ func create(dir string, fsys disk.FS) (*Dataset, error) {
 	if err := checkOurs(fsys); err != nil {
 		return nil, fmt.Errorf("%s: %w", dir, err)
 	}
+	d, err := load(dir, fsys)
+	if err != nil {
+		return nil, err
+	}
 	// The marker comes first: what a crash leaves is known as ours.
 	m, err := readMarker(fsys)
 	if _, old := fsys.Stat(manifestDir); err == nil && m.ID == "" && errors.Is(old, fs.ErrNotExist) {
@@ -132,7 +136,7 @@ func create(dir string, fsys disk.FS) (*Dataset, error) {
 	if err := folders.Sync(); err != nil {
 		return nil, fmt.Errorf("make dataset: %w", err)
 	}
-	return load(dir, fsys)
+	return d, nil
 }
 
 // load reads state and manifests and holds them against one another. The state
@@ -286,6 +290,9 @@ func Scan[T interface{ Table() string }](ctx context.Context, d *Dataset) iter.S
 				for row, err := range table.Rows[T](ctx, t) {
 					if err != nil {
 						return err
+					}
+					if m, ok := any(&row).(interface{ inMonth(string) }); ok {
+						m.inMonth(f.Month())
 					}
 					if more = yield(row, nil); !more {
 						return nil

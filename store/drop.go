@@ -24,7 +24,9 @@ func (b *Batch) Drop(ctx context.Context, docs map[string]string, tables ...stri
 	for _, m := range docs {
 		months[m] = true
 	}
-	for _, f := range b.base.live {
+	// What an earlier call has left of a file counts like the file.
+	left := slices.DeleteFunc(slices.Clone(b.files), func(f File) bool { return !b.left[f.Path] })
+	for _, f := range slices.Concat(b.base.live, left) {
 		if b.dropped[f.Path] || !months[f.Month()] || !slices.Contains(tables, f.Table) {
 			continue
 		}
@@ -37,16 +39,16 @@ func (b *Batch) Drop(ctx context.Context, docs map[string]string, tables ...stri
 
 func (b *Batch) dropFrom(ctx context.Context, f File, docs map[string]string) error {
 	keep := func(doc string) bool { _, gone := docs[doc]; return !gone }
-	met := false
-	err := b.base.withFile(f, func(t *table.File) (err error) {
-		met, err = holds(ctx, t, keep)
-		return err
-	})
+	met, err := b.holds(ctx, f, keep)
 	if err != nil || !met {
 		return err
 	}
-	b.dropped[f.Path] = true
-	return b.rewrite(ctx, partition{f.Table, f.Month()}, []File{f}, table.MergeOptions{Filter: &table.Filter{Column: docColumn, Keep: keep}})
+	at := partition{f.Table, f.Month()}
+	b.left[b.peekName(at)] = true
+	if err := b.rewrite(ctx, at, []File{f}, table.MergeOptions{Filter: &table.Filter{Column: docColumn, Keep: keep}}); err != nil {
+		return err
+	}
+	return b.forget([]File{f})
 }
 
 type docOnly struct {
@@ -54,7 +56,16 @@ type docOnly struct {
 }
 
 // holds reports whether a file has a row of a document that is not kept.
-func holds(ctx context.Context, f *table.File, keep func(string) bool) (bool, error) {
+func (b *Batch) holds(ctx context.Context, at File, keep func(string) bool) (bool, error) {
+	r, err := b.open(at)
+	if err != nil {
+		return false, err
+	}
+	defer r.Close()
+	f, err := table.Open(r, at.Bytes)
+	if err != nil {
+		return false, err
+	}
 	scan, err := table.NewColumnScan[docOnly]()
 	if err != nil {
 		return false, err
@@ -76,9 +87,13 @@ func holds(ctx context.Context, f *table.File, keep func(string) bool) (bool, er
 
 // nextName is the path of the next part of a partition.
 func (b *Batch) nextName(at partition) string {
-	name := path.Join(folderOf(at.table, at.month), fmt.Sprintf("%s-%04d.parquet", b.run.RunID, b.parts[at]))
+	name := b.peekName(at)
 	b.parts[at]++
 	return name
+}
+
+func (b *Batch) peekName(at partition) string {
+	return path.Join(folderOf(at.table, at.month), fmt.Sprintf("%s-%04d.parquet", b.run.RunID, b.parts[at]))
 }
 
 // DocumentTables are the tables whose rows belong to one document each and that

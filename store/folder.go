@@ -56,8 +56,9 @@ func (m marker) write(fsys disk.FS) error {
 	return nil
 }
 
-// passive are names that a fresh disk or a desktop puts into an empty folder.
-var passive = []string{"lost+found", ".DS_Store", "desktop.ini"}
+// passive are names that a fresh disk or a desktop puts into an empty folder, and
+// the one that a crash at our first step leaves.
+var passive = []string{"lost+found", ".DS_Store", "desktop.ini", markerName + ".tmp"}
 
 // checkOurs refuses a folder that was not made by this program: a run must not
 // settle among somebody's files.

@@ -52,6 +52,14 @@ func put(t *testing.T, dir, name, content string) string {
 	return full
 }
 
+// must is for what a test does by itself.
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // begin starts a run that appends nothing.
 func begin(dir, id string) (*store.Batch, error) {
 	d, err := store.Create(dir)
@@ -89,11 +97,14 @@ func TestAnEmptyOrFreshFolderIsTaken(t *testing.T) {
 		"not there":  func(dir string) string { return filepath.Join(dir, "a", "b") },
 		"a new disk": func(dir string) string { put(t, dir, "lost+found/x", ""); return dir },
 		"linked": func(dir string) string {
-			os.Mkdir(dir+"/real", 0o755)
-			os.Symlink("real", dir+"/link")
+			must(t, errors.Join(os.Mkdir(dir+"/real", 0o755), os.Symlink("real", dir+"/link")))
 			return dir + "/link"
 		},
-		"interrupted": func(dir string) string { store.Create(dir); os.RemoveAll(dir + "/warc"); return dir },
+		"interrupted": func(dir string) string {
+			_, err := store.Create(dir)
+			must(t, errors.Join(err, os.RemoveAll(dir+"/warc")))
+			return dir
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := make(t.TempDir())
@@ -225,14 +236,20 @@ func TestMissingOrForeignManifestsStopTheRun(t *testing.T) {
 		})
 	}
 	for name, damage := range map[string]func(t *testing.T, dir string){
-		"folder gone":         func(t *testing.T, dir string) { os.RemoveAll(filepath.Join(dir, "_manifest")) },
-		"newest gone":         func(t *testing.T, dir string) { os.Remove(newest(dir)) },
-		"newest cut":          func(t *testing.T, dir string) { os.Truncate(newest(dir), 100) },
-		"newest empty":        func(t *testing.T, dir string) { os.Truncate(newest(dir), 0) },
-		"newest null":         func(t *testing.T, dir string) { os.WriteFile(newest(dir), []byte("null"), 0o600) },
-		"newest is a folder":  func(t *testing.T, dir string) { os.Remove(newest(dir)); os.Mkdir(newest(dir), 0o755) },
-		"of another dataset":  func(t *testing.T, dir string) { os.Link(other(t), filepath.Join(dir, "_manifest", run(9)+".json")) },
-		"twice":               func(t *testing.T, dir string) { os.Link(newest(dir), filepath.Join(dir, "_manifest", run(3)+".json")) },
+		"folder gone":  func(t *testing.T, dir string) { must(t, os.RemoveAll(filepath.Join(dir, "_manifest"))) },
+		"newest gone":  func(t *testing.T, dir string) { must(t, os.Remove(newest(dir))) },
+		"newest cut":   func(t *testing.T, dir string) { must(t, os.Truncate(newest(dir), 100)) },
+		"newest empty": func(t *testing.T, dir string) { must(t, os.Truncate(newest(dir), 0)) },
+		"newest null":  func(t *testing.T, dir string) { must(t, os.WriteFile(newest(dir), []byte("null"), 0o600)) },
+		"newest is a folder": func(t *testing.T, dir string) {
+			must(t, errors.Join(os.Remove(newest(dir)), os.Mkdir(newest(dir), 0o755)))
+		},
+		"of another dataset": func(t *testing.T, dir string) {
+			must(t, os.Link(other(t), filepath.Join(dir, "_manifest", run(9)+".json")))
+		},
+		"twice": func(t *testing.T, dir string) {
+			must(t, os.Link(newest(dir), filepath.Join(dir, "_manifest", run(3)+".json")))
+		},
 		"a row count changed": change(func(m map[string]any) { m["files"].([]any)[0].(map[string]any)["rows"] = 7 }),
 		"no files":            change(func(m map[string]any) { m["files"] = nil }),
 		"outside by dots":     file("path", "../victim/id_rsa"),

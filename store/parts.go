@@ -14,8 +14,9 @@ import (
 	"framewatch/store/table"
 )
 
-// maxWaiting bounds the rows of a batch that wait in memory.
-const maxWaiting = 200_000
+// maxWaiting bounds the rows of a batch that wait in memory: about a hundred
+// megabytes.
+const maxWaiting = 500_000
 
 // partition is a table's month.
 type partition struct{ table, month string }
@@ -58,13 +59,14 @@ func Append[T Row](b *Batch, rows ...T) error {
 	b.appended[zero.Table()] += int64(len(rows))
 	b.rows += len(rows)
 	if b.rows >= maxWaiting {
-		return b.flush()
+		return b.flush(false)
 	}
 	return nil
 }
 
-// flush writes what waits, one file a partition.
-func (b *Batch) flush() error {
+// flush writes what waits, one file a partition. Files that will be merged
+// before the commit need not be durable.
+func (b *Batch) flush(durable bool) error {
 	order := make([]partition, 0, len(b.waiting))
 	for at := range b.waiting {
 		order = append(order, at)
@@ -73,7 +75,7 @@ func (b *Batch) flush() error {
 		return cmp.Or(cmp.Compare(x.table, y.table), cmp.Compare(x.month, y.month))
 	})
 	for _, at := range order {
-		if err := b.writePart(at, b.waiting[at]); err != nil {
+		if err := b.writePart(at, b.waiting[at], durable); err != nil {
 			return err
 		}
 		b.rows -= b.waiting[at].len()
@@ -82,22 +84,23 @@ func (b *Batch) flush() error {
 	return nil
 }
 
-func (b *Batch) writePart(at partition, p part) error {
+func (b *Batch) writePart(at partition, p part, durable bool) error {
 	name := b.nextName(at)
 	if _, err := parsePath(name); err != nil {
 		return fmt.Errorf("write: %w", err) // a month that is none
 	}
-	f, err := b.write(name, int64(p.len()), p.write)
+	f, err := b.write(name, int64(p.len()), durable, p.write)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)
 	}
 	f.Table = at.table
+	b.loose[name] = !durable
 	b.files = append(b.files, f)
 	return nil
 }
 
-// write makes a file in the staging folder and makes its bytes durable.
-func (b *Batch) write(name string, rows int64, fill func(io.Writer) error) (File, error) {
+// write makes a file in the staging folder.
+func (b *Batch) write(name string, rows int64, durable bool, fill func(io.Writer) error) (File, error) {
 	full := b.stagedAt(name)
 	if err := b.staging.Make(path.Dir(full)); err != nil { // not synced: a crash drops it anyway
 		return File{}, err
@@ -109,7 +112,7 @@ func (b *Batch) write(name string, rows int64, fill func(io.Writer) error) (File
 	digest := sha256.New()
 	size := &counter{}
 	err = fill(io.MultiWriter(f, digest, size))
-	if err == nil {
+	if err == nil && durable {
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {

@@ -66,6 +66,6 @@ Report: %s (open it in a browser; it needs no network)
 What to try next:
   framewatch compare prevalence --by country --frame global_south_voice --data %s -c builtin:demo.yaml
   framewatch dataset verify %s
-  duckdb -c "SELECT lang, count(*) FROM '%s/documents/**/*.parquet' GROUP BY lang"
+  duckdb -c "SELECT lang, count(*) FROM '%s/current/documents/**/*.parquet' GROUP BY lang"
 `, report, data, data, data)
 }

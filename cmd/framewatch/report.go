@@ -88,11 +88,11 @@ func reportIsCurrent(ds *store.Dataset, cfg *config.Loaded, path string) (bool, 
 	}
 	info, err := os.Lstat(path)
 	if err != nil || !info.Mode().IsRegular() {
-		return false, nil //nolint:nilerr // then it is written
+		return false, nil // then it is written
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return false, nil //nolint:nilerr // writing it will tell what is wrong
+		return false, nil // writing it will tell what is wrong
 	}
 	defer f.Close()
 	return report.Current(f, key), nil

@@ -79,17 +79,27 @@ func (f *fetchFlags) settings(c *cobra.Command) map[string]any {
 
 func newRun(g *global) *cobra.Command {
 	var f fetchFlags
+	var dry bool
 	c := &cobra.Command{
 		Use: "run", Short: "Crawl, extract, annotate, compare and report: one batch",
 		Long: `Run crawls every configured source, reads what is new, annotates it, compares
 all documents and writes the report. It is idempotent: the same input again adds
-nothing but captures. Interrupted at any moment, the same command goes on.`,
-		Example: "  framewatch run -c framewatch.yaml\n  framewatch run --data iomed --max-pages 50",
+nothing but captures. Interrupted at any moment, the same command goes on.
+With --dry-run it tells what would be made again of what is stored, and why.`,
+		Example: "  framewatch run -c framewatch.yaml\n  framewatch run --data iomed --max-pages 50\n  framewatch run --dry-run",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(f.settings(c))
 			if err != nil {
 				return err
+			}
+			if dry {
+				plan, err := pipeline.New(cfg, pipeline.Options{}).Plan(c.Context())
+				if err != nil {
+					return err
+				}
+				printPlan(g.stdout, plan)
+				return nil
 			}
 			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Run(c.Context()) })
 			if err != nil {
@@ -105,7 +115,31 @@ nothing but captures. Interrupted at any moment, the same command goes on.`,
 		},
 	}
 	f.add(c)
+	c.Flags().BoolVar(&dry, "dry-run", false, "say what would be done, and do nothing")
 	return c
+}
+
+// printPlan says what a run would do.
+func printPlan(w io.Writer, p pipeline.Plan) {
+	fmt.Fprintf(w, "Dataset %s: %d documents\n", p.Data, p.Documents)
+	fmt.Fprintf(w, "  crawl          %d sources, and read what is new\n", p.Sources)
+	fmt.Fprintf(w, "  read again     %d pages, as their source is read by other rules now\n", p.Reread)
+	fmt.Fprintf(w, "  annotate again %d documents\n", p.Annotate)
+	for i, item := range p.Changed {
+		if i == maxFailures {
+			fmt.Fprintf(w, "    ... and %d more\n", len(p.Changed)-i)
+			break
+		}
+		fmt.Fprintf(w, "    changed: %s\n", item)
+	}
+	for _, s := range p.Stages {
+		state := "as it is, unless documents come or go"
+		if s.Due {
+			state = "made again"
+		}
+		fmt.Fprintf(w, "  %-14s %s\n", s.Stage, state)
+	}
+	fmt.Fprintf(w, "About %.0f s beside the crawl, as the last run took\n", p.Seconds)
 }
 
 func newCrawl(g *global) *cobra.Command {
@@ -255,6 +289,12 @@ func printResult(w io.Writer, r *pipeline.Result) {
 	fmt.Fprintf(w, "Run %s: %d new documents, %d unchanged, %d in all, in %s\n", r.RunID, r.Documents, r.Unchanged, r.Total, r.Data)
 	for _, t := range r.Rows {
 		fmt.Fprintf(w, "  %-16s %7d rows\n", t.Table, t.Rows)
+	}
+	if r.Reread > 0 {
+		fmt.Fprintf(w, "Read again by other rules, in place of the earlier rows: %d documents\n", r.Reread)
+	}
+	for _, n := range r.Notes {
+		fmt.Fprintf(w, "Note: %s\n", n)
 	}
 	if len(r.Health) > 0 {
 		fmt.Fprintf(w, "Sources to look at (%d, all in table failures):\n", len(r.Health))

@@ -47,6 +47,7 @@ var rules = map[string][]string{
 	"internal/imports":     {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":    {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "internal/config", "internal/imports", "internal/order", "internal/ordered"},
 	"internal/demosite":    {"corpus", "internal/invalid"},
+	"internal/invented":    {"corpus", "nlp", "store"},
 	"internal/sourcecheck": {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
 	"internal/generate":    {"*"},
 	"internal/licences":    {},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"sync"
 
 	"framewatch/corpus"
@@ -12,9 +13,6 @@ import (
 	"framewatch/nlp"
 	"framewatch/store"
 )
-
-// annotationTables are computed from documents by annotate.
-var annotationTables = []string{"sentences", "mentions", "frame_hits", "document_frames", "document_targets", "quotes", "term_counts"}
 
 // annotators loads the models when the first document needs them.
 type annotators struct {
@@ -77,6 +75,9 @@ func (r *run) reannotate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	for id := range r.superseded {
+		delete(touched, string(id))
+	}
 	r.p.opt.Log.Info("lists or settings changed: annotating again", "changed", len(change.Items), "documents", len(touched))
 	return r.annotateAgain(ctx, touched)
 }
@@ -100,14 +101,15 @@ func (r *run) recipeChange(ctx context.Context) (nlp.Change, error) {
 }
 
 // sameLists tells for tables from before there were recipes, by the digests of
-// the newest run, whether lists have changed.
+// the newest run that annotated, whether lists have changed.
 func (r *run) sameLists(ctx context.Context) (bool, error) {
 	var last store.RunRow
 	for row, err := range store.Scan[store.RunRow](ctx, r.dataset) {
 		if err != nil {
 			return false, err
 		}
-		if !row.Ended.Before(last.Ended) {
+		annotated := slices.ContainsFunc(row.Rows, func(t store.TableRows) bool { return t.Table == store.DocumentTargetRow{}.Table() })
+		if annotated && !row.Ended.Before(last.Ended) {
 			last = row
 		}
 	}
@@ -216,6 +218,14 @@ func (r *run) appendAgain(a item) error {
 	t := r.articles.base.document(a.doc.ID)
 	if t == nil {
 		return fmt.Errorf("document %s is not in the tables", a.doc.ID)
+	}
+	if moved := r.moved[a.doc.ID]; moved != nil {
+		a.doc.FinalURL = moved.final
+		delete(r.moved, a.doc.ID)
+	}
+	if rekeyed := r.rekeyed[a.doc.ID]; rekeyed != nil {
+		t = rekeyed
+		delete(r.rekeyed, a.doc.ID)
 	}
 	a.doc.Article = t.article
 	err := r.appendDocument(a.doc, a.notes)

@@ -214,7 +214,10 @@ func (r *run) readingKey(id corpus.SourceID) string {
 		Name      string
 	}{Rules: extract.By, Config: r.p.cfg.Extract}
 	if s := r.sources[id]; s != nil {
-		rules.Selectors, rules.Name = s.Selectors, s.Name
+		rules.Selectors = s.Selectors
+		if s.Name != string(id) { // of a list, and not made up for an import
+			rules.Name = s.Name
+		}
 	}
 	key := keyOf(rules)
 	r.keys[id] = key
@@ -303,11 +306,16 @@ func (r *run) captureOf(ctx context.Context, id corpus.CaptureID) (corpus.Captur
 }
 
 // stale lists the articles whose latest page would be read otherwise today, as
-// the rules of their source have changed since.
+// the rules of their source have changed since. Of a source that has left the
+// lists the rules are not known any more.
 func (r *run) stale() []*text {
+	listed := map[corpus.SourceID]bool{}
+	for _, s := range r.p.cfg.Sources {
+		listed[s.ID] = true
+	}
 	var out []*text
 	for _, t := range r.articles.latestOf() {
-		if t.key != "" && r.sources[t.source] != nil && t.key != r.readingKey(t.source) {
+		if t.key != "" && listed[t.source] && t.key != r.readingKey(t.source) {
 			out = append(out, t)
 		}
 	}

@@ -24,9 +24,6 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 		if err != nil {
 			return err
 		}
-		if err := r.reannotate(ctx); err != nil {
-			return err
-		}
 		if err := r.openReading(ctx); err != nil {
 			return err
 		}
@@ -42,6 +39,9 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 			return r.keepImported(ctx, a)
 		})
 		if err != nil {
+			return err
+		}
+		if err := r.reannotate(ctx); err != nil {
 			return err
 		}
 		if err := r.endReading(ctx); err != nil {

@@ -87,7 +87,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err := r.openReading(ctx); err != nil {
 		return err
 	}
-	done := 0
+	done, began := 0, r.p.opt.Now()
 	r.ingested = true
 	err := ordered.Map(ctx, workers(), captures, r.read, func(a item) error {
 		done++
@@ -97,8 +97,14 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err != nil {
 		return err
 	}
-	return r.endReading(ctx)
+	if done > 0 {
+		r.done = append(r.done, store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Now().Sub(began).Seconds()})
+	}
+	return nil
 }
+
+// stageDocuments is extraction and annotation together, as runs.stages has it.
+const stageDocuments = "documents"
 
 // endReading takes out what new readings have replaced, and reports on sources.
 func (r *run) endReading(ctx context.Context) error {
@@ -119,10 +125,9 @@ func (r *run) endReading(ctx context.Context) error {
 		return err
 	}
 	for _, t := range r.rekeyed {
-		for _, layer := range []string{layerDocument, layerAnnotations} {
-			if err := r.derived(t.article, t.doc, layer, t.key, t.month); err != nil {
-				return err
-			}
+		err := errors.Join(r.derived(t.article, t.doc, layerDocument, t.key, t.month), r.derived(t.article, t.doc, layerAnnotations, r.annotationKey(), t.month))
+		if err != nil {
+			return err
 		}
 	}
 	return errors.Join(r.reportSelectors(), r.reportHealth())
@@ -265,7 +270,9 @@ func (r *run) keep(ctx context.Context, a item) error {
 		r.superseded[old.doc] = old
 		r.result.Reread++
 	}
-	if is != reread {
+	if _, had := r.first[a.doc.ID]; had { // all are made again
+		r.result.Unchanged++
+	} else if is != reread {
 		r.result.Documents++
 	}
 	if a.doc.Text != "" && len(a.notes.Sentences) == 0 && a.notes.Doc == "" { // known when it was read, and not any more

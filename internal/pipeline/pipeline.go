@@ -124,6 +124,7 @@ type run struct {
 	imported map[corpus.SourceID]*corpus.Source // outlets that only imported documents name
 	bySource map[corpus.SourceID]*SourceResult
 	stages   map[string]string // keys of the stages whose tables the last run left
+	last     store.RunRow      // that run
 	done     []store.StageRun
 
 	reading     // articles
@@ -136,19 +137,24 @@ type run struct {
 	health      map[corpus.SourceID]*health
 }
 
+func newRun(p *Pipeline) *run {
+	r := &run{p: p, sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
+		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{},
+		selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{}, result: &Result{Data: p.cfg.Data}}
+	for i, s := range p.cfg.Sources {
+		r.sources[s.ID] = &p.cfg.Sources[i]
+	}
+	return r
+}
+
 // begin locks the dataset and takes up the run that was interrupted, if any.
 func (p *Pipeline) begin(ctx context.Context) (*run, error) {
 	dataset, err := store.Create(p.cfg.Data)
 	if err != nil {
 		return nil, err
 	}
-	r := &run{p: p, dataset: dataset,
-		sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
-		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{}, selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{},
-		result: &Result{Data: p.cfg.Data}}
-	for i, s := range p.cfg.Sources {
-		r.sources[s.ID] = &p.cfg.Sources[i]
-	}
+	r := newRun(p)
+	r.dataset = dataset
 	if err := r.open(ctx); err != nil {
 		if r.batch != nil {
 			err = errors.Join(err, r.batch.Close())
@@ -176,16 +182,7 @@ func (r *run) open(ctx context.Context) (err error) {
 		return err
 	}
 	r.dataset = r.batch.Base()
-	for s, err := range store.Scan[store.SourceRow](ctx, r.dataset) {
-		if err != nil {
-			return err
-		}
-		// Outlets that have left the lists stay known, as their captures do.
-		if id := corpus.SourceID(s.SourceID); r.sources[id] == nil {
-			r.sources[id] = s.Source()
-		}
-	}
-	return r.loadStages(ctx)
+	return errors.Join(r.loadSources(ctx), r.loadStages(ctx))
 }
 
 // unfinishedRun is what is remembered of a run that has begun to crawl.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"framewatch/internal/config"
 	"framewatch/store"
@@ -58,14 +57,14 @@ func (r *run) perform(ctx context.Context, s stage) error {
 		return err
 	}
 	key := s.key(r.p.cfg, now)
-	began := time.Now() //nolint:forbidigo // how long it took, for the plan of the next run
+	began := r.p.opt.Now()
 	if r.stages[s.name] != key {
 		r.batch.Replace(s.writes...)
 		if err := s.do(r, ctx, now); err != nil {
 			return err
 		}
 	}
-	r.done = append(r.done, store.StageRun{Stage: s.name, Key: key, Done: r.stages[s.name] != key, Seconds: time.Since(began).Seconds()})
+	r.done = append(r.done, store.StageRun{Stage: s.name, Key: key, Done: r.stages[s.name] != key, Seconds: r.p.opt.Now().Sub(began).Seconds()})
 	return nil
 }
 
@@ -95,7 +94,16 @@ func (r *run) loadStages(ctx context.Context) error {
 	for _, s := range newest.Stages {
 		r.stages[s.Stage] = s.Key
 	}
+	r.last = newest
 	return nil
+}
+
+// redo is do for steps that work on what is stored: they make no dataset.
+func (p *Pipeline) redo(ctx context.Context, work func(*run) error) (*Result, error) {
+	if _, err := store.Open(p.cfg.Data); err != nil {
+		return nil, err
+	}
+	return p.do(ctx, work)
 }
 
 // do wraps a step into a run: begin, work, commit.

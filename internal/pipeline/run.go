@@ -19,14 +19,18 @@ func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
 		if err := r.crawl(ctx, p.cfg.Sources); err != nil {
 			return err
 		}
-		if err := r.reannotate(ctx); err != nil {
-			return err
-		}
 		captures, total, err := r.crawled(ctx)
 		if err != nil {
 			return err
 		}
 		if err := r.ingest(ctx, captures, total); err != nil {
+			return err
+		}
+		// After the pages: what they have replaced is not annotated again.
+		if err := r.reannotate(ctx); err != nil {
+			return err
+		}
+		if err := r.endReading(ctx); err != nil {
 			return err
 		}
 		return errors.Join(r.keepCaptures(), r.over(ctx))
@@ -53,7 +57,7 @@ func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result,
 // Extract reads every stored page again, and computes everything that follows
 // from it, without a single request.
 func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
-	return p.do(ctx, func(r *run) error {
+	return p.redo(ctx, func(r *run) error {
 		if err := r.openReading(ctx); err != nil {
 			return err
 		}
@@ -66,13 +70,13 @@ func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
 		if err := errors.Join(r.saveRecipe(), r.ingest(ctx, chain(records, stored), total)); err != nil {
 			return err
 		}
-		return r.over(ctx)
+		return errors.Join(r.endReading(ctx), r.over(ctx))
 	})
 }
 
 // Annotate annotates every stored document again, and compares.
 func (p *Pipeline) Annotate(ctx context.Context) (*Result, error) {
-	return p.do(ctx, func(r *run) error {
+	return p.redo(ctx, func(r *run) error {
 		all := map[string]string{}
 		for _, f := range r.dataset.Files(store.DocumentRow{}.Table()) {
 			for d, err := range store.Scan[docID](ctx, r.dataset.Only(f)) {
@@ -98,7 +102,7 @@ func (docID) Table() string { return store.DocumentRow{}.Table() }
 // Compare computes the estimates again from the stored tables, if anything that
 // they are made of has changed.
 func (p *Pipeline) Compare(ctx context.Context) (*Result, error) {
-	return p.do(ctx, func(r *run) error { return r.over(ctx) })
+	return p.redo(ctx, func(r *run) error { return r.over(ctx) })
 }
 
 // endCrawl forgets the crawl's journal, which has done its work once its rows

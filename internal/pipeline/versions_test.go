@@ -237,3 +237,52 @@ func TestAPageIsKnownOnlyWithItsDocument(t *testing.T) {
 	result(t, cfg)
 	expectTable(t, cfg, "older tables, newer state", "/news/1 v1 12", "/news/2 v1 12")
 }
+
+// TestEverythingChangesAtOnce: another selector, another list, an edit and a move
+// in one run leave one row of each, annotated by the new list.
+func TestEverythingChangesAtOnce(t *testing.T) {
+	page := func(n int, more string) string {
+		return report(fmt.Sprintf("Notice %d", n), fmt.Sprintf("%d: The Lake Harbour Council sent its envoys to the town. 湖港议会派出使节。%s", n, more))
+	}
+	s := &site{pages: map[string]string{"/": `<a href=/news/1>1</a> <a href=/news/2>2</a> <a href=/news/3>3</a>`, "/news/1": page(1, ""), "/news/2": page(2, ""), "/news/3": page(3, "")}}
+	cfg := watched(t, s, ".story")
+	result(t, cfg)
+	expectTable(t, cfg, "first", "/news/1 v1 12", "/news/2 v1 12", "/news/3 v1 12")
+	s.set("/news/1", page(1, "They came home."))
+	s.set("/news/2", "-> /news/two")
+	s.set("/news/two", page(2, ""))
+	cfg.Sources[0].Selectors.Remove = []string{".nothing"} // other rules, the same text
+	withCouncil(cfg)
+	if r := result(t, cfg); r.Documents != 1 || r.Reread != 0 {
+		t.Errorf("%d new documents, %d read again", r.Documents, r.Reread)
+	}
+	expectTable(t, cfg, "list, rules, edit and move", "/news/1 v1 12", "/news/1 v2 12", "/news/2 v1 12", "/news/3 v1 12")
+	expectCouncil(t, cfg, 4)
+	cfg.Sources[0].Selectors.Text = ".inner"
+	cfg.Gazetteers = cfg.Gazetteers[:len(cfg.Gazetteers)-1]
+	if r := result(t, cfg); r.Documents != 0 || r.Reread != 3 {
+		t.Errorf("%d new documents, %d read again, want 0 and 3", r.Documents, r.Reread)
+	}
+	expectTable(t, cfg, "selector and list", "/news/1 v1 12", "/news/1 v2 4", "/news/2 v1 4", "/news/3 v1 4")
+	expectCouncil(t, cfg, 0)
+	if r := result(t, cfg); r.Documents != 0 || r.Reread != 0 {
+		t.Errorf("the same again: %d new documents, %d read again", r.Documents, r.Reread)
+	}
+}
+
+// expectCouncil counts the documents that mention the council.
+func expectCouncil(t *testing.T, cfg *config.Loaded, want int) {
+	t.Helper()
+	docs := map[string]bool{}
+	for m, err := range store.Scan[store.MentionRow](t.Context(), open(t, cfg.Data)) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m.EntityID == "org.lake-council" {
+			docs[m.DocID] = true
+		}
+	}
+	if len(docs) != want {
+		t.Errorf("%d documents mention the council, want %d", len(docs), want)
+	}
+}

@@ -102,7 +102,7 @@ class SpacyService(unittest.TestCase):
                 framewatch("run", "-c", settings, "--data", str(data), "--allow-net", "127.0.0.1/32", "--no-delay")
             finally:
                 site.shutdown()
-        rows = duckdb.sql(f"SELECT surface, label, entity_id, evidence FROM read_parquet('{data}/mentions/**/*.parquet')").fetchall()
+        rows = duckdb.sql(f"SELECT surface, label, entity_id, evidence FROM read_parquet('{data}/current/mentions/**/*.parquet')").fetchall()
         by = {(surface, label): evidence for surface, label, _, evidence in rows}
         self.assertEqual(by[("Angela Merkel", "PER")], f"service {self.url}")
         self.assertEqual(by[("University of Oxford", "ORG")], f"service {self.url}")

@@ -41,10 +41,10 @@ class Records(unittest.TestCase):
         data = demo.dataset()
         rows = duckdb.sql(
             f"""SELECT d.url, c.url, c.final_url, c.warc_file, c.warc_offset
-                FROM read_parquet('{data}/documents/**/*.parquet') d
-                JOIN read_parquet('{data}/captures/**/*.parquet') c USING (capture_id)"""
+                FROM read_parquet('{data}/current/documents/**/*.parquet') d
+                JOIN read_parquet('{data}/current/captures/**/*.parquet') c USING (capture_id)"""
         ).fetchall()
-        documents = duckdb.sql(f"SELECT count(*) FROM read_parquet('{data}/documents/**/*.parquet')").fetchall()[0][0]
+        documents = duckdb.sql(f"SELECT count(*) FROM read_parquet('{data}/current/documents/**/*.parquet')").fetchall()[0][0]
         self.assertEqual(len(rows), documents)
         for _, asked, final, name, offset in rows:
             with open(data / name, "rb") as f:
@@ -58,7 +58,7 @@ class Records(unittest.TestCase):
         """A reader may start at any record's offset."""
         data = demo.dataset()
         name, offset = duckdb.sql(
-            f"SELECT warc_file, max(warc_offset) FROM read_parquet('{data}/captures/**/*.parquet') WHERE warc_file IS NOT NULL GROUP BY 1"
+            f"SELECT warc_file, max(warc_offset) FROM read_parquet('{data}/current/captures/**/*.parquet') WHERE warc_file IS NOT NULL GROUP BY 1"
         ).fetchall()[0]
         with open(data / name, "rb") as f:
             f.seek(offset)

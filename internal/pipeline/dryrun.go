@@ -1,0 +1,107 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+
+	"framewatch/corpus"
+	"framewatch/store"
+)
+
+// Plan is what the next run would do beside crawling, and how long that would
+// take as far as earlier runs tell.
+type Plan struct {
+	Data      string      `json:"data"`
+	Sources   int         `json:"sources"`   // to crawl
+	Documents int64       `json:"documents"` // of the dataset
+	Changed   []string    `json:"changed"`   // lists and settings that the annotations are made of
+	Annotate  int         `json:"annotate"`  // documents to annotate again for it
+	Reread    int         `json:"reread"`    // pages whose source is read by other rules now
+	Stages    []StagePlan `json:"stages"`
+	Seconds   float64     `json:"seconds"` // of all this; pages that are new come on top
+}
+
+// StagePlan is a stage over all documents.
+type StagePlan struct {
+	Stage   string  `json:"stage"`
+	Due     bool    `json:"due"`     // its inputs or settings have changed, or will have
+	Seconds float64 `json:"seconds"` // that it took last
+}
+
+// Plan tells what a run would do. It writes nothing and takes no lock.
+func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
+	plan := Plan{Data: p.cfg.Data, Sources: len(p.cfg.Sources)}
+	dataset, err := store.Open(p.cfg.Data)
+	if errors.Is(err, store.ErrNoDataset) {
+		return plan, nil // all is new
+	}
+	if err != nil {
+		return plan, err
+	}
+	r := newRun(p)
+	r.dataset = dataset
+	if err := errors.Join(r.loadSources(ctx), r.loadStages(ctx)); err != nil {
+		return plan, err
+	}
+	if err := r.openReading(ctx); err != nil {
+		return plan, err
+	}
+	plan.Documents = dataset.Rows(store.DocumentRow{}.Table())
+	change, err := r.recipeChange(ctx)
+	if err != nil {
+		return plan, err
+	}
+	if !change.None() {
+		touched, err := r.touched(ctx, change)
+		if err != nil {
+			return plan, err
+		}
+		plan.Changed, plan.Annotate = change.Items, len(touched)
+	}
+	plan.Reread = len(r.stale())
+	plan.Seconds = float64(plan.Annotate+plan.Reread) * r.secondsADocument()
+	due := plan.Annotate+plan.Reread > 0
+	for _, s := range overall() {
+		due = due || r.stages[s.name] != s.key(p.cfg, dataset)
+		stage := StagePlan{Stage: s.name, Due: due, Seconds: r.secondsOf(s.name)}
+		plan.Stages = append(plan.Stages, stage)
+		if due {
+			plan.Seconds += stage.Seconds
+		}
+	}
+	return plan, nil
+}
+
+// secondsOf is how long a stage took in the newest run, if it was done in it.
+func (r *run) secondsOf(stage string) float64 {
+	for _, s := range r.last.Stages {
+		if s.Stage == stage {
+			return s.Seconds
+		}
+	}
+	return 0
+}
+
+// secondsADocument is how long the newest run took for a document.
+func (r *run) secondsADocument() float64 {
+	for _, t := range r.last.Rows {
+		if t.Table == (store.DocumentTargetRow{}).Table() && t.Rows > 0 {
+			return r.secondsOf(stageDocuments) / float64(t.Rows)
+		}
+	}
+	return 0
+}
+
+// loadSources adds the outlets that have left the lists: they stay known, as
+// their captures do.
+func (r *run) loadSources(ctx context.Context) error {
+	for s, err := range store.Scan[store.SourceRow](ctx, r.dataset) {
+		if err != nil {
+			return err
+		}
+		if id := corpus.SourceID(s.SourceID); r.sources[id] == nil {
+			r.sources[id] = s.Source()
+		}
+	}
+	return nil
+}
