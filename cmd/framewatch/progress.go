@@ -92,7 +92,7 @@ func (l *progressLine) line(spent time.Duration) string {
 		speed := float64(p.Done) / s
 		parts = append(parts, fmt.Sprintf("%.1f/s", speed))
 		if left := p.Total - p.Done; left > 0 {
-			parts = append(parts, (time.Duration(float64(left)/speed) * time.Second).String()+" left")
+			parts = append(parts, (time.Duration(float64(left)/speed)*time.Second).String()+" left")
 		}
 	}
 	return strings.Join(append(parts, p.Note), "  ")

@@ -53,7 +53,7 @@ func wrap(op, name string, err error) error {
 		return nil
 	}
 	var kind error
-	switch gcerrors.Code(err) { //nolint:exhaustive // the others have no kind
+	switch gcerrors.Code(err) {
 	case gcerrors.NotFound:
 		kind = fs.ErrNotExist
 	case gcerrors.FailedPrecondition, gcerrors.AlreadyExists:
