@@ -61,8 +61,8 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 			l.refuse(t, corpus.OutcomeNotFetched, h.down, "the host was given up in this run")
 			continue
 		}
-		if t.scope.render && l.noBrowser != "" && t.item.Kind != KindRobots {
-			l.refuse(t, corpus.OutcomeError, codeNoBrowser, l.noBrowser)
+		if outcome, code, message := l.unwanted(t); code != "" {
+			l.refuse(t, outcome, code, message)
 			continue
 		}
 		if code, message := l.spent(t.scope.index); code != "" && !t.isRobots() && len(t.redirects) == 0 {
@@ -120,6 +120,17 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 		return t, nil
 	}
 	return nil, nil
+}
+
+// unwanted says why a task is not to be carried out at all.
+func (l *loop) unwanted(t *task) (outcome corpus.Outcome, code, message string) {
+	switch {
+	case l.job.erased(t.url):
+		return corpus.OutcomeNotFetched, "erased", "removed from the dataset on request"
+	case t.scope.render && l.noBrowser != "" && t.item.Kind != KindRobots:
+		return corpus.OutcomeError, codeNoBrowser, l.noBrowser
+	}
+	return "", "", ""
 }
 
 // candidate takes the host's next task, whatever it is.

@@ -34,10 +34,16 @@ type Job struct {
 	StateDir string // where the crawler remembers; one run at a time
 	WARCDir  string // where bodies go; a capture names its file relative to the folder above
 	Sources  []corpus.Source
+	// Erased, when set, holds for URLs that must not be asked for again. It is
+	// called from several goroutines.
+	Erased func(url string) bool `json:"-"`
 	// Progress, when set, is called after every step with where the run stands.
 	// It must return soon.
 	Progress func(Progress) `json:"-"`
 }
+
+// erased reports whether a URL must not be asked for.
+func (j Job) erased(url string) bool { return j.Erased != nil && j.Erased(url) }
 
 // Progress is where a run stands.
 type Progress struct {

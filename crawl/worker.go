@@ -81,7 +81,7 @@ func (w *worker) do(ctx context.Context, t *task) *result {
 // of its neighbours, and a URL once met stays met, so some are remembered here
 // and the store is asked for the rest.
 func (w *worker) unseen(r *result) error {
-	links := slices.DeleteFunc(r.links, func(l frontier.Link) bool { return w.met.has(l.URL) })
+	links := slices.DeleteFunc(r.links, func(l frontier.Link) bool { return w.met.has(l.URL) || w.job.erased(l.URL) })
 	asked := make([]string, len(links))
 	for i, l := range links {
 		asked[i] = l.URL

@@ -20,24 +20,26 @@ const DefaultKeep = 3 * 24 * time.Hour
 // Batch collects the rows of one run. Nothing of it is visible before
 // [Batch.Commit]; [Batch.Close] after a failure leaves no trace.
 type Batch struct {
-	base     *Dataset // as it is under the lock
-	fsys     disk.FS
-	marker   marker
-	state    commits
-	run      RunRow
-	lock     io.Closer
-	waiting  map[partition]part
-	rows     int              // that wait
-	appended map[string]int64 // rows of the run, by table
-	parts    map[partition]int
-	staging  *disk.Folders
-	files    []File
-	loose    map[string]bool // files of this batch that are not durable
-	left     map[string]bool // files of this batch that hold what Drop left of others
-	dropped  map[string]bool // paths of base that will not count any more
-	keep     time.Duration
-	notes    []string
-	done     bool
+	base      *Dataset // as it is under the lock
+	fsys      disk.FS
+	marker    marker
+	state     commits
+	run       RunRow
+	lock      io.Closer
+	waiting   map[partition]part
+	rows      int              // that wait
+	appended  map[string]int64 // rows of the run, by table
+	parts     map[partition]int
+	staging   *disk.Folders
+	files     []File
+	loose     map[string]bool // files of this batch that are not durable
+	left      map[string]bool // files of this batch that hold what Drop left of others
+	dropped   map[string]bool // paths of base that will not count any more
+	rewritten map[string]bool // WARC files that will not count any more
+	adopt     bool            // all WARC files count
+	keep      time.Duration
+	notes     []string
+	done      bool
 }
 
 // Begin locks the dataset and starts a run; run.RunID, Command, Version and
@@ -54,7 +56,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 		return nil, err
 	}
 	b := &Batch{fsys: d.fsys, run: run, lock: lock, waiting: map[partition]part{}, appended: map[string]int64{}, parts: map[partition]int{},
-		loose: map[string]bool{}, left: map[string]bool{}, dropped: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
+		loose: map[string]bool{}, left: map[string]bool{}, dropped: map[string]bool{}, rewritten: map[string]bool{}, staging: disk.NewFolders(d.fsys), keep: DefaultKeep}
 	if err := b.prepare(d); err != nil {
 		return nil, errors.Join(err, lock.Close())
 	}
@@ -171,7 +173,14 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 		return Manifest{}, err
 	}
 	m := Manifest{Dataset: b.marker.ID, RunID: b.run.RunID, Seq: b.base.newest().Seq + 1, SchemaVersion: SchemaVersion,
-		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live()}
+		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live(), Previous: b.base.newest().digest}
+	err := b.base.keepWARC()
+	if err == nil {
+		m.WARC, err = b.archives()
+	}
+	if err != nil {
+		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
+	}
 	if err := b.publish(&m); err != nil {
 		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
 	}
@@ -183,11 +192,14 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 func (b *Batch) Stages(s ...StageRun) { b.run.Stages = append(b.run.Stages, s...) }
 
 // Rows counts the rows that were appended, by table.
-func (b *Batch) Rows() []TableRows {
+func (b *Batch) Rows() []TableRows { return inOrder(b.appended) }
+
+// inOrder lists counts by table in the order of the tables.
+func inOrder(count map[string]int64) []TableRows {
 	var rows []TableRows
 	for _, t := range TableNames() {
-		if b.appended[t] > 0 {
-			rows = append(rows, TableRows{Table: t, Rows: b.appended[t]})
+		if count[t] > 0 {
+			rows = append(rows, TableRows{Table: t, Rows: count[t]})
 		}
 	}
 	return rows

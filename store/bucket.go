@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 
 	"framewatch/store/disk/bucket"
 )
@@ -19,7 +20,17 @@ var ErrAddress = errors.New("no address of a dataset")
 // urlPattern tells a URL from a folder. One letter before the colon is a drive.
 var urlPattern = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]+:/|(s3|gs|azblob|file|mem|https?):)`)
 
-func isURL(address string) bool { return urlPattern.MatchString(address) }
+// InBucket reports whether an address is a URL, and so of no folder.
+func InBucket(address string) bool { return urlPattern.MatchString(address) }
+
+// OnlyFolder is [ErrAddress] for a dataset in a bucket; what says what cannot be
+// done with it.
+func OnlyFolder(address, what string) error {
+	if InBucket(address) {
+		return fmt.Errorf("%w: %s works on folders only, not on %s", ErrAddress, what, address)
+	}
+	return nil
+}
 
 // stateParameter of a bucket's URL names the working folder.
 const stateParameter = "state"
@@ -27,6 +38,7 @@ const stateParameter = "state"
 // inBucket is an address in its parts.
 type inBucket struct {
 	fsys  *bucket.FS
+	base  string // URL of a file without the file's name
 	place string // what tells one dataset from another: bucket, prefix and server
 	work  string // the working folder that the URL names
 }
@@ -40,7 +52,8 @@ func openBucket(address string) (inBucket, error) {
 	at := inBucket{work: q.Get(stateParameter)}
 	q.Del(stateParameter)
 	u.RawQuery = q.Encode()
-	at.place = u.Scheme + "://" + u.Host + u.Path + " " + q.Get("endpoint")
+	at.base = strings.TrimRight(u.Scheme+"://"+u.Host+u.Path, "/")
+	at.place = at.base + " " + q.Get("endpoint")
 	at.fsys, err = bucket.Open(u, os.Getenv)
 	if err != nil {
 		return at, fmt.Errorf("%w: %w", ErrAddress, err)
@@ -85,7 +98,7 @@ func createInBucket(address string) (*Dataset, error) {
 // anew starts anew, and by its place, so that a copy has its own.
 func (at inBucket) workOf(d *Dataset) (*work, error) {
 	if at.work != "" {
-		return &work{dir: at.work}, nil
+		return &work{dir: at.work, base: at.base}, nil
 	}
 	cache, err := os.UserCacheDir()
 	if err != nil {
@@ -96,7 +109,8 @@ func (at inBucket) workOf(d *Dataset) (*work, error) {
 		return nil, err
 	}
 	place := sha256.Sum256([]byte(at.place))
-	return &work{dir: filepath.Join(cache, "framewatch", "datasets", first(m.ID, d.newest().Dataset, "unmarked")+"-"+hex.EncodeToString(place[:4]))}, nil
+	name := first(m.ID, d.newest().Dataset, "unmarked") + "-" + hex.EncodeToString(place[:4])
+	return &work{dir: filepath.Join(cache, "framewatch", "datasets", name), base: at.base}, nil
 }
 
 func first(values ...string) string {

@@ -1,8 +1,6 @@
 package store
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,8 +21,7 @@ func (b *Batch) publish(m *Manifest) error {
 	if err != nil {
 		return err
 	}
-	sum := sha256.Sum256(data)
-	m.digest = hex.EncodeToString(sum[:])
+	m.digest = digestOfBytes(data)
 	if err := b.expectNext(m); err != nil {
 		return err
 	}
@@ -37,15 +34,14 @@ func (b *Batch) publish(m *Manifest) error {
 		return err
 	}
 	b.state = state
-	if err := b.base.keepWARC(); err != nil {
-		return err
-	}
 	if err := b.place(); err != nil {
 		return err
 	}
 	if err := makeGeneration(b.fsys, *m); errors.Is(err, disk.ErrNoLinks) {
 		b.notef("this file system has no links, so that there is no %s; framewatch dataset files lists what counts", currentName)
 	} else if err != nil {
+		return err
+	} else if err := putCopy(b.fsys, *m); err != nil {
 		return err
 	}
 	return b.putManifest(m, data)
@@ -147,6 +143,15 @@ func makeGeneration(fsys disk.FS, m Manifest) error {
 		folders.Changed(path.Dir(to))
 	}
 	return folders.Sync()
+}
+
+// putCopy writes the copy of a manifest into its generation's folder.
+func putCopy(fsys disk.FS, m Manifest) error {
+	data, err := m.encode()
+	if err != nil {
+		return err
+	}
+	return disk.WriteFile(fsys, copyOf(m), data)
 }
 
 // pointCurrent swaps the link that documents and notebooks name. A generation

@@ -33,6 +33,9 @@ type pending struct {
 
 const maxCommits = 64 << 20
 
+// errState means that the state cannot be read.
+var errState = errors.New("damaged state")
+
 // readCommits reads the state; none is no error.
 func readCommits(fsys disk.FS) (commits, error) {
 	data, err := disk.ReadFile(fsys, commitsName, maxCommits)
@@ -40,11 +43,11 @@ func readCommits(fsys disk.FS) (commits, error) {
 		return commits{}, nil
 	}
 	if err != nil {
-		return commits{}, fmt.Errorf("read state: %w", err)
+		return commits{}, fmt.Errorf("%w: read %s: %w", errState, commitsName, err)
 	}
 	c := commits{found: true}
 	if err := json.Unmarshal(data, &c); err != nil {
-		return commits{}, fmt.Errorf("%s is damaged: %w (remove it, and the next run makes it from the manifests)", commitsName, err)
+		return commits{}, fmt.Errorf("%w: %s: %w (remove it, and the next run makes it from the manifests)", errState, commitsName, err)
 	}
 	runs := c.Runs
 	if c.Pending != nil {
@@ -52,16 +55,22 @@ func readCommits(fsys disk.FS) (commits, error) {
 	}
 	for _, r := range runs {
 		if _, err := corpus.ParseRunID(r); err != nil {
-			return commits{}, fmt.Errorf("%s is damaged: %w (remove it, and the next run makes it from the manifests)", commitsName, err)
+			return commits{}, fmt.Errorf("%w: %s: %w (remove it, and the next run makes it from the manifests)", errState, commitsName, err)
 		}
 	}
 	return c, nil
 }
 
-func (c commits) write(fsys disk.FS) error {
+// encode is the one way in which the state is written.
+func (c commits) encode() ([]byte, error) {
 	data, err := json.MarshalIndent(c, "", " ")
+	return append(data, '\n'), err
+}
+
+func (c commits) write(fsys disk.FS) error {
+	data, err := c.encode()
 	if err == nil {
-		err = disk.WriteFile(fsys, commitsName, append(data, '\n'))
+		err = disk.WriteFile(fsys, commitsName, data)
 	}
 	if err != nil {
 		return fmt.Errorf("write state: %w", err)
@@ -93,14 +102,14 @@ func (c commits) agree(manifests []Manifest) error {
 	last := c.Runs[len(c.Runs)-1]
 	i := slices.IndexFunc(manifests, func(m Manifest) bool { return m.RunID == last })
 	if i < 0 {
-		return fmt.Errorf("%w: the manifest of run %s, which was committed, is not in %s (%s)", ErrManifest, last, manifestDir, mendManifest)
+		return fmt.Errorf("%w: the manifest of run %s, which %s has as committed, is not in %s (%s)", ErrManifest, last, commitsName, manifestDir, mendManifest)
 	}
 	m := manifests[i]
 	if c.Digest != "" && m.digest != c.Digest {
-		return fmt.Errorf("%w: the manifest of run %s is not the one that was committed (%s)", ErrManifest, last, mendManifest)
+		return fmt.Errorf("%w: the manifest %s is not the one that was committed as %s has it (%s)", ErrManifest, manifestOf(last), commitsName, mendManifest)
 	}
 	if n := manifests[len(manifests)-1]; n.Dataset != "" && c.Dataset != "" && n.Dataset != c.Dataset {
-		return fmt.Errorf("%w: the manifest of run %s is of another dataset (%s)", ErrManifest, n.RunID, mendManifest)
+		return fmt.Errorf("%w: the manifest %s is of another dataset than %s (%s)", ErrManifest, manifestOf(n.RunID), commitsName, mendManifest)
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func (b *Batch) compact(ctx context.Context, choose func([]File) []File) error {
 		if len(from) == 0 {
 			continue
 		}
-		if err := b.rewrite(ctx, at, from, table.MergeOptions{SortBy: orderOf(at.table)}); err != nil {
+		if _, err := b.rewrite(ctx, at, from, table.MergeOptions{SortBy: orderOf(at.table)}); err != nil {
 			return fmt.Errorf("compact %s: %w", folderOf(at.table, at.month), err)
 		}
 		if err := b.forget(from); err != nil {
@@ -99,22 +99,22 @@ func (b *Batch) forget(files []File) error {
 
 // rewrite makes one file of several of a partition and proves that it holds
 // their rows, as far as they are kept, before they may go. Without a row there
-// is no file.
-func (b *Batch) rewrite(ctx context.Context, at partition, from []File, o table.MergeOptions) error {
+// is no file. It returns the number of rows.
+func (b *Batch) rewrite(ctx context.Context, at partition, from []File, o table.MergeOptions) (int64, error) {
 	readers := make([]*table.File, 0, len(from))
 	for _, f := range from {
 		r, err := b.open(f)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		defer r.Close()
 		size, err := r.Seek(0, io.SeekEnd)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		t, err := table.Open(r, size)
 		if err != nil {
-			return fmt.Errorf("read %s: %w", f.Path, err)
+			return 0, fmt.Errorf("read %s: %w", f.Path, err)
 		}
 		readers = append(readers, t)
 	}
@@ -125,17 +125,17 @@ func (b *Batch) rewrite(ctx context.Context, at partition, from []File, o table.
 		return err
 	})
 	if err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+		return 0, fmt.Errorf("write %s: %w", name, err)
 	}
 	f.Table, f.Rows, f.Sorted = at.table, content.Rows, len(o.SortBy) > 0
 	if f.Rows == 0 {
-		return b.fsys.Remove(b.stagedAt(name))
+		return 0, b.fsys.Remove(b.stagedAt(name))
 	}
 	if err := b.prove(ctx, f, content); err != nil {
-		return fmt.Errorf("write %s: %w", name, err)
+		return 0, fmt.Errorf("write %s: %w", name, err)
 	}
 	b.files = append(b.files, f)
-	return nil
+	return f.Rows, nil
 }
 
 var errContent = errors.New("the new file does not hold the rows that were merged")

@@ -169,8 +169,12 @@ func TestDropTakesOneDocumentOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Drop(t.Context(), map[string]string{gone.DocID: gone.Month}, store.DocumentTables()...); err != nil {
+	went, err := b.Drop(t.Context(), map[string]string{gone.DocID: gone.Month}, store.DocumentTables()...)
+	if err != nil {
 		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]store.TableRows{{Table: "documents", Rows: 1}, {Table: "sentences", Rows: 3}}, went); diff != "" {
+		t.Errorf("rows that went: %s", diff)
 	}
 	if _, err := b.Commit(t.Context(), start.Add(100*time.Hour)); err != nil {
 		t.Fatal(err)

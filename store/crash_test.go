@@ -34,6 +34,7 @@ type history struct {
 	fsys  disk.FS
 	docs  map[string]bool // what the last run that committed left
 	after map[string]bool // what the run under way will leave
+	notes []string        // of the last run
 }
 
 func (h *history) run(n int) error {
@@ -72,7 +73,14 @@ func (h *history) run(n int) error {
 		return err
 	}
 	_, err = b.Commit(tctx, start.Add(time.Duration(n)*24*time.Hour))
+	h.notes = b.Notes()
 	return err
+}
+
+// warned reports whether the last run said that it may not outlast a loss of
+// power.
+func (h *history) warned() bool {
+	return slices.ContainsFunc(h.notes, func(n string) bool { return strings.Contains(n, "may not outlast") })
 }
 
 // seen is what a reader finds: by the manifest, and by a glob over current.
@@ -114,7 +122,9 @@ func linksOf(fsys disk.FS) map[string]bool {
 	}
 	links := map[string]bool{}
 	_ = disk.Walk(fsys, to, func(name string, _ disk.Entry) error {
-		links[strings.TrimPrefix(name, to)] = true
+		if strings.HasSuffix(name, ".parquet") {
+			links[strings.TrimPrefix(name, to)] = true
+		}
 		return nil
 	})
 	return links

@@ -67,7 +67,7 @@ func Open(dir string) (*Dataset, error) {
 // look opens a dataset without looking at its files.
 func look(dir string) (*Dataset, error) {
 	none := fmt.Errorf("open %s: %w (framewatch run, crawl and import make one)", dir, ErrNoDataset)
-	if isURL(dir) {
+	if InBucket(dir) {
 		d, err := lookInBucket(dir)
 		if err == nil && len(d.manifests) == 0 || errors.Is(err, ErrForeign) {
 			return nil, none
@@ -98,7 +98,7 @@ func lookAt(dir string, fsys disk.FS) (*Dataset, error) {
 // Create opens the dataset in dir, or makes an empty one there. A folder or a
 // bucket's prefix that holds anything else is [ErrForeign] and left alone.
 func Create(dir string) (*Dataset, error) {
-	if isURL(dir) {
+	if InBucket(dir) {
 		return createInBucket(dir)
 	}
 	if err := makeRoot(dir); err != nil {
@@ -149,6 +149,9 @@ func load(dir string, fsys disk.FS) (*Dataset, error) {
 	manifests, err := readManifests(fsys)
 	if err == nil {
 		err = state.agree(manifests)
+	}
+	if err == nil && len(manifests) == 0 && !state.found && hasParts(fsys) {
+		err = fmt.Errorf("%w: there are tables here, but neither %s nor %s says which of their files count (%s)", ErrManifest, manifestDir, commitsName, mendManifest)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", dir, err)
@@ -222,6 +225,18 @@ func (d *Dataset) open(f File) (disk.Reader, error) {
 	}
 	return r, err
 }
+
+// PathOf is where a file lies, as an engine wants it: a path, or a URL without
+// parameters.
+func (d *Dataset) PathOf(f File) string {
+	if d.work != nil {
+		return d.work.base + "/" + f.Path
+	}
+	return filepath.Join(d.dir, filepath.FromSlash(f.Path))
+}
+
+// FS is where the dataset's files lie, for those who check them.
+func (d *Dataset) FS() disk.FS { return d.fsys }
 
 // Dir is the folder of this machine in which a dataset has its WARC files and
 // its state: the dataset's own, or the working folder of one in a bucket.

@@ -15,11 +15,12 @@ const docColumn = "doc_id"
 // Drop takes the rows of documents out of the given tables. docs maps each
 // document to its month, so that no other month is read; of those, only files
 // that hold such rows are written again, without them. Rows that this batch has
-// appended stay.
-func (b *Batch) Drop(ctx context.Context, docs map[string]string, tables ...string) error {
+// appended stay. It returns how many rows went, by table.
+func (b *Batch) Drop(ctx context.Context, docs map[string]string, tables ...string) ([]TableRows, error) {
 	if len(docs) == 0 {
-		return nil
+		return nil, nil
 	}
+	gone := map[string]int64{}
 	months := map[string]bool{"": true}
 	for _, m := range docs {
 		months[m] = true
@@ -30,25 +31,28 @@ func (b *Batch) Drop(ctx context.Context, docs map[string]string, tables ...stri
 		if b.dropped[f.Path] || !months[f.Month()] || !slices.Contains(tables, f.Table) {
 			continue
 		}
-		if err := b.dropFrom(ctx, f, docs); err != nil {
-			return fmt.Errorf("take documents out of %s: %w", f.Path, err)
+		n, err := b.dropFrom(ctx, f, docs)
+		if err != nil {
+			return nil, fmt.Errorf("take documents out of %s: %w", f.Path, err)
 		}
+		gone[f.Table] += n
 	}
-	return nil
+	return inOrder(gone), nil
 }
 
-func (b *Batch) dropFrom(ctx context.Context, f File, docs map[string]string) error {
+func (b *Batch) dropFrom(ctx context.Context, f File, docs map[string]string) (gone int64, err error) {
 	keep := func(doc string) bool { _, gone := docs[doc]; return !gone }
 	met, err := b.holds(ctx, f, keep)
 	if err != nil || !met {
-		return err
+		return 0, err
 	}
 	at := partition{f.Table, f.Month()}
 	b.left[b.peekName(at)] = true
-	if err := b.rewrite(ctx, at, []File{f}, table.MergeOptions{Filter: &table.Filter{Column: docColumn, Keep: keep}}); err != nil {
-		return err
+	rows, err := b.rewrite(ctx, at, []File{f}, table.MergeOptions{Filter: &table.Filter{Column: docColumn, Keep: keep}})
+	if err != nil {
+		return 0, err
 	}
-	return b.forget([]File{f})
+	return f.Rows - rows, b.forget([]File{f})
 }
 
 type docOnly struct {

@@ -20,9 +20,11 @@ type marker struct {
 	ID         string `json:"id"`
 }
 
+const maxMarker = 4096
+
 // readMarker reads the marker; without one the ID is empty.
 func readMarker(fsys disk.FS) (marker, error) {
-	data, err := disk.ReadFile(fsys, markerName, 4096)
+	data, err := disk.ReadFile(fsys, markerName, maxMarker)
 	if errors.Is(err, fs.ErrNotExist) {
 		return marker{}, nil
 	}
@@ -34,7 +36,7 @@ func readMarker(fsys disk.FS) (marker, error) {
 		err = errors.New("it names no dataset")
 	}
 	if err != nil {
-		return marker{}, fmt.Errorf("read %s: %w", markerName, err)
+		return marker{}, fmt.Errorf("%w: read %s: %w", errState, markerName, err)
 	}
 	return m, nil
 }
@@ -45,10 +47,15 @@ func newMarker() marker {
 	return marker{Framewatch: "dataset", ID: hex.EncodeToString(b[:])}
 }
 
-func (m marker) write(fsys disk.FS) error {
+func (m marker) encode() ([]byte, error) {
 	data, err := json.Marshal(m)
+	return append(data, '\n'), err
+}
+
+func (m marker) write(fsys disk.FS) error {
+	data, err := m.encode()
 	if err == nil {
-		err = disk.WriteFile(fsys, markerName, append(data, '\n'))
+		err = disk.WriteFile(fsys, markerName, data)
 	}
 	if err != nil {
 		return fmt.Errorf("mark dataset: %w", err)

@@ -29,6 +29,10 @@ const (
 // partName is the name of a Parquet file: the run that wrote it and a number.
 var partName = regexp.MustCompile(`^([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{4,9}\.parquet$`)
 
+// archiveName is the path of a WARC file: what wrote it if not the crawler, the
+// run and a number.
+var archiveName = regexp.MustCompile(`^` + warcDir + `/(?:[a-z]+-)?([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{5}\.warc\.gz$`)
+
 var monthName = regexp.MustCompile(`^month=([0-9]{4}-[0-9]{2})$`)
 
 // place is where a file of a table lies.
@@ -84,3 +88,9 @@ func linkOf(m Manifest, file string) string {
 var generationPattern = regexp.MustCompile(`^[0-9]{6,9}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$`)
 
 var linkPattern = regexp.MustCompile(`^[0-9]{6,9}\.[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}-[0-9]{4,9}\.parquet$`)
+
+// copyName is a second copy of the manifest, which lies with the links: what
+// takes the folders with an underscore away leaves it.
+const copyName = "manifest.json"
+
+func copyOf(m Manifest) string { return path.Join(generationDir(m), copyName) }

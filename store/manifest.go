@@ -2,8 +2,6 @@ package store
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -41,6 +39,8 @@ type Manifest struct {
 	Ended         time.Time `json:"ended"`
 	Replaces      []string  `json:"replaces,omitempty"` // version 1: tables whose earlier files no longer count
 	Files         []File    `json:"files"`
+	WARC          []Archive `json:"warc,omitempty"`     // every finished archive file of the dataset
+	Previous      string    `json:"previous,omitempty"` // digest of the manifest before, so that none can be changed unseen
 
 	digest string // of the manifest's bytes
 	name   string // of its file
@@ -48,6 +48,13 @@ type Manifest struct {
 
 // nameByNumber is the other name that a manifest's file may have, see putManifest.
 func (m Manifest) nameByNumber() string { return fmt.Sprintf("%09d.json", m.Seq) }
+
+// Archive is a WARC file of a dataset. It is finished: no run appends to it.
+type Archive struct {
+	Path   string `json:"path"` // relative to the dataset, slashes
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
 
 // File is one Parquet file of a manifest.
 type File struct {
@@ -108,6 +115,9 @@ func readManifests(fsys disk.FS) ([]Manifest, error) {
 	return manifests, checkOrder(manifests)
 }
 
+// manifestOf is the name of a run's manifest.
+func manifestOf(run string) string { return path.Join(manifestDir, run+".json") }
+
 // mendManifest is what to do about a manifest that is missing or damaged.
 const mendManifest = "nothing was changed; put the file back from a backup, or run framewatch dataset rebuild"
 
@@ -140,8 +150,19 @@ func parseManifest(data []byte) (Manifest, error) {
 		}
 		seen[f.Path] = true
 	}
-	sum := sha256.Sum256(data)
-	m.digest = hex.EncodeToString(sum[:])
+	for _, a := range m.WARC {
+		if err := a.check(); err != nil {
+			return m, err
+		}
+		if seen[a.Path] {
+			return m, fmt.Errorf("path %q stands twice", a.Path)
+		}
+		seen[a.Path] = true
+	}
+	if m.Previous != "" && !digestPattern.MatchString(m.Previous) {
+		return m, fmt.Errorf("digest %q of the manifest before", m.Previous)
+	}
+	m.digest = digestOfBytes(data)
 	return m, nil
 }
 
@@ -166,20 +187,30 @@ func (f File) check() error {
 	return nil
 }
 
+func (a Archive) check() error {
+	if !archiveName.MatchString(a.Path) {
+		return fmt.Errorf("path %q is not %s/[NAME-]RUN-NNNNN.warc.gz", a.Path, warcDir)
+	}
+	if a.Bytes < 0 || a.Bytes > maxRows || !digestPattern.MatchString(a.SHA256) {
+		return fmt.Errorf("file %q: %d bytes, digest %q", a.Path, a.Bytes, a.SHA256)
+	}
+	return nil
+}
+
 // checkOrder refuses manifests that cannot be of one dataset's history.
 func checkOrder(manifests []Manifest) error {
 	runs := map[string]bool{}
 	id := ""
 	for i, m := range manifests {
 		if runs[m.RunID] || i > 0 && manifests[i-1].Seq == m.Seq {
-			return fmt.Errorf("%w: the manifest of run %s: run or number %d stands twice (%s)", ErrManifest, m.RunID, m.Seq, mendManifest)
+			return fmt.Errorf("%w: the manifest %s: run or number %d stands twice (%s)", ErrManifest, manifestOf(m.RunID), m.Seq, mendManifest)
 		}
 		runs[m.RunID] = true
 		if id != "" && m.Dataset != "" && id != m.Dataset {
-			return fmt.Errorf("%w: the manifest of run %s is of another dataset (%s)", ErrManifest, m.RunID, mendManifest)
+			return fmt.Errorf("%w: the manifest %s is of another dataset (%s)", ErrManifest, manifestOf(m.RunID), mendManifest)
 		}
 		if id != "" && m.SchemaVersion == deltaVersion {
-			return fmt.Errorf("%w: the manifest of run %s is of an older layout than the one before (%s)", ErrManifest, m.RunID, mendManifest)
+			return fmt.Errorf("%w: the manifest %s is of an older layout than the one before (%s)", ErrManifest, manifestOf(m.RunID), mendManifest)
 		}
 		if m.Dataset != "" {
 			id = m.Dataset

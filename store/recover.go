@@ -1,11 +1,13 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"path"
+	"slices"
 
 	"framewatch/corpus"
 	"framewatch/store/disk"
@@ -39,6 +41,11 @@ func (b *Batch) prepare(d *Dataset) error {
 	}
 	first := !state.found
 	b.state = state
+	if first {
+		if err := b.recallRuns(); err != nil {
+			return err
+		}
+	}
 	for _, m := range b.base.manifests {
 		if m.digest != "" && !b.state.wrote(corpus.RunID(m.RunID)) && !first {
 			b.notef("run %s was not in %s, though it is of this dataset; it counts", m.RunID, commitsName)
@@ -54,6 +61,19 @@ func (b *Batch) prepare(d *Dataset) error {
 		return err
 	}
 	return b.restoreCurrent()
+}
+
+// recallRuns takes the runs of a state that was lost from the table of runs.
+func (b *Batch) recallRuns() error {
+	for r, err := range Scan[RunRow](context.Background(), b.base) {
+		if err != nil {
+			return fmt.Errorf("make the state anew: %w", err)
+		}
+		if _, err := corpus.ParseRunID(r.RunID); err == nil && !b.state.wrote(corpus.RunID(r.RunID)) {
+			b.state.Runs = append(b.state.Runs, r.RunID)
+		}
+	}
+	return nil
 }
 
 // mark reads the marker, and sets it again where it went missing or an older
@@ -126,21 +146,50 @@ func (b *Batch) discard(folders *disk.Folders, name string) error {
 	return b.fsys.Rename(name, to)
 }
 
-// restoreCurrent makes the newest generation's links again where a crash came
-// between the manifest and them, or somebody removed them.
+// restoreCurrent makes links again where a crash came between the manifest and
+// them, or somebody removed them: those of kept generations, too, as far as their
+// files are there.
 func (b *Batch) restoreCurrent() error {
 	m := b.base.newest()
 	if m.SchemaVersion <= deltaVersion {
 		return nil
 	}
+	for _, kept := range b.base.manifests {
+		if kept.SchemaVersion <= deltaVersion || kept.Seq == m.Seq {
+			continue
+		}
+		whole := kept
+		kept.Files = slices.DeleteFunc(slices.Clone(kept.Files), func(f File) bool {
+			_, err := b.fsys.Stat(f.Path)
+			return err != nil
+		})
+		if err := makeGeneration(b.fsys, kept); err != nil && !errors.Is(err, disk.ErrNoLinks) {
+			b.notef("links of generation %d: %v", kept.Seq, err)
+		}
+		b.restoreCopy(whole)
+	}
 	err := makeGeneration(b.fsys, m)
 	if err == nil {
+		b.restoreCopy(m)
 		err = pointCurrent(b.fsys, m)
 	}
 	if err != nil && !errors.Is(err, disk.ErrNoLinks) {
 		b.notef("%s: %v", currentName, err)
 	}
 	return nil
+}
+
+// restoreCopy writes the copy of a manifest that is not there.
+func (b *Batch) restoreCopy(m Manifest) {
+	if _, err := b.fsys.Stat(copyOf(m)); !errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	if _, err := b.fsys.Stat(generationDir(m)); err != nil {
+		return
+	}
+	if err := putCopy(b.fsys, m); err != nil {
+		b.notef("%s: %v", copyOf(m), err)
+	}
 }
 
 // dropUnfinished removes the links of generations that were never committed.
@@ -170,7 +219,9 @@ func dropUnfinished(fsys disk.FS, manifests []Manifest) error {
 // clearLinks removes the links of a generation and its folders, and nothing
 // else that lies in them.
 func clearLinks(fsys disk.FS, dir string) error {
-	return clearOwn(fsys, dir, func(base string) bool { return linkPattern.MatchString(base) })
+	return clearOwn(fsys, dir, func(base string) bool {
+		return linkPattern.MatchString(base) || base == copyName || base == copyName+".tmp"
+	})
 }
 
 // clearStaging removes what runs have left in the staging folder.

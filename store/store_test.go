@@ -172,7 +172,7 @@ func TestVerifyFindsDamage(t *testing.T) {
 			if err := c.do(filepath.Join(dir, m.Files[1].Path)); err != nil {
 				t.Fatal(err)
 			}
-			problems, _, err := store.Verify(t.Context(), dir)
+			problems, _, err := store.Verify(t.Context(), dir, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -198,12 +198,12 @@ func TestVerifyFindsDanglingAndDoubledRows(t *testing.T) {
 	rows[1].DocID = rows[0].DocID
 	rows[0].SourceID = "nobody"
 	write(t, dir, run(1), rows)
-	expectProblems(t, dir, "duplicate-key", "dangling")
+	expectProblems(t, dir, "dangling", "duplicate-key")
 }
 
 func expectProblems(t *testing.T, dir string, codes ...string) {
 	t.Helper()
-	problems, _, err := store.Verify(context.Background(), dir)
+	problems, _, err := store.Verify(context.Background(), dir, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -299,4 +299,35 @@ func TestColumnsYoungerThanTheFile(t *testing.T) {
 		}
 		break
 	}
+}
+
+// TestAMonthFoundSoundIsReadAgainWhenItsFilesChange: the note of sound months
+// hides nothing that comes later.
+func TestAMonthFoundSoundIsReadAgainWhenItsFilesChange(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, run(1), documents(3))
+	expectProblems(t, dir)
+	if _, err := os.Stat(filepath.Join(dir, "_state", "verified.json")); err != nil {
+		t.Fatal(err)
+	}
+	expectProblems(t, dir)
+	d, err := store.Create(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := d.Begin(store.RunRow{RunID: run(2), Command: "test", Started: start})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer b.Close()
+	rows := documents(1)
+	if err := store.Append(b, store.SentenceRow{SentenceID: "s", DocID: rows[0].DocID, Start: 0, End: 400, EndByte: 400, Month: rows[0].Month, RunID: run(2)},
+		store.SentenceRow{SentenceID: "t", DocID: "nobody", Month: rows[0].Month, RunID: run(2)}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Commit(t.Context(), start.Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	expectProblems(t, dir, "offset", "dangling")
+	expectProblems(t, dir, "offset", "dangling")
 }

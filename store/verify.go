@@ -2,220 +2,191 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"maps"
 	"path"
-	"reflect"
 	"slices"
-	"strings"
 
+	"framewatch/corpus"
 	"framewatch/store/disk"
-	"framewatch/store/table"
 )
 
 // Problem is one fault that [Verify] found.
 type Problem struct {
 	Path    string `json:"path,omitempty"`
 	Table   string `json:"table,omitempty"`
-	Code    string `json:"code"` // missing-file, digest, unreadable, row-count, duplicate-key, dangling, orphan, missing-warc
+	Code    string `json:"code"` // a stable word: missing-file, digest, unreadable, manifest, state, link, orphan, row-count, text, duplicate-key, dangling, offset, archive
 	Message string `json:"message"`
 }
 
-// Verify checks a dataset against its manifests and against itself: each file's
-// presence, size and digest, that it can be read with the present schema, row
-// counts, unique keys, that every doc_id, sentence_id and source_id that is
-// referred to exists, that WARC files of captures exist, and that no file lies
-// about that no run counts. It returns every fault; an error means that the
-// check itself could not be done.
-func Verify(ctx context.Context, dir string) ([]Problem, *Dataset, error) {
+// Part chooses the files that are read; presence and size are checked of all.
+// nil stands for all files.
+type Part func(name string) bool
+
+func (p Part) has(name string) bool { return p == nil || p(name) }
+
+// Verify checks a dataset against its manifests and against itself: manifests
+// and state against one another; presence, size and digest of every file of the
+// newest and of each kept generation, of its links and of the WARC files; valid
+// text, row counts, unique keys, references between tables, and that every span
+// lies in its text and covers what it says. What lies about and counts nowhere is
+// told, too. With a part, only its files are read and tables are not held
+// against one another, which takes all of them.
+//
+// It returns every fault; an error means that the check itself could not be
+// done. The dataset is nil where manifests or state cannot be read. Memory
+// follows the largest month, not the dataset. Tables that were found sound before
+// and of which no file is new are not read again beyond their digests.
+func Verify(ctx context.Context, dir string, part Part) ([]Problem, *Dataset, error) {
 	d, err := look(dir)
+	if errors.Is(err, ErrManifest) || errors.Is(err, errState) {
+		v := &verifier{d: &Dataset{dir: dir}}
+		v.broken(err)
+		return v.problems, nil, nil
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	v := &verifier{d: d, ids: map[string]map[string]bool{}}
-	for _, f := range d.live {
-		if err := ctx.Err(); err != nil {
-			return nil, nil, err
-		}
-		v.checkFile(f)
-	}
-	for _, t := range rowTypes() {
-		if err := v.checkTable(ctx, t); err != nil {
-			return nil, nil, err
-		}
-	}
-	if err := v.checkOrphans(); err != nil {
+	v := &verifier{d: d, part: part, unreadable: map[string]bool{}}
+	if err := errors.Join(v.checkHistory(), v.checkFiles(ctx), v.checkLinks(ctx), v.checkOrphans()); err != nil {
 		return nil, nil, err
+	}
+	if part == nil {
+		if err := v.checkTables(ctx); err != nil {
+			return nil, nil, err
+		}
 	}
 	return v.problems, d, nil
 }
 
-// checkOrphans lists what lies in the tables' folders and counts in no
-// generation: a glob over them would read it.
-func (v *verifier) checkOrphans() error {
-	counted := pathsOf(v.d.live)
-	for _, m := range v.d.manifests {
-		maps.Copy(counted, pathsOf(m.Files))
-	}
-	for _, name := range TableNames() {
-		err := disk.Walk(v.d.fsys, name, func(name string, _ disk.Entry) error {
-			if !counted[name] {
-				v.add(Problem{Path: name, Code: "orphan", Message: "in no manifest: left by a run that did not finish, or not of this dataset"})
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("list %s: %w", name, err)
-		}
-	}
-	return nil
-}
-
 type verifier struct {
-	d        *Dataset
-	problems []Problem
-	ids      map[string]map[string]bool // table -> values of its id column
-	broken   map[string]bool            // paths that cannot be read
+	d          *Dataset
+	part       Part
+	problems   []Problem
+	unreadable map[string]bool // paths of files that are told already
 }
 
 func (v *verifier) add(p Problem) { v.problems = append(v.problems, p) }
 
-func (v *verifier) checkFile(f File) {
-	sum, size, err := v.d.digest(f.Path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		v.add(Problem{Path: f.Path, Table: f.Table, Code: "missing-file", Message: "named in the manifest but not there"})
-	case err != nil:
-		v.add(Problem{Path: f.Path, Table: f.Table, Code: "unreadable", Message: err.Error()})
-	case sum != f.SHA256:
-		v.add(Problem{Path: f.Path, Table: f.Table, Code: "digest",
-			Message: fmt.Sprintf("%d bytes with SHA-256 %s, the manifest has %d bytes with %s", size, sum, f.Bytes, f.SHA256)})
-	default:
-		return
+// broken tells of manifests or state that cannot be read at all; the message
+// names the file.
+func (v *verifier) broken(err error) {
+	code := "manifest"
+	if errors.Is(err, errState) {
+		code = "state"
 	}
-	if v.broken == nil {
-		v.broken = map[string]bool{}
-	}
-	v.broken[f.Path] = true
+	v.add(Problem{Code: code, Message: err.Error()})
 }
 
-func (d *Dataset) digest(name string) (sum string, size int64, err error) {
-	f, err := d.fsys.Open(name)
+// checkHistory holds manifests, state and marker against one another. Each of
+// them is written in one way only, so that any other byte is damage.
+func (v *verifier) checkHistory() error {
+	d := v.d
+	state, err := readCommits(d.fsys)
 	if err != nil {
-		return "", 0, err
+		return err // it was read a moment ago
 	}
-	defer f.Close()
-	h := sha256.New()
-	size, err = io.Copy(h, f)
-	return hex.EncodeToString(h.Sum(nil)), size, err
-}
-
-// references maps a column to the table and column that it points to.
-var references = map[string]string{"doc_id": "documents", "sentence_id": "sentences", "source_id": "sources"}
-
-// idColumn is the column of a referred table that others point to.
-var idColumn = map[string]string{"documents": "doc_id", "sentences": "sentence_id", "sources": "source_id"}
-
-// checkTable reads a table once, in the order of [TableNames], so that what it
-// refers to has been read before.
-func (v *verifier) checkTable(ctx context.Context, t reflect.Type) error {
-	name := tableName(t)
-	cols, err := table.ColumnsOf(t)
+	for i, m := range d.manifests {
+		name := path.Join(manifestDir, m.RunID+".json")
+		data, err := m.encode()
+		switch {
+		case err != nil:
+			return err
+		case digestOfBytes(data) != m.digest && m.SchemaVersion > deltaVersion:
+			v.add(Problem{Path: name, Code: "manifest", Message: "it is not as a run writes it"})
+		case state.found && !state.wrote(corpus.RunID(m.RunID)):
+			v.add(Problem{Path: commitsName, Code: "state", Message: "it does not have run " + m.RunID + ", which has a manifest"})
+		}
+		if i > 0 && m.Previous != "" && m.Previous != d.manifests[i-1].digest && m.Seq == d.manifests[i-1].Seq+1 {
+			v.add(Problem{Path: path.Join(manifestDir, d.manifests[i-1].RunID+".json"), Code: "manifest", Message: "it is not the one that " + name + " followed"})
+		}
+	}
+	newest := d.newest()
+	if newest.SchemaVersion <= deltaVersion {
+		return nil // the next run makes state and marker
+	}
+	v.checkState(state)
+	mark, err := readMarker(d.fsys)
+	if data, encodeErr := mark.encode(); err == nil && encodeErr == nil {
+		var stored []byte
+		if stored, err = disk.ReadFile(d.fsys, markerName, maxMarker); err == nil && (string(stored) != string(data) || mark.ID != newest.Dataset) {
+			err = fmt.Errorf("it does not name dataset %s as the manifests do", newest.Dataset)
+		}
+	}
 	if err != nil {
-		return err
-	}
-	keys := map[string]bool{}
-	dangling := map[string]int{}
-	duplicates := 0
-	for _, f := range v.d.Files(name) {
-		if v.broken[f.Path] {
-			continue
-		}
-		var n int64
-		err := v.d.eachRow(ctx, f, t, func(row reflect.Value) bool {
-			n++
-			if k := keyOf(cols, row); k != "" {
-				if keys[k] {
-					duplicates++
-				}
-				keys[k] = true
-			}
-			v.checkReferences(name, cols, row, dangling)
-			return true
-		})
-		if err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			v.add(Problem{Path: f.Path, Table: name, Code: "unreadable", Message: err.Error()})
-			continue
-		}
-		if n != f.Rows {
-			v.add(Problem{Path: f.Path, Table: name, Code: "row-count", Message: fmt.Sprintf("%d rows, the manifest has %d", n, f.Rows)})
-		}
-	}
-	if duplicates > 0 {
-		v.add(Problem{Table: name, Code: "duplicate-key", Message: fmt.Sprintf("%d rows repeat a key", duplicates)})
-	}
-	for _, what := range slices.Sorted(maps.Keys(dangling)) {
-		v.add(Problem{Table: name, Code: "dangling", Message: fmt.Sprintf("%d rows with a %s", dangling[what], what)})
+		v.add(Problem{Path: markerName, Code: "state", Message: err.Error() + " (the next run sets it again once it is gone)"})
 	}
 	return nil
 }
 
-// checkReferences notes what a row refers to and does not exist, and remembers
-// its own ID for the tables that follow.
-func (v *verifier) checkReferences(table string, cols []table.Column, row reflect.Value, dangling map[string]int) {
-	for _, c := range cols {
-		value := row.Field(c.Index)
-		if c.Name == idColumn[table] {
-			if v.ids[table] == nil {
-				v.ids[table] = map[string]bool{}
-			}
-			v.ids[table][value.String()] = true
-			continue
-		}
-		if to, ok := references[c.Name]; ok && value.String() != "" && !v.ids[to][value.String()] {
-			// A failure may concern an outlet that a list no longer has.
-			if table != "failures" {
-				dangling[c.Name+" that table "+to+" does not have"]++
-			}
-		}
-		if c.Name == "warc_file" && value.String() != "" {
-			v.checkWARC(value.String(), dangling)
-		}
+func (v *verifier) checkState(state commits) {
+	newest := v.d.newest()
+	bad := func(format string, a ...any) {
+		v.add(Problem{Path: commitsName, Code: "state", Message: fmt.Sprintf(format, a...)})
+	}
+	data, err := state.encode()
+	stored, readErr := disk.ReadFile(v.d.fsys, commitsName, maxCommits)
+	switch {
+	case errors.Is(readErr, fs.ErrNotExist):
+		bad("it is not there; the next run makes it from the manifests")
+	case err != nil || readErr != nil:
+		bad("%v", errors.Join(err, readErr))
+	case string(data) != string(stored):
+		bad("it is not as a run writes it")
+	case state.Pending != nil:
+		return // a commit is under way, or was cut short: the next run ends it
+	case state.Dataset != newest.Dataset || state.Last != newest.Seq || state.Digest != newest.digest:
+		bad("it does not agree with %s/%s.json", manifestDir, newest.RunID)
 	}
 }
 
-func (v *verifier) checkWARC(name string, dangling map[string]int) {
-	known := v.ids["warc"]
-	if known == nil {
-		known = map[string]bool{}
-		v.ids["warc"] = known
+// checkRuns holds the state against table runs, and the rows of the newest run
+// against what is there: it has just been written, so that all must be.
+func (v *verifier) checkRuns(ctx context.Context) error {
+	state, err := readCommits(v.d.fsys)
+	if err != nil {
+		return err
 	}
-	exists, seen := known[name]
-	if !seen {
-		e, err := v.d.fsys.Stat(path.Clean(name))
-		exists = err == nil && e.Kind == disk.Regular
-		known[name] = exists
-	}
-	if !exists {
-		dangling["warc_file that is not there ("+name+")"]++
-	}
-}
-
-// keyOf joins the key columns of a row; empty when the table has no key.
-func keyOf(cols []table.Column, row reflect.Value) string {
-	var parts []string
-	for _, c := range cols {
-		if c.Key {
-			parts = append(parts, row.Field(c.Index).String())
+	rows := map[string]map[string]int64{}
+	for _, f := range v.d.Files((RunRow{}).Table()) {
+		if v.unreadable[f.Path] {
+			return nil
 		}
 	}
-	return strings.Join(parts, "\x00")
+	for r, err := range Scan[RunRow](ctx, v.d) {
+		if err != nil {
+			return err
+		}
+		rows[r.RunID] = map[string]int64{}
+		for _, t := range r.Rows {
+			rows[r.RunID][t.Table] = t.Rows
+		}
+		if state.found && !state.wrote(corpus.RunID(r.RunID)) {
+			v.add(Problem{Path: commitsName, Code: "state", Message: "it does not have run " + r.RunID + ", which stands in table runs"})
+		}
+	}
+	for _, id := range state.Runs {
+		if rows[id] == nil {
+			v.add(Problem{Path: commitsName, Code: "state", Message: "it has run " + id + ", which does not stand in table runs"})
+		}
+	}
+	type of struct{ run, table string }
+	have := map[of]int64{}
+	for _, f := range v.d.live {
+		have[of{string(f.Run()), f.Table}] += f.Rows
+	}
+	newest := v.d.newest().RunID
+	for _, at := range slices.SortedFunc(maps.Keys(have), func(a, b of) int { return slices.Compare([]string{a.run, a.table}, []string{b.run, b.table}) }) {
+		if n, wrote := have[at], rows[at.run]; wrote != nil && at.table != (RunRow{}).Table() && (n > wrote[at.table] || at.run == newest && n != wrote[at.table]) {
+			v.add(Problem{Table: at.table, Code: "row-count", Message: fmt.Sprintf("%d rows of run %s, which wrote %d", n, at.run, wrote[at.table])})
+		}
+	}
+	for table, n := range rows[newest] {
+		if n > 0 && have[of{newest, table}] == 0 {
+			v.add(Problem{Table: table, Code: "row-count", Message: fmt.Sprintf("no rows of run %s, which wrote %d", newest, n)})
+		}
+	}
+	return nil
 }

@@ -18,8 +18,9 @@ import (
 // which is a file that changes in place, and WARC files while they are written
 // and where they are read.
 type work struct {
-	dir string
-	mu  sync.Mutex // one download at a time
+	dir  string
+	base string     // URL of the dataset's files
+	mu   sync.Mutex // one download at a time
 }
 
 // keepWARC puts the WARC files that were written here into the bucket. It comes
@@ -61,6 +62,20 @@ func (d *Dataset) keepWARC() error {
 		return fmt.Errorf("keep WARC files: %w", err)
 	}
 	return nil
+}
+
+// digestOfWARC reads a WARC file, from the working folder where it is there.
+func (d *Dataset) digestOfWARC(name string) (sum string, size int64, err error) {
+	if d.work != nil {
+		local, err := disk.Open(d.work.dir)
+		if err != nil {
+			return "", 0, err
+		}
+		if sum, size, err = digestOf(local, name); !errors.Is(err, fs.ErrNotExist) {
+			return sum, size, err
+		}
+	}
+	return digestOf(d.fsys, name)
 }
 
 func upload(fsys disk.FS, from, to string) error {

@@ -17,46 +17,7 @@ var (
 
 func newDataset(g *global) *cobra.Command {
 	c := &cobra.Command{Use: "dataset", Short: "Look after the tables", Args: args(cobra.NoArgs)}
-	c.AddCommand(newDatasetVerify(g), newDatasetDiff(g), newDatasetSchema(g))
-	return c
-}
-
-func newDatasetVerify(g *global) *cobra.Command {
-	var asJSON bool
-	c := &cobra.Command{
-		Use: "verify [DIR]", Short: "Check files, digests, keys and references",
-		Args: args(cobra.MaximumNArgs(1)),
-		RunE: func(c *cobra.Command, a []string) error {
-			dir, err := g.datasetDir(a)
-			if err != nil {
-				return err
-			}
-			problems, d, err := store.Verify(c.Context(), dir)
-			if err != nil {
-				return err
-			}
-			if asJSON {
-				if err := json.NewEncoder(g.stdout).Encode(append([]store.Problem{}, problems...)); err != nil {
-					return fmt.Errorf("write: %w", err)
-				}
-			} else {
-				for _, p := range problems {
-					fmt.Fprintf(g.stdout, "%s %s%s: %s\n", p.Code, p.Table, p.Path, p.Message)
-				}
-			}
-			if len(problems) > 0 {
-				return fmt.Errorf("%s: %w: %d problems", dir, errDamaged, len(problems))
-			}
-			if !asJSON {
-				fmt.Fprintf(g.stdout, "%s: %d runs, %d files, all well\n", dir, d.Rows((store.RunRow{}).Table()), len(d.Files("")))
-				for _, t := range store.TableNames() {
-					fmt.Fprintf(g.stdout, "  %-16s %7d rows\n", t, d.Rows(t))
-				}
-			}
-			return nil
-		},
-	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print the problems as a JSON array")
+	c.AddCommand(newDatasetVerify(g), newDatasetDiff(g), newDatasetSchema(g), newDatasetFiles(g), newDatasetViews(g), newDatasetBackup(g), newDatasetRestore(g), newDatasetErase(g), newDatasetRebuild(g))
 	return c
 }
 

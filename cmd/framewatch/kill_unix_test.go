@@ -89,7 +89,7 @@ sources:
 	if len(seen) != want {
 		t.Errorf("%d addresses, want %d", len(seen), want)
 	}
-	problems, _, err := store.Verify(t.Context(), data)
+	problems, _, err := store.Verify(t.Context(), data, nil)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("verify: %v %+v", err, problems)
 	}

@@ -87,9 +87,14 @@ func prepare(tx *bbolt.Tx) error {
 	meta := tx.Bucket(bucketMeta)
 	switch have := meta.Get([]byte("format")); {
 	case have == nil:
-		return meta.Put([]byte("format"), []byte(format))
+		if err := meta.Put([]byte("format"), []byte(format)); err != nil {
+			return fmt.Errorf("set format: %w", err)
+		}
 	case string(have) != format:
 		return fmt.Errorf("format %s, this program reads %s", have, format)
+	}
+	if meta.Get(keySum) == nil {
+		return sumAll(tx)
 	}
 	return nil
 }

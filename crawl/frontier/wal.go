@@ -178,6 +178,8 @@ func (s *Store) apply(run []byte, ops []op) error {
 		if b == nil {
 			return nil // the run was dropped
 		}
+		checksum, summed := decodeSum(tx.Bucket(bucketMeta).Get(keySum))
+		lanes := lasting()
 		for i, o := range ops {
 			if i+1 < len(ops) && ops[i+1].bucket == o.bucket && bytes.Equal(ops[i+1].key, o.key) {
 				continue
@@ -185,6 +187,14 @@ func (s *Store) apply(run []byte, ops []op) error {
 			to := target(tx, b, o.bucket)
 			if to == nil {
 				return fmt.Errorf("change of bucket %d: %w", o.bucket, errCodec)
+			}
+			if name := lanes[o.bucket]; name != nil {
+				if old := to.Get(o.key); old != nil {
+					checksum.take(name, o.key, old)
+				}
+				if !o.del {
+					checksum.add(name, o.key, o.value)
+				}
 			}
 			var err error
 			if o.del {
@@ -196,7 +206,10 @@ func (s *Store) apply(run []byte, ops []op) error {
 				return fmt.Errorf("apply change: %w", err)
 			}
 		}
-		return nil
+		if !summed {
+			return sumAll(tx)
+		}
+		return tx.Bucket(bucketMeta).Put(keySum, checksum.encode())
 	})
 	if err != nil {
 		return fmt.Errorf("apply %d changes of run %s: %w", len(ops), run, err)

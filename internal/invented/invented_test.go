@@ -15,7 +15,7 @@ func TestDatasetIsSound(t *testing.T) {
 	if err := invented.New(1).Write(t.Context(), dir, 180, invented.Run(1)); err != nil {
 		t.Fatal(err)
 	}
-	problems, d, err := store.Verify(t.Context(), dir)
+	problems, d, err := store.Verify(t.Context(), dir, nil)
 	if err != nil || len(problems) > 0 {
 		t.Fatalf("%v, %+v", err, problems)
 	}

@@ -210,7 +210,8 @@ func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
 	if err != nil {
 		return err
 	}
-	return r.batch.Drop(ctx, docs, store.DocumentTables()...)
+	_, err = r.batch.Drop(ctx, docs, store.DocumentTables()...)
+	return err
 }
 
 // appendAgain writes a document of the dataset with new annotations.

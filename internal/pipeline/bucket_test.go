@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"framewatch/internal/config"
+	"framewatch/internal/datasetcheck"
 	"framewatch/internal/pipeline"
 	"framewatch/store"
 	"framewatch/store/disk/bucket/s3test"
@@ -48,11 +49,11 @@ func TestARunIntoABucket(t *testing.T) {
 	if _, err := pipeline.New(there, pipeline.Options{Command: "extract"}).Extract(t.Context()); err != nil {
 		t.Errorf("extract on another machine: %v", err)
 	}
-	problems, d, err := store.Verify(t.Context(), there.Data)
-	if err != nil || len(problems) > 0 {
-		t.Errorf("verify: %v, %v", problems, err)
+	checked, err := datasetcheck.Verify(t.Context(), there.Data, nil)
+	if err != nil || len(checked.Problems) > 0 {
+		t.Fatalf("verify: %v, %v", checked.Problems, err)
 	}
-	if n := d.Rows("documents"); n != before {
+	if n := checked.Dataset.Rows("documents"); n != before {
 		t.Errorf("%d documents, want %d", n, before)
 	}
 	if _, err := store.Open("s3://" + s3test.Bucket); !errors.Is(err, store.ErrNoDataset) {

@@ -113,6 +113,9 @@ func (a *archive) put(i imports.Item) (given, error) {
 	if i.Problem != nil {
 		return given{problem: &Failure{Stage: "import", Source: i.Source, URL: i.URL, Code: i.Problem.Code, Message: i.Problem.Message}}, nil
 	}
+	if a.r.erased.URL(i.URL) {
+		return given{problem: &Failure{Stage: "import", Source: i.Source, Code: codeErased, Message: "removed from this dataset on request"}}, nil
+	}
 	fetched := i.FetchedAt
 	if fetched.IsZero() {
 		fetched = a.r.p.opt.Now().UTC()

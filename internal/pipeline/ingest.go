@@ -115,10 +115,10 @@ func (r *run) endReading(ctx context.Context) error {
 	for id, t := range r.rekeyed {
 		rekeyed[string(id)] = t.month
 	}
-	if err := r.batch.Drop(ctx, gone, store.DocumentTables()...); err != nil {
+	if _, err := r.batch.Drop(ctx, gone, store.DocumentTables()...); err != nil {
 		return err
 	}
-	if err := r.batch.Drop(ctx, rekeyed, store.DerivationRow{}.Table()); err != nil {
+	if _, err := r.batch.Drop(ctx, rekeyed, store.DerivationRow{}.Table()); err != nil {
 		return err
 	}
 	if err := r.endMoved(ctx); err != nil {
@@ -148,7 +148,8 @@ func (r *run) endMoved(ctx context.Context) error {
 			return err
 		}
 	}
-	return r.batch.Drop(ctx, docs, store.DocumentRow{}.Table())
+	_, err := r.batch.Drop(ctx, docs, store.DocumentRow{}.Table())
+	return err
 }
 
 // read is the part of ingest that runs side by side: it must not change r.
@@ -239,6 +240,9 @@ func (r *run) keep(ctx context.Context, a item) error {
 		r.outcomes[a.capture.ID] = captureNote{corpus.OutcomeBlocked, "block-page"}
 		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "blocked",
 			Message: "a block, challenge or login page with the status of an article"})
+	}
+	if r.erased.URL(a.doc.URL) || r.erased.URL(a.doc.CanonicalURL) || r.erased.Document(a.doc.ID) {
+		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, Code: codeErased, Message: "removed from this dataset on request"})
 	}
 	if a.capture.FinalURL != a.doc.URL {
 		a.doc.FinalURL = a.capture.FinalURL

@@ -18,6 +18,7 @@ import (
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/config"
+	"framewatch/internal/erased"
 	"framewatch/nlp"
 	"framewatch/store"
 )
@@ -131,6 +132,7 @@ type run struct {
 	models      annotators
 	ingredients []nlp.Ingredient
 	ingested    bool // pages were read
+	erased      *erased.List
 	outcomes    map[corpus.CaptureID]captureNote
 	kept        map[corpus.CaptureID]corpus.Capture // that were not sent again, and had no document
 	selectors   map[corpus.SourceID]*selectorCount
@@ -182,6 +184,12 @@ func (r *run) open(ctx context.Context) (err error) {
 		return err
 	}
 	r.dataset = r.batch.Base()
+	if r.erased, err = erased.Load(r.dataset.StateDir()); err != nil {
+		return err
+	}
+	if err := removeArchives(r.dataset.Dir(), r.dataset.StateDir(), r.erased); err != nil {
+		return err
+	}
 	return errors.Join(r.loadSources(ctx), r.loadStages(ctx))
 }
 

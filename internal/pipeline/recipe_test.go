@@ -146,7 +146,7 @@ func expectSame(t *testing.T, a, b *config.Loaded) {
 		}
 	}
 	for _, cfg := range []*config.Loaded{a, b} {
-		problems, _, err := store.Verify(t.Context(), cfg.Data)
+		problems, _, err := store.Verify(t.Context(), cfg.Data, nil)
 		if err != nil || len(problems) > 0 {
 			t.Errorf("%v %+v", err, problems)
 		}

@@ -61,11 +61,11 @@ func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
 		if err := r.openReading(ctx); err != nil {
 			return err
 		}
-		r.forget()
 		stored, records, total, err := r.stored(ctx)
 		if err != nil {
 			return err
 		}
+		r.forget()
 		r.batch.Replace(store.DocumentTables()...)
 		if err := errors.Join(r.saveRecipe(), r.ingest(ctx, chain(records, stored), total)); err != nil {
 			return err
@@ -127,7 +127,7 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		return fmt.Errorf("start crawl: %w", err)
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
-		Sources: sources, Progress: func(p crawl.Progress) {
+		Sources: sources, Erased: r.erased.URL, Progress: func(p crawl.Progress) {
 			r.p.opt.Progress(Progress{Step: "crawl", Done: p.Fetched, Total: p.Fetched + p.Waiting,
 				Note: fmt.Sprintf("%d of %d outlets done", p.SourcesDone, p.Sources)})
 		}})

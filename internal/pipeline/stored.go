@@ -19,12 +19,18 @@ const KindRecord = "record"
 func (r *run) stored(ctx context.Context) (pages, records iter.Seq2[given, error], total int, err error) {
 	var captures []corpus.Capture
 	kinds := map[string]string{}
+	masked := map[string]bool{} // addresses of documents that are not read from their pages again
+	for id, t := range r.articles.base.documents {
+		if r.erased.IsMasked(id) {
+			masked[address(t.source, t.url)] = true
+		}
+	}
 	for c, err := range store.Scan[store.CaptureRow](ctx, r.dataset) {
 		if err != nil {
 			return nil, nil, 0, err
 		}
 		kinds[c.CaptureID] = c.Kind
-		if r.readable(c.Capture()) {
+		if r.readable(c.Capture()) && !masked[c.SourceID+" "+c.URL] {
 			captures = append(captures, c.Capture())
 		}
 	}
@@ -40,7 +46,7 @@ func (r *run) stored(ctx context.Context) (pages, records iter.Seq2[given, error
 	}
 	records = func(yield func(given, error) bool) {
 		for d, err := range store.Scan[store.DocumentRow](ctx, r.dataset) {
-			if err == nil && kinds[d.CaptureID] != KindRecord {
+			if err == nil && kinds[d.CaptureID] != KindRecord && !r.erased.IsMasked(corpus.DocID(d.DocID)) {
 				continue
 			}
 			doc := d.Document()

@@ -89,7 +89,7 @@ func expectTable(t *testing.T, cfg *config.Loaded, when string, want ...string) 
 	if diff := cmp.Diff(want, table(t, cfg)); diff != "" {
 		t.Errorf("%s: documents (-want +got):\n%s", when, diff)
 	}
-	problems, _, err := store.Verify(t.Context(), cfg.Data)
+	problems, _, err := store.Verify(t.Context(), cfg.Data, nil)
 	if err != nil || len(problems) > 0 {
 		t.Errorf("%s: %v %+v", when, err, problems)
 	}

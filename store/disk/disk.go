@@ -203,3 +203,10 @@ func ignoreMissing(err error) error {
 	}
 	return err
 }
+
+// Same reports whether two names are known to be of one file; where a file
+// system cannot tell, they are not.
+func Same(fsys FS, a, b string) bool {
+	s, ok := fsys.(interface{ Same(a, b string) bool })
+	return ok && s.Same(a, b)
+}

@@ -212,3 +212,18 @@ func (d *Dir) Lock(name string) (io.Closer, error) {
 	}
 	return lock, nil
 }
+
+// Same reports whether two names are of one file.
+func (d *Dir) Same(a, b string) bool {
+	same := false
+	err := d.within(func(root *os.Root) error {
+		one, err := root.Lstat(filepath.FromSlash(a))
+		if err != nil {
+			return err
+		}
+		two, err := root.Lstat(filepath.FromSlash(b))
+		same = err == nil && one.Mode().IsRegular() && os.SameFile(one, two)
+		return err
+	})
+	return err == nil && same
+}

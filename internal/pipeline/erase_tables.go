@@ -1,0 +1,71 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+
+	"framewatch/corpus"
+	"framewatch/store"
+)
+
+// rewriteTables takes the rows of erased documents and addresses out of every
+// table that is not computed anew.
+func (e *erasure) rewriteTables(ctx context.Context) error {
+	articles := map[string]bool{}
+	for id := range e.sources {
+		for u := range e.urls {
+			articles[string(corpus.NewArticleID(id, u))] = true
+		}
+	}
+	if err := errors.Join(
+		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[r.URL] }),
+		drop(ctx, e, func(r *store.DerivationRow) bool { _, gone := e.docs[r.DocID]; return gone || articles[r.ArticleID] }),
+		e.dropDocuments(ctx)); err != nil {
+		return err
+	}
+	return e.rewriteCaptures(ctx)
+}
+
+// dropDocuments takes out the documents with what was found in them.
+func (e *erasure) dropDocuments(ctx context.Context) error {
+	gone, err := e.batch.Drop(ctx, e.docs, store.DocumentTables()...)
+	e.out.Rows = append(e.out.Rows, gone...)
+	return err
+}
+
+// rewriteCaptures drops the captures of erased addresses and follows records to
+// where they are now.
+func (e *erasure) rewriteCaptures(ctx context.Context) error {
+	n, err := store.Rewrite(ctx, e.batch, func(c *store.CaptureRow) (stays, changed bool) {
+		if e.urls[c.URL] || e.urls[c.FinalURL] {
+			return false, true
+		}
+		m, was := e.moved[c.WARCFile]
+		if !was {
+			return true, false
+		}
+		if at, ok := m.At[c.WARCOffset]; ok {
+			c.WARCFile, c.WARCOffset = m.File, at
+		} else { // a list that named the article: its body is gone
+			c.WARCFile, c.WARCOffset, c.Outcome, c.ErrorCode = "", 0, string(corpus.OutcomeGone), codeErased
+			c.BodySHA256, c.Bytes, c.Message = "", 0, "removed from the dataset on request"
+		}
+		return true, true
+	})
+	e.count((store.CaptureRow{}).Table(), n)
+	return err
+}
+
+// drop removes rows of T's table.
+func drop[T store.Row](ctx context.Context, e *erasure, goes func(*T) bool) error {
+	n, err := store.Rewrite(ctx, e.batch, func(r *T) (stays, changed bool) { return !goes(r), false })
+	var zero T
+	e.count(zero.Table(), n)
+	return err
+}
+
+func (e *erasure) count(table string, n int64) {
+	if n > 0 {
+		e.out.Rows = append(e.out.Rows, store.TableRows{Table: table, Rows: n})
+	}
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"reflect"
+	"slices"
+	"strings"
+
+	"framewatch/corpus"
+	"framewatch/store/table"
+)
+
+// Rewrite passes every row of T's table that was committed before the batch
+// through change, which may change it and says whether it stays and whether it
+// was changed. Files of which no row changes or goes stay as they are; the others
+// are written anew without what goes. A file with columns that this program does
+// not know is an error, as they would be lost.
+func Rewrite[T Row](ctx context.Context, b *Batch, change func(row *T) (stays, changed bool)) (touched int64, err error) {
+	var zero T
+	for _, f := range b.base.Files(zero.Table()) {
+		if b.dropped[f.Path] {
+			continue
+		}
+		var kept []T
+		n := int64(0)
+		for row, err := range Scan[T](ctx, b.base.Only(f)) {
+			if err != nil {
+				return touched, err
+			}
+			setMonth(&row, f.Month())
+			stays, changed := change(&row)
+			if stays {
+				kept = append(kept, row)
+			}
+			if !stays || changed {
+				n++
+			}
+		}
+		if n == 0 {
+			continue
+		}
+		if err := b.base.known(f, reflect.TypeFor[T]()); err != nil {
+			return touched, err
+		}
+		b.dropped[f.Path] = true
+		if err := Append(b, kept...); err != nil {
+			return touched, err
+		}
+		touched += n
+	}
+	return touched, nil
+}
+
+// setMonth gives a row the month of its file, which is no column.
+func setMonth(row any, month string) {
+	if f := reflect.ValueOf(row).Elem().FieldByName("Month"); f.IsValid() {
+		f.SetString(month)
+	}
+}
+
+// known refuses a file with a column that t does not have.
+func (d *Dataset) known(f File, t reflect.Type) error {
+	cols, err := table.ColumnsOf(t)
+	if err != nil {
+		return err
+	}
+	return d.withFile(f, func(in *table.File) error {
+		for _, name := range in.Columns() {
+			if !slices.ContainsFunc(cols, func(c table.Column) bool { return c.Name == name }) {
+				return fmt.Errorf("it has a column %q that this program does not know, and would lose it: use a newer framewatch", name)
+			}
+		}
+		return nil
+	})
+}
+
+// ClearTrash removes what runs and rebuilding have moved aside.
+func (b *Batch) ClearTrash() error {
+	own := []string{copyName, path.Base(commitsName), "crawl.db", "crawl.log", "run.json", markerName}
+	return clearOwn(b.fsys, trashDir, func(base string) bool {
+		run, isManifest := strings.CutSuffix(base, ".json")
+		_, err := corpus.ParseRunID(run)
+		return partName.MatchString(base) || linkPattern.MatchString(base) || isManifest && err == nil || slices.Contains(own, base)
+	})
+}

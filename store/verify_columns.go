@@ -1,0 +1,328 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+)
+
+func validString(s string) bool { return utf8.ValidString(s) }
+
+// rows is what is kept while a table's files of a month are read.
+type rows struct {
+	*month
+	keys  []uint64 // of the whole month
+	n     int64    // rows of the file
+	bad   faults
+	texts columnText
+	docs  []uint64 // hash by code of doc_id
+}
+
+func (r *rows) begin() { r.n, r.bad, r.texts, r.docs = 0, faults{}, columnText{}, r.docs[:0] }
+
+// batch begins with a batch of rows.
+func (r *rows) batch(b any, n int, doc *Symbols) {
+	r.n += int64(n)
+	r.texts.check(b, &r.bad)
+	for _, v := range doc.Values[min(len(r.docs), len(doc.Values)):] {
+		r.docs = append(r.docs, r.hash(v))
+	}
+}
+
+// document returns the text of a row's document; ok is false for a row of
+// another part, or without a document, which is told.
+func (r *rows) document(doc *Symbols, i int) (t *text, h uint64, ok bool) {
+	code := doc.Codes[i]
+	if code < 0 {
+		r.bad.add("dangling", "no doc_id", "")
+		return nil, 0, false
+	}
+	h = r.docs[code]
+	if !r.mine(h) {
+		return nil, h, false
+	}
+	if t = r.month.texts[h]; t == nil {
+		r.bad.add("dangling", "a doc_id that table documents does not have in this month", doc.Values[code])
+	}
+	return t, h, true
+}
+
+func (r *rows) sentence(id string) {
+	if id != "" && !has(r.sentences, r.hash(id)) {
+		r.bad.add("dangling", "a sentence_id that table sentences does not have", id)
+	}
+}
+
+// key notes a key made of parts.
+func (r *rows) key(parts ...uint64) {
+	var h uint64
+	for _, p := range parts {
+		h = (h^p)*0x9e3779b97f4a7c15 + h>>29
+	}
+	r.keys = append(r.keys, h)
+}
+
+// span is a place as a table gives it, in code points and in bytes.
+type span struct{ start, end, startByte, endByte int64 }
+
+// covers checks that a span lies in a text, that its two forms agree, and that
+// it covers what the row says. id names the row.
+func (r *rows) covers(t *text, title bool, s span, surface, id string) {
+	if t == nil {
+		return
+	}
+	in, offsets := t.in(title)
+	switch {
+	case s.startByte < 0 || s.endByte < s.startByte || s.endByte > int64(len(in)):
+		r.bad.add("offset", "a span outside the text", id)
+	case int64(offsets.CodePoint(int(s.startByte))) != s.start || int64(offsets.CodePoint(int(s.endByte))) != s.end:
+		r.bad.add("offset", "start and end that differ in code points and bytes", id)
+	case surface != "" && in[s.startByte:s.endByte] != surface:
+		r.bad.add("offset", "a surface that is not what stands there", id)
+	}
+}
+
+type sentenceCheck struct {
+	SentenceID []string `col:"sentence_id"`
+	DocID      Symbols  `col:"doc_id"`
+	Lang       Symbols  `col:"lang"`
+	Script     Symbols  `col:"script"`
+	Start      []int64  `col:"start"`
+	End        []int64  `col:"end"`
+	StartByte  []int64  `col:"start_byte"`
+	EndByte    []int64  `col:"end_byte"`
+	IsHeadline []bool   `col:"is_headline"`
+	AlignedTo  Symbols  `col:"aligned_to"`
+	RunID      Symbols  `col:"run_id"`
+}
+
+func (sentenceCheck) Table() string { return "sentences" }
+
+func (m *month) checkSentences(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[sentenceCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.SentenceID), &b.DocID)
+		for i, id := range b.SentenceID {
+			t, _, ok := r.document(&b.DocID, i)
+			if !ok {
+				continue
+			}
+			r.keys = append(r.keys, r.hash(id))
+			if to := b.AlignedTo.At(i); to != "" {
+				m.aligned = append(m.aligned, r.hash(to))
+			}
+			r.covers(t, b.IsHeadline[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, "", id)
+		}
+	}
+	return nil
+}
+
+type mentionCheck struct {
+	MentionID  []string `col:"mention_id"`
+	DocID      Symbols  `col:"doc_id"`
+	SentenceID Symbols  `col:"sentence_id"`
+	InTitle    []bool   `col:"in_title"`
+	Surface    Symbols  `col:"surface"`
+	Start      []int64  `col:"start"`
+	End        []int64  `col:"end"`
+	StartByte  []int64  `col:"start_byte"`
+	EndByte    []int64  `col:"end_byte"`
+	Label      Symbols  `col:"label"`
+	EntityID   Symbols  `col:"entity_id"`
+	Name       Symbols  `col:"name"`
+	Variant    Symbols  `col:"variant"`
+	Evidence   Symbols  `col:"evidence"`
+	RunID      Symbols  `col:"run_id"`
+}
+
+func (mentionCheck) Table() string { return "mentions" }
+
+func (m *month) checkMentions(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[mentionCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.MentionID), &b.DocID)
+		for i, id := range b.MentionID {
+			t, _, ok := r.document(&b.DocID, i)
+			if !ok {
+				continue
+			}
+			r.keys = append(r.keys, r.hash(id))
+			r.sentence(b.SentenceID.At(i))
+			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
+		}
+	}
+	return nil
+}
+
+type hitCheck struct {
+	HitID      []string `col:"hit_id"`
+	DocID      Symbols  `col:"doc_id"`
+	SentenceID Symbols  `col:"sentence_id"`
+	InTitle    []bool   `col:"in_title"`
+	Codebook   Symbols  `col:"codebook"`
+	Version    Symbols  `col:"codebook_version"`
+	Frame      Symbols  `col:"frame"`
+	Term       Symbols  `col:"term"`
+	Surface    Symbols  `col:"surface"`
+	Start      []int64  `col:"start"`
+	End        []int64  `col:"end"`
+	StartByte  []int64  `col:"start_byte"`
+	EndByte    []int64  `col:"end_byte"`
+	Voice      Symbols  `col:"voice"`
+	Speaker    Symbols  `col:"speaker"`
+	SpeakerID  Symbols  `col:"speaker_id"`
+	TargetID   Symbols  `col:"target_id"`
+	Method     Symbols  `col:"method"`
+	RunID      Symbols  `col:"run_id"`
+}
+
+func (hitCheck) Table() string { return "frame_hits" }
+
+func (m *month) checkHits(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[hitCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.HitID), &b.DocID)
+		for i, id := range b.HitID {
+			t, _, ok := r.document(&b.DocID, i)
+			if !ok {
+				continue
+			}
+			r.keys = append(r.keys, r.hash(id))
+			r.sentence(b.SentenceID.At(i))
+			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
+		}
+	}
+	return nil
+}
+
+// checkQuotes goes by row, as the spans of quotations are lists.
+func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
+	for q, err := range Scan[QuoteRow](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.n++
+		for _, s := range []string{q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry, q.Office, q.Type, q.VerbClass} {
+			if !validString(s) {
+				r.bad.add("text", "text that is not UTF-8", q.QuoteID)
+			}
+		}
+		h := r.hash(q.DocID)
+		if !r.mine(h) {
+			continue
+		}
+		r.keys = append(r.keys, r.hash(q.QuoteID))
+		r.sentence(q.SentenceID)
+		t := m.texts[h]
+		if t == nil {
+			r.bad.add("dangling", "a doc_id that table documents does not have in this month", q.DocID)
+			continue
+		}
+		for _, p := range []struct {
+			spans []Span
+			text  string
+		}{{q.Content, q.ContentText}, {q.Source, q.SourceText}, {q.Cue, q.CueText}} {
+			if err := t.joined(q.InTitle, p.spans, p.text); err != "" {
+				r.bad.add("offset", err, q.QuoteID)
+			}
+		}
+	}
+	return nil
+}
+
+// joined tells what is wrong with spans in code points and the text they are
+// said to make.
+func (t *text) joined(title bool, spans []Span, want string) string {
+	in, offsets := t.in(title)
+	var words []string
+	for _, s := range spans {
+		from, to := offsets.Byte(int(s.Start)), offsets.Byte(int(s.End))
+		if s.Start < 0 || s.End < s.Start || int64(offsets.CodePoint(from)) != s.Start || int64(offsets.CodePoint(to)) != s.End {
+			return "a span outside the text"
+		}
+		words = append(words, in[from:to])
+	}
+	if strings.Join(words, " ") != want {
+		return "a text that is not what stands there"
+	}
+	return ""
+}
+
+type frameCheck struct {
+	DocID    Symbols `col:"doc_id"`
+	Frame    Symbols `col:"frame"`
+	Codebook Symbols `col:"codebook"`
+	RunID    Symbols `col:"run_id"`
+}
+
+func (frameCheck) Table() string { return "document_frames" }
+
+func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[frameCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.DocID.Codes), &b.DocID)
+		for i := range b.DocID.Codes {
+			if _, doc, ok := r.document(&b.DocID, i); ok {
+				r.key(doc, r.hash(b.Frame.At(i)), r.hash(b.Codebook.At(i)))
+			}
+		}
+	}
+	return nil
+}
+
+type targetCheck struct {
+	DocID     Symbols `col:"doc_id"`
+	EntityID  Symbols `col:"entity_id"`
+	Relevance Symbols `col:"relevance"`
+	RunID     Symbols `col:"run_id"`
+}
+
+func (targetCheck) Table() string { return "document_targets" }
+
+func (m *month) checkTargets(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[targetCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.DocID.Codes), &b.DocID)
+		for i := range b.DocID.Codes {
+			if _, doc, ok := r.document(&b.DocID, i); ok {
+				r.key(doc, r.hash(b.EntityID.At(i)))
+			}
+		}
+	}
+	return nil
+}
+
+type termCheck struct {
+	DocID Symbols `col:"doc_id"`
+	Lang  Symbols `col:"lang"`
+	Term  Symbols `col:"term"`
+	POS   Symbols `col:"pos"`
+	RunID Symbols `col:"run_id"`
+}
+
+func (termCheck) Table() string { return "term_counts" }
+
+func (m *month) checkTerms(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[termCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.DocID.Codes), &b.DocID)
+		for i := range b.DocID.Codes {
+			if _, doc, ok := r.document(&b.DocID, i); ok {
+				r.key(doc, r.hash(b.Lang.At(i)), r.hash(b.Term.At(i)), r.hash(b.POS.At(i)))
+			}
+		}
+	}
+	return nil
+}
