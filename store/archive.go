@@ -37,7 +37,7 @@ func (b *Batch) archives() ([]Archive, error) {
 		if run := corpus.RunID(m[1]); !b.adopt && run != b.Run() && !b.state.wrote(run) {
 			continue // of a run that goes on, or never ended
 		}
-		sum, size, err := digestOf(b.fsys, name)
+		sum, size, err := b.base.digestOfWARC(name)
 		if err != nil {
 			return nil, fmt.Errorf("read archive file: %w", err)
 		}

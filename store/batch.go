@@ -66,7 +66,7 @@ func (d *Dataset) Begin(run RunRow) (*Batch, error) {
 func acquire(d *Dataset) (io.Closer, error) {
 	lock, err := d.fsys.Lock(lockName)
 	if errors.Is(err, disk.ErrLocked) {
-		return nil, fmt.Errorf("lock %s: %w (wait for it, or stop it; the lock goes with the process)", d.dir, ErrLocked)
+		return nil, fmt.Errorf("lock %s: %w (%w; wait for it, or stop it; the lock goes with the process)", d.dir, ErrLocked, err)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", d.dir, err)
@@ -125,7 +125,7 @@ func (b *Batch) Snapshot(ctx context.Context) (*Dataset, error) {
 	if err := b.tidy(ctx); err != nil {
 		return nil, err
 	}
-	d := &Dataset{dir: b.base.dir, fsys: b.fsys, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
+	d := &Dataset{dir: b.base.dir, fsys: b.fsys, work: b.base.work, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
 	for _, f := range b.files {
 		d.staged[f.Path] = b.stagedAt(f.Path)
 	}
@@ -174,8 +174,11 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	}
 	m := Manifest{Dataset: b.marker.ID, RunID: b.run.RunID, Seq: b.base.newest().Seq + 1, SchemaVersion: SchemaVersion,
 		Command: b.run.Command, Version: b.run.Version, Started: b.run.Started, Ended: ended, Files: b.live(), Previous: b.base.newest().digest}
-	var err error
-	if m.WARC, err = b.archives(); err != nil {
+	err := b.base.keepWARC()
+	if err == nil {
+		m.WARC, err = b.archives()
+	}
+	if err != nil {
 		return Manifest{}, fmt.Errorf("publish run %s: %w", m.RunID, err)
 	}
 	if err := b.publish(&m); err != nil {

@@ -22,6 +22,9 @@ func (b *Batch) publish(m *Manifest) error {
 		return err
 	}
 	m.digest = digestOfBytes(data)
+	if err := b.expectNext(m); err != nil {
+		return err
+	}
 	state := b.state
 	state.Pending = &pending{Run: m.RunID}
 	for _, f := range b.files {
@@ -41,7 +44,39 @@ func (b *Batch) publish(m *Manifest) error {
 	} else if err := putCopy(b.fsys, *m); err != nil {
 		return err
 	}
-	return disk.PutFile(b.fsys, path.Join(manifestDir, m.RunID+".json"), data)
+	return b.putManifest(m, data)
+}
+
+// expectNext tells early what putManifest tells for sure, before the state is
+// written over that of the other run.
+func (b *Batch) expectNext(m *Manifest) error {
+	if _, ok := b.fsys.(disk.Putter); !ok {
+		return nil
+	}
+	switch _, err := b.fsys.Stat(path.Join(manifestDir, m.nameByNumber())); {
+	case err == nil:
+		return fmt.Errorf("%w: another run has committed meanwhile", ErrLocked)
+	case !errors.Is(err, fs.ErrNotExist):
+		return err
+	}
+	return nil
+}
+
+// putManifest is the moment of commit. Where a file can be put on condition that
+// its name is free, the name is the generation's number, so that of two writers,
+// whatever has become of their locks, one fails.
+func (b *Batch) putManifest(m *Manifest, data []byte) error {
+	p, ok := b.fsys.(disk.Putter)
+	if !ok {
+		m.name = m.RunID + ".json"
+		return disk.PutFile(b.fsys, path.Join(manifestDir, m.name), data)
+	}
+	m.name = m.nameByNumber()
+	err := p.PutNew(path.Join(manifestDir, m.name), data)
+	if errors.Is(err, fs.ErrExist) {
+		return fmt.Errorf("%w: another run has committed meanwhile (%w)", ErrLocked, err)
+	}
+	return err
 }
 
 // place puts the staged files where they will stay.
@@ -225,7 +260,7 @@ func dropGeneration(fsys disk.FS, m Manifest, named map[string]bool) error {
 			return err
 		}
 	}
-	return ignoreMissing(fsys.Remove(path.Join(manifestDir, m.RunID+".json")))
+	return ignoreMissing(fsys.Remove(path.Join(manifestDir, m.name)))
 }
 
 // removeReplaced removes the files that only earlier generations name, where
@@ -243,6 +278,9 @@ func removeReplaced(fsys disk.FS, manifests []Manifest) error {
 				links[f.Path] = append(links[f.Path], linkOf(m, f.Path))
 			}
 		}
+	}
+	if _, err := fsys.Stat(generationsDir); errors.Is(err, fs.ErrNotExist) {
+		return nil // no generation has links
 	}
 	var errs []error
 	for _, name := range slices.Sorted(maps.Keys(links)) {

@@ -35,14 +35,16 @@ var (
 // as of the moment it was opened. What is committed later does not change it,
 // and its files stay readable for the time that [Options.Keep] gives.
 type Dataset struct {
-	dir       string
+	dir       string // as it was named: a folder or a bucket's URL
 	fsys      disk.FS
+	work      *work      // nil in a folder, which needs no other one
 	manifests []Manifest // those that are kept, in order
 	live      []File
 	staged    map[string]string // path of a file -> where it lies before its commit
 }
 
-// Open reads the newest generation of the dataset in dir. A folder that does not
+// Open reads the newest generation of the dataset in dir, a folder or the URL of
+// a bucket ([ErrAddress] when it is neither). A folder that does not
 // exist or holds no run is [ErrNoDataset]; one whose manifests do not agree with
 // its state is [ErrManifest], one with a missing or cut file [ErrDamaged].
 func Open(dir string) (*Dataset, error) {
@@ -65,6 +67,13 @@ func Open(dir string) (*Dataset, error) {
 // look opens a dataset without looking at its files.
 func look(dir string) (*Dataset, error) {
 	none := fmt.Errorf("open %s: %w (framewatch run, crawl and import make one)", dir, ErrNoDataset)
+	if InBucket(dir) {
+		d, err := lookInBucket(dir)
+		if err == nil && len(d.manifests) == 0 || errors.Is(err, ErrForeign) {
+			return nil, none
+		}
+		return d, err
+	}
 	root, err := disk.Open(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, none
@@ -86,9 +95,12 @@ func lookAt(dir string, fsys disk.FS) (*Dataset, error) {
 	return load(dir, fsys)
 }
 
-// Create opens the dataset in dir, or makes an empty one there. A folder that
-// holds anything else is [ErrForeign] and left alone.
+// Create opens the dataset in dir, or makes an empty one there. A folder or a
+// bucket's prefix that holds anything else is [ErrForeign] and left alone.
 func Create(dir string) (*Dataset, error) {
+	if InBucket(dir) {
+		return createInBucket(dir)
+	}
 	if err := makeRoot(dir); err != nil {
 		return nil, fmt.Errorf("make dataset: %w", err)
 	}
@@ -150,8 +162,12 @@ func load(dir string, fsys disk.FS) (*Dataset, error) {
 // present checks that each file is there in its length, as one may have been
 // removed by hand. Digests are for [Verify].
 func (d *Dataset) present() error {
+	stat, err := d.stats()
+	if err != nil {
+		return err
+	}
 	for _, f := range d.live {
-		e, err := d.fsys.Stat(f.Path)
+		e, err := stat(f.Path)
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			return fmt.Errorf("%w: %s is missing (framewatch dataset verify tells what else; put it back from a backup, or run framewatch dataset rebuild)", ErrDamaged, f.Path)
@@ -162,6 +178,28 @@ func (d *Dataset) present() error {
 		}
 	}
 	return nil
+}
+
+// stats describes names as of now: by asking for each, or from one listing where
+// each question is a request.
+func (d *Dataset) stats() (func(name string) (disk.Entry, error), error) {
+	if _, ok := d.fsys.(disk.Walker); !ok {
+		return d.fsys.Stat, nil
+	}
+	there := map[string]disk.Entry{}
+	for _, table := range TableNames() {
+		err := disk.Walk(d.fsys, table, func(name string, e disk.Entry) error { there[name] = e; return nil })
+		if err != nil {
+			return nil, fmt.Errorf("list %s: %w", table, err)
+		}
+	}
+	return func(name string) (disk.Entry, error) {
+		e, ok := there[name]
+		if !ok {
+			return e, fs.ErrNotExist
+		}
+		return e, nil
+	}, nil
 }
 
 // newest is the newest manifest; a dataset without a run has an empty one.
@@ -188,14 +226,32 @@ func (d *Dataset) open(f File) (disk.Reader, error) {
 	return r, err
 }
 
-// Dir is the dataset's folder.
-func (d *Dataset) Dir() string { return d.dir }
+// PathOf is where a file lies, as an engine wants it: a path, or a URL without
+// parameters.
+func (d *Dataset) PathOf(f File) string {
+	if d.work != nil {
+		return d.work.base + "/" + f.Path
+	}
+	return filepath.Join(d.dir, filepath.FromSlash(f.Path))
+}
+
+// FS is where the dataset's files lie, for those who check them.
+func (d *Dataset) FS() disk.FS { return d.fsys }
+
+// Dir is the folder of this machine in which a dataset has its WARC files and
+// its state: the dataset's own, or the working folder of one in a bucket.
+func (d *Dataset) Dir() string {
+	if d.work != nil {
+		return d.work.dir
+	}
+	return d.dir
+}
 
 // WARCDir is where captures' bodies are kept.
-func (d *Dataset) WARCDir() string { return filepath.Join(d.dir, warcDir) }
+func (d *Dataset) WARCDir() string { return filepath.Join(d.Dir(), warcDir) }
 
 // StateDir is where stages keep what they need between runs.
-func (d *Dataset) StateDir() string { return filepath.Join(d.dir, stateDir) }
+func (d *Dataset) StateDir() string { return filepath.Join(d.Dir(), stateDir) }
 
 // Generation is the manifest of this generation; its run ID is empty in a
 // dataset without a run.
@@ -225,7 +281,7 @@ func (d *Dataset) Files(table string) []File {
 
 // Only is the dataset as if it had these files and no others.
 func (d *Dataset) Only(files ...File) *Dataset {
-	return &Dataset{dir: d.dir, fsys: d.fsys, manifests: d.manifests, live: files, staged: d.staged}
+	return &Dataset{dir: d.dir, fsys: d.fsys, work: d.work, manifests: d.manifests, live: files, staged: d.staged}
 }
 
 // Rows counts the rows of a table without reading them.

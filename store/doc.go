@@ -37,6 +37,10 @@
 //   - Files of one partition are merged when they become many ([Batch.Compact]
 //     merges all), and the merged file is proven to hold the same rows.
 //
+// A dataset may lie in a bucket, too (package disk/bucket), with a working folder
+// on this machine. It has no links, its manifests are named by their number
+// (_manifest/NNNNNNNNN.json), and its lock is a claim that is renewed.
+//
 // Datasets of the first layout, where each manifest listed what its run had
 // added, are read as they are, and get this layout by the next run.
 //

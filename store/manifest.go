@@ -43,7 +43,11 @@ type Manifest struct {
 	Previous      string    `json:"previous,omitempty"` // digest of the manifest before, so that none can be changed unseen
 
 	digest string // of the manifest's bytes
+	name   string // of its file
 }
+
+// nameByNumber is the other name that a manifest's file may have, see putManifest.
+func (m Manifest) nameByNumber() string { return fmt.Sprintf("%09d.json", m.Seq) }
 
 // Archive is a WARC file of a dataset. It is finished: no run appends to it.
 type Archive struct {
@@ -100,7 +104,8 @@ func readManifests(fsys disk.FS) ([]Manifest, error) {
 			return nil, fmt.Errorf("%w: read manifest: %w (%s)", ErrManifest, err, mendManifest)
 		}
 		m, err := parseManifest(data)
-		if err == nil && m.RunID+".json" != e.Name {
+		m.name = e.Name
+		if err == nil && m.RunID+".json" != e.Name && m.nameByNumber() != e.Name {
 			err = fmt.Errorf("it is of run %s", m.RunID)
 		}
 		if err != nil {

@@ -27,6 +27,7 @@ func (b *Batch) prepare(d *Dataset) error {
 	if b.base, err = load(d.dir, b.fsys); err != nil {
 		return err
 	}
+	b.base.work = d.work
 	if err := b.base.present(); err != nil {
 		return fmt.Errorf("open %s: %w", d.dir, err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"framewatch/internal/backup"
+	"framewatch/store"
 )
 
 func newDatasetBackup(g *global) *cobra.Command {
@@ -23,6 +24,12 @@ A run under way is not part of it, nor are earlier generations and _trash.`,
 		RunE: func(c *cobra.Command, a []string) error {
 			dir, err := g.datasetDir(a[1:])
 			if err != nil {
+				return err
+			}
+			if err := store.OnlyFolder(dir, "dataset backup"); err != nil {
+				return err
+			}
+			if err := store.OnlyFolder(a[0], "dataset backup"); err != nil {
 				return err
 			}
 			done, err := backup.Backup(c.Context(), dir, a[0])
@@ -46,6 +53,11 @@ The next run goes on from the run that the backup holds.`,
 		Example: "  framewatch dataset restore /mnt/backup/iomed iomed",
 		Args:    args(cobra.ExactArgs(2)),
 		RunE: func(c *cobra.Command, a []string) error {
+			for _, dir := range a {
+				if err := store.OnlyFolder(dir, "dataset restore"); err != nil {
+					return err
+				}
+			}
 			done, err := backup.Restore(c.Context(), a[0], a[1])
 			if errors.Is(err, backup.ErrInside) || errors.Is(err, backup.ErrNotEmpty) {
 				return usageError{err}

@@ -9,6 +9,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/pipeline"
+	"framewatch/store"
 )
 
 type eraseOptions struct {
@@ -58,6 +59,9 @@ func runDatasetErase(c *cobra.Command, g *global, opt eraseOptions) error {
 	}
 	cfg, err := g.load(nil)
 	if err != nil {
+		return err
+	}
+	if err := store.OnlyFolder(cfg.Data, "dataset erase"); err != nil {
 		return err
 	}
 	var done *pipeline.Erased

@@ -25,12 +25,12 @@ stay as they are for some days after a later run has replaced them.`,
 			if !slices.Contains(store.TableNames(), a[0]) {
 				return usageError{fmt.Errorf("no table %q%s", a[0], invalid.Suggest(a[0], store.TableNames()))}
 			}
-			d, dir, err := g.openDataset(a[1:], absolute)
+			d, _, err := g.openDataset(a[1:], absolute)
 			if err != nil {
 				return err
 			}
 			for _, f := range d.Files(a[0]) {
-				fmt.Fprintln(g.stdout, filepath.Join(dir, filepath.FromSlash(f.Path)))
+				fmt.Fprintln(g.stdout, d.PathOf(f))
 			}
 			return nil
 		},
@@ -42,7 +42,7 @@ stay as they are for some days after a later run has replaced them.`,
 // openDataset opens the dataset that an argument, --data or the settings name.
 func (g *global) openDataset(a []string, absolute bool) (*store.Dataset, string, error) {
 	dir, err := g.datasetDir(a)
-	if err == nil && absolute {
+	if err == nil && absolute && !store.InBucket(dir) {
 		dir, err = filepath.Abs(dir)
 	}
 	if err != nil {
@@ -70,7 +70,7 @@ absolute paths: what a query reads is one state, whatever is committed meanwhile
 			}
 			fmt.Fprintf(g.stdout, "-- %s, run %s\n", strings.ReplaceAll(dir, "\n", " "), d.Generation().RunID)
 			for _, table := range store.TableNames() {
-				fmt.Fprint(g.stdout, view(d, dir, table))
+				fmt.Fprint(g.stdout, view(d, table))
 			}
 			return nil
 		},
@@ -80,10 +80,10 @@ absolute paths: what a query reads is one state, whatever is committed meanwhile
 }
 
 // view is the statement for one table.
-func view(d *store.Dataset, dir, table string) string {
+func view(d *store.Dataset, table string) string {
 	var paths []string
 	for _, f := range d.Files(table) {
-		paths = append(paths, "  '"+strings.ReplaceAll(filepath.Join(dir, filepath.FromSlash(f.Path)), "'", "''")+"'")
+		paths = append(paths, "  '"+strings.ReplaceAll(d.PathOf(f), "'", "''")+"'")
 	}
 	if len(paths) == 0 {
 		return "-- table " + table + " has no files\n"

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"framewatch/internal/pipeline"
+	"framewatch/store"
 )
 
 func newDatasetRebuild(g *global) *cobra.Command {
@@ -24,6 +25,9 @@ A backup is better, if there is one: it has what WARC files do not tell.`,
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
+				return err
+			}
+			if err := store.OnlyFolder(cfg.Data, "dataset rebuild"); err != nil {
 				return err
 			}
 			var done *pipeline.Rebuilt

@@ -27,31 +27,36 @@ intervals, and behind every figure the lines of text that it counts.`,
 			if err != nil {
 				return err
 			}
-			if out == "" {
-				out = reportPath(cfg)
-			}
-			if err := writeReport(c.Context(), cfg, nil, out); err != nil {
+			page, err := writeReport(c.Context(), cfg, nil, out)
+			if err != nil {
 				return err
 			}
-			fmt.Fprintln(g.stdout, out)
+			fmt.Fprintln(g.stdout, page)
 			return nil
 		},
 	}
-	c.Flags().StringVarP(&out, "out", "o", "", "file to write (default: report.html in the dataset's folder)")
+	c.Flags().StringVarP(&out, "out", "o", "", "file to write (default: report.html in the dataset's folder, or in the working folder of one in a bucket)")
 	return c
 }
 
-// reportPath is where run writes the report.
-func reportPath(cfg *config.Loaded) string { return filepath.Join(cfg.Data, "report.html") }
-
 // writeReport writes the report aside and renames it into place, so that a
-// reader never sees half of one. study is what the run before it computed, if
-// there was one.
-func writeReport(ctx context.Context, cfg *config.Loaded, study *compare.Study, path string) (err error) {
+// reader never sees half of one, and returns where: at path, or where run writes
+// it. study is what the run before it computed, if there was one.
+func writeReport(ctx context.Context, cfg *config.Loaded, study *compare.Study, path string) (string, error) {
 	ds, err := store.Open(cfg.Data)
 	if err != nil {
-		return err
+		return "", err
 	}
+	if path == "" {
+		path = filepath.Join(ds.Dir(), "report.html")
+		if err := os.MkdirAll(ds.Dir(), 0o755); err != nil { // of a bucket that was written elsewhere
+			return "", fmt.Errorf("write report: %w", err)
+		}
+	}
+	return path, writeReportOf(ctx, ds, cfg, study, path)
+}
+
+func writeReportOf(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, study *compare.Study, path string) (err error) {
 	if current, err := reportIsCurrent(ds, cfg, path); err != nil || current {
 		return err
 	}

@@ -73,7 +73,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetErr(stderr)
 	f := root.PersistentFlags()
 	f.StringVarP(&g.configFile, "config", "c", "", "settings file (default: framewatch.yaml or configs/framewatch.yaml if there, else built-in)")
-	f.StringVar(&g.data, "data", "", "dataset folder (default: the settings' data)")
+	f.StringVar(&g.data, "data", "", "dataset: a folder or s3://BUCKET/PREFIX?region=R&endpoint=URL&state=DIR (default: the settings' data)")
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "log what is done")
 	f.StringVar(&g.logFormat, "log-format", "text", "text or json")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{suggestFlag(c, err)} })
@@ -122,7 +122,7 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, fs.ErrPermission):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, fs.ErrPermission):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked

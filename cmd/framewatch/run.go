@@ -105,11 +105,12 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 			if err != nil {
 				return err
 			}
-			if err := writeReport(c.Context(), cfg, result.Study, reportPath(cfg)); err != nil {
+			page, err := writeReport(c.Context(), cfg, result.Study, "")
+			if err != nil {
 				return err
 			}
 			printResult(g.stdout, result)
-			fmt.Fprintf(g.stdout, "\nReport: %s\n", reportPath(cfg))
+			fmt.Fprintf(g.stdout, "\nReport: %s\n", page)
 			return g.verdict(result, f.summary)
 		},
 	}
@@ -212,7 +213,7 @@ func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipel
 	if err != nil {
 		return nil, err
 	}
-	progress, end := newBars(g.stderr)
+	progress, end := newProgress(g.stderr)
 	result, err := step(pipeline.New(cfg, pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(),
 		Log: log, Progress: progress, PDF: pdfs}))
 	end()

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"framewatch/store/disk/bucket/s3test"
 )
 
 var update = flag.Bool("update", false, "rewrite the expected output in testdata/*.txtar")
@@ -21,7 +23,7 @@ func TestMain(m *testing.M) {
 // command's behaviour.
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "expand": expand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "bucket": bucket, "expand": expand},
 		Setup: func(e *testscript.Env) error {
 			// A settings file of the folder above would change what is tested.
 			e.Setenv("HOME", e.WorkDir)
@@ -38,6 +40,21 @@ func serve(ts *testscript.TestScript, neg bool, args []string) {
 	site := httptest.NewServer(http.FileServer(http.Dir(ts.MkAbs(args[1]))))
 	ts.Defer(site.Close)
 	ts.Setenv(args[0], site.Listener.Addr().String())
+}
+
+// bucket NAME serves an empty S3 bucket on a loopback address until the script
+// ends, and puts its URL, to which a prefix's end and parameters can be added,
+// into the variable NAME.
+func bucket(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: bucket NAME")
+	}
+	server := httptest.NewServer(s3test.New())
+	ts.Defer(server.Close)
+	ts.Setenv("AWS_ACCESS_KEY_ID", "key")
+	ts.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
+	ts.Setenv("AWS_ENDPOINT_URL", server.URL)
+	ts.Setenv(args[0], "s3://"+s3test.Bucket)
 }
 
 // expand FILE... replaces ${NAME} in files by the script's variables.

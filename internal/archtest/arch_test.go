@@ -67,6 +67,8 @@ var homes = map[string][]string{
 	"github.com/gocolly/colly/v2":            {"crawl"},
 	"github.com/jdkato/prose/v2":             {"nlp/en"},
 	"github.com/apache/arrow-go/v18":         {"store/table"},
+	"gocloud.dev":                            {"store/disk/bucket", "store/disk/bucket/s3"},
+	"github.com/johannesboyne/gofakes3":      {"store/disk/bucket/s3test"},
 	"go.yaml.in/yaml/v3":                     {"internal/config", "internal/demosite", "cmd/framewatch"},
 	"github.com/markusmobius/go-trafilatura": {"extract"},
 	"codeberg.org/readeck/go-readability/v2": {"extract"},

@@ -16,7 +16,7 @@ import (
 // Config is the content of a settings file (framewatch.yaml): where things are
 // and how each stage works.
 type Config struct {
-	Data       string   `mapstructure:"data" yaml:"data" json:"data" jsonschema_description:"dataset folder"`
+	Data       string   `mapstructure:"data" yaml:"data" json:"data" jsonschema_description:"dataset: a folder, or s3://BUCKET/PREFIX?region=R&endpoint=URL&state=DIR for one in a bucket, where state is its working folder on this machine"`
 	Sources    []string `mapstructure:"sources" yaml:"sources" json:"sources" jsonschema_description:"source lists; relative to this file, or builtin:PATH"`
 	Codebook   string   `mapstructure:"codebook" yaml:"codebook" json:"codebook" jsonschema_description:"codebook of frames"`
 	Gazetteers []string `mapstructure:"gazetteers" yaml:"gazetteers" json:"gazetteers" jsonschema_description:"lists of entities with their names"`

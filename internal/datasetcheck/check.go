@@ -36,12 +36,14 @@ func Verify(ctx context.Context, dir string, part store.Part) (*Result, error) {
 	if d == nil {
 		return r, nil
 	}
-	fsys, err := disk.Open(dir)
-	if err != nil {
-		return nil, fmt.Errorf("open %s: %w", dir, err)
+	// Of a dataset in a bucket the state is on the machine that crawls.
+	switch state, err := disk.Open(d.Dir()); {
+	case err == nil:
+		r.checkState(state, d.Dir())
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("open %s: %w", d.Dir(), err)
 	}
-	r.checkState(fsys, dir)
-	if err := r.checkArchives(ctx, fsys, part); err != nil {
+	if err := r.checkArchives(ctx, d.FS(), part); err != nil {
 		return nil, err
 	}
 	return r, nil

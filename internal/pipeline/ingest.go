@@ -181,6 +181,9 @@ func (r *run) seenBefore(a item) bool {
 func (r *run) extract(ctx context.Context, a *item, page *corpus.Page) error {
 	c := a.capture
 	if page == nil {
+		if err := r.dataset.Fetch(c.WARCFile); err != nil {
+			return err
+		}
 		stored, err := crawl.ReadPage(r.dataset.Dir(), c)
 		if err != nil {
 			return fmt.Errorf("read page %s from %s: %w", c.URL, c.WARCFile, err)

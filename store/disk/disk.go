@@ -42,7 +42,8 @@ type FS interface {
 	Lock(name string) (io.Closer, error)
 }
 
-// File is a file being written.
+// File is a file being written. Closed without a Sync after the last write, it
+// may be there or not.
 type File interface {
 	io.WriteCloser
 	// Sync makes what was written durable.
@@ -53,6 +54,21 @@ type File interface {
 type Reader interface {
 	io.ReadSeekCloser
 	io.ReaderAt
+}
+
+// Putter is a file system that writes a small file in one step by itself, and
+// can do so on condition that its name is free.
+type Putter interface {
+	// Put writes a file, or replaces it.
+	Put(name string, data []byte) error
+	// PutNew writes a file; when the name is taken, the error wraps fs.ErrExist.
+	PutNew(name string, data []byte) error
+}
+
+// Walker is a file system that lists all files below a folder, in the order of
+// names, for less than folder by folder.
+type Walker interface {
+	Walk(name string, fn func(name string, e Entry) error) error
 }
 
 // Kind tells files from folders and links.
@@ -97,6 +113,9 @@ func WriteFile(fsys FS, name string, data []byte) error {
 // PutFile is WriteFile without the last step: readers find the new content when
 // it returns, a crash may still undo it until the folder is synced.
 func PutFile(fsys FS, name string, data []byte) error {
+	if p, ok := fsys.(Putter); ok {
+		return p.Put(name, data)
+	}
 	tmp := name + ".tmp"
 	if err := fsys.Remove(tmp); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -135,6 +154,9 @@ func ReadFile(fsys FS, name string, limit int64) ([]byte, error) {
 // Walk calls fn with each file below a folder in the order of names; folders
 // that are not there have none. Links are not followed.
 func Walk(fsys FS, name string, fn func(name string, e Entry) error) error {
+	if w, ok := fsys.(Walker); ok {
+		return w.Walk(name, fn)
+	}
 	entries, err := fsys.List(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil

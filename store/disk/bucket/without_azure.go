@@ -1,0 +1,5 @@
+//go:build !azure
+
+package bucket
+
+const withAzure = false
