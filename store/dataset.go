@@ -227,10 +227,15 @@ func (d *Dataset) open(f File) (disk.Reader, error) {
 }
 
 // PathOf is where a file lies, as an engine wants it: a path, or a URL without
-// parameters.
+// parameters. In a folder with links it is the link of the generation, which
+// stays when a later run has replaced the file.
 func (d *Dataset) PathOf(f File) string {
 	if d.work != nil {
 		return d.work.base + "/" + f.Path
+	}
+	link := linkOf(d.newest(), f.Path)
+	if _, err := d.fsys.Stat(link); err == nil {
+		return filepath.Join(d.dir, filepath.FromSlash(link))
 	}
 	return filepath.Join(d.dir, filepath.FromSlash(f.Path))
 }
