@@ -248,6 +248,9 @@ const (
 // judge tells what a page's text is. What the outlet has changed and what only
 // our reading has is told by reading the earlier page by the same rules.
 func (r *run) judge(ctx context.Context, a item) (verdict, *text, error) {
+	if t := r.articles.document(a.doc.ID); t != nil { // its text may have been masked since
+		return unchanged, t, nil
+	}
 	id, known := r.articles.of(a.capture, a.doc)
 	if !known {
 		if t := r.articles.copy(a.doc.Source, a.doc.TextSHA256); t != nil {

@@ -173,7 +173,7 @@ func (r *run) read(ctx context.Context, g given) (item, error) {
 // seenBefore reports whether the dataset has a page's text already.
 func (r *run) seenBefore(a item) bool {
 	id, ok := r.articles.base.of(a.capture, a.doc)
-	return ok && r.articles.base.text(id, a.doc.TextSHA256) != nil
+	return r.articles.base.document(a.doc.ID) != nil || ok && r.articles.base.text(id, a.doc.TextSHA256) != nil
 }
 
 // extract fills in the document of an article; page is nil when it lies in the
