@@ -26,14 +26,8 @@ import (
 // adds none, both above the same nights on an empty dataset. The measure is one
 // column-wise pass over table term_counts, in the same run.
 func BenchmarkNight(b *testing.B) {
-	bin := filepath.Join(b.TempDir(), "framewatch")
-	if out, err := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-o", bin, ".").CombinedOutput(); err != nil {
-		b.Fatalf("build: %v\n%s", err, out)
-	}
-	large := 10_000
-	if n, err := strconv.Atoi(os.Getenv("FRAMEWATCH_BENCH_DOCS")); err == nil {
-		large = n
-	}
+	bin := build(b)
+	large := benchDocs(10_000)
 	b.ResetTimer()
 	for b.Loop() {
 		empty, few, many := night(b, bin, 0), night(b, bin, 1000), night(b, bin, large)
@@ -53,40 +47,112 @@ type nights struct {
 	pass      time.Duration
 }
 
+// place is a dataset, an outlet that adds to it, and how to run over them.
+type place struct{ data, settings, args string }
+
 // night makes a dataset of n invented articles, runs two nights over it and
 // reads its words once.
 func night(b *testing.B, bin string, n int) nights {
 	b.Helper()
-	dir := b.TempDir()
-	data := filepath.Join(dir, "data")
-	world := invented.New(1)
-	server := httptest.NewServer(tonight(world))
+	server := httptest.NewServer(tonight(invented.New(1)))
 	defer server.Close()
-	host := strings.TrimPrefix(server.URL, "http://")
-	settings := filepath.Join(dir, "night.yaml")
-	write(b, settings, "sources: [sources.yaml]\ncrawl:\n  revisit: {share: 0}\n")
-	write(b, filepath.Join(dir, "sources.yaml"), "list: {id: night, version: \"1\"}\nsources:\n  - {id: night, name: The Night Courier, domain: "+
-		strings.Split(host, ":")[0]+", country: ZZ, owner_type: private_news, langs: [en], start: [\""+server.URL+"/\"], link_patterns: [\"/a/\"]}\n")
+	p := arrange(b, bin, server.URL, n)
+	var out nights
+	out.ten = p.run(b, bin)
+	out.none = p.run(b, bin)
 	if n > 0 {
-		cfg, err := config.Load(config.Options{File: settings})
+		out.pass = passOver(b, p.data)
+	}
+	return out
+}
+
+// arrange makes a dataset of n invented articles in which all is computed.
+func arrange(b *testing.B, bin, url string, n int) place {
+	b.Helper()
+	dir := b.TempDir()
+	p := place{data: filepath.Join(dir, "data"), settings: filepath.Join(dir, "night.yaml"), args: "--allow-net 127.0.0.0/8 --no-delay"}
+	write(b, p.settings, "sources: [sources.yaml]\ncrawl:\n  revisit: {share: 0}\n")
+	host, _, _ := strings.Cut(strings.TrimPrefix(url, "http://"), ":")
+	write(b, filepath.Join(dir, "sources.yaml"), "list: {id: night, version: \"1\"}\nsources:\n  - {id: night, name: The Night Courier, domain: "+
+		host+", country: ZZ, owner_type: private_news, langs: [en], start: [\""+url+"/\"], link_patterns: [\"/a/\"]}\n")
+	if n == 0 {
+		return p
+	}
+	cfg, err := config.Load(config.Options{File: p.settings})
+	if err != nil {
+		b.Fatal(err)
+	}
+	run := invented.Run(0)
+	run.CodebookSHA256, run.GazetteerSHA = cfg.CodebookSHA256, cfg.GazetteersSHA256
+	if err := invented.New(1).Write(b.Context(), p.data, n, run); err != nil {
+		b.Fatal(err)
+	}
+	runChild(b, nil, bin, "compare", "--data", p.data, "-c", p.settings)
+	return p
+}
+
+func (p place) run(b *testing.B, bin string) child {
+	b.Helper()
+	return runChild(b, nil, bin, append([]string{"run", "--data", p.data, "-c", p.settings}, strings.Fields(p.args)...)...)
+}
+
+// BenchmarkChangedLine measures what one new line of a gazetteer costs: the run
+// after it above one without it, beside annotating all, and the share of the
+// documents that the line touches.
+func BenchmarkChangedLine(b *testing.B) {
+	bin, n := build(b), benchDocs(2000)
+	for b.Loop() {
+		server := httptest.NewServer(tonight(invented.New(1)))
+		p := arrange(b, bin, server.URL, n)
+		p.run(b, bin)
+		none := p.run(b, bin)
+		name, touched := someName(b, p.data)
+		write(b, filepath.Join(filepath.Dir(p.settings), "more.yaml"), fmt.Sprintf("gazetteer: {id: more, version: \"1\", licence: CC0, note: invented}\n"+
+			"entities:\n  - id: org.more\n    label: ORG\n    kind: body\n    source: http://more.example/\n    names:\n      - {text: %q, lang: mul, variant: official}\n", name))
+		write(b, p.settings, "sources: [sources.yaml]\ngazetteers: [\"builtin:gazetteers/iomed.yaml\", \"builtin:gazetteers/institutions.yaml\", \"builtin:gazetteers/states.yaml\", more.yaml]\ncrawl:\n  revisit: {share: 0}\n")
+		changed := p.run(b, bin)
+		all := runChild(b, nil, bin, "annotate", "--data", p.data, "-c", p.settings)
+		server.Close()
+		b.ReportMetric(0, "ns/op")
+		b.ReportMetric(float64(touched)/float64(n), "share-of-documents")
+		b.ReportMetric((changed.cpu-none.cpu).Seconds()/all.cpu.Seconds(), "share-of-annotating-all")
+	}
+}
+
+// someName is a body that two documents in a hundred name, or nearly.
+func someName(b *testing.B, data string) (form string, documents int64) {
+	b.Helper()
+	d, err := store.Open(data)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for r, err := range store.Scan[store.NameRow](b.Context(), d) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		run := invented.Run(0)
-		run.CodebookSHA256, run.GazetteerSHA = cfg.CodebookSHA256, cfg.GazetteersSHA256
-		if err := world.Write(b.Context(), data, n, run); err != nil {
-			b.Fatal(err)
+		if most := d.Rows(store.DocumentRow{}.Table()) / 50; r.Label == "ORG" && r.NDocuments > documents && r.NDocuments <= most {
+			form, documents = r.Form, r.NDocuments
 		}
-		runChild(b, nil, bin, "compare", "--data", data, "-c", settings)
 	}
-	args := []string{"run", "--data", data, "-c", settings, "--allow-net", "127.0.0.0/8", "--no-delay"}
-	var out nights
-	out.ten = runChild(b, nil, bin, args...)
-	out.none = runChild(b, nil, bin, args...)
-	if n > 0 {
-		out.pass = passOver(b, data)
+	return form, documents
+}
+
+// benchDocs is how many documents a bench has: FRAMEWATCH_BENCH_DOCS, or usual.
+func benchDocs(usual int) int {
+	if n, err := strconv.Atoi(os.Getenv("FRAMEWATCH_BENCH_DOCS")); err == nil {
+		return n
 	}
-	return out
+	return usual
+}
+
+// build makes the program.
+func build(b *testing.B) string {
+	b.Helper()
+	bin := filepath.Join(b.TempDir(), "framewatch")
+	if out, err := exec.CommandContext(b.Context(), "go", "build", "-trimpath", "-o", bin, ".").CombinedOutput(); err != nil {
+		b.Fatalf("build: %v\n%s", err, out)
+	}
+	return bin
 }
 
 func write(b *testing.B, name, content string) {
