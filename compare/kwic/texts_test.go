@@ -50,7 +50,7 @@ func TestTextsServeLinesAndWords(t *testing.T) {
 	for _, l := range lines {
 		got = append(got, l.Before+"|"+l.Key+"|"+l.After+" "+l.URL+" "+l.WARCFile)
 	}
-	wantLines := []string{"|海港|的灯光。 https://x.example/3 warc/20260115T060000Z-test-0000.warc.gz", "Calm |waters| https://x.example/1 warc/20260115T060000Z-test-0000.warc.gz"}
+	wantLines := []string{"|海港|的灯光。 https://x.example/3 warc/20260115T060000Z-7e57-0000.warc.gz", "Calm |waters| https://x.example/1 warc/20260115T060000Z-7e57-0000.warc.gz"}
 	if diff := cmp.Diff(wantLines, got); diff != "" {
 		t.Errorf("lines, in the order of their places; one without a text is left out (-want +got)\n%s", diff)
 	}

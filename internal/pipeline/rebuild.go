@@ -74,8 +74,10 @@ func (p *Pipeline) Rebuild(ctx context.Context) (*Rebuilt, error) {
 		if err := errors.Join(r.openReading(ctx), r.saveRecipe()); err != nil {
 			return err
 		}
+		done := 0
 		err := ordered.Map(ctx, workers(), b.captures(files), r.read, func(a item) error {
-			r.p.opt.Progress(Progress{Step: "extract", Done: out.Responses, Note: a.capture.URL})
+			done++
+			r.p.opt.Progress(Progress{Step: "extract", Done: done, Note: a.capture.URL})
 			return r.keepImported(ctx, a)
 		})
 		if err != nil {
