@@ -155,6 +155,19 @@ const (
 	QuoteMixed    QuoteType = "mixed"
 )
 
+// VerbClass is what the choice of a reporting verb says of the words it reports
+// (engagement in the sense of Martin and White 2005).
+type VerbClass string
+
+// The classes of a reporting verb. Datasets of older versions have positive and
+// negative (praise, warn) in their place.
+const (
+	VerbNeutral    VerbClass = "neutral"    // say, state, warn, 表示
+	VerbEndorsing  VerbClass = "endorsing"  // the author takes it for true: point out, reveal, confirm, 指出
+	VerbDistancing VerbClass = "distancing" // the author does not vouch for it: claim, allege, 声称
+	VerbDenying    VerbClass = "denying"    // the speaker says that it is not so: deny, reject, 否认
+)
+
 // Quote is one quotation with its source ("who") and cue ("said"), as in the
 // PolNeAR annotation scheme (Newell et al. 2018). Source and Cue are empty where
 // the text names none.
@@ -169,7 +182,7 @@ type Quote struct {
 	SpeakerName    string // of a speaker without an entity: the fullest form in the document
 	SpeakerCountry string
 	Office         EntityID
-	VerbClass      string // neutral, positive, negative (say, praise, warn)
+	VerbClass      VerbClass
 }
 
 // Relevance is how far a document is about an entity.

@@ -179,7 +179,7 @@ func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positio
 		return out, strings.Join(words, " ")
 	}
 	row := QuoteRow{QuoteID: q.ID, DocID: string(a.Doc), InTitle: q.In == corpus.InTitle, Type: string(q.Type),
-		SpeakerID: string(q.Speaker), SpeakerName: q.SpeakerName, SpeakerCountry: q.SpeakerCountry, Office: string(q.Office), VerbClass: q.VerbClass,
+		SpeakerID: string(q.Speaker), SpeakerName: q.SpeakerName, SpeakerCountry: q.SpeakerCountry, Office: string(q.Office), VerbClass: string(q.VerbClass),
 		RunID: run, Month: month}
 	row.Content, row.ContentText = pieces(q.Content)
 	row.Source, row.SourceText = pieces(q.Source)

@@ -221,7 +221,7 @@ type QuoteRow struct {
 	SpeakerName    string `col:"speaker_name,null" desc:"speaker that is no gazetteer entity: the fullest form in the document; joins names.form"`
 	SpeakerCountry string `col:"speaker_country,null" desc:"ISO 3166-1 alpha-2"`
 	Office         string `col:"office,null" desc:"speaker's office"`
-	VerbClass      string `col:"verb_class,null" desc:"neutral, positive or negative"`
+	VerbClass      string `col:"verb_class,null" desc:"neutral, endorsing, distancing or denying (of older versions positive and negative)"`
 	RunID          string `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month          string
 }

@@ -77,7 +77,7 @@ func (s *spacedFinder) anyVerb(ws []word) (attribution, bool) {
 	return attribution{}, false
 }
 
-func (s *spacedFinder) attributed(source, cue corpus.Span, class string) (attribution, bool) {
+func (s *spacedFinder) attributed(source, cue corpus.Span, class corpus.VerbClass) (attribution, bool) {
 	return attribution{source: source, cue: trimMarks(s.src, cue), class: class, end: max(source.End, cue.End)}, true
 }
 

@@ -139,8 +139,8 @@ func (h *hanFinder) japanese(p passage, lo, cut, end, limit int) bool {
 }
 
 // folded is a table with its keys folded as the text is.
-func folded(table map[string]string) map[string]string {
-	out := map[string]string{}
+func folded(table map[string]corpus.VerbClass) map[string]corpus.VerbClass {
+	out := map[string]corpus.VerbClass{}
 	for k, v := range table {
 		f := match.Fold(k)
 		out[f.String(0, f.Len())] = v
@@ -162,7 +162,7 @@ func (h *hanFinder) sentenceLike(p corpus.Span) bool {
 
 // verbEnding finds the verb of saying that ends at cut and returns where it
 // begins, 0 when none does.
-func (h *hanFinder) verbEnding(lo, cut int) (int, string) {
+func (h *hanFinder) verbEnding(lo, cut int) (int, corpus.VerbClass) {
 	for n := 6; n > 0; n-- {
 		v := cut - n
 		if v < lo || v < 1 {
@@ -255,7 +255,7 @@ var conjunctions = set("并 并且 且 还 也 又 同时 进一步 同时也 �
 func quoteMark(r rune) bool { return strings.ContainsRune("“”「」『』\"", r) }
 
 // behind reads "…”X说" from the folded rune after the closing mark.
-func (h *hanFinder) behind(from, to int) (source, cue corpus.Span, class string, ok bool) {
+func (h *hanFinder) behind(from, to int) (source, cue corpus.Span, class corpus.VerbClass, ok bool) {
 	for from < to && (hanPause(h.text.Rune(from)) || h.text.Rune(from) == 'と' || h.text.Rune(from) == ' ') {
 		from++
 	}
@@ -297,7 +297,7 @@ func (h *hanFinder) indirect(sentence corpus.Span) {
 
 // cueAt reports a verb of saying that ends at i with reported content behind:
 // where it begins and where the content does.
-func (h *hanFinder) cueAt(start, i, stop int) (int, int, string) {
+func (h *hanFinder) cueAt(start, i, stop int) (int, int, corpus.VerbClass) {
 	pause := h.text.Rune(i) == ',' || h.text.Rune(i) == ':'
 	v, class := h.verbEnding(start, i)
 	if v <= start {

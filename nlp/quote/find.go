@@ -30,7 +30,7 @@ type draft struct {
 	source    corpus.Span
 	cue       corpus.Span
 	kind      corpus.QuoteType
-	class     string
+	class     corpus.VerbClass
 	paragraph int
 	behind    bool // its cue stands behind its first content
 	open      bool // its last passage was not closed

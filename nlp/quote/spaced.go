@@ -20,7 +20,7 @@ type spacedFinder struct {
 // attribution is a source with its cue.
 type attribution struct {
 	source, cue corpus.Span
-	class       string
+	class       corpus.VerbClass
 	end         int // byte where source and cue end
 }
 
@@ -268,7 +268,7 @@ func (s *spacedFinder) head(after corpus.Span) []word {
 
 // verbAt reports the class of the verb of saying at ws[i]. A tag that says noun
 // or a determiner before it speaks against it.
-func (s *spacedFinder) verbAt(ws []word, i int) (string, bool) {
+func (s *spacedFinder) verbAt(ws []word, i int) (corpus.VerbClass, bool) {
 	class, ok := s.verbs[ws[i].low]
 	if !ok {
 		return "", false

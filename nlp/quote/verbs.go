@@ -1,21 +1,25 @@
 package quote
 
-import "strings"
+import (
+	"strings"
+
+	"framewatch/corpus"
+)
 
 // The classes of a verb of saying: what its choice says about the passage.
 const (
-	classNeutral  = "neutral"  // say, state, add
-	classPositive = "positive" // praise, welcome, hail
-	classNegative = "negative" // warn, accuse, claim falsely
+	classNeutral  = corpus.VerbNeutral
+	classPositive = corpus.VerbEndorsing
+	classNegative = corpus.VerbDistancing
 )
 
 // profile is what the rules know of a language with spaces between words.
 type profile struct {
-	verbs    map[string]string // written form -> class
-	prefixes []string          // words before a source: according to
-	aux      map[string]bool   // between subject and verb: has, also
-	stop     map[string]bool   // ends a source that stands behind its verb
-	opener   map[string]bool   // begins a clause and is no part of a source before its verb
+	verbs    map[string]corpus.VerbClass // written form -> class
+	prefixes []string                    // words before a source: according to
+	aux      map[string]bool             // between subject and verb: has, also
+	stop     map[string]bool             // ends a source that stands behind its verb
+	opener   map[string]bool             // begins a clause and is no part of a source before its verb
 	pronoun  map[string]bool
 	that     map[string]bool // begins reported content
 	// particles of quotation stand directly behind the passage (Korean 라고).
@@ -39,9 +43,9 @@ const (
 		"protest/protests/protested charge rebuke blame taunt"
 )
 
-func englishVerbs() map[string]string {
-	out := map[string]string{}
-	for class, list := range map[string]string{classNeutral: enNeutral, classPositive: enPositive, classNegative: enNegative} {
+func englishVerbs() map[string]corpus.VerbClass {
+	out := map[string]corpus.VerbClass{}
+	for class, list := range map[corpus.VerbClass]string{classNeutral: enNeutral, classPositive: enPositive, classNegative: enNegative} {
 		for _, entry := range strings.Fields(list) {
 			forms := strings.Split(entry, "/")
 			if len(forms) == 1 {
@@ -77,8 +81,8 @@ func regular(verb string) []string {
 	return []string{verb, s, past, ing}
 }
 
-func classes(neutral, positive, negative string) map[string]string {
-	out := map[string]string{}
+func classes(neutral, positive, negative string) map[string]corpus.VerbClass {
+	out := map[string]corpus.VerbClass{}
 	for _, w := range strings.Fields(neutral) {
 		out[w] = classNeutral
 	}
