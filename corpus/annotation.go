@@ -10,6 +10,7 @@ const (
 	LayerMention  Layer = "mention"
 	LayerFrame    Layer = "frame"
 	LayerQuote    Layer = "quote"
+	LayerClause   Layer = "clause"
 )
 
 // Field says in which string of a document a span counts.
@@ -128,14 +129,15 @@ const (
 type FrameHit struct {
 	ID           string
 	Span         Span
-	Sentence     int // index into Annotations.Sentences
+	Sentence     int    // index into Annotations.Sentences
+	Clause       string // ID of the smallest clause around it
 	Codebook     string
 	Version      string // codebook's version
 	Frame        string
 	Term         string // as the codebook writes it
 	Surface      string
 	Negated      bool
-	Hypothetical bool
+	Hypothetical bool // said to be possible, conditional or asked
 	Voice        Voice
 	Speaker      string   // surface of the speaker, empty for the author
 	SpeakerID    EntityID // empty when not known
@@ -195,6 +197,57 @@ const (
 	RelevanceNone    Relevance = "none"    // not named
 )
 
+// ClauseKind says why a stretch of a sentence is read by itself.
+type ClauseKind string
+
+// The kinds of clauses.
+const (
+	ClauseSentence  ClauseKind = "sentence"  // all of it
+	ClauseUnit      ClauseKind = "clause"    // one of several beside each other
+	ClauseInsertion ClauseKind = "insertion" // between commas, dashes or brackets
+	ClauseReport    ClauseKind = "report"    // the words of a source
+	ClauseScope     ClauseKind = "scope"     // what a negation, a modal or a condition bears on
+)
+
+// Polarity says whether a clause is affirmed or negated.
+type Polarity string
+
+// The polarities; two negations, one about the other, affirm.
+const (
+	Affirmed Polarity = "affirmed"
+	Negated  Polarity = "negated"
+)
+
+// Mood says whether a clause is asserted, asked or supposed.
+type Mood string
+
+// The moods.
+const (
+	Asserted     Mood = "asserted"
+	Asked        Mood = "question"
+	Hypothetical Mood = "hypothetical"
+)
+
+// Clause is a stretch of a sentence with one reading: who says it, and whether
+// it is affirmed or denied, asserted, asked or supposed. Clauses nest; what
+// stands at a place is read by the smallest clause around it.
+type Clause struct {
+	ID        string
+	Kind      ClauseKind
+	Span      Span
+	Sentence  int    // index into Annotations.Sentences
+	Parent    string // ID of the smallest clause around this one; empty for sentences
+	Subject   Span   // empty where none is seen
+	Cue       Span   // word that makes it negated, asked or supposed; of a report the word that reports it
+	Polarity  Polarity
+	Mood      Mood
+	Voice     Voice
+	Quote     string // ID of the quote whose words it is; empty for the author's
+	Source    Span   // of the quote
+	VerbClass VerbClass
+	Speaker   EntityID
+}
+
 // TargetUse is what a document has of the entity that a run is about.
 type TargetUse struct {
 	Target     EntityID
@@ -223,6 +276,7 @@ type Annotations struct {
 	Mentions  []Mention
 	Frames    []FrameHit
 	Quotes    []Quote
+	Clauses   []Clause
 	Terms     []TermCount
 	By        string // name@version of the annotator with its codebook and gazetteers
 }

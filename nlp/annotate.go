@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/nlp/clause"
 	"framewatch/nlp/en"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/lang"
@@ -95,7 +96,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 // [service.Error] where an annotator service is configured; a text of any bytes
 // is annotated, if with little.
 func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
-	return a.annotate(ctx, doc, a.translate, a.quotes, a.names, a.frames, a.terms)
+	return a.annotate(ctx, doc, a.translate, a.quotes, a.names, clauses, a.frames, a.terms)
 }
 
 // step finds one layer; given is what an annotator service has found instead.
@@ -131,12 +132,11 @@ func (a *Annotator) mentions(doc *corpus.Document, out *corpus.Annotations, give
 	return nil
 }
 
-// quotes finds quotations and marks the sentences that are wholly quoted.
+// quotes finds quotations.
 func (a *Annotator) quotes(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
 	out.Quotes = quote.Find(doc, out)
 	given.quotes(doc, out, a.linker)
 	addSpeakers(doc, out)
-	markQuoted(out)
 	return nil
 }
 
@@ -174,36 +174,23 @@ func (a *Annotator) country(out *corpus.Annotations, q *corpus.Quote) string {
 	return ""
 }
 
+// clauses reads the sentences as clauses, and marks those that are wholly a
+// quotation's words.
+func clauses(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
+	out.Clauses = clause.Read(doc, out)
+	for _, c := range out.Clauses {
+		if c.Kind == corpus.ClauseSentence {
+			out.Sentences[c.Sentence].InQuote = c.Voice == corpus.VoiceDirect
+		}
+	}
+	return nil
+}
+
 func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
 	if a.coder != nil {
 		out.Frames = a.coder.Hits(doc, out)
 	}
 	return given.frames(doc, out, a.book)
-}
-
-// markQuoted marks sentences inside word-for-word quotations. Both lists are in
-// text order, so one pass does.
-func markQuoted(out *corpus.Annotations) {
-	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
-		var direct []corpus.Span
-		for _, q := range out.Quotes {
-			if q.In == in && q.Type == corpus.QuoteDirect {
-				direct = append(direct, q.Content...)
-			}
-		}
-		slices.SortFunc(direct, func(a, b corpus.Span) int { return a.Start - b.Start })
-		k := 0
-		for i := range out.Sentences {
-			s := &out.Sentences[i]
-			if s.In() != in {
-				continue
-			}
-			for k < len(direct) && direct[k].End < s.Span.End {
-				k++
-			}
-			s.InQuote = k < len(direct) && direct[k].Contains(s.Span)
-		}
-	}
 }
 
 // mentionsIn lists the mentions that overlap span, in text order.

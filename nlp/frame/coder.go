@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/nlp/clause"
 	"framewatch/nlp/match"
 )
 
@@ -105,15 +106,15 @@ type hit struct {
 }
 
 // Hits finds the frames of a document. It reads a.Sentences, a.Tokens,
-// a.Mentions and a.Quotes, and returns hits in text order, headline first; hits
+// a.Mentions and a.Clauses, and returns hits in text order, headline first; hits
 // of several frames may stand in the same place.
 func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
 	var out []corpus.FrameHit
-	near, voices := newProximity(a), newVoices(a.Quotes)
+	near, clauses := newProximity(a), clause.NewIndex(a)
 	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
 		f := match.NewField(doc, in, a)
 		for _, h := range c.matches(f) {
-			if fh, ok := c.frameHit(doc, a, f, surroundings{near, voices}, h); ok {
+			if fh, ok := c.frameHit(doc, a, f, surroundings{near, clauses}, h); ok {
 				out = append(out, fh)
 			}
 		}
@@ -204,9 +205,11 @@ func (c *Coder) frameHit(doc *corpus.Document, a *corpus.Annotations, f *match.F
 		Frame: frame.ID, Term: h.term.text, Surface: h.span.Of(f.Source()),
 		Target: target, Distance: distance, Method: "codebook", Score: 1,
 	}
-	left := newContext(f, a.Sentences[sentence], h.start)
-	fh.Negated, fh.Hypothetical = left.negated(), left.hypothetical()
-	fh.Voice, fh.Speaker, fh.SpeakerID = around.voices.of(f, h.span)
+	fh.Voice = corpus.VoiceAuthor
+	if in := around.clauses.At(sentence, h.span); in != nil {
+		fh.Clause, fh.Negated, fh.Hypothetical = in.ID, in.Polarity == corpus.Negated, in.Mood != corpus.Asserted
+		fh.Voice, fh.Speaker, fh.SpeakerID = in.Voice, in.Source.Of(f.Source()), in.Speaker
+	}
 	return fh, true
 }
 

@@ -1,6 +1,6 @@
 // Package frame applies a codebook to documents.
 //
-// A document goes in with its sentences, words, mentions and quotes; frame hits
+// A document goes in with its sentences, words, mentions and clauses; frame hits
 // come out: which term of which frame stands where, whether it is negated or
 // hypothetical, whose voice it is in, and which entity made the frame's
 // requirement true, at what distance.
@@ -13,10 +13,8 @@
 // wins, and what an anti-term covers is no hit. A term counts in sentences of
 // its own language only, or of a language that is not known.
 //
-// Negation and hypothesis are read from the words left of a hit: rules of thumb
-// for English, Chinese, French, Spanish, Portuguese, Italian, German, Russian,
-// Indonesian and Arabic. Japanese, Korean and Turkish negate to the right and
-// are not read.
+// Whether a hit is denied, supposed or asked, and whose words it is, is what
+// package clause says of the clause around it.
 //
 // The package decides nothing about documents: whether one "has" a frame is the
 // reader's rule over the hits.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"framewatch/corpus"
+	"framewatch/nlp/clause"
 	"framewatch/nlp/frame"
 )
 
@@ -24,7 +25,9 @@ func Example() {
 		{Span: corpus.Span{Start: 0, End: 34}, Lang: "en"},
 		{Span: corpus.Span{Start: 35, End: 51}, Lang: "en", Seq: 1},
 	}}
-	for _, hit := range coder.Hits(&corpus.Document{Text: text}, a) {
+	doc := &corpus.Document{Text: text}
+	a.Clauses = clause.Read(doc, a)
+	for _, hit := range coder.Hits(doc, a) {
 		fmt.Println(hit.Frame, hit.Surface, hit.Negated)
 	}
 	// Output:

@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/nlp/clause"
 	"framewatch/nlp/frame"
 
 	"github.com/google/go-cmp/cmp"
@@ -37,6 +38,13 @@ func newCoder(t testing.TB) *frame.Coder {
 	return c
 }
 
+// hits reads the clauses and applies the codebook.
+func hits(t testing.TB, doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
+	t.Helper()
+	a.Clauses = clause.Read(doc, a)
+	return newCoder(t).Hits(doc, a)
+}
+
 // sentences cuts a text at bars.
 func sentences(text, lang string) *corpus.Annotations {
 	a := &corpus.Annotations{}
@@ -63,7 +71,7 @@ func TestHits(t *testing.T) {
 		{"acronym in capitals only", "en", "BRI or bri, a Hub", []string{"hub|BRI|BRI|", "hub|hub|Hub|"}},
 		{"negation", "en", "It is not at all neutral", []string{"complement|neutral*|neutral|neg"}},
 		{"contraction", "en", "It isn’t neutral", []string{"complement|neutral*|neutral|neg"}},
-		{"too far", "en", "not that anyone ever called it neutral", []string{"complement|neutral*|neutral|"}},
+		{"far", "en", "not that anyone ever called it neutral", []string{"complement|neutral*|neutral|neg"}},
 		{"other clause", "en", "No, it is neutral", []string{"complement|neutral*|neutral|"}},
 		{"not only", "en", "not only neutral", []string{"complement|neutral*|neutral|"}},
 		{"rather than", "en", "partial rather than neutral", []string{"complement|neutral*|neutral|neg"}},
@@ -84,11 +92,10 @@ func TestHits(t *testing.T) {
 		{"terms of another language", "de", "complement neutral", nil},
 		{"unknown language", "und", "complement", []string{"complement|complement*|complement|"}},
 	}
-	c := newCoder(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			var got []string
-			for _, h := range c.Hits(&corpus.Document{Text: test.text}, sentences(test.text, test.lang)) {
+			for _, h := range hits(t, &corpus.Document{Text: test.text}, sentences(test.text, test.lang)) {
 				flags := ""
 				if h.Negated {
 					flags += "neg"
@@ -121,13 +128,12 @@ func TestRequirements(t *testing.T) {
 			want: []string{"both pact org.iomed 1", "near rivals org.iomed 1"}},
 		{name: "one set missing", mentions: []corpus.Mention{{Sentence: 4, Entity: "org.iomed"}}},
 	}
-	c := newCoder(t)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			a := sentences(text, "en")
 			a.Mentions = test.mentions
 			var got []string
-			for _, h := range c.Hits(&corpus.Document{Text: text}, a) {
+			for _, h := range hits(t, &corpus.Document{Text: text}, a) {
 				got = append(got, fmt.Sprint(h.Frame, " ", h.Surface, " ", h.Target, " ", h.Distance))
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
@@ -160,7 +166,7 @@ func TestVoice(t *testing.T) {
 	a.Quotes = []corpus.Quote{{In: corpus.InText, Type: corpus.QuoteMixed, Speaker: "person.ann", Source: []corpus.Span{at("Ann")},
 		Content: []corpus.Span{at(`"a neutral hub"`), at("that is neutral")}}}
 	var got []string
-	for _, h := range newCoder(t).Hits(&corpus.Document{Text: text}, a) {
+	for _, h := range hits(t, &corpus.Document{Text: text}, a) {
 		got = append(got, fmt.Sprint(h.Surface, " ", h.Voice, " ", h.Speaker, " ", h.SpeakerID))
 	}
 	want := []string{"neutral direct_quote Ann person.ann", "hub direct_quote Ann person.ann", "neutral indirect_quote Ann person.ann", "neutral author  "}
@@ -216,7 +222,9 @@ func FuzzHits(f *testing.F) {
 	c := newCoder(f)
 	f.Fuzz(func(t *testing.T, text, lang string) {
 		a := &corpus.Annotations{Sentences: []corpus.Sentence{{Span: corpus.Span{End: len(text)}, Lang: lang}}}
-		for _, h := range c.Hits(&corpus.Document{Text: text}, a) {
+		doc := &corpus.Document{Text: text}
+		a.Clauses = clause.Read(doc, a)
+		for _, h := range c.Hits(doc, a) {
 			if h.Span.Len() <= 0 || h.Span.End > len(text) || h.Span.Of(text) != h.Surface {
 				t.Fatalf("%q: hit %+v", text, h)
 			}

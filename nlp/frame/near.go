@@ -2,18 +2,15 @@ package frame
 
 import (
 	"slices"
-	"sort"
-	"strings"
-	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/nlp/match"
+	"framewatch/nlp/clause"
 )
 
 // surroundings is what a hit is judged by besides its sentence.
 type surroundings struct {
-	near   *proximity
-	voices *voices
+	near    *proximity
+	clauses *clause.Index
 }
 
 // proximity answers which entity of a set is named nearest to a sentence.
@@ -75,59 +72,4 @@ func (p *proximity) table(in func(corpus.EntityID) bool) []neighbour {
 		}
 	}
 	return out
-}
-
-// quoteMarks open word-for-word passages.
-const quoteMarks = "\"“”„‟«»‹›「『＂'‘’〝"
-
-// voices answers in whose words a span is.
-type voices struct {
-	contents map[corpus.Field][]content // by their start
-	longest  int
-}
-
-type content struct {
-	span  corpus.Span
-	quote *corpus.Quote
-}
-
-func newVoices(quotes []corpus.Quote) *voices {
-	v := &voices{contents: map[corpus.Field][]content{}}
-	for i := range quotes {
-		q := &quotes[i]
-		for _, c := range q.Content {
-			v.contents[q.In] = append(v.contents[q.In], content{c, q})
-			v.longest = max(v.longest, c.Len())
-		}
-	}
-	for _, list := range v.contents {
-		slices.SortStableFunc(list, func(a, b content) int { return a.span.Start - b.span.Start })
-	}
-	return v
-}
-
-// of says in whose words span is: those of the innermost quote around it.
-// Content that begins with a quotation mark is word for word, also in a quote
-// that mixes both.
-func (v *voices) of(f *match.Field, span corpus.Span) (corpus.Voice, string, corpus.EntityID) {
-	var best content
-	list := v.contents[f.In]
-	i := sort.Search(len(list), func(i int) bool { return list[i].span.Start > span.Start })
-	for i--; i >= 0 && list[i].span.Start >= span.Start-v.longest; i-- {
-		if list[i].span.Contains(span) && (best.quote == nil || list[i].span.Len() < best.span.Len()) {
-			best = list[i]
-		}
-	}
-	if best.quote == nil {
-		return corpus.VoiceAuthor, "", ""
-	}
-	speaker := ""
-	if len(best.quote.Source) > 0 {
-		speaker = best.quote.Source[0].Of(f.Source())
-	}
-	first, _ := utf8.DecodeRuneInString(best.span.Of(f.Source()))
-	if best.quote.Type == corpus.QuoteDirect || best.quote.Type == corpus.QuoteMixed && strings.ContainsRune(quoteMarks, first) {
-		return corpus.VoiceDirect, speaker, best.quote.Speaker
-	}
-	return corpus.VoiceIndirect, speaker, best.quote.Speaker
 }
