@@ -185,6 +185,7 @@ type Quote struct {
 	SpeakerCountry string
 	Office         EntityID
 	VerbClass      VerbClass
+	Clause         string // ID of the smallest clause around the beginning of its content
 }
 
 // Relevance is how far a document is about an entity.

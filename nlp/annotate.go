@@ -24,7 +24,7 @@ import (
 
 // version names the rules of this package and the layers below; it changes when
 // the same document would be annotated otherwise.
-const version = "2"
+const version = "3"
 
 // Annotator annotates documents. It is safe for concurrent use.
 type Annotator struct {
@@ -181,6 +181,19 @@ func clauses(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 	for _, c := range out.Clauses {
 		if c.Kind == corpus.ClauseSentence {
 			out.Sentences[c.Sentence].InQuote = c.Voice == corpus.VoiceDirect
+		}
+	}
+	index := clause.NewIndex(out)
+	for i := range out.Quotes {
+		q := &out.Quotes[i]
+		at := sentenceAt(out.Sentences, q.In, q.Content[0].Start)
+		if at < 0 {
+			continue
+		}
+		first := q.Content[0]
+		first.End = min(first.End, out.Sentences[at].Span.End)
+		if c := index.At(at, first); c != nil {
+			q.Clause = c.ID
 		}
 	}
 	return nil

@@ -105,6 +105,7 @@ type AnnotationRows struct {
 	Mentions  []MentionRow
 	Frames    []FrameHitRow
 	Quotes    []QuoteRow
+	Clauses   []ClauseRow
 	Terms     []TermCountRow
 }
 
@@ -135,7 +136,7 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 	for _, h := range a.Frames {
 		s := a.Sentences[h.Sentence]
 		at, raw := p.of(s.In(), h.Span)
-		row := FrameHitRow{HitID: h.ID, DocID: doc, SentenceID: string(s.ID), InTitle: s.Headline, Codebook: h.Codebook,
+		row := FrameHitRow{HitID: h.ID, DocID: doc, SentenceID: string(s.ID), InTitle: s.Headline, ClauseID: h.Clause, Codebook: h.Codebook,
 			CodebookVersion: h.Version, Frame: h.Frame, Term: h.Term, Surface: h.Surface, Start: int64(at.Start), End: int64(at.End),
 			StartByte: int64(raw.Start), EndByte: int64(raw.End), Negated: h.Negated, Hypothetical: h.Hypothetical,
 			Voice: string(h.Voice), Speaker: h.Speaker, SpeakerID: string(h.SpeakerID), TargetID: string(h.Target),
@@ -148,6 +149,9 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 	}
 	for _, q := range a.Quotes {
 		out.Quotes = append(out.Quotes, quoteRow(d, a, q, p, r, month))
+	}
+	for _, c := range a.Clauses {
+		out.Clauses = append(out.Clauses, clauseRow(a, c, p, r, month))
 	}
 	for _, t := range a.Terms {
 		out.Terms = append(out.Terms, TermCountRow{DocID: doc, Lang: t.Lang, Term: t.Term, POS: t.POS, N: int64(t.N), RunID: r, Month: month})
@@ -165,6 +169,25 @@ func DocumentTargetOf(d corpus.Document, use corpus.TargetUse, run corpus.RunID)
 	return row
 }
 
+func clauseRow(a corpus.Annotations, c corpus.Clause, p positions, run, month string) ClauseRow {
+	s := a.Sentences[c.Sentence]
+	at, raw := p.of(s.In(), c.Span)
+	points := func(span corpus.Span) (start, end *int64) {
+		if span.Len() == 0 {
+			return nil, nil
+		}
+		at, _ := p.of(s.In(), span)
+		from, to := int64(at.Start), int64(at.End)
+		return &from, &to
+	}
+	row := ClauseRow{ClauseID: c.ID, DocID: string(a.Doc), SentenceID: string(s.ID), ParentID: c.Parent, Kind: string(c.Kind), InTitle: s.Headline,
+		Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End), Polarity: string(c.Polarity), Mood: string(c.Mood),
+		Voice: string(c.Voice), QuoteID: c.Quote, SpeakerID: string(c.Speaker), VerbClass: string(c.VerbClass), RunID: run, Month: month}
+	row.SubjectStart, row.SubjectEnd = points(c.Subject)
+	row.CueStart, row.CueEnd = points(c.Cue)
+	return row
+}
+
 func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positions, run, month string) QuoteRow {
 	text := d.Text
 	if q.In == corpus.InTitle {
@@ -178,7 +201,7 @@ func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positio
 		}
 		return out, strings.Join(words, " ")
 	}
-	row := QuoteRow{QuoteID: q.ID, DocID: string(a.Doc), InTitle: q.In == corpus.InTitle, Type: string(q.Type),
+	row := QuoteRow{QuoteID: q.ID, ClauseID: q.Clause, DocID: string(a.Doc), InTitle: q.In == corpus.InTitle, Type: string(q.Type),
 		SpeakerID: string(q.Speaker), SpeakerName: q.SpeakerName, SpeakerCountry: q.SpeakerCountry, Office: string(q.Office), VerbClass: string(q.VerbClass),
 		RunID: run, Month: month}
 	row.Content, row.ContentText = pieces(q.Content)

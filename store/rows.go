@@ -163,6 +163,7 @@ type FrameHitRow struct {
 	DocID           string  `col:"doc_id" desc:"document"`
 	SentenceID      string  `col:"sentence_id" desc:"sentence"`
 	InTitle         bool    `col:"in_title" desc:"true when start and end count in the title"`
+	ClauseID        string  `col:"clause_id,null" desc:"smallest clause around it; null in rows of older versions and of annotator services"`
 	Codebook        string  `col:"codebook" desc:"codebook"`
 	CodebookVersion string  `col:"codebook_version" desc:"its version"`
 	Frame           string  `col:"frame" desc:"frame"`
@@ -172,8 +173,8 @@ type FrameHitRow struct {
 	End             int64   `col:"end" desc:"code point after the last"`
 	StartByte       int64   `col:"start_byte" desc:"the same in bytes of UTF-8"`
 	EndByte         int64   `col:"end_byte" desc:"the same in bytes of UTF-8"`
-	Negated         bool    `col:"negated" desc:"true under a negation; such hits do not count towards prevalence"`
-	Hypothetical    bool    `col:"hypothetical" desc:"true under if, could, might and the like"`
+	Negated         bool    `col:"negated" desc:"true where its clause is negated; such hits do not count towards prevalence"`
+	Hypothetical    bool    `col:"hypothetical" desc:"true where its clause is supposed or asked"`
 	Voice           string  `col:"voice" desc:"author, direct_quote or indirect_quote"`
 	Speaker         string  `col:"speaker,null" desc:"who is quoted, as the text writes it"`
 	SpeakerID       string  `col:"speaker_id,null" desc:"the same as gazetteer entity"`
@@ -210,6 +211,7 @@ type QuoteRow struct {
 	DocID          string `col:"doc_id" desc:"document"`
 	SentenceID     string `col:"sentence_id" desc:"sentence in which it starts"`
 	InTitle        bool   `col:"in_title" desc:"true when the spans count in the title"`
+	ClauseID       string `col:"clause_id,null" desc:"smallest clause around the beginning of its content; null in rows of older versions"`
 	Content        []Span `col:"content" desc:"what is said, code points"`
 	ContentText    string `col:"content_text" desc:"the same as text, pieces joined by a space"`
 	Source         []Span `col:"source" desc:"who says it, code points"`
@@ -224,6 +226,33 @@ type QuoteRow struct {
 	VerbClass      string `col:"verb_class,null" desc:"neutral, endorsing, distancing or denying (of older versions positive and negative)"`
 	RunID          string `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month          string
+}
+
+// ClauseRow is a stretch of a sentence with one reading. Clauses nest: what
+// stands at a place is read by the smallest clause around it.
+type ClauseRow struct {
+	ClauseID     string `col:"clause_id,key" desc:"hash of document, place and kind"`
+	DocID        string `col:"doc_id" desc:"document"`
+	SentenceID   string `col:"sentence_id" desc:"sentence"`
+	ParentID     string `col:"parent_id,null" desc:"smallest clause around it; null for a whole sentence"`
+	Kind         string `col:"kind" desc:"sentence, clause (one of several beside each other), insertion, report (words of a source) or scope (of a negation, modal or condition)"`
+	InTitle      bool   `col:"in_title" desc:"true when the spans count in the title"`
+	Start        int64  `col:"start" desc:"first code point"`
+	End          int64  `col:"end" desc:"code point after the last"`
+	StartByte    int64  `col:"start_byte" desc:"the same in bytes of UTF-8"`
+	EndByte      int64  `col:"end_byte" desc:"the same in bytes of UTF-8"`
+	SubjectStart *int64 `col:"subject_start" desc:"first code point of its subject; null where none is seen"`
+	SubjectEnd   *int64 `col:"subject_end" desc:"code point after the last"`
+	CueStart     *int64 `col:"cue_start" desc:"first code point of the word that makes it a clause of its own (not, if, said); null for others"`
+	CueEnd       *int64 `col:"cue_end" desc:"code point after the last"`
+	Polarity     string `col:"polarity" desc:"affirmed or negated; a negation of a denial affirms"`
+	Mood         string `col:"mood" desc:"asserted, question or hypothetical"`
+	Voice        string `col:"voice" desc:"author, direct_quote or indirect_quote"`
+	QuoteID      string `col:"quote_id,null" desc:"quotation whose words it is"`
+	SpeakerID    string `col:"speaker_id,null" desc:"who says it as gazetteer entity"`
+	VerbClass    string `col:"verb_class,null" desc:"of the quotation: neutral, endorsing, distancing or denying"`
+	RunID        string `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month        string
 }
 
 // NameRow is one way to write the name of a person or body that no gazetteer
@@ -356,6 +385,8 @@ func (FrameHitRow) Table() string             { return "frame_hits" }
 func (r FrameHitRow) Partition() string       { return r.Month }
 func (DocumentFrameRow) Table() string        { return "document_frames" }
 func (r DocumentFrameRow) Partition() string  { return r.Month }
+func (ClauseRow) Table() string               { return "clauses" }
+func (r ClauseRow) Partition() string         { return r.Month }
 func (QuoteRow) Table() string                { return "quotes" }
 func (r QuoteRow) Partition() string          { return r.Month }
 func (DocumentTargetRow) Table() string       { return "document_targets" }

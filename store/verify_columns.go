@@ -53,6 +53,13 @@ func (r *rows) sentence(id string) {
 	}
 }
 
+// clause checks a reference to the clauses of the month.
+func (r *rows) clause(id string) {
+	if id != "" && !has(r.clauses, r.hash(id)) {
+		r.bad.add("dangling", "a clause_id that table clauses does not have", id)
+	}
+}
+
 // key notes a key made of parts.
 func (r *rows) key(parts ...uint64) {
 	var h uint64
@@ -163,6 +170,7 @@ type hitCheck struct {
 	DocID      Symbols  `col:"doc_id"`
 	SentenceID Symbols  `col:"sentence_id"`
 	InTitle    []bool   `col:"in_title"`
+	ClauseID   Symbols  `col:"clause_id"`
 	Codebook   Symbols  `col:"codebook"`
 	Version    Symbols  `col:"codebook_version"`
 	Frame      Symbols  `col:"frame"`
@@ -195,7 +203,52 @@ func (m *month) checkHits(ctx context.Context, d *Dataset, r *rows) error {
 			}
 			r.keys = append(r.keys, r.hash(id))
 			r.sentence(b.SentenceID.At(i))
+			r.clause(b.ClauseID.At(i))
 			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
+		}
+	}
+	return nil
+}
+
+type clauseCheck struct {
+	ClauseID   []string `col:"clause_id"`
+	DocID      Symbols  `col:"doc_id"`
+	SentenceID Symbols  `col:"sentence_id"`
+	ParentID   Symbols  `col:"parent_id"`
+	Kind       Symbols  `col:"kind"`
+	InTitle    []bool   `col:"in_title"`
+	Start      []int64  `col:"start"`
+	End        []int64  `col:"end"`
+	StartByte  []int64  `col:"start_byte"`
+	EndByte    []int64  `col:"end_byte"`
+	Polarity   Symbols  `col:"polarity"`
+	Mood       Symbols  `col:"mood"`
+	Voice      Symbols  `col:"voice"`
+	QuoteID    Symbols  `col:"quote_id"`
+	SpeakerID  Symbols  `col:"speaker_id"`
+	VerbClass  Symbols  `col:"verb_class"`
+	RunID      Symbols  `col:"run_id"`
+}
+
+func (clauseCheck) Table() string { return "clauses" }
+
+func (m *month) checkClauses(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[clauseCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.ClauseID), &b.DocID)
+		for i, id := range b.ClauseID {
+			t, _, ok := r.document(&b.DocID, i)
+			if !ok {
+				continue
+			}
+			r.keys = append(r.keys, r.hash(id))
+			r.sentence(b.SentenceID.At(i))
+			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, "", id)
+			if in := b.ParentID.At(i); in != "" {
+				m.parents = append(m.parents, r.hash(in))
+			}
 		}
 	}
 	return nil
@@ -219,6 +272,7 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 		}
 		r.keys = append(r.keys, r.hash(q.QuoteID))
 		r.sentence(q.SentenceID)
+		r.clause(q.ClauseID)
 		t := m.texts[h]
 		if t == nil {
 			r.bad.add("dangling", "a doc_id that table documents does not have in this month", q.DocID)

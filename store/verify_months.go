@@ -102,6 +102,8 @@ type month struct {
 	texts     map[uint64]*text
 	sentences []uint64 // sorted once they are all there
 	aligned   []uint64
+	clauses   []uint64 // sorted once they are all there
+	parents   []uint64
 }
 
 // text is a document's text with its places.
@@ -213,7 +215,7 @@ func (m *month) check(ctx context.Context) error {
 	steps := []struct {
 		table string
 		check func(context.Context, *Dataset, *rows) error
-	}{{"sentences", m.checkSentences}, {"mentions", m.checkMentions}, {"frame_hits", m.checkHits}, {"quotes", m.checkQuotes},
+	}{{"sentences", m.checkSentences}, {"clauses", m.checkClauses}, {"mentions", m.checkMentions}, {"frame_hits", m.checkHits}, {"quotes", m.checkQuotes},
 		{"document_frames", m.checkFrames}, {"document_targets", m.checkTargets}, {"term_counts", m.checkTerms}}
 	for _, s := range steps {
 		r := &rows{month: m}
@@ -229,23 +231,27 @@ func (m *month) check(ctx context.Context) error {
 			return err
 		}
 		m.tellDoubled(s.table, r.keys)
-		if s.table == "sentences" {
+		switch s.table {
+		case "sentences":
 			m.sentences = r.keys
-			m.checkAligned()
+			m.checkReferences("sentences", "an aligned_to", m.aligned, m.sentences)
+		case "clauses":
+			m.clauses = r.keys
+			m.checkReferences("clauses", "a parent_id", m.parents, m.clauses)
 		}
 	}
 	return nil
 }
 
-// checkAligned holds the counterparts of sentences against the sentences.
-func (m *month) checkAligned() {
+// checkReferences holds what rows of a table refer to against its own keys.
+func (m *month) checkReferences(table, column string, refs, keys []uint64) {
 	n := 0
-	for _, h := range m.aligned {
-		if !has(m.sentences, h) {
+	for _, h := range refs {
+		if !has(keys, h) {
 			n++
 		}
 	}
 	if n > 0 {
-		m.add(Problem{Table: "sentences", Code: "dangling", Message: fmt.Sprintf("%d rows of %s with an aligned_to that the table does not have", n, m.name)})
+		m.add(Problem{Table: table, Code: "dangling", Message: fmt.Sprintf("%d rows of %s with %s that the table does not have", n, m.name, column)})
 	}
 }

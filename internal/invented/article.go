@@ -253,6 +253,16 @@ func Frames() []corpus.FrameRef {
 	return out
 }
 
+// clauses are one for each sentence, all affirmed.
+func clauses(id corpus.DocID, a corpus.Annotations) []corpus.Clause {
+	var out []corpus.Clause
+	for i, s := range a.Sentences {
+		out = append(out, corpus.Clause{ID: corpus.NewPartID(id, corpus.LayerClause, s.In(), s.Span), Kind: corpus.ClauseSentence, Span: s.Span, Sentence: i,
+			Polarity: corpus.Affirmed, Mood: corpus.Asserted, Voice: corpus.VoiceAuthor})
+	}
+	return out
+}
+
 // annotations gives everything its ID.
 func (t *text) annotations(d corpus.Document) corpus.Annotations {
 	a := t.notes
@@ -271,6 +281,7 @@ func (t *text) annotations(d corpus.Document) corpus.Annotations {
 	for i := range a.Quotes {
 		a.Quotes[i].ID = corpus.NewPartID(d.ID, corpus.LayerQuote, corpus.InText, a.Quotes[i].Content[0])
 	}
+	a.Clauses = clauses(d.ID, a)
 	for w, n := range t.counts {
 		a.Terms = append(a.Terms, corpus.TermCount{Lang: d.Lang, Term: w.text, POS: w.pos, N: n})
 	}

@@ -201,8 +201,10 @@ func crossings(drafts, said []draft) []draft {
 	return out
 }
 
-// distinct sorts drafts, outer before inner, and keeps one for each span.
+// distinct sorts drafts, outer before inner, and keeps one for each span that
+// holds more than marks.
 func distinct(drafts []draft) []draft {
+	drafts = slices.DeleteFunc(drafts, func(d draft) bool { return d.span.Len() == 0 })
 	slices.SortStableFunc(drafts, func(x, y draft) int {
 		return cmp.Or(cmp.Compare(x.span.Start, y.span.Start), cmp.Compare(y.span.End, x.span.End))
 	})
