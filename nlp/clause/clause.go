@@ -131,11 +131,15 @@ func (r *reader) take(i int) ([]corpus.Token, []corpus.Mention) {
 // reported are the stretches of quotes that share a byte with s.
 func (r *reader) reported(s corpus.Sentence) []report {
 	var out []report
+	past := func(p report) bool {
+		in := fieldRank(r.a.Quotes[p.quote].In)
+		return in < fieldRank(s.In()) || in == fieldRank(s.In()) && p.span.End <= s.Span.Start
+	}
+	for len(r.reports) > 0 && past(r.reports[0]) {
+		r.reports = r.reports[1:]
+	}
 	for _, p := range r.reports {
-		if in := r.a.Quotes[p.quote].In; in != s.In() {
-			continue
-		}
-		if p.span.Start >= s.Span.End {
+		if r.a.Quotes[p.quote].In != s.In() || p.span.Start >= s.Span.End {
 			break
 		}
 		if p.span.Overlaps(s.Span) {
@@ -145,9 +149,16 @@ func (r *reader) reported(s corpus.Sentence) []report {
 	return out
 }
 
+// maxParts is the most units, and the most cues, that a sentence has; more is no
+// running text.
+const maxParts = 48
+
 // clauses makes the clauses of sentence i from its shape.
 func (r *reader) clauses(i int, sh *shape, reports []report) []corpus.Clause {
 	s := r.a.Sentences[i]
+	if len(sh.units)+len(sh.insertions) > maxParts || len(sh.cues) > maxParts {
+		sh = &shape{}
+	}
 	drafts := []draft{{kind: corpus.ClauseSentence, span: s.Span}}
 	if len(sh.units) == 1 {
 		drafts[0].subj = sh.units[0].subj
@@ -155,21 +166,19 @@ func (r *reader) clauses(i int, sh *shape, reports []report) []corpus.Clause {
 		drafts = append(drafts, sh.units...)
 	}
 	drafts = append(drafts, sh.insertions...)
-	var said []draft
 	for _, p := range reports {
 		d := draft{kind: corpus.ClauseReport, span: corpus.Span{Start: max(p.span.Start, s.Span.Start), End: min(p.span.End, s.Span.End)}}
 		if q := r.a.Quotes[p.quote]; len(q.Cue) > 0 {
 			d.cue = q.Cue[0]
 		}
-		said = append(said, d)
+		drafts = append(drafts, d)
 	}
-	drafts = append(drafts, said...)
 	for _, c := range sh.cues {
 		for _, span := range c.scope {
 			drafts = append(drafts, draft{kind: corpus.ClauseScope, span: span, cue: c.span})
 		}
 	}
-	drafts = distinct(append(drafts, crossings(drafts, said)...))
+	drafts = distinct(append(drafts, crossings(drafts)...))
 	out := make([]corpus.Clause, 0, len(drafts))
 	for _, d := range drafts {
 		c := corpus.Clause{
@@ -183,13 +192,13 @@ func (r *reader) clauses(i int, sh *shape, reports []report) []corpus.Clause {
 	return out
 }
 
-// crossings are the parts of drafts that lie in a report and are no draft yet:
-// a unit that is half a source's and half the author's.
-func crossings(drafts, said []draft) []draft {
+// crossings are what two drafts share that cross: of a unit that is half a
+// source's and half the author's, the source's half.
+func crossings(drafts []draft) []draft {
 	var out []draft
-	for _, d := range drafts {
-		for _, p := range said {
-			if d.kind == corpus.ClauseReport || !d.span.Overlaps(p.span) || d.span.Contains(p.span) || p.span.Contains(d.span) {
+	for i, d := range drafts {
+		for _, p := range drafts[i+1:] {
+			if !d.span.Overlaps(p.span) || d.span.Contains(p.span) || p.span.Contains(d.span) {
 				continue
 			}
 			part := d

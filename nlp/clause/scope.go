@@ -93,7 +93,7 @@ func (x *spaced) apply(p effect, u run, holes []run, from, to, depth int, lastDe
 	case negating:
 		x.add(negates, from, to, rest(), depth)
 	case denying, rejecting:
-		if x.passive(from) {
+		if strings.HasSuffix(x.ws[from].low, "ed") && x.passive(from) {
 			return // claims that … were rejected: read as a predicate
 		}
 		end := x.limit(u, to-1)
@@ -107,8 +107,8 @@ func (x *spaced) apply(p effect, u run, holes []run, from, to, depth int, lastDe
 		*lastDenial = to
 		x.add(denies, from, to, x.scope(to, end, holes), depth)
 	case supposing:
-		if x.ws[from].low == "would" && x.reportedPast(from) || x.ws[from].upper && from > u.from {
-			return // the future seen from the past; the month of May
+		if x.ws[from].low == "would" && (x.reportedPast(from) || x.negates(to)) || x.ws[from].upper && from > u.from {
+			return // the future seen from the past; what would not be; the month of May
 		}
 		x.add(supposes, from, to, rest(), depth)
 	case whether:
@@ -160,7 +160,7 @@ func (x *spaced) limit(u run, i int) int {
 		return u.to
 	}
 	for j := i + 1; j < u.to; j++ {
-		if x.comma(j) && j-i > 2 {
+		if x.comma(j) && j-i > 2 && (j+1 >= u.to || !x.that[x.ws[j+1].low]) {
 			return j
 		}
 	}
@@ -210,8 +210,8 @@ func (x *spaced) predicates(u run, holes []run) {
 		if x.cued(x.ws[i].low) {
 			continue // rejected claims: a denial by itself
 		}
-		if end := i + n; end < u.to && (x.claims[x.ws[end].low] || x.claims[x.ws[end-1].low]) {
-			x.add(denies, i, i+n, x.scope(end, u.to, holes), 0) // the false claim that X
+		if end := i + n; end < u.to && (x.claims[x.ws[end].low] || x.that[x.ws[end].low]) {
+			x.add(denies, i, i+n, x.scope(end, u.to, holes), 0) // the false claim that X, the myth that X
 			return
 		}
 	}
@@ -300,6 +300,9 @@ func (x *spaced) copula(u run, i int) (at int, negated bool) {
 func (x *spaced) cued(low string) bool {
 	return slices.ContainsFunc(x.phrases[low], func(p phrase) bool { return p.effect == denying || p.effect == rejecting })
 }
+
+// negates reports a simple negation at i.
+func (x *spaced) negates(i int) bool { return i < len(x.ws) && x.negator(x.ws[i].low) }
 
 func (x *spaced) negator(low string) bool {
 	for _, p := range x.phrases[low] {

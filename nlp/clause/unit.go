@@ -122,7 +122,7 @@ func (x *spaced) afterComma(i int) bool {
 	w := x.ws[i]
 	switch {
 	case !x.english:
-		return true
+		return !x.that[w.low] // отрицает, что
 	case x.breakers[w.low]:
 		return true
 	case x.coordinators[w.low]:
