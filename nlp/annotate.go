@@ -203,7 +203,18 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 	if a.coder != nil {
 		out.Frames = a.coder.Hits(doc, out)
 	}
-	return given.frames(doc, out, a.book)
+	if err := given.frames(doc, out, a.book); err != nil {
+		return err
+	}
+	index := clause.NewIndex(out)
+	for i := range out.Frames {
+		if h := &out.Frames[i]; h.Clause == "" {
+			if c := index.At(h.Sentence, h.Span); c != nil {
+				h.Clause = c.ID
+			}
+		}
+	}
+	return nil
 }
 
 // mentionsIn lists the mentions that overlap span, in text order.

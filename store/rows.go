@@ -163,7 +163,7 @@ type FrameHitRow struct {
 	DocID           string  `col:"doc_id" desc:"document"`
 	SentenceID      string  `col:"sentence_id" desc:"sentence"`
 	InTitle         bool    `col:"in_title" desc:"true when start and end count in the title"`
-	ClauseID        string  `col:"clause_id,null" desc:"smallest clause around it; null in rows of older versions and of annotator services"`
+	ClauseID        string  `col:"clause_id,null" desc:"smallest clause around it; null in rows of older versions"`
 	Codebook        string  `col:"codebook" desc:"codebook"`
 	CodebookVersion string  `col:"codebook_version" desc:"its version"`
 	Frame           string  `col:"frame" desc:"frame"`

@@ -334,7 +334,7 @@ func sound(doc *corpus.Document, a *corpus.Annotations) string {
 func FuzzRead(f *testing.F) {
 	for _, seed := range []string{
 		"It does not, he says, rival (or replace) it; nor will it — ever — be less a rival than a friend?", "The claim that it is not false is a myth, which is nonsense.",
-		"与其说中心是对手，不如说是帮手；中心不会，她强调，取代法院（如此）吗？", "\xff no \xfe, not", "，，。不", "否认，", "n't", "", "Is less a than", "如果若、(",
+		"与其说中心是对手，不如说是帮手；中心不会，她强调，取代法院（如此）吗？", "\xff no \xfe, not", "，，。不", "，。？", "否认，", "n't", "", "Is less a than", "如果若、(",
 	} {
 		for _, lang := range []string{"en", "zh-Hans", "fr"} {
 			f.Add(seed, lang, 3, 9)

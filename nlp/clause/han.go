@@ -33,6 +33,9 @@ func readHan(src string, s corpus.Sentence, mentions []corpus.Mention) shape {
 		}
 	}
 	h.cut()
+	if len(h.units) == 0 {
+		return shape{} // nothing but marks
+	}
 	for k, u := range h.units {
 		h.shape.units = append(h.shape.units, draft{kind: corpus.ClauseUnit, span: h.span(u.from, u.to), subj: h.subject(u, mentions)})
 		h.cues(k)
