@@ -93,12 +93,14 @@ func TestRead(t *testing.T) {
 			"No, the centre [complements] the court.":                               "",
 			"Instead of waiting, the centre [complements] the court.":               "",
 			"Without a budget of its own, the centre [complements] the court.":      "",
+			"It was “without precedent in the region” and [helps] the court.":       "",
+			"The centre is no court and [helps] one.":                               "",
 			"The centre does not judge; it [complements].":                          "",
 			"Because it does not judge, the centre [complements] the court.":        "",
 			"The centre will not replace the courts, [complementing] them instead.": "",
 		}, map[string]string{
 			"中心不是法院，而是法院的[补充]。": "", "中心不是法院而是[补充]。": "", "中心并不审判，它[补充]法院。": "", "虽然大楼不新，中心却[补充]法院。": "",
-			"不，中心[补充]法院。": "", "中心没有预算，但[补充]了法院。": "", "由于不审判，中心[补充]法院。": "",
+			"不，中心[补充]法院。": "", "中心没有预算，但[补充]了法院。": "", "由于不审判，中心[补充]法院。": "", "中心是“没有先例”的[帮手]。": "",
 		}},
 		{"over an insertion", map[string]string{
 			"The centre will not, Ama Owusu insists, [replace] the court.": "neg",

@@ -20,6 +20,7 @@ func english() *rules {
 		as:            set("as"),
 		than:          set("than"),
 		verbs:         set("is are was were has have had will would could should can may might must does do did says said"),
+		subjects:      set("no nobody none neither nor one nothing such"),
 		inverts:       set("will is are was were can could does do did should would has have may might"),
 	}
 	r.add(masks, "no doubt|no question|no wonder|no secret|no coincidence|no accident|no surprise|no matter|no less|no sooner|no other than|none other than|no more than|"+

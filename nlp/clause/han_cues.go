@@ -133,6 +133,7 @@ func (h *han) apply(e effect, k, from, to, depth int, denied *int) {
 // unit, up to a word that turns (而是); over a comma where no verb has come yet.
 func (h *han) ahead(k, from int) []corpus.Span {
 	u := h.units[k]
+	u.to = h.closing(u.from, from, u.to)
 	out := []corpus.Span{h.span(from, h.turn(from, u.to))}
 	if !h.light(from, u.to) || k+1 >= len(h.units) || u.to-from > 3 || u.to < h.text.Len() && h.text.Rune(u.to) != ',' {
 		return out
@@ -142,6 +143,24 @@ func (h *han) ahead(k, from int) []corpus.Span {
 	}
 	next := h.units[k+1]
 	return append(out, h.span(next.from, h.turn(next.from, next.to)))
+}
+
+// closing is where the passage in quotation marks ends that the rune at i stands
+// in; to outside of one.
+func (h *han) closing(from, i, to int) int {
+	open := false
+	for j := from; j < to; j++ {
+		switch r := h.text.Rune(j); {
+		case strings.ContainsRune("“「『", r):
+			open = open || j < i
+		case strings.ContainsRune("”」』", r) && open:
+			if j >= i {
+				return j
+			}
+			open = false
+		}
+	}
+	return to
 }
 
 // turn is where a word that ends a negation's scope stands, else to.

@@ -32,6 +32,7 @@ type rules struct {
 	than          map[string]bool
 	verbs         map[string]bool // finite verbs, where no tags are
 	inverts       map[string]bool // auxiliaries that begin a question
+	subjects      map[string]bool // negations that are a subject: nobody
 	elided        map[string]bool // what stands before an apostrophe and is no part of the word
 }
 

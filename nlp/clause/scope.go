@@ -153,11 +153,13 @@ func (x *spaced) before(from, to int, words map[string]bool) int {
 	return to
 }
 
-// limit is where the scope of a cue at i ends: with its unit; in languages that
+// limit is where the scope of a cue at i ends: with its unit, the quotation it
+// stands in or, in English, at a verb with the same subject; in languages that
 // are not read by tags also at a comma, unless no verb has come yet.
 func (x *spaced) limit(u run, i int) int {
+	u.to = x.closing(i, u.to)
 	if x.english {
-		return u.to
+		return x.nextPredicate(u.from, i, u.to)
 	}
 	for j := i + 1; j < u.to; j++ {
 		if x.comma(j) && j-i > 2 && (j+1 >= u.to || !x.that[x.ws[j+1].low]) {
@@ -165,6 +167,47 @@ func (x *spaced) limit(u run, i int) int {
 		}
 	}
 	return u.to
+}
+
+// closing is where the passage in quotation marks ends that the word at i stands
+// in; to outside of one.
+func (x *spaced) closing(i, to int) int {
+	open := 0
+	for _, w := range x.ws[:i] {
+		switch {
+		case strings.ContainsAny(w.low, "“«„「"):
+			open++
+		case strings.ContainsAny(w.low, "”»」"):
+			open--
+		case w.low == "\"" || w.low == "''" || w.low == "``":
+			open ^= 1
+		}
+	}
+	for j := i + 1; open > 0 && j < to; j++ {
+		if x.ws[j].mark && strings.ContainsAny(x.ws[j].low, "\"”»」") {
+			return j
+		}
+	}
+	return to
+}
+
+// nextPredicate is where a second verb of the same subject begins behind a
+// conjunction, with its own polarity: it is no court and helps one. A negated
+// subject (nobody) negates both.
+func (x *spaced) nextPredicate(from, i, to int) int {
+	verb := false
+	for j := from; j < i; j++ {
+		verb = verb || x.finite(j)
+	}
+	if x.subjects[x.ws[i].low] && !verb {
+		return to
+	}
+	for j := i + 2; j+1 < to; j++ {
+		if tag := x.ws[j+1].tag; x.coordinators[x.ws[j].low] && x.ws[j].low != "nor" && (tag == "VBZ" || tag == "MD") {
+			return j
+		}
+	}
+	return to
 }
 
 // reportedPast reports a word in a report whose verb is in the past.
