@@ -31,7 +31,7 @@ func (e *Extractor) setLanguages(doc *corpus.Document, declared string) {
 // languageOf is the language of a short text, empty where it does not tell.
 func (e *Extractor) languageOf(text string) string {
 	r := e.langs.Detect(text)
-	if r.Lang == "und" || countLetters(text) < 20 && r.Confidence < 0.9 {
+	if r.Lang == "und" || (countLetters(text) < 20 || r.Names) && r.Confidence < 0.9 {
 		return ""
 	}
 	return r.Lang

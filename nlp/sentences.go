@@ -32,6 +32,10 @@ type parts struct {
 	title section
 	text  []section
 	main  lang.Result
+
+	// before and after are, for each paragraph, the languages of the nearest ones
+	// that are sure; without any, empty.
+	before, after []lang.Result
 }
 
 // divide finds the languages of a document and its parts.
@@ -43,7 +47,26 @@ func (a *Annotator) divide(doc *corpus.Document, out *corpus.Annotations) *parts
 	out.Langs = shares(p.text)
 	out.Lang = mainLang(out.Langs, p.title, doc.Lang)
 	p.main = lang.Result{Lang: out.Lang, Script: scriptOf(p.text, out.Lang)}
+	p.neighbours()
 	return p
+}
+
+func (p *parts) neighbours() {
+	p.before, p.after = make([]lang.Result, len(p.text)), make([]lang.Result, len(p.text))
+	var last lang.Result
+	for i, s := range p.text {
+		p.before[i] = last
+		if !doubtful(s) {
+			last = s.result
+		}
+	}
+	last = lang.Result{}
+	for i, s := range slices.Backward(p.text) {
+		p.after[i] = last
+		if !doubtful(s) {
+			last = s.result
+		}
+	}
 }
 
 // sentences finds the sentences: the headline's first, then the text's.
@@ -74,8 +97,8 @@ func (p *parts) split(doc *corpus.Document, out *corpus.Annotations, s section, 
 		text, in = doc.Title, corpus.InTitle
 	}
 	own := s.result
-	if doubtful(s) && (own.Script == p.main.Script || own.Lang == lang.Und && own.Script == "Zyyy") && p.main.Lang != lang.Und {
-		own = lang.Result{Lang: p.main.Lang, Script: cmp.Or(p.main.Script, own.Script)}
+	if doubtful(s) {
+		own = p.prior(own, paragraph)
 	}
 	split := func(part corpus.Span) []corpus.Span {
 		spans := sent.Split(part.Of(text), own.Lang)
@@ -103,9 +126,29 @@ func (p *parts) split(doc *corpus.Document, out *corpus.Annotations, s section, 
 	}
 }
 
-// doubtful reports a section too short or too odd for its language to be sure.
+// doubtful reports a section too short or too odd, or with too much of it names,
+// for its language to be sure.
 func doubtful(s section) bool {
-	return s.result.Lang == lang.Und || s.letters < sureLetters && s.result.Confidence < sureScore
+	return s.result.Lang == lang.Und || (s.letters < sureLetters || s.result.Names) && s.result.Confidence < sureScore
+}
+
+// prior is what to think of the language of a doubtful paragraph, -1 for the
+// headline: the language of the paragraphs around it that are sure, of the
+// whole text where these differ, and its own where that is another script.
+func (p *parts) prior(own lang.Result, paragraph int) lang.Result {
+	fits := func(r lang.Result) bool {
+		return r.Lang != lang.Und && (own.Script == r.Script || own.Lang == lang.Und && own.Script == "Zyyy")
+	}
+	if paragraph >= 0 {
+		before, after := p.before[paragraph], p.after[paragraph]
+		if before.Lang == after.Lang && before.Lang != "" && fits(before) {
+			return lang.Result{Lang: before.Lang, Script: before.Script}
+		}
+	}
+	if main := (lang.Result{Lang: p.main.Lang, Script: cmp.Or(p.main.Script, own.Script)}); fits(main) {
+		return main
+	}
+	return own
 }
 
 // mixed gives a sentence a language of its own where it is in another script
@@ -122,11 +165,13 @@ func (a *Annotator) mixed(sentence string, own lang.Result) lang.Result {
 }
 
 // shares are the languages of a text by letters, largest first. Letters of
-// doubtful sections count for the language found there all the same.
+// doubtful sections count for the language found there all the same, but lists
+// of names only where there is nothing else.
 func shares(sections []section) []corpus.LangShare {
+	names := !slices.ContainsFunc(sections, func(s section) bool { return s.result.Lang != lang.Und && !s.result.Names })
 	letters, total := map[string]int{}, 0
 	for _, s := range sections {
-		if s.result.Lang != lang.Und {
+		if s.result.Lang != lang.Und && (names || !s.result.Names) {
 			letters[s.result.Lang] += s.letters
 			total += s.letters
 		}

@@ -9,6 +9,10 @@
 // ones. The model also knows some languages that are not configured, so that
 // Italian is "und" rather than Spanish where only Spanish is wanted.
 //
+// A gloss in another script, IOMed (国际调解院), leaves a sentence its language,
+// and words that look like names count for little: a text that is nothing else
+// says so ([Result].Names), and whoever knows its surroundings knows better.
+//
 // The package does not split mixed texts: ask it sentence by sentence. It has
 // no I/O and no settings beyond the list of languages. Its data files are
 // described in nlp/MODELS.md.

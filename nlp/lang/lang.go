@@ -54,6 +54,9 @@ type Result struct {
 	Lang       string  // BCP 47, zh-Hans or zh-Hant for Chinese; Und
 	Script     string  // ISO 15924; Hans, Hant, Jpan and Kore for whole writing systems; Zyyy without letters
 	Confidence float64 // 0 to 1; 0 with Und
+	// Names says that all but a few letters are in words that begin with a
+	// capital as names do, so that Lang rests on little.
+	Names bool
 }
 
 // Identifier tells languages. It is safe for concurrent use.
@@ -88,8 +91,7 @@ func New(cfg Config) (*Identifier, error) {
 // Numbers, punctuation, addresses and invalid UTF-8 do not count. It reads the
 // whole text for the script and its first 20,000 letters for the language.
 func (d *Identifier) Detect(text string) Result {
-	c := d.count(text)
-	i := c.leader()
+	c, i := d.leading(text)
 	if i < 0 {
 		return Result{Lang: Und, Script: "Zyyy"}
 	}
@@ -110,7 +112,7 @@ func (d *Identifier) Detect(text string) Result {
 // [Result]), which costs less than to ask for its language. For Han, kana and
 // the Chinese ways of writing it is false.
 func (d *Identifier) Written(text, script string) bool {
-	i := d.count(text).leader()
+	_, i := d.leading(text)
 	return i >= 0 && scripts[i].code == script
 }
 
@@ -144,7 +146,8 @@ func (d *Identifier) alphabetic(s *script, text string, share float64) Result {
 	if m == nil {
 		return Result{Lang: Und, Script: s.code}
 	}
-	costs, letters := m.score(text, s.in)
+	e := m.score(text, s.in)
+	costs, letters := e.costs, e.letters
 	best, other := -1, -1
 	for i, l := range m.langs {
 		switch {
@@ -156,7 +159,7 @@ func (d *Identifier) alphabetic(s *script, text string, share float64) Result {
 			best = i
 		}
 	}
-	und := Result{Lang: Und, Script: s.code}
+	und := Result{Lang: Und, Script: s.code, Names: e.names()}
 	if best < 0 || letters == 0 {
 		return und
 	}
@@ -172,5 +175,8 @@ func (d *Identifier) alphabetic(s *script, text string, share float64) Result {
 			sum += math.Exp(sharpness * (costs[best] - costs[i]))
 		}
 	}
-	return Result{Lang: m.langs[best], Script: s.code, Confidence: share / sum}
+	if e.low == 0 {
+		share /= 2 // names, or a heading in capitals
+	}
+	return Result{Lang: m.langs[best], Script: s.code, Confidence: share / sum, Names: e.names()}
 }

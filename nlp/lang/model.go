@@ -37,15 +37,17 @@ type model struct {
 	// Words that tell Indonesian from Malay, where this alphabet has both.
 	words     map[string]bool
 	id, malay int
+	// closed are the columns of the languages that lack a word of a closed class.
+	closed map[string][]int
 }
 
 // wordBonus is what a word of one standard is worth against the other: about
 // as many nats as a frequent word's odds between the two.
 const wordBonus = 3 * steps
 
-// malayPrior is the cost of Malay before the first letter: Indonesian is
+// malayPrior is the cost of Malay before the first letter, in nats: Indonesian is
 // written by several times as many people.
-const malayPrior = 3 * steps / 2
+const malayPrior = 1.5
 
 // loadModels reads the sections that hold a wanted language.
 func loadModels(want map[string]bool) (map[string]*model, error) {
@@ -110,6 +112,9 @@ func (r *reader) section(want map[string]bool) (string, *model) {
 	if m.id >= 0 && m.malay >= 0 {
 		m.words = loadMalay()
 	}
+	if script == scripts[latn].code {
+		m.closed = loadClosed(langs)
+	}
 	m.floor = make([]byte, len(langs))
 	for i := range m.floor {
 		m.floor[i] = 12 * steps
@@ -117,63 +122,59 @@ func (r *reader) section(want map[string]bool) (string, *model) {
 	return script, m
 }
 
-// score returns what the letters of one script cost in each language, in
-// nats, and how many there were. Each letter costs what the longest n-gram
-// that ends in it and lies within its word costs.
-func (m *model) score(text string, in func(rune) bool) ([]float64, int) {
-	sums := make([]int, len(m.langs))
-	letters, word := 0, 0
-	key := uint64(0)
-	var spelt []byte // the word so far, lower case, where word lists want it
-	for len(text) > 0 && letters < maxLetters {
-		if word == 0 {
-			text = text[address(text):]
-		}
-		r, n := utf8.DecodeRuneInString(text)
-		text = text[n:]
-		r = unicode.ToLower(r)
-		digit := m.digit(r)
-		if digit == 0 && (!in(r) || !unicode.IsLetter(r)) {
-			m.endWord(sums, spelt)
-			key, word, spelt = 0, 0, spelt[:0]
-			continue
-		}
-		if m.words != nil && len(spelt) < 32 {
-			spelt = utf8.AppendRune(spelt, r)
-		}
-		word++
-		letters++
-		row := m.floor
-		if digit == 0 {
-			key, word = 0, 1 // a letter no language has: start again after it
-		} else {
-			key = (key<<8 | digit) & (1<<(8*maxOrder) - 1)
-			row = m.longest(key, min(word, maxOrder))
-		}
-		for j, c := range row {
-			sums[j] += int(c)
-		}
-	}
-	m.endWord(sums, spelt)
-	if m.words != nil {
-		sums[m.malay] += malayPrior
-	}
-	costs := make([]float64, len(sums))
-	for i, s := range sums {
-		costs[i] = float64(s) / steps
-	}
-	return costs, letters
+// evidence is what the letters of one script say of their language.
+type evidence struct {
+	costs   []float64 // by language, in nats
+	letters int
+	low     int // letters of words that are no names by their capitals
 }
 
-// endWord lets a whole word speak for Indonesian or Malay.
-func (m *model) endWord(sums []int, word []byte) {
+// score returns what the letters of one script cost in each language. Each
+// letter costs what the longest n-gram that ends in it and lies within its word
+// costs. Words that begin with a capital inside a sentence are mostly names,
+// which are spelt as their bearers' languages want it: they count for little
+// where the text has other words.
+func (m *model) score(text string, in func(rune) bool) evidence {
+	t := newTally(m)
+	key := uint64(0)
+	for len(text) > 0 && t.letters < maxLetters {
+		if t.length == 0 {
+			text = text[address(text):]
+		}
+		written, n := utf8.DecodeRuneInString(text)
+		text = text[n:]
+		r := unicode.ToLower(written)
+		digit := m.digit(r)
+		if digit == 0 && (!in(r) || !unicode.IsLetter(r)) {
+			t.end(r)
+			key = 0
+			continue
+		}
+		row := m.floor
+		if digit == 0 {
+			key, t.run = 0, 0 // a letter no language has: start again after it
+		} else {
+			key = (key<<8 | digit) & (1<<(8*maxOrder) - 1)
+			row = m.longest(key, min(t.run+1, maxOrder))
+		}
+		t.add(written, r, row)
+	}
+	return t.sum()
+}
+
+// known lets a whole word speak: for Indonesian or Malay, or for the languages
+// of whose closed classes it is.
+func (m *model) known(costs []int, word []byte) {
+	for _, i := range m.closed[string(word)] {
+		costs[i] += closedBonus
+	}
 	indonesian, known := m.words[string(word)]
 	switch {
 	case !known:
 	case indonesian:
-		sums[m.malay] += wordBonus
+		costs[m.malay] += wordBonus
 	default:
-		sums[m.id] += wordBonus
+		costs[m.id] += wordBonus
 	}
 }
 

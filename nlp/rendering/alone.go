@@ -111,6 +111,9 @@ func (b *bead) elsewhere(u *unit, c *candidate) bool {
 // body is one of the target's or so near to it that it may be a slip.
 func (b *bead) ownWords(u *unit, c *candidate) bool {
 	g := b.w.grammar
+	if b.w.f.names.oneOff(c.text) {
+		return true
+	}
 	own := 0
 	for k := c.from; k < c.to; k++ {
 		t := &u.toks[k]
@@ -125,14 +128,54 @@ func (b *bead) ownWords(u *unit, c *candidate) bool {
 	return own > 0
 }
 
-// slipLetters is how many letters may differ in a slip.
+// slipLetters is how many letters may differ in a slip of a word whose
+// beginning is right. Where it is wrong, one letter may: the ends of words are
+// alike by grammar, and radiation is no slip of mediation.
 const slipLetters = 2
 
-// slip reports a word that is a kernel of the target's names, or differs from
-// one by a letter or two.
+// slip reports a word that is a kernel of the target's names, or a longer word
+// that differs from one by a letter or two. A word in Chinese characters is too
+// short to tell a slip from another word: any two words of two characters
+// differ by two.
 func (n *names) slip(word string) bool {
+	runes := []rune(word)
 	for k := range n.kernelWords {
-		if k == word || len(k) >= misspeltLength && distance([]rune(k), []rune(word)) <= slipLetters {
+		if k == word {
+			return true
+		}
+		kernel := []rune(k)
+		if len(kernel) < misspeltLength || len(runes) == 0 {
+			continue
+		}
+		d := distance(kernel, runes)
+		if d == 1 || d <= slipLetters && kernel[0] == runes[0] {
+			return true
+		}
+	}
+	return false
+}
+
+// leastOneOff is how many characters a name has at least of which one may be
+// wrong.
+const leastOneOff = 5
+
+// oneOff reports a text that is a name in Chinese characters but for one
+// character, as input methods take one for another of the same sound:
+// 国际调节院.
+func (n *names) oneOff(text string) bool {
+	runes := []rune(text)
+	for _, name := range n.chinese {
+		right := []rune(name)
+		if len(right) != len(runes) || len(right) < leastOneOff {
+			continue
+		}
+		wrong := 0
+		for i, r := range right {
+			if r != runes[i] {
+				wrong++
+			}
+		}
+		if wrong == 1 {
 			return true
 		}
 	}

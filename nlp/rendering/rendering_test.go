@@ -90,6 +90,7 @@ func TestAlone(t *testing.T) {
 		{"near misses", "IOMed works with the International Organization for Migration (IOM) and the International Mediation Institute (IMI).", []string{"IOMed abbreviation"}},
 		{"an acronym of its own", "IOMed works with the World Mediation Alliance (WMA).", []string{"IOMed abbreviation"}},
 		{"Chinese", "肯尼亚加入国际调解院。有报纸称之为国际调解法庭。", []string{"国际调解院 official", "国际调解法庭 mistranslation"}},
+		{"a character for another of its sound", "肯尼亚加入国际调解院。国际调节院设在湾仔。", []string{"国际调解院 official", "国际调节院 mistranslation"}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -97,6 +98,26 @@ func TestAlone(t *testing.T) {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestAloneLeavesOtherBodies: bodies that a text names beside the target are no
+// wrong names of it, however few characters they have or like endings.
+func TestAloneLeavesOtherBodies(t *testing.T) {
+	a := newAnnotator(t, official)
+	for _, body := range strings.Fields("国际金融机构 国际刑事法院 国际海洋法法庭 国际能源机构 国际贸易中心 国际民航组织 国际竹藤组织 国际奥林匹克委员会 世界气象组织 国际移民组织 " +
+		"国际货币基金组织 国际劳工组织 国际海事组织 国际体育仲裁院 国际水稻研究所 国际和平研究院 全球治理中心 国际调查机构 国际教育学院") {
+		want := []string{"国际调解院 official"}
+		if diff := cmp.Diff(want, texts(find(t, a, "国际调解院成立。"+body+"发来贺信。"))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", body, diff)
+		}
+	}
+	for _, body := range []string{"International Radiation Commission", "International Sedation Society", "World Migration Council", "International Criminal Court",
+		"International Education Institute", "World Irrigation Organization", "International Navigation Association", "International Moderation Board"} {
+		want := []string{"IOMed abbreviation"}
+		if diff := cmp.Diff(want, texts(find(t, a, "Kenya joined IOMed in May. The "+body+" sent its wishes."))); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", body, diff)
+		}
 	}
 }
 
