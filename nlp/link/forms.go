@@ -19,6 +19,7 @@ type form struct {
 	score    float64
 	capitals []bool // of the name as written, by folded rune; nil where case does not matter
 	acronym  bool   // a misspelling of an acronym: capitals are counted instead
+	swapped  bool   // such a one with two letters swapped
 	local    bool   // a common word of its language, such as a French adjective
 }
 
@@ -30,6 +31,7 @@ var scores = map[corpus.Variant]float64{
 	corpus.VariantAbbreviation:   .95,
 	corpus.VariantMistranslation: .8,
 	corpus.VariantTypo:           .8,
+	corpus.VariantDescription:    .8,
 	corpus.VariantPronoun:        .6,
 }
 
@@ -72,6 +74,7 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	for _, s := range misspelt(name) {
 		v := f
 		v.variant, v.capitals, v.acronym = corpus.VariantTypo, nil, true
+		v.swapped = s != name.Text
 		v.score = scores[corpus.VariantTypo]
 		l.add(s, v)
 	}
