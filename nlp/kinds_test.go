@@ -143,3 +143,65 @@ func TestFamilyNames(t *testing.T) {
 		})
 	}
 }
+
+// TestPlaces holds which places are states and which only bear their names. What
+// is in brackets must be a mention of the entity, nothing else.
+func TestPlaces(t *testing.T) {
+	a := configured(t)
+	tests := []struct {
+		text   string
+		entity corpus.EntityID
+	}{
+		{"Voters in Athens, Georgia, chose a senator.", "country.GEO"},
+		{"The state of Georgia sued.", "country.GEO"},
+		{"[Georgia] and Armenia signed.", "country.GEO"},
+		{"A court in Lebanon, Pennsylvania, ruled.", "country.LBN"},
+		{"[Lebanon], Egypt and Oman signed.", "country.LBN"},
+		{"Sailors from New Guinea came.", "country.GIN"},
+		{"[Guinea] signed.", "country.GIN"},
+		{"India Harper spoke.", "country.IND"},
+		{"[India] and [India]'s Prime Minister spoke. [India] Foreign Secretary listened.", "country.IND"},
+		{"[美方]反对，[美方]代表离席。", "country.USA"},
+		{"[刚果（金）]代表发言。", "country.COD"},
+	}
+	for _, test := range tests {
+		var want, got []string
+		for _, part := range strings.Split(test.text, "[")[1:] {
+			name, _, _ := strings.Cut(part, "]")
+			want = append(want, name)
+		}
+		for _, m := range marked(t, a, strings.NewReplacer("[", "", "]", "").Replace(test.text), test.entity) {
+			got = append(got, m.Surface)
+			if m.Variant == corpus.VariantTypo {
+				t.Errorf("%s: %s is a typo", test.text, m.Surface)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: found %q", test.text, got)
+		}
+	}
+}
+
+// TestChineseNames holds what the tagger's Chinese names may reach over.
+func TestChineseNames(t *testing.T) {
+	a := configured(t)
+	for text, want := range map[string]string{"乌兹别克斯坦总统米尔济约耶夫出席会议。": "米尔济约耶夫", "各地要因地施策，提升群众幸福感。": ""} {
+		doc := corpus.Document{ID: "d", Text: text}
+		got, err := a.Annotate(t.Context(), doc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		people := ""
+		for _, m := range got.Mentions {
+			if m.Label == corpus.PER {
+				people += m.Surface
+			}
+			if strings.ContainsAny(m.Surface, "，。；、") {
+				t.Errorf("%s: %q reaches over a mark", text, m.Surface)
+			}
+		}
+		if people != want {
+			t.Errorf("%s: people %q, want %q", text, people, want)
+		}
+	}
+}

@@ -161,11 +161,12 @@ func acronymLike(s string) bool {
 }
 
 // givenName reports a country's or town's name that stands in a person's:
-// "Michael Jordan", "Jordan B. Peterson". Only names that the gazetteer marks
-// case: exact are looked at, which is how editors mark confusable ones.
+// "Michael Jordan", "Jordan B. Peterson", "Kenya Moore". Only names that the
+// gazetteer marks case: exact or given are looked at, which is how editors mark
+// confusable ones.
 func (l *Linker) givenName(f *field, c candidate) bool {
 	fm := &l.forms[c.form]
-	if fm.name.Case != CaseExact || l.entities[fm.entity].Label != corpus.LOC || strings.Contains(fm.name.Text, " ") {
+	if fm.name.Case != CaseExact && !fm.given || l.entities[fm.entity].Label != corpus.LOC || strings.Contains(fm.name.Text, " ") {
 		return false
 	}
 	src := f.Source()
@@ -178,8 +179,18 @@ func (l *Linker) givenName(f *field, c candidate) bool {
 	}
 	next := wordAfter(src, after)
 	r, n := utf8.DecodeRuneInString(next)
-	return len(next) == n+1 && next[n] == '.' && unicode.IsUpper(r)
+	if len(next) == n+1 && next[n] == '.' && unicode.IsUpper(r) {
+		return true
+	}
+	s := f.Sentence(c.span.Start)
+	return fm.given && !s.Headline && after < s.Span.End && unicode.IsUpper(r) && !match.AllUpper(next) && !placeRoles[next]
 }
+
+// placeRoles are the capitalised words that follow a country's name in the titles
+// of its officers and in names of what is the country's.
+var placeRoles = set("President Prime Minister Premier Foreign External Vice Deputy Chief Governor Ambassador Secretary Attorney Government Ministry " +
+	"High Supreme Parliament National Embassy Mission King Queen Prince Crown Defence Defense Finance Trade Justice Law Law-makers Monday Tuesday Wednesday " +
+	"Thursday Friday Saturday Sunday And In On At For To Is Has Was Will")
 
 // commonGiven are frequent given names of English-language news.
 var commonGiven = set("Michael Mike Robert Bob John James Jim David William Bill Richard Joseph Joe Thomas Tom Charles Charlie " +

@@ -13,6 +13,7 @@ import (
 type field struct {
 	*match.Field
 	candidates []candidate
+	parts      []candidate         // regions; nil until wanted
 	places     map[int]corpus.Span // by the folded rune that they end before; nil until wanted
 }
 

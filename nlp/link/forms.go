@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -20,6 +21,7 @@ type form struct {
 	capitals []bool // of the name as written, by folded rune; nil where case does not matter
 	acronym  bool   // a misspelling of an acronym: capitals are counted instead
 	swapped  bool   // such a one with two letters swapped
+	given    bool   // a person's given name too, in one language or another
 	local    bool   // a common word of its language, such as a French adjective
 }
 
@@ -44,6 +46,7 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	if name.Context {
 		f.score *= contextScore
 	}
+	f.given = slices.ContainsFunc(l.entities[entity].Names, func(n Name) bool { return n.Given && n.Text == name.Text })
 	first, _ := utf8.DecodeRuneInString(name.Text)
 	f.local = unicode.IsLower(first) && unicode.Is(unicode.Latin, first) && name.Lang != "mul" && !strings.ContainsAny(name.Text, " -")
 	folded := match.Fold(name.Text)

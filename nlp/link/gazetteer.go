@@ -56,6 +56,7 @@ type Name struct {
 	Case    Case           `yaml:"case" json:"case"`       // empty is fold
 	Context bool           `yaml:"context" json:"context"` // counts only beside a name of the same entity without this flag
 	Inflect bool           `yaml:"inflect" json:"inflect"` // the last word may take regular endings or particles
+	Given   bool           `yaml:"given" json:"given"`     // of a place: a person's given name too, so that it is no place before another name
 	Metonym bool           `yaml:"metonym" json:"metonym"` // a capital that may stand for its government
 	Label   corpus.Label   `yaml:"label" json:"label"`     // in place of the entity's label
 }

@@ -16,6 +16,9 @@ import (
 func (l *Linker) partOfOther(f *field, c candidate) bool {
 	fm := l.formOf(c)
 	e := &l.entities[fm.entity]
+	if e.Kind == "state" {
+		return l.town(f, c, e)
+	}
 	if e.Label != corpus.ORG || !fm.name.Context && (fm.variant == corpus.VariantOfficial || base(fm.name.Lang) != "en" || !strings.Contains(fm.name.Text, " ")) {
 		return false
 	}
@@ -33,6 +36,30 @@ func (l *Linker) partOfOther(f *field, c candidate) bool {
 	n.title = f.Sentence(c.span.Start).Headline || f.capitalLine(c.span.Start)
 	return n.before != "" && n.qualified() || n.continued() || fm.name.Context && n.indefinite()
 }
+
+// town reports a state's name that is a town's, as a region of another state
+// follows it: Lebanon, Pennsylvania.
+func (l *Linker) town(f *field, c candidate, e *Entity) bool {
+	return strings.HasPrefix(f.Source()[c.span.End:], ", ") && slices.ContainsFunc(f.regions(l), func(r candidate) bool {
+		return r.span.Start == c.span.End+len(", ") && l.entities[l.formOf(r).entity].Country != e.Country
+	})
+}
+
+// regions are the places of a field that are parts of states.
+func (f *field) regions(l *Linker) []candidate {
+	if f.parts == nil {
+		f.parts = []candidate{}
+		for _, c := range f.candidates {
+			if l.entities[l.formOf(c).entity].Kind == regionKind {
+				f.parts = append(f.parts, c)
+			}
+		}
+	}
+	return f.parts
+}
+
+// regionKind is the kind of entities that are parts of a state.
+const regionKind = "region"
 
 // neighbours are what stands around a name in its sentence.
 type neighbours struct {
