@@ -24,7 +24,7 @@ type NamingSpec struct {
 type Name struct {
 	Spec      string
 	By, Group string
-	Variant   string // official, alias, abbreviation, mistranslation, typo or pronoun
+	Variant   string // official, alias, abbreviation, mistranslation, typo, description or pronoun
 	Surface   string // as the text writes it
 	Mentions  int
 	Documents int

@@ -98,6 +98,7 @@ const (
 	VariantMistranslation Variant = "mistranslation"
 	VariantTypo           Variant = "typo"
 	VariantPronoun        Variant = "pronoun"
+	VariantDescription    Variant = "description" // of its kind, seat or field, where the name stands elsewhere
 )
 
 // Mention is one place where an entity is named.

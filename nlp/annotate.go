@@ -58,7 +58,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	}
 	words, by := a.linker.Words(), append([]string{"annotate@" + version}, a.linker.By()...)
 	if res.Codebook != nil {
-		if a.coder, err = frame.New(*res.Codebook, cfg.Target); err != nil {
+		if a.coder, err = frame.New(withParts(*res.Codebook, res.Gazetteers), cfg.Target); err != nil {
 			return nil, err
 		}
 		words, by = append(words, a.coder.Words()...), append(by, a.coder.By())
@@ -90,6 +90,24 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	a.by = strings.Join(by, " ")
 	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
 	return a, nil
+}
+
+// withParts is the codebook with sets in which each entity brings what is part
+// of it along.
+func withParts(book frame.Codebook, gazetteers []link.Gazetteer) frame.Codebook {
+	book.Sets = slices.Clone(book.Sets)
+	for i, set := range book.Sets {
+		entities := slices.Clone(set.Entities)
+		for _, id := range set.Entities {
+			for _, part := range link.Set(gazetteers, id)[1:] {
+				if !slices.Contains(entities, part) {
+					entities = append(entities, part)
+				}
+			}
+		}
+		book.Sets[i].Entities = entities
+	}
+	return book
 }
 
 // Annotate finds everything in one document. The error is ctx's, or a

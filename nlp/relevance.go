@@ -1,6 +1,8 @@
 package nlp
 
 import (
+	"slices"
+
 	"framewatch/corpus"
 )
 
@@ -11,13 +13,15 @@ const (
 	fullShare    = .3  // share of sentences from which a text is about nothing else
 )
 
-// TargetUse tells how far an annotated document is about an entity, by a rule
-// of thumb: where it is named first and in how many sentences. References such
-// as "the organisation" count. The score is the mean of: the headline names it
-// (where there is a headline), the headline or the opening does, and the share
-// of sentences that do, 30 % being all that can be asked.
-func TargetUse(a *corpus.Annotations, target corpus.EntityID) corpus.TargetUse {
-	use := corpus.TargetUse{Target: target, Relevance: corpus.RelevanceNone, First: -1}
+// TargetUse tells how far an annotated document is about a target, by a rule of
+// thumb: where it is named first and in how many sentences. The set is the entity
+// and what is part of it ([link.Set]), the entity first, as a text that names
+// only the convention is about the body. References such as "the organisation"
+// count. The score is the mean of: the headline names it (where there is a
+// headline), the headline or the opening does, and the share of sentences that
+// do, 30 % being all that can be asked.
+func TargetUse(a *corpus.Annotations, set []corpus.EntityID) corpus.TargetUse {
+	use := corpus.TargetUse{Target: set[0], Relevance: corpus.RelevanceNone, First: -1}
 	headlines := 0
 	for _, s := range a.Sentences {
 		if s.Headline {
@@ -26,7 +30,7 @@ func TargetUse(a *corpus.Annotations, target corpus.EntityID) corpus.TargetUse {
 	}
 	early, last := false, -1
 	for _, m := range a.Mentions {
-		if m.Entity != target {
+		if !slices.Contains(set, m.Entity) {
 			continue
 		}
 		use.Mentions++

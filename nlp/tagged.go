@@ -2,8 +2,10 @@ package nlp
 
 import (
 	"slices"
+	"strings"
 
 	"framewatch/corpus"
+	"framewatch/nlp/link"
 	"framewatch/nlp/ner"
 	"framewatch/nlp/service"
 )
@@ -49,6 +51,50 @@ func (a *Annotator) tag(doc *corpus.Document, out *corpus.Annotations, given *su
 	out.Mentions = slices.DeleteFunc(out.Mentions, func(m corpus.Mention) bool { return replaced[m.ID] })
 	out.Mentions = append(out.Mentions, add...)
 	sortMentions(out.Mentions)
+	contest(doc, out)
+}
+
+// contest takes the entity from a family name alone where somebody whom no
+// gazetteer knows has been named in full with it too: after John Lee and Lee
+// Hsien Loong, there is no telling who "Lee" is.
+func contest(doc *corpus.Document, out *corpus.Annotations) {
+	others := map[string]bool{}
+	for i := range out.Mentions {
+		m := &out.Mentions[i]
+		switch {
+		case m.Label != corpus.PER:
+		case m.Entity == "":
+			for _, w := range familyNames(m.Surface) {
+				others[w] = true
+			}
+		case link.FamilyName(*m) && others[m.Surface]:
+			in := out.Sentences[m.Sentence].In()
+			m.ID = corpus.NewPartID(doc.ID, corpus.LayerMention, in, m.Span, "tagger", string(m.Label))
+			m.Entity, m.Score, m.Evidence = "", baselineScore, "family name of several people"
+		}
+	}
+}
+
+// familyNames are the words of a person's name in full that may be the family
+// name: the first, the last, and the one before a hyphenated given name.
+func familyNames(name string) []string {
+	sep := " "
+	if strings.Contains(name, "·") {
+		sep = "·"
+	}
+	words := strings.Split(name, sep)
+	for len(words) > 0 && honorific[strings.TrimSuffix(words[0], ".")] {
+		words = words[1:]
+	}
+	last := len(words) - 1
+	if last < 1 {
+		return nil
+	}
+	out := []string{words[0], words[last]}
+	if strings.Contains(words[last], "-") {
+		out = append(out, words[last-1])
+	}
+	return out
 }
 
 // taggerInput are the sentences with their words; those that a service reads

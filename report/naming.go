@@ -14,7 +14,8 @@ import (
 // variants lists the kinds of names in the order of the charts.
 func variants() []string {
 	return []string{string(corpus.VariantOfficial), string(corpus.VariantAlias), string(corpus.VariantAbbreviation),
-		string(corpus.VariantMistranslation), string(corpus.VariantTypo), string(corpus.VariantPronoun)}
+		string(corpus.VariantMistranslation), string(corpus.VariantTypo),
+		string(corpus.VariantDescription), string(corpus.VariantPronoun)}
 }
 
 func wrongName(variant string) bool {

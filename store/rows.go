@@ -149,7 +149,7 @@ type MentionRow struct {
 	Label      string  `col:"label" desc:"PER, ORG, LOC, NORP, FAC, EVENT or MISC"`
 	EntityID   string  `col:"entity_id,null" desc:"gazetteer entity; null when none is known"`
 	Name       string  `col:"name,null" desc:"for people and bodies without an entity: the fullest form in the document; joins names.form"`
-	Variant    string  `col:"variant,null" desc:"official, alias, abbreviation, mistranslation, typo or pronoun"`
+	Variant    string  `col:"variant,null" desc:"official, alias, abbreviation, mistranslation, typo, description or pronoun"`
 	LinkScore  float64 `col:"link_score" desc:"0 to 1"`
 	Metonym    bool    `col:"metonym" desc:"true for a capital that may stand for its government"`
 	Evidence   string  `col:"evidence,null" desc:"who says so"`

@@ -18,7 +18,7 @@ its translation, from FILE or standard input. For each it writes a line
 {"id","bilingual","renderings","omitted","lost","changed"}:
 
   renderings  where the translation names the target: start, end, text, variant
-              (official, alias, abbreviation, mistranslation, typo or pronoun),
+              (official, alias, abbreviation, mistranslation, typo, description or pronoun),
               source_start and source_end of the mention that it translates,
               score and evidence
   omitted     mentions of the target that the translation leaves out

@@ -217,26 +217,17 @@ func (l *loader) shown(path string) string {
 	return filepath.Join(filepath.Dir(l.out.File), path)
 }
 
-// targetSet is the set of a codebook whose entities stand for the target: its
-// convention and offices as much as its name.
-const targetSet = "TARGET"
-
 // targets are the entities that make a document one about the target, where the
-// settings do not say: those of the codebook's set, else the target alone.
+// settings do not say: the target with all that is part of it.
 func (l *loader) targets() []string {
 	if t := l.out.Compare.Targets; len(t) > 0 {
 		return t
 	}
-	for _, s := range l.out.Codebook.Sets {
-		if s.ID == targetSet {
-			out := make([]string, len(s.Entities))
-			for i, e := range s.Entities {
-				out[i] = string(e)
-			}
-			return out
-		}
+	var out []string
+	for _, e := range link.Set(l.out.Gazetteers, l.out.Annotate.Target) {
+		out = append(out, string(e))
 	}
-	return []string{string(l.out.Annotate.Target)}
+	return out
 }
 
 // cross checks what one file says about another.

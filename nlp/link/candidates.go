@@ -28,7 +28,7 @@ func (l *Linker) candidates(f *field) []candidate {
 				continue
 			}
 			c := candidate{form: i, start: start, end: stop, span: f.Span(start, stop)}
-			if l.proper(f, c, end) {
+			if l.proper(f, &c, end) {
 				c.written = c.span.Of(f.Source()) == l.forms[i].name.Text
 				out = append(out, c)
 			}
@@ -92,13 +92,16 @@ func wordStart(t *match.Text, i int) (int, bool) {
 
 // proper checks capitals, language and neighbours of a match; end is where the
 // form itself ends.
-func (l *Linker) proper(f *field, c candidate, end int) bool {
+func (l *Linker) proper(f *field, c *candidate, end int) bool {
 	fm := &l.forms[c.form]
 	surface := c.span.Of(f.Source())
 	switch {
 	case fm.acronym:
 		if !acronymLike(surface) {
-			return false
+			if fm.swapped || f.inAddress(c.span) {
+				return false
+			}
+			c.loose = true
 		}
 	case fm.name.Case == CaseUpper:
 		if !match.AllUpper(f.Span(c.start, end).Of(f.Source())) {
@@ -109,15 +112,30 @@ func (l *Linker) proper(f *field, c candidate, end int) bool {
 			return false
 		}
 	}
-	if fm.local {
-		if lang := f.langAt(c.span.Start); lang != "" && lang != "und" && lang != base(fm.name.Lang) {
-			return false
-		}
+	if lang := f.langAt(c.span.Start); fm.local && lang != "" && lang != "und" && lang != base(fm.name.Lang) || fm.foreign(lang) {
+		return false
 	}
 	if n := c.end - c.start; n <= shortHan && f.Han(c.start, c.end) && f.CrossesWord(c.span) {
 		return false
 	}
-	return !l.givenName(f, c)
+	return !l.givenName(f, *c)
+}
+
+// foreign reports a Japanese name in Chinese text, where folding makes its
+// characters the same as other words', and a Chinese one that is no sure name in
+// Japanese text.
+func (fm *form) foreign(lang string) bool {
+	own := base(fm.name.Lang)
+	return lang == "zh" && own == "ja" || lang == "ja" && own == "zh" && fm.name.Context
+}
+
+// inAddress reports a word of an address: iomed.example, @iomed.
+func (f *field) inAddress(span corpus.Span) bool {
+	before, _ := utf8.DecodeLastRuneInString(f.Source()[:span.Start])
+	after := f.Source()[span.End:]
+	next, n := utf8.DecodeRuneInString(after)
+	behind, _ := utf8.DecodeRuneInString(after[n:])
+	return strings.ContainsRune("./@_#", before) || strings.ContainsRune("./@_", next) && unicode.IsLetter(behind)
 }
 
 func (f *field) sameCapitals(start int, want []bool) bool {
@@ -143,11 +161,12 @@ func acronymLike(s string) bool {
 }
 
 // givenName reports a country's or town's name that stands in a person's:
-// "Michael Jordan", "Jordan B. Peterson". Only names that the gazetteer marks
-// case: exact are looked at, which is how editors mark confusable ones.
+// "Michael Jordan", "Jordan B. Peterson", "Kenya Moore". Only names that the
+// gazetteer marks case: exact or given are looked at, which is how editors mark
+// confusable ones.
 func (l *Linker) givenName(f *field, c candidate) bool {
 	fm := &l.forms[c.form]
-	if fm.name.Case != CaseExact || l.entities[fm.entity].Label != corpus.LOC || strings.Contains(fm.name.Text, " ") {
+	if fm.name.Case != CaseExact && !fm.given || l.entities[fm.entity].Label != corpus.LOC || strings.Contains(fm.name.Text, " ") {
 		return false
 	}
 	src := f.Source()
@@ -160,8 +179,18 @@ func (l *Linker) givenName(f *field, c candidate) bool {
 	}
 	next := wordAfter(src, after)
 	r, n := utf8.DecodeRuneInString(next)
-	return len(next) == n+1 && next[n] == '.' && unicode.IsUpper(r)
+	if len(next) == n+1 && next[n] == '.' && unicode.IsUpper(r) {
+		return true
+	}
+	s := f.Sentence(c.span.Start)
+	return fm.given && !s.Headline && after < s.Span.End && unicode.IsUpper(r) && !match.AllUpper(next) && !placeRoles[next]
 }
+
+// placeRoles are the capitalised words that follow a country's name in the titles
+// of its officers and in names of what is the country's.
+var placeRoles = set("President Prime Minister Premier Foreign External Vice Deputy Chief Governor Ambassador Secretary Attorney Government Ministry " +
+	"High Supreme Parliament National Embassy Mission King Queen Prince Crown Defence Defense Finance Trade Justice Law Law-makers Monday Tuesday Wednesday " +
+	"Thursday Friday Saturday Sunday And In On At For To Is Has Was Will")
 
 // commonGiven are frequent given names of English-language news.
 var commonGiven = set("Michael Mike Robert Bob John James Jim David William Bill Richard Joseph Joe Thomas Tom Charles Charlie " +

@@ -13,6 +13,8 @@ import (
 type field struct {
 	*match.Field
 	candidates []candidate
+	parts      []candidate         // regions; nil until wanted
+	places     map[int]corpus.Span // by the folded rune that they end before; nil until wanted
 }
 
 // candidate is a place where a form is written.
@@ -20,7 +22,9 @@ type candidate struct {
 	form       int32
 	start, end int // folded runes
 	span       corpus.Span
-	written    bool // written exactly as in the gazetteer
+	written    bool  // written exactly as in the gazetteer
+	loose      bool  // an acronym in small letters, which counts only beside a name of the entity
+	own        *form // of a name that the text defines; form says nothing then
 }
 
 func newField(doc *corpus.Document, in corpus.Field, a *corpus.Annotations) *field {

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,6 +20,8 @@ type form struct {
 	score    float64
 	capitals []bool // of the name as written, by folded rune; nil where case does not matter
 	acronym  bool   // a misspelling of an acronym: capitals are counted instead
+	swapped  bool   // such a one with two letters swapped
+	given    bool   // a person's given name too, in one language or another
 	local    bool   // a common word of its language, such as a French adjective
 }
 
@@ -30,6 +33,7 @@ var scores = map[corpus.Variant]float64{
 	corpus.VariantAbbreviation:   .95,
 	corpus.VariantMistranslation: .8,
 	corpus.VariantTypo:           .8,
+	corpus.VariantDescription:    .8,
 	corpus.VariantPronoun:        .6,
 }
 
@@ -42,6 +46,7 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	if name.Context {
 		f.score *= contextScore
 	}
+	f.given = slices.ContainsFunc(l.entities[entity].Names, func(n Name) bool { return n.Given && n.Text == name.Text })
 	first, _ := utf8.DecodeRuneInString(name.Text)
 	f.local = unicode.IsLower(first) && unicode.Is(unicode.Latin, first) && name.Lang != "mul" && !strings.ContainsAny(name.Text, " -")
 	folded := match.Fold(name.Text)
@@ -72,6 +77,7 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	for _, s := range misspelt(name) {
 		v := f
 		v.variant, v.capitals, v.acronym = corpus.VariantTypo, nil, true
+		v.swapped = s != name.Text
 		v.score = scores[corpus.VariantTypo]
 		l.add(s, v)
 	}

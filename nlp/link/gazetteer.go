@@ -33,8 +33,19 @@ type Entity struct {
 	Kind    string          `yaml:"kind" json:"kind"`       // such as body, state, person, office; free
 	Country string          `yaml:"country" json:"country"` // ISO 3166-1 alpha-2; empty when it has none
 	Source  string          `yaml:"source" json:"source"`   // URL that the facts come from
-	Names   []Name          `yaml:"names" json:"names"`
-	Holds   []Hold          `yaml:"holds" json:"holds"`
+	Family  string          `yaml:"family" json:"family"`   // a person's family name as in the Latin names, where the order of names does not tell
+	// PartOf is the entity to whose set this one belongs: what names the
+	// convention or the secretary of a body is about the body.
+	PartOf corpus.EntityID `yaml:"part_of" json:"part_of"`
+	// Owners are the words of places and nations that may stand before a
+	// description of the entity: "China's mediation body". Others make it a
+	// description of another body.
+	Owners []string `yaml:"owners" json:"owners"`
+	// Others are the words that make a description one of other bodies: "a
+	// family mediation body", 行业调解院.
+	Others []string `yaml:"others" json:"others"`
+	Names  []Name   `yaml:"names" json:"names"`
+	Holds  []Hold   `yaml:"holds" json:"holds"`
 }
 
 // Name is one way of writing an entity.
@@ -45,6 +56,7 @@ type Name struct {
 	Case    Case           `yaml:"case" json:"case"`       // empty is fold
 	Context bool           `yaml:"context" json:"context"` // counts only beside a name of the same entity without this flag
 	Inflect bool           `yaml:"inflect" json:"inflect"` // the last word may take regular endings or particles
+	Given   bool           `yaml:"given" json:"given"`     // of a place: a person's given name too, so that it is no place before another name
 	Metonym bool           `yaml:"metonym" json:"metonym"` // a capital that may stand for its government
 	Label   corpus.Label   `yaml:"label" json:"label"`     // in place of the entity's label
 }
@@ -77,7 +89,7 @@ var (
 	langTag  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
 
 	labels   = []string{"PER", "ORG", "LOC", "NORP", "FAC", "EVENT", "MISC"}
-	variants = []string{"official", "alias", "abbreviation", "mistranslation", "typo"}
+	variants = []string{"official", "alias", "abbreviation", "mistranslation", "typo", "description"}
 	cases    = []string{"fold", "exact", "upper"}
 )
 
@@ -163,4 +175,18 @@ func oneOf(path, value string, known []string) error {
 		return nil
 	}
 	return invalid.Errorf(path, value, "is not known%s", invalid.Suggest(value, known))
+}
+
+// Set is an entity with all that is part of it, in the order of the gazetteers,
+// the entity first: a body with its convention and its offices.
+func Set(gazetteers []Gazetteer, id corpus.EntityID) []corpus.EntityID {
+	out := []corpus.EntityID{id}
+	for _, g := range gazetteers {
+		for _, e := range g.Entities {
+			if e.PartOf == id {
+				out = append(out, e.ID)
+			}
+		}
+	}
+	return out
 }

@@ -2,6 +2,7 @@ package link
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -100,23 +101,22 @@ func (l *Linker) Office(person corpus.EntityID, day string) corpus.EntityID {
 func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.Mention {
 	fields := []*field{newField(doc, corpus.InTitle, a), newField(doc, corpus.InText, a)}
 	var kept [2][]candidate
-	named := map[int]int{} // entity -> names found that need no context
+	var definitions []definition
 	for _, f := range fields {
 		f.candidates = l.candidates(f)
-		var free []candidate
-		for _, c := range f.candidates {
-			if !l.forms[c.form].name.Context {
-				free = append(free, c)
-			}
-		}
-		for _, c := range l.resolve(free, nil) {
-			named[l.forms[c.form].entity]++
+		definitions = append(definitions, l.definitions(f, l.free(f))...)
+	}
+	l.define(fields, definitions)
+	named := map[int]int{} // entity -> names found that need no context
+	for _, f := range fields {
+		for _, c := range l.free(f) {
+			named[l.formOf(c).entity]++
 		}
 	}
 	for i, f := range fields {
 		var valid []candidate
 		for _, c := range f.candidates {
-			if fm := &l.forms[c.form]; !fm.name.Context || named[fm.entity] > 0 {
+			if fm := l.formOf(c); (!fm.name.Context && !c.loose || named[fm.entity] > 0) && !l.partOfOther(f, c) {
 				valid = append(valid, c)
 			}
 		}
@@ -134,9 +134,28 @@ func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.
 	return l.references(doc, a, fields, out)
 }
 
+// free are the names of a field that need no other name of their entity.
+func (l *Linker) free(f *field) []candidate {
+	var free []candidate
+	for _, c := range f.candidates {
+		if !l.formOf(c).name.Context && !c.loose && !l.partOfOther(f, c) {
+			free = append(free, c)
+		}
+	}
+	return l.resolve(free, nil)
+}
+
+// formOf is the form that stands at a candidate.
+func (l *Linker) formOf(c candidate) *form {
+	if c.own != nil {
+		return c.own
+	}
+	return &l.forms[c.form]
+}
+
 // mention makes a candidate a mention, unless it only masks.
 func (l *Linker) mention(doc *corpus.Document, f *field, c candidate) (corpus.Mention, bool) {
-	fm := &l.forms[c.form]
+	fm := l.formOf(c)
 	e := &l.entities[fm.entity]
 	sentence := f.SentenceAt(c.span.Start)
 	if sentence < 0 || strings.HasPrefix(string(e.ID), maskPrefix) {
@@ -158,16 +177,20 @@ func (l *Linker) mention(doc *corpus.Document, f *field, c candidate) (corpus.Me
 	}, true
 }
 
-// polluted reports a name with readings between its characters, 国(guó)际.
-func polluted(surface string) bool {
-	return strings.ContainsAny(surface, "(（") && strings.ContainsFunc(surface, func(r rune) bool { return unicode.Is(unicode.Han, r) })
-}
+// reading is the Latin spelling of a Chinese character in brackets.
+var reading = regexp.MustCompile(`\p{Han}\s*[(（]\s*\p{Latin}+\s*[)）]`)
+
+// polluted reports a name with readings between its characters, 国(guó)际, but not
+// one with brackets of its own, 刚果（金）.
+func polluted(surface string) bool { return reading.MatchString(surface) }
 
 // resolve settles which candidates stand: the longest; of the same place the
-// entity that the document names otherwise, then the nearest spelling.
+// entity that the document names otherwise, then the nearest spelling. A title
+// does not take a person's name apart: in "President Xi Jinping" the name stands.
 func (l *Linker) resolve(all []candidate, named map[int]int) []candidate {
+	all = l.withoutTitles(all)
 	slices.SortStableFunc(all, func(a, b candidate) int {
-		fa, fb := &l.forms[a.form], &l.forms[b.form]
+		fa, fb := l.formOf(a), l.formOf(b)
 		switch {
 		case a.start != b.start:
 			return a.start - b.start
@@ -189,4 +212,31 @@ func (l *Linker) resolve(all []candidate, named map[int]int) []candidate {
 		return int(a.form - b.form)
 	})
 	return match.Longest(all, func(c candidate) (int, int) { return c.start, c.end })
+}
+
+// withoutTitles drops the candidates of a person in whose middle the name in full
+// begins that reaches further.
+func (l *Linker) withoutTitles(all []candidate) []candidate {
+	people := map[int][]candidate{} // by entity, in order of their starts
+	for _, c := range all {
+		if e := l.formOf(c).entity; l.entities[e].Label == corpus.PER {
+			people[e] = append(people[e], c)
+		}
+	}
+	if len(people) == 0 {
+		return all
+	}
+	for _, same := range people {
+		slices.SortStableFunc(same, func(a, b candidate) int { return a.start - b.start })
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(c candidate) bool {
+		same := people[l.formOf(c).entity]
+		i, _ := slices.BinarySearchFunc(same, c.start+1, func(o candidate, start int) int { return o.start - start })
+		for ; i < len(same) && same[i].start < c.end; i++ {
+			if same[i].end > c.end {
+				return true
+			}
+		}
+		return false
+	})
 }

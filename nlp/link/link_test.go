@@ -92,7 +92,9 @@ func TestMentions(t *testing.T) {
 		name, lang, text string
 		want             []string // surface=entity variant
 	}{
-		{"all capitals", "en", "IOMED and iomed", []string{"IOMED=org.iomed abbreviation"}},
+		{"all capitals", "en", "IOMED and iomed", []string{"IOMED=org.iomed abbreviation", "iomed=org.iomed typo"}},
+		{"small letters alone", "en", "iomed opened", nil},
+		{"address", "en", "IOMed is at iomed.example", []string{"IOMed=org.iomed abbreviation"}},
 		{"possessive", "en", "IOMed's, IOMed’s work", []string{"IOMed=org.iomed abbreviation", "IOMed=org.iomed abbreviation"}},
 		{"misspelt acronym", "en", "IOMeD or OIMed", []string{"IOMeD=org.iomed typo", "OIMed=org.iomed typo"}},
 		{"near miss takes the text", "en", "International Organization for Migration (IOM)", []string{"International Organization for Migration=org.iom official", "IOM=org.iom abbreviation"}},

@@ -13,6 +13,13 @@ import (
 // shortScore is the score of a family name alone, after the name in full.
 const shortScore = .8
 
+// familyEvidence begins the evidence of a family name alone.
+const familyEvidence = "family name of "
+
+// FamilyName reports whether a mention is the family name alone of somebody whom
+// the document names in full.
+func FamilyName(m corpus.Mention) bool { return strings.HasPrefix(m.Evidence, familyEvidence) }
+
 // familyFirst are the countries whose people are named family name first.
 var familyFirst = set("CN TW KR KP VN MO")
 
@@ -59,7 +66,7 @@ func (l *Linker) shortNames(doc *corpus.Document, a *corpus.Annotations, fields 
 			m := full
 			m.ID = corpus.NewPartID(doc.ID, corpus.LayerMention, f.In, span, string(full.Entity))
 			m.Span, m.Surface, m.Sentence = span, span.Of(f.Source()), f.SentenceAt(span.Start)
-			m.Variant, m.Score, m.Evidence = corpus.VariantAlias, shortScore, "family name of "+full.Surface
+			m.Variant, m.Score, m.Evidence = corpus.VariantAlias, shortScore, familyEvidence+full.Surface
 			if m.Sentence >= 0 {
 				add = append(add, m)
 			}
@@ -84,11 +91,18 @@ func (l *Linker) short(m corpus.Mention) string {
 	if len(words) < 2 || strings.ContainsAny(m.Surface, ",.") {
 		return ""
 	}
-	s := words[len(words)-1]
-	if e, _ := l.Entity(m.Entity); familyFirst[e.Country] && sep == " " {
+	e, _ := l.Entity(m.Entity)
+	last := len(words) - 1
+	s := words[last]
+	switch {
+	case slices.Contains(words, e.Family):
+		s = e.Family
+	case familyFirst[e.Country] && sep == " ":
 		s = words[0]
-	} else if e.Country == "HK" && len(words) > 2 {
-		return "" // Teresa Cheng Yeuk-wah: either order
+	case e.Country == "HK" && last > 0 && strings.Contains(words[last], "-"):
+		s = words[last-1] // Teresa Cheng Yeuk-wah, Cheng Yeuk-wah
+	case e.Country == "HK" && last > 1:
+		return "" // Teresa Cheng Yeuk Wah: either order
 	}
 	first, _ := utf8.DecodeRuneInString(s)
 	if utf8.RuneCountInString(s) < 2 || sep == " " && !unicode.IsUpper(first) {
@@ -107,8 +121,11 @@ func (f *field) standsAlone(span corpus.Span, short string) bool {
 	if strings.ContainsFunc(short, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return !f.CrossesWord(span) && !f.InsideWord(span) && !strings.HasPrefix(src[span.End:], "·") && !strings.HasSuffix(src[:span.Start], "·")
 	}
-	if strings.HasPrefix(src[span.End:], " ") && capitalised(wordAfter(src, span.End+1)) {
+	if end := f.Sentence(span.Start).Span.End; span.End < end && src[span.End] == ' ' && capitalised(wordAfter(src[:end], span.End+1)) {
 		return false
+	}
+	if span.Start == f.Sentence(span.Start).Span.Start {
+		return true // the sentence before may end in a name
 	}
 	if !strings.HasSuffix(src[:span.Start], " ") {
 		return !strings.HasSuffix(src[:span.Start], "-") && !strings.HasPrefix(src[span.End:], "-")
@@ -127,7 +144,7 @@ var (
 		"Justice Ambassador Amb Secretary General Gen Director Chairman Chair Sir Lord Lady Dame King Queen Prince Princess FM PM " +
 		"Secretary-General Spokesman Spokesperson Spokeswoman Representative Commissioner Herr Frau Monsieur Madame M Mme Señor Señora Sr Sra")
 	openers = set("But And Or Yet So For As In On At By To From With If When While After Before Since Although Though Because Then " +
-		"That The A An It He She They We I You What Why How Who Both Also Even Once Until Unlike Like Under Now Here There According Says Said")
+		"That The A An It He She They We I You What Why How Who Both Also Even Once Until Unlike Like Under Now Here There According Says Said Later Earlier Today Yesterday Meanwhile Still Only Not Can Will Did Does Is Was Has Had Should Would Could")
 )
 
 // early reports a short name that stands in the text before the name in full; a

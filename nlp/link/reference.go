@@ -28,8 +28,7 @@ const reach = 2
 
 var referencePhrases = map[string][]string{
 	"en": {"the organisation", "the organization", "the body", "the new body", "the new organisation", "the new organization",
-		"the institution", "the new institution", "this body", "this organisation", "this organization", "this institution",
-		"the mediation body", "the Hong Kong-based body", "the Hong Kong-based organisation", "the Hong Kong-based organization"},
+		"the institution", "the new institution", "this body", "this organisation", "this organization", "this institution"},
 	"zh": {"该组织", "该机构", "该院", "该机制", "这一组织", "这一机构", "这个组织", "这个机构"},
 	"fr": {"l'organisation", "cette organisation", "cet organisme", "l'organisme", "l'institution", "cette institution"},
 	"es": {"la organización", "esta organización", "el organismo", "este organismo", "la institución", "esta institución"},

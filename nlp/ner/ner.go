@@ -67,6 +67,9 @@ func (t *Tagger) Tag(doc []Sentence) [][]Entity {
 		}
 		for k, r := range tagger.Tag(part) {
 			out[place[k]] = entities(tagger, part[k].Text, r)
+			if lang == "zh" {
+				out[place[k]] = plausible(part[k].Text, part[k].Tokens, out[place[k]])
+			}
 		}
 	}
 	return out
