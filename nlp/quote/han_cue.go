@@ -1,0 +1,310 @@
+package quote
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+)
+
+// said is one attribution of a unit, before it is known where its content ends.
+type said struct {
+	start  int // word at which it begins: its source's, or its verb's
+	source corpus.Span
+	who    somebody
+	cue    corpus.Span
+	class  corpus.VerbClass
+	kind   cueKind
+	from   int // first word of its content
+	to     int // where its content ends at the latest; 0 when that is open
+	joined bool
+	press  bool // an outlet that others speak in, or 据…报道
+	colon  bool // only a colon stands between source and content
+	also   corpus.Span
+}
+
+// speech finds the quotations of the unit lo to hi. It reports whether they
+// reach to the end of the paragraph.
+func (h *hanFinder) speech(lo, hi int) bool {
+	stop := hi
+	for stop > lo && (stopWord(h.words[stop-1].s) || h.words[stop-1].s == ")" && !h.introducedBracket(lo, stop)) {
+		stop--
+	}
+	h.found = h.found[:0]
+	if a, ok := h.colon(lo, stop); ok {
+		if h.in == corpus.InText && h.words[a.from].passage == 0 {
+			a.to = len(h.words)
+			h.found = append(h.found, a)
+			h.contents(lo, len(h.words))
+			return true
+		}
+		h.found = append(h.found, a)
+	}
+	i := lo
+	if len(h.found) > 0 {
+		i = h.found[0].from
+	}
+	for i < stop {
+		n := len(h.found)
+		h.attribution(lo, i, stop)
+		if n == len(h.found) {
+			i++
+			continue
+		}
+		i = max(i+1, h.found[len(h.found)-1].from)
+	}
+	if len(h.found) == 0 && h.in == corpus.InTitle {
+		h.titled(lo, stop)
+	}
+	h.contents(lo, stop)
+	return false
+}
+
+// introducedBracket reports whether the bracket that closes before stop opens in
+// the unit.
+func (h *hanFinder) introducedBracket(lo, stop int) bool {
+	for i := lo; i < stop; i++ {
+		if h.words[i].s == "(" {
+			return true
+		}
+	}
+	return false
+}
+
+// attribution appends what it finds at word i.
+func (h *hanFinder) attribution(lo, i, stop int) {
+	w := &h.words[i]
+	if w.passage > 0 || w.who != nobody && hanCues[w.s].kind == cueNone {
+		return
+	}
+	switch w.s {
+	case "据", "根据", "按照", "按", "依据", "用", "照", "援引", "引述":
+		if h.heard(lo, i, stop) {
+			return
+		}
+	case "在", "依", "以":
+		if h.inTheEyes(lo, i, stop) {
+			return
+		}
+	case "被", "遭", "获":
+		if h.passive(lo, i, stop) {
+			return
+		}
+	case ":":
+		h.openVerb(lo, i, stop)
+		return
+	}
+	if callings[w.s] && h.calling(lo, i, stop) {
+		return
+	}
+	if viewNouns[w.s] && i > lo && h.words[i-1].s == "的" && h.view(lo, i, stop) {
+		return
+	}
+	if cue, end := h.cueAt(i, stop); cue.kind != cueNone {
+		h.verb(lo, i, end, stop, cue)
+	}
+}
+
+// cueAt is the verb of saying that begins at word i, with the verbs of saying
+// that follow it, and where it ends.
+func (h *hanFinder) cueAt(i, stop int) (hanCue, int) {
+	s := h.words[i].s
+	cue, ok := hanCues[s]
+	if !ok {
+		if !sayingWord(s) {
+			return hanCue{}, i
+		}
+		cue = hanCue{cueSay, corpus.VerbNeutral}
+	}
+	end := i + 1
+	if s == "告诉" || s == "告知" {
+		for end < stop && end < i+8 && !pauseWord(h.words[end].s) && h.words[end].passage == 0 {
+			end++
+		}
+		return cue, end
+	}
+	for end < stop && saysAgain[h.words[end].s] && cue.kind != cueCite && s != "被" {
+		if cue.class == corpus.VerbDenying {
+			cue.class = corpus.VerbNeutral // 反驳说: what follows is the answer
+		}
+		if next := hanCues[h.words[end].s]; cue.class == corpus.VerbNeutral {
+			cue.class = next.class
+		}
+		cue.kind = cueSay
+		end++
+	}
+	if end < stop && (h.words[end].s == "了" || h.words[end].s == "过") && cue.kind != cueSay {
+		end++
+	}
+	return cue, end
+}
+
+// saysAgain follow another verb of saying as its complement: 补充说, 发文指出.
+var saysAgain = set("说 称 道 指 指出 表示 认为 强调 写道 说道 指称 警告 呼吁 透露")
+
+// sayingWord reports a word that no list knows and that ends as verbs of saying
+// do: 坚称, 嘲讽道.
+func sayingWord(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > 4 || notSaying[s] {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(sayEndings, r) && strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf }) < 0
+}
+
+// verb appends the attribution by the verb of saying in words v to end.
+func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
+	next, mark := "", false
+	if end < stop {
+		next, mark = h.words[end].s, h.words[end].passage > 0
+	}
+	a := said{cue: h.span(v, end), class: cue.class, kind: cue.kind, from: end}
+	pause := next == "," || next == ":"
+	if pause {
+		a.from++
+		mark = mark || a.from < stop && h.words[a.from].passage > 0
+	}
+	closing := end == stop || next == ";"
+	switch cue.kind {
+	case cueSay, cueAct:
+		if !pause && !mark && !closing && !h.joins(v, end, stop, cue) {
+			return
+		}
+		a.joined = !pause
+	case cuePause:
+		if !pause && !mark && !closing {
+			return
+		}
+	case cueMarks:
+		if !mark && !closing {
+			return
+		}
+	case cueShow:
+		a.joined = !pause
+	case cueDeny:
+		h.deny(lo, v, end, stop, a)
+		return
+	case cueCite:
+		h.cite(lo, v, end, stop)
+		return
+	case cueNone:
+		return
+	}
+	if closing && !h.closes(lo, v) {
+		return
+	}
+	who, ok := h.source(lo, v, false)
+	switch {
+	case ok:
+		h.setSource(&a, who)
+		if !h.suits(&a, h.words[v].s, pause || mark) {
+			return
+		}
+	case !h.inherits(&a, lo, v, stop):
+		return
+	}
+	h.found = append(h.found, a)
+}
+
+// setSource fills in who speaks.
+func (h *hanFinder) setSource(a *said, who head) {
+	a.start, a.source, a.who = who.start, h.span(who.start, who.end), h.words[who.end-1].who
+	a.press = a.who == anOutlet
+}
+
+// suits reports whether a speaker of this kind may have the verb.
+func (h *hanFinder) suits(a *said, verb string, marked bool) bool {
+	switch {
+	case a.kind == cueShow:
+		return a.who == aText || a.who == aVoice || a.who == anOutlet || a.who == nobody
+	case verb == "指" && !marked:
+		return a.who != aBody
+	case (verb == "话" || verb == "讲") && !marked:
+		return a.who == aPronoun || a.who == aPerson || a.who == aRole
+	}
+	return true
+}
+
+const minJoined = 4 // characters of content right behind its verb
+
+// joins reports whether reported words may begin right behind the verb.
+func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
+	if joinedBlocks[h.words[end].s] || cue.kind == cuePause {
+		return false
+	}
+	n, words := 0, 0
+	for i := end; i < stop && !pauseWord(h.words[i].s); i++ {
+		n += utf8.RuneCountInString(h.words[i].s)
+		words++
+		if h.words[i].passage > 0 {
+			n += h.size(h.words[i].span)
+			words++
+		}
+	}
+	return n >= minJoined && words >= 2
+}
+
+// closes reports whether something stands before the clause of a verb that ends
+// its unit: reported words, or a passage.
+func (h *hanFinder) closes(lo, v int) bool {
+	return h.chunk(lo, v) > lo
+}
+
+// inherits gives a verb without a subject of its own the speaker of the
+// attribution before it in the unit, else the unit's subject, else, behind an
+// adverb, the paragraph's last speaker.
+func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
+	if a.kind != cueSay && a.kind != cueMarks && !(a.kind == cuePause && a.from < stop && h.words[a.from].passage > 0) && !(a.kind == cueAct && len(h.found) > 0) {
+		return false
+	}
+	from := h.chunk(lo, v)
+	for i := from; i < v; i++ {
+		if w := h.words[i].s; !hanAdverbs[w] && !hanConjunctions[w] && !timeWord(w) {
+			if h.adverbial(i, v) {
+				break
+			}
+			return false
+		}
+	}
+	a.start = from
+	if n := len(h.found); n > 0 {
+		b := &h.found[n-1]
+		if b.press && n > 1 {
+			b = &h.found[n-2]
+		}
+		a.source, a.who = b.source, b.who
+		return a.source.Len() > 0
+	}
+	if from > lo {
+		for i := lo; i < from; i++ {
+			who, ok := h.headAt(i, from)
+			if !ok {
+				continue
+			}
+			start, fits := h.prefix(lo, who.start)
+			if !fits || h.words[who.end].s == "的" {
+				return false
+			}
+			h.setSource(a, head{start, who.end})
+			a.start, a.press = from, false
+			return a.who != aText && (a.who != aBody || !a.joined)
+		}
+		return false
+	}
+	if v > from {
+		if d := h.last(h.number); d != nil && d.source.Len() > 0 {
+			a.source = d.source
+			return true
+		}
+	}
+	return false
+}
+
+// span is the bytes of words from to end.
+func (h *hanFinder) span(from, end int) corpus.Span {
+	if from >= end {
+		return corpus.Span{}
+	}
+	return corpus.Span{Start: h.words[from].span.Start, End: h.words[end-1].span.End}
+}
