@@ -171,6 +171,7 @@ func (h *hanFinder) name(first, last int) {
 			v.who = wordKind(v.s)
 		}
 	}
+	h.untagged()
 }
 
 func (h *hanFinder) mark(w int, span corpus.Span, kind somebody) {

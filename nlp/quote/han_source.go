@@ -1,9 +1,7 @@
 package quote
 
 import (
-	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"framewatch/corpus"
@@ -321,27 +319,4 @@ func timeWord(s string) bool {
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune("日月年号", r) && strings.IndexFunc(s, func(r rune) bool { return strings.ContainsRune("一二三四五六七八九十两", r) }) == 0 ||
 		strings.HasPrefix(s, "周") && len(s) == 6 && strings.ContainsRune("一二三四五六日", r) || strings.HasPrefix(s, "星期")
-}
-
-// surnames are those of most Chinese; transliterating are the characters of
-// which foreign names are made.
-const (
-	surnames = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧"
-	translit = "阿埃艾安奥巴贝比波博布查茨达戴丹德登迪蒂丁顿多恩尔法菲费弗夫福盖戈格哈赫亨华霍基吉加杰金卡凯科克肯库拉莱兰劳勒雷里利丽莉林鲁伦罗洛马玛迈曼梅蒙米密莫姆穆纳娜奈尼诺努欧帕派佩皮普奇乔切琼让萨赛桑森沙舍史斯索塔泰坦特" +
-		"汤图托瓦威韦维魏温翁沃乌西希谢辛休雅亚扬耶伊易因尤约扎詹朱兹佐什鲍彼柏蕾茜琳珍妮露苏珊翰逊爱葛瑞赖逖滕恰佳叙敦撒"
-)
-
-// PersonShaped reports whether Chinese characters in simplified form can be a
-// person's name: a frequent surname with one or two characters behind it, or
-// characters of which foreign names are made.
-func PersonShaped(name string) bool {
-	runes := []rune(name)
-	if len(runes) < 2 || len(runes) > 24 {
-		return false
-	}
-	foreign := !slices.ContainsFunc(runes, func(r rune) bool { return !strings.ContainsRune(translit, r) && r != '·' && r != '•' && r != '・' })
-	if foreign && (len(runes) > 2 || strings.ContainsRune(translit, runes[0])) {
-		return true
-	}
-	return len(runes) <= 3 && strings.ContainsRune(surnames, runes[0]) && !slices.ContainsFunc(runes, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) && wordKind(name) == nobody
 }
