@@ -15,6 +15,9 @@ func (h *hanFinder) contents(lo, stop int) {
 	for i := range h.found {
 		a := &h.found[i]
 		end, nests := h.reach(i, stop)
+		if i+1 < len(h.found) && h.superseded(a, &h.found[i+1]) {
+			continue
+		}
 		if a.from >= end {
 			h.closing(a, taken, stop)
 			continue
@@ -57,6 +60,12 @@ func (h *hanFinder) reach(i, stop int) (int, bool) {
 		}
 	}
 	return stop, nests
+}
+
+// superseded reports that b, right behind a, is the same speaker's verb for the
+// same words: 撰文，指….
+func (h *hanFinder) superseded(a, b *said) bool {
+	return a.source == b.source && !a.press && a.to == 0 && h.only(a.from, b.start)
 }
 
 // only reports nothing but conjunctions and adverbs between words from and to.

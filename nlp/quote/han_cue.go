@@ -166,6 +166,9 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 		mark = mark || a.from < stop && h.words[a.from].passage > 0
 	}
 	closing := end == stop || next == ";"
+	if v > lo && cue.kind != cueSay && nounsBehind[h.words[v-1].s] {
+		return
+	}
 	switch cue.kind {
 	case cueSay, cueAct:
 		if !pause && !mark && !closing && !h.joins(v, end, stop, cue) {
@@ -194,7 +197,11 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	if closing && !h.closes(lo, v) {
 		return
 	}
-	who, ok := h.source(lo, v, false)
+	ok := false
+	var who head
+	if len(h.found) == 0 || !h.only(h.chunk(lo, v), v) {
+		who, ok = h.source(lo, v, false)
+	}
 	switch {
 	case ok:
 		h.setSource(&a, who)

@@ -248,6 +248,11 @@ func (h *hanFinder) prefix(from, start int) (int, bool) {
 		if hanTimely[w] && i > from {
 			return i + 1, true
 		}
+		switch h.words[i].who {
+		case aPerson, aPronoun, aBody, anOutlet, aText:
+			return 0, false
+		case aRole, aPower, aVoice, nobody:
+		}
 		if hanCatchers[w] || hanCues[w].kind != cueNone || w == "的" {
 			return 0, false
 		}
