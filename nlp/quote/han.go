@@ -17,7 +17,7 @@ import (
 const (
 	minHanDirect = 3  // characters of a quotation with its cue
 	minHanAlone  = 12 // characters of one without
-	minHanSplit  = 5  // characters in marks that stand for themselves in reported speech
+	minHanSplit  = 6  // characters in marks that stand for themselves in reported speech
 )
 
 // hanFinder applies the rules to one paragraph.
@@ -167,8 +167,12 @@ func (h *hanFinder) name(first, last int) {
 		}
 	}
 	for i := range h.words {
-		if v := &h.words[i]; v.who == nobody && v.passage == 0 {
+		v := &h.words[i]
+		if v.who == nobody && v.passage == 0 {
 			v.who = wordKind(v.s)
+		}
+		if v.s == "人" && i > 0 && h.words[i-1].who == aPower {
+			v.who = aRole
 		}
 	}
 	h.untagged()
@@ -179,6 +183,10 @@ func (h *hanFinder) mark(w int, span corpus.Span, kind somebody) {
 	for ; w < len(h.words) && h.words[w].span.Start < span.End; w++ {
 		v := &h.words[w]
 		if v.passage > 0 || v.span.End <= span.Start {
+			continue
+		}
+		if kind := wordKind(v.s); kind != nobody && v.span.Len() > span.Len() { // 中方: more than the place
+			v.who = kind
 			continue
 		}
 		cut := 0

@@ -254,7 +254,7 @@ func (h *hanFinder) pieces(from, end int, pause bool) ([]corpus.Span, corpus.Quo
 	}
 	for k := from; k < end; k++ {
 		w := &h.words[k]
-		if w.passage == 0 || h.size(w.span) < minHanSplit && !(k == from && (k+1 == end || pauseWord(h.words[k+1].s) || h.words[k+1].passage > 0)) {
+		if w.passage == 0 || h.size(w.span) < minHanSplit && k+1 < end && !pauseWord(h.words[k+1].s) && !stopWord(h.words[k+1].s) && h.words[k+1].passage == 0 {
 			continue
 		}
 		if h.size(w.span) < minHanDirect && !h.passages[w.passage-1].open {

@@ -146,7 +146,7 @@ var saysAgain = set("说 称 道 指 指出 表示 认为 强调 写道 说道 �
 // do: 坚称, 嘲讽道.
 func sayingWord(s string) bool {
 	n := utf8.RuneCountInString(s)
-	if n < 2 || n > 4 || notSaying[s] {
+	if n < 2 || n > 4 || notSaying[s] || strings.HasSuffix(s, "小说") {
 		return false
 	}
 	r, _ := utf8.DecodeLastRuneInString(s)
@@ -211,7 +211,18 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	case !h.inherits(&a, lo, v, stop):
 		return
 	}
+	if a.joined {
+		h.timed(&a, stop)
+	}
 	h.found = append(h.found, a)
+}
+
+// timed ends reported words that are only part of a phrase of time: X批评Y后，….
+func (h *hanFinder) timed(a *said, stop int) {
+	end := h.endOfPart(a.from, stop)
+	if last := h.words[end-1].s; end < stop && end-a.from > 1 && (last == "后" || last == "时" || last == "之后" || last == "之际") {
+		a.to = end - 1
+	}
 }
 
 // setSource fills in who speaks.
@@ -225,12 +236,25 @@ func (h *hanFinder) suits(a *said, verb string, marked bool) bool {
 	switch {
 	case a.kind == cueShow:
 		return a.who == aText || a.who == aVoice || a.who == anOutlet || a.who == nobody
+	case strings.HasSuffix(verb, "报道") && h.dateline(a.source):
+		return false
 	case verb == "指" && !marked:
 		return a.who != aBody
 	case (verb == "话" || verb == "讲") && !marked:
 		return a.who == aPronoun || a.who == aPerson || a.who == aRole
 	}
 	return true
+}
+
+// dateline reports a source that is the author himself: 本报海港5月1日电记者王平报道.
+func (h *hanFinder) dateline(source corpus.Span) bool {
+	s := source.Of(h.src)
+	for _, own := range []string{"本报", "本台", "本刊", "本网", "本社", "电记者", "電記者", "讯记者", "訊記者", "电（", "讯（"} {
+		if strings.Contains(s, own) {
+			return true
+		}
+	}
+	return false
 }
 
 const minJoined = 4 // characters of content right behind its verb
@@ -277,6 +301,9 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 	a.start = from
 	if n := len(h.found); n > 0 {
 		b := &h.found[n-1]
+		if opinion(a.kind, h.words[v].s) && !b.joined && !h.goesOnSaying(from, v) {
+			return false
+		}
 		if b.press && n > 1 {
 			b = &h.found[n-2]
 		}
@@ -289,7 +316,7 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 			if !ok {
 				continue
 			}
-			start, fits := h.prefix(lo, who.start)
+			start, fits := h.prefix(h.chunk(lo, who.start), who.start)
 			if !fits || h.words[who.end].s == "的" {
 				return false
 			}
@@ -307,6 +334,24 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 	}
 	return false
 }
+
+// opinion reports verbs of which a reported sentence may have one of its own,
+// without a subject: …，相信….
+func opinion(kind cueKind, verb string) bool { return kind == cueAct || opinions[verb] }
+
+var opinions = set("认为 相信 觉得 深信 坚信 确信 料 预料 预计 估计 预测 预期 断言 判断 形容 主张 承认 披露 揭露 揭示 确认 证实 感叹 话 讲")
+
+// goesOnSaying reports a conjunction before a verb by which the speaker goes on.
+func (h *hanFinder) goesOnSaying(from, v int) bool {
+	for ; from < v; from++ {
+		if again[h.words[from].s] {
+			return true
+		}
+	}
+	return false
+}
+
+var again = set("并 并且 又 还 亦 也 同时 此外 另外 再 随后 接着 进一步 但 而 则")
 
 // span is the bytes of words from to end.
 func (h *hanFinder) span(from, end int) corpus.Span {

@@ -46,6 +46,9 @@ func (h *hanFinder) heard(lo, i, stop int) bool {
 		case a.who != anOutlet && a.who != aText:
 			return false
 		}
+		if who.end == who.start+1 && who.start == i+1 && hearsay[h.words[who.start].s] {
+			return false // 据统计: nobody
+		}
 		a.press = true
 		h.found = append(h.found, a)
 		return true

@@ -137,6 +137,12 @@ var hanTests = []struct {
 	{"denied claim", `{王平}驳斥了港口将要关门的说法。`, []string{`indirect: 港口将要关门 <- 王平 [驳斥了] denying`}},
 	{"rebuttal", `{王平}反驳：“港口不会关门。”`, []string{`direct: “港口不会关门。” <- 王平 [反驳] neutral`}},
 	{"claimed", `{史蒂文}宣称，港口将要关门。`, []string{`indirect: 港口将要关门 <- 史蒂文 [宣称] distancing`}},
+	{"dateline", `本报海港5月1日电记者{王平}报道：港口今天关门。`, nil},
+	{"statistics are nobody", `据统计，港口去年亏损。`, nil},
+	{"in a phrase of time", `{史蒂文}质疑[港口委员会]的公正性后，渔民回家了。`, []string{`indirect: 港口委员会的公正性 <- 史蒂文 [质疑] neutral`}},
+	{"belief inside a report", `{史蒂文}说，渔民需要休息，相信大家都能理解。`, []string{`indirect: 渔民需要休息，相信大家都能理解 <- 史蒂文 [说] neutral`}},
+	{"subject far before", `{史蒂文}会见渔民，强调港口不会关门。`, []string{`indirect: 港口不会关门 <- 史蒂文 [强调] neutral`}},
+	{"object of an answer", `{史蒂文}回应质疑，强调港口不会关门。`, []string{`indirect: 港口不会关门 <- 史蒂文 [强调] neutral`}},
 	{"the author goes on", `{史蒂文}称港口将要关门，但没有提供任何证据。`, []string{`indirect: 港口将要关门 <- 史蒂文 [称] neutral`}},
 }
 
