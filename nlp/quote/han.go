@@ -94,7 +94,7 @@ func (h *hanFinder) read() {
 func (h *hanFinder) word(t *corpus.Token) {
 	if n := len(h.words); t.Word && n > 0 {
 		w := &h.words[n-1]
-		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || verbEndings[t.Norm] && callings[w.s+t.Norm]) {
+		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm])) {
 			w.s, w.span.End = w.s+t.Norm, t.Span.End
 			return
 		}
@@ -120,10 +120,7 @@ func plain(t *corpus.Token) string {
 		return t.Norm
 	}
 	switch t.Norm {
-	case "，", "、":
-		if t.Norm == "、" {
-			return "、"
-		}
+	case "，", "【", "】", "[", "]", "〔", "〕":
 		return ","
 	case "：", "﹕", "∶":
 		return ":"
@@ -171,7 +168,7 @@ func (h *hanFinder) name(first, last int) {
 		if v.who == nobody && v.passage == 0 {
 			v.who = wordKind(v.s)
 		}
-		if v.s == "人" && i > 0 && h.words[i-1].who == aPower {
+		if v.s == "人" && i > 0 && (h.words[i-1].who == aPower || h.words[i-1].s == "的") {
 			v.who = aRole
 		}
 	}

@@ -52,7 +52,7 @@ func (h *hanFinder) reach(i, stop int) (int, bool) {
 		return h.back(a.from, b.start), nests
 	}
 	for k := a.from; k < stop; k++ {
-		if h.words[k].s == "," && k+1 < stop && h.authorAgain(k+1, stop) {
+		if w := h.words[k].s; k+1 < stop && (w == "," && h.authorAgain(k+1, stop) || w == ";" && h.disagreement(k+1, stop)) {
 			return k, nests
 		}
 		if w := &h.words[k]; w.passage > 0 && k > a.from-1 && h.final(w.span) && k+1 < stop && h.words[k+1].passage == 0 && k == a.from {
@@ -97,7 +97,16 @@ func (h *hanFinder) passing(a, b *said, stop int) bool {
 // contrast reports a word that sets the clause at word i apart from what is
 // before it.
 func (h *hanFinder) contrast(i int) bool {
-	return contrasts[h.words[i].s] || i > 0 && (h.words[i-1].s == ";" || contrasts[h.words[i-1].s]) || i+1 < len(h.words) && h.words[i+1].s == "则"
+	if contrasts[h.words[i].s] || i+1 < len(h.words) && h.words[i+1].s == "则" {
+		return true
+	}
+	for i > 0 && (hanConjunctions[h.words[i-1].s] || hanAdverbs[h.words[i-1].s]) {
+		i--
+		if contrasts[h.words[i].s] {
+			return true
+		}
+	}
+	return i > 0 && h.words[i-1].s == ";"
 }
 
 // after reports whether a mark stands before word i, with no more than
@@ -139,8 +148,23 @@ func (h *hanFinder) authorAgain(i, stop int) bool {
 	if denialsOfDuty[next] || next == "并" && i+2 < stop && denialsOfDuty[h.words[i+2].s] {
 		return h.gives(i+2, stop)
 	}
-	who, ok := h.headAt(i+1, stop)
-	return ok && who.end < stop && disagrees[h.words[who.end].s] && h.words[who.end-1].who != aBody
+	return h.disagreement(i+1, stop)
+}
+
+// disagreement reports somebody at word i who is not of the same mind.
+func (h *hanFinder) disagreement(i, stop int) bool {
+	who, ok := h.headAt(i, stop)
+	if !ok || h.words[who.end-1].who == aBody {
+		return false
+	}
+	k := who.end
+	for k < stop && (hanAdverbs[h.words[k].s] || h.words[k].s == "对" && k+1 < stop && h.words[k+1].s == "此") {
+		k++
+		if h.words[k-1].s == "对" {
+			k++
+		}
+	}
+	return k < stop && disagrees[h.words[k].s]
 }
 
 // gives reports whether the clause from word i is about what a speaker gives:

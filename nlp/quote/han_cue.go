@@ -74,7 +74,7 @@ func (h *hanFinder) introducedBracket(lo, stop int) bool {
 // attribution appends what it finds at word i.
 func (h *hanFinder) attribution(lo, i, stop int) {
 	w := &h.words[i]
-	if w.passage > 0 || w.who != nobody && hanCues[w.s].kind == cueNone {
+	if w.passage > 0 || w.who != nobody && hanCues[w.s].kind == cueNone && !viewNouns[w.s] {
 		return
 	}
 	switch w.s {
@@ -84,6 +84,10 @@ func (h *hanFinder) attribution(lo, i, stop int) {
 		}
 	case "在", "依", "以":
 		if h.inTheEyes(lo, i, stop) {
+			return
+		}
+	case "正如", "如", "诚如", "恰如", "就像", "如同", "像", "一如":
+		if h.begins(lo, i) && h.like(lo, i, stop) {
 			return
 		}
 	case "被", "遭", "获":
@@ -166,7 +170,7 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 		mark = mark || a.from < stop && h.words[a.from].passage > 0
 	}
 	closing := end == stop || next == ";"
-	if v > lo && cue.kind != cueSay && nounsBehind[h.words[v-1].s] {
+	if v > lo && (cue.kind != cueSay && nounsBehind[h.words[v-1].s] || h.words[v-1].s == "被" || cue.kind != cueSay && pause && a.from < stop && turns[h.words[a.from].s]) {
 		return
 	}
 	switch cue.kind {
@@ -301,6 +305,11 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 	a.start = from
 	if n := len(h.found); n > 0 {
 		b := &h.found[n-1]
+		if who, ok := h.newSubject(b.from, from); ok {
+			h.setSource(a, who)
+			a.start, a.press = who.start, false
+			return true
+		}
 		if opinion(a.kind, h.words[v].s) && !b.joined && !h.goesOnSaying(from, v) {
 			return false
 		}
@@ -333,6 +342,28 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 		}
 	}
 	return false
+}
+
+// turns begin clauses that cannot be what somebody says.
+var turns = set("但 但是 不过 然而 却 可是")
+
+// newSubject is who the clause part before word to is about, where it begins
+// behind a semicolon or a contrast: ；但有学者不同意，认为….
+func (h *hanFinder) newSubject(from, to int) (head, bool) {
+	for i := to - 1; i > from; i-- {
+		if h.words[i-1].s != ";" && !(pauseWord(h.words[i-1].s) && contrasts[h.words[i].s]) {
+			continue
+		}
+		for k := i; k < to && !pauseWord(h.words[k].s); k++ {
+			if who, ok := h.headAt(k, to); ok {
+				start, fits := h.prefix(i, who.start)
+				kind := h.words[who.end-1].who
+				return head{start, who.end}, fits && (kind == aPerson || kind == aRole || kind == aPronoun || kind == aPower || kind == aVoice)
+			}
+		}
+		return head{}, false
+	}
+	return head{}, false
 }
 
 // opinion reports verbs of which a reported sentence may have one of its own,

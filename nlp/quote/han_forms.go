@@ -1,6 +1,10 @@
 package quote
 
-import "framewatch/corpus"
+import (
+	"strings"
+
+	"framewatch/corpus"
+)
 
 // begins reports whether word i begins a clause: at the unit's start, behind a
 // pause or behind a conjunction.
@@ -173,6 +177,13 @@ func (h *hanFinder) view(lo, v, stop int) bool {
 	}
 	pause := end < stop && (h.words[end].s == ":" || h.words[end].s == ",")
 	is := end > v+1 && viewLinks[h.words[end-1].s] && h.words[end-1].s != "很"
+	if s := who.start; end >= stop && s > lo+2 && thisIs[h.words[s-1].s] {
+		a := said{cue: h.span(v, v+1), class: corpus.VerbNeutral, kind: cueSay, from: stop}
+		h.setSource(&a, who)
+		a.start = h.chunk(lo, s)
+		h.found = append(h.found, a)
+		return true
+	}
 	if !fits || end >= stop || !is && !(pause && h.words[end].s == ":") {
 		return false
 	}
@@ -184,6 +195,36 @@ func (h *hanFinder) view(lo, v, stop int) bool {
 	a.press = false
 	h.found = append(h.found, a)
 	return true
+}
+
+// thisIs stand before a view that follows what it is: …，这是X的看法.
+var thisIs = set("是 只是 正是 便是 就是 这是 也是 乃")
+
+// like reads 正如X所说，….
+func (h *hanFinder) like(lo, i, stop int) bool {
+	end := h.endOfPart(i, stop)
+	if end+1 >= stop || h.words[end].s == ";" {
+		return false
+	}
+	for k := i + 1; k < end; k++ {
+		who, ok := h.headAt(k, end)
+		if !ok {
+			continue
+		}
+		for v := who.end; v < end; v++ {
+			w := strings.TrimPrefix(h.words[v].s, "所")
+			if cue := hanCues[w]; cue.kind == cueNone || !h.adverbial(who.end, v) {
+				continue
+			}
+			a := said{start: i, cue: h.span(v, v+1), class: classOf(corpus.VerbNeutral, w), kind: cueSay, from: end + 1}
+			h.setSource(&a, who)
+			a.press = false
+			h.found = append(h.found, a)
+			return true
+		}
+		return false
+	}
+	return false
 }
 
 // viewLinks stand between a view and what it is.
@@ -239,7 +280,7 @@ func (h *hanFinder) deny(lo, v, end, stop int, a said) {
 }
 
 // claimLeads stand before the claim that somebody denies.
-var claimLeads = set("了 有关 关于 所谓 针对 外界 对 一些 某些 部分 此前 这一 这种 该 上述 那些 种种")
+var claimLeads = set("这 那 一 此 了 有关 关于 所谓 针对 外界 对 一些 某些 部分 此前 这一 这种 该 上述 那些 种种")
 
 // objectBefore reads X对…的说法予以否认.
 func (h *hanFinder) objectBefore(lo, v int, a said) {

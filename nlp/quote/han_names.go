@@ -44,7 +44,7 @@ func (h *hanFinder) untagged() {
 		}
 		titled := i > 0 && h.words[i-1].who == aRole
 		for n := maxNameWords; n > 0; n-- {
-			if i+n < len(h.words) && h.nameOf(i, n) && h.acts(i, i+n, titled) {
+			if i+n < len(h.words) && h.nameOf(i, n, titled) && h.acts(i, i+n, titled) {
 				for k := i; k < i+n; k++ {
 					h.words[k].who, h.words[k].glued = aPerson, k > i
 				}
@@ -62,9 +62,11 @@ func (h *hanFinder) unknown(i int) bool {
 		!hanPrepositions[w.s] && !hanCatchers[w.s] && hanCues[w.s].kind == cueNone
 }
 
-func (h *hanFinder) nameOf(i, n int) bool {
+// nameOf reports whether n words from i have the form of a name; behind a title
+// function words may be a part of it (林|和|立).
+func (h *hanFinder) nameOf(i, n int, titled bool) bool {
 	for k := i; k < i+n; k++ {
-		if !h.unknown(k) {
+		if !h.unknown(k) && (!titled || k == i || h.words[k].s != "和" && h.words[k].s != "向" && h.words[k].s != "同" && h.words[k].s != "为") {
 			return false
 		}
 	}

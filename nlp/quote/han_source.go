@@ -29,7 +29,7 @@ func someoneTable() map[string]somebody {
 	out := map[string]somebody{}
 	for kind, words := range map[somebody]string{
 		aPronoun: "他 她 他们 她们 我 我们 其 佢 佢哋 他本人 她本人 前者 后者 对方 该院 该国 该机构 该组织 该报 该社 该媒体 该刊 该智库 该党 该会 该部 该局 该处 该署 该公司 该委员会 该发言人 该官员 该人士 该学者 该专家 该文 该报告 此人 两人 二人 本人 双方 俩人",
-		aRole: "厅长 科长 区长 镇长 乡长 村长 组长 团长 队长 站长 馆长 董事长 舰长 机长 庭长 检察长 总长 掌门人 当家人 官员 专家 学者 发言人 人士 主席 总统 总理 首相 主任 大使 代表 教授 秘书长 议员 参议员 众议员 律师 大律师 法官 记者 作者 学生 居民 市民 网民 网友 民众 委员 成员 政客 政要 领导人 领袖 外长 防长 财长 部长 " +
+		aRole: "渔民 农民 选民 难民 厅长 科长 区长 镇长 乡长 村长 组长 团长 队长 站长 馆长 董事长 舰长 机长 庭长 检察长 总长 掌门人 当家人 官员 专家 学者 发言人 人士 主席 总统 总理 首相 主任 大使 代表 教授 秘书长 议员 参议员 众议员 律师 大律师 法官 记者 作者 学生 居民 市民 网民 网友 民众 委员 成员 政客 政要 领导人 领袖 外长 防长 财长 部长 " +
 			"司长 局长 处长 署长 校长 院长 所长 会长 理事长 行长 社长 市长 州长 县长 省长 首长 长官 行政长官 特首 国务卿 助理国务卿 副国务卿 特使 公使 参赞 领事 总领事 新闻官 外交官 检察官 顾问 助理 副手 经理 总裁 董事 " +
 			"总监 创办人 创始人 负责人 消息人士 知情人 知情者 当事人 受访者 与会者 参会者 出席者 评论员 研究员 分析师 分析员 调解员 仲裁员 教师 老师 同学 村民 工人 商人 业者 商家 买家 卖家 企业家 各国 多国 多方 各方 众人 人们 大家 " +
 			"有人 很多人 许多人 一些人 不少人 国家 其他国家 发展中国家 小国 大国 盟国 盟友 成员国 签署国 缔约国 创始成员国 东道国 阵营 反对派 反对党 执政党 在野党 建制派 民主派 前官员 高官 政府官员 主教 教宗 国王 女王 王储 酋长 " +
@@ -112,7 +112,7 @@ func mentionKind(m *corpus.Mention) somebody {
 
 // glues reports whether words a and b, both somebody, name one: 外交部|发言人|毛宁.
 func glues(a, b *hanWord) bool {
-	return a.who != aPronoun && b.who != aPronoun && !(a.who == aPerson && b.s == "代表") && b.who != aVoice
+	return a.who != aPronoun && b.who != aPronoun && !(a.who == aPerson && b.s == "代表") && (b.who != aVoice || a.who == aVoice)
 }
 
 // head is a run of words that is somebody.
@@ -263,11 +263,14 @@ func (h *hanFinder) prefix(from, start int) (int, bool) {
 			return 0, false
 		}
 	}
-	if attributive && from < start && (hanCatchers[h.words[from].s] && h.words[from].s != "对" && h.words[from].s != "来自" || h.words[from].who == aPronoun && h.words[from].s != "其") {
+	if from < start && (suffering[h.words[from].s] || h.words[start].who == aPronoun || h.words[from].who == aPronoun && h.words[from].s != "其") {
 		return 0, false
 	}
 	return from, start-from <= maxPrefix
 }
+
+// suffering words make what they stand before no speaker, whatever follows.
+var suffering = set("被 受 受到 遭 遭到 由 据 因 由于 把 将 给 让 使")
 
 // adverbial reports whether words from to v are only adverbs, times and phrases
 // with a preposition.
@@ -297,6 +300,9 @@ func (h *hanFinder) adverbials(i, to int) bool {
 		case w == "(":
 			for i < to && h.words[i].s != ")" {
 				i++
+			}
+			if i == to {
+				return false // the verb stands in the bracket
 			}
 			i++
 		case strings.HasSuffix(w, "地") && len(w) > 3, i+1 < to && h.words[i+1].s == "地":
