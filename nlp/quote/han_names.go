@@ -89,3 +89,14 @@ func (h *hanFinder) acts(from, end int, titled bool) bool {
 	}
 	return false
 }
+
+// ofSomebody reports whether what follows a Chinese name in a source makes the
+// source somebody else: 王平的批评者, 王平发言人.
+func ofSomebody(rest string) bool {
+	for _, other := range []string{"的", "发言人", "發言人", "助理", "顾问", "顧問", "秘书", "秘書", "代表", "办公室", "辦公室", "团队", "團隊", "阵营", "陣營", "政府", "支持者", "批评者", "批評者", "方面", "律师", "律師", "家属", "家屬"} {
+		if strings.HasPrefix(rest, other) {
+			return true
+		}
+	}
+	return false
+}

@@ -207,6 +207,37 @@ func TestHanTitles(t *testing.T) {
 	}
 }
 
+// A speaker is whom the source names, not whose critic or spokesman he is; a name
+// without an entity and a pronoun with two candidates are nobody known.
+func TestHanSpeaker(t *testing.T) {
+	tests := []struct {
+		text string
+		want []corpus.EntityID
+	}{
+		{`{王平}说，港口太小。`, []corpus.EntityID{"person.王平"}},
+		{`{王平}的批评者说，港口太小。`, []corpus.EntityID{""}},
+		{`{王平}教授说，港口太小。`, []corpus.EntityID{"person.王平"}},
+		{`[港口委员会]主席{史蒂文}说，港口太小。`, []corpus.EntityID{""}},
+		{`{王平}会见{史蒂文}。|他说，港口太小。`, []corpus.EntityID{""}},
+		{`{王平}昨天到访。|他说，港口太小。`, []corpus.EntityID{"person.王平"}},
+	}
+	for _, test := range tests {
+		text, a := chinese(t, test.text, "zh-Hans")
+		for i := range a.Mentions {
+			if m := &a.Mentions[i]; m.Surface != "史蒂文" {
+				m.Entity = corpus.EntityID("person." + m.Surface)
+			}
+		}
+		var got []corpus.EntityID
+		for _, q := range quote.Find(&corpus.Document{Text: text}, a) {
+			got = append(got, q.Speaker)
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%q (-want +got):\n%s", text, diff)
+		}
+	}
+}
+
 func FuzzHan(f *testing.F) {
 	for _, seed := range []string{`王平表示：“好的好的。”他说`, `“甲”“乙”，王平说`, `据：，报道，`, `在看来，`, `援引的话称，`, `驳斥的说法。`, `被称为`, `（）：“`, "王平：\n“开\n“合”"} {
 		f.Add(seed)
