@@ -15,9 +15,10 @@ import (
 // (han_content.go).
 
 const (
-	minHanDirect = 3  // characters of a quotation with its cue
-	minHanAlone  = 12 // characters of one without
-	minHanSplit  = 6  // characters in marks that stand for themselves in reported speech
+	minHanDirect = 3   // characters of a quotation with its cue
+	minHanAlone  = 12  // characters of one without
+	maxHanUnit   = 300 // words; longer ones are lists and are cut at a pause
+	minHanSplit  = 6   // characters in marks that stand for themselves in reported speech
 )
 
 // hanFinder applies the rules to one paragraph.
@@ -94,7 +95,7 @@ func (h *hanFinder) read() {
 func (h *hanFinder) word(t *corpus.Token) {
 	if n := len(h.words); t.Word && n > 0 {
 		w := &h.words[n-1]
-		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm])) {
+		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm] || someones[w.s+t.Norm] != nobody)) {
 			w.s, w.span.End = w.s+t.Norm, t.Span.End
 			return
 		}
@@ -228,6 +229,9 @@ func stopWord(s string) bool { return s == "。" || s == "!" || s == "?" || s ==
 func (h *hanFinder) unit(lo int) int {
 	for i := lo; i < len(h.words); i++ {
 		w := &h.words[i]
+		if i-lo > maxHanUnit && (pauseWord(w.s) || w.passage > 0) {
+			return i + 1
+		}
 		last := i+1 == len(h.words)
 		if w.passage > 0 && !last && h.words[i+1].passage == 0 && i > lo && h.introduced(lo, i) && h.final(w.span) {
 			return i + 1
@@ -296,7 +300,7 @@ func (h *hanFinder) before(i int) int {
 		return -1
 	}
 	edge := h.words[i-1].span.Start
-	for k := len(h.drafts) - 1; k >= 0 && h.drafts[k].paragraph == h.number; k-- {
+	for k := len(h.drafts) - 1; k >= max(0, len(h.drafts)-lookBack) && h.drafts[k].paragraph == h.number; k-- {
 		d := &h.drafts[k]
 		if d.behind && (max(d.end(), d.cue.End) == edge || max(d.end(), d.cue.End) == h.words[i-1].span.End) {
 			return k

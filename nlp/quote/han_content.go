@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"framewatch/corpus"
@@ -51,7 +52,11 @@ func (h *hanFinder) reach(i, stop int) (int, bool) {
 		}
 		return h.back(a.from, b.start), nests
 	}
+	vague := i > 0 && h.only(h.found[i-1].from, a.start) && !h.found[i-1].press && vagueSources[a.source.Of(h.src)]
 	for k := a.from; k < stop; k++ {
+		if vague && h.words[k].s == "," && k+1 < stop && judging[h.words[k+1].s] {
+			return k, nests
+		}
 		if w := h.words[k].s; k+1 < stop && (w == "," && h.authorAgain(k+1, stop) || w == ";" && h.disagreement(k+1, stop)) {
 			return k, nests
 		}
@@ -67,6 +72,13 @@ func (h *hanFinder) reach(i, stop int) (int, bool) {
 func (h *hanFinder) superseded(a, b *said) bool {
 	return a.source == b.source && !a.press && a.to == 0 && h.only(a.from, b.start)
 }
+
+// vagueSources are whom somebody quotes to answer them; judging words begin the
+// answer: 王平说，有人认为港口太小，这是误解.
+var (
+	vagueSources = set("有人 外界 一些人 有些人 某些人 批评者 个别国家 某些国家 一些国家 有的国家 西方媒体 外媒 个别人 人们 很多人 许多人 有人 批评声音 分析 評論 评论 批評者 個別國家 某些國家 一些國家 西方媒體")
+	judging      = set("这 但 然而 其实 事实上 不过 对此 但是 这是 这种 可是")
+)
 
 // only reports nothing but conjunctions and adverbs between words from and to.
 func (h *hanFinder) only(from, to int) bool {
@@ -140,6 +152,9 @@ func (h *hanFinder) authorAgain(i, stop int) bool {
 	w := h.words[i].s
 	if authorTails[w] {
 		return true
+	}
+	if who, ok := h.headAt(i, stop); ok && who.end < stop && (h.words[who.end].s == "则" || h.words[who.end].s == "对" || h.words[who.end].s == "对此") {
+		return h.disagreement(i, stop)
 	}
 	if i+1 >= stop || w != "但" && w != "却" && w != "而" && w != "不过" && w != "然而" && w != "但是" {
 		return false
@@ -255,9 +270,9 @@ func (h *hanFinder) draft(a *said, before []corpus.Span, end int, nests bool) {
 
 // take marks passages as spoken.
 func (h *hanFinder) take(spans []corpus.Span) {
-	for i, p := range h.passages {
-		for _, s := range spans {
-			h.taken[i] = h.taken[i] || p.span == s
+	for _, s := range spans {
+		if i, ok := slices.BinarySearchFunc(h.passages, s.Start, func(p passage, at int) int { return p.span.Start - at }); ok {
+			h.taken[i] = true
 		}
 	}
 }

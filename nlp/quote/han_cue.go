@@ -204,7 +204,11 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	ok := false
 	var who head
 	if len(h.found) == 0 || !h.only(h.chunk(lo, v), v) {
-		who, ok = h.source(lo, v, false)
+		subject := v
+		if v > lo+1 && h.words[v-1].s == "的" && reported(h.words[v].s) {
+			subject-- // X的报道称
+		}
+		who, ok = h.source(lo, subject, false)
 	}
 	switch {
 	case ok:
@@ -227,6 +231,12 @@ func (h *hanFinder) timed(a *said, stop int) {
 	if last := h.words[end-1].s; end < stop && end-a.from > 1 && (last == "后" || last == "时" || last == "之后" || last == "之际") {
 		a.to = end - 1
 	}
+}
+
+// reported reports a verb with a noun in it that somebody may have: 报道称.
+func reported(s string) bool {
+	r, n := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(sayEndings, r) && reports[s[:len(s)-n]]
 }
 
 // setSource fills in who speaks.
@@ -290,7 +300,7 @@ func (h *hanFinder) closes(lo, v int) bool {
 // attribution before it in the unit, else the unit's subject, else, behind an
 // adverb, the paragraph's last speaker.
 func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
-	if a.kind != cueSay && a.kind != cueMarks && !(a.kind == cuePause && a.from < stop && h.words[a.from].passage > 0) && !(a.kind == cueAct && len(h.found) > 0) {
+	if a.kind != cueSay && a.kind != cueMarks && !(a.kind == cuePause && a.from < stop && h.words[a.from].passage > 0) && a.kind != cueAct {
 		return false
 	}
 	from := h.chunk(lo, v)
@@ -329,13 +339,16 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 			if !fits || h.words[who.end].s == "的" {
 				return false
 			}
+			if kind := h.words[who.end-1].who; a.kind == cueAct && (v == from || kind == aBody || kind == aText || kind == aPower) {
+				return false
+			}
 			h.setSource(a, head{start, who.end})
 			a.start, a.press = from, false
 			return a.who != aText && (a.who != aBody || !a.joined)
 		}
 		return false
 	}
-	if v > from {
+	if v > from && a.kind != cueAct {
 		if d := h.last(h.number); d != nil && d.source.Len() > 0 {
 			a.source = d.source
 			return true

@@ -39,9 +39,13 @@ func (h *hanFinder) heard(lo, i, stop int) bool {
 		for v > who.end && hearsay[h.words[v-1].s] {
 			v--
 		}
+		if !h.adverbial(who.end, v) || v == end && who.end < end {
+			k = who.end - 1
+			continue
+		}
 		a := said{start: i, cue: h.words[i].span, class: corpus.VerbNeutral, kind: cueSay, from: end + 1}
-		for k := v; k < end; k++ {
-			a.class = classOf(a.class, h.words[k].s)
+		for _, w := range h.words[v:end] {
+			a.class = classOf(a.class, w.s)
 		}
 		h.setSource(&a, head{h.heardFrom(i, who.start), who.end})
 		switch {
@@ -401,6 +405,9 @@ func (h *hanFinder) colon(lo, stop int) (said, bool) {
 		for end < i && hanAdverbs[h.words[end].s] {
 			end++
 		}
+		if end < i && about[h.words[end].s] && h.in == corpus.InTitle && h.words[who.end-1].who != aBody {
+			a.cue, end = h.span(end, end+1), i
+		}
 		if end < i && h.words[end].s == "(" && h.words[i-1].s == ")" {
 			end = i
 		}
@@ -418,6 +425,9 @@ func (h *hanFinder) colon(lo, stop int) (said, bool) {
 	}
 	return said{}, false
 }
+
+// about stands between a speaker and the subject in titles: 王平谈港口：….
+var about = set("谈 论 回应 答 就 评 谈及 谈到 回应称 驳 批 称")
 
 // asking open the turns of an interview.
 var asking = set("问 答")

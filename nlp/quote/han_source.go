@@ -131,6 +131,8 @@ func (h *hanFinder) headAt(i, hi int) (head, bool) {
 		switch {
 		case h.words[end].who != nobody && (h.words[end].glued || glues(&h.words[end-1], &h.words[end])):
 		case w == "《":
+		case w == "的" && end+2 < hi && reports[h.words[end+1].s] && hanCues[h.words[end+2].s].kind == cueSay:
+			return head{i, end + 2}, true
 		case joint[w] && end+1 < hi && (w != "的" || h.words[end+1].who == aPerson || h.words[end+1].who == aRole || h.words[end+1].who == aText):
 			next = end + 1
 			for w != "的" && next < hi && h.words[next].who == nobody && between[h.words[next].s] {
@@ -158,6 +160,9 @@ var (
 	joint   = set("、 和 与 及 以及 兼 暨 的")
 	between = set("前 副 驻 驻华 驻港 高级 首席 代理 常务 候任 现任 时任 资深 国际 政治 法律 女 前任 知名 著名 当地 外交 常驻 国家 安全 特别 助理 总 多名 一名 一位 多位 部分 一些 退休 第一 高等 执行 名誉 新任")
 )
+
+// reports are what outlets and people have that speaks for them: X的报道称.
+var reports = set("报道 评论 分析 文章 报导 发言 讲话 演讲 来信 证词")
 
 // single is where one somebody that begins at i ends, i when none does.
 func (h *hanFinder) single(i, hi int) int {
@@ -240,12 +245,12 @@ func (h *hanFinder) prefix(from, start int) (int, bool) {
 	for i := start - 1; i >= from; i-- {
 		w := h.words[i].s
 		if attributive {
-			if i > from && hanTimely[w] && h.words[i+1].s != "的" {
+			if i > from && cuts[w] && h.words[i+1].s != "的" {
 				return i + 1, true
 			}
 			continue
 		}
-		if hanTimely[w] && i > from {
+		if cuts[w] && i > from {
 			return i + 1, true
 		}
 		switch h.words[i].who {
@@ -268,6 +273,9 @@ func (h *hanFinder) prefix(from, start int) (int, bool) {
 	}
 	return from, start-from <= maxPrefix
 }
+
+// cuts end a phrase of time before the source.
+var cuts = set("时 后 之后 之际 期间 以来 会上 会后 以前 之时 的时候 当天 当日 之前")
 
 // suffering words make what they stand before no speaker, whatever follows.
 var suffering = set("被 受 受到 遭 遭到 由 据 因 由于 把 将 给 让 使")
