@@ -95,7 +95,7 @@ func (h *hanFinder) read() {
 func (h *hanFinder) word(t *corpus.Token) {
 	if n := len(h.words); t.Word && n > 0 {
 		w := &h.words[n-1]
-		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm] || someones[w.s+t.Norm] != nobody)) {
+		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm] || someones[w.s+t.Norm] != nobody || t.Norm == "国" && wordKind(w.s+t.Norm) != nobody)) {
 			w.s, w.span.End = w.s+t.Norm, t.Span.End
 			return
 		}
@@ -229,7 +229,7 @@ func stopWord(s string) bool { return s == "。" || s == "!" || s == "?" || s ==
 func (h *hanFinder) unit(lo int) int {
 	for i := lo; i < len(h.words); i++ {
 		w := &h.words[i]
-		if i-lo > maxHanUnit && (pauseWord(w.s) || w.passage > 0) {
+		if i-lo > maxHanUnit && (pauseWord(w.s) || w.passage > 0 || i-lo > 2*maxHanUnit) {
 			return i + 1
 		}
 		last := i+1 == len(h.words)

@@ -205,7 +205,7 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	var who head
 	if len(h.found) == 0 || !h.only(h.chunk(lo, v), v) {
 		subject := v
-		if v > lo+1 && h.words[v-1].s == "的" && reported(h.words[v].s) {
+		if v > lo+1 && h.words[v-1].s == "的" && (reported(h.words[v].s) || reports[h.words[v].s] && end > v+1) {
 			subject-- // X的报道称
 		}
 		who, ok = h.source(lo, subject, false)
@@ -336,6 +336,7 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 				continue
 			}
 			start, fits := h.prefix(h.chunk(lo, who.start), who.start)
+			who.end = h.fullSubject(who.end, from)
 			if !fits || h.words[who.end].s == "的" {
 				return false
 			}
@@ -379,14 +380,34 @@ func (h *hanFinder) newSubject(from, to int) (head, bool) {
 	return head{}, false
 }
 
+// fullSubject is where a subject ends whose first words are only a part of a
+// name that nobody knows: 港|大|学者.
+func (h *hanFinder) fullSubject(end, to int) int {
+	for k := end; k < min(end+3, to); k++ {
+		w := &h.words[k]
+		if w.who == aPerson || w.who == aRole {
+			who, _ := h.headAt(k, to)
+			return h.fullSubject(who.end, to)
+		}
+		if hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || w.s == "的" || pauseWord(w.s) || hanCues[w.s].kind != cueNone {
+			break
+		}
+	}
+	return end
+}
+
 // opinion reports verbs of which a reported sentence may have one of its own,
 // without a subject: …，相信….
 func opinion(kind cueKind, verb string) bool { return kind == cueAct || opinions[verb] }
 
 var opinions = set("认为 相信 觉得 深信 坚信 确信 料 预料 预计 估计 预测 预期 断言 判断 形容 主张 承认 披露 揭露 揭示 确认 证实 感叹 话 讲")
 
-// goesOnSaying reports a conjunction before a verb by which the speaker goes on.
+// goesOnSaying reports a verb by which the speaker goes on: behind a conjunction
+// or a passage.
 func (h *hanFinder) goesOnSaying(from, v int) bool {
+	if from > 1 && h.words[from-1].s == "," && h.words[from-2].passage > 0 {
+		return true
+	}
 	for ; from < v; from++ {
 		if again[h.words[from].s] {
 			return true

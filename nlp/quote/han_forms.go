@@ -36,10 +36,13 @@ func (h *hanFinder) heard(lo, i, stop int) bool {
 			continue
 		}
 		v := end
-		for v > who.end && hearsay[h.words[v-1].s] {
+		for v > who.end && (hearsay[h.words[v-1].s] || h.words[v-1].s == "的") {
 			v--
 		}
-		if !h.adverbial(who.end, v) || v == end && who.end < end {
+		for v < end && h.words[v].s == "的" {
+			v++
+		}
+		if v > who.end && h.words[v-1].s != "的" && !h.adverbial(who.end, v) || v == end && who.end < end {
 			k = who.end - 1
 			continue
 		}

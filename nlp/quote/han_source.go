@@ -82,6 +82,9 @@ func wordKind(s string) somebody {
 	if len(s) < 2*3 || notSomeone[s] {
 		return nobody
 	}
+	if n, ok := strings.CutSuffix(s, "国"); ok && strings.Trim(n, "一二三四五六七八九十两数百多余") == "" {
+		return aPower // 五国
+	}
 	for _, e := range someoneEndings {
 		if strings.HasSuffix(s, e.ending) && (len(s) > len(e.ending)+3 || len(e.ending) > 3 || e.ending == "者") {
 			return e.kind
@@ -112,7 +115,7 @@ func mentionKind(m *corpus.Mention) somebody {
 
 // glues reports whether words a and b, both somebody, name one: 外交部|发言人|毛宁.
 func glues(a, b *hanWord) bool {
-	return a.who != aPronoun && b.who != aPronoun && !(a.who == aPerson && b.s == "代表") && (b.who != aVoice || a.who == aVoice)
+	return (a.who != aPronoun || a.s == "其" || strings.HasPrefix(a.s, "该")) && b.who != aPronoun && !(a.who == aPerson && b.s == "代表") && (b.who != aVoice || a.who == aVoice)
 }
 
 // head is a run of words that is somebody.

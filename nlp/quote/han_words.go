@@ -98,7 +98,7 @@ var hanCatchers = set("应 对 向 与 和 就 把 将 让 使 令 是 被 受 �
 	"不受 免受 互为 服务 面向 迎合 符合 违反 违背 走进 走向 设在 位于 来自 属于 隶属 等同 等于 如同 好比")
 
 // authorTails begin clauses in which the author speaks again.
-var authorTails = set("引发 引起 引来 招来 招致 赢得 博得 此言 此话 此举 这番 该言论 此番 截至 令人 言下之意 言毕 说罢 话音 言外之意 言论 这番话 这一表态 上述 有关言论 有关说法 会后 会议 会上 随后")
+var authorTails = set("予以 并予以 引发 引起 引来 招来 招致 赢得 博得 此言 此话 此举 这番 该言论 此番 截至 令人 言下之意 言毕 说罢 话音 言外之意 言论 这番话 这一表态 上述 有关言论 有关说法 会后 会议 会上 随后")
 
 // denialsOfDuty follow 但 where the author says what the speaker did not do.
 var denialsOfDuty = set("未 未有 没有 没 拒绝 并未 并没有 未能 无法 不愿 不肯 未就 未对")
