@@ -8,7 +8,9 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/nlp/quote"
 	"framewatch/nlp/word"
+	"framewatch/nlp/zh"
 )
 
 // speakerScore is the score of a person found only as the source of a quote.
@@ -114,8 +116,8 @@ func person(text string, run []corpus.Span) bool {
 var chineseTitles = []string{"发言人", "發言人", "部长", "部長", "外长", "外長", "主席", "总统", "總統", "总理", "總理", "首相", "大使", "教授", "秘书长", "秘書長", "司长", "司長",
 	"局长", "局長", "校长", "校長", "院长", "院長", "行政长官", "行政長官", "参议员", "參議員", "议员", "議員", "律师", "律師", "研究员", "研究員", "主任", "会长", "會長", "学者", "學者", "法官", "记者", "記者", "专家", "專家", "代表", "理事长", "理事長", "调解员", "調解員"}
 
-// chinesePerson is the name behind the last title of a source: two to four
-// characters, or a transliterated name with points.
+// chinesePerson is the name behind the last title of a source, where what
+// stands there has the form of one.
 func chinesePerson(text string, source corpus.Span) corpus.Span {
 	s := source.Of(text)
 	at := -1
@@ -127,15 +129,7 @@ func chinesePerson(text string, source corpus.Span) corpus.Span {
 	if at < 0 {
 		return corpus.Span{}
 	}
-	name := s[at:]
-	n := 0
-	for _, r := range name {
-		if !unicode.Is(unicode.Han, r) && r != '·' && r != '•' && r != '・' && r != '-' {
-			return corpus.Span{}
-		}
-		n++
-	}
-	if n < 2 || n > 4 && !strings.ContainsAny(name, "·•・") || n > 24 {
+	if folded, _ := zh.Fold(s[at:]); !quote.PersonShaped(folded) {
 		return corpus.Span{}
 	}
 	return corpus.Span{Start: source.Start + at, End: source.End}

@@ -55,6 +55,9 @@ func (f *finder) speaks(m corpus.Mention, source corpus.Span) int {
 	case m.Entity == "" || !source.Overlaps(m.Span):
 		return 0
 	case m.Label == corpus.PER:
+		if ofSomebody(f.src[min(m.Span.End, source.End):source.End]) {
+			return 0
+		}
 		return 3
 	case m.Label != corpus.ORG && m.Label != corpus.LOC:
 		return 0

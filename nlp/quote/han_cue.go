@@ -1,0 +1,427 @@
+package quote
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"framewatch/corpus"
+)
+
+// said is one attribution of a unit, before it is known where its content ends.
+type said struct {
+	start  int // word at which it begins: its source's, or its verb's
+	source corpus.Span
+	who    somebody
+	cue    corpus.Span
+	class  corpus.VerbClass
+	kind   cueKind
+	from   int // first word of its content
+	to     int // where its content ends at the latest; 0 when that is open
+	joined bool
+	press  bool // an outlet that others speak in, or 据…报道
+	colon  bool // only a colon stands between source and content
+	also   corpus.Span
+}
+
+// speech finds the quotations of the unit lo to hi. It reports whether they
+// reach to the end of the paragraph.
+func (h *hanFinder) speech(lo, hi int) bool {
+	stop := hi
+	for stop > lo && (stopWord(h.words[stop-1].s) || h.words[stop-1].s == ")" && !h.introducedBracket(lo, stop)) {
+		stop--
+	}
+	h.found = h.found[:0]
+	if a, ok := h.colon(lo, stop); ok {
+		if h.in == corpus.InText && h.words[a.from].passage == 0 {
+			a.to = len(h.words)
+			h.found = append(h.found, a)
+			h.contents(lo, len(h.words))
+			return true
+		}
+		h.found = append(h.found, a)
+	}
+	i := lo
+	if len(h.found) > 0 {
+		i = h.found[0].from
+	}
+	for i < stop {
+		n := len(h.found)
+		h.attribution(lo, i, stop)
+		if n == len(h.found) {
+			i++
+			continue
+		}
+		i = max(i+1, h.found[len(h.found)-1].from)
+	}
+	if len(h.found) == 0 && h.in == corpus.InTitle {
+		h.titled(lo, stop)
+	}
+	h.contents(lo, stop)
+	return false
+}
+
+// introducedBracket reports whether the bracket that closes before stop opens in
+// the unit.
+func (h *hanFinder) introducedBracket(lo, stop int) bool {
+	for i := lo; i < stop; i++ {
+		if h.words[i].s == "(" {
+			return true
+		}
+	}
+	return false
+}
+
+// attribution appends what it finds at word i.
+func (h *hanFinder) attribution(lo, i, stop int) {
+	w := &h.words[i]
+	if w.passage > 0 || w.who != nobody && hanCues[w.s].kind == cueNone && !viewNouns[w.s] {
+		return
+	}
+	switch w.s {
+	case "据", "根据", "按照", "按", "依据", "用", "照", "援引", "引述":
+		if h.heard(lo, i, stop) {
+			return
+		}
+	case "在", "依", "以":
+		if h.inTheEyes(lo, i, stop) {
+			return
+		}
+	case "正如", "如", "诚如", "恰如", "就像", "如同", "像", "一如":
+		if h.begins(lo, i) && h.like(lo, i, stop) {
+			return
+		}
+	case "被", "遭", "获":
+		if h.passive(lo, i, stop) {
+			return
+		}
+	case ":":
+		h.openVerb(lo, i, stop)
+		return
+	}
+	if callings[w.s] && h.calling(lo, i, stop) {
+		return
+	}
+	if viewNouns[w.s] && i > lo && h.words[i-1].s == "的" && h.view(lo, i, stop) {
+		return
+	}
+	if cue, end := h.cueAt(i, stop); cue.kind != cueNone {
+		h.verb(lo, i, end, stop, cue)
+	}
+}
+
+// cueAt is the verb of saying that begins at word i, with the verbs of saying
+// that follow it, and where it ends.
+func (h *hanFinder) cueAt(i, stop int) (hanCue, int) {
+	s := h.words[i].s
+	cue, ok := hanCues[s]
+	if !ok {
+		if !sayingWord(s) {
+			return hanCue{}, i
+		}
+		cue = hanCue{cueSay, corpus.VerbNeutral}
+	}
+	end := i + 1
+	if s == "告诉" || s == "告知" {
+		for end < stop && end < i+8 && !pauseWord(h.words[end].s) && h.words[end].passage == 0 {
+			end++
+		}
+		return cue, end
+	}
+	for end < stop && saysAgain[h.words[end].s] && cue.kind != cueCite && s != "被" {
+		if cue.class == corpus.VerbDenying {
+			cue.class = corpus.VerbNeutral // 反驳说: what follows is the answer
+		}
+		if next := hanCues[h.words[end].s]; cue.class == corpus.VerbNeutral {
+			cue.class = next.class
+		}
+		cue.kind = cueSay
+		end++
+	}
+	if end < stop && (h.words[end].s == "了" || h.words[end].s == "过") && cue.kind != cueSay {
+		end++
+	}
+	return cue, end
+}
+
+// saysAgain follow another verb of saying as its complement: 补充说, 发文指出.
+var saysAgain = set("说 称 道 指 指出 表示 认为 强调 写道 说道 指称 警告 呼吁 透露")
+
+// sayingWord reports a word that no list knows and that ends as verbs of saying
+// do: 坚称, 嘲讽道.
+func sayingWord(s string) bool {
+	n := utf8.RuneCountInString(s)
+	if n < 2 || n > 4 || notSaying[s] || strings.HasSuffix(s, "小说") {
+		return false
+	}
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(sayEndings, r) && strings.IndexFunc(s, func(r rune) bool { return r < utf8.RuneSelf }) < 0
+}
+
+// verb appends the attribution by the verb of saying in words v to end.
+func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
+	next, mark := "", false
+	if end < stop {
+		next, mark = h.words[end].s, h.words[end].passage > 0
+	}
+	a := said{cue: h.span(v, end), class: cue.class, kind: cue.kind, from: end}
+	pause := next == "," || next == ":"
+	if pause {
+		a.from++
+		mark = mark || a.from < stop && h.words[a.from].passage > 0
+	}
+	closing := end == stop || next == ";"
+	if v > lo && (cue.kind != cueSay && nounsBehind[h.words[v-1].s] || h.words[v-1].s == "被" || cue.kind != cueSay && pause && a.from < stop && turns[h.words[a.from].s]) {
+		return
+	}
+	switch cue.kind {
+	case cueSay, cueAct:
+		if !pause && !mark && !closing && !h.joins(v, end, stop, cue) {
+			return
+		}
+		a.joined = !pause
+	case cuePause:
+		if !pause && !mark && !closing {
+			return
+		}
+	case cueMarks:
+		if !mark && !closing {
+			return
+		}
+	case cueShow:
+		a.joined = !pause
+	case cueDeny:
+		h.deny(lo, v, end, stop, a)
+		return
+	case cueCite:
+		h.cite(lo, v, end, stop)
+		return
+	case cueNone:
+		return
+	}
+	if closing && !h.closes(lo, v) {
+		return
+	}
+	ok := false
+	var who head
+	if len(h.found) == 0 || !h.only(h.chunk(lo, v), v) {
+		subject := v
+		if v > lo+1 && h.words[v-1].s == "的" && (reported(h.words[v].s) || reports[h.words[v].s] && end > v+1) {
+			subject-- // X的报道称
+		}
+		who, ok = h.source(lo, subject, false)
+	}
+	switch {
+	case ok:
+		h.setSource(&a, who)
+		if !h.suits(&a, h.words[v].s, pause || mark) {
+			return
+		}
+	case !h.inherits(&a, lo, v, stop):
+		return
+	}
+	if a.joined {
+		h.timed(&a, stop)
+	}
+	h.found = append(h.found, a)
+}
+
+// timed ends reported words that are only part of a phrase of time: X批评Y后，….
+func (h *hanFinder) timed(a *said, stop int) {
+	end := h.endOfPart(a.from, stop)
+	if last := h.words[end-1].s; end < stop && end-a.from > 1 && (last == "后" || last == "时" || last == "之后" || last == "之际") {
+		a.to = end - 1
+	}
+}
+
+// reported reports a verb with a noun in it that somebody may have: 报道称.
+func reported(s string) bool {
+	r, n := utf8.DecodeLastRuneInString(s)
+	return strings.ContainsRune(sayEndings, r) && reports[s[:len(s)-n]]
+}
+
+// setSource fills in who speaks.
+func (h *hanFinder) setSource(a *said, who head) {
+	a.start, a.source, a.who = who.start, h.span(who.start, who.end), h.words[who.end-1].who
+	a.press = a.who == anOutlet
+}
+
+// suits reports whether a speaker of this kind may have the verb.
+func (h *hanFinder) suits(a *said, verb string, marked bool) bool {
+	switch {
+	case a.kind == cueShow:
+		return a.who == aText || a.who == aVoice || a.who == anOutlet || a.who == nobody
+	case strings.HasSuffix(verb, "报道") && h.dateline(a.source):
+		return false
+	case verb == "指" && !marked:
+		return a.who != aBody
+	case (verb == "话" || verb == "讲") && !marked:
+		return a.who == aPronoun || a.who == aPerson || a.who == aRole
+	}
+	return true
+}
+
+// dateline reports a source that is the author himself: 本报海港5月1日电记者王平报道.
+func (h *hanFinder) dateline(source corpus.Span) bool {
+	s := source.Of(h.src)
+	for _, own := range []string{"本报", "本台", "本刊", "本网", "本社", "电记者", "電記者", "讯记者", "訊記者", "电（", "讯（"} {
+		if strings.Contains(s, own) {
+			return true
+		}
+	}
+	return false
+}
+
+const minJoined = 4 // characters of content right behind its verb
+
+// joins reports whether reported words may begin right behind the verb.
+func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
+	if joinedBlocks[h.words[end].s] || cue.kind == cuePause {
+		return false
+	}
+	n, words := 0, 0
+	for i := end; i < stop && !pauseWord(h.words[i].s); i++ {
+		n += utf8.RuneCountInString(h.words[i].s)
+		words++
+		if h.words[i].passage > 0 {
+			n += h.size(h.words[i].span)
+			words++
+		}
+	}
+	return n >= minJoined && words >= 2
+}
+
+// closes reports whether something stands before the clause of a verb that ends
+// its unit: reported words, or a passage.
+func (h *hanFinder) closes(lo, v int) bool {
+	return h.chunk(lo, v) > lo
+}
+
+// inherits gives a verb without a subject of its own the speaker of the
+// attribution before it in the unit, else the unit's subject, else, behind an
+// adverb, the paragraph's last speaker.
+func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
+	if a.kind != cueSay && a.kind != cueMarks && !(a.kind == cuePause && a.from < stop && h.words[a.from].passage > 0) && a.kind != cueAct {
+		return false
+	}
+	from := h.chunk(lo, v)
+	for i := from; i < v; i++ {
+		if w := h.words[i].s; !hanAdverbs[w] && !hanConjunctions[w] && !timeWord(w) {
+			if h.adverbial(i, v) {
+				break
+			}
+			return false
+		}
+	}
+	a.start = from
+	if n := len(h.found); n > 0 {
+		b := &h.found[n-1]
+		if who, ok := h.newSubject(b.from, from); ok {
+			h.setSource(a, who)
+			a.start, a.press = who.start, false
+			return true
+		}
+		if opinion(a.kind, h.words[v].s) && !b.joined && !h.goesOnSaying(from, v) {
+			return false
+		}
+		if b.press && n > 1 {
+			b = &h.found[n-2]
+		}
+		a.source, a.who = b.source, b.who
+		return a.source.Len() > 0
+	}
+	if from > lo {
+		for i := lo; i < from; i++ {
+			who, ok := h.headAt(i, from)
+			if !ok {
+				continue
+			}
+			start, fits := h.prefix(h.chunk(lo, who.start), who.start)
+			who.end = h.fullSubject(who.end, from)
+			if !fits || h.words[who.end].s == "的" {
+				return false
+			}
+			if kind := h.words[who.end-1].who; a.kind == cueAct && (v == from || kind == aBody || kind == aText || kind == aPower) {
+				return false
+			}
+			h.setSource(a, head{start, who.end})
+			a.start, a.press = from, false
+			return a.who != aText && (a.who != aBody || !a.joined)
+		}
+		return false
+	}
+	if v > from && a.kind != cueAct {
+		if d := h.last(h.number); d != nil && d.source.Len() > 0 {
+			a.source = d.source
+			return true
+		}
+	}
+	return false
+}
+
+// turns begin clauses that cannot be what somebody says.
+var turns = set("但 但是 不过 然而 却 可是")
+
+// newSubject is who the clause part before word to is about, where it begins
+// behind a semicolon or a contrast: ；但有学者不同意，认为….
+func (h *hanFinder) newSubject(from, to int) (head, bool) {
+	for i := to - 1; i > from; i-- {
+		if h.words[i-1].s != ";" && !(pauseWord(h.words[i-1].s) && contrasts[h.words[i].s]) {
+			continue
+		}
+		for k := i; k < to && !pauseWord(h.words[k].s); k++ {
+			if who, ok := h.headAt(k, to); ok {
+				start, fits := h.prefix(i, who.start)
+				kind := h.words[who.end-1].who
+				return head{start, who.end}, fits && (kind == aPerson || kind == aRole || kind == aPronoun || kind == aPower || kind == aVoice)
+			}
+		}
+		return head{}, false
+	}
+	return head{}, false
+}
+
+// fullSubject is where a subject ends whose first words are only a part of a
+// name that nobody knows: 港|大|学者.
+func (h *hanFinder) fullSubject(end, to int) int {
+	for k := end; k < min(end+3, to); k++ {
+		w := &h.words[k]
+		if w.who == aPerson || w.who == aRole {
+			who, _ := h.headAt(k, to)
+			return h.fullSubject(who.end, to)
+		}
+		if hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || w.s == "的" || pauseWord(w.s) || hanCues[w.s].kind != cueNone {
+			break
+		}
+	}
+	return end
+}
+
+// opinion reports verbs of which a reported sentence may have one of its own,
+// without a subject: …，相信….
+func opinion(kind cueKind, verb string) bool { return kind == cueAct || opinions[verb] }
+
+var opinions = set("认为 相信 觉得 深信 坚信 确信 料 预料 预计 估计 预测 预期 断言 判断 形容 主张 承认 披露 揭露 揭示 确认 证实 感叹 话 讲")
+
+// goesOnSaying reports a verb by which the speaker goes on: behind a conjunction
+// or a passage.
+func (h *hanFinder) goesOnSaying(from, v int) bool {
+	if from > 1 && h.words[from-1].s == "," && h.words[from-2].passage > 0 {
+		return true
+	}
+	for ; from < v; from++ {
+		if again[h.words[from].s] {
+			return true
+		}
+	}
+	return false
+}
+
+var again = set("并 并且 又 还 亦 也 同时 此外 另外 再 随后 接着 进一步 但 而 则")
+
+// span is the bytes of words from to end.
+func (h *hanFinder) span(from, end int) corpus.Span {
+	if from >= end {
+		return corpus.Span{}
+	}
+	return corpus.Span{Start: h.words[from].span.Start, End: h.words[end-1].span.End}
+}
