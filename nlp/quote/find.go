@@ -110,7 +110,11 @@ func (f *finder) paragraph(i int) {
 		}
 		s := spacedFinder{finder: f, profile: rules, number: i, english: p.lang == "en"}
 		s.direct(ps)
-		s.indirect(ps)
+		if s.english {
+			s.reports(ps)
+		} else {
+			s.indirect(ps)
+		}
 	}
 }
 

@@ -7,9 +7,6 @@ import (
 	"framewatch/corpus"
 )
 
-// bare are the English verbs that report without "that".
-var bare = set("said says say saying thinks believes believe insisted insists")
-
 // noContent follow a verb of saying that reports nothing.
 var noContent = set("nothing something anything so no yes almost goodbye hello much little more as")
 
@@ -34,35 +31,10 @@ func (s *spacedFinder) indirect(ps []passage) {
 		if len(ws) < minReported+2 || len(ws) > maxSentence {
 			continue
 		}
-		if !s.asSaid(ws) && !s.closingCue(ws) && !s.reported(ws) {
+		if !s.closingCue(ws) && !s.reported(ws) {
 			s.accordingTo(ws)
 		}
 	}
-}
-
-// asSaid reads "As X, the minister, noted at the meeting, …".
-func (s *spacedFinder) asSaid(ws []word) bool {
-	if !s.english || ws[0].low != "as" {
-		return false
-	}
-	for v := 2; v < min(len(ws)-minReported, maxSourceWords); v++ {
-		class, ok := s.verbAt(ws, v)
-		if !ok || class != classNeutral || ws[v].low == "read" {
-			continue
-		}
-		source := s.trimAux(ws[1:v])
-		if len(source) == 0 || !s.noun(source) || s.finite(source) {
-			return false
-		}
-		for i := v + 1; i < min(len(ws)-minReported, v+10); i++ {
-			if ws[i].low == "," {
-				s.add(draft{content: []corpus.Span{span(ws[i+1:])}, source: span(source), cue: s.cueFrom(ws, v), class: class, kind: corpus.QuoteIndirect})
-				return true
-			}
-		}
-		return false
-	}
-	return false
 }
 
 func inPassage(ps []passage, span corpus.Span) bool {
@@ -78,12 +50,12 @@ func (s *spacedFinder) reported(ws []word) bool {
 			continue
 		}
 		from := s.clauseStart(ws, v)
-		if from == 0 || len(ws)-from < minReported || s.english && s.finite(ws[from:from+1]) {
+		if from == 0 || len(ws)-from < minReported {
 			continue // a relative clause: arguments that they believe worked
 		}
 		source := s.subject(ws, v)
 		if source.Len() == 0 {
-			if s.english || v > 1 {
+			if v > 1 {
 				continue
 			}
 			source = s.sourceAfter(ws[v+1 : from])
@@ -108,14 +80,7 @@ func (s *spacedFinder) clauseStart(ws []word, v int) int {
 			break
 		}
 	}
-	if !s.english || !bare[ws[v].low] {
-		return 0
-	}
-	next := ws[v+1]
-	if next.mark || s.stop[next.low] && next.low != "this" || next.low == "to" || next.low == "of" || finiteVerb[next.low] || noContent[next.low] {
-		return 0
-	}
-	return v + 1
+	return 0
 }
 
 // closingCue reads "…, X said" and "…, said X" and "…, according to X".
@@ -128,16 +93,12 @@ func (s *spacedFinder) closingCue(ws []word) bool {
 		if !ok || at.source.Len() == 0 || countWords(s.src, corpus.Span{Start: at.end, End: ws[len(ws)-1].span.End}) > 8 {
 			continue
 		}
-		if !bare[cueWord(s.src, at.cue)] && s.prefix(ws[i+1:]) == 0 && s.english ||
-			s.finite(scan(s.src, at.source)) || s.english && !s.finite(ws[:i]) {
-			continue
-		}
 		s.add(draft{content: []corpus.Span{span(ws[:i])}, source: at.source, cue: at.cue, class: at.class, kind: corpus.QuoteIndirect, behind: true})
 		return true
 	}
 	for i := minReported; i < len(ws)-1; i++ {
 		n := s.prefix(ws[i:])
-		if n < 2 && !s.english || n == 0 {
+		if n < 2 {
 			continue
 		}
 		if source := s.sourceAfter(ws[i+n:]); source.Len() > 0 {
