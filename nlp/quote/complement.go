@@ -154,7 +154,10 @@ func (r *reading) clauseAt(i int) bool {
 	}
 	for k := i + 1; k < min(len(ws), i+maxSubject); k++ {
 		w := ws[k]
-		if w.mark && !strings.ContainsAny(w.low, "&’'") || w.quoted || relative[w.low] || conjunction[w.low] && w.low != "and" || w.low == "to" && k == i+1 || subordinate[w.low] {
+		if w.quoted {
+			return speakers[first.low] || determiner[first.low] || possessive[first.low]
+		}
+		if w.mark && !strings.ContainsAny(w.low, "&’'") || relative[w.low] || conjunction[w.low] && w.low != "and" || w.low == "to" && k == i+1 || subordinate[w.low] {
 			return false
 		}
 		t := r.s.tags[w.span.Start]

@@ -45,7 +45,18 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 // actsAsVerb reports a word tagged as a noun that a clause follows: critics
 // claim that …; in headlines nouns and verbs look alike.
 func (r *reading) actsAsVerb(v int) bool {
-	return v+1 < len(r.ws) && (r.ws[v+1].low == "that" || r.clauseAt(v+1)) && r.s.somebody(r.ws[v-1:v])
+	if v+1 >= len(r.ws) || !r.s.somebody(r.ws[v-1:v]) {
+		return false
+	}
+	if r.ws[v+1].low == "that" || r.clauseAt(v+1) {
+		return true
+	}
+	for k := v + 2; k < min(len(r.ws), v+8) && !r.ws[k].mark; k++ {
+		if r.ws[k].low == "as" {
+			return enAs[englishAll[r.ws[v].low].lemma]
+		}
+	}
+	return false
 }
 
 // noun reads X's claim that …, claims by X that ….
@@ -135,8 +146,8 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 	for e > lo && r.between(ws[e-1]) {
 		e--
 	}
-	gerund := strings.HasSuffix(ws[v].low, "ing")
-	if b, end, ok := r.before(lo, v); ok && !(gerund && e == v && e > lo && ws[e-1].low != ",") && !(gerund && e > lo && ws[e-1].low == ",") {
+	gerund := strings.HasSuffix(ws[v].low, "ing") && e == v
+	if b, end, ok := r.before(lo, v); ok && (!gerund || r.holds(lo, b, e)) {
 		rep.source, rep.at = span(ws[b:end]), b
 		return true
 	}
@@ -164,9 +175,38 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 		rep.source, rep.at, rep.shared = d.source, e, true
 		return true
 	}
-	src := r.mainSubject(lo, e)
+	src := r.earlier(lo, e)
+	if src.Len() == 0 {
+		src = r.mainSubject(lo, e)
+	}
 	rep.source, rep.at, rep.shared = src, e, true
 	return src.Len() > 0
+}
+
+// holds reports whether a participle at e says what the noun before it does: a
+// suit alleging that …, not: issued a statement saying ….
+func (r *reading) holds(lo, b, e int) bool {
+	if e == b || r.ws[e-1].mark {
+		return false
+	}
+	if b == lo {
+		return true
+	}
+	tag := r.s.tags[r.ws[b-1].span.Start]
+	return !strings.HasPrefix(tag, "VB") && tag != "MD"
+}
+
+// earlier is the source of the nearest verb of saying before e.
+func (r *reading) earlier(lo, e int) corpus.Span {
+	for k := e - 1; k > lo; k-- {
+		if _, ok := r.verb(k); !ok || strings.HasSuffix(r.ws[k].low, "ing") {
+			continue
+		}
+		if b, end, ok := r.before(lo, k); ok {
+			return span(r.ws[b:end])
+		}
+	}
+	return corpus.Span{}
 }
 
 func (r *reading) trimComma(e int) int {

@@ -41,14 +41,14 @@ const (
 
 // How English verbs take what is reported, by the first form of the verb.
 var (
-	enToInfinitive = set("promise vow pledge agree refuse threaten offer hope want decline plan propose swear expect claim demand decide")
+	enToInfinitive = set("promise vow pledge agree refuse threaten offer hope want decline plan propose swear expect claim demand")
 	enObjectTo     = set("urge ask tell order press warn encourage call advise implore beg invite instruct want expect remind")
 	enAs           = set("describe view regard see liken compare brand label dub portray characterize characterise depict denigrate hail praise criticize criticise denounce " +
 		"condemn slam blast dismiss decry attack mock cite laud applaud reject commend welcome")
 	enRecipient = set("tell inform remind assure warn advise instruct")
 	enNaming    = set("call label dub brand deem declare consider")
-	enObject    = set("criticize criticise denounce blast slam condemn decry mock praise defend endorse question attack dismiss reject propose acknowledge highlight cite " +
-		"mention accuse blame promise pledge announce suggest rebuke lament applaud demand oppose deny")
+	enObject    = set("criticize criticise denounce blast slam condemn decry mock praise defend question attack dismiss reject propose acknowledge highlight cite " +
+		"mention accuse blame promise pledge announce suggest rebuke lament applaud demand deny")
 	// enUnsure are verbs that mostly do not report unless a clause follows at once.
 	enUnsure = set("see hear find show know feel want plan offer support order press read learn add continue decide prove consider point charge call post question view expect " +
 		"object thank mock attack taunt describe label dub brand urge accuse praise criticize criticise blame welcome condemn slam blast")

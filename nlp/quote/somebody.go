@@ -18,7 +18,7 @@ var roles = set("official officials critic critics supporter supporters analyst 
 	"man woman men women people person doctor doctors student students teacher teachers police officer officers delegate delegates mediator mediators " +
 	"clerk baker driver owner owners worker workers manager managers executive executives investor investors insider insiders negotiator negotiators some many others " +
 	"most one another several few all both none everyone everybody someone somebody anyone those nobody sceptics skeptics detractors defenders backers rivals allies " +
-	"report reports study studies survey surveys poll polls document documents statement statements paper papers article articles analysis review letter email emails memo memos " +
+	"report reports lawsuit lawsuits suit complaint indictment petition study studies survey surveys poll polls document documents statement statements paper papers article articles analysis review letter email emails memo memos " +
 	"editorial newspaper newspapers outlet outlets media press magazine site website agencies research data figures filing filings records record communique book charter convention " +
 	"treaty resolution notice transcript transcripts brief authorities capital capitals state states country countries administration mission delegation side office " +
 	"father mother son daughter brother sister wife husband parents family neighbours neighbors " +
@@ -84,8 +84,9 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 	b := r.phrase(lo, e)
 	if comma {
 		if b == lo || ws[b-1].low != "," {
-			// Nothing opened what the comma closes: a clause before ours.
-			return 0, 0, false
+			// Only a relative clause opened what the comma closes, else a clause
+			// before ours.
+			return r.described(lo, e)
 		}
 		head := r.phrase(lo, b-1)
 		h, ok := r.person(head, b-1)
@@ -102,6 +103,17 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 		return h, e, true
 	}
 	return h, e, ok
+}
+
+// described is the noun phrase that a relative clause up to e describes.
+func (r *reading) described(lo, e int) (int, int, bool) {
+	for k := e - 1; k > lo+1; k-- {
+		if (r.ws[k].low == "who" || r.ws[k].low == "which") && r.ws[k-1].low == "," {
+			h, ok := r.person(r.phrase(lo, k-1), k-1)
+			return h, k - 1, ok
+		}
+	}
+	return 0, 0, false
 }
 
 // between reports what may stand between a subject and its verb.
