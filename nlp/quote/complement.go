@@ -23,7 +23,7 @@ func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	if k := r.that(i); k > 0 {
 		return k, true
 	}
-	if enRecipient[verb.lemma] {
+	if enRecipient[verb.lemma] && (verb.lemma != "warn" && verb.lemma != "advise" || objects[ws[i].low] || roles[ws[i].low]) {
 		i = r.recipient(i)
 	}
 	i = r.timePhrase(i)
@@ -33,10 +33,20 @@ func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	if questionWord[ws[i].low] && verb.lemma != "see" && verb.lemma != "call" {
 		return i, true
 	}
-	if r.clauseAt(i) {
+	if r.clauseAt(i) || enBare[verb.lemma] && !(v > 0 && beVerb[ws[v-1].low]) && r.bare(i) {
 		return i, true
 	}
 	return r.object(v, i, verb)
+}
+
+// enBare are the verbs behind which a clause is sure though its verb is not seen.
+var enBare = set("say believe insist think")
+
+// bare reports words that can begin a clause.
+func (r *reading) bare(i int) bool {
+	w := r.ws[i]
+	return len(r.ws)-i >= minReported && !w.mark && !w.quoted && !(r.s.stop[w.low] && w.low != "this") && !conjunction[w.low] && !relative[w.low] && w.low != "to" && w.low != "of" &&
+		w.low != "for" && !finiteVerb[w.low] && !noContent[w.low] && !objects[w.low] && !strings.HasPrefix(r.s.tags[w.span.Start], "VB") && r.s.tags[w.span.Start] != "RB"
 }
 
 var questionWord = set("whether if how why what")
@@ -166,6 +176,9 @@ func (r *reading) clauseAt(i int) bool {
 		}
 		if !w.upper && (t == "VBD" || t == "VBZ" || t == "VBP" || t == "MD") {
 			return true
+		}
+		if t == "" && !w.upper && !w.mark && (strings.HasSuffix(w.low, "s") || strings.HasSuffix(w.low, "ed")) {
+			return true // no tags: what may be a verb is one
 		}
 		if r.s.in == corpus.InTitle && r.ws[k-1].upper && (w.low == "not" || t == "VBZ") {
 			return true

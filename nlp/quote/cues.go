@@ -240,6 +240,11 @@ func (r *reading) mainSubject(lo, e int) corpus.Span {
 		}
 		return corpus.Span{}
 	}
+	for i := lo; i < min(e, lo+8) && !r.ws[i].mark && !r.ws[i].quoted; i++ { // a verb that the tagger has not seen
+		if roles[r.ws[i].low] && (r.ws[lo].upper || determiner[r.ws[lo].low]) && !r.s.opener[r.ws[lo].low] {
+			return span(r.ws[lo : i+1])
+		}
+	}
 	return corpus.Span{}
 }
 

@@ -18,6 +18,9 @@ func (r *reading) ends() {
 			rep.to = min(rep.to, r.phraseEnd(rep.from))
 		}
 		for _, next := range r.found[i+1:] {
+			if next.from == rep.from && next.at < next.from && r.ws[next.at].span.Start > rep.cue.End {
+				rep.from = next.at // rejected X's claim that …: X's words lie inside
+			}
 			if next.at <= rep.from || next.at >= rep.to || !next.ahead {
 				continue
 			}

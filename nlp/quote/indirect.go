@@ -31,10 +31,48 @@ func (s *spacedFinder) indirect(ps []passage) {
 		if len(ws) < minReported+2 || len(ws) > maxSentence {
 			continue
 		}
-		if !s.closingCue(ws) && !s.reported(ws) {
-			s.accordingTo(ws)
+		for _, turn := range s.turns(ws) {
+			if len(turn) >= minReported+2 && !s.closingCue(turn) && !s.reported(turn) {
+				s.accordingTo(turn)
+			}
 		}
 	}
+}
+
+// contrast begins what another speaker says behind a comma.
+var contrast = set("mais tandis alors pero mientras aunque während aber doch wohingegen mas enquanto ma mentre maar terwijl но а namun sedangkan لكن بينما")
+
+// turns cuts a sentence where another speaker with a cue of his own begins:
+// behind a semicolon, or a comma with a word of contrast.
+func (s *spacedFinder) turns(ws []word) [][]word {
+	var out [][]word
+	from := 0
+	for i := 1; i < len(ws)-1; i++ {
+		next := i + 1
+		switch {
+		case ws[i].low == ";" || ws[i].low == "؛":
+		case ws[i].mark && contrast[ws[next].low] && s.cueIn(ws[next+1:]):
+			next++
+			if next < len(ws) && s.that[ws[next].low] { // tandis que
+				next++
+			}
+		default:
+			continue
+		}
+		out = append(out, ws[from:i])
+		from = next
+	}
+	return append(out, ws[from:])
+}
+
+// cueIn reports a verb of saying with a clause behind it.
+func (s *spacedFinder) cueIn(ws []word) bool {
+	for v := range ws {
+		if _, ok := s.verbAt(ws, v); ok && v+minReported < len(ws) && s.clauseStart(ws, v) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 func inPassage(ps []passage, span corpus.Span) bool {
@@ -98,7 +136,7 @@ func (s *spacedFinder) closingCue(ws []word) bool {
 	}
 	for i := minReported; i < len(ws)-1; i++ {
 		n := s.prefix(ws[i:])
-		if n < 2 {
+		if n == 0 || n == 1 && (ws[i-1].low != "," || ws[i].low == "pour") {
 			continue
 		}
 		if source := s.sourceAfter(ws[i+n:]); source.Len() > 0 {

@@ -148,25 +148,24 @@ func (r *reading) opening(lo int) {
 	if lo < len(ws) && conjunction[ws[lo].low] {
 		lo++
 	}
-	comma := -1
-	for i := lo; i < len(ws); i++ {
-		if ws[i].mark && ws[i].low == "," {
-			comma = i
-			break
+	for comma, n := lo+2, 0; comma < len(ws)-minReported && n < 3; comma++ {
+		if !ws[comma].mark || ws[comma].low != "," {
+			continue
 		}
-	}
-	if comma < 0 || comma-lo < 2 || len(ws)-comma-1 < minReported {
-		return
-	}
-	if source, cue, class, end := r.phrasal(lo, comma); end > 0 {
-		if end != comma { // an apposition goes on behind the comma
-			return
+		n++
+		source, cue, class, end := r.phrasal(lo, comma)
+		if end == 0 {
+			if ws[lo].low != "as" {
+				return
+			}
+			continue
 		}
 		at := end
 		if a := r.apposition(comma); a > 0 && ws[lo].low == "according" {
 			source.End, at = ws[a-1].span.End, a
 		}
 		r.found = append(r.found, report{source: source, cue: cue, class: class, at: lo, from: at + 1, to: len(ws), clause: true, ahead: true})
+		return
 	}
 }
 

@@ -77,6 +77,9 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 	for e > lo && r.between(ws[e-1]) {
 		e--
 	}
+	if e > lo && conjunction[ws[e-1].low] {
+		return 0, 0, false // a second verb of the clause
+	}
 	comma := e > lo && ws[e-1].low == ","
 	if comma {
 		e--
@@ -156,7 +159,7 @@ func (r *reading) person(b, e int) (int, bool) {
 	if speakers[ws[e-1].low] {
 		return e - 1, true
 	}
-	if tag := r.s.tags[ws[b].span.Start]; r.s.opener[ws[b].low] || tag == "IN" && !ws[b].upper || tag == "VBG" && !ws[b].upper || strings.HasPrefix(ws[b].low, "asked") {
+	if tag := r.s.tags[ws[b].span.Start]; r.s.opener[ws[b].low] || (tag == "IN" || tag == "RP" || strings.HasPrefix(tag, "VB")) && !ws[b].upper || strings.HasPrefix(ws[b].low, "asked") {
 		i := e
 		for i > b+1 && ws[i-1].upper && !days[ws[i-1].low] {
 			i--

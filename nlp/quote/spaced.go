@@ -188,7 +188,7 @@ func (s *spacedFinder) continues(prev *draft, before corpus.Span, clause []word)
 			return true
 		}
 		// “A,” he said, “and B.”; but not: “A,” said a baker known as “B.”
-		said := clause[len(clause)-1].mark || clause[len(clause)-1].span.End <= max(prev.cue.End, prev.source.End)
+		said := clause[len(clause)-1].mark || strings.HasSuffix(clause[len(clause)-1].low, ".") || clause[len(clause)-1].span.End <= max(prev.cue.End, prev.source.End)
 		return said && clause[0].span.Start <= max(prev.cue.End+1, prev.source.Start)
 	}
 	return len(clause) == 0 && trimmed(s.src, before).Len() == 0

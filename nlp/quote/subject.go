@@ -71,8 +71,10 @@ func (s *spacedFinder) sourceOf(body []word, v int) corpus.Span {
 			}
 		}
 	}
-	if source := s.subject(body, v); source.Len() > 0 && s.somebody(scan(s.src, source)) {
-		return source
+	if source := s.subject(body, v); source.Len() > 0 {
+		if ws := scan(s.src, source); s.somebody(ws) || ws[0].upper && !determiner[ws[0].low] && !ws[0].mark {
+			return source
+		}
 	}
 	if source := s.sourceAfter(body[v+1:]); v == 0 && body[v].upper && source.Len() > 0 && s.somebody(scan(s.src, source)) {
 		return source
