@@ -154,7 +154,7 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 	if e > lo && (ws[e-1].low == "who" || ws[e-1].low == "which") {
 		b, ok := r.antecedent(lo, e-1)
 		if ok {
-			rep.source, rep.at, rep.shared = span(ws[b:r.trimComma(e-1)]), e-1, true
+			rep.source, rep.at, rep.shared, rep.aside = span(ws[b:r.trimComma(e-1)]), e-1, true, true
 		}
 		return ok
 	}

@@ -29,6 +29,9 @@ func (r *reading) ends() {
 				break
 			}
 		}
+		if end := r.resumed(rep); end > 0 {
+			rep.to = end
+		}
 		if end := r.dissent(rep.from, rep.to); end > 0 {
 			rep.to = end
 		}
@@ -85,6 +88,24 @@ func (r *reading) subordinated(rep *report) bool {
 		return true
 	}
 	return false
+}
+
+// resumed is where the sentence goes on behind a relative clause: the lawyer,
+// who said it leaks, left.
+func (r *reading) resumed(rep *report) int {
+	for i := rep.from + 1; rep.aside && i+1 < rep.to; i++ {
+		next := i + 1
+		if r.ws[i].low != "," {
+			continue
+		}
+		for next < rep.to-1 && r.between(r.ws[next]) && !finiteVerb[r.ws[next].low] {
+			next++
+		}
+		if tag := r.s.tags[r.ws[next].span.Start]; tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || finiteVerb[r.ws[next].low] {
+			return i
+		}
+	}
+	return 0
 }
 
 var dissenting = set("disagree disagrees disagreed differ differs differed demur demurs demurred object objects objected dissent dissents dissented deny denies denied " +
@@ -144,16 +165,14 @@ func (r *reading) closing(lo int) {
 		if end < len(ws) && ws[end].low == ";" {
 			rest = 0
 		}
-		switch {
-		case rest > 1 && r.addition(end):
-		case rest > 1:
+		if rest > 1 && !r.addition(end) {
 			rep.from2 = end + 1
 		}
 		if rep.from2 == 0 && i-start < minReported && !r.s.isTitle() || rep.from2 == 0 && !r.s.isTitle() && !r.clauseIn(start, i) {
 			continue
 		}
-		if r.s.opening(ws[start]) && rep.from2 == 0 {
-			continue
+		if ws[start].low == "asked" && rep.from2 == 0 {
+			continue // the question is somebody else's
 		}
 		r.found = append(r.found, rep)
 		return
@@ -161,9 +180,6 @@ func (r *reading) closing(lo int) {
 }
 
 func (s *spacedFinder) isTitle() bool { return s.in == corpus.InTitle }
-
-// opening reports a question or condition that is put to somebody.
-func (s *spacedFinder) opening(w word) bool { return w.low == "asked" }
 
 // addition reports words behind an attribution that go on about the attribution
 // or say something else: ", adding that", ", who", ", speaking in".

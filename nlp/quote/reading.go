@@ -25,6 +25,7 @@ type report struct {
 	to     int
 	from2  int // the content behind an attribution that interrupts it
 	clause bool
+	aside  bool // it stands in a relative clause
 	shared bool // its source is another report's, or the verb's only by sense
 	ahead  bool // the content follows the cue
 }
@@ -89,7 +90,7 @@ func (r *reading) colon(first bool) int {
 			r.found = append(r.found, report{source: span(r.ws[:i]), cue: w.span, class: corpus.VerbNeutral, from: i + 1, to: n, clause: true, ahead: true})
 			return i + 1
 		}
-		if title && i >= 2 && n-i-1 <= 5 && n-i-1 > 0 && (r.named(r.ws[i+1:], true) && (r.ws[0].quoted || r.clauseIn(0, i) || r.hasMention(r.ws[i+1:]))) {
+		if title && (i >= 2 || i > 0 && r.ws[0].quoted) && n-i-1 <= 5 && n-i-1 > 0 && (r.named(r.ws[i+1:], true) && (r.ws[0].quoted || r.clauseIn(0, i) || len(r.ws)-i <= 4)) {
 			r.found = append(r.found, report{source: span(r.ws[i+1:]), cue: w.span, class: corpus.VerbNeutral, to: i, clause: true})
 		}
 	}
@@ -106,14 +107,17 @@ func (r *reading) named(ws []word, title bool) bool {
 	}
 	if title {
 		last := ws[len(ws)-1]
-		return roles[last.low] || r.hasMention(ws[len(ws)-1:])
+		return roles[last.low] || r.hasPerson(ws[len(ws)-1:])
 	}
 	text := span(ws).Of(r.s.src)
 	return len(ws) <= 4 && (strings.ToUpper(text) == text && len(text) > 2 && ws[0].upper || r.hasPerson(ws)) && !r.s.opener[ws[0].low]
 }
 
+// hasMention reports words that name a person, body or place.
 func (r *reading) hasMention(ws []word) bool { return r.mention(ws, false) }
-func (r *reading) hasPerson(ws []word) bool  { return r.mention(ws, true) }
+
+// hasPerson reports words that name a person.
+func (r *reading) hasPerson(ws []word) bool { return r.mention(ws, true) }
 
 func (r *reading) mention(ws []word, person bool) bool {
 	part := span(ws)

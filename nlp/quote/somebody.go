@@ -156,6 +156,7 @@ func (r *reading) person(b, e int) (int, bool) {
 	if b >= e || e-b > maxSourceWords {
 		return b, false
 	}
+	b = r.behindAnd(b, e)
 	if speakers[ws[e-1].low] {
 		return e - 1, true
 	}
@@ -177,6 +178,25 @@ func (r *reading) person(b, e int) (int, bool) {
 		b = i
 	}
 	return b, r.s.somebody(ws[b:e])
+}
+
+// behindAnd cuts what the verb before b has for its object: (was) a toy and Ben
+// Ode said.
+func (r *reading) behindAnd(b, e int) int {
+	if b == 0 {
+		return b
+	}
+	last := r.ws[b-1]
+	tag := r.s.tags[last.span.Start]
+	if _, saying := englishAll[last.low]; saying || !finiteVerb[last.low] && tag != "VBD" && tag != "VBZ" && tag != "VBP" {
+		return b
+	}
+	for i := e - 2; i > b; i-- {
+		if (r.ws[i].low == "and" || r.ws[i].low == "but") && r.s.somebody(r.ws[i+1:e]) {
+			return i + 1
+		}
+	}
+	return b
 }
 
 var conjunction = set("and but yet so or then while whereas although though")
