@@ -108,9 +108,13 @@ func (f *finder) paragraph(i int) {
 		if rules == nil {
 			rules = &profile{}
 		}
-		s := spacedFinder{finder: f, profile: rules, number: i, english: p.lang == "en"}
+		s := spacedFinder{finder: f, profile: rules, number: i, english: p.lang == "en", passages: ps}
 		s.direct(ps)
-		s.indirect(ps)
+		if s.english {
+			s.reports(ps)
+		} else {
+			s.indirect(ps)
+		}
 	}
 }
 

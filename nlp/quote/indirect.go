@@ -7,9 +7,6 @@ import (
 	"framewatch/corpus"
 )
 
-// bare are the English verbs that report without "that".
-var bare = set("said says say saying thinks believes believe insisted insists")
-
 // noContent follow a verb of saying that reports nothing.
 var noContent = set("nothing something anything so no yes almost goodbye hello much little more as")
 
@@ -34,33 +31,46 @@ func (s *spacedFinder) indirect(ps []passage) {
 		if len(ws) < minReported+2 || len(ws) > maxSentence {
 			continue
 		}
-		if !s.asSaid(ws) && !s.closingCue(ws) && !s.reported(ws) {
-			s.accordingTo(ws)
+		for _, turn := range s.turns(ws) {
+			if len(turn) >= minReported+2 && !s.closingCue(turn) && !s.reported(turn) {
+				s.accordingTo(turn)
+			}
 		}
 	}
 }
 
-// asSaid reads "As X, the minister, noted at the meeting, …".
-func (s *spacedFinder) asSaid(ws []word) bool {
-	if !s.english || ws[0].low != "as" {
-		return false
-	}
-	for v := 2; v < min(len(ws)-minReported, maxSourceWords); v++ {
-		class, ok := s.verbAt(ws, v)
-		if !ok || class != classNeutral || ws[v].low == "read" {
+// contrast begins what another speaker says behind a comma.
+var contrast = set("mais tandis alors pero mientras aunque während aber doch wohingegen mas enquanto ma mentre maar terwijl но а namun sedangkan لكن بينما")
+
+// turns cuts a sentence where another speaker with a cue of his own begins:
+// behind a semicolon, or a comma with a word of contrast.
+func (s *spacedFinder) turns(ws []word) [][]word {
+	var out [][]word
+	from := 0
+	for i := 1; i < len(ws)-1; i++ {
+		next := i + 1
+		switch {
+		case ws[i].low == ";" || ws[i].low == "؛":
+		case ws[i].mark && contrast[ws[next].low] && s.cueIn(ws[next+1:]):
+			next++
+			if next < len(ws) && s.that[ws[next].low] { // tandis que
+				next++
+			}
+		default:
 			continue
 		}
-		source := s.trimAux(ws[1:v])
-		if len(source) == 0 || !s.noun(source) || s.finite(source) {
-			return false
+		out = append(out, ws[from:i])
+		from = next
+	}
+	return append(out, ws[from:])
+}
+
+// cueIn reports a verb of saying with a clause behind it.
+func (s *spacedFinder) cueIn(ws []word) bool {
+	for v := range ws {
+		if _, ok := s.verbAt(ws, v); ok && v+minReported < len(ws) && s.clauseStart(ws, v) > 0 {
+			return true
 		}
-		for i := v + 1; i < min(len(ws)-minReported, v+10); i++ {
-			if ws[i].low == "," {
-				s.add(draft{content: []corpus.Span{span(ws[i+1:])}, source: span(source), cue: s.cueFrom(ws, v), class: class, kind: corpus.QuoteIndirect})
-				return true
-			}
-		}
-		return false
 	}
 	return false
 }
@@ -78,12 +88,12 @@ func (s *spacedFinder) reported(ws []word) bool {
 			continue
 		}
 		from := s.clauseStart(ws, v)
-		if from == 0 || len(ws)-from < minReported || s.english && s.finite(ws[from:from+1]) {
+		if from == 0 || len(ws)-from < minReported {
 			continue // a relative clause: arguments that they believe worked
 		}
 		source := s.subject(ws, v)
 		if source.Len() == 0 {
-			if s.english || v > 1 {
+			if v > 1 {
 				continue
 			}
 			source = s.sourceAfter(ws[v+1 : from])
@@ -108,14 +118,7 @@ func (s *spacedFinder) clauseStart(ws []word, v int) int {
 			break
 		}
 	}
-	if !s.english || !bare[ws[v].low] {
-		return 0
-	}
-	next := ws[v+1]
-	if next.mark || s.stop[next.low] && next.low != "this" || next.low == "to" || next.low == "of" || finiteVerb[next.low] || noContent[next.low] {
-		return 0
-	}
-	return v + 1
+	return 0
 }
 
 // closingCue reads "…, X said" and "…, said X" and "…, according to X".
@@ -128,16 +131,12 @@ func (s *spacedFinder) closingCue(ws []word) bool {
 		if !ok || at.source.Len() == 0 || countWords(s.src, corpus.Span{Start: at.end, End: ws[len(ws)-1].span.End}) > 8 {
 			continue
 		}
-		if !bare[cueWord(s.src, at.cue)] && s.prefix(ws[i+1:]) == 0 && s.english ||
-			s.finite(scan(s.src, at.source)) || s.english && !s.finite(ws[:i]) {
-			continue
-		}
 		s.add(draft{content: []corpus.Span{span(ws[:i])}, source: at.source, cue: at.cue, class: at.class, kind: corpus.QuoteIndirect, behind: true})
 		return true
 	}
 	for i := minReported; i < len(ws)-1; i++ {
 		n := s.prefix(ws[i:])
-		if n < 2 && !s.english || n == 0 {
+		if n == 0 || n == 1 && (ws[i-1].low != "," || ws[i].low == "pour") {
 			continue
 		}
 		if source := s.sourceAfter(ws[i+n:]); source.Len() > 0 {

@@ -13,8 +13,9 @@ import (
 type spacedFinder struct {
 	*finder
 	*profile
-	number  int // of the paragraph
-	english bool
+	number   int // of the paragraph
+	english  bool
+	passages []passage // of the paragraph
 }
 
 // attribution is a source with its cue.
@@ -180,16 +181,32 @@ func (s *spacedFinder) title(p passage) bool {
 // that draft's attribution stands between them.
 func (s *spacedFinder) continues(prev *draft, before corpus.Span, clause []word) bool {
 	if before.Start != prev.end() {
-		return false
+		return s.interrupted(prev, before)
 	}
 	if prev.behind && prev.kind == corpus.QuoteDirect {
 		if len(clause) == 0 {
 			return true
 		}
-		// “A,” he said, “and B.”
-		return clause[0].span.Start <= prev.cue.End+1 || clause[0].span.Start <= prev.source.Start && clause[len(clause)-1].low == ","
+		// “A,” he said, “and B.”; but not: “A,” said a baker known as “B.”
+		said := clause[len(clause)-1].mark || strings.HasSuffix(clause[len(clause)-1].low, ".") || clause[len(clause)-1].span.End <= max(prev.cue.End, prev.source.End)
+		return said && clause[0].span.Start <= max(prev.cue.End+1, prev.source.Start)
 	}
 	return len(clause) == 0 && trimmed(s.src, before).Len() == 0
+}
+
+// interrupted reports whether a passage goes on with a draft although a title
+// in marks stands between: “A,” she wrote in “The Book”, “is B.”
+func (s *spacedFinder) interrupted(prev *draft, before corpus.Span) bool {
+	if !prev.behind || prev.kind != corpus.QuoteDirect || before.Start-prev.end() > maxGap || before.Start < prev.end() {
+		return false
+	}
+	ws := collapse(scan(s.src, corpus.Span{Start: prev.end(), End: before.End}), s.passages)
+	for _, w := range ws {
+		if sentenceMark(w) {
+			return false
+		}
+	}
+	return len(ws) > 2 && ws[len(ws)-1].low == "," && ws[len(ws)-2].quoted && ws[0].span.Start <= max(prev.cue.End+1, prev.source.Start)
 }
 
 // maxBetween is how many words may stand between passages of one mixed

@@ -22,14 +22,20 @@ func (f *finder) speaker(i int, source, whole corpus.Span) corpus.EntityID {
 
 // named is the mention in a source that names the speaker.
 func (f *finder) named(source corpus.Span) corpus.Mention {
-	var best corpus.Mention
+	var best, stranger corpus.Mention
 	rank := 0
 	for i := f.sentenceOf(source.Start); i <= f.sentenceOf(source.End-1); i++ {
 		for _, m := range f.mentions[i] {
 			if r := f.speaks(m, source); r > rank {
 				best, rank = m, r
 			}
+			if m.Label == corpus.PER && m.Entity == "" && stranger.Span.Len() == 0 && source.Overlaps(m.Span) {
+				stranger = m
+			}
 		}
+	}
+	if stranger.Span.Len() > 0 && (best.Label != corpus.PER || stranger.Span.Start < best.Span.Start) {
+		return corpus.Mention{} // somebody without an entity speaks
 	}
 	return best
 }

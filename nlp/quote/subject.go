@@ -29,10 +29,7 @@ func (s *spacedFinder) ahead(ws []word) (at attribution, pause, ok bool) {
 			continue
 		}
 		cue := s.cueFrom(body, v)
-		source := s.subject(body, v)
-		if source.Len() == 0 {
-			source = s.sourceAfter(body[v+1:])
-		}
+		source := s.sourceOf(body, v)
 		end := body[v].span.End
 		if v+1 < n && s.english && body[v+1].low == "out" { // pointed out
 			cue.End, end = body[v+1].span.End, body[v+1].span.End
@@ -51,6 +48,38 @@ func (s *spacedFinder) ahead(ws []word) (at attribution, pause, ok bool) {
 		return attribution{source: span(body), cue: last.span, class: classNeutral, end: last.span.End}, true, true
 	}
 	return at, pause, false
+}
+
+// sourceOf is the source of the verb at v of the words before a passage. In
+// English an object is never it, nor a relative pronoun.
+func (s *spacedFinder) sourceOf(body []word, v int) corpus.Span {
+	if !s.english {
+		if source := s.subject(body, v); source.Len() > 0 {
+			return source
+		}
+		return s.sourceAfter(body[v+1:])
+	}
+	for _, sentence := range s.paragraphs[s.number].sentences {
+		if !sentence.Span.Contains(body[v].span) {
+			continue
+		}
+		r := &reading{s: s, ws: collapse(scan(s.src, sentence.Span), s.passages)}
+		for k, w := range r.ws {
+			var rep report
+			if w.span == body[v].span && r.sourceFor(0, k, &rep) {
+				return rep.source
+			}
+		}
+	}
+	if source := s.subject(body, v); source.Len() > 0 {
+		if ws := scan(s.src, source); s.somebody(ws) || ws[0].upper && !determiner[ws[0].low] && !ws[0].mark {
+			return source
+		}
+	}
+	if source := s.sourceAfter(body[v+1:]); v == 0 && body[v].upper && source.Len() > 0 && s.somebody(scan(s.src, source)) {
+		return source
+	}
+	return corpus.Span{}
 }
 
 // cueFrom is the verb with its auxiliaries.

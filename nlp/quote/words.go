@@ -10,10 +10,11 @@ import (
 
 // word is a word or a single mark of punctuation.
 type word struct {
-	span  corpus.Span
-	low   string // small letters, straight apostrophes
-	upper bool   // begins with a capital
-	mark  bool   // punctuation
+	span   corpus.Span
+	low    string // small letters, straight apostrophes
+	upper  bool   // begins with a capital
+	mark   bool   // punctuation
+	quoted bool   // a whole passage between quotation marks
 }
 
 // abbreviations end in a full stop that ends no sentence.

@@ -1,0 +1,104 @@
+package quote
+
+import (
+	"strings"
+
+	"framewatch/corpus"
+)
+
+// English verbs of saying by class; regular forms are derived, irregular ones
+// follow a slash. Which verbs report, and how often, was counted on the training
+// part of PolNeAR.
+const (
+	enNeutral = "say/says/said/saying tell/tells/told/telling state add write/writes/wrote/written/writing ask answer/answers/answered reply " +
+		"respond explain announce declare tweet comment continue recall/recalls/recalled conclude report observe/observes/observed remark mention " +
+		"stress emphasize emphasise underline underscore reiterate repeat insist argue suggest predict believe think/thinks/thought/thinking " +
+		"post testify estimate quip/quips/quipped joke recount read/reads/reading " +
+		"describe call vow pledge promise propose recommend maintain " +
+		"hope signal/signals/signaled/signalled inform echo/echoes/echoed urge demand exclaim " +
+		"opine muse wonder shout/shouts/shouted/shouting yell/yells/yelled remind deem label/labels/labeled/labelled dub/dubs/dubbed elaborate " +
+		"clarify/clarifies/clarified/clarifying reason agree decide assure caution advise " +
+		"praise welcome hail/hails/hailed/hailing commend/commends/commended applaud/applauds/applauded laud/lauds/lauded congratulate thank/thanks/thanked " +
+		"warn accuse criticize criticise condemn/condemns/condemned denounce complain/complains/complained " +
+		"lament/laments/lamented decry/decries/decried blast slam/slams/slammed mock attack object/objects/objected " +
+		"protest/protests/protested charge rebuke blame taunt"
+	enEndorsing  = "confirm reveal point/points/pointed/pointing acknowledge concede admit/admits/admitted/admitting note indicate"
+	enDistancing = "claim allege assert contend/contends/contended boast"
+	enDenying    = "deny/denies/denied/denying dismiss/dismisses/dismissed/dismissing"
+
+	// Verbs that report only with a clause, never a passage in marks.
+	enClause = "expect fear feel/feels/felt/feeling worry/worries/worried/worrying doubt question/questions/questioned/questioning vouch " +
+		"swear/swears/swore/swearing threaten/threatens/threatened/threatening refuse want/wants/wanted/wanting offer/offers/offered/offering " +
+		"decline plan/plans/planned/planning speculate guess imply/implies/implied/implying hint/hints/hinted/hinting envision " +
+		"view/views/viewed/viewing regard/regards/regarded/regarding see/sees/saw/seen/seeing liken/likens/likened/likening compare brand/brands/branded/branding " +
+		"portray/portrays/portrayed/portraying characterize characterise depict/depicts/depicted/depicting denigrate consider/considers/considered/considering " +
+		"encourage order/orders/ordered/ordering press/presses/pressed/pressing implore cite defend/defends/defended/defending endorse oppose support/supports/supported/supporting highlight/highlights/highlighted/highlighting " +
+		"instruct/instructs/instructed/instructing beg/begs/begged/begging invite hear/hears/heard"
+	enClauseEndorsing  = "show/shows/showed/shown/showing find/finds/found/finding prove know/knows/knew/known/knowing realize realise learn/learns/learned/learning recognize recognise demonstrate disclose"
+	enClauseDistancing = "purport/purports/purported suspect/suspects/suspected imagine pretend/pretends/pretended/pretending"
+	enClauseDenying    = "reject/rejects/rejected/rejecting refute rebut/rebuts/rebutted/rebutting dispute rebuff/rebuffs/rebuffed debunk/debunks/debunked repudiate disavow/disavows/disavowed"
+)
+
+// How English verbs take what is reported, by the first form of the verb.
+var (
+	enToInfinitive = set("promise vow pledge agree refuse threaten offer hope want decline plan propose swear expect claim demand")
+	enObjectTo     = set("urge ask tell order press warn encourage call advise implore beg invite instruct want expect remind")
+	enAs           = set("describe view regard see liken compare brand label dub portray characterize characterise depict denigrate hail praise criticize criticise denounce " +
+		"condemn slam blast dismiss decry attack mock cite laud applaud reject commend welcome")
+	enRecipient = set("tell inform remind assure warn advise instruct")
+	enNaming    = set("call label dub brand deem declare consider")
+	enObject    = set("criticize criticise denounce blast slam condemn decry mock praise defend question attack dismiss reject propose acknowledge highlight cite " +
+		"mention accuse blame promise pledge announce suggest rebuke lament applaud demand deny")
+	// enUnsure are verbs that mostly do not report unless a clause follows at once.
+	enUnsure = set("see hear find show know feel want plan offer support order press read learn add continue decide prove consider point charge call post question view expect " +
+		"object thank mock attack taunt describe label dub brand urge accuse praise criticize criticise blame welcome condemn slam blast")
+)
+
+// english holds the first form and class of every English form.
+type englishVerb struct {
+	lemma string
+	class corpus.VerbClass
+}
+
+func englishForms(into map[string]englishVerb, class corpus.VerbClass, list string) {
+	for _, entry := range strings.Fields(list) {
+		forms := strings.Split(entry, "/")
+		if len(forms) == 1 {
+			forms = regular(entry)
+		}
+		for _, f := range forms {
+			into[f] = englishVerb{forms[0], class}
+		}
+	}
+}
+
+// englishSaying are the verbs that quote and report, englishAll those and the
+// ones that only report.
+var englishSaying, englishAll = func() (map[string]corpus.VerbClass, map[string]englishVerb) {
+	all := map[string]englishVerb{}
+	englishForms(all, corpus.VerbNeutral, enNeutral)
+	englishForms(all, corpus.VerbEndorsing, enEndorsing)
+	englishForms(all, corpus.VerbDistancing, enDistancing)
+	englishForms(all, corpus.VerbDenying, enDenying)
+	saying := map[string]corpus.VerbClass{}
+	for f, v := range all {
+		saying[f] = v.class
+	}
+	englishForms(all, corpus.VerbNeutral, enClause)
+	englishForms(all, corpus.VerbEndorsing, enClauseEndorsing)
+	englishForms(all, corpus.VerbDistancing, enClauseDistancing)
+	englishForms(all, corpus.VerbDenying, enClauseDenying)
+	return saying, all
+}()
+
+// nounsOfSaying are English nouns that hold a that-clause of somebody's.
+var nounsOfSaying = map[string]corpus.VerbClass{
+	"claim": corpus.VerbDistancing, "claims": corpus.VerbDistancing, "allegation": corpus.VerbDistancing, "allegations": corpus.VerbDistancing,
+	"assertion": corpus.VerbDistancing, "assertions": corpus.VerbDistancing, "accusation": corpus.VerbDistancing, "accusations": corpus.VerbDistancing,
+	"statement": corpus.VerbNeutral, "statements": corpus.VerbNeutral, "argument": corpus.VerbNeutral, "arguments": corpus.VerbNeutral,
+	"belief": corpus.VerbNeutral, "view": corpus.VerbNeutral, "suggestion": corpus.VerbNeutral, "suggestions": corpus.VerbNeutral,
+	"warning": corpus.VerbNeutral, "warnings": corpus.VerbNeutral, "assessment": corpus.VerbNeutral, "contention": corpus.VerbDistancing,
+	"promise": corpus.VerbNeutral, "pledge": corpus.VerbNeutral, "prediction": corpus.VerbNeutral, "fear": corpus.VerbNeutral, "fears": corpus.VerbNeutral,
+	"remark": corpus.VerbNeutral, "remarks": corpus.VerbNeutral, "insistence": corpus.VerbNeutral, "notion": corpus.VerbNeutral, "charge": corpus.VerbDistancing,
+	"charges": corpus.VerbDistancing, "admission": corpus.VerbEndorsing, "acknowledgment": corpus.VerbEndorsing, "denial": corpus.VerbDenying, "boast": corpus.VerbDistancing,
+}
