@@ -81,7 +81,7 @@ func (r *reading) clauseBetween(i, k int) bool {
 		}
 	}
 	last := r.ws[k-1].low
-	if nounsOfSaying[last] != "" || last == "idea" || last == "reports" || last == "rumours" || last == "rumors" || days[last] || r.ws[k-1].mark || r.ws[k-1].upper || roles[last] || speakers[last] || objects[last] || timeWord[last] {
+	if nounsOfSaying[last] != "" || last == "idea" || last == "reports" || last == "rumours" || last == "rumors" || days[last] || r.ws[k-1].mark || r.ws[k-1].upper || roles[last] || speakers[last] || objects[last] || dayWords[last] {
 		return false
 	}
 	return determiner[r.ws[i].low] // said the plan that
@@ -89,7 +89,7 @@ func (r *reading) clauseBetween(i, k int) bool {
 
 var (
 	objects  = set("him her them us me")
-	timeWord = set("monday tuesday wednesday thursday friday saturday sunday yesterday today earlier later week month year morning evening night afternoon interview statement speech " +
+	dayWords = set("monday tuesday wednesday thursday friday saturday sunday yesterday today earlier later week month year morning evening night afternoon interview statement speech " +
 		"conference tweet letter email post interviewers viewers")
 )
 
@@ -102,7 +102,7 @@ func (r *reading) recipient(i int) int {
 		if objects[w.low] && k == i {
 			return k + 1
 		}
-		if w.mark || w.quoted || timeWord[w.low] || w.low == "in" || w.low == "on" || r.clauseAtOnly(k, i) {
+		if w.mark || w.quoted || dayWords[w.low] || w.low == "in" || w.low == "on" || r.clauseAtOnly(k, i) {
 			break
 		}
 		k++
@@ -126,16 +126,16 @@ func (r *reading) timePhrase(i int) int {
 	for range 2 {
 		k := i
 		if k < len(ws) && (ws[k].low == "on" || ws[k].low == "in" || ws[k].low == "at" || ws[k].low == "to" || ws[k].low == "last" || ws[k].low == "this" || ws[k].low == "earlier" || ws[k].low == "late") {
-			for k++; k < min(len(ws), i+6) && !timeWord[ws[k].low] && !(ws[i].low == "to" && roles[ws[k].low]) && !ws[k].mark && !ws[k].quoted; {
+			for k++; k < min(len(ws), i+6) && !dayWords[ws[k].low] && !(ws[i].low == "to" && roles[ws[k].low]) && !ws[k].mark && !ws[k].quoted; {
 				k++
 			}
-			if k >= len(ws) || !timeWord[ws[k].low] && !(ws[i].low == "to" && roles[ws[k].low]) {
+			if k >= len(ws) || !dayWords[ws[k].low] && !(ws[i].low == "to" && roles[ws[k].low]) {
 				return i
 			}
 			i = k + 1
 			continue
 		}
-		if k < len(ws) && timeWord[ws[k].low] {
+		if k < len(ws) && dayWords[ws[k].low] {
 			i = k + 1
 		}
 	}

@@ -204,7 +204,7 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 	last := len(ws) - 1
 	switch ws[0].low {
 	case "in", "to":
-		if last >= 2 && viewNouns[ws[last].low] && (strings.HasSuffix(ws[last-1].low, "'s") || strings.HasSuffix(ws[last-1].low, "s'") || possessive[ws[last-1].low]) && r.s.somebody(stripped(ws[1:last])) {
+		if last >= 2 && spacedViews[ws[last].low] && (strings.HasSuffix(ws[last-1].low, "'s") || strings.HasSuffix(ws[last-1].low, "s'") || possessive[ws[last-1].low]) && r.s.somebody(stripped(ws[1:last])) {
 			src := span(ws[1:last])
 			src.End -= possessiveEnd(src.Of(r.s.src))
 			return src, corpus.Span{Start: ws[last].span.Start, End: ws[last].span.End}, corpus.VerbNeutral, to
@@ -220,7 +220,7 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 }
 
 var (
-	viewNouns  = set("view opinion words eyes telling account judgment judgement reading mind")
+	spacedViews  = set("view opinion words eyes telling account judgment judgement reading mind")
 	possessive = set("his her their its my our your")
 )
 
