@@ -90,6 +90,7 @@ func TestRead(t *testing.T) {
 			"The centre will not wait, and Ama Owusu [complements] it.":             "",
 			"The centre, which is not a court, [complements] one.":                  "",
 			"While the hall is not new, the centre [complements] the court.":        "",
+			"The envoys who did not sign [praised] the court.":                      "",
 			"No, the centre [complements] the court.":                               "",
 			"Instead of waiting, the centre [complements] the court.":               "",
 			"Without a budget of its own, the centre [complements] the court.":      "",
@@ -100,13 +101,14 @@ func TestRead(t *testing.T) {
 			"The centre will not replace the courts, [complementing] them instead.": "",
 		}, map[string]string{
 			"中心不是法院，而是法院的[补充]。": "", "中心不是法院而是[补充]。": "", "中心并不审判，它[补充]法院。": "", "虽然大楼不新，中心却[补充]法院。": "",
-			"不，中心[补充]法院。": "", "中心没有预算，但[补充]了法院。": "", "由于不审判，中心[补充]法院。": "", "中心是“没有先例”的[帮手]。": "",
+			"不，中心[补充]法院。": "", "没有签字的使节[称赞]法院。": "", "中心没有预算，但[补充]了法院。": "", "由于不审判，中心[补充]法院。": "", "中心是“没有先例”的[帮手]。": "",
 		}},
 		{"over an insertion", map[string]string{
-			"The centre will not, Ama Owusu insists, [replace] the court.": "neg",
-			"The centre does not (as some fear) [replace] the court.":      "neg",
-			"The centre would not, in the end, [replace] the court.":       "neg",
-			"The centre is not — its staff say — a [rival].":               "neg",
+			"The centre is not, whatever its neighbours may say over lunch, a [rival].": "neg",
+			"The centre will not, Ama Owusu insists, [replace] the court.":              "neg",
+			"The centre does not (as some fear) [replace] the court.":                   "neg",
+			"The centre would not, in the end, [replace] the court.":                    "neg",
+			"The centre is not — its staff say — a [rival].":                            "neg",
 		}, map[string]string{"中心不会，她强调，[取代]法院。": "neg", "中心并不（如有人担心的）[取代]法院。": "neg"}},
 		{"pairs", map[string]string{
 			"The centre is less a [rival] than a helper.":          "neg",
@@ -133,6 +135,7 @@ func TestRead(t *testing.T) {
 			"The centre cannot but [rival] the court.":              "",
 			"No wonder the centre [rivals] the court.":              "",
 			"It isn't just a [rival].":                              "",
+			"The centre never ceases to [help] the court.":          "",
 			"The centre was all but a [rival].":                     "",
 		}, map[string]string{
 			"中心不仅是[对手]。": "", "中心不失为[帮手]。": "", "中心毫无疑问是[对手]。": "", "中心坚定不移地[帮助]法院。": "", "中心不断[帮助]法院。": "", "中心不得不[取代]法院。": "",
@@ -186,11 +189,12 @@ func TestRead(t *testing.T) {
 			"It is unclear whether the centre [rivals] the court.":   "asked",
 			"How can the centre [replace] the court?":                "neg asked",
 		}, map[string]string{
-			"中心会[取代]法院吗？": "asked", "中心会不会[取代]法院，没有人知道。": "asked", "中心是否[取代]法院，尚不清楚。": "asked", "中心岂能[取代]法院？": "neg asked", "中心怎么可能[取代]法院？": "neg asked",
+			"中心会[取代]法院吗？": "asked", "中心会不会[取代]法院，没有人知道。": "asked", "中心是否[取代]法院，尚不清楚。": "asked", "中心岂能[取代]法院？": "neg asked", "中心怎么可能[取代]法院？": "neg asked", "他问：“中心是[对手]吗？”": "asked",
 			"谁会[取代]法院呢？": "asked",
 		}},
 		{"supposition", map[string]string{
 			"The centre could one day [replace] the court.":          "supposed",
+			"Were it a [rival], few would come.":                     "supposed",
 			"Perhaps the centre [rivals] the court.":                 "supposed",
 			"If the centre [replaces] the court, judges will leave.": "supposed",
 			"In May it [rivalled] the court.":                        "",

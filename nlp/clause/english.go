@@ -20,10 +20,11 @@ func english() *rules {
 		as:            set("as"),
 		than:          set("than"),
 		verbs:         set("is are was were has have had will would could should can may might must does do did says said"),
+		conditional:   set("were had should"),
 		subjects:      set("no nobody none neither nor one nothing such"),
 		inverts:       set("will is are was were can could does do did should would has have may might"),
 	}
-	r.add(masks, "no doubt|no question|no wonder|no secret|no coincidence|no accident|no surprise|no matter|no less|no sooner|no other than|none other than|no more than|"+
+	r.add(masks, "no doubt|no question|no wonder|no secret|no coincidence|no accident|no surprise|no matter|no less|no sooner|no other than|none other than|no more than|never cease to|never ceases to|never ceased to|never stop|never stops|never stopped|never tire of|never tires of|never tired of|"+
 		"nothing but|nothing more than|nothing less than|nothing short of|all but|cannot but|cannot help but|cannot help|could not but|whether or not|or not|why not|"+
 		"if not|as if|not to mention|not surprisingly|not least|not unlike|not for nothing|not until|without doubt|without question|without a doubt|needless to|"+
 		"not only|not just|not merely|not simply|not solely|not alone|n't only|n't just|n't merely|n't simply|not so|more than|less than|no exception")

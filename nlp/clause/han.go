@@ -86,13 +86,19 @@ func (h *han) cut() {
 		if !strings.ContainsRune(hanBreaks, r) || i > 0 && i+1 < n && digit(h.text.Rune(i-1)) && digit(h.text.Rune(i+1)) {
 			continue
 		}
-		if i > from {
-			h.units = append(h.units, run{from, i})
-		}
+		h.unit(from, i)
 		from = i + 1
 	}
-	if from < n {
-		h.units = append(h.units, run{from, n})
+	h.unit(from, n)
+}
+
+// unit adds a unit that is more than marks.
+func (h *han) unit(from, to int) {
+	for i := from; i < to; i++ {
+		if !strings.ContainsRune(hanMarks+"“”‘’「」『』\"'()", h.text.Rune(i)) {
+			h.units = append(h.units, run{from, to})
+			return
+		}
 	}
 }
 

@@ -72,6 +72,9 @@ func (h *han) cues(k int) {
 				kind = denies // 并非不, 不会不: two negations of one verb that affirm
 			}
 			scope := h.ahead(k, end)
+			if of := h.attributive(u, i, end); of > 0 {
+				scope = []corpus.Span{h.span(end, of)}
+			}
 			if i == u.from {
 				scope = scope[:1] // 不，… answers
 			}
@@ -85,6 +88,23 @@ func (h *han) cues(k int) {
 	h.pair(k)
 	h.predicate(k)
 }
+
+// attributive is where the 的 stands that ends a negated attribute at the
+// beginning of a unit: 没有签字的部长们赞赏…; 0 for none. 没有任何人的… is none.
+func (h *han) attributive(u run, from, to int) int {
+	if from != u.from || to >= u.to || strings.ContainsRune("人任哪一谁什", h.text.Rune(to)) {
+		return 0
+	}
+	for i := to + 1; i < min(u.to, to+maxAttribute); i++ {
+		if h.text.Rune(i) == '的' && i+2 < u.to {
+			return i
+		}
+	}
+	return 0
+}
+
+// maxAttribute is how many characters a negated attribute has.
+const maxAttribute = 8
 
 // light reports that only auxiliaries stand between two negations.
 func (h *han) light(from, to int) bool {

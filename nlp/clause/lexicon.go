@@ -33,6 +33,7 @@ type rules struct {
 	verbs         map[string]bool // finite verbs, where no tags are
 	inverts       map[string]bool // auxiliaries that begin a question
 	subjects      map[string]bool // negations that are a subject: nobody
+	conditional   map[string]bool // verbs that begin a condition: were it
 	elided        map[string]bool // what stands before an apostrophe and is no part of the word
 }
 

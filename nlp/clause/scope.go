@@ -202,12 +202,29 @@ func (x *spaced) nextPredicate(from, i, to int) int {
 	if x.subjects[x.ws[i].low] && !verb {
 		return to
 	}
+	seen := false
+	for j := i + 1; x.within(from, i) && j < to; j++ {
+		if seen && x.finite(j) {
+			return j // those who did not sign praised it
+		}
+		seen = seen || strings.HasPrefix(x.ws[j].tag, "VB")
+	}
 	for j := i + 2; j+1 < to; j++ {
 		if tag := x.ws[j+1].tag; x.coordinators[x.ws[j].low] && x.ws[j].low != "nor" && (tag == "VBZ" || tag == "MD") {
 			return j
 		}
 	}
 	return to
+}
+
+// within reports a relative clause that began between from and i.
+func (x *spaced) within(from, i int) bool {
+	for j := from + 1; j < i; j++ {
+		if x.relative[x.ws[j].low] {
+			return true
+		}
+	}
+	return false
 }
 
 // reportedPast reports a word in a report whose verb is in the past.

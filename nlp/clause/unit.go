@@ -70,6 +70,8 @@ func (x *spaced) insertion(i int) int {
 	}
 	next := x.ws[i+1].low
 	switch {
+	case i > 0 && x.negates(i-1) && !x.interjection[x.ws[i-1].low]:
+		return end // is not, whatever they say, a rival
 	case x.relative[next], x.subordinate[next] && !x.clause(end+1):
 		return end
 	case x.clause(i + 1):
