@@ -46,10 +46,7 @@ func (f *finder) chinese(number int, ps []passage) {
 	first := len(f.drafts)
 	for lo := 0; lo < len(h.words); {
 		hi := h.unit(lo)
-		if h.speech(lo, hi) {
-			hi = len(h.words)
-		}
-		lo = hi
+		lo = max(hi, h.speech(lo, hi))
 	}
 	h.alone()
 	for i := first; i < len(f.drafts)-1; i++ {
@@ -85,7 +82,11 @@ func (h *hanFinder) read() {
 		if next > 0 && t.Span.Start < h.passages[next-1].span.End {
 			continue
 		}
+		n := len(h.words)
 		h.word(t)
+		if n > 0 && n < len(h.words) && strings.Contains(h.src[h.words[n-1].span.End:t.Span.Start], "\n") {
+			h.words[n].line = true
+		}
 	}
 	h.name(first, first+len(p.sentences))
 }
@@ -229,6 +230,9 @@ func stopWord(s string) bool { return s == "。" || s == "!" || s == "?" || s ==
 func (h *hanFinder) unit(lo int) int {
 	for i := lo; i < len(h.words); i++ {
 		w := &h.words[i]
+		if w.line && i > lo {
+			return i
+		}
 		if i-lo > maxHanUnit && (pauseWord(w.s) || w.passage > 0 || i-lo > 2*maxHanUnit) {
 			return i + 1
 		}
@@ -241,6 +245,13 @@ func (h *hanFinder) unit(lo int) int {
 		}
 	}
 	return len(h.words)
+}
+
+// line is where the line of word i ends.
+func (h *hanFinder) line(i int) int {
+	for i++; i < len(h.words) && !h.words[i].line; i++ {
+	}
+	return min(i, len(h.words))
 }
 
 // introduced reports words outside the marks between lo and i.

@@ -23,9 +23,9 @@ type said struct {
 	also   corpus.Span
 }
 
-// speech finds the quotations of the unit lo to hi. It reports whether they
-// reach to the end of the paragraph.
-func (h *hanFinder) speech(lo, hi int) bool {
+// speech finds the quotations of the unit lo to hi. It returns how far
+// a turn of a conversation reaches.
+func (h *hanFinder) speech(lo, hi int) int {
 	stop := hi
 	for stop > lo && (stopWord(h.words[stop-1].s) || h.words[stop-1].s == ")" && !h.introducedBracket(lo, stop)) {
 		stop--
@@ -33,10 +33,10 @@ func (h *hanFinder) speech(lo, hi int) bool {
 	h.found = h.found[:0]
 	if a, ok := h.colon(lo, stop); ok {
 		if h.in == corpus.InText && h.words[a.from].passage == 0 {
-			a.to = len(h.words)
+			a.to = h.line(lo)
 			h.found = append(h.found, a)
-			h.contents(lo, len(h.words))
-			return true
+			h.contents(lo, a.to)
+			return a.to
 		}
 		h.found = append(h.found, a)
 	}
@@ -56,8 +56,20 @@ func (h *hanFinder) speech(lo, hi int) bool {
 	if len(h.found) == 0 && h.in == corpus.InTitle {
 		h.titled(lo, stop)
 	}
+	if n := len(h.found); n == 1 && h.turn(lo, &h.found[0]) {
+		stop = h.line(lo)
+		h.contents(lo, stop)
+		return stop
+	}
 	h.contents(lo, stop)
-	return false
+	return hi
+}
+
+// turn reports an attribution at the start of a line whose colon no mark
+// follows: all of the line is what is said.
+func (h *hanFinder) turn(lo int, a *said) bool {
+	return (lo == 0 || h.words[lo].line) && h.in == corpus.InText && a.to == 0 && a.from < len(h.words) && a.start == lo &&
+		h.words[a.from-1].s == ":" && h.words[a.from].passage == 0
 }
 
 // introducedBracket reports whether the bracket that closes before stop opens in
@@ -175,6 +187,9 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	}
 	switch cue.kind {
 	case cueSay, cueAct:
+		if w := h.chunk(lo, v); cue.kind == cueAct && !pause && v-w > 2 && h.aims(w, v) {
+			return
+		}
 		if !pause && !mark && !closing && !h.joins(v, end, stop, cue) {
 			return
 		}
@@ -237,6 +252,19 @@ func (h *hanFinder) timed(a *said, stop int) {
 func reported(s string) bool {
 	r, n := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(sayEndings, r) && reports[s[:len(s)-n]]
+}
+
+// aims reports 对 before the verb with no end of its phrase between: then what
+// looks like a verb is the phrase's noun (对建议没有异议).
+func (h *hanFinder) aims(from, v int) bool {
+	for i := v - 1; i >= from && i > v-5; i-- {
+		if w := h.words[i].s; w == "对" || w == "对于" || w == "就" {
+			return true
+		} else if hanTimely[w] || hanAdverbs[w] {
+			return false
+		}
+	}
+	return false
 }
 
 // setSource fills in who speaks.
