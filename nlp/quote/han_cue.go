@@ -299,23 +299,35 @@ func (h *hanFinder) dateline(source corpus.Span) bool {
 	return false
 }
 
-const minJoined = 4 // characters of content right behind its verb
+const (
+	minJoined = 4 // characters of content right behind its verb
+	maxObject = 5 // words of a mere object
+)
+
+// judges are verbs whose object may be no words of anybody (抨击这一决定);
+// predicates make a clause of it.
+var (
+	judges     = set("批评 抨击 谴责 痛批 怒批 炮轰 狠批 痛斥 直斥 批 斥 轰 赞扬 称赞 赞赏 盛赞 赞 怒斥 指责 狠轰 力赞")
+	predicates = set("是 为 会 不 没 没有 未 未能 缺乏 欠缺 将 有 无 无法 沦为 淪为 成为 被 能 能够 可 可以 可能 在 使 令 让 把 违反 违背 损害 破坏 不会 不能 不是 并非 只是 过于 太 不够 不足 试图 企图 意在 沦 变成 充当 提供 体现 干涉 干预")
+)
 
 // joins reports whether reported words may begin right behind the verb.
 func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
 	if joinedBlocks[h.words[end].s] || cue.kind == cuePause {
 		return false
 	}
-	n, words := 0, 0
+	n, words, whole := 0, 0, !judges[h.words[v].s]
 	for i := end; i < stop && !pauseWord(h.words[i].s); i++ {
 		n += utf8.RuneCountInString(h.words[i].s)
 		words++
 		if h.words[i].passage > 0 {
 			n += h.size(h.words[i].span)
 			words++
+			whole = true
 		}
+		whole = whole || words > maxObject || predicates[h.words[i].s]
 	}
-	return n >= minJoined && words >= 2
+	return whole && n >= minJoined && words >= 2
 }
 
 // closes reports whether something stands before the clause of a verb that ends
