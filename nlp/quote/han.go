@@ -37,6 +37,7 @@ func (f *finder) chinese(number int, ps []passage) {
 		f.japanese(number, ps)
 		return
 	}
+	ps = f.overLines(p, number, ps)
 	h := hanFinder{finder: f, number: number, passages: ps, taken: make([]bool, len(ps))}
 	if len(ps) > 0 && ps[0].resumes {
 		f.resume(number, ps[0])
@@ -46,10 +47,7 @@ func (f *finder) chinese(number int, ps []passage) {
 	first := len(f.drafts)
 	for lo := 0; lo < len(h.words); {
 		hi := h.unit(lo)
-		if h.speech(lo, hi) {
-			hi = len(h.words)
-		}
-		lo = hi
+		lo = max(hi, h.speech(lo, hi))
 	}
 	h.alone()
 	for i := first; i < len(f.drafts)-1; i++ {
@@ -57,6 +55,39 @@ func (f *finder) chinese(number int, ps []passage) {
 			f.drafts[i], f.drafts[len(f.drafts)-1] = f.drafts[len(f.drafts)-1], f.drafts[i]
 		}
 	}
+}
+
+// overLines reads the passages of a paragraph with lines of which one begins
+// with a mark that the line before has left open: “…\n“…”, one passage.
+func (f *finder) overLines(p *paragraph, number int, ps []passage) []passage {
+	text := p.span.Of(f.src)
+	if !strings.Contains(text, "\n“") && !strings.Contains(text, "\n「") {
+		return ps
+	}
+	var out []passage
+	at := p.span.Start
+	for line := range strings.Lines(text) {
+		span := corpus.Span{Start: at, End: at + len(strings.TrimRight(line, "\n"))}
+		at += len(line)
+		for i, q := range passages(f.src, span, number, false) {
+			n := len(out)
+			if i == 0 && q.span.Start == span.Start && n > 0 && out[n-1].open {
+				out[n-1].span.End, out[n-1].open = q.span.End, q.open
+				continue
+			}
+			if n > 0 && out[n-1].open {
+				return ps // a mark that the next line does not take up
+			}
+			out = append(out, q)
+		}
+	}
+	if n := len(out); n > 0 && out[n-1].open && !f.goesOn(number) {
+		return ps
+	}
+	if len(ps) > 0 && len(out) > 0 {
+		out[0].resumes = ps[0].resumes
+	}
+	return out
 }
 
 // resume adds a passage to the quotation that the paragraph before left open.
@@ -85,7 +116,11 @@ func (h *hanFinder) read() {
 		if next > 0 && t.Span.Start < h.passages[next-1].span.End {
 			continue
 		}
+		n := len(h.words)
 		h.word(t)
+		if n > 0 && n < len(h.words) && strings.Contains(h.src[h.words[n-1].span.End:t.Span.Start], "\n") {
+			h.words[n].line = true
+		}
 	}
 	h.name(first, first+len(p.sentences))
 }
@@ -229,6 +264,9 @@ func stopWord(s string) bool { return s == "。" || s == "!" || s == "?" || s ==
 func (h *hanFinder) unit(lo int) int {
 	for i := lo; i < len(h.words); i++ {
 		w := &h.words[i]
+		if w.line && i > lo {
+			return i
+		}
 		if i-lo > maxHanUnit && (pauseWord(w.s) || w.passage > 0 || i-lo > 2*maxHanUnit) {
 			return i + 1
 		}
@@ -241,6 +279,13 @@ func (h *hanFinder) unit(lo int) int {
 		}
 	}
 	return len(h.words)
+}
+
+// line is where the line of word i ends.
+func (h *hanFinder) line(i int) int {
+	for i++; i < len(h.words) && !h.words[i].line; i++ {
+	}
+	return min(i, len(h.words))
 }
 
 // introduced reports words outside the marks between lo and i.

@@ -245,9 +245,6 @@ func (h *hanFinder) draft(a *said, before []corpus.Span, end int, nests bool) {
 	if nests {
 		spans, kind = []corpus.Span{h.trim(a.from, end)}, corpus.QuoteIndirect
 	}
-	if a.colon && kind == corpus.QuoteIndirect && h.in == corpus.InText {
-		kind = corpus.QuoteDirect
-	}
 	if len(spans) == 0 && len(before) == 0 || len(spans) == 1 && spans[0].Len() == 0 {
 		return
 	}

@@ -23,9 +23,9 @@ type said struct {
 	also   corpus.Span
 }
 
-// speech finds the quotations of the unit lo to hi. It reports whether they
-// reach to the end of the paragraph.
-func (h *hanFinder) speech(lo, hi int) bool {
+// speech finds the quotations of the unit lo to hi. It returns how far
+// a turn of a conversation reaches.
+func (h *hanFinder) speech(lo, hi int) int {
 	stop := hi
 	for stop > lo && (stopWord(h.words[stop-1].s) || h.words[stop-1].s == ")" && !h.introducedBracket(lo, stop)) {
 		stop--
@@ -33,10 +33,10 @@ func (h *hanFinder) speech(lo, hi int) bool {
 	h.found = h.found[:0]
 	if a, ok := h.colon(lo, stop); ok {
 		if h.in == corpus.InText && h.words[a.from].passage == 0 {
-			a.to = len(h.words)
+			a.to = h.line(lo)
 			h.found = append(h.found, a)
-			h.contents(lo, len(h.words))
-			return true
+			h.contents(lo, a.to)
+			return a.to
 		}
 		h.found = append(h.found, a)
 	}
@@ -56,8 +56,20 @@ func (h *hanFinder) speech(lo, hi int) bool {
 	if len(h.found) == 0 && h.in == corpus.InTitle {
 		h.titled(lo, stop)
 	}
+	if n := len(h.found); n == 1 && h.turn(lo, &h.found[0]) {
+		stop = h.line(lo)
+		h.contents(lo, stop)
+		return stop
+	}
 	h.contents(lo, stop)
-	return false
+	return hi
+}
+
+// turn reports an attribution at the start of a line whose colon no mark
+// follows: all of the line is what is said.
+func (h *hanFinder) turn(lo int, a *said) bool {
+	return (lo == 0 || h.words[lo].line) && h.in == corpus.InText && a.to == 0 && a.from < len(h.words) && a.start == lo &&
+		h.words[a.from-1].s == ":" && h.words[a.from].passage == 0
 }
 
 // introducedBracket reports whether the bracket that closes before stop opens in
@@ -175,6 +187,9 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	}
 	switch cue.kind {
 	case cueSay, cueAct:
+		if w := h.chunk(lo, v); cue.kind == cueAct && !pause && v-w > 2 && h.aims(w, v) {
+			return
+		}
 		if !pause && !mark && !closing && !h.joins(v, end, stop, cue) {
 			return
 		}
@@ -239,6 +254,19 @@ func reported(s string) bool {
 	return strings.ContainsRune(sayEndings, r) && reports[s[:len(s)-n]]
 }
 
+// aims reports 对 before the verb with no end of its phrase between: then what
+// looks like a verb is the phrase's noun (对建议没有异议).
+func (h *hanFinder) aims(from, v int) bool {
+	for i := v - 1; i >= from && i > v-5; i-- {
+		if w := h.words[i].s; w == "对" || w == "对于" || w == "就" {
+			return true
+		} else if hanTimely[w] || hanAdverbs[w] {
+			return false
+		}
+	}
+	return false
+}
+
 // setSource fills in who speaks.
 func (h *hanFinder) setSource(a *said, who head) {
 	a.start, a.source, a.who = who.start, h.span(who.start, who.end), h.words[who.end-1].who
@@ -271,23 +299,35 @@ func (h *hanFinder) dateline(source corpus.Span) bool {
 	return false
 }
 
-const minJoined = 4 // characters of content right behind its verb
+const (
+	minJoined = 4 // characters of content right behind its verb
+	maxObject = 5 // words of a mere object
+)
+
+// judges are verbs whose object may be no words of anybody (抨击这一决定);
+// predicates make a clause of it.
+var (
+	judges     = set("批评 抨击 谴责 痛批 怒批 炮轰 狠批 痛斥 直斥 批 斥 轰 赞扬 称赞 赞赏 盛赞 赞 怒斥 指责 狠轰 力赞")
+	predicates = set("是 为 会 不 没 没有 未 未能 缺乏 欠缺 将 有 无 无法 沦为 淪为 成为 被 能 能够 可 可以 可能 在 使 令 让 把 违反 违背 损害 破坏 不会 不能 不是 并非 只是 过于 太 不够 不足 试图 企图 意在 沦 变成 充当 提供 体现 干涉 干预")
+)
 
 // joins reports whether reported words may begin right behind the verb.
 func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
 	if joinedBlocks[h.words[end].s] || cue.kind == cuePause {
 		return false
 	}
-	n, words := 0, 0
+	n, words, whole := 0, 0, !judges[h.words[v].s]
 	for i := end; i < stop && !pauseWord(h.words[i].s); i++ {
 		n += utf8.RuneCountInString(h.words[i].s)
 		words++
 		if h.words[i].passage > 0 {
 			n += h.size(h.words[i].span)
 			words++
+			whole = true
 		}
+		whole = whole || words > maxObject || predicates[h.words[i].s]
 	}
-	return n >= minJoined && words >= 2
+	return whole && n >= minJoined && words >= 2
 }
 
 // closes reports whether something stands before the clause of a verb that ends

@@ -251,7 +251,8 @@ func (h *hanFinder) deny(lo, v, end, stop int, a said) {
 		a.kind = cueDeny
 	}
 	a.press = false
-	if end < stop && (h.words[end].passage > 0 || h.words[end].s == "," || h.words[end].s == ":") {
+	claim := end+2 < stop && h.words[end+1].s == "的" && claimNouns[h.words[end+2].s]
+	if end < stop && !claim && (h.words[end].passage > 0 || h.words[end].s == "," || h.words[end].s == ":") {
 		answer := h.words[v].s != "否认" && h.words[v].s != "矢口否认" && h.words[v].s != "断然否认"
 		if answer && h.words[end].passage == 0 { // 反驳：“…” is the answer itself
 			a.class = corpus.VerbNeutral
@@ -396,7 +397,7 @@ func (h *hanFinder) colon(lo, stop int) (said, bool) {
 	}
 	a := said{start: lo, class: corpus.VerbNeutral, kind: cueSay, from: i + 1, colon: true}
 	marked := h.words[i+1].passage > 0
-	if i == lo+1 && asking[h.words[lo].s] && lo == 0 && !marked {
+	if i == lo+1 && asking[h.words[lo].s] && (lo == 0 || h.words[lo].line) && !marked {
 		return a, true
 	}
 	for k := lo; k < i; k++ {
@@ -415,7 +416,7 @@ func (h *hanFinder) colon(lo, stop int) (said, bool) {
 			end = i
 		}
 		start, fits := h.prefix(lo, who.start)
-		if end != i || !fits || (lo > 0 || h.words[who.end-1].s == "》") && !marked {
+		if end != i || !fits || (lo > 0 && !h.words[lo].line || h.words[who.end-1].s == "》") && !marked {
 			return said{}, false
 		}
 		h.setSource(&a, head{start, who.end})

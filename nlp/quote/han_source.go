@@ -28,8 +28,8 @@ var someones = someoneTable()
 func someoneTable() map[string]somebody {
 	out := map[string]somebody{}
 	for kind, words := range map[somebody]string{
-		aPronoun: "他 她 他们 她们 我 我们 其 佢 佢哋 他本人 她本人 前者 后者 对方 该院 该国 该机构 该组织 该报 该社 该媒体 该刊 该智库 该党 该会 该部 该局 该处 该署 该公司 该委员会 该发言人 该官员 该人士 该学者 该专家 该文 该报告 此人 两人 二人 本人 双方 俩人",
-		aRole: "渔民 农民 选民 难民 厅长 科长 区长 镇长 乡长 村长 组长 团长 队长 站长 馆长 董事长 舰长 机长 庭长 检察长 总长 掌门人 当家人 官员 专家 学者 发言人 人士 主席 总统 总理 首相 主任 大使 代表 教授 秘书长 议员 参议员 众议员 律师 大律师 法官 记者 作者 学生 居民 市民 网民 网友 民众 委员 成员 政客 政要 领导人 领袖 外长 防长 财长 部长 " +
+		aPronoun: "他 她 他们 她们 其 佢 佢哋 他本人 她本人 前者 后者 对方 该院 该国 该机构 该组织 该报 该社 该媒体 该刊 该智库 该党 该会 该部 该局 该处 该署 该公司 该委员会 该发言人 该官员 该人士 该学者 该专家 该文 该报告 此人 两人 二人 本人 双方 俩人",
+		aRole: "同事 上司 朋友 邻居 妻子 丈夫 母亲 父亲 家人 老板 队友 对手 同行 伙伴 儿子 女儿 渔民 农民 选民 难民 厅长 科长 区长 镇长 乡长 村长 组长 团长 队长 站长 馆长 董事长 舰长 机长 庭长 检察长 总长 掌门人 当家人 官员 专家 学者 发言人 人士 主席 总统 总理 首相 主任 大使 代表 教授 秘书长 议员 参议员 众议员 律师 大律师 法官 记者 学生 居民 市民 网民 网友 民众 委员 成员 政客 政要 领导人 领袖 外长 防长 财长 部长 " +
 			"司长 局长 处长 署长 校长 院长 所长 会长 理事长 行长 社长 市长 州长 县长 省长 首长 长官 行政长官 特首 国务卿 助理国务卿 副国务卿 特使 公使 参赞 领事 总领事 新闻官 外交官 检察官 顾问 助理 副手 经理 总裁 董事 " +
 			"总监 创办人 创始人 负责人 消息人士 知情人 知情者 当事人 受访者 与会者 参会者 出席者 评论员 研究员 分析师 分析员 调解员 仲裁员 教师 老师 同学 村民 工人 商人 业者 商家 买家 卖家 企业家 各国 多国 多方 各方 众人 人们 大家 " +
 			"有人 很多人 许多人 一些人 不少人 国家 其他国家 发展中国家 小国 大国 盟国 盟友 成员国 签署国 缔约国 创始成员国 东道国 阵营 反对派 反对党 执政党 在野党 建制派 民主派 前官员 高官 政府官员 主教 教宗 国王 女王 王储 酋长 " +
@@ -62,7 +62,7 @@ var (
 		{"官", aRole}, {"律师", aRole}, {"分析师", aRole}, {"教授", aRole}, {"国务卿", aRole}, {"负责人", aRole}, {"总裁", aRole}, {"顾问", aRole}, {"委员会", aBody}, {"协会", aBody}, {"基金会", aBody}, {"大使馆", aPower},
 		{"日报", anOutlet}, {"时报", anOutlet}, {"邮报", anOutlet}, {"晚报", anOutlet}, {"早报", anOutlet}, {"周报", anOutlet}, {"通讯社", anOutlet}, {"电视台", anOutlet}, {"周刊", anOutlet}, {"媒体", anOutlet},
 		{"报告", aText}, {"声明", aText}, {"社论", aText}, {"政府", aPower}, {"外交部", aPower}, {"国防部", aPower}, {"当局", aPower}, {"网友", aRole}, {"人员", aRole}, {"界", aVoice}, {"派", aRole}, {"成员国", aRole}}
-	notSomeone = set("或者 再者 患者 动员 增长 成长 延长 特长 校官 器官 感官 五官 拉长 加长 漫长 年长 助长 生长 擅长 伸长 边界 世界 境界 眼界 各界 外界 派 长 员 官 界 消长 周长 冗长 全世界 跨界 划界 三者 二者 两者 教员 复员 裁员 满员 专长 深长 拖长 身长 见长 波长 身高长 官界")
+	notSomeone = set("笔者 作者 或者 再者 患者 动员 增长 成长 延长 特长 校官 器官 感官 五官 拉长 加长 漫长 年长 助长 生长 擅长 伸长 边界 世界 境界 眼界 各界 外界 派 长 员 官 界 消长 周长 冗长 全世界 跨界 划界 三者 二者 两者 教员 复员 裁员 满员 专长 深长 拖长 身长 见长 波长 身高长 官界")
 )
 
 // hanWord is a word of a paragraph, or a whole passage in quotation marks.
@@ -71,6 +71,7 @@ type hanWord struct {
 	span    corpus.Span
 	passage int // 1 and the index of the passage; 0 for a word
 	who     somebody
+	line    bool // the first of a line
 	glued   bool // one somebody with the word before
 }
 
@@ -306,8 +307,10 @@ func (h *hanFinder) adverbials(i, to int) bool {
 	for i < to {
 		w := h.words[i].s
 		switch {
-		case hanAdverbs[w] || timeWord(w):
+		case hanAdverbs[w] || timeWord(w) || strings.HasSuffix(w, "着"):
 			i++
+		case i+1 < to && h.words[i+1].s == "着": // 笑着说
+			i += 2
 		case w == "(":
 			for i < to && h.words[i].s != ")" {
 				i++

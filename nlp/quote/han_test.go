@@ -129,7 +129,7 @@ var hanTests = []struct {
 	{"cited with marks", `{王平}引述{史蒂文}的话说，“港口实在太小”。`,
 		[]string{`indirect: 史蒂文的话说，“港口实在太小” <- 王平 [引述] neutral`, `direct: “港口实在太小” <- 史蒂文 [说] neutral`}},
 
-	{"transcript", "{王平}：港口很安全。欢迎大家来看。", []string{`direct: 港口很安全。欢迎大家来看 <- 王平 [] neutral`}},
+	{"transcript", "{王平}：港口很安全。欢迎大家来看。", []string{`indirect: 港口很安全。欢迎大家来看 <- 王平 [] neutral`}},
 	{"colon and marks", `{王平}教授：“港口很安全。”`, []string{`direct: “港口很安全。” <- 王平教授 [] neutral`}},
 	{"what the words are about", `[港口委员会]：一座新楼的故事`, nil},
 
@@ -149,6 +149,12 @@ var hanTests = []struct {
 	{"of an outlet", `《海港早报》的报道称，港口太小。`, []string{`indirect: 港口太小 <- 《海港早报》 [报道称] neutral`}},
 	{"a voice that is answered", `{王平}说，有人说港口太小，这是误解。`,
 		[]string{`indirect: 有人说港口太小，这是误解 <- 王平 [说] neutral`, `indirect: 港口太小 <- 有人 [说] neutral`}},
+	{"mere object", `{史蒂文}抨击港口决定。`, nil},
+	{"laughing", `“港口太小，”{史蒂文}笑着说，“没人会来。”`, []string{`direct: “港口太小，” + “没人会来。” <- 史蒂文 [说] neutral`}},
+	{"her colleague", `她的同事打趣道：“港口太小。”`, []string{`direct: “港口太小。” <- 她的同事 [打趣道] neutral`}},
+	{"the author himself", `笔者认为，港口太小。`, nil},
+	{"denied claim in marks", `{王平}驳斥了“港口将要关门”的说法。`, []string{`mixed: “港口将要关门” <- 王平 [驳斥了] denying`}},
+	{"noun behind a preposition", `渔民对这一建议没有异议。`, nil},
 	{"dateline", `本报海港5月1日电记者{王平}报道：港口今天关门。`, nil},
 	{"statistics are nobody", `据统计，港口去年亏损。`, nil},
 	{"in a phrase of time", `{史蒂文}质疑[港口委员会]的公正性后，渔民回家了。`, []string{`indirect: 港口委员会的公正性 <- 史蒂文 [质疑] neutral`}},
