@@ -167,29 +167,8 @@ func (a *Annotator) names(doc *corpus.Document, out *corpus.Annotations, _ *supp
 	if doc.Published.Known() && doc.Published.Precision != corpus.PrecisionYear && doc.Published.Precision != corpus.PrecisionMonth {
 		day = doc.Published.Time.Format(time.DateOnly)
 	}
-	for i := range out.Quotes {
-		q := &out.Quotes[i]
-		q.SpeakerCountry = a.country(out, q)
-		q.Office = a.linker.Office(q.Speaker, day)
-	}
+	a.posts(doc, out, day)
 	return nil
-}
-
-// country is the country that the speaker belongs to: the entity's own, else
-// the first one that the source names ("Sierra Leone's ambassador to China").
-func (a *Annotator) country(out *corpus.Annotations, q *corpus.Quote) string {
-	if e, ok := a.linker.Entity(q.Speaker); ok {
-		return e.Country
-	}
-	if len(q.Source) == 0 {
-		return ""
-	}
-	for _, m := range mentionsIn(out, q.In, q.Source[0]) {
-		if e, ok := a.linker.Entity(m.Entity); ok && (m.Label == corpus.LOC || m.Label == corpus.NORP) && e.Country != "" {
-			return e.Country
-		}
-	}
-	return ""
 }
 
 // clauses reads the sentences as clauses, and marks those that are wholly a

@@ -205,3 +205,21 @@ func TestChineseNames(t *testing.T) {
 		}
 	}
 }
+
+// TestDescriptionsAlone holds which descriptions name the target without its
+// name: those with its owner or seat and its reach.
+func TestDescriptionsAlone(t *testing.T) {
+	a := configured(t)
+	for text, want := range map[string]int{
+		"Nations watch China's new mediation body. Will other countries trust China's mediation body?": 2,
+		"Abrió el Órgano Internacional de Mediación en Hong Kong.":                                     1,
+		"China's mediation body for tenants opened.":                                                   0,
+		"The countries of the lake want a mediation body.":                                             0,
+		"An international mediation body in Oslo opened.":                                              0,
+		"中国调解组织与国际同行交流。":                                                                               0,
+	} {
+		if got := targets(t, a, text); len(got) != want {
+			t.Errorf("%s: %q", text, got)
+		}
+	}
+}

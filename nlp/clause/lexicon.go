@@ -76,6 +76,8 @@ func (r *rules) deny(list string) {
 	}
 }
 
+var comma = set(",")
+
 func set(words string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range strings.Fields(words) {

@@ -152,7 +152,7 @@ func (x *spaced) question(units []run) {
 	for end > 0 && x.ws[end-1].mark && !strings.ContainsAny(x.ws[end-1].low, "?؟.!") {
 		end--
 	}
-	if x.english && x.conditional[x.ws[0].low] && n > 2 && !strings.ContainsAny(x.ws[n-1].low, "?") && len(units) > 1 {
+	if x.english && x.conditional[x.ws[0].low] && n > 2 && !strings.ContainsAny(x.ws[n-1].low, "?") && x.before(1, n, comma) < n {
 		x.add(supposes, 0, 1, []corpus.Span{x.span(1, n)}, 0) // Were it a rival, few would join
 	}
 	asked := end > 0 && strings.ContainsAny(x.ws[end-1].low, "?؟")

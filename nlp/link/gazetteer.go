@@ -41,6 +41,10 @@ type Entity struct {
 	// description of the entity: "China's mediation body". Others make it a
 	// description of another body.
 	Owners []string `yaml:"owners" json:"owners"`
+	// Scope are the words that tell the entity's reach: a description with an
+	// owner and one of them needs no name beside it, "Hong Kong's international
+	// mediation body".
+	Scope []string `yaml:"scope" json:"scope"`
 	// Others are the words that make a description one of other bodies: "a
 	// family mediation body", 行业调解院.
 	Others []string `yaml:"others" json:"others"`

@@ -108,6 +108,19 @@ func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.
 	}
 	l.define(fields, definitions)
 	named := map[int]int{} // entity -> names found that need no context
+	described := map[int]int{}
+	for _, f := range fields {
+		for _, c := range f.candidates {
+			if n := l.anchored(f, c); n > 0 {
+				described[l.formOf(c).entity] += n
+			}
+		}
+	}
+	for e, n := range described {
+		if n >= sureDescription {
+			named[e]++
+		}
+	}
 	for _, f := range fields {
 		for _, c := range l.free(f) {
 			named[l.formOf(c).entity]++
