@@ -19,6 +19,7 @@ var tableDocs = map[string]string{
 	"document_frames":  "one row per document and frame of the codebook, present or not",
 	"document_targets": "one row per document: how far it is about the run's target",
 	"quotes":           "one row per quotation",
+	"claims":           "one row per number or date that a text states about the target, held against the register of facts",
 	"names":            "one row per spelling of a person or body that no gazetteer has; computed over the whole dataset by the latest run",
 	"syndication":      "one row per document: its group of copies and translations, found within months that are neighbours",
 	"story_links":      "one row per pair of documents that may tell one story, within two months; what syndication is made of",
