@@ -13,7 +13,7 @@ import (
 
 func register() claim.Register {
 	return claim.Register{ID: "harbour", Version: "1", About: []corpus.EntityID{"org.harbour"}, Kinds: []claim.Kind{
-		{ID: "members", Unit: claim.UnitCount, Grows: true, Phrases: map[string][]string{
+		{ID: "members", Unit: claim.UnitCount, Least: 5, Grows: true, Phrases: map[string][]string{
 			"en": {"# member*", "# states * joined", "joined by #"}, "zh-Hans": {"#个*成员", "#国*加入"}, "zh-Hant": {"#個*成員"}}},
 		{ID: "opened", Unit: claim.UnitDate, Phrases: map[string][]string{"en": {"opened on #", "opened in #"}, "zh-Hans": {"#*开业"}}},
 		{ID: "cost", Unit: claim.UnitMoney, Phrases: map[string][]string{"en": {"HK$#"}, "zh-Hans": {"#港元"}}},
@@ -97,6 +97,7 @@ func TestNumbersOfOtherThingsAreNoClaims(t *testing.T) {
 		{"zh-Hans", "大厅有33扇窗，成员很多。"},
 		{"zh-Hans", "第33个成员到了。"},
 		{"fr", "33 members"},
+		{"en", "Two members of the body signed a treaty of their own."},
 		{"en", "The target spoke.\nIt rained.\nA choir of 33 members sang."},
 	} {
 		if got := find(t, c.lang, c.text, "2025-06-02"); got != nil {

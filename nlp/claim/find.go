@@ -180,7 +180,7 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, i int, da
 	for _, p := range f.phrases[zh] {
 		for _, at := range p.re.FindAllStringSubmatchIndex(marked, -1) {
 			n := places[at[2]]
-			if taken[n] {
+			if taken[n] || numbers[n].date == "" && numbers[n].num < p.kind.Least {
 				continue
 			}
 			taken[n] = true

@@ -44,6 +44,9 @@ var units = []string{UnitCount, UnitMoney, UnitDate}
 type Kind struct {
 	ID   string `yaml:"id" json:"id"`
 	Unit string `yaml:"unit" json:"unit"` // count, money or date
+	// Least is the smallest number that is meant of the kind: smaller ones are of
+	// others ("the two states signed a treaty").
+	Least float64 `yaml:"least" json:"least"`
 	// Grows says that the number never falls, so that a lower bound that was right
 	// stays right.
 	Grows bool `yaml:"grows" json:"grows"`
