@@ -11,6 +11,7 @@ const (
 	LayerFrame    Layer = "frame"
 	LayerQuote    Layer = "quote"
 	LayerClause   Layer = "clause"
+	LayerClaim    Layer = "claim"
 )
 
 // Field says in which string of a document a span counts.
@@ -189,6 +190,47 @@ type Quote struct {
 	Clause         string // ID of the smallest clause around the beginning of its content
 }
 
+// Bound says how a stated number limits what is claimed.
+type Bound string
+
+// The bounds of a claim.
+const (
+	BoundExact   Bound = "exact"
+	BoundAtLeast Bound = "at_least" // more than, at least
+	BoundAbout   Bound = "about"    // about, nearly
+)
+
+// Verdict is what a register says of a claim.
+type Verdict string
+
+// The verdicts, as of the day of publication.
+const (
+	VerdictSupported    Verdict = "supported"
+	VerdictOutdated     Verdict = "outdated" // it was so before
+	VerdictContradicted Verdict = "contradicted"
+	VerdictUnknown      Verdict = "unknown" // the register or the document has no day for it
+)
+
+// Claim is a number or date that a text states about the target, held against a
+// register of facts.
+type Claim struct {
+	ID        string
+	Span      Span // of the number, with the words that qualify it
+	Sentence  int  // index into Annotations.Sentences
+	Surface   string
+	Target    EntityID
+	Kind      string // of fact, as the register calls it
+	Value     string // plain number; YYYY-MM-DD, YYYY-MM or, without a year, --MM-DD
+	Bound     Bound
+	Verdict   Verdict
+	Fact      string // value of the fact that decided, empty where none did
+	Source    string // web address of that fact
+	Register  string // ID@version
+	Voice     Voice
+	Speaker   string   // name of the speaker, empty for the author
+	SpeakerID EntityID // empty when not known
+}
+
 // Relevance is how far a document is about an entity.
 type Relevance string
 
@@ -279,6 +321,7 @@ type Annotations struct {
 	Frames    []FrameHit
 	Quotes    []Quote
 	Clauses   []Clause
+	Claims    []Claim
 	Terms     []TermCount
 	By        string // name@version of the annotator with its codebook and gazetteers
 }

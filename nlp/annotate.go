@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/nlp/claim"
 	"framewatch/nlp/clause"
 	"framewatch/nlp/en"
 	"framewatch/nlp/frame"
@@ -34,7 +35,8 @@ type Annotator struct {
 	chinese *zh.Segmenter
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
-	coder   *frame.Coder // nil without a codebook
+	coder   *frame.Coder  // nil without a codebook
+	claims  *claim.Finder // nil without a register
 	book    bookOf
 	service *service.Client // nil without a service
 
@@ -66,6 +68,12 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		for _, f := range res.Codebook.Frames {
 			a.book.frames[f.ID] = true
 		}
+	}
+	if res.Register != nil && len(res.Register.Kinds) > 0 {
+		if a.claims, err = claim.New(*res.Register); err != nil {
+			return nil, err
+		}
+		by = append(by, a.claims.By())
 	}
 	if a.chinese, err = zh.New(words); err != nil {
 		return nil, fmt.Errorf("load Chinese segmenter: %w", err)
@@ -114,7 +122,7 @@ func withParts(book frame.Codebook, gazetteers []link.Gazetteer) frame.Codebook 
 // [service.Error] where an annotator service is configured; a text of any bytes
 // is annotated, if with little.
 func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
-	return a.annotate(ctx, doc, a.translate, a.quotes, a.names, clauses, a.frames, a.terms)
+	return a.annotate(ctx, doc, a.translate, a.quotes, a.names, clauses, a.frames, a.claimed, a.terms)
 }
 
 // step finds one layer; given is what an annotator service has found instead.
@@ -210,6 +218,14 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 				h.Clause = c.ID
 			}
 		}
+	}
+	return nil
+}
+
+// claimed holds the numbers about the target against the register.
+func (a *Annotator) claimed(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
+	if a.claims != nil {
+		out.Claims = a.claims.Find(doc, out)
 	}
 	return nil
 }

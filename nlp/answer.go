@@ -15,6 +15,7 @@ type answer struct {
 	Entities  []entityAnswer   `json:"entities"`
 	Frames    []frameAnswer    `json:"frames"`
 	Quotes    []quoteAnswer    `json:"quotes"`
+	Claims    []claimAnswer    `json:"claims"`
 	Stance    []struct{}       `json:"stance"` // no stance layer yet
 }
 
@@ -67,6 +68,20 @@ type quoteAnswer struct {
 	Name       string  `json:"speaker_name,omitempty"`
 }
 
+type claimAnswer struct {
+	place
+	Text       string `json:"text"`
+	Kind       string `json:"kind"`
+	Value      string `json:"value"`
+	Bound      string `json:"bound"`
+	Verdict    string `json:"verdict"`
+	Fact       string `json:"fact,omitempty"`   // of the register, that decided
+	Source     string `json:"source,omitempty"` // of that fact
+	Voice      string `json:"voice"`
+	Speaker    string `json:"speaker"`
+	SpeakerRef string `json:"speaker_ref"`
+}
+
 // places converts spans of a document to code points.
 type places struct {
 	text, title *corpus.Offsets
@@ -97,6 +112,7 @@ func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, 
 		Entities:  make([]entityAnswer, 0, len(a.Mentions)),
 		Frames:    make([]frameAnswer, 0, len(a.Frames)),
 		Quotes:    make([]quoteAnswer, 0, len(a.Quotes)),
+		Claims:    make([]claimAnswer, 0, len(a.Claims)),
 	}
 	for _, s := range a.Sentences {
 		out.Sentences = append(out.Sentences, sentenceAnswer{p.of(s.In(), s.Span), s.Lang})
@@ -120,6 +136,12 @@ func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, 
 	}
 	for _, q := range a.Quotes {
 		out.Quotes = append(out.Quotes, quoteAnswer{p.all(q.In, q.Content), p.all(q.In, q.Source), p.all(q.In, q.Cue), string(q.Type), string(q.Speaker), q.SpeakerName})
+	}
+	for _, c := range a.Claims {
+		out.Claims = append(out.Claims, claimAnswer{
+			place: p.of(a.Sentences[c.Sentence].In(), c.Span), Text: c.Surface, Kind: c.Kind, Value: c.Value, Bound: string(c.Bound),
+			Verdict: string(c.Verdict), Fact: c.Fact, Source: c.Source, Voice: string(c.Voice), Speaker: c.Speaker, SpeakerRef: string(c.SpeakerID),
+		})
 	}
 	return out
 }

@@ -8,6 +8,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
@@ -61,4 +62,5 @@ func (c Config) Validate() error {
 type Resources struct {
 	Gazetteers []link.Gazetteer
 	Codebook   *frame.Codebook // nil for none
+	Register   *claim.Register // nil or without kinds for none
 }

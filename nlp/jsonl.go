@@ -9,6 +9,7 @@ import (
 	"io"
 	"runtime"
 	"sync"
+	"time"
 
 	"framewatch/corpus"
 	"framewatch/internal/jsonlines"
@@ -24,9 +25,9 @@ type JSONLOptions struct {
 // with an error, so that memory stays bounded.
 const maxLine = 64 << 20
 
-// JSONL annotates lines {"id","text"[,"lang"][,"title"]} from r and writes one
-// line for each to w, in the same order: sentences, entities, frames, quotes
-// and, if asked for, tokens, with positions in code points of the text
+// JSONL annotates lines {"id","text"[,"lang"][,"title"][,"published"]} from r and writes one
+// line for each to w, in the same order: sentences, entities, frames, quotes,
+// claims and, if asked for, tokens, with positions in code points of the text
 // (end exclusive). What stands in the title is marked "in":"title". A line that
 // cannot be read is answered with {"id","error"} and nothing else stops. Lines
 // are annotated side by side; memory holds a few of them at a time.
@@ -80,6 +81,8 @@ type input struct {
 	Text  *string         `json:"text"`
 	Lang  string          `json:"lang"`
 	Title string          `json:"title"`
+	// Published is the day as of which claims are judged, YYYY-MM-DD.
+	Published string `json:"published"`
 }
 
 // failure is the answer to a line that cannot be annotated.
@@ -106,6 +109,13 @@ func (a *Annotator) line(ctx context.Context, opt JSONLOptions, l jsonlines.Line
 		return encode(failure{in.ID, err.Error()})
 	}
 	doc := corpus.Document{ID: corpus.DocID(in.ID), Title: in.Title, Text: *in.Text, Lang: in.Lang}
+	if in.Published != "" {
+		day, err := time.Parse(time.DateOnly, in.Published)
+		if err != nil {
+			return encode(failure{in.ID, "published: " + err.Error()})
+		}
+		doc.Published = corpus.Date{Time: day, Precision: corpus.PrecisionDay, From: "given"}
+	}
 	found, err := a.Annotate(ctx, doc)
 	if err != nil {
 		unserved.add(err)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
 	"framewatch/nlp/match"
@@ -18,7 +19,7 @@ import (
 // gazetteer. Where its digest has changed, the texts with one of its forms may
 // be annotated otherwise; without forms that holds for all texts.
 type Ingredient struct {
-	Item   string // settings, entity:ID or frame:ID
+	Item   string // settings, entity:ID, frame:ID or register:ID
 	Digest string
 	Forms  []string // folded, without what inflection may change
 }
@@ -46,6 +47,9 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 		book.Frames = nil
 		settings.Book = &book
 	}
+	if r := res.Register; r != nil && len(r.Kinds) > 0 {
+		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(r, res.Gazetteers)})
+	}
 	out = append(out, Ingredient{Item: "settings", Digest: digestOf(settings)})
 	slices.SortFunc(out, func(a, b Ingredient) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Digest, b.Digest)) })
 	return out
@@ -65,6 +69,20 @@ func formsOf(e link.Entity) []string {
 	var out []string
 	for _, n := range e.Names {
 		out = append(out, stem(n.Text, n.Inflect))
+	}
+	return distinct(out)
+}
+
+// namesAbout are the forms of the entities that a register is about: a claim
+// needs a mention of one.
+func namesAbout(r *claim.Register, lists []link.Gazetteer) []string {
+	var out []string
+	for _, g := range lists {
+		for _, e := range g.Entities {
+			if slices.Contains(r.About, e.ID) {
+				out = append(out, formsOf(e)...)
+			}
+		}
 	}
 	return distinct(out)
 }

@@ -106,6 +106,7 @@ type AnnotationRows struct {
 	Frames    []FrameHitRow
 	Quotes    []QuoteRow
 	Clauses   []ClauseRow
+	Claims    []ClaimRow
 	Terms     []TermCountRow
 }
 
@@ -152,6 +153,9 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 	}
 	for _, c := range a.Clauses {
 		out.Clauses = append(out.Clauses, clauseRow(a, c, p, r, month))
+	}
+	for _, c := range a.Claims {
+		out.Claims = append(out.Claims, claimRow(a, c, p, r, month))
 	}
 	for _, t := range a.Terms {
 		out.Terms = append(out.Terms, TermCountRow{DocID: doc, Lang: t.Lang, Term: t.Term, POS: t.POS, N: int64(t.N), RunID: r, Month: month})
@@ -214,6 +218,15 @@ func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positio
 		}
 	}
 	return row
+}
+
+func claimRow(a corpus.Annotations, c corpus.Claim, p positions, run, month string) ClaimRow {
+	s := a.Sentences[c.Sentence]
+	at, raw := p.of(s.In(), c.Span)
+	return ClaimRow{ClaimID: c.ID, DocID: string(a.Doc), SentenceID: string(s.ID), InTitle: s.Headline, Surface: c.Surface,
+		Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End), TargetID: string(c.Target),
+		Kind: c.Kind, Value: c.Value, Bound: string(c.Bound), Verdict: string(c.Verdict), Fact: c.Fact, FactSource: c.Source, Register: c.Register,
+		Voice: string(c.Voice), Speaker: c.Speaker, SpeakerID: string(c.SpeakerID), RunID: run, Month: month}
 }
 
 // DocumentFramesOf sums up the frame hits of a document: a row for every frame

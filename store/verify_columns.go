@@ -290,6 +290,51 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 	return nil
 }
 
+type claimCheck struct {
+	ClaimID    []string `col:"claim_id"`
+	DocID      Symbols  `col:"doc_id"`
+	SentenceID Symbols  `col:"sentence_id"`
+	InTitle    []bool   `col:"in_title"`
+	Surface    Symbols  `col:"surface"`
+	Start      []int64  `col:"start"`
+	End        []int64  `col:"end"`
+	StartByte  []int64  `col:"start_byte"`
+	EndByte    []int64  `col:"end_byte"`
+	TargetID   Symbols  `col:"target_id"`
+	Kind       Symbols  `col:"kind"`
+	Value      Symbols  `col:"value"`
+	Bound      Symbols  `col:"bound"`
+	Verdict    Symbols  `col:"verdict"`
+	Fact       Symbols  `col:"fact"`
+	FactSource Symbols  `col:"fact_source"`
+	Register   Symbols  `col:"register"`
+	Voice      Symbols  `col:"voice"`
+	Speaker    Symbols  `col:"speaker"`
+	SpeakerID  Symbols  `col:"speaker_id"`
+	RunID      Symbols  `col:"run_id"`
+}
+
+func (claimCheck) Table() string { return "claims" }
+
+func (m *month) checkClaims(ctx context.Context, d *Dataset, r *rows) error {
+	for b, err := range ScanColumns[claimCheck](ctx, d) {
+		if err != nil {
+			return err
+		}
+		r.batch(b, len(b.ClaimID), &b.DocID)
+		for i, id := range b.ClaimID {
+			t, _, ok := r.document(&b.DocID, i)
+			if !ok {
+				continue
+			}
+			r.keys = append(r.keys, r.hash(id))
+			r.sentence(b.SentenceID.At(i))
+			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
+		}
+	}
+	return nil
+}
+
 // joined tells what is wrong with spans in code points and the text they are
 // said to make.
 func (t *text) joined(title bool, spans []Span, want string) string {

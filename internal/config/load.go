@@ -19,6 +19,7 @@ import (
 	"framewatch/configs"
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
 )
@@ -45,6 +46,7 @@ type Loaded struct {
 	Sources    []corpus.Source
 	Codebook   frame.Codebook
 	Gazetteers []link.Gazetteer
+	Register   claim.Register // empty where the settings name none
 	Blocs      []Bloc
 	Events     []Event
 
@@ -147,6 +149,11 @@ func (l *loader) lists() {
 	if c.Codebook != "" {
 		if f, ok := decode[frame.File](l, c.Codebook); ok {
 			out.Codebook = f.Codebook
+		}
+	}
+	if c.Register != "" {
+		if f, ok := decode[claim.File](l, c.Register); ok {
+			out.Register = f.Register
 		}
 	}
 	if c.Blocs != "" {

@@ -12,13 +12,14 @@ import (
 	"github.com/invopop/jsonschema"
 
 	"framewatch/configs"
+	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
 )
 
 // SchemaNames lists the files that [WriteJSONSchema] describes.
 func SchemaNames() []string {
-	return []string{"settings", "sources", "codebook", "gazetteer", "blocs", "events"}
+	return []string{"settings", "sources", "codebook", "gazetteer", "register", "blocs", "events"}
 }
 
 // SchemaPath is where the schema of a file lies under configs/.
@@ -62,7 +63,7 @@ func BuildJSONSchema(w io.Writer, name, root string) error {
 
 func schemaTypes() map[string]any {
 	return map[string]any{"settings": &Config{}, "sources": &SourceList{}, "codebook": &frame.File{},
-		"gazetteer": &link.Gazetteer{}, "blocs": &BlocFile{}, "events": &EventFile{}}
+		"gazetteer": &link.Gazetteer{}, "register": &claim.File{}, "blocs": &BlocFile{}, "events": &EventFile{}}
 }
 
 // durationSchema describes a duration as people write it; by itself it would be

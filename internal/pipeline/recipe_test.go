@@ -12,6 +12,7 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/imports"
 	"framewatch/internal/pipeline"
+	"framewatch/nlp/claim"
 	"framewatch/nlp/link"
 	"framewatch/store"
 )
@@ -80,6 +81,12 @@ func withTide(cfg *config.Loaded) {
 	cfg.Codebook = book
 }
 
+// withFact is a register with one fact more: it touches what names the target.
+func withFact(cfg *config.Loaded) {
+	facts := cfg.Register.Facts
+	cfg.Register.Facts = append(slices.Clone(facts), claim.Fact{Kind: facts[0].Kind, Value: "38", From: "2026-01-01", Source: "https://lake.test/38"})
+}
+
 func withoutTarget(cfg *config.Loaded) { cfg.Annotate.NER = "none" }
 
 // TestChangedListsTouchTheirDocumentsOnly, and leave the tables as if all had
@@ -92,6 +99,7 @@ func TestChangedListsTouchTheirDocumentsOnly(t *testing.T) {
 	}{
 		"a gazetteer entry, both scripts": {withCouncil, 10, 10},
 		"a codebook term with a wildcard": {withTide, 5, 20},
+		"a fact of the register":          {withFact, 15, 15},
 		"a setting":                       {withoutTarget, 40, 40},
 		"nothing":                         {func(*config.Loaded) {}, 0, 0},
 	} {

@@ -1,0 +1,253 @@
+package claim
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/corpus"
+)
+
+// The marks that stand for a number and a date where phrases are looked for.
+const (
+	numberMark = "\uE000"
+	dateMark   = "\uE001"
+)
+
+// Finder finds claims about a register's target. It is safe for concurrent use.
+type Finder struct {
+	register Register
+	by       string
+	about    map[corpus.EntityID]bool
+	facts    map[string][]Fact
+	english  grammar
+	chinese  grammar
+	phrases  map[bool][]phrase // by whether they are Chinese
+}
+
+// phrase binds a number to a kind.
+type phrase struct {
+	kind Kind
+	re   *regexp.Regexp
+}
+
+// New compiles a register.
+func New(r Register) (*Finder, error) {
+	if err := r.Validate(); err != nil {
+		return nil, fmt.Errorf("register: %w", err)
+	}
+	f := &Finder{register: r, by: r.ID + "@" + r.Version, about: map[corpus.EntityID]bool{}, facts: map[string][]Fact{},
+		english: english(), chinese: chinese(), phrases: map[bool][]phrase{}}
+	for _, e := range r.About {
+		f.about[e] = true
+	}
+	for _, fact := range r.Facts {
+		f.facts[fact.Kind] = append(f.facts[fact.Kind], fact)
+	}
+	for _, k := range r.Kinds {
+		for lang, list := range k.Phrases {
+			zh := isChinese(lang)
+			for _, p := range list {
+				re, err := regexp.Compile(expression(p, zh, k.Unit == UnitDate))
+				if err != nil {
+					return nil, fmt.Errorf("phrase %q: %w", p, err)
+				}
+				f.phrases[zh] = append(f.phrases[zh], phrase{k, re})
+			}
+		}
+	}
+	return f, nil
+}
+
+// By names the register with its version.
+func (f *Finder) By() string { return "register " + f.by }
+
+func isChinese(lang string) bool { return lang == "zh" || strings.HasPrefix(lang, "zh-") }
+
+// expression turns a phrase into a regular expression over marked text.
+func expression(p string, zh, date bool) string {
+	mark := numberMark
+	if date {
+		mark = dateMark
+	}
+	var b strings.Builder
+	part := func(token string) {
+		for _, r := range token {
+			switch {
+			case r == '#' && zh:
+				b.WriteString(` ?(` + mark + `) ?`)
+			case r == '#':
+				b.WriteString(`(` + mark + `)`)
+			case r == '*' && zh:
+				b.WriteString(`[^，。；：！？、` + mark + `]{0,8}?`)
+			case r == '*':
+				b.WriteString(`[\pL\pN]*`)
+			default:
+				b.WriteString(regexp.QuoteMeta(string(r)))
+			}
+		}
+	}
+	if zh {
+		part(p)
+		return b.String()
+	}
+	b.WriteString(`(?i)(?:^|[^\pL\pN])`)
+	for i, token := range strings.Fields(p) {
+		if token == "*" { // words that end in white space, which the next token needs
+			b.WriteString(`(?:[^\s.,;:!?` + mark + `]+[\s-]+){0,4}?`)
+			continue
+		}
+		part(token)
+		if i < len(strings.Fields(p))-1 {
+			b.WriteString(`[\s-]+`)
+		}
+	}
+	return b.String() + `(?:[^\pL\pN]|$)`
+}
+
+// Find lists the claims of a document in text order, headline first. It reads
+// the sentences, mentions and quotations of a.
+func (f *Finder) Find(doc *corpus.Document, a *corpus.Annotations) []corpus.Claim {
+	near := f.near(a)
+	day := publication(doc)
+	var out []corpus.Claim
+	for i := range a.Sentences {
+		if near[i] && !a.Sentences[i].Boilerplate {
+			out = append(out, f.sentence(doc, a, i, day)...)
+		}
+	}
+	return out
+}
+
+// near marks the sentences that name the target or stand beside one that does.
+func (f *Finder) near(a *corpus.Annotations) []bool {
+	out := make([]bool, len(a.Sentences))
+	for _, m := range a.Mentions {
+		if !f.about[m.Entity] {
+			continue
+		}
+		for k := max(0, m.Sentence-1); k <= min(m.Sentence+1, len(out)-1); k++ {
+			out[k] = true
+		}
+	}
+	return out
+}
+
+// publication is the day as of which a document is judged, empty where it is not
+// known to the month.
+func publication(doc *corpus.Document) string {
+	p := doc.Published
+	switch {
+	case !p.Known() || p.Precision == corpus.PrecisionYear:
+		return ""
+	case p.Precision == corpus.PrecisionMonth: // its last day
+		return p.Time.AddDate(0, 1, -p.Time.Day()).Format(time.DateOnly)
+	}
+	return p.Time.Format(time.DateOnly)
+}
+
+func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, i int, day string) []corpus.Claim {
+	s := a.Sentences[i]
+	whole := doc.Text
+	if s.In() == corpus.InTitle {
+		whole = doc.Title
+	}
+	zh := isChinese(s.Lang)
+	text, g := s.Span.Of(whole), f.english
+	if zh {
+		g = f.chinese
+	} else if s.Lang != "en" {
+		return nil
+	}
+	numbers := g.read(text)
+	if len(numbers) == 0 {
+		return nil
+	}
+	marked, places := mark(text, numbers)
+	days := []string{}
+	if day != "" {
+		days = append(days, day)
+	}
+	for _, n := range numbers { // "on 30 May 2025 33 states signed" holds for that day
+		if len(n.date) == len(time.DateOnly) && n.date[0] != '-' && n.date < day {
+			days = append(days, n.date)
+		}
+	}
+	taken := map[int]bool{}
+	var out []corpus.Claim
+	for _, p := range f.phrases[zh] {
+		for _, at := range p.re.FindAllStringSubmatchIndex(marked, -1) {
+			n := places[at[2]]
+			if taken[n] || numbers[n].date == "" && numbers[n].num < p.kind.Least {
+				continue
+			}
+			taken[n] = true
+			out = append(out, f.claim(doc, a, i, p.kind, numbers[n], days))
+		}
+	}
+	slices.SortFunc(out, func(a, b corpus.Claim) int { return a.Span.Start - b.Span.Start })
+	return out
+}
+
+// mark puts a mark in the place of each number; places tells which it is, by the
+// mark's offset.
+func mark(text string, numbers []stated) (marked string, places map[int]int) {
+	var b strings.Builder
+	places = map[int]int{}
+	end := 0
+	for i, n := range numbers {
+		if n.span.Start < end {
+			continue
+		}
+		b.WriteString(text[end:n.span.Start])
+		places[b.Len()] = i
+		if n.date != "" {
+			b.WriteString(dateMark)
+		} else {
+			b.WriteString(numberMark)
+		}
+		end = n.span.End
+	}
+	b.WriteString(text[end:])
+	return b.String(), places
+}
+
+func (f *Finder) claim(doc *corpus.Document, a *corpus.Annotations, i int, kind Kind, n stated, days []string) corpus.Claim {
+	s := a.Sentences[i]
+	text := doc.Text
+	if s.In() == corpus.InTitle {
+		text = doc.Title
+	}
+	span := corpus.Span{Start: s.Span.Start + n.span.Start, End: s.Span.Start + n.span.End}
+	c := corpus.Claim{ID: corpus.NewPartID(doc.ID, corpus.LayerClaim, s.In(), span, kind.ID), Span: span, Sentence: i, Surface: span.Of(text),
+		Target: f.register.About[0], Kind: kind.ID, Value: n.value(), Bound: n.bound, Register: f.by, Voice: corpus.VoiceAuthor}
+	var fact *Fact
+	if c.Verdict, fact = judge(kind, f.facts[kind.ID], n, days); fact != nil {
+		c.Fact, c.Source = fact.Value, fact.Source
+	}
+	speaker(text, a, s.In(), &c)
+	return c
+}
+
+// speaker takes voice and speaker from the innermost quotation whose words hold
+// the number.
+func speaker(text string, a *corpus.Annotations, in corpus.Field, c *corpus.Claim) {
+	least := -1
+	for _, q := range a.Quotes {
+		for _, part := range q.Content {
+			if q.In != in || !part.Contains(c.Span) || least >= 0 && part.End-part.Start >= least {
+				continue
+			}
+			least = part.End - part.Start
+			c.Voice, c.SpeakerID, c.Speaker = corpus.VoiceIndirect, q.Speaker, q.SpeakerName
+			if q.Type == corpus.QuoteDirect {
+				c.Voice = corpus.VoiceDirect
+			}
+			if c.Speaker == "" && len(q.Source) > 0 {
+				c.Speaker = q.Source[0].Of(text)
+			}
+		}
+	}
+}
