@@ -2,6 +2,7 @@ package quote
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -132,10 +133,15 @@ func (f *finder) goesOn(i int) bool {
 func (f *finder) quotes() []corpus.Quote {
 	slices.SortStableFunc(f.drafts, func(a, b draft) int { return a.content[0].Start - b.content[0].Start })
 	var out []corpus.Quote
+	seen := map[string]int{} // two cues may have the same content
 	for i, d := range f.drafts {
 		whole := corpus.Span{Start: d.content[0].Start, End: d.end()}
+		id := corpus.NewPartID(f.doc.ID, corpus.LayerQuote, f.in, whole, string(d.kind))
+		if seen[id]++; seen[id] > 1 {
+			id = corpus.NewPartID(f.doc.ID, corpus.LayerQuote, f.in, whole, string(d.kind)+" "+strconv.Itoa(seen[id]))
+		}
 		q := corpus.Quote{
-			ID: corpus.NewPartID(f.doc.ID, corpus.LayerQuote, f.in, whole, string(d.kind)),
+			ID: id,
 			In: f.in, Content: d.content, Type: d.kind, VerbClass: d.class,
 		}
 		if d.source.Len() > 0 {

@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"sort"
 	"strings"
 
 	"framewatch/corpus"
@@ -55,11 +56,14 @@ func (s *spacedFinder) reports(ps []passage) {
 
 // collapse makes each passage one word.
 func collapse(ws []word, ps []passage) []word {
-	if len(ps) == 0 {
+	if len(ws) == 0 {
 		return ws
 	}
-	var out []word
-	k := 0
+	k := sort.Search(len(ps), func(i int) bool { return ps[i].span.End > ws[0].span.Start })
+	if k == len(ps) || ps[k].span.Start >= ws[len(ws)-1].span.End {
+		return ws
+	}
+	out := make([]word, 0, len(ws))
 	for _, w := range ws {
 		for k < len(ps) && ps[k].span.End <= w.span.Start {
 			k++

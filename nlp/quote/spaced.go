@@ -302,21 +302,7 @@ func (s *spacedFinder) verbAt(ws []word, i int) (corpus.VerbClass, bool) {
 	return class, true
 }
 
-// finite reports whether words hold a verb of their own.
-func (s *spacedFinder) finite(ws []word) bool {
-	for i, w := range ws {
-		if relative[w.low] {
-			return false // its verb is a relative clause's
-		}
-		tag := s.tags[w.span.Start]
-		if tag == "MD" || tag == "VBZ" || tag == "VBP" || tag == "VBD" && i > 0 || finiteVerb[w.low] ||
-			tag == "" && i > 0 && strings.HasSuffix(w.low, "ed") {
-			return true
-		}
-	}
-	return false
-}
-
+// finiteVerb are auxiliaries in their finite forms.
 var finiteVerb = set("is are was were has have had will would could should can may might must do does did isn't aren't wasn't won't don't doesn't didn't can't couldn't")
 
 // relative begins a clause that describes what stands before it.

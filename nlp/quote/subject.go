@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"sort"
 	"strings"
 
 	"framewatch/corpus"
@@ -59,11 +60,10 @@ func (s *spacedFinder) sourceOf(body []word, v int) corpus.Span {
 		}
 		return s.sourceAfter(body[v+1:])
 	}
-	for _, sentence := range s.paragraphs[s.number].sentences {
-		if !sentence.Span.Contains(body[v].span) {
-			continue
-		}
-		r := &reading{s: s, ws: collapse(scan(s.src, sentence.Span), s.passages)}
+	sentences := s.paragraphs[s.number].sentences
+	i := sort.Search(len(sentences), func(i int) bool { return sentences[i].Span.End >= body[v].span.End })
+	if i < len(sentences) && sentences[i].Span.Contains(body[v].span) && sentences[i].Span.Len() <= maxSentence*10 {
+		r := &reading{s: s, ws: collapse(scan(s.src, sentences[i].Span), s.passages)}
 		for k, w := range r.ws {
 			var rep report
 			if w.span == body[v].span && r.sourceFor(0, k, &rep) {
