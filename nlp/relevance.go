@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"framewatch/corpus"
+	"framewatch/nlp/link"
 )
 
 const (
@@ -13,9 +14,14 @@ const (
 	fullShare    = .3  // share of sentences from which a text is about nothing else
 )
 
+// TargetSet is the target with all that is part of it, for [TargetUse].
+func TargetSet(gazetteers []link.Gazetteer, target corpus.EntityID) []corpus.EntityID {
+	return link.Set(gazetteers, target)
+}
+
 // TargetUse tells how far an annotated document is about a target, by a rule of
 // thumb: where it is named first and in how many sentences. The set is the entity
-// and what is part of it ([link.Set]), the entity first, as a text that names
+// and what is part of it ([TargetSet]), the entity first, as a text that names
 // only the convention is about the body. References such as "the organisation"
 // count. The score is the mean of: the headline names it (where there is a
 // headline), the headline or the opening does, and the share of sentences that

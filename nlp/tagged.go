@@ -35,7 +35,7 @@ func (a *Annotator) tag(doc *corpus.Document, out *corpus.Annotations, given *su
 		}
 		for _, e := range entities {
 			inside := mentionsIn(out, in, e.Span)
-			if slices.ContainsFunc(inside, func(m corpus.Mention) bool { return !yields(m, e) }) {
+			if slices.ContainsFunc(inside, func(m corpus.Mention) bool { return !a.yields(m, e) }) {
 				continue
 			}
 			for _, m := range inside {
@@ -118,7 +118,11 @@ func taggerInput(doc *corpus.Document, out *corpus.Annotations, given *supplied)
 }
 
 // yields reports whether a gazetteer's mention gives way to a tagger's name.
-func yields(m corpus.Mention, e ner.Entity) bool {
+// A region does to any longer name: 上海市, Northern California.
+func (a *Annotator) yields(m corpus.Mention, e ner.Entity) bool {
+	if known, _ := a.linker.Entity(m.Entity); known.Kind == link.Region && e.Span.Contains(m.Span) && e.Span != m.Span {
+		return true
+	}
 	place := m.Label == corpus.LOC || m.Label == corpus.NORP
 	other := e.Label != corpus.LOC && e.Label != corpus.NORP
 	return place && other && e.Score >= sure && e.Span.Contains(m.Span) && e.Span != m.Span && m.Variant != corpus.VariantPronoun

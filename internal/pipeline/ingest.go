@@ -13,7 +13,6 @@ import (
 	"framewatch/extract"
 	"framewatch/internal/ordered"
 	"framewatch/nlp"
-	"framewatch/nlp/link"
 	"framewatch/nlp/service"
 	"framewatch/store"
 )
@@ -360,7 +359,7 @@ func (r *run) appendDocument(d corpus.Document, notes corpus.Annotations) error 
 	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first
 	}
-	target := store.DocumentTargetOf(d, nlp.TargetUse(&notes, link.Set(r.p.cfg.Gazetteers, r.p.cfg.Annotate.Target)), r.id)
+	target := store.DocumentTargetOf(d, nlp.TargetUse(&notes, nlp.TargetSet(r.p.cfg.Gazetteers, r.p.cfg.Annotate.Target)), r.id)
 	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, target), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...),
 		store.Append(r.batch, parts.Terms...), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))

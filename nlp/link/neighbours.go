@@ -50,7 +50,7 @@ func (f *field) regions(l *Linker) []candidate {
 	if f.parts == nil {
 		f.parts = []candidate{}
 		for _, c := range f.candidates {
-			if l.entities[l.formOf(c).entity].Kind == regionKind {
+			if l.entities[l.formOf(c).entity].Kind == Region {
 				f.parts = append(f.parts, c)
 			}
 		}
@@ -58,8 +58,8 @@ func (f *field) regions(l *Linker) []candidate {
 	return f.parts
 }
 
-// regionKind is the kind of entities that are parts of a state.
-const regionKind = "region"
+// Region is the kind of entities that are parts of a state.
+const Region = "region"
 
 // neighbours are what stands around a name in its sentence.
 type neighbours struct {
