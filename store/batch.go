@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -120,9 +121,9 @@ func (b *Batch) live() []File {
 
 // Snapshot is the dataset as it will be after a commit of what has been appended
 // so far, for stages that compute over all of it. It is read before the batch
-// ends.
+// ends. Its files may be merged with others by the commit; [Origin] stays.
 func (b *Batch) Snapshot(ctx context.Context) (*Dataset, error) {
-	if err := b.tidy(ctx); err != nil {
+	if err := b.compact(ctx, b.several); err != nil {
 		return nil, err
 	}
 	d := &Dataset{dir: b.base.dir, fsys: b.fsys, work: b.base.work, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
@@ -134,23 +135,13 @@ func (b *Batch) Snapshot(ctx context.Context) (*Dataset, error) {
 
 // open opens a file of the base or one that this batch has written.
 func (b *Batch) open(f File) (disk.Reader, error) {
-	if string(f.Run()) == b.run.RunID {
+	if b.own(f) {
 		return b.fsys.Open(b.stagedAt(f.Path))
 	}
 	return b.base.open(f)
 }
 
 func (b *Batch) stagedAt(name string) string { return path.Join(stagingDir, b.run.RunID, name) }
-
-// tidy writes what waits, one file a partition, and merges where they have
-// become many. Files of tables to which nothing is appended any more stay the
-// same from then on, so that a key made of their digests holds.
-func (b *Batch) tidy(ctx context.Context) error {
-	if err := b.compact(ctx, b.ownParts); err != nil {
-		return err
-	}
-	return b.compact(ctx, small)
-}
 
 // Commit makes the run visible at once: its own row in table runs, every file in
 // its place, then the manifest, and with it data/current. An error means that
@@ -165,8 +156,8 @@ func (b *Batch) Commit(ctx context.Context, ended time.Time) (Manifest, error) {
 	if err := Append(b, b.run); err != nil {
 		return Manifest{}, err
 	}
-	if err := b.tidy(ctx); err != nil {
-		return Manifest{}, err
+	if err := b.compact(ctx, b.lasting); err != nil {
+		return Manifest{}, cmp.Or(b.expectNext(b.base.newest().Seq+1), err) // files that another run has replaced are gone
 	}
 	// Past this point the commit is quick and is not interrupted.
 	if err := ctx.Err(); err != nil {

@@ -22,7 +22,7 @@ func (b *Batch) publish(m *Manifest) error {
 		return err
 	}
 	m.digest = digestOfBytes(data)
-	if err := b.expectNext(m); err != nil {
+	if err := b.expectNext(m.Seq); err != nil {
 		return err
 	}
 	state := b.state
@@ -49,11 +49,11 @@ func (b *Batch) publish(m *Manifest) error {
 
 // expectNext tells early what putManifest tells for sure, before the state is
 // written over that of the other run.
-func (b *Batch) expectNext(m *Manifest) error {
+func (b *Batch) expectNext(seq int) error {
 	if _, ok := b.fsys.(disk.Putter); !ok {
 		return nil
 	}
-	switch _, err := b.fsys.Stat(path.Join(manifestDir, m.nameByNumber())); {
+	switch _, err := b.fsys.Stat(path.Join(manifestDir, Manifest{Seq: seq}.nameByNumber())); {
 	case err == nil:
 		return fmt.Errorf("%w: another run has committed meanwhile", ErrLocked)
 	case !errors.Is(err, fs.ErrNotExist):

@@ -6,15 +6,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"reflect"
 	"slices"
 
 	"framewatch/store/table"
 )
 
-// manyFiles is how many files of one partition a commit leaves: a reader pays
-// about half a millisecond for each.
-const manyFiles = 8
+// smallFile is how many bytes a file has that a commit merges with any other
+// small one of its partition. A reader pays about half a millisecond for a file,
+// as much as for the tenth part of these bytes, so that more files than one do not
+// show in its time.
+const smallFile = 512 << 10
 
 // Compact makes one file of each partition that has several, or whose rows are
 // in no order. The rows stay the same, which is proven before the old files go.
@@ -32,54 +35,88 @@ func (b *Batch) compact(ctx context.Context, choose func([]File) []File) error {
 	if err := b.flush(true); err != nil {
 		return err
 	}
-	var order []partition
-	files := map[partition][]File{}
-	for _, f := range b.live() {
+	order, files := byPartition(b.live())
+	for _, at := range order {
+		from := choose(files[at])
+		if len(from) == 0 {
+			continue
+		}
+		if err := b.merge(ctx, at, from); err != nil {
+			return fmt.Errorf("compact %s: %w", folderOf(at.table, at.month), err)
+		}
+	}
+	return nil
+}
+
+// byPartition keeps the order of files.
+func byPartition(all []File) (order []partition, files map[partition][]File) {
+	files = map[partition][]File{}
+	for _, f := range all {
 		at := partition{f.Table, f.Month()}
 		if files[at] == nil {
 			order = append(order, at)
 		}
 		files[at] = append(files[at], f)
 	}
-	for _, at := range order {
-		from := choose(files[at])
-		if len(from) == 0 {
-			continue
-		}
-		if _, err := b.rewrite(ctx, at, from, table.MergeOptions{SortBy: orderOf(at.table)}); err != nil {
-			return fmt.Errorf("compact %s: %w", folderOf(at.table, at.month), err)
-		}
-		if err := b.forget(from); err != nil {
-			return fmt.Errorf("compact %s: %w", folderOf(at.table, at.month), err)
-		}
-	}
-	return nil
+	return order, files
 }
 
-// small picks from too many files those that are small beside each other, so
-// that a large one is seldom written again (as log-structured merge trees do).
-func small(files []File) []File {
-	if len(files) <= manyFiles {
-		return nil
+// merge makes one file of several that holds all their rows.
+func (b *Batch) merge(ctx context.Context, at partition, from []File) error {
+	rows, err := b.rewrite(ctx, at, from, table.MergeOptions{SortBy: orderOf(at.table)})
+	if err != nil {
+		return err
 	}
+	if rows > 0 {
+		b.files[len(b.files)-1].Origin = Origin(from)
+	}
+	return b.forget(from)
+}
+
+// small picks the files of a partition that a commit merges: all below smallFile
+// with each other, and a larger one where it is at most twice what is merged
+// anyway, as log-structured merge trees do. So of a partition of n bytes there
+// stay at most 1 + log3(n/smallFile) files. A commit writes at most smallFile
+// again for each partition that it adds to; beyond that a byte is written again
+// only when its file grows by half, log1.5(n/smallFile) times in all.
+func small(files []File) []File {
 	bySize := slices.SortedStableFunc(slices.Values(files), func(a, b File) int { return cmp.Compare(a.Bytes, b.Bytes) })
 	sum, n := int64(0), 0
-	for n < len(bySize) && (n < manyFiles || bySize[n].Bytes <= 2*sum) {
+	for n < len(bySize) && (bySize[n].Bytes < smallFile || bySize[n].Bytes <= 2*sum) {
 		sum += bySize[n].Bytes
 		n++
+	}
+	if n < 2 {
+		return nil
 	}
 	chosen := pathsOf(bySize[:n])
 	return slices.DeleteFunc(slices.Clone(files), func(f File) bool { return !chosen[f.Path] }) // in the order of commits
 }
 
-// ownParts picks the files that this run has written to one partition, where
-// there are several or they are not durable yet.
-func (b *Batch) ownParts(files []File) []File {
-	own := slices.DeleteFunc(slices.Clone(files), func(f File) bool { return string(f.Run()) != b.run.RunID })
-	if len(own) > 1 || len(own) == 1 && b.loose[own[0].Path] {
-		return own
+// fresh are those files of a partition that hold rows which this run has
+// appended, and no others.
+func (b *Batch) fresh(files []File) []File {
+	return slices.DeleteFunc(slices.Clone(files), func(f File) bool { return !b.own(f) || b.left[f.Path] })
+}
+
+func (b *Batch) own(f File) bool { return string(f.Run()) == b.run.RunID }
+
+// several picks what this run has appended to a partition in more than one file.
+func (b *Batch) several(files []File) []File {
+	if fresh := b.fresh(files); len(fresh) > 1 {
+		return fresh
 	}
 	return nil
+}
+
+// lasting picks what small does, and what this run has appended, where it is in
+// several files or not durable.
+func (b *Batch) lasting(files []File) []File {
+	chosen := pathsOf(small(files))
+	if fresh := b.fresh(files); len(fresh) > 1 || len(fresh) == 1 && b.loose[fresh[0].Path] {
+		maps.Copy(chosen, pathsOf(fresh))
+	}
+	return slices.DeleteFunc(slices.Clone(files), func(f File) bool { return !chosen[f.Path] })
 }
 
 // forget takes files out of what will count: those of the base by name, those
@@ -87,13 +124,13 @@ func (b *Batch) ownParts(files []File) []File {
 func (b *Batch) forget(files []File) error {
 	gone := pathsOf(files)
 	for _, f := range files {
-		if string(f.Run()) != b.run.RunID {
+		if !b.own(f) {
 			b.dropped[f.Path] = true
 		} else if err := b.fsys.Remove(b.stagedAt(f.Path)); err != nil {
 			return err
 		}
 	}
-	b.files = slices.DeleteFunc(b.files, func(f File) bool { return gone[f.Path] && string(f.Run()) == b.run.RunID })
+	b.files = slices.DeleteFunc(b.files, func(f File) bool { return gone[f.Path] && b.own(f) })
 	return nil
 }
 

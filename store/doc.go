@@ -34,7 +34,7 @@
 //   - Every file and folder is synced before the manifest that needs it. Losses
 //     of power, full disks and failing calls at every step are tests.
 //   - One run at a time writes, under a lock that goes with the process.
-//   - Files of one partition are merged when they become many ([Batch.Compact]
+//   - Small files of one partition are merged by each commit ([Batch.Compact]
 //     merges all), and the merged file is proven to hold the same rows.
 //
 // A dataset may lie in a bucket, too (package disk/bucket), with a working folder

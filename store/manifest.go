@@ -63,6 +63,7 @@ type File struct {
 	Rows   int64  `json:"rows"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
+	Origin string `json:"origin,omitempty"` // of a merged file, see [Origin]
 	Sorted bool   `json:"sorted,omitempty"` // its rows are in the order that compaction gives
 }
 
@@ -183,8 +184,8 @@ func (f File) check() error {
 	if p.table != f.Table {
 		return fmt.Errorf("path %q is not of table %q", f.Path, f.Table)
 	}
-	if f.Rows < 0 || f.Rows > maxRows || f.Bytes < 0 || f.Bytes > maxRows || !digestPattern.MatchString(f.SHA256) {
-		return fmt.Errorf("file %q: %d rows, %d bytes, digest %q", f.Path, f.Rows, f.Bytes, f.SHA256)
+	if f.Rows < 0 || f.Rows > maxRows || f.Bytes < 0 || f.Bytes > maxRows || !digestPattern.MatchString(f.SHA256) || f.Origin != "" && !digestPattern.MatchString(f.Origin) {
+		return fmt.Errorf("file %q: %d rows, %d bytes, digest %q, origin %q", f.Path, f.Rows, f.Bytes, f.SHA256, f.Origin)
 	}
 	return nil
 }

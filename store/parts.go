@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"slices"
 
+	"framewatch/store/disk"
 	"framewatch/store/table"
 )
 
@@ -74,14 +75,26 @@ func (b *Batch) flush(durable bool) error {
 	slices.SortFunc(order, func(x, y partition) int {
 		return cmp.Or(cmp.Compare(x.table, y.table), cmp.Compare(x.month, y.month))
 	})
+	merged := b.merged()
 	for _, at := range order {
-		if err := b.writePart(at, b.waiting[at], durable); err != nil {
+		if err := b.writePart(at, b.waiting[at], durable && !merged[at]); err != nil {
 			return err
 		}
 		b.rows -= b.waiting[at].len()
 		delete(b.waiting, at)
 	}
 	return nil
+}
+
+// merged are the partitions whose rows of this run will be merged with others.
+func (b *Batch) merged() map[partition]bool {
+	out := map[partition]bool{}
+	for _, f := range b.base.live {
+		if f.Bytes < smallFile && !b.dropped[f.Path] {
+			out[partition{f.Table, f.Month()}] = true
+		}
+	}
+	return out
 }
 
 func (b *Batch) writePart(at partition, p part, durable bool) error {
@@ -112,7 +125,7 @@ func (b *Batch) write(name string, rows int64, durable bool, fill func(io.Writer
 	digest := sha256.New()
 	size := &counter{}
 	err = fill(io.MultiWriter(f, digest, size))
-	if err == nil && durable {
+	if _, bucket := b.fsys.(disk.Putter); err == nil && (durable || bucket) { // a bucket has what was synced, and nothing else
 		err = f.Sync()
 	}
 	if err = errors.Join(err, f.Close()); err != nil {

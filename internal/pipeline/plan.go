@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"framewatch/internal/config"
 	"framewatch/store"
@@ -93,18 +92,17 @@ func (r *run) perform(ctx context.Context, s stage) error {
 	return nil
 }
 
-// key names what a stage's tables are made from.
+// key names what a stage's tables are made from. It stays when files are merged.
 func (s stage) key(cfg *config.Loaded, d *store.Dataset) string {
-	var files []string
+	var files []store.File
 	for _, t := range s.reads {
 		for _, f := range d.Files(t) {
 			if s.months == nil || slices.Contains(s.months, f.Month()) {
-				files = append(files, f.SHA256)
+				files = append(files, f)
 			}
 		}
 	}
-	slices.Sort(files)
-	return keyOf([]any{s.name, s.version, s.settings(cfg), strings.Join(files, " ")})
+	return keyOf([]any{s.name, s.version, s.settings(cfg), store.Origin(files)})
 }
 
 // monthsOf lists the months of a table's files in their order; that of a table
