@@ -204,10 +204,10 @@ func (x *spaced) nextPredicate(from, i, to int) int {
 	}
 	seen := false
 	for j := i + 1; x.within(from, i) && j < to; j++ {
-		if seen && x.finite(j) {
+		if seen && (x.finite(j) || x.ws[j].tag == "VBN" && !x.be[x.ws[j-1].low]) {
 			return j // those who did not sign praised it
 		}
-		seen = seen || strings.HasPrefix(x.ws[j].tag, "VB")
+		seen = seen || !x.adverb(j)
 	}
 	for j := i + 2; j+1 < to; j++ {
 		if tag := x.ws[j+1].tag; x.coordinators[x.ws[j].low] && x.ws[j].low != "nor" && (tag == "VBZ" || tag == "MD") {
@@ -215,6 +215,11 @@ func (x *spaced) nextPredicate(from, i, to int) int {
 		}
 	}
 	return to
+}
+
+// adverb reports one at i: by its tag, else its ending.
+func (x *spaced) adverb(i int) bool {
+	return strings.HasPrefix(x.ws[i].tag, "RB") || strings.HasSuffix(x.ws[i].low, "ly")
 }
 
 // within reports a relative clause that began between from and i.

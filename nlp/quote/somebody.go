@@ -32,7 +32,7 @@ var speakers = set("he she they it we i you")
 // capitalised name, a pronoun, or a noun for people, bodies or documents before
 // any relative clause.
 func (s *spacedFinder) somebody(ws []word) bool {
-	if len(ws) == 0 {
+	if len(ws) == 0 || noSource[ws[0].low] {
 		return false
 	}
 	if speakers[ws[0].low] {
@@ -54,6 +54,10 @@ func (s *spacedFinder) somebody(ws []word) bool {
 	}
 	return false
 }
+
+// noSource begins what is no source: "Nobody denies", and "I think" of the author's
+// own.
+var noSource = set("nobody no none neither i")
 
 // nameLike reports a capitalised word that is a name though it may begin a
 // sentence.
