@@ -53,7 +53,7 @@ func TestDescriptions(t *testing.T) {
 	a := configured(t)
 	for text, want := range map[string]string{
 		"IOMed opened. China's mediation body is small.":                                                         "mediation body",
-		"La OIMed abrió. El Órgano Internacional de Mediación es pequeño.":                                       "Órgano Internacional de Mediación",
+		"La OIMed abrió. El Órgano Internacional de Mediación es pequeño.":                                       "Órgano Internacional de Mediación", //nolint:misspell // Spanish
 		"Die Internationale Organisation für Mediation öffnet. Die internationale Schlichtungsstelle ist klein.": "internationale Schlichtungsstelle",
 		"L'OIMed a ouvert. L'organe international de médiation est petit.":                                       "organe international de médiation",
 		"国际调解院成立。这个国际调解机构设在香港。":                                                                                  "国际调解机构",
@@ -211,7 +211,7 @@ func TestDescriptionsAlone(t *testing.T) {
 	a := configured(t)
 	for text, want := range map[string]int{
 		"Nations watch China's new mediation body. Will other countries trust China's mediation body?": 2,
-		"Abrió el Órgano Internacional de Mediación en Hong Kong.":                                     1,
+		"Abrió el Órgano Internacional de Mediación en Hong Kong.":                                     1, //nolint:misspell // Spanish
 		"China's mediation body for tenants opened.":                                                   0,
 		"The countries of the lake want a mediation body.":                                             0,
 		"An international mediation body in Oslo opened.":                                              0,

@@ -54,7 +54,7 @@ func agrees(kind Kind, s stated, value string) bool {
 		return false
 	}
 	room := map[string]float64{UnitMoney: 0.01}[kind.Unit]
-	switch s.bound {
+	switch s.bound { //nolint:exhaustive // BoundExact leaves the room as it is
 	case corpus.BoundAtLeast:
 		return fact*(1+room) >= s.num
 	case corpus.BoundAbout:

@@ -14,7 +14,7 @@ func english() *rules {
 		reporting:     set("said says say insist insists insisted argued argues warned warns added adds stressed claims claimed wrote writes told believes noted notes"),
 		be:            set("is are was were be been being 's 're ain't isn't wasn't"),
 		truths:        set("true correct accurate right justified so"),
-		claims:        set("claim claims suggestion suggestions idea notion allegation allegations accusation accusations assertion assertions belief argument arguments view views rumour rumours rumor rumors report reports narrative charge theory talk perception impression statement"), //nolint:misspell // American
+		claims:        set("claim claims suggestion suggestions idea notion allegation allegations accusation accusations assertion assertions belief argument arguments view views rumour rumours rumor rumors report reports narrative charge theory talk perception impression statement"),
 		expletive:     set("it there"),
 		demonstrative: set("this that such these those"),
 		as:            set("as"),
@@ -51,6 +51,6 @@ func english() *rules {
 		"fabricated|a fantasy|fantasy|a rumour|a rumor|a misconception|misconception|a misreading|misreading|a misunderstanding|a fallacy|fallacy|far-fetched|incorrect|inaccurate|" +
 		"preposterous|laughable|ludicrous|misplaced|misguided|unjustified|meritless|without foundation|without basis|without merit|out of the question|impossible|" +
 		"disinformation|misinformation|bogus|spurious|erroneous|a mistake|an error|rejected|dismissed|denied|refuted|debunked|rebutted|ruled out|a smear|smear|" +
-		"a distortion|a misnomer|unrealistic|unthinkable|delusional|a delusion|a caricature") //nolint:misspell // American
+		"a distortion|a misnomer|unrealistic|unthinkable|delusional|a delusion|a caricature")
 	return r
 }

@@ -119,7 +119,7 @@ func (h *han) light(from, to int) bool {
 // apply adds the cue at from of unit k.
 func (h *han) apply(e effect, k, from, to, depth int, denied *int) {
 	u := h.units[k]
-	switch e {
+	switch e { //nolint:exhaustive // the others are read by cues, or are not Chinese
 	case denying:
 		if to < u.to && strings.ContainsRune("道说称:\"“「", h.text.Rune(to)) || to == u.to && to < h.text.Len() && h.text.Rune(to) == ':' {
 			return // 反驳道：what follows are the speaker's own words

@@ -30,7 +30,7 @@ var lexicons = map[string]lexicon{
 	"it": {
 		elided: "d l un all dell nell",
 		not:    "non senza mai né nessun nessuna nessuno", only: "solo soltanto solamente",
-		denying:    "nega|negano|negato|negare|smentisce|smentiscono|smentito|smentire|respinge|respingono|respinto|respingere|rifiuta|rifiutano|esclude|escludono|escluso|escludere|manca di|lungi da|invece di", //nolint:misspell // Italian
+		denying:    "nega|negano|negato|negare|smentisce|smentiscono|smentito|smentire|respinge|respingono|respinto|respingere|rifiuta|rifiutano|esclude|escludono|escluso|escludere|manca di|lungi da|invece di",
 		predicates: "falso|falsa|infondato|infondata|infondate|assurdo|assurda|ridicolo|un mito|mito|una bugia|errato|errata|un errore", claims: "affermazione affermazioni idea accusa accuse tesi voce voci nozione",
 		be: "è sono era erano sarebbe", that: "che", but: "ma mentre bensì",
 		modals: "potrebbe potrebbero dovrebbe sarebbe forse", ifs: "se", whether: "chiede se|chiesto se",

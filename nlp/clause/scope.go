@@ -88,7 +88,7 @@ func (x *spaced) phrase(i, limit int) (effect, int) {
 // apply adds the cue of the words from up to before to.
 func (x *spaced) apply(p effect, u run, holes []run, from, to, depth int, lastDenial *int) {
 	rest := func() []corpus.Span { return x.scope(to, x.limit(u, to-1), holes) }
-	switch p {
+	switch p { //nolint:exhaustive // the others are Chinese
 	case masks:
 	case negating:
 		x.add(negates, from, to, rest(), depth)

@@ -18,7 +18,7 @@ const (
 )
 
 // anchored is the worth of a description that says whose or where the entity is:
-// "China's new mediation body", Órgano Internacional de Mediación en Hong Kong.
+// "China's new mediation body", internationale Schlichtungsstelle in Hongkong.
 // Of others it is 0.
 func (l *Linker) anchored(f *field, c candidate) int {
 	fm := l.formOf(c)

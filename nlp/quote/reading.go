@@ -224,8 +224,8 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 }
 
 var (
-	spacedViews  = set("view opinion words eyes telling account judgment judgement reading mind")
-	possessive = set("his her their its my our your")
+	spacedViews = set("view opinion words eyes telling account judgment judgement reading mind")
+	possessive  = set("his her their its my our your")
 )
 
 // stripped takes the possessive ending from the last word.

@@ -162,7 +162,7 @@ func (r *reading) person(b, e int) (int, bool) {
 	}
 	b = r.behindAnd(b, e)
 	if speakers[ws[e-1].low] {
-		return e - 1, true
+		return e - 1, !noSource[ws[e-1].low]
 	}
 	if tag := r.s.tags[ws[b].span.Start]; r.s.opener[ws[b].low] || (tag == "IN" || tag == "RP" || strings.HasPrefix(tag, "VB")) && !ws[b].upper || strings.HasPrefix(ws[b].low, "asked") {
 		i := e

@@ -116,10 +116,10 @@ var profiles = map[string]*profile{
 	},
 	"it": {
 		verbs: classes("detto dice ha_detto dichiarato dichiara affermato afferma spiegato spiega aggiunto aggiunge scritto scrive annunciato osservato commentato "+
-			"elogiato lodato avvertito denunciato criticato accusato condannato",
+			"elogiato lodato avvertito denunciato criticato accusato condannato", //nolint:misspell // Italian
 			"sottolineato sottolinea ricordato confermato rivelato ammesso",
 			"sostenuto sostiene",
-			"negato nega negano smentito smentisce respinto respinge"), //nolint:misspell // Italian
+			"negato nega negano smentito smentisce respinto respinge"),
 		prefixes: []string{"secondo", "stando a"}, aux: set("ha hanno aveva anche poi"), stop: set("in durante a al alla per con che dopo prima"),
 		opener: set("ma e che quando se in durante secondo per come"), pronoun: set("lui lei loro egli ella"), that: set("che"),
 	},
