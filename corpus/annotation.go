@@ -208,15 +208,17 @@ const (
 	VerdictSupported    Verdict = "supported"
 	VerdictOutdated     Verdict = "outdated" // it was so before
 	VerdictContradicted Verdict = "contradicted"
-	VerdictUnknown      Verdict = "unknown" // the register or the document has no day for it
+	VerdictUnknown      Verdict = "unknown"      // the register or the document has no day for it
+	VerdictNotAsserted  Verdict = "not_asserted" // its clause is negated, supposed or asked
 )
 
 // Claim is a number or date that a text states about the target, held against a
 // register of facts.
 type Claim struct {
 	ID        string
-	Span      Span // of the number, with the words that qualify it
-	Sentence  int  // index into Annotations.Sentences
+	Span      Span   // of the number, with the words that qualify it
+	Sentence  int    // index into Annotations.Sentences
+	Clause    string // ID of the smallest clause around it
 	Surface   string
 	Target    EntityID
 	Kind      string // of fact, as the register calls it

@@ -223,7 +223,7 @@ func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positio
 func claimRow(a corpus.Annotations, c corpus.Claim, p positions, run, month string) ClaimRow {
 	s := a.Sentences[c.Sentence]
 	at, raw := p.of(s.In(), c.Span)
-	return ClaimRow{ClaimID: c.ID, DocID: string(a.Doc), SentenceID: string(s.ID), InTitle: s.Headline, Surface: c.Surface,
+	return ClaimRow{ClaimID: c.ID, DocID: string(a.Doc), SentenceID: string(s.ID), ClauseID: c.Clause, InTitle: s.Headline, Surface: c.Surface,
 		Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End), TargetID: string(c.Target),
 		Kind: c.Kind, Value: c.Value, Bound: string(c.Bound), Verdict: string(c.Verdict), Fact: c.Fact, FactSource: c.Source, Register: c.Register,
 		Voice: string(c.Voice), Speaker: c.Speaker, SpeakerID: string(c.SpeakerID), RunID: run, Month: month}

@@ -5,6 +5,7 @@ type ClaimRow struct {
 	ClaimID    string `col:"claim_id,key" desc:"hash of document, place and kind"`
 	DocID      string `col:"doc_id" desc:"document"`
 	SentenceID string `col:"sentence_id" desc:"sentence"`
+	ClauseID   string `col:"clause_id,null" desc:"smallest clause around it"`
 	InTitle    bool   `col:"in_title" desc:"true when the span counts in the title"`
 	Surface    string `col:"surface" desc:"the number with the words that qualify it"`
 	Start      int64  `col:"start" desc:"code points"`
@@ -15,7 +16,7 @@ type ClaimRow struct {
 	Kind       string `col:"kind" desc:"kind of fact, as the register calls it"`
 	Value      string `col:"value" desc:"plain number; YYYY-MM-DD, YYYY-MM or, without a year, --MM-DD"`
 	Bound      string `col:"bound" desc:"exact, at_least or about"`
-	Verdict    string `col:"verdict" desc:"as of the day of publication: supported, outdated, contradicted or unknown"`
+	Verdict    string `col:"verdict" desc:"as of the day of publication: supported, outdated, contradicted or unknown; not_asserted where its clause is negated, supposed or asked"`
 	Fact       string `col:"fact,null" desc:"value of the fact that decided"`
 	FactSource string `col:"fact_source,null" desc:"web address of that fact"`
 	Register   string `col:"register" desc:"register@version"`

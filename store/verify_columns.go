@@ -294,6 +294,7 @@ type claimCheck struct {
 	ClaimID    []string `col:"claim_id"`
 	DocID      Symbols  `col:"doc_id"`
 	SentenceID Symbols  `col:"sentence_id"`
+	ClauseID   Symbols  `col:"clause_id"`
 	InTitle    []bool   `col:"in_title"`
 	Surface    Symbols  `col:"surface"`
 	Start      []int64  `col:"start"`
@@ -329,6 +330,7 @@ func (m *month) checkClaims(ctx context.Context, d *Dataset, r *rows) error {
 			}
 			r.keys = append(r.keys, r.hash(id))
 			r.sentence(b.SentenceID.At(i))
+			r.clause(b.ClauseID.At(i))
 			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
 		}
 	}

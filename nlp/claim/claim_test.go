@@ -9,6 +9,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/claim"
+	"framewatch/nlp/clause"
 )
 
 func register() claim.Register {
@@ -49,6 +50,7 @@ func find(t *testing.T, lang, text, day string) []string {
 	}
 	doc, a := document(lang, text, day)
 	var out []string
+	a.Clauses = clause.Read(doc, a)
 	for _, c := range f.Find(doc, a) {
 		if got := c.Span.Of(text); got != c.Surface {
 			t.Errorf("surface %q, text %q", c.Surface, got)
@@ -124,12 +126,27 @@ func TestTheInnermostQuotationSpeaks(t *testing.T) {
 		return corpus.Span{Start: i, End: i + len(s)}
 	}
 	a.Quotes = []corpus.Quote{
-		{In: corpus.InText, Content: []corpus.Span{span("the body has 33 members")}, Source: []corpus.Span{span("Tom Okoro")}, Type: corpus.QuoteDirect},
-		{In: corpus.InText, Content: []corpus.Span{span("Tom Okoro says the body has 33 members")}, Source: []corpus.Span{span("Ana Silva")}, Type: corpus.QuoteIndirect},
+		{ID: "inner", In: corpus.InText, Content: []corpus.Span{span("the body has 33 members")}, Source: []corpus.Span{span("Tom Okoro")}, Type: corpus.QuoteDirect},
+		{ID: "outer", In: corpus.InText, Content: []corpus.Span{span("Tom Okoro says the body has 33 members")}, Source: []corpus.Span{span("Ana Silva")}, Type: corpus.QuoteIndirect},
 	}
+	a.Clauses = clause.Read(doc, a)
 	got := f.Find(doc, a)
-	if len(got) != 1 || got[0].Speaker != "Tom Okoro" || got[0].Voice != corpus.VoiceDirect || got[0].Source != "https://harbour.example/33" {
+	if len(got) != 1 || got[0].Clause == "" || got[0].Speaker != "Tom Okoro" || got[0].Voice != corpus.VoiceDirect || got[0].Source != "https://harbour.example/33" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+// TestWhatIsDeniedIsNoClaim holds that a number in a clause that denies, asks or
+// supposes is told as such, in both languages alike.
+func TestWhatIsDeniedIsNoClaim(t *testing.T) {
+	for text, lang := range map[string]string{
+		"The body does not have 33 members.": "en", "Does the body have 33 members?": "en", "The body may have 33 members.": "en", "Ana Silva denied that the body has 33 members.": "en",
+		"该院没有33个成员。": "zh-Hans", "该院有33个成员吗？": "zh-Hans", "该院可能有33个成员。": "zh-Hans", "海港否认该院有33个成员。": "zh-Hans",
+	} {
+		got := find(t, lang, text, "2025-06-02")
+		if len(got) != 1 || !strings.HasSuffix(got[0], "|not_asserted") {
+			t.Errorf("%s: %v", text, got)
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/nlp/clause"
 )
 
 // The marks that stand for a number and a date where phrases are looked for.
@@ -108,14 +109,14 @@ func expression(p string, zh, date bool) string {
 }
 
 // Find lists the claims of a document in text order, headline first. It reads
-// the sentences, mentions and quotations of a.
+// the sentences, mentions, quotations and clauses of a.
 func (f *Finder) Find(doc *corpus.Document, a *corpus.Annotations) []corpus.Claim {
-	near := f.near(a)
+	near, clauses := f.near(a), clause.NewIndex(a)
 	day := publication(doc)
 	var out []corpus.Claim
 	for i := range a.Sentences {
 		if near[i] && !a.Sentences[i].Boilerplate {
-			out = append(out, f.sentence(doc, a, i, day)...)
+			out = append(out, f.sentence(doc, a, clauses, i, day)...)
 		}
 	}
 	return out
@@ -148,7 +149,7 @@ func publication(doc *corpus.Document) string {
 	return p.Time.Format(time.DateOnly)
 }
 
-func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, i int, day string) []corpus.Claim {
+func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *clause.Index, i int, day string) []corpus.Claim {
 	s := a.Sentences[i]
 	whole := doc.Text
 	if s.In() == corpus.InTitle {
@@ -184,7 +185,7 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, i int, da
 				continue
 			}
 			taken[n] = true
-			out = append(out, f.claim(doc, a, i, p.kind, numbers[n], days))
+			out = append(out, f.claim(doc, a, clauses, i, p.kind, numbers[n], days))
 		}
 	}
 	slices.SortFunc(out, func(a, b corpus.Claim) int { return a.Span.Start - b.Span.Start })
@@ -214,7 +215,7 @@ func mark(text string, numbers []stated) (marked string, places map[int]int) {
 	return b.String(), places
 }
 
-func (f *Finder) claim(doc *corpus.Document, a *corpus.Annotations, i int, kind Kind, n stated, days []string) corpus.Claim {
+func (f *Finder) claim(doc *corpus.Document, a *corpus.Annotations, clauses *clause.Index, i int, kind Kind, n stated, days []string) corpus.Claim {
 	s := a.Sentences[i]
 	text := doc.Text
 	if s.In() == corpus.InTitle {
@@ -227,27 +228,26 @@ func (f *Finder) claim(doc *corpus.Document, a *corpus.Annotations, i int, kind 
 	if c.Verdict, fact = judge(kind, f.facts[kind.ID], n, days); fact != nil {
 		c.Fact, c.Source = fact.Value, fact.Source
 	}
-	speaker(text, a, s.In(), &c)
+	uttered(text, a, clauses.At(i, span), &c)
 	return c
 }
 
-// speaker takes voice and speaker from the innermost quotation whose words hold
-// the number.
-func speaker(text string, a *corpus.Annotations, in corpus.Field, c *corpus.Claim) {
-	least := -1
+// uttered fills in the clause that holds the number, and who says it there. What
+// a clause denies, asks or supposes nobody claims.
+func uttered(text string, a *corpus.Annotations, in *corpus.Clause, c *corpus.Claim) {
+	if in == nil {
+		return
+	}
+	c.Clause, c.Voice, c.SpeakerID = in.ID, in.Voice, in.Speaker
+	if in.Polarity == corpus.Negated || in.Mood != corpus.Asserted {
+		c.Verdict, c.Fact, c.Source = corpus.VerdictNotAsserted, "", ""
+	}
 	for _, q := range a.Quotes {
-		for _, part := range q.Content {
-			if q.In != in || !part.Contains(c.Span) || least >= 0 && part.End-part.Start >= least {
-				continue
-			}
-			least = part.End - part.Start
-			c.Voice, c.SpeakerID, c.Speaker = corpus.VoiceIndirect, q.Speaker, q.SpeakerName
-			if q.Type == corpus.QuoteDirect {
-				c.Voice = corpus.VoiceDirect
-			}
-			if c.Speaker == "" && len(q.Source) > 0 {
-				c.Speaker = q.Source[0].Of(text)
-			}
+		if q.ID == in.Quote && in.Quote != "" {
+			c.Speaker = q.SpeakerName
 		}
+	}
+	if c.Speaker == "" {
+		c.Speaker = in.Source.Of(text)
 	}
 }
