@@ -214,8 +214,10 @@ func droppedMark(r rune) bool {
 		'\u06d6' <= r && r <= '\u06dc' || '\u06df' <= r && r <= '\u06e8' && r != '\u06e5' && r != '\u06e6'
 }
 
+// hyphen reports what joins two words where it stands between letters; an en
+// dash does so too: US–led.
 func hyphen(r rune) bool {
-	return r == '-' || r == '\u2010' || r == '\u2011' || r == '－' || r == '﹣'
+	return r == '-' || r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '－' || r == '﹣'
 }
 
 // foldRune folds one rune that is neither ASCII letter, digit nor space.

@@ -30,6 +30,7 @@ type grouping struct {
 	sets       []set
 	parent     []int
 	similarity []float64
+	parts      []part
 }
 
 // group returns each text's cluster, named by a text in it, and similarity.
@@ -40,18 +41,14 @@ func (x *Index) group() ([]int, []float64) {
 	}
 	// First the copies that are all but identical, so that a story printed by a
 	// hundred outlets counts once when common shingles are looked for.
-	all := g.heads()
-	g.link(all, g.sets, strictBands, strictRs, func(a, b set) (float64, bool) {
-		contained, _, common := share(a, b)
-		union := len(a) + len(b) - common
-		return contained, union > 0 && float64(common) >= nearlyEqual*float64(union)
+	g.link(g.heads(), g.sets, strictBands, strictRs, func(i, j int, o *overlap) {
+		if o.jaccard() >= nearlyEqual && !o.tail() {
+			g.join(i, j, o.contained())
+		}
 	})
 	heads := g.heads()
-	kept := g.rare(heads)
-	g.link(heads, kept, bands, rows, func(a, b set) (float64, bool) {
-		contained, spread, common := share(a, b)
-		return contained, common >= minCommon && contained >= g.cfg.MinShare && spread >= g.cfg.MinSpread
-	})
+	g.link(heads, g.rare(heads), bands, rows, g.weigh)
+	g.settle()
 	root := make([]int, len(x.sets))
 	for i := range root {
 		root[i] = g.find(i)
@@ -87,8 +84,14 @@ func (g *grouping) unite(a, b int) {
 	g.parent[b] = a
 }
 
-// link compares the texts that share a band and unites those that are alike.
-func (g *grouping) link(texts []int, sets []set, bands, rows int, alike func(a, b set) (float64, bool)) {
+// join unites two texts that are alike.
+func (g *grouping) join(i, j int, similarity float64) {
+	g.similarity[i], g.similarity[j] = max(g.similarity[i], similarity), max(g.similarity[j], similarity)
+	g.unite(i, j)
+}
+
+// link compares the texts that share a band, each pair once.
+func (g *grouping) link(texts []int, sets []set, bands, rows int, judge func(i, j int, o *overlap)) {
 	if len(texts) < 2 {
 		return
 	}
@@ -108,16 +111,13 @@ func (g *grouping) link(texts []int, sets []set, bands, rows int, alike func(a, 
 			}
 			before[k] = last.put(key, int32(k))
 			for other, n := before[k], 0; other >= 0 && n < maxCompare; other, n = before[other], n+1 {
-				j := texts[other]
 				pair := [2]int32{other, int32(k)}
-				if g.find(i) == g.find(j) || seen[pair] {
+				if seen[pair] {
 					continue
 				}
 				seen[pair] = true
-				if s, ok := alike(sets[i], sets[j]); ok {
-					g.similarity[i], g.similarity[j] = max(g.similarity[i], s), max(g.similarity[j], s)
-					g.unite(i, j)
-				}
+				o := compare(sets[i], sets[texts[other]])
+				judge(i, texts[other], &o)
 			}
 		}
 	}

@@ -104,6 +104,49 @@ func TestChinese(t *testing.T) {
 	}
 }
 
+// TestDigests holds that what holds several stories joins none of them, in any
+// order, and that shared background and footers join no reports; in words with
+// spaces and in Chinese characters.
+func TestDigests(t *testing.T) {
+	han := func(seed int64, n int) []string {
+		r := rand.New(rand.NewSource(seed))
+		out := make([]string, n)
+		for i := range out {
+			out[i] = string(rune(0x4e00 + r.Intn(4000)))
+		}
+		return out
+	}
+	for _, script := range []struct {
+		name, space string
+		story       func(int64, int) []string
+	}{{"spaced", " ", story}, {"chinese", "", han}} {
+		a, b, c, d := script.story(1, 120), script.story(2, 120), script.story(3, 120), script.story(4, 120)
+		tests := []struct {
+			name  string
+			texts [][]string
+			want  []string
+		}{
+			{"a digest of three", [][]string{a, b, c, slices.Concat(a, b, c)}, nil},
+			{"the digest first", [][]string{slices.Concat(a, b, c), a, b, c}, nil},
+			{"a digest beside a copy", [][]string{a, b, slices.Concat(a, b, c), a}, []string{"0 3"}},
+			{"an update", [][]string{a, slices.Concat(a, d[:60])}, []string{"0 1"}},
+			{"shared background", [][]string{slices.Concat(a[:50], d[:60]), slices.Concat(b[:50], d[:60])}, nil},
+			{"a footer longer than the news", [][]string{slices.Concat(a[:30], d[:45]), slices.Concat(b[:30], d[:45])}, nil},
+		}
+		for _, test := range tests {
+			t.Run(script.name+"/"+test.name, func(t *testing.T) {
+				x := neardup.New(neardup.Default())
+				for i, words := range test.texts {
+					x.Add(fmt.Sprint(i), strings.Join(words, script.space))
+				}
+				if diff := cmp.Diff(test.want, groups(x)); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
 func TestJSONL(t *testing.T) {
 	text := strings.Join(story(1, 50), " ")
 	in := `{"id":"a","text":"` + text + `"}

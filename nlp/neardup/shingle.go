@@ -92,37 +92,3 @@ func mix(x uint64) uint64 {
 	x = (x ^ x>>27) * 0x94d049bb133111eb
 	return x ^ x>>31
 }
-
-// share compares two sets: the part of the smaller that is in the larger, the
-// part of its tenths that have something in common (a tenth of their shingles
-// at least), and the number of common shingles.
-func share(a, b set) (contained, spread float64, common int) {
-	if len(b) < len(a) {
-		a, b = b, a
-	}
-	var all, both [1 << partBits]int
-	for i, j := 0, 0; i < len(a); i++ {
-		h := hashOf(a[i])
-		for j < len(b) && hashOf(b[j]) < h {
-			j++
-		}
-		all[partOf(a[i])]++
-		if j < len(b) && hashOf(b[j]) == h {
-			both[partOf(a[i])]++
-			common++
-		}
-	}
-	used, touched := 0, 0
-	for p, n := range all {
-		if n > 0 {
-			used++
-			if both[p]*parts >= n {
-				touched++
-			}
-		}
-	}
-	if used == 0 {
-		return 0, 0, 0
-	}
-	return float64(common) / float64(len(a)), float64(touched) / float64(used), common
-}

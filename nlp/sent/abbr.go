@@ -46,7 +46,7 @@ var vocabularies = func() map[string]vocabulary {
 			c.e i.v p.s`,
 	}
 	own := map[string]lists{
-		"de": {title: `hr fr frau z.b d.h u.a bzw usw ca sog ggf evtl inkl exkl dipl ing geb st str vgl bspw i.d.r o.ä z.t u.ä`, counted: `nr abs art s bd kap ziff`},
+		"de": {title: `hr fr frau z.b d.h u.a bzw usw ca sog ggf evtl inkl exkl dipl ing geb st str vgl bspw i.d.r o.ä z.t u.ä z d u i o`, counted: `nr abs art s bd kap ziff`},
 		"fr": {title: `m mm mme mmes mlle mgr me dr pr st ste p.ex c.-à-d env cf av bd`, counted: `n art p vol chap`, trailing: `etc`},
 		"es": {title: `sr sra sres sras srta dr dra d dña lic ing prof gral ej p.ej av avda ud uds vd`, counted: `núm n art pág págs vol cap`, trailing: `etc ee.uu s.a`},
 		"pt": {title: `sr sra srs dr dra exmo exma prof profa eng p.ex av`, counted: `n art pág págs vol cap`, trailing: `etc s.a ltda eua`},
