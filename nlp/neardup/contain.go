@@ -11,7 +11,7 @@ type part struct {
 	host, text int
 	share      float64
 	covered    uint16 // tenths of the host
-	opens      bool   // the host begins with it
+	opens      bool   // the host begins with it, but for a notice
 	like       bool   // they are of like length
 }
 
@@ -21,6 +21,9 @@ const (
 	likeLength = 2
 	// equalLength is the same of two texts of which neither is taken for a host.
 	equalLength = 1.25
+	// opening are the tenths in which a shortened version begins that a notice of
+	// some lines may stand before.
+	opening = 0b11
 	// leastPart is the share of a host that a shortened version has at least.
 	leastPart = 1. / 8
 )
@@ -51,7 +54,7 @@ func (g *grouping) weigh(i, j int, o *overlap) {
 	if !o.smallIsSecond {
 		p.host, p.text = j, i
 	}
-	p.opens = p.covered&1 != 0 && o.ratio()*leastPart <= 1
+	p.opens = p.covered&opening != 0 && o.ratio()*leastPart <= 1
 	g.parts = append(g.parts, p)
 }
 

@@ -120,7 +120,7 @@ const verbatim = .8
 // alike: two short reports with one footer. A copy keeps its opening, or has it
 // further down.
 func (o *overlap) tail() bool {
-	if o.inSmall[0].share() >= leastTouched || o.inLarge[0].share() >= leastTouched {
+	if o.inSmall[0].share() >= leastTouched || o.inLarge[0].share() >= leastTouched || o.lastShare() < leastTouched {
 		return false
 	}
 	all, both := 0, 0
@@ -128,6 +128,16 @@ func (o *overlap) tail() bool {
 		all, both = all+t.all, both+t.both
 	}
 	return float64(both) >= verbatim*float64(all)
+}
+
+// lastShare is what the longer text's end has in common.
+func (o *overlap) lastShare() float64 {
+	for i := len(o.inLarge) - 1; i > 0; i-- {
+		if o.inLarge[i].all > 0 {
+			return o.inLarge[i].share()
+		}
+	}
+	return 0
 }
 
 // covered is the set of the larger text's tenths that the smaller text stands
