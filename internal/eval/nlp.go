@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"os"
 	"strconv"
 	"strings"
@@ -167,28 +168,45 @@ func quotes(ctx context.Context, l *lab) ([]figure, error) {
 		return nil, err
 	}
 	var out []figure
-	for _, types := range []string{"direct", ""} {
-		s, err := l.score(ctx, []string{"nlp", "score_quotes.py"}, pred, func(p string) []string {
-			args := []string{l.set("nlp", "quotes_polnear_dev.jsonl"), p, "--json"}
-			if types != "" {
-				args = append(args, "--types", types)
-			}
-			return args
+	for _, run := range []struct {
+		name  string
+		pred  []map[string]any
+		types string
+	}{
+		{"quotes/direct", directOnly(pred), "direct"},
+		{"quotes/direct_among_all", pred, "direct"}, // wrong indirect quotations count against direct ones
+		{"quotes/all", pred, "direct,mixed,indirect"},
+	} {
+		s, err := l.score(ctx, []string{"nlp", "score_quotes.py"}, run.pred, func(p string) []string {
+			return []string{l.set("nlp", "quotes_polnear_dev.jsonl"), p, "--json", "--types", run.types}
 		})
 		if err != nil {
 			return nil, err
 		}
-		name := "quotes/all"
-		if types != "" {
-			name = "quotes/" + types
-		}
-		figures, err := pick(s, name, goals{{"content_F1", 0}, {"e2e_F1", 0}})
+		figures, err := pick(s, run.name, goals{{"content_F1", 0}, {"e2e_F1", 0}})
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, figures...)
 	}
 	return out, nil
+}
+
+// directOnly leaves the quotations of type direct in answers of annotate.
+func directOnly(pred []map[string]any) []map[string]any {
+	out := make([]map[string]any, len(pred))
+	for i, answer := range pred {
+		quotes := []any{}
+		all, _ := answer["quotes"].([]any)
+		for _, q := range all {
+			if q, ok := q.(map[string]any); ok && q["type"] == "direct" {
+				quotes = append(quotes, q)
+			}
+		}
+		out[i] = maps.Clone(answer)
+		out[i]["quotes"] = quotes
+	}
+	return out
 }
 
 // seed counts how many of the hand-marked renderings of the target in the
