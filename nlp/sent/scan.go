@@ -22,20 +22,28 @@ func ends(r rune) bool { return strings.ContainsRune(marks, r) }
 type scanner struct {
 	text string
 	abbr vocabulary
+	// quoted says that a straight quotation mark of the block is open.
+	quoted bool
 }
 
 // sentences appends the sentences of one block.
 func (s *scanner) sentences(out []corpus.Span, block corpus.Span) []corpus.Span {
 	start := block.Start
+	s.quoted = false
 	for i := block.Start; i < block.End; {
 		b := s.text[i]
+		if b == '"' {
+			s.quoted = !s.quoted
+		}
 		if b < utf8.RuneSelf && b != '.' && b != '!' && b != '?' && b != '(' && b != '[' {
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(s.text[i:block.End])
 		if close := closing(r); close != 0 {
-			i += s.bracket(s.text[i:block.End], close)
+			n := s.bracket(s.text[i:block.End], close)
+			s.quote(s.text[i : i+n])
+			i += n
 			continue
 		}
 		if !ends(r) {
@@ -47,9 +55,17 @@ func (s *scanner) sentences(out []corpus.Span, block corpus.Span) []corpus.Span 
 			out = appendTrimmed(out, s.text, start, e.next)
 			start = e.next
 		}
+		s.quote(s.text[i:e.next])
 		i = e.next
 	}
 	return appendTrimmed(out, s.text, start, block.End)
+}
+
+// quote notes the straight quotation marks in text that the scan leaps over.
+func (s *scanner) quote(text string) {
+	if strings.Count(text, `"`)%2 == 1 {
+		s.quoted = !s.quoted
+	}
 }
 
 // closing gives the bracket that closes r, 0 where r opens none. Quotation
@@ -107,7 +123,7 @@ func (s *scanner) end(rest corpus.Span, i int) ending {
 	t := s.text[:rest.End]
 	m := readMarks(t, i)
 	j := m.end
-	closed := closersAt(t, j)
+	closed := closersAt(t, j, s.quoted)
 	j += closed
 	j += footnotes(t[:i], t[j:])
 	if j >= len(t) {
@@ -181,16 +197,18 @@ func readMarks(t string, i int) run {
 	return m
 }
 
-// closersAt is the length of the closing quotes and brackets at byte i.
-func closersAt(t string, i int) int {
+// closersAt is the length of the closing quotes and brackets at byte i; quoted
+// says that a straight quotation mark is open.
+func closersAt(t string, i int, quoted bool) int {
 	from := i
 	for i < len(t) {
 		r, n := utf8.DecodeRuneInString(t[i:])
 		if !strings.ContainsRune(closers, r) {
 			break
 		}
-		// A straight quote before a letter opens: he left."She said.
-		if next, _ := utf8.DecodeRuneInString(t[i+n:]); (r == '"' || r == '\'') && unicode.IsLetter(next) {
+		// A straight quote before a letter opens: he left."She said. Where no
+		// spaces stand between words it closes what is open: "好。"她说。
+		if next, _ := utf8.DecodeRuneInString(t[i+n:]); (r == '"' || r == '\'') && unicode.IsLetter(next) && !(r == '"' && quoted && isHan(next)) {
 			break
 		}
 		i += n

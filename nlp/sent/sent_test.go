@@ -41,6 +41,8 @@ func TestSplit(t *testing.T) {
 		{"Chinese", "zh-Hans", "他来了。她问：“好吗？”他说：“好！”真的……她走了。", []string{"他来了。", "她问：“好吗？”", "他说：“好！”", "真的……", "她走了。"}},
 		{"Chinese attribution", "zh-Hans", "“可以。”王先生说。会议结束。", []string{"“可以。”王先生说。", "会议结束。"}},
 		{"Chinese with half-width marks", "zh-Hans", "他来了.她走了!真的?共3.5元.", []string{"他来了.", "她走了!", "真的?", "共3.5元."}},
+		{"Chinese with straight quotation marks", "zh-Hans", `"可以。"王先生说。他说:"好。"她走了。"来了。又走了。"李女士说。完。`,
+			[]string{`"可以。"王先生说。`, `他说:"好。"`, "她走了。", `"来了。`, `又走了。"李女士说。`, "完。"}},
 		{"Chinese title of a work", "zh-Hans", "他看《去吧！孩子》。完", []string{"他看《去吧！孩子》。", "完"}},
 		{"Japanese", "ja", "調停院が開いた。「よい。」と彼は言った。", []string{"調停院が開いた。", "「よい。」と彼は言った。"}},
 		{"Arabic", "ar", "هل هذا مهم؟ نعم. انتهى", []string{"هل هذا مهم؟", "نعم.", "انتهى"}},
