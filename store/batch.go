@@ -95,21 +95,23 @@ func (b *Batch) notef(format string, args ...any) {
 
 // Replace makes this run's rows of tables the only ones that count.
 func (b *Batch) Replace(tables ...string) {
-	for _, f := range b.base.live {
-		if slices.Contains(tables, f.Table) {
-			b.dropped[f.Path] = true
-		}
-	}
+	b.outdate(func(f File) bool { return slices.Contains(tables, f.Table) })
 }
 
 // ReplaceMonth makes this run's rows of a month the only ones that count in a
 // table with partitions.
 func (b *Batch) ReplaceMonth(table, month string) {
+	b.outdate(func(f File) bool { return f.Table == table && f.Month() == month })
+}
+
+// outdate takes out files that were there before, and what Drop left of them.
+func (b *Batch) outdate(which func(File) bool) {
 	for _, f := range b.base.live {
-		if f.Table == table && f.Month() == month {
+		if which(f) {
 			b.dropped[f.Path] = true
 		}
 	}
+	b.files = slices.DeleteFunc(b.files, func(f File) bool { return b.left[f.Path] && which(f) })
 }
 
 // live lists the files that will count after a commit of what has been written
@@ -126,11 +128,16 @@ func (b *Batch) Snapshot(ctx context.Context) (*Dataset, error) {
 	if err := b.compact(ctx, b.several); err != nil {
 		return nil, err
 	}
-	d := &Dataset{dir: b.base.dir, fsys: b.fsys, work: b.base.work, manifests: b.base.manifests, live: b.live(), staged: map[string]string{}}
+	return b.view(b.live()), nil
+}
+
+// view reads files of the base and of this batch.
+func (b *Batch) view(files []File) *Dataset {
+	d := &Dataset{dir: b.base.dir, fsys: b.fsys, work: b.base.work, manifests: b.base.manifests, live: files, staged: map[string]string{}}
 	for _, f := range b.files {
 		d.staged[f.Path] = b.stagedAt(f.Path)
 	}
-	return d, nil
+	return d
 }
 
 // open opens a file of the base or one that this batch has written.

@@ -14,13 +14,14 @@ import (
 )
 
 // smallFile is how many bytes a file has that a commit merges with any other
-// small one of its partition. A reader pays about half a millisecond for a file,
-// as much as for the tenth part of these bytes, so that more files than one do not
-// show in its time.
+// small one of its partition. What a file costs a reader, about half a
+// millisecond, shows beside so few rows; with a quarter of it BenchmarkNights
+// reads a tenth slower and writes hardly less.
 const smallFile = 512 << 10
 
 // Compact makes one file of each partition that has several, or whose rows are
 // in no order. The rows stay the same, which is proven before the old files go.
+// It is the last change of a batch: rows in a merged file count as its own.
 func (b *Batch) Compact(ctx context.Context) error {
 	return b.compact(ctx, func(files []File) []File {
 		if len(files) > 1 || !files[0].Sorted {

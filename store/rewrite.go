@@ -14,18 +14,17 @@ import (
 
 // Rewrite passes every row of T's table that was committed before the batch
 // through change, which may change it and says whether it stays and whether it
-// was changed. Files of which no row changes or goes stay as they are; the others
-// are written anew without what goes. A file with columns that this program does
-// not know is an error, as they would be lost.
+// was changed. Rows that this batch has appended are not asked, and what Rewrite
+// writes counts as appended. Files of which no row changes or goes stay as they
+// are; the others are written anew without what goes. A file with columns that
+// this program does not know is an error, as they would be lost.
 func Rewrite[T Row](ctx context.Context, b *Batch, change func(row *T) (stays, changed bool)) (touched int64, err error) {
 	var zero T
-	for _, f := range b.base.Files(zero.Table()) {
-		if b.dropped[f.Path] {
-			continue
-		}
+	earlier := b.view(slices.DeleteFunc(b.live(), func(f File) bool { return b.own(f) && !b.left[f.Path] }))
+	for _, f := range earlier.Files(zero.Table()) {
 		var kept []T
 		n := int64(0)
-		for row, err := range Scan[T](ctx, b.base.Only(f)) {
+		for row, err := range Scan[T](ctx, earlier.Only(f)) {
 			if err != nil {
 				return touched, err
 			}
@@ -41,10 +40,10 @@ func Rewrite[T Row](ctx context.Context, b *Batch, change func(row *T) (stays, c
 		if n == 0 {
 			continue
 		}
-		if err := b.base.known(f, reflect.TypeFor[T]()); err != nil {
+		if err := earlier.known(f, reflect.TypeFor[T]()); err != nil {
 			return touched, err
 		}
-		b.dropped[f.Path] = true
+		b.outdate(func(o File) bool { return o.Path == f.Path })
 		if err := Append(b, kept...); err != nil {
 			return touched, err
 		}
