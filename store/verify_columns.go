@@ -89,6 +89,41 @@ func (r *rows) covers(t *text, title bool, s span, surface, id string) {
 	}
 }
 
+// places are the columns of a table whose rows each stand at a place of a text.
+type places struct {
+	ids                            []string
+	docs, sentences                *Symbols
+	clauses, surfaces              *Symbols // nil where the table has none
+	title                          []bool
+	start, end, startByte, endByte []int64
+	also                           func(i int) // what else a row of this part is checked by
+}
+
+// places checks the rows of a batch: their keys, what they refer to, and that
+// they stand where they say.
+func (r *rows) places(b any, p places) {
+	r.batch(b, len(p.ids), p.docs)
+	for i, id := range p.ids {
+		t, _, ok := r.document(p.docs, i)
+		if !ok {
+			continue
+		}
+		r.keys = append(r.keys, r.hash(id))
+		r.sentence(p.sentences.At(i))
+		if p.clauses != nil {
+			r.clause(p.clauses.At(i))
+		}
+		surface := ""
+		if p.surfaces != nil {
+			surface = p.surfaces.At(i)
+		}
+		r.covers(t, p.title[i], span{p.start[i], p.end[i], p.startByte[i], p.endByte[i]}, surface, id)
+		if p.also != nil {
+			p.also(i)
+		}
+	}
+}
+
 type sentenceCheck struct {
 	SentenceID []string `col:"sentence_id"`
 	DocID      Symbols  `col:"doc_id"`
@@ -151,16 +186,8 @@ func (m *month) checkMentions(ctx context.Context, d *Dataset, r *rows) error {
 		if err != nil {
 			return err
 		}
-		r.batch(b, len(b.MentionID), &b.DocID)
-		for i, id := range b.MentionID {
-			t, _, ok := r.document(&b.DocID, i)
-			if !ok {
-				continue
-			}
-			r.keys = append(r.keys, r.hash(id))
-			r.sentence(b.SentenceID.At(i))
-			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
-		}
+		r.places(b, places{ids: b.MentionID, docs: &b.DocID, sentences: &b.SentenceID, surfaces: &b.Surface, title: b.InTitle,
+			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte})
 	}
 	return nil
 }
@@ -195,17 +222,8 @@ func (m *month) checkHits(ctx context.Context, d *Dataset, r *rows) error {
 		if err != nil {
 			return err
 		}
-		r.batch(b, len(b.HitID), &b.DocID)
-		for i, id := range b.HitID {
-			t, _, ok := r.document(&b.DocID, i)
-			if !ok {
-				continue
-			}
-			r.keys = append(r.keys, r.hash(id))
-			r.sentence(b.SentenceID.At(i))
-			r.clause(b.ClauseID.At(i))
-			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
-		}
+		r.places(b, places{ids: b.HitID, docs: &b.DocID, sentences: &b.SentenceID, clauses: &b.ClauseID, surfaces: &b.Surface, title: b.InTitle,
+			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte})
 	}
 	return nil
 }
@@ -237,19 +255,12 @@ func (m *month) checkClauses(ctx context.Context, d *Dataset, r *rows) error {
 		if err != nil {
 			return err
 		}
-		r.batch(b, len(b.ClauseID), &b.DocID)
-		for i, id := range b.ClauseID {
-			t, _, ok := r.document(&b.DocID, i)
-			if !ok {
-				continue
-			}
-			r.keys = append(r.keys, r.hash(id))
-			r.sentence(b.SentenceID.At(i))
-			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, "", id)
-			if in := b.ParentID.At(i); in != "" {
-				m.parents = append(m.parents, r.hash(in))
-			}
-		}
+		r.places(b, places{ids: b.ClauseID, docs: &b.DocID, sentences: &b.SentenceID, title: b.InTitle,
+			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte, also: func(i int) {
+				if in := b.ParentID.At(i); in != "" {
+					m.parents = append(m.parents, r.hash(in))
+				}
+			}})
 	}
 	return nil
 }
@@ -322,17 +333,8 @@ func (m *month) checkClaims(ctx context.Context, d *Dataset, r *rows) error {
 		if err != nil {
 			return err
 		}
-		r.batch(b, len(b.ClaimID), &b.DocID)
-		for i, id := range b.ClaimID {
-			t, _, ok := r.document(&b.DocID, i)
-			if !ok {
-				continue
-			}
-			r.keys = append(r.keys, r.hash(id))
-			r.sentence(b.SentenceID.At(i))
-			r.clause(b.ClauseID.At(i))
-			r.covers(t, b.InTitle[i], span{b.Start[i], b.End[i], b.StartByte[i], b.EndByte[i]}, b.Surface.At(i), id)
-		}
+		r.places(b, places{ids: b.ClaimID, docs: &b.DocID, sentences: &b.SentenceID, clauses: &b.ClauseID, surfaces: &b.Surface, title: b.InTitle,
+			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte})
 	}
 	return nil
 }
