@@ -124,6 +124,26 @@ func TestSpeaker(t *testing.T) {
 	}
 }
 
+// expectInside holds that the parts of quotations lie in the text, contents in
+// order.
+func expectInside(t *testing.T, text string, quotes []corpus.Quote) {
+	t.Helper()
+	for _, q := range quotes {
+		last := 0
+		for _, s := range q.Content {
+			if s.Start < last || s.Len() <= 0 || s.End > len(text) {
+				t.Fatalf("%q: content %v", text, q.Content)
+			}
+			last = s.End
+		}
+		for _, s := range append(q.Source, q.Cue...) {
+			if s.Start < 0 || s.Len() <= 0 || s.End > len(text) {
+				t.Fatalf("%q: source %v cue %v", text, q.Source, q.Cue)
+			}
+		}
+	}
+}
+
 func FuzzFind(f *testing.F) {
 	for _, seed := range []string{`“A,” he said, “B.”`, `"a "b" c`, `''x'' said Y`, "“open\n“more,” he said", `王平表示：“好的好的。”他说`, "‘it’s’", `««a»`, "\xff“\xfe”", `He said, called "x" y`} {
 		for _, lang := range []string{"en", "zh-Hans", "fr", "ja", "ko"} {
@@ -131,19 +151,6 @@ func FuzzFind(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text, lang string) {
-		for _, q := range quote.Find(&corpus.Document{Text: text}, annotations(text, lang)) {
-			last := 0
-			for _, s := range q.Content {
-				if s.Start < last || s.Len() <= 0 || s.End > len(text) {
-					t.Fatalf("%q: content %v", text, q.Content)
-				}
-				last = s.End
-			}
-			for _, s := range append(q.Source, q.Cue...) {
-				if s.Start < 0 || s.Len() <= 0 || s.End > len(text) {
-					t.Fatalf("%q: source %v cue %v", text, q.Source, q.Cue)
-				}
-			}
-		}
+		expectInside(t, text, quote.Find(&corpus.Document{Text: text}, annotations(text, lang)))
 	})
 }
