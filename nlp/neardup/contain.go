@@ -18,7 +18,7 @@ type part struct {
 const (
 	// likeLength is how many times as long as a text its copy is at most: an
 	// update grows, and a digest holds several times as much.
-	likeLength = 2
+	likeLength = 1.8
 	// equalLength is the same of two texts of which neither is taken for a host.
 	equalLength = 1.25
 	// opening are the tenths in which a shortened version begins that a notice of
@@ -58,8 +58,9 @@ func (g *grouping) weigh(i, j int, o *overlap) {
 	g.parts = append(g.parts, p)
 }
 
-// settle unites texts with the longer ones that hold them, unless these hold
-// other texts too or merely have them among other things.
+// settle unites texts with the longer ones that hold them: those of like length,
+// of which outlets print other parts of one wire report, and of the longer ones
+// those that begin with the text and hold no others.
 func (g *grouping) settle() {
 	slices.SortFunc(g.parts, func(a, b part) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.text, b.text)) })
 	for rest := g.parts; len(rest) > 0; {
@@ -69,7 +70,7 @@ func (g *grouping) settle() {
 		}
 		digest := several(rest[:n])
 		for _, p := range rest[:n] {
-			if !digest && (p.like || p.opens) {
+			if p.like || !digest && p.opens {
 				g.join(p.host, p.text, p.share)
 			}
 		}
