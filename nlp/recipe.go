@@ -47,8 +47,8 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 		book.Frames = nil
 		settings.Book = &book
 	}
-	if r := res.Register; r != nil && len(r.Kinds) > 0 {
-		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(r, res.Gazetteers)})
+	for _, r := range res.Registers {
+		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(&r, res.Gazetteers)})
 	}
 	out = append(out, Ingredient{Item: "settings", Digest: digestOf(settings)})
 	slices.SortFunc(out, func(a, b Ingredient) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Digest, b.Digest)) })

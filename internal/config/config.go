@@ -20,7 +20,7 @@ type Config struct {
 	Sources    []string `mapstructure:"sources" yaml:"sources" json:"sources" jsonschema_description:"source lists; relative to this file, or builtin:PATH"`
 	Codebook   string   `mapstructure:"codebook" yaml:"codebook" json:"codebook" jsonschema_description:"codebook of frames"`
 	Gazetteers []string `mapstructure:"gazetteers" yaml:"gazetteers" json:"gazetteers" jsonschema_description:"lists of entities with their names"`
-	Register   string   `mapstructure:"register" yaml:"register" json:"register" jsonschema_description:"dated facts about the target, which numbers in texts are held against (table claims); empty for none"`
+	Registers  []string `mapstructure:"registers" yaml:"registers" json:"registers" jsonschema_description:"dated facts about targets, which numbers in texts are held against (table claims). The older key register names one"`
 	Blocs      string   `mapstructure:"blocs" yaml:"blocs" json:"blocs" jsonschema_description:"groups of states with dated memberships"`
 	Events     string   `mapstructure:"events" yaml:"events" json:"events" jsonschema_description:"dated events for time lines"`
 
@@ -40,7 +40,7 @@ func Default() Config {
 	c := Config{
 		Data: "data", Sources: []string{"builtin:sources/iomed.yaml"}, Codebook: "builtin:codebooks/iomed.yaml",
 		Gazetteers: []string{"builtin:gazetteers/iomed.yaml", "builtin:gazetteers/institutions.yaml", "builtin:gazetteers/states.yaml"},
-		Register:   "builtin:registers/iomed.yaml",
+		Registers:  []string{"builtin:registers/iomed.yaml"},
 		Blocs:      "builtin:blocs.yaml", Events: "builtin:events.yaml",
 		Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(), Translations: translated.Default(), Compare: compare.Default(), Report: report.Default(),
 	}

@@ -222,7 +222,7 @@ func (f *Finder) claim(doc *corpus.Document, a *corpus.Annotations, clauses *cla
 		text = doc.Title
 	}
 	span := corpus.Span{Start: s.Span.Start + n.span.Start, End: s.Span.Start + n.span.End}
-	c := corpus.Claim{ID: corpus.NewPartID(doc.ID, corpus.LayerClaim, s.In(), span, kind.ID), Span: span, Sentence: i, Surface: span.Of(text),
+	c := corpus.Claim{ID: corpus.NewPartID(doc.ID, corpus.LayerClaim, s.In(), span, kind.ID, string(f.register.About[0])), Span: span, Sentence: i, Surface: span.Of(text),
 		Target: f.register.About[0], Kind: kind.ID, Value: n.value(), Bound: n.bound, Register: f.by, Voice: corpus.VoiceAuthor}
 	var fact *Fact
 	if c.Verdict, fact = judge(kind, f.facts[kind.ID], n, days); fact != nil {
