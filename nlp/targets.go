@@ -49,3 +49,8 @@ func (a *Annotator) about(_ *corpus.Document, out *corpus.Annotations, _ *suppli
 	}
 	return nil
 }
+
+// isNamed reports whether a text names a target or a part of it.
+func (a *Annotator) isNamed(out *corpus.Annotations, target corpus.EntityID) bool {
+	return slices.ContainsFunc(out.Mentions, func(m corpus.Mention) bool { return a.targetOf(m.Entity) == target })
+}

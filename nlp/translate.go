@@ -18,12 +18,17 @@ type renderer struct {
 // translation calls the targets mentions of them. A name that was found there
 // takes the place of mentions inside it: in 国际红十字会馆, rendering of IOMed, the
 // Red Cross is not named. Each target is looked for among the mentions that were
-// there before, and takes none of another's. The alignment is that of the first
-// target for which there is one.
+// there before, and takes none of another's; a wrong name of one that is named
+// rightly nowhere is another body's. The alignment is that of the first target
+// for which there is one.
 func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 	found := make([]rendering.Result, len(a.renderings))
 	aligned := false
 	for i, t := range a.renderings {
+		named := a.isNamed(out, t.entity.ID)
+		if aligned && !named {
+			continue
+		}
 		r, ok, err := t.finder.Within(rendering.Text{Doc: doc, Notes: out})
 		if err != nil {
 			return err
@@ -31,16 +36,13 @@ func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations, _ *
 		if !ok {
 			continue
 		}
-		found[i] = r
-		for _, p := range r.Pairs {
-			if aligned {
-				break
-			}
-			s, t := &out.Sentences[p.Source], &out.Sentences[p.Target]
-			s.AlignedTo, s.AlignmentScore = t.ID, p.Score
-			t.AlignedTo, t.AlignmentScore = s.ID, p.Score
+		if named {
+			found[i] = r
 		}
-		aligned = aligned || len(r.Pairs) > 0
+		if !aligned {
+			align(out, r.Pairs)
+			aligned = true
+		}
 	}
 	if !aligned {
 		return nil
@@ -56,6 +58,15 @@ func (a *Annotator) translate(doc *corpus.Document, out *corpus.Annotations, _ *
 	out.Mentions = append(out.Mentions, added...)
 	sortMentions(out.Mentions)
 	return nil
+}
+
+// align notes which sentences translate each other.
+func align(out *corpus.Annotations, pairs []rendering.Pair) {
+	for _, p := range pairs {
+		s, t := &out.Sentences[p.Source], &out.Sentences[p.Target]
+		s.AlignedTo, s.AlignmentScore = t.ID, p.Score
+		t.AlignedTo, t.AlignmentScore = s.ID, p.Score
+	}
 }
 
 // rename makes renderings mentions of a target.
