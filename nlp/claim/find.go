@@ -122,15 +122,19 @@ func (f *Finder) Find(doc *corpus.Document, a *corpus.Annotations) []corpus.Clai
 	return out
 }
 
-// near marks the sentences that name the target or stand beside one that does.
+// near marks the sentences that name the target, or stand beside one that does
+// and name no other body, whose number it would be.
 func (f *Finder) near(a *corpus.Annotations) []bool {
-	out := make([]bool, len(a.Sentences))
+	out, others := make([]bool, len(a.Sentences)), make([]bool, len(a.Sentences))
+	for _, m := range a.Mentions {
+		others[m.Sentence] = others[m.Sentence] || m.Label == corpus.ORG && m.Entity != "" && !f.about[m.Entity]
+	}
 	for _, m := range a.Mentions {
 		if !f.about[m.Entity] {
 			continue
 		}
 		for k := max(0, m.Sentence-1); k <= min(m.Sentence+1, len(out)-1); k++ {
-			out[k] = true
+			out[k] = out[k] || k == m.Sentence || !others[k]
 		}
 	}
 	return out
