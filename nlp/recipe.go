@@ -19,7 +19,7 @@ import (
 // gazetteer. Where its digest has changed, the texts with one of its forms may
 // be annotated otherwise; without forms that holds for all texts.
 type Ingredient struct {
-	Item   string // settings, entity:ID, frame:ID or register:ID
+	Item   string // settings, entity:ID, references:KIND LANG, frame:ID or register:ID
 	Digest string
 	Forms  []string // folded, without what inflection may change
 }
@@ -36,6 +36,9 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 	for _, g := range res.Gazetteers { // a new version of a list is the entities that changed in it
 		for _, e := range g.Entities {
 			out = append(out, Ingredient{"entity:" + string(e.ID), digestOf(e), formsOf(e)})
+		}
+		for _, r := range g.References {
+			out = append(out, Ingredient{"references:" + r.Kind + " " + r.Lang, digestOf(r), phrasesOf(r)})
 		}
 	}
 	if res.Codebook != nil {
@@ -69,6 +72,15 @@ func formsOf(e link.Entity) []string {
 	var out []string
 	for _, n := range e.Names {
 		out = append(out, stem(n.Text, n.Inflect))
+	}
+	return distinct(out)
+}
+
+// phrasesOf are the phrases of references as they are looked for.
+func phrasesOf(r link.Reference) []string {
+	var out []string
+	for _, p := range r.Phrases {
+		out = append(out, stem(p, false))
 	}
 	return distinct(out)
 }
