@@ -41,9 +41,9 @@ const (
 
 var recognisers = []string{NERTagger, NERNone, NERProse}
 
-// Default returns the settings for IOMed.
+// Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Targets: []corpus.EntityID{"org.iomed"}, Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -51,9 +51,6 @@ func (c Config) Validate() error {
 	err := lang.Config{Langs: c.Langs}.Validate()
 	if !slices.Contains(recognisers, c.NER) {
 		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
-	}
-	if len(c.Targets) == 0 {
-		err = errors.Join(err, invalid.Errorf("targets", "", "is empty; name the entity that the run is about"))
 	}
 	for i, t := range c.Targets {
 		if slices.Contains(c.Targets[:i], t) {

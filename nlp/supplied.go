@@ -206,7 +206,7 @@ func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, book bo
 		}
 		for _, t := range targets {
 			h := f.Hit
-			if h.Entity != "" && !t.Has(h.Entity) {
+			if h.Target != "" && !t.Has(h.Target) {
 				continue
 			}
 			h.ID, h.Target = frame.NewHitID(doc.ID, f.In, f.Span, book.id, h.Frame, h.Term, t.ID), t.ID
