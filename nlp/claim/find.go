@@ -2,7 +2,7 @@ package claim
 
 import (
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,27 +11,14 @@ import (
 	"framewatch/nlp/clause"
 )
 
-// The marks that stand for a number and a date where phrases are looked for.
-const (
-	numberMark = "\uE000"
-	dateMark   = "\uE001"
-)
-
 // Finder finds claims about a register's target. It is safe for concurrent use.
 type Finder struct {
 	register Register
 	by       string
 	about    map[corpus.EntityID]bool
 	facts    map[string][]Fact
-	english  grammar
-	chinese  grammar
-	phrases  map[bool][]phrase // by whether they are Chinese
-}
-
-// phrase binds a number to a kind.
-type phrase struct {
-	kind Kind
-	re   *regexp.Regexp
+	grammars map[string]grammar  // by key of the language
+	phrases  map[string][]phrase // likewise
 }
 
 // New compiles a register.
@@ -40,7 +27,7 @@ func New(r Register) (*Finder, error) {
 		return nil, fmt.Errorf("register: %w", err)
 	}
 	f := &Finder{register: r, by: r.ID + "@" + r.Version, about: map[corpus.EntityID]bool{}, facts: map[string][]Fact{},
-		english: english(), chinese: chinese(), phrases: map[bool][]phrase{}}
+		grammars: map[string]grammar{}, phrases: map[string][]phrase{}}
 	for _, e := range r.About {
 		f.about[e] = true
 	}
@@ -48,65 +35,28 @@ func New(r Register) (*Finder, error) {
 		f.facts[fact.Kind] = append(f.facts[fact.Kind], fact)
 	}
 	for _, k := range r.Kinds {
-		for lang, list := range k.Phrases {
-			zh := isChinese(lang)
-			for _, p := range list {
-				re, err := regexp.Compile(expression(p, zh, k.Unit == UnitDate))
+		for _, lang := range slices.Sorted(maps.Keys(k.Phrases)) {
+			for _, p := range k.Phrases[lang] {
+				ph, err := newPhrase(k, lang, p)
 				if err != nil {
-					return nil, fmt.Errorf("phrase %q: %w", p, err)
+					return nil, err
 				}
-				f.phrases[zh] = append(f.phrases[zh], phrase{k, re})
+				f.phrases[key(lang)] = append(f.phrases[key(lang)], ph)
 			}
 		}
+	}
+	for lang := range f.phrases {
+		g, ok := grammarOf(lang)
+		if !ok {
+			return nil, fmt.Errorf("numbers are not read in %q", lang)
+		}
+		f.grammars[lang] = g
 	}
 	return f, nil
 }
 
 // By names the register with its version.
 func (f *Finder) By() string { return "register " + f.by }
-
-func isChinese(lang string) bool { return lang == "zh" || strings.HasPrefix(lang, "zh-") }
-
-// expression turns a phrase into a regular expression over marked text.
-func expression(p string, zh, date bool) string {
-	mark := numberMark
-	if date {
-		mark = dateMark
-	}
-	var b strings.Builder
-	part := func(token string) {
-		for _, r := range token {
-			switch {
-			case r == '#' && zh:
-				b.WriteString(` ?(` + mark + `) ?`)
-			case r == '#':
-				b.WriteString(`(` + mark + `)`)
-			case r == '*' && zh:
-				b.WriteString(`[^，。；：！？、` + mark + `]{0,8}?`)
-			case r == '*':
-				b.WriteString(`[\pL\pN]*`)
-			default:
-				b.WriteString(regexp.QuoteMeta(string(r)))
-			}
-		}
-	}
-	if zh {
-		part(p)
-		return b.String()
-	}
-	b.WriteString(`(?i)(?:^|[^\pL\pN])`)
-	for i, token := range strings.Fields(p) {
-		if token == "*" { // words that end in white space, which the next token needs
-			b.WriteString(`(?:[^\s.,;:!?` + mark + `]+[\s-]+){0,4}?`)
-			continue
-		}
-		part(token)
-		if i < len(strings.Fields(p))-1 {
-			b.WriteString(`[\s-]+`)
-		}
-	}
-	return b.String() + `(?:[^\pL\pN]|$)`
-}
 
 // Find lists the claims of a document in text order, headline first. It reads
 // the sentences, mentions, quotations and clauses of a.
@@ -159,14 +109,12 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 	if s.In() == corpus.InTitle {
 		whole = doc.Title
 	}
-	zh := isChinese(s.Lang)
-	text, g := s.Span.Of(whole), f.english
-	if zh {
-		g = f.chinese
-	} else if s.Lang != "en" {
+	text, lang := s.Span.Of(whole), key(s.Lang)
+	phrases := f.phrases[lang]
+	if len(phrases) == 0 {
 		return nil
 	}
-	numbers := g.read(text)
+	numbers := f.grammars[lang].read(text)
 	if len(numbers) == 0 {
 		return nil
 	}
@@ -182,14 +130,16 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 	}
 	taken := map[int]bool{}
 	var out []corpus.Claim
-	for _, p := range f.phrases[zh] {
+	for _, p := range phrases {
 		for _, at := range p.re.FindAllStringSubmatchIndex(marked, -1) {
 			n := places[at[2]]
-			if taken[n] || numbers[n].date == "" && numbers[n].num < p.kind.Least {
+			number := numbers[n]
+			number.num += p.more
+			if taken[n] || number.date == "" && number.num < p.kind.Least {
 				continue
 			}
 			taken[n] = true
-			out = append(out, f.claim(doc, a, clauses, i, p.kind, numbers[n], days))
+			out = append(out, f.claim(doc, a, clauses, i, p.kind, number, days))
 		}
 	}
 	slices.SortFunc(out, func(a, b corpus.Claim) int { return a.Span.Start - b.Span.Start })
