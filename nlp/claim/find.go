@@ -65,27 +65,39 @@ func (f *Finder) Find(doc *corpus.Document, a *corpus.Annotations) []corpus.Clai
 	day := publication(doc)
 	var out []corpus.Claim
 	for i := range a.Sentences {
-		if near[i] && !a.Sentences[i].Boilerplate {
-			out = append(out, f.sentence(doc, a, clauses, i, day)...)
+		if near[i] < 0 || a.Sentences[i].Boilerplate {
+			continue
+		}
+		for _, c := range f.sentence(doc, a, clauses, i, day) {
+			if c.Span.Start < near[i] {
+				out = append(out, c)
+			}
 		}
 	}
 	return out
 }
 
-// near marks the sentences that name the target, or stand beside one that does
-// and name no other body, whose number it would be.
-func (f *Finder) near(a *corpus.Annotations) []bool {
-	out, others := make([]bool, len(a.Sentences)), make([]bool, len(a.Sentences))
+// near gives for each sentence the byte before which numbers may be about the
+// target, -1 for none: all of it where it names the target; where it stands beside
+// one that does, what is before another body, whose number the rest would be.
+func (f *Finder) near(a *corpus.Annotations) []int {
+	out, own := make([]int, len(a.Sentences)), make([]int, len(a.Sentences))
+	for i := range out {
+		out[i], own[i] = -1, a.Sentences[i].Span.End
+	}
 	for _, m := range a.Mentions {
-		others[m.Sentence] = others[m.Sentence] || m.Label == corpus.ORG && m.Entity != "" && !f.about[m.Entity]
+		if m.Label == corpus.ORG && m.Entity != "" && !f.about[m.Entity] {
+			own[m.Sentence] = min(own[m.Sentence], m.Span.Start)
+		}
 	}
 	for _, m := range a.Mentions {
 		if !f.about[m.Entity] {
 			continue
 		}
 		for k := max(0, m.Sentence-1); k <= min(m.Sentence+1, len(out)-1); k++ {
-			out[k] = out[k] || k == m.Sentence || !others[k]
+			out[k] = max(out[k], own[k])
 		}
+		out[m.Sentence] = a.Sentences[m.Sentence].Span.End
 	}
 	return out
 }
