@@ -38,7 +38,7 @@ func (s *spacedFinder) behind(ws []word, pauses bool) (attribution, bool) {
 		}
 	}
 	for v := 1; v < min(len(ws), maxSourceWords); v++ {
-		if ws[v].mark && !strings.ContainsAny(ws[v].low, ",()-–—&") {
+		if ws[v].mark && !strings.ContainsAny(ws[v].low, ",()-–—&’'") {
 			break
 		}
 		class, ok := s.verbAt(ws, v)

@@ -33,6 +33,9 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 		return verb, true
 	}
 	before := r.ws[v-1]
+	if before.low == "/" || r.inside(v) {
+		return verb, false
+	}
 	if strings.HasPrefix(tag, "NN") && !strings.HasSuffix(w.low, "ed") && !r.actsAsVerb(v) {
 		return verb, false
 	}
@@ -42,13 +45,28 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 	return verb, strings.HasPrefix(tag, "VB") || !strings.HasPrefix(r.s.tags[before.span.Start], "JJ") || roles[before.low]
 }
 
+// inside reports a word between a determiner or "to" and what it belongs to: a
+// racially charged argument, to again respond.
+func (r *reading) inside(v int) bool {
+	k := v - 1
+	for k > 0 && (r.s.adverb(r.ws[k]) || r.ws[k].low == "again") {
+		k--
+	}
+	return k < v-1 && determiner[r.ws[k].low]
+}
+
+// enNouns are verbs that are nouns more often before a noun or a clause that
+// describes them: the press secretary, states that, plans to.
+var enNouns = set("state press plan offer support order charge question attack view poll")
+
 // actsAsVerb reports a word tagged as a noun that a clause follows: critics
 // claim that …; in headlines nouns and verbs look alike.
 func (r *reading) actsAsVerb(v int) bool {
 	if v+1 >= len(r.ws) || !r.s.somebody(r.ws[v-1:v]) {
 		return false
 	}
-	if r.ws[v+1].low == "that" || r.clauseAt(v+1) {
+	noun := r.s.in != corpus.InTitle && enNouns[englishAll[r.ws[v].low].lemma]
+	if !noun && (r.ws[v+1].low == "that" || r.clauseAt(v+1)) {
 		return true
 	}
 	for k := v + 2; k < min(len(r.ws), v+8) && !r.ws[k].mark; k++ {
@@ -65,7 +83,7 @@ func (r *reading) noun(lo, v int, class corpus.VerbClass) bool {
 	if v+2 >= len(ws) {
 		return false
 	}
-	if v > lo && ws[v+1].low == "that" {
+	if v > lo && r.that(v+1) == v+2 {
 		b := r.phrase(lo, v)
 		for k := v - 1; k >= b; k-- {
 			if strings.HasSuffix(ws[k].low, "'s") || strings.HasSuffix(ws[k].low, "s'") || ws[k].low == "’" || possessive[ws[k].low] {

@@ -81,6 +81,10 @@ func (s *spacedFinder) passage(p passage, before, after corpus.Span) {
 	if len(clause) > 0 {
 		return // a term in marks, or a title
 	}
+	if at, ok := s.introduced(); ok && before.Len() == 0 && long {
+		s.add(draft{content: []corpus.Span{p.span}, source: at.source, cue: at.cue, class: at.class, kind: corpus.QuoteDirect, open: p.open})
+		return
+	}
 	if up := s.last(s.number - 1); up != nil && before.Len() == 0 && long && up.source.Len() > 0 && up.kind == corpus.QuoteDirect && s.lastWords(up) {
 		// The speaker goes on in a paragraph of its own.
 		s.add(draft{content: []corpus.Span{p.span}, source: up.source, cue: up.cue, class: up.class, kind: corpus.QuoteDirect, open: p.open})
@@ -89,6 +93,23 @@ func (s *spacedFinder) passage(p passage, before, after corpus.Span) {
 	if p.open || countWords(s.src, p.span) >= minUnattributed && s.finished(p.span) {
 		s.add(draft{content: []corpus.Span{p.span}, kind: corpus.QuoteDirect, class: "", open: p.open})
 	}
+}
+
+// introduced reads the attribution at the end of the paragraph before, where that
+// ends in a colon: "X said:" above the quotation.
+func (s *spacedFinder) introduced() (attribution, bool) {
+	if s.number == 0 {
+		return attribution{}, false
+	}
+	up := s.paragraphs[s.number-1]
+	text := trimmed(s.src, up.span)
+	if text.Len() == 0 || !strings.HasSuffix(text.Of(s.src), ":") && !strings.HasSuffix(text.Of(s.src), "：") {
+		return attribution{}, false
+	}
+	above := *s
+	above.number, above.passages = s.number-1, nil
+	at, _, ok := above.ahead(above.tail(text))
+	return at, ok && at.source.Len() > 0
 }
 
 // lastWords reports a draft behind which its paragraph says nothing more than
@@ -165,16 +186,16 @@ func (s *spacedFinder) title(p passage) bool {
 		return false
 	}
 	ws := scan(s.src, p.span)
-	n := 0
+	n, last := 0, false
 	for _, w := range ws {
 		if !w.mark && !w.upper && len(w.low) > 3 {
 			return false
 		}
 		if !w.mark {
-			n++
+			n, last = n+1, w.upper
 		}
 	}
-	return n > 1
+	return n > 1 && last
 }
 
 // continues reports whether a passage goes on with the draft before it: only
