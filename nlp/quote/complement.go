@@ -11,7 +11,7 @@ import (
 func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	ws := r.ws
 	i := v + 1
-	if i < len(ws) && verb.lemma == "point" {
+	if i < len(ws) && verb.lemma == "point" && ws[i].low != "to" {
 		if ws[i].low != "out" {
 			return 0, false
 		}
@@ -42,7 +42,12 @@ func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	return r.object(v, i, verb)
 }
 
-func reflexive(low string) bool { return strings.HasSuffix(low, "self") || strings.HasSuffix(low, "selves") }
+func reflexive(low string) bool {
+	return strings.HasSuffix(low, "self") || strings.HasSuffix(low, "selves")
+}
+
+// findings are documents and pictures that show something.
+var findings = set("poll polls survey surveys study studies report reports analysis records data figures footage video videos documents results")
 
 // enNoClause are the verbs whose clause needs a "that", or that take none: want
 // someone committed to it.
@@ -241,7 +246,10 @@ func (r *reading) object(v, i int, verb englishVerb) (int, bool) {
 			return i, false
 		}
 	}
-	if enObject[verb.lemma] && r.s.in == corpus.InText && r.nominalAt(i) {
+	if enAbout[verb.lemma][ws[i].low] && r.s.in == corpus.InText && i+1 < len(ws) && (ws[i+1].quoted || r.nominalAt(i+1)) {
+		return i, false
+	}
+	if (enObject[verb.lemma] || enFinding[verb.lemma] && v > 0 && findings[ws[v-1].low]) && r.s.in == corpus.InText && r.nominalAt(i) {
 		return i, false
 	}
 	return 0, false

@@ -135,6 +135,8 @@ func (r *reading) try(lo, v int, verb englishVerb) {
 		return
 	}
 	rep := report{class: verb.class, from: from, to: len(r.ws), clause: clause, ahead: true}
+	r.says = clause && enSays[verb.lemma]
+	defer func() { r.says = false }()
 	if !r.sourceFor(lo, v, &rep) {
 		return
 	}
@@ -179,6 +181,10 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 	if e == lo && gerund { // Calling it a trap, X urged …
 		return r.dangling(v, rep)
 	}
+	if e > lo && gerund && besides[ws[e-1].low] {
+		rep.source, rep.at, rep.shared = r.mainSubject(lo, e-1), e-1, true
+		return rep.source.Len() > 0
+	}
 	if e <= lo || !(ws[e-1].low == "and" || ws[e-1].low == "but" || ws[e-1].low == "," || ws[e-1].quoted || ws[e-1].low == "then" || gerund) {
 		return false
 	}
@@ -200,6 +206,9 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 	rep.source, rep.at, rep.shared = src, e, true
 	return src.Len() > 0
 }
+
+// besides stand before a participle of the sentence's subject: by saying.
+var besides = set("while by after before without when")
 
 // holds reports whether a participle at e says what the noun before it does: a
 // suit alleging that …, not: issued a statement saying ….
@@ -247,6 +256,14 @@ func (r *reading) antecedent(lo, e int) (int, bool) {
 
 // mainSubject is the subject of the sentence up to e.
 func (r *reading) mainSubject(lo, e int) corpus.Span {
+	if lo < e && (subordinate[r.ws[lo].low] || r.ws[lo].low == "if") { // After the court failed, Smith …
+		for i := lo + 1; i < e-1; i++ {
+			if r.ws[i].low == "," && !relative[r.ws[i+1].low] {
+				lo = i + 1
+				break
+			}
+		}
+	}
 	for i := lo; i < e; i++ {
 		w := r.ws[i]
 		tag := r.s.tags[w.span.Start]

@@ -113,6 +113,7 @@ func (f *finder) paragraph(i int) {
 		s.direct(ps)
 		if s.english {
 			s.reports(ps)
+			s.goOn()
 		} else {
 			s.indirect(ps)
 		}

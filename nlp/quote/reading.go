@@ -14,6 +14,9 @@ type reading struct {
 	ws    []word
 	ps    []passage
 	found []report
+	// says is set while the source of a verb is looked for that only somebody or a
+	// document can have before a clause.
+	says bool
 }
 
 // report is an attribution in a reading; places are indices into its words.

@@ -112,6 +112,44 @@ func (s *spacedFinder) introduced() (attribution, bool) {
 	return at, ok && at.source.Len() > 0
 }
 
+// goOn gives the quotations of the paragraph that name no source that of the one
+// before them, where only the end of its sentence stands between: “A” is how it
+// is, she said on the “Show.” “B.”
+func (s *spacedFinder) goOn() {
+	for i := range s.drafts {
+		d := &s.drafts[i]
+		if d.paragraph != s.number || d.source.Len() > 0 || d.kind != corpus.QuoteDirect {
+			continue
+		}
+		var before *draft
+		at := func(o *draft) int { return max(o.end(), o.cue.End, o.source.End) }
+		for k := range s.drafts {
+			o := &s.drafts[k]
+			if o.paragraph == s.number && o.source.Len() > 0 && at(o) <= d.content[0].Start && (before == nil || at(o) > at(before)) {
+				before = o
+			}
+		}
+		if before != nil && s.sameTurn(corpus.Span{Start: at(before), End: d.content[0].Start}) {
+			d.source, d.cue, d.class = before.source, before.cue, before.class
+		}
+	}
+}
+
+// sameTurn reports words between two quotations in which no other sentence
+// stands.
+func (s *spacedFinder) sameTurn(gap corpus.Span) bool {
+	if gap.Len() > maxGap {
+		return false
+	}
+	ws := scan(s.src, gap)
+	for i, w := range ws {
+		if sentenceMark(w) && i < len(ws)-1 && !ws[i+1].mark {
+			return false
+		}
+	}
+	return true
+}
+
 // lastWords reports a draft behind which its paragraph says nothing more than
 // who speaks.
 func (s *spacedFinder) lastWords(d *draft) bool {
@@ -267,7 +305,7 @@ func (s *spacedFinder) pauses(p, after corpus.Span) bool {
 	r, _ := utf8.DecodeLastRuneInString(inner)
 	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after.Of(s.src), " \u00a0"))
 	if strings.ContainsRune(".…", r) {
-		return !unicode.IsUpper(next) // a new sentence begins
+		return !unicode.IsUpper(next) && next != '\n' // a new sentence begins
 	}
 	if strings.ContainsRune(",!?—–،؟-", r) || s.particles {
 		return true
