@@ -36,7 +36,7 @@ func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	if questionWord[ws[i].low] && verb.lemma != "see" && verb.lemma != "call" {
 		return i, true
 	}
-	if !enNoClause[verb.lemma] && r.clauseAt(i) || enBare[verb.lemma] && !(v > 0 && beVerb[ws[v-1].low]) && r.bare(i) {
+	if !enNoClause[verb.lemma] && r.clauseAt(i) || enBare[verb.lemma] && !(v > 0 && (beVerb[ws[v-1].low] || ws[v-1].mark || ws[v-1].quoted)) && r.bare(i) {
 		return i, true
 	}
 	return r.object(v, i, verb)
@@ -76,7 +76,7 @@ func (r *reading) that(i int) int {
 			switch {
 			case subject && k == i:
 				return k
-			case subject || k > i && r.clauseBetween(i, k):
+			case subject || k > i && r.clauseBetween(i, k) || k == i && r.verbless(k+1): // repeated that view
 				return 0
 			}
 			return k + 1
@@ -86,6 +86,16 @@ func (r *reading) that(i int) int {
 		}
 	}
 	return 0
+}
+
+// verbless reports words from i on without any verb: reiterated that promise.
+func (r *reading) verbless(i int) bool {
+	for _, w := range r.ws[i:] {
+		if tag := r.s.tags[w.span.Start]; tag == "" || strings.HasPrefix(tag, "VB") || tag == "MD" || w.quoted || contracted(w.low) || strings.HasSuffix(w.low, "'s") {
+			return false
+		}
+	}
+	return true
 }
 
 // finite reports a verb with an ending or an auxiliary at i.

@@ -35,7 +35,21 @@ func (r *reading) ends() {
 		if end := r.dissent(rep.from, rep.to); end > 0 {
 			rep.to = end
 		}
+		if end := r.secondVerb(rep); end > 0 {
+			rep.to = end
+		}
 	}
+}
+
+// secondVerb is where the speaker's own next verb begins: said that it must go,
+// and has left.
+func (r *reading) secondVerb(rep *report) int {
+	for i := rep.from + 2; i+2 < rep.to; i++ {
+		if r.ws[i].low == "," && (r.ws[i+1].low == "and" || r.ws[i+1].low == "but") && r.finite(i+2) {
+			return i
+		}
+	}
+	return 0
 }
 
 // phraseEnd is where an object ends that begins at from: at a comma with a new
@@ -43,6 +57,9 @@ func (r *reading) ends() {
 func (r *reading) phraseEnd(from int) int {
 	for i := from + 1; i < len(r.ws); i++ {
 		w := r.ws[i]
+		if r.ws[i-1].quoted && r.endsInComma(i-1) {
+			return i
+		}
 		if w.mark && strings.ContainsAny(w.low, ",;:—–") || subordinate[w.low] && w.low != "as" && w.low != "that" && w.low != "which" {
 			return i
 		}
@@ -53,6 +70,11 @@ func (r *reading) phraseEnd(from int) int {
 		}
 	}
 	return len(r.ws)
+}
+
+// endsInComma reports a passage with the comma of the sentence inside its marks.
+func (r *reading) endsInComma(i int) bool {
+	return strings.HasSuffix(strings.TrimRight(r.ws[i].span.Of(r.s.src), "\"”’'"), ",")
 }
 
 // boundary is where rep ends before the report next, 0 when next lies inside.
@@ -147,6 +169,11 @@ func (r *reading) closing(lo int) {
 				continue
 			}
 			if rep, ok := r.closes(start, i, apposed); ok {
+				for k := range r.found { // of X said that …, according to Y, the last words are the author's
+					if in := &r.found[k]; in.ahead && in.from < i && i < in.to {
+						in.to = i
+					}
+				}
 				r.found = append(r.found, rep)
 				return
 			}

@@ -215,7 +215,7 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 		return source, cue, "", 0
 	}
 	if n := r.s.prefix(ws); n > 0 {
-		if src := ws[n:]; r.s.somebody(src) && !relative[src[0].low] {
+		if src := ws[n:]; (r.s.somebody(src) || determiner[src[0].low]) && !relative[src[0].low] {
 			return span(src), span(ws[:n]), corpus.VerbNeutral, to
 		}
 		return source, cue, "", 0

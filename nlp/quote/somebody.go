@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 
 	"framewatch/corpus"
@@ -17,7 +18,7 @@ var roles = set("official officials critic critics supporter supporters analyst 
 	"opponent opponents proponent proponents voter voters respondent respondents attendees organiser organisers organizer organizers businessman businesswoman resident residents witness witnesses victim victims colleague colleagues friend friends " +
 	"man woman men women people person doctor doctors student students teacher teachers police officer officers delegate delegates mediator mediators " +
 	"clerk baker driver owner owners worker workers manager managers executive executives investor investors insider insiders negotiator negotiators some many others " +
-	"most one another several few all both none everyone everybody someone somebody anyone those nobody sceptics skeptics detractors defenders backers rivals allies " +
+	"number handful majority half percent dozens hundreds thousands couple most one another several few all both none everyone everybody someone somebody anyone those nobody sceptics skeptics detractors defenders backers rivals allies " +
 	"report reports lawsuit lawsuits suit complaint indictment petition study studies survey surveys poll polls document documents statement statements paper papers article articles analysis review letter email emails memo memos " +
 	"editorial newspaper newspapers outlet outlets media press magazine site website agencies research data figures filing filings records record communique book charter convention " +
 	"treaty resolution notice transcript transcripts brief authorities capital capitals state states country countries administration mission delegation side office " +
@@ -39,8 +40,8 @@ func (s *spacedFinder) somebody(ws []word) bool {
 		return len(ws) == 1 || ws[1].mark
 	}
 	for i, w := range ws {
-		if relative[w.low] && i > 0 {
-			return false
+		if i > 0 && (relative[w.low] || determiner[ws[0].low] && preposition[w.low]) {
+			return false // who speaks is the head of the phrase
 		}
 		if w.mark {
 			continue
@@ -54,6 +55,9 @@ func (s *spacedFinder) somebody(ws []word) bool {
 	}
 	return false
 }
+
+// preposition begins what describes a noun.
+var preposition = set("of in for on from to with by at about over against between")
 
 // noSource begins what is no source: "Nobody denies", and "I think" of the author's
 // own.
@@ -101,7 +105,7 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 			return 0, 0, false
 		}
 		if tag := r.s.tags[ws[b].span.Start]; relative[ws[b].low] || strings.HasPrefix(tag, "VB") || tag == "IN" || r.s.opener[ws[b].low] {
-			if relative[ws[b].low] {
+			if relative[ws[b].low] && !anyQuoted(ws[b:e]) {
 				return h, e, true
 			}
 			return h, b - 1, true
@@ -113,6 +117,10 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 		return h, e, true
 	}
 	return h, e, ok
+}
+
+func anyQuoted(ws []word) bool {
+	return slices.ContainsFunc(ws, func(w word) bool { return w.quoted })
 }
 
 // described is the noun phrase that a relative clause up to e describes: Smith,
@@ -134,6 +142,9 @@ func (r *reading) described(lo, e int) (int, int, bool) {
 			return 0, 0, false
 		}
 		h, ok := r.person(b, c)
+		if anyQuoted(r.ws[c:e]) {
+			return h, c, ok
+		}
 		return h, e, ok
 	}
 	return 0, 0, false
