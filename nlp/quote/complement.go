@@ -52,7 +52,7 @@ var findings = set("poll polls survey surveys study studies report reports analy
 // enNoClause are the verbs whose clause needs a "that", or that take none: want
 // someone committed to it.
 var enNoClause = set("want press order encourage beg instruct invite attack mock thank praise call label dub brand compare liken view regard describe portray question condemn slam blast urge " +
-	"criticize criticise denounce decry applaud laud commend hail welcome cite")
+	"criticize criticise denounce defend tout express discuss talk outline decry applaud laud commend hail welcome cite")
 
 // enBare are the verbs behind which a clause is sure though its verb is not seen.
 var enBare = set("say believe insist think")

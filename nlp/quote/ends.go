@@ -38,6 +38,11 @@ func (r *reading) ends() {
 		if end := r.secondVerb(rep); end > 0 {
 			rep.to = end
 		}
+		for k := rep.from; k+1 < rep.to; k++ { // said it was “so,” sparking a row
+			if r.ws[k].quoted && r.endsInComma(k) && r.s.tags[r.ws[k+1].span.Start] == "VBG" {
+				rep.to = k + 1
+			}
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ var roles = set("official officials critic critics supporter supporters analyst 
 	"mp mps lawmaker lawmakers legislator legislators politician politicians staffer staffers operative operatives veteran veterans host moderator anchor guest speaker")
 
 // speakers are the pronouns that speak.
-var speakers = set("he she they it we i you")
+var speakers = set("he she they it we i you he's she's they're we're")
 
 // somebody reports whether English words name one who can speak: a mention, a
 // capitalised name, a pronoun, or a noun for people, bodies or documents before
@@ -88,13 +88,13 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 	if e > lo && conjunction[ws[e-1].low] {
 		return 0, 0, false // a second verb of the clause
 	}
-	comma := e > lo && ws[e-1].low == ","
+	comma := e > lo && (ws[e-1].low == "," || ws[e-1].low == "—" || ws[e-1].low == "–")
 	if comma {
 		e--
 	}
 	b := r.phrase(lo, e)
 	if comma {
-		if b == lo || ws[b-1].low != "," {
+		if b == lo || ws[b-1].low != ws[e].low {
 			// Only a relative clause opened what the comma closes, else a clause
 			// before ours.
 			return r.described(lo, e)
