@@ -3,7 +3,7 @@ package crf
 import "math/bits"
 
 // filter tells which hashes may be among those that it was made of: one bit for
-// each, of sixteen times as many. It fits a near cache where what the hashes lead
+// each, of about six times as many. It fits a near cache where what the hashes lead
 // to does not, and most features of a text lead to nothing.
 type filter struct {
 	words []uint64
@@ -11,7 +11,7 @@ type filter struct {
 }
 
 func newFilter(keys []uint32) filter {
-	n := max(6, bits.Len(uint(8*len(keys)))) // bits of the number of bits
+	n := max(6, bits.Len(uint(4*len(keys)))) // bits of the number of bits
 	f := filter{words: make([]uint64, 1<<(n-6)), shift: 32 - (n - 6)}
 	for _, k := range keys {
 		f.words[k>>f.shift] |= 1 << (k >> (f.shift - 6) & 63)

@@ -83,6 +83,10 @@ func (c *Chinese) lexeme(word string) lexeme {
 	return l
 }
 
+// punctuation is the kind of marks, which no listed name has but for the dot
+// between the parts of a foreign one.
+const punctuation = 6
+
 // kind is the kind of a character.
 func kind(r rune) uint64 {
 	switch {
@@ -97,7 +101,7 @@ func kind(r rune) uint64 {
 	case r == '·' || r == '•' || r == '・':
 		return 5
 	case unicode.IsPunct(r):
-		return 6
+		return punctuation
 	}
 	return 7
 }
@@ -109,7 +113,10 @@ func (c *Chinese) lists(s *Chars) {
 	var buf [utf8.UTFMax]byte
 	for i := range s.chars {
 		text := noBytes
-		for n := 1; n <= maxWord && i+n <= len(s.chars); n++ {
+		if s.chars[i].kind == punctuation {
+			continue
+		}
+		for n := 1; n <= maxWord && i+n <= len(s.chars) && s.chars[i+n-1].kind != punctuation; n++ {
 			for _, b := range buf[:utf8.EncodeRune(buf[:], rune(s.chars[i+n-1].char))] {
 				text = addByte(text, b)
 			}
