@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/sieve"
 )
 
 // Model holds the weights. It is safe for concurrent use.
@@ -15,13 +16,13 @@ type Model struct {
 	keys  []uint32 // features, sorted
 	ends  []uint32 // where the cells of each feature end
 	cells []cell
-	scale float32   // what a weight of 1 stands for
-	shift float32   // taken off the outside state, for recall
-	moves []float32 // states x states
-	odds  []float64 // exp of them
-	slots []slot    // the features again, hashed; see index
-	bits  int       // of len(slots)
-	has   filter    // of the keys
+	scale float32     // what a weight of 1 stands for
+	shift float32     // taken off the outside state, for recall
+	moves []float32   // states x states
+	odds  []float64   // exp of them
+	slots []slot      // the features again, hashed; see index
+	bits  int         // of len(slots)
+	has   sieve.Sieve // of the keys
 }
 
 // slot is where the cells of a feature lie, and the first of them, which are all
@@ -65,7 +66,7 @@ func (m *Model) Size() (features, weights int) { return len(m.keys), len(m.cells
 // which are hashes. At least every second slot is empty.
 func (m *Model) index() {
 	m.odds = exponentials(nil, m.moves)
-	m.has = newFilter(m.keys)
+	m.has = sieve.New(m.keys)
 	m.bits = bits.Len(uint(max(1, 2*len(m.keys)-1)))
 	m.slots = make([]slot, 1<<m.bits)
 	from := uint32(0)
@@ -99,7 +100,7 @@ func (m *Model) look(features []uint32, l *looked) int {
 	n := 0
 	for _, id := range features[:min(len(features), maxKnown)] {
 		l.features[n] = id
-		n += int(m.has.may(id))
+		n += int(m.has.Bit(id))
 	}
 	for k, id := range l.features[:n] {
 		l.slots[k] = m.slots[id>>(32-m.bits)]

@@ -83,10 +83,6 @@ func (c *Chinese) lexeme(word string) lexeme {
 	return l
 }
 
-// punctuation is the kind of marks, which no listed name has but for the dot
-// between the parts of a foreign one.
-const punctuation = 6
-
 // kind is the kind of a character.
 func kind(r rune) uint64 {
 	switch {
@@ -101,7 +97,7 @@ func kind(r rune) uint64 {
 	case r == '·' || r == '•' || r == '・':
 		return 5
 	case unicode.IsPunct(r):
-		return punctuation
+		return 6
 	}
 	return 7
 }
@@ -113,10 +109,7 @@ func (c *Chinese) lists(s *Chars) {
 	var buf [utf8.UTFMax]byte
 	for i := range s.chars {
 		text := noBytes
-		if s.chars[i].kind == punctuation {
-			continue
-		}
-		for n := 1; n <= maxWord && i+n <= len(s.chars) && s.chars[i+n-1].kind != punctuation; n++ {
+		for n := 1; n <= maxWord && i+n <= len(s.chars); n++ {
 			for _, b := range buf[:utf8.EncodeRune(buf[:], rune(s.chars[i+n-1].char))] {
 				text = addByte(text, b)
 			}
