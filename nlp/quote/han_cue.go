@@ -110,6 +110,9 @@ func (h *hanFinder) attribution(lo, i, stop int) {
 		h.openVerb(lo, i, stop)
 		return
 	}
+	if w.s == "是" && i > lo+1 && h.words[i-1].s == "的" && h.cleft(lo, i, stop) {
+		return
+	}
 	if callings[w.s] && h.calling(lo, i, stop) {
 		return
 	}
@@ -227,6 +230,9 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 			subject-- // X的报道称
 		}
 		who, ok = h.source(lo, subject, false)
+		if !ok && cue.kind == cueSay && (pause || mark) {
+			who, ok = h.anybody(lo, v)
+		}
 	}
 	switch {
 	case ok:
@@ -340,16 +346,22 @@ var (
 	predicates = set("是 为 会 不 没 没有 未 未能 缺乏 欠缺 将 有 无 无法 沦为 淪为 成为 被 能 能够 可 可以 可能 在 使 令 让 把 违反 违背 损害 破坏 不会 不能 不是 并非 只是 过于 太 不够 不足 试图 企图 意在 沦 变成 充当 提供 体现 干涉 干预")
 )
 
+// endsWord are the blocks behind verbs of two characters and more.
+var endsWord = set("的 了 过 着 者 之 、 ) 》 等 时 后 后的 中 称 说 道 受 被 遭 得到 遭到 受到")
+
 // clausal blocks are none behind verbs that are no nouns (表示会处理); nor is 在
 // behind verbs of what somebody will do.
 var (
 	clausal    = set("会 有 在 也 都")
+	fears      = set("担心 担忧 忧 忧虑 怀疑 认为 说 称 声称")
 	undertakes = set("承诺 答应 允诺 许诺 希望 期望 要求 呼吁 建议 倡议 保证 敦促 誓言 宣布")
 )
 
 // joins reports whether reported words may begin right behind the verb.
 func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
-	if next := h.words[end].s; cue.kind == cuePause || joinedBlocks[next] && !(cue.kind == cueSay && clausal[next] || next == "在" && undertakes[h.words[v].s]) {
+	if next := h.words[end].s; cue.kind == cueSay && len(h.words[v].s) > len("说") && !endsWord[next] {
+		// Only short verbs are parts of other words: 说到, 称之为.
+	} else if cue.kind == cuePause || joinedBlocks[next] && !(cue.kind == cueSay && clausal[next] || next == "在" && undertakes[h.words[v].s] || next == "被" && fears[h.words[v].s]) {
 		return false
 	}
 	n, words, whole := 0, 0, !judges[h.words[v].s]
@@ -362,6 +374,9 @@ func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
 			whole = true
 		}
 		whole = whole || words > maxObject || predicates[h.words[i].s]
+	}
+	if wordKind(h.words[end].s) == aPronoun || h.words[end].s == "它" {
+		n++ // 说它多余
 	}
 	return whole && n >= minJoined && words >= 2
 }

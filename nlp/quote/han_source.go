@@ -228,6 +228,38 @@ func (h *hanFinder) source(lo, v int, any bool) (head, bool) {
 	return head{}, false
 }
 
+// anybody is the subject of a verb of saying with a pause behind it, at word v,
+// though no list knows its words: 商户说，…. Only somebody says.
+func (h *hanFinder) anybody(lo, v int) (head, bool) {
+	from := h.chunk(lo, v)
+	if from != lo && !stopWord(h.words[from-1].s) {
+		return head{}, false
+	}
+	for from < v && (hanConjunctions[h.words[from].s] || timeWord(h.words[from].s)) {
+		from++
+	}
+	end := v
+	for end > from && hanAdverbs[h.words[end-1].s] {
+		end--
+	}
+	size := 0
+	for k := from; k < end; k++ {
+		w := &h.words[k]
+		if w.passage > 0 || hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || hanConjunctions[w.s] || hanCues[w.s].kind != cueNone || hanTimely[w.s] || noSubjects[w.s] || joinedBlocks[w.s] {
+			return head{}, false
+		}
+		size += utf8.RuneCountInString(w.s)
+	}
+	return head{from, end}, size >= 2 && size <= maxAnybody
+}
+
+// maxAnybody is the longest source of words that no list knows, in characters;
+// noSubjects are words before a verb of saying that make no source: 一般认为.
+const maxAnybody = 10
+
+var noSubjects = set("一般 可以 应该 应当 必须 需要 值得 据 据悉 毋庸 无可 不得不 换句话 简单 简单来 严格 老实 坦白 比方 比如 譬如 例如 具体 来 这么 那么 这样 那样 不 没 没有 未 想 要 能 敢 会 可 得 难 不能 不敢 不想 只能 " +
+	"只好 即 就 如果 倘若 若 这 那 此 我 我们 你 你们 笔者 一句 一般来 总的 总的来 从 由此 换言之 或者 他说 与其 不如 本报 本台")
+
 const (
 	maxHanGap = 30 // words between somebody and his verb
 	maxPrefix = 14 // words that describe somebody before him
@@ -290,6 +322,9 @@ func (h *hanFinder) adverbial(from, v int) bool {
 	if v-from > maxHanGap || v > from && h.words[v-1].s == "的" {
 		return false
 	}
+	if v-from >= 1 && manner[h.words[v].s] && h.unknown(v-1) && h.words[v-1].s != "是" && (v-from == 1 || h.adverbial(from, v-1)) {
+		return true // 摇头|说
+	}
 	for from < v {
 		to := from
 		for to < v && h.words[to].s != "," {
@@ -332,6 +367,9 @@ func (h *hanFinder) adverbials(i, to int) bool {
 	}
 	return true
 }
+
+// manner are verbs that another one may stand before that says how.
+var manner = set("说 说道")
 
 // timeWord reports 30日, 上午, 5月.
 func timeWord(s string) bool {
