@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 
 	"framewatch/store"
 )
@@ -32,12 +31,7 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s %s %s", pageVersion, studyKey, settings)
 	for _, table := range []string{store.FailureRow{}.Table(), store.EventRow{}.Table(), store.NameRow{}.Table(), store.FrameHitRow{}.Table(), store.QuoteRow{}.Table()} {
-		var digests []string
-		for _, f := range ds.Files(table) {
-			digests = append(digests, f.SHA256)
-		}
-		slices.Sort(digests)
-		fmt.Fprintf(sum, " %s %q", table, digests)
+		fmt.Fprintf(sum, " %s %s", table, store.Origin(ds.Files(table)))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16]), nil
 }

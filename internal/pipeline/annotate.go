@@ -210,8 +210,13 @@ func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.batch.Drop(ctx, docs, store.DocumentTables()...)
-	return err
+	// Of what a change can touch most stays as it was.
+	derivations := store.DerivationRow{}.Table()
+	if _, err := r.batch.Drop(ctx, docs, derivations); err != nil {
+		return err
+	}
+	tables := slices.DeleteFunc(store.DocumentTables(), func(t string) bool { return t == derivations })
+	return r.batch.Renew(ctx, docs, tables...)
 }
 
 // appendAgain writes a document of the dataset with new annotations.
