@@ -36,11 +36,15 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 	return hex.EncodeToString(sum.Sum(nil)[:16]), nil
 }
 
-// head is how much of a page is read to find its key.
-const head = 8 << 10
+// Head is how much of a page is read to find its key, and Mark what stands before
+// the key there, by which a page of this package is known.
+const (
+	Head = 8 << 10
+	Mark = `<meta name="framewatch-key" content="`
+)
 
 // Current reports whether a page was made from what key says.
 func Current(page io.Reader, key string) bool {
-	data, err := io.ReadAll(io.LimitReader(page, head))
-	return err == nil && key != "" && bytes.Contains(data, []byte(`<meta name="framewatch-key" content="`+key+`">`))
+	data, err := io.ReadAll(io.LimitReader(page, Head))
+	return err == nil && key != "" && bytes.Contains(data, []byte(Mark+key+`">`))
 }
