@@ -55,6 +55,9 @@ func New(r Register) (*Finder, error) {
 	return f, nil
 }
 
+// Reads says whether the register has phrases of a language.
+func (f *Finder) Reads(lang string) bool { return len(f.phrases[key(lang)]) > 0 }
+
 // By names the register with its version.
 func (f *Finder) By() string { return "register " + f.by }
 
