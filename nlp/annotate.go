@@ -238,18 +238,28 @@ func (a *Annotator) claimed(doc *corpus.Document, out *corpus.Annotations, _ *su
 	return nil
 }
 
-// mentionsIn lists the mentions that overlap span, in text order.
+// mentionsIn lists the mentions that overlap span, in text order. Mentions of two
+// targets may overlap each other.
 func mentionsIn(out *corpus.Annotations, in corpus.Field, span corpus.Span) []corpus.Mention {
 	from, _ := slices.BinarySearchFunc(out.Mentions, span, func(m corpus.Mention, span corpus.Span) int {
-		switch f := out.Sentences[m.Sentence].In(); {
-		case f != in && in == corpus.InText, f == in && m.Span.End <= span.Start:
+		switch s := out.Sentences[m.Sentence]; {
+		case s.In() != in && in == corpus.InText, s.In() == in && s.Span.End <= span.Start:
 			return -1
 		}
 		return 1
 	})
+	for from < len(out.Mentions) && out.Sentences[out.Mentions[from].Sentence].In() == in && out.Mentions[from].Span.End <= span.Start {
+		from++
+	}
 	to := from
+	apart := true
 	for to < len(out.Mentions) && out.Sentences[out.Mentions[to].Sentence].In() == in && out.Mentions[to].Span.Start < span.End {
+		apart = apart && out.Mentions[to].Span.End > span.Start
 		to++
 	}
-	return out.Mentions[from:to]
+	found := out.Mentions[from:to]
+	if !apart {
+		found = slices.DeleteFunc(slices.Clone(found), func(m corpus.Mention) bool { return m.Span.End <= span.Start })
+	}
+	return found
 }
