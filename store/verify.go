@@ -39,8 +39,13 @@ func (p Part) has(name string) bool { return p == nil || p(name) }
 // and of which no file is new are not read again beyond their digests.
 func Verify(ctx context.Context, dir string, part Part) ([]Problem, *Dataset, error) {
 	d, err := look(dir)
+	return verify(ctx, d, err, part)
+}
+
+// verify is [Verify] of a dataset, or of what came of looking for one.
+func verify(ctx context.Context, d *Dataset, err error, part Part) ([]Problem, *Dataset, error) {
 	if errors.Is(err, ErrManifest) || errors.Is(err, errState) {
-		v := &verifier{d: &Dataset{dir: dir}}
+		v := &verifier{}
 		v.broken(err)
 		return v.problems, nil, nil
 	}

@@ -260,6 +260,9 @@ func (m *month) checkClauses(ctx context.Context, d *Dataset, r *rows) error {
 				if in := b.ParentID.At(i); in != "" {
 					m.parents = append(m.parents, r.hash(in))
 				}
+				if whose := b.QuoteID.At(i); whose != "" {
+					m.quoted = append(m.quoted, r.hash(whose))
+				}
 			}})
 	}
 	return nil
@@ -272,7 +275,8 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 			return err
 		}
 		r.n++
-		for _, s := range []string{q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry, q.Office, q.Type, q.VerbClass} {
+		for _, s := range []string{q.QuoteID, q.DocID, q.SentenceID, q.ClauseID, q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry,
+			q.Office, q.Type, q.VerbClass, q.RunID} {
 			if !validString(s) {
 				r.bad.add("text", "text that is not UTF-8", q.QuoteID)
 			}

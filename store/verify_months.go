@@ -18,6 +18,7 @@ type documentCheck struct {
 	CaptureID    []string `col:"capture_id"`
 	SourceID     Symbols  `col:"source_id"`
 	URL          []string `col:"url"`
+	FinalURL     Symbols  `col:"final_url"`
 	CanonicalURL Symbols  `col:"canonical_url"`
 	OriginalURL  Symbols  `col:"original_url"`
 	Offset       Symbols  `col:"published_offset"`
@@ -29,6 +30,8 @@ type documentCheck struct {
 	Genre        Symbols  `col:"genre"`
 	WireCredit   Symbols  `col:"wire_credit"`
 	TextSHA256   []string `col:"text_sha256"`
+	ArticleID    []string `col:"article_id,null"`
+	Supersedes   Symbols  `col:"supersedes"`
 	RunID        Symbols  `col:"run_id"`
 }
 
@@ -104,6 +107,7 @@ type month struct {
 	aligned   []uint64
 	clauses   []uint64 // sorted once they are all there
 	parents   []uint64
+	quoted    []uint64 // by clauses
 }
 
 // text is a document's text with its places.
@@ -234,16 +238,18 @@ func (m *month) check(ctx context.Context) error {
 		switch s.table {
 		case "sentences":
 			m.sentences = r.keys
-			m.checkReferences("sentences", "an aligned_to", m.aligned, m.sentences)
+			m.checkReferences("sentences", "an aligned_to that the table", m.aligned, m.sentences)
 		case "clauses":
 			m.clauses = r.keys
-			m.checkReferences("clauses", "a parent_id", m.parents, m.clauses)
+			m.checkReferences("clauses", "a parent_id that the table", m.parents, m.clauses)
+		case "quotes":
+			m.checkReferences("clauses", "a quote_id that table quotes", m.quoted, r.keys)
 		}
 	}
 	return nil
 }
 
-// checkReferences holds what rows of a table refer to against its own keys.
+// checkReferences holds what rows of a table refer to against keys.
 func (m *month) checkReferences(table, column string, refs, keys []uint64) {
 	n := 0
 	for _, h := range refs {
@@ -252,6 +258,6 @@ func (m *month) checkReferences(table, column string, refs, keys []uint64) {
 		}
 	}
 	if n > 0 {
-		m.add(Problem{Table: table, Code: "dangling", Message: fmt.Sprintf("%d rows of %s with %s that the table does not have", n, m.name, column)})
+		m.add(Problem{Table: table, Code: "dangling", Message: fmt.Sprintf("%d rows of %s with %s does not have", n, m.name, column)})
 	}
 }
