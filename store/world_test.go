@@ -198,6 +198,7 @@ func (w *world) write(t *testing.T) *disktest.Mem {
 			t.Errorf("run %d: %s", n, note)
 		}
 	}
+	must(t, mem.SyncDir("events")) // what was removed there is so in copies, too
 	return mem
 }
 
