@@ -6,6 +6,7 @@ package tabletest
 import (
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,19 +75,24 @@ func Read(tb testing.TB, data []byte, only []string, keep bool) []Column {
 	for g := range f.NumRowGroups() {
 		for i := range columns {
 			name, _, _ := strings.Cut(f.MetaData().Schema.Column(i).Path(), ".")
-			if only != nil && !strings.Contains(" "+strings.Join(only, " ")+" ", " "+name+" ") {
-				continue
-			}
-			chunk, err := f.RowGroup(g).Column(i)
-			if err != nil {
-				tb.Fatal(err)
-			}
-			if err := readChunk(chunk, &columns[i], keep); err != nil {
-				tb.Fatal(err)
+			if only == nil || slices.Contains(only, name) {
+				readGroup(tb, f, g, i, &columns[i], keep)
 			}
 		}
 	}
 	return columns
+}
+
+// readGroup appends a leaf of a row group.
+func readGroup(tb testing.TB, f *file.Reader, group, leaf int, c *Column, keep bool) {
+	tb.Helper()
+	chunk, err := f.RowGroup(group).Column(leaf)
+	if err == nil {
+		err = readChunk(chunk, c, keep)
+	}
+	if err != nil {
+		tb.Fatal(err)
+	}
 }
 
 func readChunk(chunk file.ColumnChunkReader, c *Column, keep bool) error {
