@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"framewatch/store/disk"
@@ -75,4 +76,13 @@ func Replace(fsys disk.FS, name string, data []byte) error {
 			}
 		}
 	})
+}
+
+// TableDocs is what the reference of the tables says of each.
+var TableDocs = tableDocs
+
+// EachRow calls fn with each row of a file, as a value of a type that is known at run
+// time only.
+func EachRow(ctx context.Context, d *Dataset, f File, t reflect.Type, fn func(reflect.Value) bool) error {
+	return d.eachRow(ctx, f, t, fn)
 }
