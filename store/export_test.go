@@ -26,7 +26,14 @@ func OpenOn(fsys disk.FS) (*Dataset, error) {
 // VerifyOn is Verify on another file system than the machine's.
 func VerifyOn(ctx context.Context, fsys disk.FS, part Part) ([]Problem, error) {
 	d, err := lookAt("mem", fsys)
-	problems, _, err := verify(ctx, d, err, part)
+	problems, _, err := verify(ctx, d, err, part, maxTexts)
+	return problems, err
+}
+
+// VerifyInParts is VerifyOn with fewer bytes of texts at a time.
+func VerifyInParts(ctx context.Context, fsys disk.FS, texts int) ([]Problem, error) {
+	d, err := lookAt("mem", fsys)
+	problems, _, err := verify(ctx, d, err, nil, texts)
 	return problems, err
 }
 

@@ -166,7 +166,7 @@ func (c *tableCheck) checkMonth(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		if n := uint64(bytes/maxTexts) + 1; part == 0 && n > parts {
+		if n := uint64(bytes/c.texts) + 1; part == 0 && n > parts {
 			parts, part = n, ^uint64(0) // begin again, in parts
 			continue
 		}
@@ -180,6 +180,9 @@ func (c *tableCheck) checkMonth(ctx context.Context, name string) error {
 func (m *month) files(table string) []File {
 	return slices.DeleteFunc(m.d.Files(table), func(f File) bool { return f.Month() != m.name })
 }
+
+// first reports whether this is the part in which what concerns all rows is told.
+func (m *month) first() bool { return m.part == 0 }
 
 // mine reports whether a document is of the part.
 func (m *month) mine(doc uint64) bool { return doc%m.of == m.part }
@@ -202,12 +205,12 @@ func (m *month) load(ctx context.Context) (bytes int, err error) {
 				if !validString(b.Text[i]) || !validString(b.Title.At(i)) {
 					bad.add("text", "a text or title that is not UTF-8", id)
 				}
-				if m.of > 1 || bytes <= maxTexts {
+				if m.of > 1 || bytes <= m.verifier.texts {
 					m.texts[h] = &text{title: b.Title.At(i), body: b.Text[i]}
 				}
 			}
 		}
-		if m.of > 1 || bytes <= maxTexts {
+		if m.of > 1 || bytes <= m.verifier.texts {
 			bad.tell(m.verifier, f.Path, f.Table)
 		}
 		return f.Rows, nil // counted before
@@ -229,6 +232,9 @@ func (m *month) check(ctx context.Context) error {
 				return r.n, err
 			}
 			r.bad.tell(m.verifier, f.Path, s.table)
+			if !m.first() {
+				return f.Rows, nil // told already
+			}
 			return r.n, nil
 		})
 		if err != nil {
