@@ -165,10 +165,10 @@ func rowsOn(t *testing.T, d *store.Dataset, rowType reflect.Type) map[string]int
 // TestRowsOfEveryTableOutliveRunsAndMerges: what several runs wrote is there after each
 // of them, merged and sorted or not.
 func TestRowsOfEveryTableOutliveRunsAndMerges(t *testing.T) {
-	for seed := range uint64(rounds(3)) {
+	for seed := range uint64(rounds(1)) {
 		r, mem, want := rand.New(rand.NewPCG(seed, 21)), disktest.NewMem(), map[string]map[string]int{}
 		for n := 1; n <= 3; n++ {
-			w := randomWorld(r, 40)
+			w := randomWorld(r, 30)
 			d, err := store.CreateOn(mem)
 			must(t, err)
 			b, err := d.Begin(store.RunRow{RunID: run(n), Command: "test", Started: start})

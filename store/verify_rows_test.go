@@ -150,7 +150,8 @@ func TestVerifyFindsTextThatIsNone(t *testing.T) {
 	sound, spoilt := newWorld().write(t), 0
 	for _, rowType := range store.RowTypes() {
 		name := reflect.Zero(rowType).Interface().(store.Row).Table()
-		f, data := fileOf(t, sound, name)
+		mem := copied(sound)
+		f, data := fileOf(t, mem, name)
 		columns, err := table.ColumnsOf(rowType)
 		must(t, err)
 		for _, c := range columns {
@@ -163,7 +164,6 @@ func TestVerifyFindsTextThatIsNone(t *testing.T) {
 			}
 			spoilt++
 			t.Run(name+"."+c.Name, func(t *testing.T) {
-				mem := copied(sound)
 				must(t, store.Replace(mem, f.Path, bad))
 				problems := problemsOn(t, mem)
 				if !slices.ContainsFunc(problems, func(p store.Problem) bool { return p.Path == f.Path && p.Code == "text" }) {
