@@ -24,7 +24,9 @@ func (r *rows) begin() { r.n, r.bad, r.texts, r.docs = 0, faults{}, columnText{}
 // batch begins with a batch of rows.
 func (r *rows) batch(b any, n int, doc *Symbols) {
 	r.n += int64(n)
-	r.texts.check(b, &r.bad)
+	if r.first() {
+		r.texts.check(b, &r.bad)
+	}
 	for _, v := range doc.Values[min(len(r.docs), len(doc.Values)):] {
 		r.docs = append(r.docs, r.hash(v))
 	}
@@ -35,7 +37,9 @@ func (r *rows) batch(b any, n int, doc *Symbols) {
 func (r *rows) document(doc *Symbols, i int) (t *text, h uint64, ok bool) {
 	code := doc.Codes[i]
 	if code < 0 {
-		r.bad.add("dangling", "no doc_id", "")
+		if r.first() {
+			r.bad.add("dangling", "no doc_id", "")
+		}
 		return nil, 0, false
 	}
 	h = r.docs[code]
@@ -110,6 +114,9 @@ func (r *rows) places(b any, p places) {
 			continue
 		}
 		r.keys = append(r.keys, r.hash(id))
+		if t == nil {
+			continue // what it refers to is where its document is
+		}
 		r.sentence(p.sentences.At(i))
 		if p.clauses != nil {
 			r.clause(p.clauses.At(i))
@@ -263,6 +270,9 @@ func (m *month) checkClauses(ctx context.Context, d *Dataset, r *rows) error {
 				if in := b.ParentID.At(i); in != "" {
 					m.parents = append(m.parents, r.hash(in))
 				}
+				if whose := b.QuoteID.At(i); whose != "" {
+					m.quoted = append(m.quoted, r.hash(whose))
+				}
 			}})
 	}
 	return nil
@@ -275,8 +285,9 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 			return err
 		}
 		r.n++
-		for _, s := range []string{q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry, q.Office, q.Type, q.VerbClass, strings.Join(q.TargetIDs, "")} {
-			if !validString(s) {
+		for _, s := range []string{q.QuoteID, q.DocID, q.SentenceID, q.ClauseID, q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry,
+			q.Office, q.Type, q.VerbClass, strings.Join(q.TargetIDs, ""), q.RunID} {
+			if r.first() && !validString(s) {
 				r.bad.add("text", "text that is not UTF-8", q.QuoteID)
 			}
 		}
@@ -285,13 +296,13 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 			continue
 		}
 		r.keys = append(r.keys, r.hash(q.QuoteID))
-		r.sentence(q.SentenceID)
-		r.clause(q.ClauseID)
 		t := m.texts[h]
 		if t == nil {
 			r.bad.add("dangling", "a doc_id that table documents does not have in this month", q.DocID)
 			continue
 		}
+		r.sentence(q.SentenceID)
+		r.clause(q.ClauseID)
 		for _, p := range []struct {
 			spans []Span
 			text  string
