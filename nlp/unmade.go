@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/nlp/claim"
 	"framewatch/nlp/service"
 )
 
@@ -35,7 +36,9 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 	}{
 		{LayerEntities, service.Entities, a.cfg.NER != NERNone, a.recognises},
 		{LayerFrames, service.Frames, a.coder != nil, func(lang string) bool { return a.coder.Reads(lang) }},
-		{LayerClaims, "", a.claims != nil, func(lang string) bool { return base(lang) == "en" || base(lang) == "zh" }},
+		{LayerClaims, "", a.claims != nil, func(lang string) bool {
+			return slices.ContainsFunc(a.claims, func(f *claim.Finder) bool { return f.Reads(lang) })
+		}},
 	} {
 		made := func(s corpus.Sentence) bool {
 			return layer.on && layer.reads(s.Lang) || layer.served != "" && given.covers(layer.served, s.Lang)

@@ -83,7 +83,7 @@ func erasableData(t *testing.T) *config.Loaded {
 		t.Fatal(err)
 	}
 	var page bytes.Buffer
-	if err := htmlreport.Write(t.Context(), &page, ds, study, cfg.ReportConfig()); err != nil {
+	if err := htmlreport.Write(t.Context(), &page, ds, study, cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
 		t.Fatal(err)
 	}
 	for name, content := range map[string][]byte{"report.html": append(page.Bytes(), first[0].Text+first[1].Text...), "report-notes.html": []byte("<p>mine</p>")} {

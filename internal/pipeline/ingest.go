@@ -333,12 +333,16 @@ func (r *run) appendDocument(d corpus.Document, notes corpus.Annotations) error 
 	}
 	row := store.DocumentOf(d, r.id, words, machineTranslated(d, notes))
 	parts := store.RowsOf(d, notes, r.id)
-	frames := store.DocumentFramesOf(d, notes, r.frames(), r.id)
 	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first
 	}
-	target := store.DocumentTargetOf(d, nlp.TargetUse(&notes, nlp.TargetSet(r.p.cfg.Gazetteers, r.p.cfg.Annotate.Target)), r.id)
-	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, target), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
+	var targets []store.DocumentTargetRow
+	var frames []store.DocumentFrameRow
+	for _, t := range r.p.cfg.Targets() {
+		targets = append(targets, store.DocumentTargetOf(d, nlp.TargetUse(&notes, t), r.id))
+		frames = append(frames, store.DocumentFramesOf(d, notes, t.ID, r.frames(), r.id)...)
+	}
+	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...),
 		store.Append(r.batch, parts.Terms...), r.derivedLayers(d, notes, row.Month))
 }
