@@ -59,6 +59,12 @@ func (r *reading) closes(start, i int, apposed bool) (report, bool) {
 	if !ok || r.taken(i, end) {
 		return report{}, false
 	}
+	if rep.inverted && end+1 < len(ws) && (determiner[ws[end+1].low] || roles[ws[end+1].low] || relative[ws[end+1].low]) && !r.clauseAt(end+1) { // said Ann Lowe, a lawyer
+		rep.source = r.s.sourceAfter(ws[i+2:])
+		for end < len(ws) && ws[end].span.Start < rep.source.End {
+			end = r.pauseAt(end + 1)
+		}
+	}
 	rep.from, rep.to, rep.clause = start, i, true
 	rest := len(ws) - end
 	if end < len(ws) && ws[end].low == ";" {
