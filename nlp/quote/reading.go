@@ -249,7 +249,7 @@ func (r *reading) judged(i int) bool {
 	}
 	for k := i + 1; k < min(len(r.ws)-1, i+maxSubject) && !r.ws[k].mark; k++ {
 		if r.finite(k) {
-			return beVerb[r.ws[k].low]
+			return beVerb[r.ws[k].low] && (r.ws[k+1].low == "a" || r.ws[k+1].low == "an" || r.ws[k+1].low == "no" || r.ws[k+1].low == "not" || r.ws[k+1].quoted)
 		}
 	}
 	return false
