@@ -59,8 +59,15 @@ func (r *reading) closes(start, i int, apposed bool) (report, bool) {
 	if !ok || r.taken(i, end) {
 		return report{}, false
 	}
+	if rep.source.End <= rep.cue.Start && (end < len(ws) && ws[end].quoted || end+1 < len(ws) && ws[end+1].quoted) {
+		return report{}, false // after the storm, she said, “…”
+	}
+	behind := i + 2
+	if ws[i+1].low == "according" {
+		rep.inverted, behind = true, i+3
+	}
 	if rep.inverted && end+1 < len(ws) && (determiner[ws[end+1].low] || roles[ws[end+1].low] || relative[ws[end+1].low]) && !r.clauseAt(end+1) { // said Ann Lowe, a lawyer
-		rep.source = r.s.sourceAfter(ws[i+2:])
+		rep.source = r.s.sourceAfter(ws[behind:])
 		for end < len(ws) && ws[end].span.Start < rep.source.End {
 			end = r.pauseAt(end + 1)
 		}

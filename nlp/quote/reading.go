@@ -32,7 +32,7 @@ type report struct {
 	aside    bool // it stands in a relative clause
 	shared   bool // its source is another report's, or the verb's only by sense
 	ahead    bool // the content follows the cue
-	inverted bool // its verb stands before its source
+	inverted bool // its verb or "according to" stands before its source
 }
 
 // english finds reported speech in the sentences of the paragraph.
