@@ -176,22 +176,25 @@ func TestPlacesAreInCodePointsAndBytes(t *testing.T) {
 func TestFramesOfADocumentAreSummedUp(t *testing.T) {
 	d, a := worldDocument(), worldAnnotations()
 	refs := []corpus.FrameRef{{Codebook: "talks", Frame: "war"}, {Codebook: "talks", Frame: "peace"}, {Codebook: "other", Frame: "peace"}}
-	rows := store.DocumentFramesOf(d, a, refs, "run")
+	rows := store.DocumentFramesOf(d, a, "org.talks", refs, "run")
 	zero := 0.0
-	peace := store.DocumentFrameRow{DocID: "doc-1", Frame: "peace", Codebook: "talks", Present: true, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, FirstPosition: &zero, InHeadline: true,
+	peace := store.DocumentFrameRow{DocID: "doc-1", Frame: "peace", Codebook: "talks", TargetID: "org.talks", Present: true, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, FirstPosition: &zero, InHeadline: true,
 		Share: 2.0 / 3, RunID: "run", Month: "2026-03"}
 	absent := func(codebook, frame string) store.DocumentFrameRow {
-		return store.DocumentFrameRow{DocID: "doc-1", Frame: frame, Codebook: codebook, RunID: "run", Month: "2026-03"}
+		return store.DocumentFrameRow{DocID: "doc-1", Frame: frame, Codebook: codebook, TargetID: "org.talks", RunID: "run", Month: "2026-03"}
 	}
 	if diff := cmp.Diff([]store.DocumentFrameRow{absent("talks", "war"), peace, absent("other", "peace")}, rows); diff != "" {
 		t.Error(diff)
 	}
+	if row := store.DocumentFramesOf(d, a, "org.other", refs[1:2], "run")[0]; row.Present || row.NNegated != 0 || row.TargetID != "org.other" {
+		t.Errorf("for another target: %+v", row)
+	}
 	a.Frames = slices.DeleteFunc(a.Frames, func(h corpus.FrameHit) bool { return h.Sentence == 0 })
 	at := float64(a.Frames[0].Span.Start) / float64(len(d.Text))
-	if row := store.DocumentFramesOf(d, a, refs[1:2], "run")[0]; row.InHeadline || row.FirstPosition == nil || *row.FirstPosition != at {
+	if row := store.DocumentFramesOf(d, a, "org.talks", refs[1:2], "run")[0]; row.InHeadline || row.FirstPosition == nil || *row.FirstPosition != at {
 		t.Errorf("without the headline: %+v, want the first at %g", row, at)
 	}
-	if row := store.DocumentFramesOf(d, corpus.Annotations{Doc: "doc-1"}, refs[:1], "run")[0]; row.Share != 0 || row.Present {
+	if row := store.DocumentFramesOf(d, corpus.Annotations{Doc: "doc-1"}, "org.talks", refs[:1], "run")[0]; row.Share != 0 || row.Present {
 		t.Errorf("without sentences: %+v", row)
 	}
 	if row := store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceNone, First: -1}, "run"); row.FirstPosition != nil || row.Relevance != "none" {

@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 )
@@ -181,6 +183,7 @@ type mentionCheck struct {
 	Label      Symbols  `col:"label"`
 	EntityID   Symbols  `col:"entity_id"`
 	Name       Symbols  `col:"name"`
+	TargetID   Symbols  `col:"target_id"`
 	Variant    Symbols  `col:"variant"`
 	Evidence   Symbols  `col:"evidence"`
 	RunID      Symbols  `col:"run_id"`
@@ -218,6 +221,7 @@ type hitCheck struct {
 	Speaker    Symbols  `col:"speaker"`
 	SpeakerID  Symbols  `col:"speaker_id"`
 	TargetID   Symbols  `col:"target_id"`
+	EntityID   Symbols  `col:"entity_id"`
 	Method     Symbols  `col:"method"`
 	RunID      Symbols  `col:"run_id"`
 }
@@ -282,11 +286,8 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 			return err
 		}
 		r.n++
-		for _, s := range []string{q.QuoteID, q.DocID, q.SentenceID, q.ClauseID, q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry,
-			q.Office, q.Type, q.VerbClass, q.RunID} {
-			if r.first() && !validString(s) {
-				r.bad.add("text", "text that is not UTF-8", q.QuoteID)
-			}
+		if r.first() && !validText(reflect.ValueOf(q)) { // of whatever column: quotations are few
+			r.bad.add("text", "text that is not UTF-8", q.QuoteID)
 		}
 		h := r.hash(q.DocID)
 		if !r.mine(h) {
@@ -372,6 +373,7 @@ type frameCheck struct {
 	DocID    Symbols `col:"doc_id"`
 	Frame    Symbols `col:"frame"`
 	Codebook Symbols `col:"codebook"`
+	TargetID Symbols `col:"target_id"`
 	RunID    Symbols `col:"run_id"`
 }
 
@@ -385,7 +387,7 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 		r.batch(b, len(b.DocID.Codes), &b.DocID)
 		for i := range b.DocID.Codes {
 			if _, doc, ok := r.document(&b.DocID, i); ok {
-				r.key(doc, r.hash(b.Frame.At(i)), r.hash(b.Codebook.At(i)))
+				r.key(doc, r.hash(b.Frame.At(i)), r.hash(b.Codebook.At(i)), r.hash(b.TargetID.At(i)))
 			}
 		}
 	}
@@ -394,7 +396,8 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 
 type targetCheck struct {
 	DocID     Symbols `col:"doc_id"`
-	EntityID  Symbols `col:"entity_id"`
+	TargetID  Symbols `col:"target_id"`
+	Former    Symbols `col:"entity_id"` // target_id in rows of older versions
 	Relevance Symbols `col:"relevance"`
 	RunID     Symbols `col:"run_id"`
 }
@@ -409,7 +412,7 @@ func (m *month) checkTargets(ctx context.Context, d *Dataset, r *rows) error {
 		r.batch(b, len(b.DocID.Codes), &b.DocID)
 		for i := range b.DocID.Codes {
 			if _, doc, ok := r.document(&b.DocID, i); ok {
-				r.key(doc, r.hash(b.EntityID.At(i)))
+				r.key(doc, r.hash(cmp.Or(b.TargetID.At(i), b.Former.At(i))))
 			}
 		}
 	}

@@ -93,17 +93,17 @@ func worldAnnotations() corpus.Annotations {
 			{ID: "s-2", Span: second, Seq: 2, Lang: "en", Script: "Latn"},
 		},
 		Mentions: []corpus.Mention{
-			{ID: "m-0", Span: in(worldTitle, "谈判"), Sentence: 0, Surface: "谈判", Label: corpus.MISC, Variant: corpus.VariantAlias, Entity: "org.talks", Evidence: "gazetteer"},
+			{ID: "m-0", Span: in(worldTitle, "谈判"), Sentence: 0, Surface: "谈判", Label: corpus.MISC, Variant: corpus.VariantAlias, Entity: "org.talks", Target: "org.talks", Evidence: "gazetteer"},
 			{ID: "m-1", Span: in(worldText, "Northport"), Sentence: 1, Surface: "Northport", Label: corpus.LOC},
 			{ID: "m-2", Span: in(worldText, "Mr Lau"), Sentence: 2, Surface: "Mr Lau", Label: corpus.PER, Name: "Mr Lau"},
 		},
 		Frames: []corpus.FrameHit{
-			{ID: "h-0", Span: in(worldTitle, "Talks"), Sentence: 0, Codebook: "talks", Version: "1", Frame: "peace", Term: "talks", Surface: "Talks", Voice: corpus.VoiceAuthor, Distance: -1, Method: "codebook"},
-			{ID: "h-1", Span: in(worldText, "opened"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "open", Surface: "opened", Voice: corpus.VoiceDirect, Speaker: "Mr Lau", SpeakerID: "per.lau", Target: "org.talks", Distance: 2, Method: "codebook"},
-			{ID: "h-2", Span: in(worldText, "court"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "court", Surface: "court", Negated: true, Voice: corpus.VoiceAuthor, Method: "codebook"},
+			{ID: "h-0", Span: in(worldTitle, "Talks"), Sentence: 0, Codebook: "talks", Version: "1", Frame: "peace", Term: "talks", Surface: "Talks", Target: "org.talks", Voice: corpus.VoiceAuthor, Distance: -1, Method: "codebook"},
+			{ID: "h-1", Span: in(worldText, "opened"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "open", Surface: "opened", Voice: corpus.VoiceDirect, Speaker: "Mr Lau", SpeakerID: "per.lau", Target: "org.talks", Entity: "org.talks", Distance: 2, Method: "codebook"},
+			{ID: "h-2", Span: in(worldText, "court"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "court", Surface: "court", Target: "org.talks", Negated: true, Voice: corpus.VoiceAuthor, Method: "codebook"},
 		},
 		Quotes: []corpus.Quote{{ID: "q-1", In: corpus.InText, Content: []corpus.Span{in(worldText, "国际调解院"), in(worldText, "opened,")}, Source: []corpus.Span{in(worldText, "Mr Lau")},
-			Cue: []corpus.Span{in(worldText, "said")}, Type: corpus.QuoteDirect, Speaker: "per.lau", SpeakerName: "Mr Lau", SpeakerCountry: "HK", Office: "off.1", VerbClass: corpus.VerbNeutral, Clause: "c-2"},
+			Cue: []corpus.Span{in(worldText, "said")}, Type: corpus.QuoteDirect, Speaker: "per.lau", SpeakerName: "Mr Lau", SpeakerCountry: "HK", Office: "off.1", VerbClass: corpus.VerbNeutral, Clause: "c-2", Targets: []corpus.EntityID{"org.talks"}},
 			{ID: "q-0", In: corpus.InTitle, Content: []corpus.Span{in(worldTitle, "begin")}, Type: corpus.QuoteIndirect}},
 		Clauses: []corpus.Clause{
 			{ID: "c-1", Kind: corpus.ClauseSentence, Span: in(worldText, "The court 🕊 opened in Northport with 33 members."), Sentence: 1, Subject: in(worldText, "The court"), Polarity: corpus.Affirmed, Mood: corpus.Asserted, Voice: corpus.VoiceAuthor},
@@ -163,7 +163,7 @@ func newWorld() *world {
 		Captures: []store.CaptureRow{store.CaptureOf(corpus.Capture{ID: "capture-1", Source: "harbour", URL: "http://h.test/1", FinalURL: "http://h.test/final", Redirects: []string{"http://h.test/2"},
 			Attempt: 1, Kind: "page", FetchedAt: start, Status: 200, Outcome: corpus.OutcomeOK, ErrorCode: "x", Message: "y", ContentType: "text/html", Charset: "utf-8", CharsetFrom: "meta",
 			BodySHA256: strings.Repeat("b", 64), Bytes: 3, RobotsState: "allowed", TDMReservation: "0", WARCFile: worldWARC, Run: r})},
-		Frames:  store.DocumentFramesOf(d, a, []corpus.FrameRef{{Codebook: "talks", Frame: "peace"}, {Codebook: "talks", Frame: "war"}}, r),
+		Frames:  store.DocumentFramesOf(d, a, "org.talks", []corpus.FrameRef{{Codebook: "talks", Frame: "peace"}, {Codebook: "talks", Frame: "war"}}, r),
 		Targets: []store.DocumentTargetRow{store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceMain, Score: 1, First: 0.5}, r)},
 		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
 		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Failures: plain[store.FailureRow]()}

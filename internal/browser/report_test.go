@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -69,7 +68,7 @@ func page(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := report.Write(t.Context(), f, ds, result.Study, cfg.ReportConfig()); err != nil {
+	if err := report.Write(t.Context(), f, ds, result.Studies[0], cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
 		t.Fatal(err)
 	}
 	return "file://" + name
@@ -82,8 +81,6 @@ func tab(t *testing.T) (ctx context.Context, asked func() []string) {
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
 		chromedp.Flag("disable-background-networking", "true"))
 	t.Cleanup(stopBrowser)
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(stop)
 	var mu sync.Mutex
 	var urls []string
 	ctx, stopTab := chromedp.NewContext(ctx, chromedp.WithListener(func(event any) {

@@ -55,6 +55,9 @@ func New(r Register) (*Finder, error) {
 	return f, nil
 }
 
+// Reads says whether the register has phrases of a language.
+func (f *Finder) Reads(lang string) bool { return len(f.phrases[key(lang)]) > 0 }
+
 // By names the register with its version.
 func (f *Finder) By() string { return "register " + f.by }
 
@@ -65,23 +68,39 @@ func (f *Finder) Find(doc *corpus.Document, a *corpus.Annotations) []corpus.Clai
 	day := publication(doc)
 	var out []corpus.Claim
 	for i := range a.Sentences {
-		if near[i] && !a.Sentences[i].Boilerplate {
-			out = append(out, f.sentence(doc, a, clauses, i, day)...)
+		if near[i] < 0 || a.Sentences[i].Boilerplate {
+			continue
+		}
+		for _, c := range f.sentence(doc, a, clauses, i, day) {
+			if c.Span.Start < near[i] {
+				out = append(out, c)
+			}
 		}
 	}
 	return out
 }
 
-// near marks the sentences that name the target or stand beside one that does.
-func (f *Finder) near(a *corpus.Annotations) []bool {
-	out := make([]bool, len(a.Sentences))
+// near gives for each sentence the byte before which numbers may be about the
+// target, -1 for none: all of it where it names the target; where it stands beside
+// one that does, what is before another body, whose number the rest would be.
+func (f *Finder) near(a *corpus.Annotations) []int {
+	out, own := make([]int, len(a.Sentences)), make([]int, len(a.Sentences))
+	for i := range out {
+		out[i], own[i] = -1, a.Sentences[i].Span.End
+	}
+	for _, m := range a.Mentions {
+		if m.Label == corpus.ORG && m.Entity != "" && !f.about[m.Entity] {
+			own[m.Sentence] = min(own[m.Sentence], m.Span.Start)
+		}
+	}
 	for _, m := range a.Mentions {
 		if !f.about[m.Entity] {
 			continue
 		}
 		for k := max(0, m.Sentence-1); k <= min(m.Sentence+1, len(out)-1); k++ {
-			out[k] = true
+			out[k] = max(out[k], own[k])
 		}
+		out[m.Sentence] = a.Sentences[m.Sentence].Span.End
 	}
 	return out
 }
@@ -172,7 +191,7 @@ func (f *Finder) claim(doc *corpus.Document, a *corpus.Annotations, clauses *cla
 		text = doc.Title
 	}
 	span := corpus.Span{Start: s.Span.Start + n.span.Start, End: s.Span.Start + n.span.End}
-	c := corpus.Claim{ID: corpus.NewPartID(doc.ID, corpus.LayerClaim, s.In(), span, kind.ID), Span: span, Sentence: i, Surface: span.Of(text),
+	c := corpus.Claim{ID: corpus.NewPartID(doc.ID, corpus.LayerClaim, s.In(), span, kind.ID, string(f.register.About[0])), Span: span, Sentence: i, Surface: span.Of(text),
 		Target: f.register.About[0], Kind: kind.ID, Value: n.value(), Bound: n.bound, Register: f.by, Voice: corpus.VoiceAuthor}
 	var fact *Fact
 	if c.Verdict, fact = judge(kind, f.facts[kind.ID], n, days); fact != nil {

@@ -35,7 +35,26 @@ func (r *reading) ends() {
 		if end := r.dissent(rep.from, rep.to); end > 0 {
 			rep.to = end
 		}
+		if end := r.secondVerb(rep); end > 0 {
+			rep.to = end
+		}
+		for k := rep.from; k+1 < rep.to; k++ { // said it was “so,” sparking a row
+			if r.ws[k].quoted && r.endsInComma(k) && r.s.tags[r.ws[k+1].span.Start] == "VBG" {
+				rep.to = k + 1
+			}
+		}
 	}
+}
+
+// secondVerb is where the speaker's own next verb begins: said that it must go,
+// and has left.
+func (r *reading) secondVerb(rep *report) int {
+	for i := rep.from + 2; i+2 < rep.to; i++ {
+		if r.ws[i].low == "," && (r.ws[i+1].low == "and" || r.ws[i+1].low == "but") && r.finite(i+2) {
+			return i
+		}
+	}
+	return 0
 }
 
 // phraseEnd is where an object ends that begins at from: at a comma with a new
@@ -43,6 +62,9 @@ func (r *reading) ends() {
 func (r *reading) phraseEnd(from int) int {
 	for i := from + 1; i < len(r.ws); i++ {
 		w := r.ws[i]
+		if r.ws[i-1].quoted && r.endsInComma(i-1) {
+			return i
+		}
 		if w.mark && strings.ContainsAny(w.low, ",;:—–") || subordinate[w.low] && w.low != "as" && w.low != "that" && w.low != "which" {
 			return i
 		}
@@ -53,6 +75,11 @@ func (r *reading) phraseEnd(from int) int {
 		}
 	}
 	return len(r.ws)
+}
+
+// endsInComma reports a passage with the comma of the sentence inside its marks.
+func (r *reading) endsInComma(i int) bool {
+	return strings.HasSuffix(strings.TrimRight(r.ws[i].span.Of(r.s.src), "\"”’'"), ",")
 }
 
 // boundary is where rep ends before the report next, 0 when next lies inside.
@@ -133,59 +160,102 @@ func (r *reading) dissent(from, to int) int {
 	return 0
 }
 
-// closing finds attributions behind what they report and inside it.
+// closing finds an attribution behind what it reports or inside it: first one
+// between two marks, then one whose source has an apposition with commas.
 func (r *reading) closing(lo int) {
-	ws := r.ws
-	start := lo
-	for i := lo + 1; i < len(ws)-1; i++ {
-		if ws[i].mark && ws[i].low == ";" {
-			start = i + 1
-			continue
-		}
-		if i == start || ws[i].low != "," && !(ws[i].mark && strings.ContainsAny(ws[i].low, "—–-")) {
-			continue
-		}
-		end := i + 1
-		for end < len(ws) && !(ws[end].mark && strings.ContainsAny(ws[end].low, ",;—–")) {
-			end++
-		}
-		rep, ok := r.inserted(i+1, end)
-		for !ok && end < len(ws) && ws[end].low == "," && end-i < maxSourceWords {
-			// An apposition of the source holds commas.
-			for end++; end < len(ws) && !(ws[end].mark && strings.ContainsAny(ws[end].low, ",;—–")); {
-				end++
+	for _, apposed := range []bool{false, true} {
+		start := lo
+		for i := lo + 1; i < len(r.ws)-1; i++ {
+			if r.ws[i].mark && r.ws[i].low == ";" {
+				start = i + 1
+				continue
 			}
-			rep, ok = r.inserted(i+1, end)
+			if i == start || r.ws[i].low != "," && !(r.ws[i].mark && strings.ContainsAny(r.ws[i].low, "—–-")) {
+				continue
+			}
+			if rep, ok := r.closes(start, i, apposed); ok {
+				for k := range r.found { // of X said that …, according to Y, the last words are the author's
+					if in := &r.found[k]; in.ahead && in.from < i && i < in.to {
+						in.to = i
+					}
+				}
+				r.found = append(r.found, rep)
+				return
+			}
 		}
-		if !ok || r.taken(i, end) {
-			continue
+	}
+}
+
+// pauseAt is the next comma, semicolon or dash from i on, or the end.
+func (r *reading) pauseAt(i int) int {
+	for i < len(r.ws) && !(r.ws[i].mark && strings.ContainsAny(r.ws[i].low, ",;—–")) {
+		i++
+	}
+	return i
+}
+
+// closes reads the words behind the mark at i as the attribution of those from
+// start on.
+func (r *reading) closes(start, i int, apposed bool) (report, bool) {
+	ws := r.ws
+	end := r.pauseAt(i + 1)
+	if apposed && (i+1 >= len(ws) || !ws[i+1].upper && !determiner[ws[i+1].low] && !roles[ws[i+1].low] || r.clauseIn(i+1, end)) {
+		return report{}, false
+	}
+	rep, ok := report{}, false
+	if !apposed {
+		rep, ok = r.inserted(i+1, end)
+	}
+	for apposed && !ok && end < len(ws) && ws[end].low == "," && end-i < maxSourceWords {
+		end = r.pauseAt(end + 1)
+		rep, ok = r.inserted(i+1, end)
+	}
+	if !ok || r.taken(i, end) {
+		return report{}, false
+	}
+	rep.from, rep.to, rep.clause = start, i, true
+	rest := len(ws) - end
+	if end < len(ws) && ws[end].low == ";" {
+		rest = 0
+	}
+	if rest > 1 && !r.addition(end, rep) {
+		rep.from2 = end + 1
+	}
+	if rep.from2 == 0 && !r.s.isTitle() && (i-start < minReported || !r.mainClause(start, i)) {
+		return report{}, false
+	}
+	return rep, rep.from2 > 0 || ws[start].low != "asked" // the question is somebody else's
+}
+
+// mainClause reports a clause between two places that stands for itself: not
+// only "When it rained", "In the interview".
+func (r *reading) mainClause(from, to int) bool {
+	for {
+		w := r.ws[from]
+		tag := r.s.tags[w.span.Start]
+		opens := subordinate[w.low] && w.low != "that" && w.low != "which" && w.low != "whether" || w.low == "if" || w.low == "as" || w.low == "not" || tag == "IN" && w.low != "that"
+		if !opens {
+			return r.clauseIn(from, to)
 		}
-		rep.from, rep.to, rep.clause = start, i, true
-		rest := len(ws) - end
-		if end < len(ws) && ws[end].low == ";" {
-			rest = 0
+		for from < to && r.ws[from].low != "," {
+			from++
 		}
-		if rest > 1 && !r.addition(end) {
-			rep.from2 = end + 1
+		if from++; from >= to {
+			return false
 		}
-		if rep.from2 == 0 && i-start < minReported && !r.s.isTitle() || rep.from2 == 0 && !r.s.isTitle() && !r.clauseIn(start, i) {
-			continue
-		}
-		if ws[start].low == "asked" && rep.from2 == 0 {
-			continue // the question is somebody else's
-		}
-		r.found = append(r.found, rep)
-		return
 	}
 }
 
 func (s *spacedFinder) isTitle() bool { return s.in == corpus.InTitle }
 
-// addition reports words behind an attribution that go on about the attribution
-// or say something else: ", adding that", ", who", ", speaking in".
-func (r *reading) addition(end int) bool {
+// addition reports words behind an attribution that go on about it or say
+// something else: ", adding that", ", who", ", speaking in", ", a minister".
+func (r *reading) addition(end int, rep report) bool {
 	w := r.ws[end+1]
 	tag := r.s.tags[w.span.Start]
+	if rep.inverted && (determiner[w.low] || roles[w.low]) && !r.clauseAt(end+1) {
+		return true // said Smith, a lawyer
+	}
 	return relative[w.low] || strings.HasPrefix(tag, "VBG") || strings.HasSuffix(w.low, "ing") || w.low == "according" || w.low == "citing" || w.quoted || w.low == "in" || w.low == "as" && end+1 < len(r.ws)
 }
 
@@ -218,11 +288,7 @@ func (r *reading) inserted(from, to int) (report, bool) {
 		return report{}, false
 	}
 	if v, ok := r.sayingAt(from); ok {
-		src := r.s.sourceAfter(ws[1:])
-		if src.Len() == 0 || !r.s.somebody(scan(r.s.src, src)) || r.after(from, to, src) > 8 {
-			return report{}, false
-		}
-		return report{source: src, cue: ws[0].span, class: v.class}, true
+		return r.inverted(from, to, v)
 	}
 	for k := 1; k < len(ws); k++ {
 		v, ok := r.sayingAt(from + k)
@@ -230,13 +296,52 @@ func (r *reading) inserted(from, to int) (report, bool) {
 			continue
 		}
 		subject := r.s.trimAux(ws[:k])
-		if len(subject) == 0 || r.s.opener[subject[0].low] || !r.s.somebody(subject) || len(ws)-k-1 > 8 || r.clauseIn(from, from+len(subject)) ||
-			len(ws) > k+1 && (r.clauseAt(from+k+1) || r.s.that[ws[k+1].low] || ws[k+1].low == "to") {
+		if len(subject) == 0 || !r.speaks(from, subject) || beVerb[ws[k-1].low] || !r.endsWith(from+k+1, to, v) {
 			return report{}, false
 		}
 		return report{source: span(subject), cue: trimMarks(r.s.src, span(ws[len(subject):k+1])), class: v.class}, true
 	}
 	return report{}, false
+}
+
+// enInverted are the verbs that stand before their subject behind what is said.
+var enInverted = set("say write add argue note report explain reply answer ask announce conclude observe remark warn claim insist declare tweet continue recall joke quip state " +
+	"acknowledge concede admit reveal confirm boast lament complain caution predict exclaim shout")
+
+// inverted reads "said X on Monday".
+func (r *reading) inverted(from, to int, v englishVerb) (report, bool) {
+	first := r.ws[from+1]
+	if tag := r.s.tags[first.span.Start]; !enInverted[v.lemma] || r.clauseAt(from+1) || first.mark || tag == "TO" || tag == "IN" || strings.HasPrefix(tag, "VB") {
+		return report{}, false
+	}
+	src := r.s.sourceAfter(r.ws[from+1 : to])
+	if src.Len() == 0 || !r.s.somebody(scan(r.s.src, src)) || r.after(from, to, src) > 8 {
+		return report{}, false
+	}
+	return report{source: src, cue: r.ws[from].span, class: v.class, inverted: true}, true
+}
+
+// speaks reports words from a place on that can be the subject of an attribution
+// between marks: not "including X", not "X, who".
+func (r *reading) speaks(from int, subject []word) bool {
+	first, last := subject[0], subject[len(subject)-1]
+	tag := r.s.tags[first.span.Start]
+	return !r.s.opener[first.low] && !relative[last.low] && (first.upper || !strings.HasPrefix(tag, "VB") && tag != "IN" && !strings.HasSuffix(first.low, "ing")) &&
+		r.s.somebody(subject) && !r.clauseIn(from, from+len(subject))
+}
+
+// endsWith reports words behind a verb that are no object of it: nothing, or at
+// most eight about time, place and hearers.
+func (r *reading) endsWith(from, to int, v englishVerb) bool {
+	if from >= to {
+		return true
+	}
+	if to-from > 8 || r.s.that[r.ws[from].low] || r.ws[from].low == "to" && v.lemma != "explain" && v.lemma != "say" {
+		return false
+	}
+	w := r.ws[from]
+	tag := r.s.tags[w.span.Start]
+	return enRecipient[v.lemma] && !r.clauseAt(from) || (tag == "IN" || tag == "TO") && w.low != "by" || tag == "RB" || r.s.stop[w.low] && w.low != "by" || w.low == "("
 }
 
 // after is how many words stand behind a source up to a place.

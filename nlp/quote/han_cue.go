@@ -110,6 +110,9 @@ func (h *hanFinder) attribution(lo, i, stop int) {
 		h.openVerb(lo, i, stop)
 		return
 	}
+	if w.s == "是" && i > lo+1 && h.words[i-1].s == "的" && h.cleft(lo, i, stop) {
+		return
+	}
 	if callings[w.s] && h.calling(lo, i, stop) {
 		return
 	}
@@ -185,6 +188,9 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	if v > lo && (cue.kind != cueSay && nounsBehind[h.words[v-1].s] || h.words[v-1].s == "被" || cue.kind != cueSay && pause && a.from < stop && turns[h.words[a.from].s]) {
 		return
 	}
+	if cue.kind == cueAct && next == "," && h.saysNext(a.from, stop) {
+		return // 表示担忧，认为…: the next verb has the words
+	}
 	switch cue.kind {
 	case cueSay, cueAct:
 		if w := h.chunk(lo, v); cue.kind == cueAct && !pause && v-w > 2 && h.aims(w, v) {
@@ -224,10 +230,14 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 			subject-- // X的报道称
 		}
 		who, ok = h.source(lo, subject, false)
+		if !ok && cue.kind == cueSay && (pause || mark) {
+			who, ok = h.anybody(lo, v)
+		}
 	}
 	switch {
 	case ok:
 		h.setSource(&a, who)
+		h.ownVerb(&a, &who, h.words[v].s)
 		if !h.suits(&a, h.words[v].s, pause || mark) {
 			return
 		}
@@ -238,6 +248,31 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 		h.timed(&a, stop)
 	}
 	h.found = append(h.found, a)
+}
+
+// saysNext reports a verb of saying at word i, behind adverbs at most.
+func (h *hanFinder) saysNext(i, stop int) bool {
+	for i < stop && (hanAdverbs[h.words[i].s] || hanConjunctions[h.words[i].s]) {
+		i++
+	}
+	return i < stop && h.words[i].passage == 0 && (hanCues[h.words[i].s].kind == cueSay || sayingWord(h.words[i].s))
+}
+
+// ownVerb gives the verb back what the tagger took for the end of a name
+// (林岚坚|称) or the words took for another noun of the source (秘书处通报|称).
+func (h *hanFinder) ownVerb(a *said, who *head, verb string) {
+	last := &h.words[who.end-1]
+	if hanCues[last.s+verb].kind != cueNone && who.end-1 > who.start {
+		who.end--
+		a.cue.Start = last.span.Start
+		h.setSource(a, *who)
+		return
+	}
+	r, n := utf8.DecodeLastRuneInString(last.s)
+	if last.who == aPerson && hanCues[string(r)+verb].kind != cueNone && h.words[who.end-1].span.End == a.cue.Start && last.span.Len() == len(last.s) && len(last.s) > n {
+		a.source.End -= n
+		a.cue.Start -= n
+	}
 }
 
 // timed ends reported words that are only part of a phrase of time: X批评Y后，….
@@ -277,7 +312,7 @@ func (h *hanFinder) setSource(a *said, who head) {
 func (h *hanFinder) suits(a *said, verb string, marked bool) bool {
 	switch {
 	case a.kind == cueShow:
-		return a.who == aText || a.who == aVoice || a.who == anOutlet || a.who == nobody
+		return a.who == aText || a.who == aVoice || a.who == anOutlet || a.who == nobody || verb == "表明"
 	case strings.HasSuffix(verb, "报道") && h.dateline(a.source):
 		return false
 	case verb == "指" && !marked:
@@ -311,9 +346,22 @@ var (
 	predicates = set("是 为 会 不 没 没有 未 未能 缺乏 欠缺 将 有 无 无法 沦为 淪为 成为 被 能 能够 可 可以 可能 在 使 令 让 把 违反 违背 损害 破坏 不会 不能 不是 并非 只是 过于 太 不够 不足 试图 企图 意在 沦 变成 充当 提供 体现 干涉 干预")
 )
 
+// endsWord are the blocks behind verbs of two characters and more.
+var endsWord = set("的 了 过 着 者 之 、 ) 》 等 时 后 后的 中 称 说 道 受 被 遭 得到 遭到 受到")
+
+// clausal blocks are none behind verbs that are no nouns (表示会处理); nor is 在
+// behind verbs of what somebody will do.
+var (
+	clausal    = set("会 有 在 也 都")
+	fears      = set("担心 担忧 忧 忧虑 怀疑 认为 说 称 声称")
+	undertakes = set("承诺 答应 允诺 许诺 希望 期望 要求 呼吁 建议 倡议 保证 敦促 誓言 宣布")
+)
+
 // joins reports whether reported words may begin right behind the verb.
 func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
-	if joinedBlocks[h.words[end].s] || cue.kind == cuePause {
+	if next := h.words[end].s; cue.kind == cueSay && len(h.words[v].s) > len("说") && !endsWord[next] {
+		// Only short verbs are parts of other words: 说到, 称之为.
+	} else if cue.kind == cuePause || joinedBlocks[next] && !(cue.kind == cueSay && clausal[next] || next == "在" && undertakes[h.words[v].s] || next == "被" && fears[h.words[v].s]) {
 		return false
 	}
 	n, words, whole := 0, 0, !judges[h.words[v].s]
@@ -326,6 +374,9 @@ func (h *hanFinder) joins(v, end, stop int, cue hanCue) bool {
 			whole = true
 		}
 		whole = whole || words > maxObject || predicates[h.words[i].s]
+	}
+	if wordKind(h.words[end].s) == aPronoun || h.words[end].s == "它" {
+		n++ // 说它多余
 	}
 	return whole && n >= minJoined && words >= 2
 }
@@ -380,12 +431,12 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 			if !fits || h.words[who.end].s == "的" {
 				return false
 			}
-			if kind := h.words[who.end-1].who; a.kind == cueAct && (v == from || kind == aBody || kind == aText || kind == aPower) {
+			if kind := h.words[who.end-1].who; a.kind == cueAct && !(h.goesOnSaying(from, v) && h.saysNext(who.end, from)) && (v == from || kind == aBody || kind == aText || kind == aPower) {
 				return false
 			}
 			h.setSource(a, head{start, who.end})
 			a.start, a.press = from, false
-			return a.who != aText && (a.who != aBody || !a.joined)
+			return a.who != aText && (a.who != aBody || !a.joined || h.goesOnSaying(from, v))
 		}
 		return false
 	}
@@ -456,7 +507,7 @@ func (h *hanFinder) goesOnSaying(from, v int) bool {
 	return false
 }
 
-var again = set("并 并且 又 还 亦 也 同时 此外 另外 再 随后 接着 进一步 但 而 则")
+var again = set("仅 只 仅仅 只是 并 并且 又 还 亦 也 同时 此外 另外 再 随后 接着 进一步 但 而 则")
 
 // span is the bytes of words from to end.
 func (h *hanFinder) span(from, end int) corpus.Span {

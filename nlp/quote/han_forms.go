@@ -204,6 +204,33 @@ func (h *hanFinder) view(lo, v, stop int) bool {
 	return true
 }
 
+// cleft reads X担心的是，…, where 是 is word i.
+func (h *hanFinder) cleft(lo, i, stop int) bool {
+	v := i - 2
+	if kind := hanCues[h.words[v].s].kind; kind != cueSay && kind != cueAct && kind != cuePause {
+		return false
+	}
+	end := v
+	for end > lo && (hanAdverbs[h.words[end-1].s] || wishing[h.words[end-1].s]) {
+		end--
+	}
+	who, ok := h.source(lo, end, false)
+	from := i + 1
+	if from < stop && (h.words[from].s == "," || h.words[from].s == ":") {
+		from++
+	}
+	if !ok || from >= stop {
+		return false
+	}
+	a := said{cue: h.span(v, v+1), class: classOf(corpus.VerbNeutral, h.words[v].s), kind: cueSay, from: from}
+	h.setSource(&a, who)
+	a.press = false
+	h.found = append(h.found, a)
+	return true
+}
+
+var wishing = set("最 想 要 想要 真正 更 真 所")
+
 // thisIs stand before a view that follows what it is: …，这是X的看法.
 var thisIs = set("是 只是 正是 便是 就是 这是 也是 乃")
 
