@@ -41,6 +41,8 @@ func Merge(ctx context.Context, w io.Writer, from []*File, o MergeOptions) (Cont
 	if err != nil {
 		return Content{}, fmt.Errorf("merge: %w", err)
 	}
+	// A column that came later than all of the files is null in every row.
+	o.SortBy = slices.DeleteFunc(slices.Clone(o.SortBy), func(name string) bool { return root.FieldIndexByName(name) < 0 })
 	out, err := newGroups(w, root, Options{SortedBy: o.SortBy, Keys: o.Keys}, nil)
 	if err != nil {
 		return Content{}, fmt.Errorf("merge: %w", err)
