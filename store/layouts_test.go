@@ -117,6 +117,9 @@ func contents(t *testing.T, fsys disk.FS) map[string]table.Content {
 	return out
 }
 
+// gone are columns that have another name since; files keep them as they are.
+var gone = map[string][]string{"document_targets": {"entity_id"}} // target_id
+
 // TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem: value by value, and what came
 // with a later version is null.
 func TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem(t *testing.T) {
@@ -134,7 +137,7 @@ func TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem(t *testing.T) {
 					rows = reflect.Append(rows, row)
 					return true
 				}))
-				tabletest.Expect(t, data, rows)
+				tabletest.Expect(t, data, rows, gone[name]...)
 				expectLaterNull(t, data, rows)
 			}
 		}

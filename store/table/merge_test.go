@@ -252,3 +252,18 @@ func TestMergeOfManySmallFilesIsOneGroup(t *testing.T) {
 		t.Errorf("%d bytes of %d: merging should pay", len(data), size)
 	}
 }
+
+// TestMergeSortsByWhatIsThere: a column of the order that came later than all of the
+// files is null in every row, and orders none.
+func TestMergeSortsByWhatIsThere(t *testing.T) {
+	data := encode(t, sentenceRows(rand.New(rand.NewPCG(17, 1)), 300), table.Options{})
+	sorted, content := merge(t, table.MergeOptions{SortBy: []string{"target_id", "sentence_id"}}, data)
+	rows := read[sentenceRow](t, sorted)
+	if !slices.IsSortedFunc(rows, func(a, b sentenceRow) int { return strings.Compare(a.SentenceID, b.SentenceID) }) || content != contentOf(t, data) {
+		t.Error("the rows are not in the order of the column that is there, or others")
+	}
+	same, _ := merge(t, table.MergeOptions{SortBy: []string{"target_id"}}, data)
+	if !reflect.DeepEqual(read[sentenceRow](t, same), read[sentenceRow](t, data)) {
+		t.Error("an order of nothing changes the order")
+	}
+}
