@@ -85,6 +85,9 @@ func (r DocumentRow) Document() corpus.Document {
 			d.Published.Time = r.PublishedAt.In(offset.Location())
 		}
 	}
+	if !r.ModifiedAt.IsZero() {
+		d.Modified = corpus.Date{Time: r.ModifiedAt, Precision: corpus.PrecisionSecond}
+	}
 	return d
 }
 

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"testing"
 
@@ -19,35 +20,42 @@ import (
 // archives are kept for ever, so that every dataset stays readable.
 func unpack(t *testing.T, archive string) string {
 	t.Helper()
+	dir := t.TempDir()
+	must(t, eachFile(archive, func(name string, data []byte) error {
+		full := filepath.Join(dir, filepath.FromSlash(name))
+		return errors.Join(os.MkdirAll(filepath.Dir(full), 0o755), os.WriteFile(full, data, 0o644))
+	}))
+	return dir
+}
+
+// eachFile calls fn with the files of an archive.
+func eachFile(archive string, fn func(name string, data []byte) error) error {
 	f, err := os.Open(archive)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	defer f.Close()
 	z, err := gzip.NewReader(f)
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	dir := t.TempDir()
 	for r := tar.NewReader(z); ; {
 		h, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return dir
+			return nil
 		}
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
-		name := filepath.Join(dir, filepath.FromSlash(h.Name))
 		if h.Typeflag == tar.TypeDir {
-			err = os.MkdirAll(name, 0o755)
-		} else {
-			var data []byte
-			if data, err = io.ReadAll(r); err == nil {
-				err = os.WriteFile(name, data, 0o644)
-			}
+			continue
+		}
+		data, err := io.ReadAll(r)
+		if err == nil {
+			err = fn(path.Clean(h.Name), data)
 		}
 		if err != nil {
-			t.Fatal(err)
+			return err
 		}
 	}
 }
