@@ -36,7 +36,7 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 	}{
 		{LayerEntities, service.Entities, a.cfg.NER != NERNone, a.recognises},
 		{LayerFrames, service.Frames, a.coder != nil, func(lang string) bool { return a.coder.Reads(lang) }},
-		{LayerClaims, "", a.claims != nil, func(lang string) bool {
+		{LayerClaims, "", len(a.claims) > 0, func(lang string) bool {
 			return slices.ContainsFunc(a.claims, func(f *claim.Finder) bool { return f.Reads(lang) })
 		}},
 	} {

@@ -7,7 +7,9 @@
 // author's words around a passage in marks; indirect ones have no marks.
 //
 // In English a source is somebody: a name, a pronoun, a noun for people, bodies
-// or documents; never the object of the verb nor a relative pronoun. What is
+// or documents, with its titles and description (Ann Lowe, a lawyer who knows the
+// port); never the object of the verb nor a relative pronoun; before a clause that
+// only somebody can say, any noun phrase. What is
 // reported follows its cue as a clause (said (that) the port is closed, whether
 // it is), an infinitive (vowed to), an object of a verb that judges (called X a
 // trap, accused X of), stands before or around the cue (…, X said; "The port, X

@@ -147,7 +147,7 @@ func (f *finder) quotes() []corpus.Quote {
 			In: f.in, Content: d.content, Type: d.kind, VerbClass: d.class,
 		}
 		if d.source.Len() > 0 {
-			d.source = f.whole(d.source, d.content)
+			d.source = f.whole(d.source, append(slices.Clone(d.content), d.cue))
 			q.Source = []corpus.Span{d.source}
 			q.Speaker = f.speaker(i, d.source, whole)
 		}
@@ -160,11 +160,11 @@ func (f *finder) quotes() []corpus.Quote {
 }
 
 // whole extends a source that ends inside the name of an entity to the end of
-// the name.
-func (f *finder) whole(source corpus.Span, content []corpus.Span) corpus.Span {
+// the name, but not into the quotation's other parts.
+func (f *finder) whole(source corpus.Span, others []corpus.Span) corpus.Span {
 	for _, m := range f.mentions[f.sentenceOf(source.End-1)] {
 		if m.Span.Start < source.End && source.End < m.Span.End && m.Span.Start >= source.Start &&
-			!slices.ContainsFunc(content, func(c corpus.Span) bool { return c.Overlaps(m.Span) }) {
+			!slices.ContainsFunc(others, func(c corpus.Span) bool { return c.Overlaps(m.Span) }) {
 			source.End = m.Span.End
 		}
 	}

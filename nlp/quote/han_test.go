@@ -161,6 +161,14 @@ var hanTests = []struct {
 	{"belief inside a report", `{史蒂文}说，渔民需要休息，相信大家都能理解。`, []string{`indirect: 渔民需要休息，相信大家都能理解 <- 史蒂文 [说] neutral`}},
 	{"subject far before", `{史蒂文}会见渔民，强调港口不会关门。`, []string{`indirect: 港口不会关门 <- 史蒂文 [强调] neutral`}},
 	{"object of an answer", `{史蒂文}回应质疑，强调港口不会关门。`, []string{`indirect: 港口不会关门 <- 史蒂文 [强调] neutral`}},
+	{"anybody who says with a pause", `商户说，港口太小。`, []string{`indirect: 港口太小 <- 商户 [说] neutral`}},
+	{"what is generally said is nobody's", `一般来说，港口太小。`, nil},
+	{"will, behind a verb of saying", `{史蒂文}表示会关闭港口。`, []string{`indirect: 会关闭港口 <- 史蒂文 [表示] neutral`}},
+	{"a promise of place and time", `{史蒂文}答应在五月前关闭港口。`, []string{`indirect: 在五月前关闭港口 <- 史蒂文 [答应] neutral`}},
+	{"the next verb has the words", `{史蒂文}表示担忧，认为港口太小。`, []string{`indirect: 港口太小 <- 史蒂文 [认为] neutral`}},
+	{"what she fears is", `{史蒂文}最担心的是，港口会关门。`, []string{`indirect: 港口会关门 <- 史蒂文 [担心] neutral`}},
+	{"does not think", `{史蒂文}不认为港口会关门。`, []string{`indirect: 港口会关门 <- 史蒂文 [不认为] denying`}},
+	{"a name taken too long", `{史蒂文坚}称港口没有关门。`, []string{`indirect: 港口没有关门 <- 史蒂文 [坚称] neutral`}},
 	{"the author goes on", `{史蒂文}称港口将要关门，但没有提供任何证据。`, []string{`indirect: 港口将要关门 <- 史蒂文 [称] neutral`}},
 }
 
