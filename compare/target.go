@@ -10,8 +10,7 @@ import (
 )
 
 type targetBatch struct {
-	Target store.Symbols `col:"target_id"`
-	Former store.Symbols `col:"entity_id"` // target_id in rows of older versions
+	Target store.Symbols `col:"target_id,was=entity_id"`
 }
 
 func (targetBatch) Table() string { return store.DocumentTargetRow{}.Table() }
@@ -22,12 +21,8 @@ func (l *loader) targetRows(ctx context.Context, ds *store.Dataset) error {
 		if err != nil {
 			return fmt.Errorf("load document_targets: %w", err)
 		}
-		for i, code := range b.Target.Codes {
-			column := b.Target
-			if code < 0 {
-				column = b.Former
-			}
-			if t := column.At(i); t != "" {
+		for i := range b.Target.Codes {
+			if t := b.Target.At(i); t != "" {
 				if at, known := slices.BinarySearch(l.targets, t); !known {
 					l.targets = slices.Insert(l.targets, at, t)
 				}

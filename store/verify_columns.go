@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"reflect"
 	"strings"
@@ -160,11 +159,8 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 			return err
 		}
 		r.n++
-		for _, s := range []string{q.QuoteID, q.DocID, q.SentenceID, q.ClauseID, q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry,
-			q.Office, q.Type, q.VerbClass, strings.Join(q.TargetIDs, ""), q.RunID} {
-			if r.first() && !validString(s) {
-				r.bad.add("text", "text that is not UTF-8", q.QuoteID)
-			}
+		if r.first() && !validText(reflect.ValueOf(q)) { // of whatever column: quotations are few
+			r.bad.add("text", "text that is not UTF-8", q.QuoteID)
 		}
 		h := r.hash(q.DocID)
 		if !r.mine(h) {
@@ -273,8 +269,7 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 
 type targetCheck struct {
 	DocID     Symbols `col:"doc_id"`
-	TargetID  Symbols `col:"target_id"`
-	Former    Symbols `col:"entity_id"` // target_id in rows of older versions
+	TargetID  Symbols `col:"target_id,was=entity_id"`
 	Relevance Symbols `col:"relevance"`
 	RunID     Symbols `col:"run_id"`
 }
@@ -289,7 +284,7 @@ func (m *month) checkTargets(ctx context.Context, d *Dataset, r *rows) error {
 		r.batch(b, len(b.DocID.Codes), &b.DocID)
 		for i := range b.DocID.Codes {
 			if _, doc, ok := r.document(&b.DocID, i); ok {
-				r.key(doc, r.hash(cmp.Or(b.TargetID.At(i), b.Former.At(i))))
+				r.key(doc, r.hash(b.TargetID.At(i)))
 			}
 		}
 	}
