@@ -158,13 +158,14 @@ func (g *storyGroups) readLinks(ctx context.Context, now *store.Dataset) error {
 			if !known || !too {
 				continue
 			}
-			if b.Kind.At(i) == kindTranslation {
+			switch b.Kind.At(i) {
+			case kindTranslation:
 				g.candidates[[2]int{x, y}] = max(score, g.candidates[[2]int{x, y}])
-				continue
+			case kindCopy:
+				g.similarity[x] = max(score, g.similarity[x])
+				g.copies.unite(x, y)
+				g.stories.unite(x, y)
 			}
-			g.similarity[x] = max(score, g.similarity[x])
-			g.copies.unite(x, y)
-			g.stories.unite(x, y)
 		}
 	}
 	return nil

@@ -17,7 +17,7 @@ import (
 
 // storiesVersion is that of the rules by which copies and translations are found
 // and put into groups.
-const storiesVersion = 2
+const storiesVersion = 3
 
 func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations} }
 
@@ -25,6 +25,7 @@ func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations
 const (
 	kindCopy        = "copy"
 	kindTranslation = "translation"
+	kindContains    = "contains" // unites nothing
 )
 
 // stories finds documents that tell one story: their copies and translations.
@@ -102,8 +103,8 @@ func (s *stories) keepWindow(ctx context.Context, now *store.Dataset, month stri
 	}
 	// The order of arrival has no say.
 	slices.SortFunc(texts, func(a, b *storyText) int { return cmp.Compare(a.id, b.id) })
-	groups := copiesAmong(texts, s.r.p.cfg.Dedupe)
-	rows := slices.Concat(copyLinks(groups, month), translationLinks(groups, month, s.r.p.cfg.Translations))
+	groups, parts := copiesAmong(texts, s.r.p.cfg.Dedupe)
+	rows := slices.Concat(copyLinks(groups, month), containsLinks(groups, parts, month), translationLinks(groups, month, s.r.p.cfg.Translations))
 	for i := range rows {
 		rows[i].Window, rows[i].RunID = month, string(s.r.id)
 	}
@@ -145,8 +146,9 @@ func (c copiesOfText) in(month string) bool {
 	return slices.ContainsFunc(c.texts, func(t *storyText) bool { return t.month == month })
 }
 
-// copiesAmong groups texts, which are sorted by ID.
-func copiesAmong(texts []*storyText, cfg neardup.Config) []copiesOfText {
+// copiesAmong groups texts, which are sorted by ID, and tells which of them stand
+// in longer ones.
+func copiesAmong(texts []*storyText, cfg neardup.Config) ([]copiesOfText, []neardup.Part) {
 	index := neardup.New(cfg)
 	byID := make(map[string]*storyText, len(texts))
 	for _, t := range texts {
@@ -154,14 +156,15 @@ func copiesAmong(texts []*storyText, cfg neardup.Config) []copiesOfText {
 		byID[t.id] = t
 	}
 	var out []copiesOfText
-	for _, c := range index.Clusters() {
+	clusters, parts := index.Stories()
+	for _, c := range clusters {
 		var g copiesOfText
 		for _, m := range c.Members {
 			g.texts, g.similarity = append(g.texts, byID[m.ID]), append(g.similarity, m.Similarity)
 		}
 		out = append(out, g)
 	}
-	return out
+	return out, parts
 }
 
 // copyLinks are those of the groups that reach into the month: the others are
@@ -174,6 +177,27 @@ func copyLinks(groups []copiesOfText, month string) []store.StoryLinkRow {
 		}
 		for i, t := range g.texts {
 			rows = append(rows, store.StoryLinkRow{DocID: t.id, OtherID: g.texts[0].id, Kind: kindCopy, Score: g.similarity[i]})
+		}
+	}
+	return rows
+}
+
+// containsLinks are the texts that stand in longer ones, where the copies of
+// either reach into the month.
+func containsLinks(groups []copiesOfText, parts []neardup.Part, month string) []store.StoryLinkRow {
+	recent := map[string]bool{}
+	for _, g := range groups {
+		if !g.in(month) {
+			continue
+		}
+		for _, t := range g.texts {
+			recent[t.id] = true
+		}
+	}
+	var rows []store.StoryLinkRow
+	for _, p := range parts {
+		if recent[p.Host] || recent[p.ID] {
+			rows = append(rows, store.StoryLinkRow{DocID: p.Host, OtherID: p.ID, Kind: kindContains, Score: p.Share})
 		}
 	}
 	return rows

@@ -30,11 +30,11 @@ type grouping struct {
 	sets       []set
 	parent     []int
 	similarity []float64
-	parts      []part
+	parts      []part // pairs of the second round that length keeps from being united at once
 }
 
-// group returns each text's cluster, named by a text in it, and similarity.
-func (x *Index) group() ([]int, []float64) {
+// group puts all texts into clusters.
+func (x *Index) group() *grouping {
 	g := &grouping{cfg: x.cfg, sets: x.sets, parent: make([]int, len(x.sets)), similarity: make([]float64, len(x.sets))}
 	for i := range g.parent {
 		g.parent[i] = i
@@ -49,11 +49,7 @@ func (x *Index) group() ([]int, []float64) {
 	heads := g.heads()
 	g.link(heads, g.rare(heads), bands, rows, g.weigh)
 	g.settle()
-	root := make([]int, len(x.sets))
-	for i := range root {
-		root[i] = g.find(i)
-	}
-	return root, g.similarity
+	return g
 }
 
 // heads are the texts that stand for their clusters.

@@ -88,21 +88,40 @@ func (x *Index) AddSet(id string, s Set) {
 // Len is the number of texts.
 func (x *Index) Len() int { return len(x.ids) }
 
+// Part is a text that stands in another one, which holds much besides it: a
+// story in a digest. The two are no copies. A text that has copies is named by
+// the longest of them.
+type Part struct {
+	Host, ID string
+	Share    float64 // of the part that stands in the host, 0.5 to 1
+}
+
 // Clusters groups all texts added so far; a text without copies is a cluster by
 // itself. Clusters are ordered by their first member. The cost grows linearly
 // with the number of texts.
 func (x *Index) Clusters() []Cluster {
-	root, similarity := x.group()
+	clusters, _ := x.Stories()
+	return clusters
+}
+
+// Stories groups all texts as [Index.Clusters] does and also says which of them
+// stand in longer ones, in the order in which these were added.
+func (x *Index) Stories() ([]Cluster, []Part) {
+	g := x.group()
 	var out []Cluster
 	place := make(map[int]int, len(x.ids))
 	for i, id := range x.ids {
-		p, ok := place[root[i]]
+		p, ok := place[g.find(i)]
 		if !ok {
 			p = len(out)
-			place[root[i]] = p
+			place[g.find(i)] = p
 			out = append(out, Cluster{})
 		}
-		out[p].Members = append(out[p].Members, Member{ID: id, Similarity: similarity[i]})
+		out[p].Members = append(out[p].Members, Member{ID: id, Similarity: g.similarity[i]})
 	}
-	return out
+	var held []Part
+	for _, p := range g.parts {
+		held = append(held, Part{Host: x.ids[p.host], ID: x.ids[p.text], Share: p.share})
+	}
+	return out, held
 }
