@@ -105,6 +105,7 @@ type DocumentRow struct {
 	Supersedes         string      `col:"supersedes,null" desc:"doc_id of the row whose place this one took when the same page was read by other rules"`
 	Paywalled          bool        `col:"paywalled" desc:"true when only a teaser was served"`
 	Blocked            bool        `col:"blocked" desc:"true for a block, challenge or login page; such text is not analysed"`
+	Excluded           string      `col:"excluded,null" desc:"why an editor takes the page for no article (table corrections): its row stays, and no other table has it; null for all others"`
 	ExtractionQuality  float64     `col:"extraction_quality" desc:"0 to 1: agreement of the extractors"`
 	Agreement          *float64    `col:"extractor_agreement" desc:"share of the letters found by the extractors on which they agree; null where no page was read"`
 	Boilerplate        *float64    `col:"boilerplate_share" desc:"share of the page's letters that are not text; null where no page was read"`
@@ -324,6 +325,23 @@ type TermCountRow struct {
 	Month string
 }
 
+// CorrectionRow is an editor's word on one page, and what has come of it.
+type CorrectionRow struct {
+	Address   string `col:"address,key" desc:"page that the line names"`
+	Kind      string `col:"kind,key" desc:"link, date, authors, outlet, lang, no_article, same_story or not_same_story"`
+	Subject   string `col:"subject,key,null" desc:"what on the page it is about: a name for link, the other page for stories"`
+	DocID     string `col:"doc_id,key,null" desc:"document that stands corrected: each version of the article has a row; null where there is none"`
+	ArticleID string `col:"article_id,null" desc:"its article, which keeps the correction when it moves or changes"`
+	Before    string `col:"before,null" desc:"what the tables would have without the correction; of a link all entities of the name's mentions"`
+	After     string `col:"after,null" desc:"what they have; of no_article its reason"`
+	Editor    string `col:"editor" desc:"who made it"`
+	Day       string `col:"day" desc:"when, YYYY-MM-DD"`
+	Reason    string `col:"reason" desc:"why"`
+	Status    string `col:"status" desc:"applied, without effect (the tables had it so already, the name is none of the page's, or another line comes first) or no such page"`
+	Original  string `col:"original,null" desc:"what before stands for as JSON, from which it is put back when the line goes"`
+	RunID     string `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
 // MembershipRow is a country's place in a bloc for a time.
 type MembershipRow struct {
 	EntityID  string `col:"entity_id,key" desc:"country, ISO 3166-1 alpha-2"`
@@ -400,6 +418,8 @@ func (StoryLinkRow) Table() string            { return "story_links" }
 func (r StoryLinkRow) Partition() string      { return r.Window }
 func (TermCountRow) Table() string            { return "term_counts" }
 func (r TermCountRow) Partition() string      { return r.Month }
+func (CorrectionRow) Table() string           { return "corrections" }
+func (CorrectionRow) Partition() string       { return "" }
 func (MembershipRow) Table() string           { return "memberships" }
 func (MembershipRow) Partition() string       { return "" }
 func (EventRow) Table() string                { return "events" }

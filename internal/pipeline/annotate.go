@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"sync"
 
@@ -185,12 +186,16 @@ func (r *run) touched(ctx context.Context, change nlp.Change) (map[string]string
 // that are there stay.
 func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
 	total, done := len(docs), 0
-	if err := r.openReading(ctx); err != nil {
+	if err := errors.Join(r.openReading(ctx), r.loadFetched(ctx)); err != nil {
 		return err
 	}
+	moved := maps.Clone(r.moved) // which appendAgain takes from
 	err := ordered.Map(ctx, workers(), r.documents(ctx, docs),
 		func(ctx context.Context, d store.DocumentRow) (item, error) {
-			a := item{doc: d.Document()}
+			a := item{doc: r.original(d)}
+			if m := moved[a.doc.ID]; m != nil {
+				a.doc.FinalURL = m.final
+			}
 			err := r.annotate(ctx, &a)
 			if a.fault != nil {
 				err = fmt.Errorf("annotate again, the dataset is as it was: %w", a.fault)
@@ -220,18 +225,15 @@ func (r *run) appendAgain(a item) error {
 	if t == nil {
 		return fmt.Errorf("document %s is not in the tables", a.doc.ID)
 	}
-	if moved := r.moved[a.doc.ID]; moved != nil {
-		a.doc.FinalURL = moved.final
-		delete(r.moved, a.doc.ID)
-	}
+	delete(r.moved, a.doc.ID)
 	if rekeyed := r.rekeyed[a.doc.ID]; rekeyed != nil {
 		t = rekeyed
 		delete(r.rekeyed, a.doc.ID)
 	}
 	a.doc.Article = t.article
-	err := r.appendDocument(a.doc, a.notes)
+	err := r.appendDocument(&a)
 	if t.key != "" {
-		err = errors.Join(err, r.derived(t.article, t.doc, layerDocument, t.key, t.month))
+		err = errors.Join(err, r.derived(t.article, t.doc, layerDocument, t.key, store.MonthOf(a.corrected())))
 	}
 	return err
 }

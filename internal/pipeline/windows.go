@@ -25,7 +25,9 @@ func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations
 const (
 	kindCopy        = "copy"
 	kindTranslation = "translation"
-	kindContains    = "contains" // unites nothing
+	kindContains    = "contains"                 // unites nothing
+	kindSame        = config.CorrectSameStory    // by an editor
+	kindNotSame     = config.CorrectNotSameStory // likewise; keeps apart
 )
 
 // stories finds documents that tell one story: their copies and translations.
@@ -38,16 +40,23 @@ type stories struct {
 	// What changed: the months of the windows that were made anew, and the
 	// documents that they linked before.
 	touched, unlinked map[string]bool
+	bonds             []bond
 }
 
-func newStories(r *run) *stories {
-	return &stories{r: r, months: map[string][]*storyText{}, touched: map[string]bool{}, unlinked: map[string]bool{}}
+// newStories readies the stages of windows; bonds are those that an editor has
+// set.
+func newStories(r *run, bonds []bond) *stories {
+	return &stories{r: r, months: map[string][]*storyText{}, touched: map[string]bool{}, unlinked: map[string]bool{}, bonds: bonds}
 }
 
 // windowStage finds what the documents of a month have in common with each other
 // and with those of the other months of its window.
 func (s *stories) windowStage(month string, window []string) stage {
-	return stage{name: "stories " + month, version: storiesVersion, reads: []string{"documents", "mentions"}, months: window, settings: storySettings,
+	settings := storySettings
+	if bonds := bondsIn(s.bonds, window); len(bonds) > 0 {
+		settings = func(c *config.Loaded) any { return []any{storySettings(c), bonds} }
+	}
+	return stage{name: "stories " + month, version: storiesVersion, reads: []string{"documents", "mentions"}, months: window, settings: settings,
 		do: func(ctx context.Context, now *store.Dataset) error { return s.keepWindow(ctx, now, month, window) }}
 }
 
@@ -103,8 +112,8 @@ func (s *stories) keepWindow(ctx context.Context, now *store.Dataset, month stri
 	}
 	// The order of arrival has no say.
 	slices.SortFunc(texts, func(a, b *storyText) int { return cmp.Compare(a.id, b.id) })
-	groups, parts := copiesAmong(texts, s.r.p.cfg.Dedupe)
-	rows := slices.Concat(copyLinks(groups, month), containsLinks(groups, parts, month), translationLinks(groups, month, s.r.p.cfg.Translations))
+	groups, parts := copiesAmong(texts, s.r.p.cfg.Dedupe, s.bonds)
+	rows := slices.Concat(copyLinks(groups, month), containsLinks(groups, parts, month), translationLinks(groups, month, s.r.p.cfg.Translations), bondLinks(s.bonds, month))
 	for i := range rows {
 		rows[i].Window, rows[i].RunID = month, string(s.r.id)
 	}
@@ -148,12 +157,17 @@ func (c copiesOfText) in(month string) bool {
 
 // copiesAmong groups texts, which are sorted by ID, and tells which of them stand
 // in longer ones.
-func copiesAmong(texts []*storyText, cfg neardup.Config) ([]copiesOfText, []neardup.Part) {
+func copiesAmong(texts []*storyText, cfg neardup.Config, bonds []bond) ([]copiesOfText, []neardup.Part) {
 	index := neardup.New(cfg)
 	byID := make(map[string]*storyText, len(texts))
 	for _, t := range texts {
 		index.AddSet(t.id, t.set)
 		byID[t.id] = t
+	}
+	for _, b := range bonds {
+		if b.Kind == kindNotSame {
+			index.Apart(b.Docs[0], b.Docs[1])
+		}
 	}
 	var out []copiesOfText
 	clusters, parts := index.Stories()
@@ -236,6 +250,7 @@ type storyColumns struct {
 	Lang        store.Symbols `col:"lang"`
 	Title       []string      `col:"title,null"`
 	Text        []string      `col:"text"`
+	Excluded    store.Symbols `col:"excluded"`
 }
 
 // Table names the table that ScanColumns reads.
@@ -260,6 +275,9 @@ func readStories(ctx context.Context, now *store.Dataset, month string) ([]*stor
 			return nil, err
 		}
 		for i, id := range b.DocID {
+			if b.Excluded.At(i) != "" {
+				continue
+			}
 			t := &storyText{id: strings.Clone(id), month: month, lang: b.Lang.At(i), published: b.PublishedAt[i], set: neardup.SetOf(b.Text[i])}
 			for _, n := range translated.Numbers(b.Title[i]+"\n"+b.Text[i], t.lang) {
 				t.features = append(t.features, strconv.FormatFloat(n, 'g', -1, 64))

@@ -30,6 +30,7 @@ type grouping struct {
 	sets       []set
 	parent     []int
 	similarity []float64
+	apart      [][2]int
 	parts      []part // pairs of the second round that length keeps from being united at once
 }
 
@@ -39,6 +40,7 @@ func (x *Index) group() *grouping {
 	for i := range g.parent {
 		g.parent[i] = i
 	}
+	g.keepApart(x)
 	// First the copies that are all but identical, so that a story printed by a
 	// hundred outlets counts once when common shingles are looked for.
 	g.link(g.heads(), g.sets, strictBands, strictRs, func(i, j int, o *overlap) {
@@ -80,8 +82,41 @@ func (g *grouping) unite(a, b int) {
 	g.parent[b] = a
 }
 
+// keepApart notes the places of texts that must not be united.
+func (g *grouping) keepApart(x *Index) {
+	if len(x.apart) == 0 {
+		return
+	}
+	place := make(map[string]int, len(x.ids))
+	for i, id := range x.ids {
+		place[id] = i
+	}
+	for _, p := range x.apart {
+		a, known := place[p[0]]
+		b, too := place[p[1]]
+		if known && too {
+			g.apart = append(g.apart, [2]int{a, b})
+		}
+	}
+}
+
+// forbidden reports whether uniting two texts would bring together what must not
+// be.
+func (g *grouping) forbidden(i, j int) bool {
+	i, j = g.find(i), g.find(j)
+	for _, p := range g.apart {
+		if a, b := g.find(p[0]), g.find(p[1]); a == i && b == j || a == j && b == i {
+			return true
+		}
+	}
+	return false
+}
+
 // join unites two texts that are alike.
 func (g *grouping) join(i, j int, similarity float64) {
+	if g.forbidden(i, j) {
+		return
+	}
 	g.similarity[i], g.similarity[j] = max(g.similarity[i], similarity), max(g.similarity[j], similarity)
 	g.unite(i, j)
 }

@@ -55,9 +55,10 @@ type Cluster struct{ Members []Member }
 // Index collects texts. It is not safe for concurrent use. It needs about four
 // bytes for each word.
 type Index struct {
-	cfg  Config
-	ids  []string
-	sets []set
+	cfg   Config
+	ids   []string
+	sets  []set
+	apart [][2]string
 }
 
 // New returns an empty index. Settings out of range are replaced by the
@@ -84,6 +85,10 @@ func (x *Index) AddSet(id string, s Set) {
 	x.ids = append(x.ids, id)
 	x.sets = append(x.sets, s.shingles)
 }
+
+// Apart keeps two texts out of one cluster, however alike they are. What is
+// most like either of them stays with it.
+func (x *Index) Apart(a, b string) { x.apart = append(x.apart, [2]string{a, b}) }
 
 // Len is the number of texts.
 func (x *Index) Len() int { return len(x.ids) }
