@@ -153,14 +153,14 @@ func (c *Correction) validate() error {
 	add := func(path, value, remedy string, args ...any) {
 		errs = append(errs, invalid.Errorf(path, value, remedy, args...))
 	}
-	for name, u := range map[string]string{"url": c.URL, CorrectSameStory: c.SameStory, CorrectNotSameStory: c.NotSameStory} {
-		if _, err := urlid.Normalise(u, ""); err != nil && (u != "" || name == "url") {
-			add(name, u, "is not a full http or https address, such as https://example.org/news/1")
+	for _, at := range [][2]string{{"url", c.URL}, {CorrectSameStory, c.SameStory}, {CorrectNotSameStory, c.NotSameStory}} {
+		if _, err := urlid.Normalise(at[1], ""); err != nil && (at[1] != "" || at[0] == "url") {
+			add(at[0], at[1], "is not a full http or https address, such as https://example.org/news/1")
 		}
 	}
-	for name, value := range map[string]string{"editor": c.Editor, "reason": c.Reason} {
-		if strings.TrimSpace(value) == "" {
-			add(name, "", "is missing; a correction says who made it and why")
+	for _, at := range [][2]string{{"editor", c.Editor}, {"reason", c.Reason}} {
+		if strings.TrimSpace(at[1]) == "" {
+			add(at[0], "", "is missing; a correction says who made it and why")
 		}
 	}
 	if !isDay(c.Day) {
@@ -203,7 +203,8 @@ func (f CorrectionFile) contradictions() []error {
 	}
 	var errs []error
 	for i, c := range f.Corrections {
-		if c.NotSameStory != "" && first(normalised(c.URL)) == first(normalised(c.NotSameStory)) {
+		a, b := normalised(c.URL), normalised(c.NotSameStory)
+		if c.NotSameStory != "" && a != b && first(a) == first(b) {
 			errs = append(errs, invalid.Errorf(fmt.Sprintf("corrections[%d].not_same_story", i), c.NotSameStory, "is the same story by other lines; remove one"))
 		}
 	}
