@@ -191,11 +191,14 @@ func (w *walker[V]) from(start int) {
 			if c != notWord && n.gap != 0 {
 				w.enter(n.gap)
 			}
-			if n.loop && (c != notWord || r == '\'') {
-				w.enter(s)
+			if n.loop && (c != notWord || r == '\'') || w.text.hyphen(i) {
+				w.enter(s) // also counter-weight is counterweight
 			}
 		}
 		w.states, w.next = w.next, w.states
+		if w.text.hyphen(i) {
+			continue // no form ends there
+		}
 		for _, s := range w.states {
 			if v := w.trie.nodes[s].values; len(v) > 0 {
 				w.found(start, i+1, v)
