@@ -21,7 +21,7 @@ func (a *Annotator) Renderings(ctx context.Context, doc corpus.Document) (r rend
 	if a.renderings == nil {
 		return r, false, nil
 	}
-	notes, err := a.annotate(ctx, doc)
+	notes, err := a.annotate(ctx, doc, clauses)
 	if err != nil {
 		return r, false, err
 	}
@@ -42,7 +42,7 @@ func (a *Annotator) RenderingsBetween(ctx context.Context, source, target corpus
 	var notes [2]corpus.Annotations
 	for i, doc := range []corpus.Document{source, target} {
 		var err error
-		if notes[i], err = a.annotate(ctx, doc); err != nil {
+		if notes[i], err = a.annotate(ctx, doc, clauses); err != nil {
 			return rendering.Result{}, fmt.Errorf("find renderings: %w", err)
 		}
 	}
