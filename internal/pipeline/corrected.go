@@ -121,7 +121,7 @@ func (r *run) correctionRows(s *stood) []store.CorrectionRow {
 		}
 	}
 	for i := range c.lines {
-		if l := &c.lines[i]; !used[l] && !r.erased.URL(l.URL) {
+		if l := &c.lines[i]; !used[l] && !r.erased.URL(l.URL) && !r.erased.URL(l.Subject()) {
 			if row, tell := r.unusedRow(l, s.pages); tell {
 				out = append(out, row)
 			}

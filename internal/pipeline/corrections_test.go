@@ -2,7 +2,6 @@ package pipeline_test
 
 import (
 	"cmp"
-	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,9 +10,7 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"framewatch/corpus"
 	"framewatch/internal/config"
-	"framewatch/internal/imports"
 	"framewatch/internal/pipeline"
 	"framewatch/store"
 )
@@ -70,74 +67,7 @@ func documentAt(t *testing.T, cfg *config.Loaded, url string) store.DocumentRow 
 func TestCorrections(t *testing.T) {
 	file := mixed(t)
 	plain := annotated(t, file)
-	outlet := string(plain.Sources[0].ID)
-	linkedTo := func(t *testing.T, cfg *config.Loaded, doc, surface string) string {
-		var out []string
-		for _, m := range rowsIn[store.MentionRow](t, cfg) {
-			if m.DocID == doc && strings.Contains(m.Surface, surface) {
-				out = append(out, m.EntityID)
-			}
-		}
-		return strings.Join(slices.Compact(out), " ")
-	}
-	tests := []struct {
-		name, page string
-		line       config.Correction
-		before     string
-		after      string
-		check      func(t *testing.T, cfg *config.Loaded, d store.DocumentRow)
-	}{
-		{"date", englishPage, config.Correction{Date: "2026-09-30"}, "2026-01-01", "2026-09-30", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
-			if d.PublishedAt.Format("2006-01-02") != "2026-09-30" || d.Month != "2026-09" || d.PublishedFrom != "editor" {
-				t.Errorf("%v in %s from %s", d.PublishedAt, d.Month, d.PublishedFrom)
-			}
-		}},
-		{"time with offset", chinesePage, config.Correction{Date: "2026-03-01T02:00:00+08:00"}, "2026-02-02", "2026-03-01T02:00:00+08:00", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
-			if d.PublishedAt.Format("2006-01-02 15") != "2026-02-28 18" || d.PublishedOffset != "+08:00" || d.Month != "2026-02" {
-				t.Errorf("%v %s in %s", d.PublishedAt, d.PublishedOffset, d.Month)
-			}
-		}},
-		{"authors", chinesePage, config.Correction{Authors: []string{"林若溪", "陈明"}}, "", "林若溪; 陈明", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
-			if !slices.Equal(d.Authors, []string{"林若溪", "陈明"}) {
-				t.Errorf("authors %v", d.Authors)
-			}
-		}},
-		{"outlet", englishPage, config.Correction{Outlet: outlet}, "lake", outlet, func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
-			if d.SourceID != outlet {
-				t.Errorf("outlet %s", d.SourceID)
-			}
-		}},
-		{"language", chinesePage, config.Correction{Lang: "zh-Hant"}, "zh-Hans", "zh-Hant", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
-			if d.Lang != "zh-Hant" {
-				t.Errorf("language %s", d.Lang)
-			}
-		}},
-		{"link to an entity", englishPage, config.Correction{Link: &config.LinkCorrection{Surface: "kenya", Entity: "place.hk-test"}}, "KE", "FR", nil},
-		{"link to another entity", chinesePage, config.Correction{Link: &config.LinkCorrection{Surface: "肯尼亞"}}, "", "", nil},
-		{"link to none", englishPage, config.Correction{Link: &config.LinkCorrection{Surface: "International Organization for Mediation", Entity: "none"}}, "org.iomed", "none", func(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
-			if to := linkedTo(t, cfg, d.DocID, "Mediation"); to != "" {
-				t.Errorf("linked to %s", to)
-			}
-		}},
-		{"a name that was no mention", chinesePage, config.Correction{Link: &config.LinkCorrection{Surface: "開會", Entity: "org.iomed"}}, "none", "org.iomed", func(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
-			if to := linkedTo(t, cfg, d.DocID, "开会"); to != "org.iomed" {
-				t.Errorf("linked to %q", to)
-			}
-		}},
-		{"no article", englishPage, config.Correction{NoArticle: true}, "", "seen on the page", checkExcluded},
-		{"no article, in Chinese", chinesePage, config.Correction{NoArticle: true}, "", "seen on the page", checkExcluded},
-	}
-	kenya := linkedTo(t, plain, documentAt(t, plain, englishPage).DocID, "Kenya")
-	france := linkedTo(t, plain, documentAt(t, plain, englishPage).DocID, "France")
-	for i, surface := range map[int]string{5: "kenya", 6: "肯尼亞"} {
-		tests[i].line.Link = &config.LinkCorrection{Surface: surface, Entity: france}
-		tests[i].before, tests[i].after = kenya, france
-		tests[i].check = func(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
-			if to := linkedTo(t, cfg, d.DocID, map[int]string{5: "Kenya", 6: "肯尼亚"}[i]); to != france {
-				t.Errorf("linked to %q, want %s", to, france)
-			}
-		}
-	}
+	tests := correctionCases(t, plain)
 	before := annotationRuns(t, plain)
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
@@ -186,6 +116,83 @@ func copyOf(t *testing.T, cfg *config.Loaded) *config.Loaded {
 	return &other
 }
 
+// correctionCase is a line about a page, and what should come of it.
+type correctionCase struct {
+	name, page    string
+	line          config.Correction
+	before, after string
+	check         func(t *testing.T, cfg *config.Loaded, d store.DocumentRow)
+}
+
+// linkedTo lists the entities of the mentions of a document whose surface has a
+// piece of text.
+func linkedTo(t *testing.T, cfg *config.Loaded, doc, surface string) string {
+	t.Helper()
+	var out []string
+	for _, m := range rowsIn[store.MentionRow](t, cfg) {
+		if m.DocID == doc && strings.Contains(m.Surface, surface) {
+			out = append(out, m.EntityID)
+		}
+	}
+	return strings.Join(slices.Compact(out), " ")
+}
+
+func correctionCases(t *testing.T, plain *config.Loaded) []correctionCase {
+	t.Helper()
+	outlet := string(plain.Sources[0].ID)
+	return []correctionCase{
+		{"date", englishPage, config.Correction{Date: "2026-09-30"}, "2026-01-01", "2026-09-30", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
+			if d.PublishedAt.Format("2006-01-02") != "2026-09-30" || d.Month != "2026-09" || d.PublishedFrom != "editor" {
+				t.Errorf("%v in %s from %s", d.PublishedAt, d.Month, d.PublishedFrom)
+			}
+		}},
+		{"time with offset", chinesePage, config.Correction{Date: "2026-03-01T02:00:00+08:00"}, "2026-02-02", "2026-03-01T02:00:00+08:00", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
+			if d.PublishedAt.Format("2006-01-02 15") != "2026-02-28 18" || d.PublishedOffset != "+08:00" || d.Month != "2026-02" {
+				t.Errorf("%v %s in %s", d.PublishedAt, d.PublishedOffset, d.Month)
+			}
+		}},
+		{"authors", chinesePage, config.Correction{Authors: []string{"林若溪", "陈明"}}, "", "林若溪; 陈明", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
+			if !slices.Equal(d.Authors, []string{"林若溪", "陈明"}) {
+				t.Errorf("authors %v", d.Authors)
+			}
+		}},
+		{"outlet", englishPage, config.Correction{Outlet: outlet}, "lake", outlet, func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
+			if d.SourceID != outlet {
+				t.Errorf("outlet %s", d.SourceID)
+			}
+		}},
+		{"language", chinesePage, config.Correction{Lang: "zh-Hant"}, "zh-Hans", "zh-Hant", func(t *testing.T, _ *config.Loaded, d store.DocumentRow) {
+			if d.Lang != "zh-Hant" {
+				t.Errorf("language %s", d.Lang)
+			}
+		}},
+		{"link to another entity", englishPage, config.Correction{Link: &config.LinkCorrection{Surface: "kenya", Entity: "country.FRA"}}, "country.KEN", "country.FRA",
+			func(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
+				if to := linkedTo(t, cfg, d.DocID, "Kenya"); to != "country.FRA" {
+					t.Errorf("linked to %q", to)
+				}
+			}},
+		{"link to another entity, in other characters", chinesePage, config.Correction{Link: &config.LinkCorrection{Surface: "肯尼亞", Entity: "country.FRA"}}, "country.KEN", "country.FRA",
+			func(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
+				if to := linkedTo(t, cfg, d.DocID, "肯尼亚"); to != "country.FRA" {
+					t.Errorf("linked to %q", to)
+				}
+			}},
+		{"link to none", englishPage, config.Correction{Link: &config.LinkCorrection{Surface: "International Organization for Mediation", Entity: "none"}}, "org.iomed", "none", func(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
+			if to := linkedTo(t, cfg, d.DocID, "Mediation"); to != "" {
+				t.Errorf("linked to %s", to)
+			}
+		}},
+		{"a name that was no mention", chinesePage, config.Correction{Link: &config.LinkCorrection{Surface: "開會", Entity: "org.iomed"}}, "none", "org.iomed", func(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
+			if to := linkedTo(t, cfg, d.DocID, "开会"); to != "org.iomed" {
+				t.Errorf("linked to %q", to)
+			}
+		}},
+		{"no article", englishPage, config.Correction{NoArticle: true}, "", "seen on the page", checkExcluded},
+		{"no article, in Chinese", chinesePage, config.Correction{NoArticle: true}, "", "seen on the page", checkExcluded},
+	}
+}
+
 func checkExcluded(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
 	if d.Excluded != "seen on the page" || d.Text == "" {
 		t.Errorf("excluded %q", d.Excluded)
@@ -228,99 +235,6 @@ func importedUnder(t *testing.T, file string, lines ...config.Correction) *confi
 	cfg.Corrections = lines
 	load(t, cfg, reversed)
 	return cfg
-}
-
-// TestCorrectionsOfStories binds and parts pages, also those that a copy between
-// them would join.
-func TestCorrectionsOfStories(t *testing.T) {
-	english := "The Lake Harbour Council met in the old customs house on Monday and agreed to mend the eastern pier before the ferries return, its clerk said. " +
-		"Three members asked who would pay, and the treasurer named a fund that nobody had heard of until then. The vote was seven to two, after midnight."
-	chinese := "湖港议会星期一在旧海关楼开会，同意在渡轮复航之前修好东码头，书记员说。三名议员问谁来付钱，司库提到一个此前没有人听说过的基金。午夜过后以七比二通过表决。"
-	for lang, text := range map[string]string{"en": english, "zh": chinese} {
-		t.Run(lang, func(t *testing.T) {
-			var b strings.Builder
-			// a and b are copies, c is like both, d is a story of its own.
-			for id, body := range map[string]string{"a": text, "b": text + "!", "c": text + "...", "d": strings.ToUpper(lang) + " nothing of the kind: 天气晴朗，风平浪静。"} {
-				fmt.Fprintf(&b, `{"id":%q,"url":"http://lake.test/%s","published":"2026-0%d-03","text":%q}`+"\n", id, id, 1+len(body)%3, body)
-			}
-			file := filepath.Join(t.TempDir(), "stories.jsonl")
-			if err := os.WriteFile(file, []byte(b.String()), 0o600); err != nil {
-				t.Fatal(err)
-			}
-			cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(t.TempDir(), "data"), "compare.bootstrap": 100}})
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, id := range []string{"s1", "s2", "s3", "s4"} { // each of an outlet of its own: copies in one are aliases
-				if err := importOne(t, cfg, file, id); err != nil {
-					t.Fatal(err)
-				}
-			}
-			together := groupsOf(t, cfg)
-			if diff := gocmp.Diff([]string{"a b c", "d"}, together); diff != "" {
-				t.Fatalf("before (-want +got):\n%s", diff)
-			}
-			page := func(id string) string { return "http://lake.test/" + id }
-			same := line(page("a"), config.Correction{SameStory: page("d")})
-			apart := line(page("a"), config.Correction{NotSameStory: page("b")})
-			under(t, cfg, same)
-			if diff := gocmp.Diff([]string{"a b c d"}, groupsOf(t, cfg)); diff != "" {
-				t.Errorf("same story (-want +got):\n%s", diff)
-			}
-			under(t, cfg, apart, same)
-			groups := groupsOf(t, cfg)
-			for _, g := range groups {
-				if strings.Contains(g, "a") && strings.Contains(g, "b") || strings.Contains(g, "a") != strings.Contains(g, "d") {
-					t.Errorf("a and b are kept apart, a and d together: %v", groups)
-				}
-			}
-			for _, row := range rowsIn[store.CorrectionRow](t, cfg) {
-				if row.Status != "applied" || row.DocID == "" {
-					t.Errorf("%+v", row)
-				}
-			}
-			under(t, cfg)
-			if diff := gocmp.Diff(together, groupsOf(t, cfg)); diff != "" {
-				t.Errorf("undone (-want +got):\n%s", diff)
-			}
-		})
-	}
-}
-
-// importOne imports the record of a file whose number the outlet's ID ends in.
-func importOne(t *testing.T, cfg *config.Loaded, file, outlet string) error {
-	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		return err
-	}
-	records := strings.Split(strings.TrimSpace(string(data)), "\n")
-	one := filepath.Join(t.TempDir(), outlet+".jsonl")
-	if err := os.WriteFile(one, []byte(records[outlet[1]-'1']+"\n"), 0o600); err != nil {
-		return err
-	}
-	_, err = pipeline.New(cfg, pipeline.Options{Command: "import"}).Import(t.Context(), imports.Options{Format: "jsonl", Paths: []string{one}, Source: corpus.SourceID(outlet)})
-	return err
-}
-
-// groupsOf lists the groups by the ends of their addresses.
-func groupsOf(t *testing.T, cfg *config.Loaded) []string {
-	t.Helper()
-	ends := map[string]string{}
-	for _, d := range rowsIn[store.DocumentRow](t, cfg) {
-		ends[d.DocID] = d.URL[strings.LastIndexByte(d.URL, '/')+1:]
-	}
-	members := map[string][]string{}
-	for _, s := range rowsIn[store.SyndicationRow](t, cfg) {
-		members[s.GroupID] = append(members[s.GroupID], ends[s.DocID])
-	}
-	var out []string
-	for _, m := range members {
-		slices.Sort(m)
-		out = append(out, strings.Join(m, " "))
-	}
-	slices.Sort(out)
-	return out
 }
 
 // TestUselessCorrectionsAreTold: a page that no table has, and a name that a page

@@ -127,7 +127,7 @@ func (e *person) findDocuments(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		all := d.Title + "\n" + d.Text + "\n" + strings.Join(d.Authors, "\n")
+		all := d.Title + "\n" + d.Text + "\n" + strings.Join(d.Authors, "\n") + "\n" + strings.Join(e.original(d).Authors, "\n")
 		_, names := e.docs[d.DocID]
 		for s := range e.full {
 			names = names || strings.Contains(all, s)

@@ -398,24 +398,3 @@ func (r *run) frames() []corpus.FrameRef {
 	}
 	return out
 }
-
-// mtShare is the least share of letters that makes a page bilingual.
-const mtShare = 0.2
-
-// machineTranslated holds where a page has two languages and names the target
-// wrongly: nobody who writes about a body gets its name wrong in half a dozen
-// ways, a translation engine does.
-func machineTranslated(d corpus.Document, notes corpus.Annotations) bool {
-	bilingual := 0
-	for _, l := range d.Langs {
-		if l.Share >= mtShare {
-			bilingual++
-		}
-	}
-	for _, m := range notes.Mentions {
-		if bilingual > 1 && m.Variant == corpus.VariantMistranslation {
-			return true
-		}
-	}
-	return false
-}
