@@ -225,10 +225,7 @@ func (l *loader) corrections() {
 	if path == "" {
 		return
 	}
-	f, ok := decode[CorrectionFile](l, path)
-	if !ok {
-		return
-	}
+	f, _ := decode[CorrectionFile](l, path) // what can be read of a file with mistakes is looked at for more
 	for i, c := range f.Corrections {
 		c.URL, c.SameStory, c.NotSameStory = normalised(c.URL), normalised(c.SameStory), normalised(c.NotSameStory)
 		c.Place = fmt.Sprintf("%s:%d", l.shown(path), lineOf(l.trees[path], fmt.Sprintf("corrections[%d].url", i)))

@@ -43,6 +43,7 @@ func TestMistakesInCorrections(t *testing.T) {
 		"typos": {"- {url: lake.test/a, dat: 2026-03-04" + said + "}\n- {url: http://lake.test/b, link: {surface: X, entity: org.iomde}" + said + "}\n" +
 			"- {url: http://lake.test/c, date: 4 March" + said + "}\n- {url: http://lake.test/d, no_article: true, day: yesterday, editor: A, reason: ''}\n",
 			[]string{`c.yaml:2: corrections[0].dat: unknown key (did you mean "date"?)`,
+				`c.yaml:3: corrections[1].link.entity: "org.iomde" is in no gazetteer (did you mean "org.iomed"?)`,
 				`c.yaml:4: corrections[2].date: "4 March" must be a day (YYYY-MM-DD), a time with its offset (2026-03-04T08:15:00+08:00) or none`,
 				"c.yaml:5: corrections[3].reason: is missing; a correction says who made it and why",
 				`c.yaml:5: corrections[3].day: "yesterday" must be the day of the correction, YYYY-MM-DD`}},
