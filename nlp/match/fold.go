@@ -16,7 +16,7 @@ type Text struct {
 	runes []rune
 	from  []int32 // first byte of the source that folded rune i stands for
 	to    []int32 // byte after its last
-	upper []bool  // rune i was written as a capital
+	upper []bool  // rune i was written as a capital; a space for a hyphen
 }
 
 // paragraphBreak is what an empty line folds to: no form contains it, so no
@@ -289,7 +289,7 @@ func ExactCase(surface, form string) bool {
 		return false
 	}
 	for i, r := range a.runes {
-		if r != b.runes[i] || a.upper[i] != b.upper[i] {
+		if r != b.runes[i] || a.Upper(i) != b.Upper(i) {
 			return false
 		}
 	}

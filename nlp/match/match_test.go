@@ -142,3 +142,12 @@ func FuzzFind(f *testing.F) {
 		})
 	})
 }
+
+// TestExactCase: a hyphen in the place of a space is no other case.
+func TestExactCase(t *testing.T) {
+	for pair, want := range map[[2]string]bool{{"IOMed", "IOMed"}: true, {"IOmed", "IOMed"}: false, {"Hong-Kong Talks", "Hong Kong Talks"}: true, {"hong-Kong Talks", "Hong Kong Talks"}: false} {
+		if got := match.ExactCase(pair[0], pair[1]); got != want {
+			t.Errorf("%q as %q: %t", pair[0], pair[1], got)
+		}
+	}
+}
