@@ -89,7 +89,7 @@ type DocumentRow struct {
 	PublishedAt        time.Time   `col:"published_at,null" desc:"publication, UTC; null when the page gives no date"`
 	PublishedOffset    string      `col:"published_offset,null" desc:"the page's own UTC offset, such as +08:00; null when it gave none"`
 	PublishedPrecision string      `col:"published_precision,null" desc:"year, month, day, minute or second"`
-	PublishedFrom      string      `col:"published_from,null" desc:"evidence for the date: json-ld, meta, time, url, text or feed"`
+	PublishedFrom      string      `col:"published_from,null" desc:"evidence for the date: json-ld, meta, time, url, text or feed; editor where one has corrected it"`
 	ModifiedAt         time.Time   `col:"modified_at,null" desc:"last change as the page gives it, UTC"`
 	Lang               string      `col:"lang" desc:"main language, BCP 47; und = not known"`
 	Langs              []LangShare `col:"langs" desc:"languages with their share of the letters"`

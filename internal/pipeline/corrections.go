@@ -54,7 +54,9 @@ func (r *run) loadCorrections(ctx context.Context) error {
 		}
 		doc, article := corpus.DocID(row.DocID), corpus.ArticleID(row.ArticleID)
 		c.before[doc] = append(c.before[doc], row)
-		c.sticky[article] = append(c.sticky[article], c.byPage[row.Address]...)
+		if article != "" {
+			c.sticky[article] = append(c.sticky[article], c.byPage[row.Address]...)
+		}
 		if o := originalOf(row); o.Source != "" {
 			c.sources[doc] = o.Source
 		}

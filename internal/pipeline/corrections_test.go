@@ -255,6 +255,32 @@ func TestUselessCorrectionsAreTold(t *testing.T) {
 	}
 }
 
+// TestPlanTellsOfCorrections counts the documents that a run would annotate again
+// for lines that are new, changed or gone.
+func TestPlanTellsOfCorrections(t *testing.T) {
+	cfg := annotated(t, mixed(t))
+	date := line(englishPage, config.Correction{Date: "2026-09-30"})
+	under(t, cfg, date)
+	for name, c := range map[string]struct {
+		lines []config.Correction
+		want  int
+	}{
+		"as they are": {[]config.Correction{date}, 0},
+		"one more":    {[]config.Correction{date, line(chinesePage, config.Correction{NoArticle: true})}, 1},
+		"another day": {[]config.Correction{line(englishPage, config.Correction{Date: "2026-09-29"})}, 1},
+		"none":        {nil, 1},
+	} {
+		cfg.Corrections = c.lines
+		plan, err := pipeline.New(cfg, pipeline.Options{}).Plan(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if plan.Correct != c.want {
+			t.Errorf("%s: %d documents, want %d", name, plan.Correct, c.want)
+		}
+	}
+}
+
 // TestCorrectionsSurvive a new version of the article, another extraction, and a
 // page that has moved.
 func TestCorrectionsSurvive(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"framewatch/corpus"
+	"framewatch/internal/erased"
 	"framewatch/store"
 )
 
@@ -41,6 +42,9 @@ func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 	}
 	r := newRun(p)
 	r.dataset = dataset
+	if r.erased, err = erased.Load(dataset.StateDir()); err != nil {
+		return plan, err
+	}
 	if err := errors.Join(r.loadSources(ctx), r.loadStages(ctx), r.loadCorrections(ctx)); err != nil {
 		return plan, err
 	}
