@@ -14,6 +14,9 @@ type Config struct {
 	// Targets are entities; a document counts when it mentions one of them.
 	// None means every document.
 	Targets []string `mapstructure:"targets" yaml:"targets" json:"targets"`
+	// Target is the target that the numbers are about: those frames count that were
+	// coded for it. It may be empty where the dataset has one.
+	Target string `mapstructure:"-" yaml:"-" json:"target_id"`
 	// By lists the dimensions of prevalence and coverage (see [Dimensions]); two
 	// may be crossed, as in "country/month".
 	By []string `mapstructure:"by" yaml:"by" json:"by"`
@@ -70,7 +73,7 @@ func Default() Config {
 }
 
 func (c Config) selection() Selection {
-	return Selection{Targets: c.Targets, IncludePaywalled: c.IncludePaywalled}
+	return Selection{Target: c.Target, Targets: c.Targets, IncludePaywalled: c.IncludePaywalled}
 }
 
 func (c Config) sampling() Sampling { return Sampling{c.Confidence, c.Bootstrap, c.Seed} }

@@ -55,7 +55,10 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 	if spec.Voice == "" {
 		spec.Voice = VoiceAll
 	}
-	cb, err := c.codebook(spec.Codebook)
+	if spec.Target, err = c.Target(spec.Target); err != nil {
+		return nil, fmt.Errorf("contrast: %w", err)
+	}
+	cb, err := c.codebook(spec.Codebook, spec.Target)
 	if err != nil {
 		return nil, fmt.Errorf("contrast: %w", err)
 	}
@@ -137,7 +140,7 @@ func (c *Corpus) byStory(sides [2][]int32) []sideDoc {
 func (d *Difference) fill(c *Corpus, docs []sideDoc, facts []frameFact, want frameFact, spec ContrastSpec) error {
 	one := PrevalenceSpec{Selection: spec.Selection, Sampling: spec.Sampling, MinDocs: spec.MinDocs}
 	for side, e := range []*Estimate{&d.A, &d.B} {
-		*e = Estimate{Codebook: spec.Codebook, Frame: d.Frame, Voice: spec.Voice, By: byContrast, Group: spec.A.String(), Seed: spec.Seed}
+		*e = Estimate{Target: spec.Target, Codebook: spec.Codebook, Frame: d.Frame, Voice: spec.Voice, By: byContrast, Group: spec.A.String(), Seed: spec.Seed}
 		if side == 1 {
 			e.Group = spec.B.String()
 		}

@@ -18,7 +18,8 @@ type Corpus struct {
 	entities  names
 	blocSets  [][]string
 	blocsEver map[string][]string // country -> blocs it was in at any time
-	codebooks []codebook
+	targets   []string            // for which documents are coded, sorted; none in datasets without table document_targets
+	codebooks []codebook          // one for each target
 }
 
 type source struct {
@@ -61,9 +62,10 @@ const (
 	flagExcluded
 )
 
-// codebook holds one byte for each document and frame.
+// codebook holds, for one target, one byte for each document and frame.
 type codebook struct {
 	name   string
+	target string // empty in datasets from before there were several
 	frames []string
 	facts  [][]frameFact // by frame, then document
 }
@@ -155,15 +157,18 @@ func (c *Corpus) Groups(id, by string) []string {
 
 // Codebooks lists the codebooks with which documents were coded.
 func (c *Corpus) Codebooks() []string {
-	out := make([]string, len(c.codebooks))
+	var out []string
 	for i := range c.codebooks {
-		out[i] = c.codebooks[i].name
+		out = append(out, c.codebooks[i].name)
 	}
-	return out
+	return slices.Compact(out) // they lie by name
 }
 
 // Selection says which documents a number is about.
 type Selection struct {
+	// Target is the target for which frames were coded (column target_id); it may
+	// be empty where the dataset has one.
+	Target           string   `json:"-"`
 	Targets          []string `json:"targets,omitempty"` // a document mentions one of them; none = any document
 	Filter           Filter   `json:"filter,omitzero"`
 	IncludePaywalled bool     `json:"include_paywalled,omitempty"`

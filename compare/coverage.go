@@ -9,6 +9,7 @@ import (
 
 // CoverageSpec asks how many documents there are.
 type CoverageSpec struct {
+	Target  string   `json:"-"` // see [Selection]
 	Targets []string `json:"targets,omitempty"`
 	Filter  Filter   `json:"filter,omitzero"`
 	By      []string `json:"-"`
@@ -19,6 +20,7 @@ type CoverageSpec struct {
 // in none.
 type Count struct {
 	Spec       string
+	TargetID   string // the target that was asked about
 	By, Group  string
 	Documents  int // articles, paywall teasers among them
 	Target     int // those that mention a target; all of them where none is set
@@ -40,6 +42,10 @@ func Coverage(ctx context.Context, ds *store.Dataset, spec CoverageSpec) ([]Coun
 // Coverage counts the documents of each group of each dimension, groups by
 // name.
 func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
+	var err error
+	if spec.Target, err = c.Target(spec.Target); err != nil {
+		return nil, fmt.Errorf("coverage: %w", err)
+	}
 	fixed, err := specJSON(questionCoverage, spec)
 	if err != nil {
 		return nil, err
@@ -58,7 +64,7 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 			return nil, fmt.Errorf("coverage by %q: %w", by, err)
 		}
 		for _, g := range c.groupBy(by, all) {
-			n := Count{Spec: fixed, By: by, Group: g.name}
+			n := Count{Spec: fixed, TargetID: spec.Target, By: by, Group: g.name}
 			story := int32(-1)
 			for _, i := range g.docs {
 				d := &c.docs[i]

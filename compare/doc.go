@@ -12,7 +12,8 @@
 //     version of the same article, and not a paywall teaser. A teaser shows
 //     that a frame is present but never that it is absent, so it stays out
 //     unless IncludePaywalled asks for it; coverage counts it always.
-//   - With targets set, only documents that mention one of them count.
+//   - A number is about one target: documents count that mention it or a part of
+//     it, and frames as they were coded for it. Without a target, all documents.
 //   - A document coded by no codebook (no row in document_frames) is not a
 //     document without the frame: it stays out.
 //   - A story is a syndication group. Intervals marked "bootstrap" resample

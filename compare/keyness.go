@@ -35,6 +35,7 @@ type KeynessSpec struct {
 // each side from the strongest z on.
 type KeynessResult struct {
 	Spec       string
+	Target     string // the target that was asked about
 	Lang       string
 	A, B       Filter
 	NA, NB     int // words on the sides
@@ -88,6 +89,10 @@ func (c *Corpus) newKeyness(spec KeynessSpec) (*keyness, error) {
 	if err := spec.checkLanguages(); err != nil {
 		return nil, err
 	}
+	var err error
+	if spec.Target, err = c.Target(spec.Target); err != nil {
+		return nil, fmt.Errorf("keyness: %w", err)
+	}
 	fixed, err := specJSON(questionKeyness, spec)
 	if err != nil {
 		return nil, err
@@ -97,7 +102,7 @@ func (c *Corpus) newKeyness(spec KeynessSpec) (*keyness, error) {
 		return nil, fmt.Errorf("keyness: %w", err)
 	}
 	k := &keyness{c: c, spec: spec, side: make([]int8, len(c.docs)), words: make([][2]int, len(c.stories)), seen: make([]bool, len(c.docs)),
-		result: &KeynessResult{Spec: fixed, Lang: spec.Lang, A: spec.A, B: spec.B, Confidence: spec.Confidence}}
+		result: &KeynessResult{Spec: fixed, Target: spec.Target, Lang: spec.Lang, A: spec.A, B: spec.B, Confidence: spec.Confidence}}
 	for s := range docs {
 		for _, i := range docs[s] {
 			k.side[i] = int8(s + 1)

@@ -39,6 +39,7 @@ type (
 		Doc        store.Symbols `col:"doc_id"`
 		Frame      store.Symbols `col:"frame"`
 		Codebook   store.Symbols `col:"codebook"`
+		Target     store.Symbols `col:"target_id"`
 		Present    []bool        `col:"present"`
 		NAuthor    []int64       `col:"n_author"`
 		NQuoted    []int64       `col:"n_quoted"`
@@ -54,7 +55,7 @@ func (presenceBatch) Table() string { return store.DocumentFrameRow{}.Table() }
 // Load reads the facts of all documents of a dataset.
 func Load(ctx context.Context, ds *store.Dataset) (*Corpus, error) {
 	l := loader{Corpus: &Corpus{index: map[string]int32{}, blocsEver: map[string][]string{}}, sets: map[string]int32{}}
-	steps := []func(context.Context, *store.Dataset) error{l.sourceRows, l.documentRows, l.storyRows, l.mentionRows, l.presenceRows}
+	steps := []func(context.Context, *store.Dataset) error{l.sourceRows, l.documentRows, l.storyRows, l.mentionRows, l.targetRows, l.presenceRows}
 	var err error
 	if l.members, err = readMemberships(ctx, ds); err != nil {
 		return nil, err
@@ -239,7 +240,10 @@ func (l *loader) mentionRows(ctx context.Context, ds *store.Dataset) error {
 }
 
 func (l *loader) presenceRows(ctx context.Context, ds *store.Dataset) error {
-	type key struct{ codebook, frame int32 } // codes
+	type key struct { // codes
+		codebook, frame int32
+		target          string
+	}
 	facts := map[key][]frameFact{}
 	var codebooks, frames []string
 	docs := documentCodes{c: l.Corpus}
@@ -254,7 +258,10 @@ func (l *loader) presenceRows(ctx context.Context, ds *store.Dataset) error {
 			if !known {
 				continue
 			}
-			k := key{b.Codebook.Codes[i], b.Frame.Codes[i]}
+			k := key{b.Codebook.Codes[i], b.Frame.Codes[i], ""}
+			if len(l.targets) > 1 { // else all rows are about the one that there is
+				k.target = b.Target.At(i)
+			}
 			if facts[k] == nil {
 				facts[k] = make([]frameFact, len(l.docs))
 			}
@@ -262,12 +269,12 @@ func (l *loader) presenceRows(ctx context.Context, ds *store.Dataset) error {
 		}
 	}
 	keys := slices.SortedFunc(maps.Keys(facts), func(a, b key) int {
-		return cmp.Or(cmp.Compare(codebooks[a.codebook], codebooks[b.codebook]), cmp.Compare(frames[a.frame], frames[b.frame]))
+		return cmp.Or(cmp.Compare(codebooks[a.codebook], codebooks[b.codebook]), cmp.Compare(a.target, b.target), cmp.Compare(frames[a.frame], frames[b.frame]))
 	})
 	for _, k := range keys {
 		name := codebooks[k.codebook]
-		if n := len(l.codebooks); n == 0 || l.codebooks[n-1].name != name {
-			l.codebooks = append(l.codebooks, codebook{name: name})
+		if n := len(l.codebooks); n == 0 || l.codebooks[n-1].name != name || l.codebooks[n-1].target != k.target {
+			l.codebooks = append(l.codebooks, codebook{name: name, target: k.target})
 		}
 		cb := &l.codebooks[len(l.codebooks)-1]
 		cb.frames = append(cb.frames, frames[k.frame])

@@ -23,6 +23,7 @@ type NamingSpec struct {
 // Name is one form under which the targets appear in a group.
 type Name struct {
 	Spec      string
+	Target    string // the target that was asked about
 	By, Group string
 	Variant   string // official, alias, abbreviation, mistranslation, typo, description or pronoun
 	Surface   string // as the text writes it
@@ -50,6 +51,10 @@ func (namingBatch) Table() string { return store.MentionRow{}.Table() }
 // Naming counts the forms of the targets' names, by group, then the most
 // frequent first.
 func (c *Corpus) Naming(ctx context.Context, ds *store.Dataset, spec NamingSpec) ([]Name, error) {
+	var err error
+	if spec.Target, err = c.Target(spec.Target); err != nil {
+		return nil, fmt.Errorf("naming: %w", err)
+	}
 	fixed, err := specJSON(questionNaming, spec)
 	if err != nil {
 		return nil, err
@@ -83,7 +88,7 @@ func (c *Corpus) Naming(ctx context.Context, ds *store.Dataset, spec NamingSpec)
 			for _, g := range groups {
 				k := key{by, g, m.variant, m.surface}
 				if count[k] == nil {
-					count[k] = &Name{Spec: fixed, By: by, Group: g, Variant: m.variant, Surface: m.surface}
+					count[k] = &Name{Spec: fixed, Target: spec.Target, By: by, Group: g, Variant: m.variant, Surface: m.surface}
 				}
 				count[k].Mentions++
 				if last[k] != m.doc+1 {

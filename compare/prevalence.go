@@ -59,6 +59,7 @@ type PrevalenceSpec struct {
 // Estimate is the prevalence of a frame in a group: Positive of N documents.
 type Estimate struct {
 	Spec            string // canonical JSON of all that fixes the number but By, Group and Frame
+	Target          string // for which documents were coded; empty where the dataset does not say
 	Codebook, Frame string
 	Voice           Voice
 	By, Group       string
@@ -115,7 +116,10 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 	if spec.Voice == "" {
 		spec.Voice = VoiceAll
 	}
-	cb, err := c.codebook(spec.Codebook)
+	if spec.Target, err = c.Target(spec.Target); err != nil {
+		return nil, fmt.Errorf("prevalence: %w", err)
+	}
+	cb, err := c.codebook(spec.Codebook, spec.Target)
 	if err != nil {
 		return nil, fmt.Errorf("prevalence: %w", err)
 	}
@@ -140,7 +144,7 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 				if err := ctx.Err(); err != nil {
 					return nil, err
 				}
-				e := Estimate{Spec: fixed, Codebook: cb.name, Frame: cb.frames[f], Voice: spec.Voice, By: by, Group: g.name, Seed: spec.Seed}
+				e := Estimate{Spec: fixed, Target: spec.Target, Codebook: cb.name, Frame: cb.frames[f], Voice: spec.Voice, By: by, Group: g.name, Seed: spec.Seed}
 				clusters := c.clusters(g.docs, cb.facts[f], fact)
 				if err := e.fill(clusters, spec); err != nil {
 					return nil, fmt.Errorf("prevalence of %s by %s: %w", e.Frame, by, err)
@@ -216,22 +220,26 @@ func (e *Estimate) measure(b stats.Bootstrapped, confidence float64) (Measure, e
 	return Measure{Value: b.Value, SE: b.SE, Interval: b.Interval, Method: methodBootstrap}, nil
 }
 
-// codebook finds a codebook by name; without a name there must be one only.
-func (c *Corpus) codebook(name string) (*codebook, error) {
+// codebook finds a codebook by name, as documents were coded with it for a
+// target; without a name there must be one only.
+func (c *Corpus) codebook(name, target string) (*codebook, error) {
+	books := c.Codebooks()
 	switch {
-	case len(c.codebooks) == 0:
+	case len(books) == 0:
 		return nil, fmt.Errorf("no document is coded: table document_frames is empty (framewatch run annotates)")
-	case name == "" && len(c.codebooks) == 1:
-		return &c.codebooks[0], nil
+	case name == "" && len(books) == 1:
+		name = books[0]
 	case name == "":
-		return nil, fmt.Errorf("documents are coded by %d codebooks, %v: name one", len(c.codebooks), c.Codebooks())
+		return nil, fmt.Errorf("documents are coded by %d codebooks, %v: name one", len(books), books)
+	case !slices.Contains(books, name):
+		return nil, fmt.Errorf("no document is coded by codebook %q%s", name, invalid.Suggest(name, books))
 	}
 	for i := range c.codebooks {
-		if c.codebooks[i].name == name {
+		if c.codebooks[i].name == name && c.Counts(target, c.codebooks[i].target) {
 			return &c.codebooks[i], nil
 		}
 	}
-	return nil, fmt.Errorf("no document is coded by codebook %q%s", name, invalid.Suggest(name, c.Codebooks()))
+	return nil, fmt.Errorf("no document is coded by codebook %q for target %q", name, target)
 }
 
 // chosen gives the numbers of the wanted frames.

@@ -71,7 +71,7 @@ func (m Measure) clustered(row store.EstimateRow, statistic string, stories int,
 // interval and with stories resampled, the share per story, and the design
 // effect where there is one.
 func (e Estimate) Rows() []store.EstimateRow {
-	base := store.EstimateRow{Question: questionPrevalence, Spec: e.Spec, By: e.By, Group: e.Group, Item: e.Frame,
+	base := store.EstimateRow{TargetID: e.Target, Question: questionPrevalence, Spec: e.Spec, By: e.By, Group: e.Group, Item: e.Frame,
 		N: int64(e.N), NPositive: int64(e.Positive)}
 	wilson := base
 	wilson.Statistic, wilson.Value, wilson.Method, wilson.ClusterBy = "share", e.Share, methodWilson, clusterNone
@@ -89,7 +89,7 @@ func (e Estimate) Rows() []store.EstimateRow {
 
 // Rows are the difference over documents and with each story counted once.
 func (d Difference) Rows() []store.EstimateRow {
-	base := store.EstimateRow{Question: questionContrast, Spec: d.Spec, By: byContrast, Group: d.A.Group + " vs " + d.B.Group,
+	base := store.EstimateRow{TargetID: d.A.Target, Question: questionContrast, Spec: d.Spec, By: byContrast, Group: d.A.Group + " vs " + d.B.Group,
 		Item: d.Frame, N: int64(d.A.N + d.B.N), NPositive: int64(d.A.Positive + d.B.Positive)}
 	return []store.EstimateRow{
 		d.Shares.clustered(base, "difference", d.Stories, d.Seed),
@@ -104,7 +104,7 @@ func (n Count) Rows() []store.EstimateRow {
 		value     int
 	}{{"documents", n.Documents}, {"target_documents", n.Target}, {"stories", n.Stories},
 		{"paywalled", n.Paywalled}, {"blocked", n.Blocked}, {"superseded", n.Superseded}} {
-		rows = append(rows, store.EstimateRow{Question: questionCoverage, Spec: n.Spec, By: n.By, Group: n.Group,
+		rows = append(rows, store.EstimateRow{TargetID: n.TargetID, Question: questionCoverage, Spec: n.Spec, By: n.By, Group: n.Group,
 			Statistic: c.statistic, Value: float64(c.value), N: int64(n.Documents), NPositive: int64(c.value), Method: methodCount})
 	}
 	return rows
@@ -112,7 +112,7 @@ func (n Count) Rows() []store.EstimateRow {
 
 // Rows are the name's mentions and documents; the item is variant and surface.
 func (n Name) Rows() []store.EstimateRow {
-	base := store.EstimateRow{Question: questionNaming, Spec: n.Spec, By: n.By, Group: n.Group, Item: n.Variant + ": " + n.Surface,
+	base := store.EstimateRow{TargetID: n.Target, Question: questionNaming, Spec: n.Spec, By: n.By, Group: n.Group, Item: n.Variant + ": " + n.Surface,
 		N: int64(n.Documents), NPositive: int64(n.Documents), Method: methodCount}
 	mentions, documents := base, base
 	mentions.Statistic, mentions.Value = "mentions", float64(n.Mentions)
@@ -129,7 +129,7 @@ func (r *KeynessResult) Rows() []store.EstimateRow {
 		if w.MarksA {
 			group = r.A.String()
 		}
-		base := store.EstimateRow{Question: questionKeyness, Spec: r.Spec, By: bySide, Group: group, Item: w.Term,
+		base := store.EstimateRow{TargetID: r.Target, Question: questionKeyness, Spec: r.Spec, By: bySide, Group: group, Item: w.Term,
 			N: int64(r.DocsA + r.DocsB), NPositive: int64(w.DocsA + w.DocsB)}
 		g2, odds := base, base
 		g2.Statistic, g2.Value, g2.Method, g2.P, g2.PAdj = "g2", w.G2, "g2_four_cells", &w.P, &w.PAdj
@@ -142,7 +142,7 @@ func (r *KeynessResult) Rows() []store.EstimateRow {
 }
 
 // Recompute computes the number of a row of table estimates again from its
-// spec, dimension, group and item. The row's own value is not looked at; the
+// target, spec, dimension, group and item. The row's own value is not looked at; the
 // answer has no run.
 func Recompute(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (store.EstimateRow, error) {
 	rows, err := recomputed(ctx, ds, row)
@@ -158,27 +158,28 @@ func Recompute(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (s
 }
 
 func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) ([]store.EstimateRow, error) {
+	about := Selection{Target: row.TargetID}
 	switch row.Question {
 	case questionPrevalence:
-		spec := PrevalenceSpec{By: []string{row.By}, Frames: []string{row.Item}}
+		spec := PrevalenceSpec{Selection: about, By: []string{row.By}, Frames: []string{row.Item}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}
 		return rowsOf(Prevalence(ctx, ds, spec))
 	case questionContrast:
-		spec := ContrastSpec{Frames: []string{row.Item}}
+		spec := ContrastSpec{Selection: about, Frames: []string{row.Item}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}
 		return rowsOf(Contrast(ctx, ds, spec))
 	case questionCoverage:
-		spec := CoverageSpec{By: []string{row.By}}
+		spec := CoverageSpec{Target: row.TargetID, By: []string{row.By}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}
 		return rowsOf(Coverage(ctx, ds, spec))
 	case questionNaming:
-		spec := NamingSpec{By: []string{row.By}}
+		spec := NamingSpec{Selection: about, By: []string{row.By}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}
@@ -188,7 +189,7 @@ func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (
 		}
 		return rowsOf(c.Naming(ctx, ds, spec))
 	case questionKeyness:
-		spec := KeynessSpec{Only: []string{row.Item}}
+		spec := KeynessSpec{Selection: about, Only: []string{row.Item}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}

@@ -21,12 +21,12 @@ type Study struct {
 }
 
 // suiteVersion changes when the same rows and settings give other numbers.
-const suiteVersion = "1"
+const suiteVersion = "2"
 
 // studied are the tables from which a study is made.
 func studied() []string {
 	return []string{store.SourceRow{}.Table(), store.MembershipRow{}.Table(), store.DocumentRow{}.Table(), store.SentenceRow{}.Table(),
-		store.MentionRow{}.Table(), store.DocumentFrameRow{}.Table(), store.SyndicationRow{}.Table(), store.TermCountRow{}.Table()}
+		store.MentionRow{}.Table(), store.DocumentFrameRow{}.Table(), store.DocumentTargetRow{}.Table(), store.SyndicationRow{}.Table(), store.TermCountRow{}.Table()}
 }
 
 // Key says what a study of the dataset is made from: the files of the tables
@@ -72,6 +72,35 @@ func Renew(ctx context.Context, old *Study, ds *store.Dataset, cfg Config) (*Stu
 	if err != nil {
 		return nil, err
 	}
+	return c.study(ctx, ds, cfg, key)
+}
+
+// RunEach computes a suite for each setting, such as one a target, and loads the
+// dataset once.
+func RunEach(ctx context.Context, ds *store.Dataset, settings []Config) ([]*Study, error) {
+	c, err := Load(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	var out []*Study
+	for _, cfg := range settings {
+		key, err := Key(ds, cfg)
+		if err != nil {
+			return nil, err
+		}
+		if err := cfg.Validate(); err != nil {
+			return nil, err
+		}
+		s, err := c.study(ctx, ds, cfg, key)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func (c *Corpus) study(ctx context.Context, ds *store.Dataset, cfg Config, key string) (*Study, error) {
 	s, err := c.suite(ctx, ds, cfg)
 	if err != nil {
 		return nil, err
@@ -87,7 +116,7 @@ func (s *Study) SuiteBy(ctx context.Context, dimensions ...string) (*Suite, erro
 	if len(cfg.By) == 0 {
 		return s.Suite, nil
 	}
-	counts, err := s.Corpus.Coverage(CoverageSpec{Targets: cfg.Targets, By: cfg.By})
+	counts, err := s.Corpus.Coverage(CoverageSpec{Target: cfg.Target, Targets: cfg.Targets, By: cfg.By})
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func (c *Corpus) suite(ctx context.Context, ds *store.Dataset, cfg Config) (*Sui
 	s := &Suite{}
 	var err error
 	by := append(slices.Clone(cfg.By), "country/lang", "month/lang")
-	if s.Coverage, err = c.Coverage(CoverageSpec{Targets: cfg.Targets, By: dedupe(by)}); err != nil {
+	if s.Coverage, err = c.Coverage(CoverageSpec{Target: cfg.Target, Targets: cfg.Targets, By: dedupe(by)}); err != nil {
 		return nil, err
 	}
 	selection, sampling := cfg.selection(), cfg.sampling()

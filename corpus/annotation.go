@@ -1,5 +1,7 @@
 package corpus
 
+import "slices"
+
 // Layer names a kind of annotation.
 type Layer string
 
@@ -110,6 +112,7 @@ type Mention struct {
 	Surface  string
 	Label    Label
 	Entity   EntityID // empty for an entity that no gazetteer knows
+	Target   EntityID // of the run that it names: the entity, or what it is part of; empty for others
 	Name     string   // for people and bodies without an entity: the fullest form in the document
 	Variant  Variant
 	Score    float64 // 0 to 1
@@ -143,7 +146,8 @@ type FrameHit struct {
 	Voice        Voice
 	Speaker      string   // surface of the speaker, empty for the author
 	SpeakerID    EntityID // empty when not known
-	Target       EntityID // entity that made the frame's requirement true
+	Target       EntityID // for which it counts; hits of several targets may stand in one place
+	Entity       EntityID // that made the frame's requirement true; empty when the document does not name the target
 	Distance     int      // sentences to the nearest mention of the target; -1 when there is none
 	Method       string   // "codebook"
 	Score        float64
@@ -187,7 +191,8 @@ type Quote struct {
 	SpeakerCountry string
 	Office         EntityID
 	VerbClass      VerbClass
-	Clause         string // ID of the smallest clause around the beginning of its content
+	Clause         string     // ID of the smallest clause around the beginning of its content
+	Targets        []EntityID // of the run that it is on, sorted
 }
 
 // Bound says how a stated number limits what is claimed.
@@ -294,7 +299,16 @@ type Clause struct {
 	Speaker   EntityID
 }
 
-// TargetUse is what a document has of the entity that a run is about.
+// Target is an entity that a run is about.
+type Target struct {
+	ID  EntityID
+	Set []EntityID // the entity first, then all that is part of it
+}
+
+// Has reports whether an entity is the target or part of it.
+func (t Target) Has(e EntityID) bool { return slices.Contains(t.Set, e) }
+
+// TargetUse is what a document has of an entity that a run is about.
 type TargetUse struct {
 	Target     EntityID
 	Relevance  Relevance

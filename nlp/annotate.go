@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -35,12 +36,13 @@ type Annotator struct {
 	chinese *zh.Segmenter
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
-	coder   *frame.Coder  // nil without a codebook
-	claims  *claim.Finder // nil without a register
+	coder   *frame.Coder    // nil without a codebook
+	claims  []*claim.Finder // one a register
 	book    bookOf
 	service *service.Client // nil without a service
 
-	renderings *rendering.Finder // nil where the gazetteers have no target
+	targets    []corpus.Target
+	renderings []renderer // one for each target that the gazetteers have
 	by         string
 }
 
@@ -50,7 +52,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		return nil, fmt.Errorf("annotation settings: %w", err)
 	}
 	start := time.Now()
-	a := &Annotator{cfg: cfg}
+	a := &Annotator{cfg: cfg, targets: Targets(res.Gazetteers, cfg.Targets)}
 	var err error
 	if a.langs, err = lang.New(lang.Config{Langs: cfg.Langs}); err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
@@ -60,7 +62,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	}
 	words, by := a.linker.Words(), append([]string{"annotate@" + version}, a.linker.By()...)
 	if res.Codebook != nil {
-		if a.coder, err = frame.New(withParts(*res.Codebook, res.Gazetteers), cfg.Target); err != nil {
+		if a.coder, err = frame.New(withParts(*res.Codebook, res.Gazetteers), a.targets); err != nil {
 			return nil, err
 		}
 		words, by = append(words, a.coder.Words()...), append(by, a.coder.By())
@@ -69,17 +71,20 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 			a.book.frames[f.ID] = true
 		}
 	}
-	if res.Register != nil && len(res.Register.Kinds) > 0 {
-		if a.claims, err = claim.New(*res.Register); err != nil {
+	for _, r := range res.Registers {
+		f, err := claim.New(r)
+		if err != nil {
 			return nil, err
 		}
-		by = append(by, a.claims.By())
+		a.claims, by = append(a.claims, f), append(by, f.By())
 	}
 	if a.chinese, err = zh.New(words); err != nil {
 		return nil, fmt.Errorf("load Chinese segmenter: %w", err)
 	}
-	if target, ok := a.linker.Entity(cfg.Target); ok {
-		a.renderings = rendering.New(target, a.chinese)
+	for _, t := range a.targets {
+		if entity, ok := a.linker.Entity(t.ID); ok {
+			a.renderings = append(a.renderings, renderer{rendering.New(entity, a.chinese), entity})
+		}
 	}
 	if a.english, err = en.New(); err != nil {
 		return nil, fmt.Errorf("load English tagger: %w", err)
@@ -209,7 +214,7 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 	if a.coder != nil {
 		out.Frames = a.coder.Hits(doc, out)
 	}
-	if err := given.frames(doc, out, a.book); err != nil {
+	if err := given.frames(doc, out, a.book, a.targets); err != nil {
 		return err
 	}
 	index := clause.NewIndex(out)
@@ -223,11 +228,14 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 	return nil
 }
 
-// claimed holds the numbers about the target against the register.
+// claimed holds the numbers about targets against the registers.
 func (a *Annotator) claimed(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
-	if a.claims != nil {
-		out.Claims = a.claims.Find(doc, out)
+	for _, f := range a.claims {
+		out.Claims = append(out.Claims, f.Find(doc, out)...)
 	}
+	slices.SortStableFunc(out.Claims, func(a, b corpus.Claim) int {
+		return cmp.Or(cmp.Compare(a.Sentence, b.Sentence), cmp.Compare(a.Span.Start, b.Span.Start))
+	})
 	return nil
 }
 

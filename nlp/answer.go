@@ -42,7 +42,8 @@ type entityAnswer struct {
 	Label   string `json:"label"`
 	Text    string `json:"text"`
 	Ref     string `json:"ref"`
-	Name    string `json:"name,omitempty"` // of a person or body without ref: its fullest form in the document
+	Target  string `json:"target,omitempty"` // of the run that it names
+	Name    string `json:"name,omitempty"`   // of a person or body without ref: its fullest form in the document
 	Variant string `json:"variant"`
 }
 
@@ -55,17 +56,19 @@ type frameAnswer struct {
 	Voice        string `json:"voice"`
 	Speaker      string `json:"speaker"`
 	SpeakerRef   string `json:"speaker_ref"`
-	Target       string `json:"target"`
+	Target       string `json:"target"` // for which it counts
+	Entity       string `json:"entity"` // that made the frame's requirement true
 	Distance     int    `json:"distance"`
 }
 
 type quoteAnswer struct {
-	Content    []place `json:"content"`
-	Source     []place `json:"source"`
-	Cue        []place `json:"cue"`
-	Type       string  `json:"type"`
-	SpeakerRef string  `json:"speaker_ref"`
-	Name       string  `json:"speaker_name,omitempty"`
+	Content    []place  `json:"content"`
+	Source     []place  `json:"source"`
+	Cue        []place  `json:"cue"`
+	Type       string   `json:"type"`
+	SpeakerRef string   `json:"speaker_ref"`
+	Name       string   `json:"speaker_name,omitempty"`
+	Targets    []string `json:"targets,omitempty"` // of the run that it is on
 }
 
 type claimAnswer struct {
@@ -126,16 +129,20 @@ func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, 
 	}
 	for _, m := range a.Mentions {
 		in := a.Sentences[m.Sentence].In()
-		out.Entities = append(out.Entities, entityAnswer{p.of(in, m.Span), string(m.Label), m.Surface, string(m.Entity), m.Name, string(m.Variant)})
+		out.Entities = append(out.Entities, entityAnswer{p.of(in, m.Span), string(m.Label), m.Surface, string(m.Entity), string(m.Target), m.Name, string(m.Variant)})
 	}
 	for _, f := range a.Frames {
 		out.Frames = append(out.Frames, frameAnswer{
 			place: p.of(a.Sentences[f.Sentence].In(), f.Span), Frame: f.Frame, Term: f.Term, Negated: f.Negated, Hypothetical: f.Hypothetical,
-			Voice: string(f.Voice), Speaker: f.Speaker, SpeakerRef: string(f.SpeakerID), Target: string(f.Target), Distance: f.Distance,
+			Voice: string(f.Voice), Speaker: f.Speaker, SpeakerRef: string(f.SpeakerID), Target: string(f.Target), Entity: string(f.Entity), Distance: f.Distance,
 		})
 	}
 	for _, q := range a.Quotes {
-		out.Quotes = append(out.Quotes, quoteAnswer{p.all(q.In, q.Content), p.all(q.In, q.Source), p.all(q.In, q.Cue), string(q.Type), string(q.Speaker), q.SpeakerName})
+		on := make([]string, len(q.Targets))
+		for i, t := range q.Targets {
+			on[i] = string(t)
+		}
+		out.Quotes = append(out.Quotes, quoteAnswer{p.all(q.In, q.Content), p.all(q.In, q.Source), p.all(q.In, q.Cue), string(q.Type), string(q.Speaker), q.SpeakerName, on})
 	}
 	for _, c := range a.Claims {
 		out.Claims = append(out.Claims, claimAnswer{

@@ -23,8 +23,10 @@ type Config struct {
 	// English and Chinese), none, or prose (the recogniser of jdkato/prose for
 	// English; a baseline with F1 near 50).
 	NER string `mapstructure:"ner" yaml:"ner" json:"ner"`
-	// Target is the entity that the run is about.
-	Target corpus.EntityID `mapstructure:"target" yaml:"target" json:"target"`
+	// Targets are the entities that the run is about, each counted by itself; what
+	// the gazetteers call part of one belongs to it. The first is the one that
+	// comparisons show where none is named. The older key target names one.
+	Targets []corpus.EntityID `mapstructure:"targets" yaml:"targets" json:"targets"`
 	// Service is a program that takes the place of layers over HTTP (see package
 	// service); none by default.
 	Service service.Config `mapstructure:"service" yaml:"service" json:"service"`
@@ -39,9 +41,9 @@ const (
 
 var recognisers = []string{NERTagger, NERNone, NERProse}
 
-// Default returns the settings for IOMed.
+// Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Target: "org.iomed", Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -49,6 +51,11 @@ func (c Config) Validate() error {
 	err := lang.Config{Langs: c.Langs}.Validate()
 	if !slices.Contains(recognisers, c.NER) {
 		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
+	}
+	for i, t := range c.Targets {
+		if slices.Contains(c.Targets[:i], t) {
+			err = errors.Join(err, invalid.Errorf(fmt.Sprintf("targets[%d]", i), string(t), "stands twice in the list"))
+		}
 	}
 	for i, l := range c.Service.Langs {
 		if base, _, _ := strings.Cut(l, "-"); !slices.Contains(c.Langs, l) && !slices.Contains(c.Langs, base) {
@@ -62,5 +69,5 @@ func (c Config) Validate() error {
 type Resources struct {
 	Gazetteers []link.Gazetteer
 	Codebook   *frame.Codebook // nil for none
-	Register   *claim.Register // nil or without kinds for none
+	Registers  []claim.Register
 }

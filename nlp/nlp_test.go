@@ -48,6 +48,7 @@ func resources() nlp.Resources {
 func newAnnotator(t testing.TB, ner string) *nlp.Annotator {
 	t.Helper()
 	cfg := nlp.Default()
+	cfg.Targets = []corpus.EntityID{target}
 	cfg.NER = ner
 	a, err := nlp.New(cfg, resources(), slog.New(slog.DiscardHandler))
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // gazetteer. Where its digest has changed, the texts with one of its forms may
 // be annotated otherwise; without forms that holds for all texts.
 type Ingredient struct {
-	Item   string // settings, entity:ID, frame:ID or register:ID
+	Item   string // settings, entity:ID, references:KIND LANG, frame:ID or register:ID
 	Digest string
 	Forms  []string // folded, without what inflection may change
 }
@@ -37,6 +37,9 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 		for _, e := range g.Entities {
 			out = append(out, Ingredient{"entity:" + string(e.ID), digestOf(e), formsOf(e)})
 		}
+		for _, r := range g.References {
+			out = append(out, Ingredient{"references:" + r.Kind + " " + r.Lang, digestOf(r), phrasesOf(r)})
+		}
 	}
 	if res.Codebook != nil {
 		book := *res.Codebook
@@ -47,8 +50,8 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 		book.Frames = nil
 		settings.Book = &book
 	}
-	if r := res.Register; r != nil && len(r.Kinds) > 0 {
-		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(r, res.Gazetteers)})
+	for _, r := range res.Registers {
+		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(&r, res.Gazetteers)})
 	}
 	out = append(out, Ingredient{Item: "settings", Digest: digestOf(settings)})
 	slices.SortFunc(out, func(a, b Ingredient) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Digest, b.Digest)) })
@@ -69,6 +72,15 @@ func formsOf(e link.Entity) []string {
 	var out []string
 	for _, n := range e.Names {
 		out = append(out, stem(n.Text, n.Inflect))
+	}
+	return distinct(out)
+}
+
+// phrasesOf are the phrases of references as they are looked for.
+func phrasesOf(r link.Reference) []string {
+	var out []string
+	for _, p := range r.Phrases {
+		out = append(out, stem(p, false))
 	}
 	return distinct(out)
 }

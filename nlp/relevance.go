@@ -1,11 +1,6 @@
 package nlp
 
-import (
-	"slices"
-
-	"framewatch/corpus"
-	"framewatch/nlp/link"
-)
+import "framewatch/corpus"
 
 const (
 	opening      = 3   // sentences of the text that say what it is about
@@ -14,20 +9,15 @@ const (
 	fullShare    = .3  // share of sentences from which a text is about nothing else
 )
 
-// TargetSet is the target with all that is part of it, for [TargetUse].
-func TargetSet(gazetteers []link.Gazetteer, target corpus.EntityID) []corpus.EntityID {
-	return link.Set(gazetteers, target)
-}
-
 // TargetUse tells how far an annotated document is about a target, by a rule of
-// thumb: where it is named first and in how many sentences. The set is the entity
-// and what is part of it ([TargetSet]), the entity first, as a text that names
-// only the convention is about the body. References such as "the organisation"
+// thumb: where it is named first and in how many sentences. What names a
+// part of the target names it ([Targets]), as a text that names only the
+// convention is about the body. References such as "the organisation"
 // count. The score is the mean of: the headline names it (where there is a
 // headline), the headline or the opening does, and the share of sentences that
 // do, 30 % being all that can be asked.
-func TargetUse(a *corpus.Annotations, set []corpus.EntityID) corpus.TargetUse {
-	use := corpus.TargetUse{Target: set[0], Relevance: corpus.RelevanceNone, First: -1}
+func TargetUse(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
+	use := corpus.TargetUse{Target: target.ID, Relevance: corpus.RelevanceNone, First: -1}
 	headlines := 0
 	for _, s := range a.Sentences {
 		if s.Headline {
@@ -36,7 +26,7 @@ func TargetUse(a *corpus.Annotations, set []corpus.EntityID) corpus.TargetUse {
 	}
 	early, last := false, -1
 	for _, m := range a.Mentions {
-		if !slices.Contains(set, m.Entity) {
+		if !target.Has(m.Entity) {
 			continue
 		}
 		use.Mentions++

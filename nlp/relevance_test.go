@@ -7,8 +7,8 @@ import (
 	"framewatch/nlp"
 )
 
-// set is the target with its convention.
-var set = []corpus.EntityID{"org.iomed", "treaty.iomed_convention"}
+// about is the target with its convention.
+var about = corpus.Target{ID: "org.iomed", Set: []corpus.EntityID{"org.iomed", "treaty.iomed_convention"}}
 
 func TestTargetUse(t *testing.T) {
 	in := func(sentences ...int) *corpus.Annotations {
@@ -35,7 +35,7 @@ func TestTargetUse(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := nlp.TargetUse(test.a, set); got.Relevance != test.want {
+			if got := nlp.TargetUse(test.a, about); got.Relevance != test.want {
 				t.Errorf("got %+v, want %s", got, test.want)
 			}
 		})
@@ -45,18 +45,18 @@ func TestTargetUse(t *testing.T) {
 func TestTargetUseScore(t *testing.T) {
 	a := &corpus.Annotations{Sentences: make([]corpus.Sentence, 11)}
 	a.Sentences[0].Headline = true
-	if got, want := nlp.TargetUse(a, set), (corpus.TargetUse{Target: "org.iomed", Relevance: corpus.RelevanceNone, First: -1}); got != want {
+	if got, want := nlp.TargetUse(a, about), (corpus.TargetUse{Target: "org.iomed", Relevance: corpus.RelevanceNone, First: -1}); got != want {
 		t.Errorf("not named: got %+v", got)
 	}
 	for _, s := range []int{5, 5, 6} {
 		a.Mentions = append(a.Mentions, corpus.Mention{Sentence: s, Entity: "org.iomed"})
 	}
-	late := nlp.TargetUse(a, set)
+	late := nlp.TargetUse(a, about)
 	if late.Mentions != 3 || late.Sentences != 2 || late.First != .5 || late.InHeadline || late.Score <= 0 || late.Score >= .5 {
 		t.Errorf("late: got %+v", late)
 	}
 	a.Mentions = append([]corpus.Mention{{Sentence: 0, Entity: "org.iomed"}, {Sentence: 1, Entity: "org.iomed"}}, a.Mentions...)
-	if all := nlp.TargetUse(a, set); all.Score != 1 || !all.InHeadline || all.First != 0 {
+	if all := nlp.TargetUse(a, about); all.Score != 1 || !all.InHeadline || all.First != 0 {
 		t.Errorf("headline, opening and text: got %+v", all)
 	}
 }

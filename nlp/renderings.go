@@ -13,30 +13,31 @@ import (
 	"framewatch/nlp/rendering"
 )
 
-// Renderings finds how the target is named in the translation that a bilingual
+// Renderings finds how the first target is named in the translation that a bilingual
 // document holds; ok is false where it holds none, and then the names are those
 // that can be told without an original. The error is ctx's, or that of a damaged
 // binary.
 func (a *Annotator) Renderings(ctx context.Context, doc corpus.Document) (r rendering.Result, ok bool, err error) {
-	if a.renderings == nil {
+	if len(a.renderings) == 0 {
 		return r, false, nil
 	}
+	finder := a.renderings[0].finder
 	notes, err := a.annotate(ctx, doc, clauses)
 	if err != nil {
 		return r, false, err
 	}
 	text := rendering.Text{Doc: &doc, Notes: &notes}
-	if r, ok, err = a.renderings.Within(text); ok || err != nil {
+	if r, ok, err = finder.Within(text); ok || err != nil {
 		return r, ok, err
 	}
-	r, err = a.renderings.Alone(text)
+	r, err = finder.Alone(text)
 	return r, false, err
 }
 
 // RenderingsBetween does the same for two documents of which target translates
 // source.
 func (a *Annotator) RenderingsBetween(ctx context.Context, source, target corpus.Document) (rendering.Result, error) {
-	if a.renderings == nil {
+	if len(a.renderings) == 0 {
 		return rendering.Result{}, nil
 	}
 	var notes [2]corpus.Annotations
@@ -46,7 +47,7 @@ func (a *Annotator) RenderingsBetween(ctx context.Context, source, target corpus
 			return rendering.Result{}, fmt.Errorf("find renderings: %w", err)
 		}
 	}
-	return a.renderings.Between(rendering.Text{Doc: &source, Notes: &notes[0]}, rendering.Text{Doc: &target, Notes: &notes[1]})
+	return a.renderings[0].finder.Between(rendering.Text{Doc: &source, Notes: &notes[0]}, rendering.Text{Doc: &target, Notes: &notes[1]})
 }
 
 // RenderingsJSONL answers lines {"id","text"}, a bilingual text, or

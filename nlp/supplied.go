@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
 	"framewatch/nlp/ner"
 	"framewatch/nlp/quote"
@@ -185,8 +186,9 @@ func order(a, b corpus.Field, from, to int) int {
 }
 
 // frames puts the service's hits in the place of those in sentences it covers.
-// They must be of frames that the codebook has.
-func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, book bookOf) error {
+// They must be of frames that the codebook has. A hit counts for the target that
+// it names, itself or a part of it, and where it names none for each of them.
+func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, book bookOf, targets []corpus.Target) error {
 	if s == nil {
 		return nil
 	}
@@ -202,13 +204,18 @@ func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, book bo
 		if !book.frames[f.Hit.Frame] {
 			return &service.Error{Service: s.from.Name(), Doc: doc.ID, Err: fmt.Errorf("frame %q is not in codebook %s; the service must give frames of the configured codebook", f.Hit.Frame, book.id)}
 		}
-		h := f.Hit
-		h.ID = corpus.NewPartID(doc.ID, corpus.LayerFrame, f.In, f.Span, book.id, h.Frame, h.Term)
-		h.Span, h.Sentence, h.Surface = f.Span, i, f.Span.Of(field(doc, f.In))
-		h.Codebook, h.Version, h.Method = book.id, book.version, s.by()
-		if !seen[h.ID] {
-			seen[h.ID] = true
-			out.Frames = append(out.Frames, h)
+		for _, t := range targets {
+			h := f.Hit
+			if h.Target != "" && !t.Has(h.Target) {
+				continue
+			}
+			h.ID, h.Target = frame.NewHitID(doc.ID, f.In, f.Span, book.id, h.Frame, h.Term, t.ID), t.ID
+			h.Span, h.Sentence, h.Surface = f.Span, i, f.Span.Of(field(doc, f.In))
+			h.Codebook, h.Version, h.Method = book.id, book.version, s.by()
+			if !seen[h.ID] {
+				seen[h.ID] = true
+				out.Frames = append(out.Frames, h)
+			}
 		}
 	}
 	slices.SortStableFunc(out.Frames, func(a, b corpus.FrameHit) int {

@@ -26,6 +26,7 @@ func served(t *testing.T, h http.HandlerFunc, layers ...string) *nlp.Annotator {
 	s := httptest.NewServer(h)
 	t.Cleanup(s.Close)
 	cfg := nlp.Default()
+	cfg.Targets = []corpus.EntityID{target}
 	cfg.Service.URL, cfg.Service.Layers, cfg.Service.Langs = s.URL, layers, []string{"en"}
 	a, err := nlp.New(cfg, resources(), slog.New(slog.DiscardHandler))
 	if err != nil {

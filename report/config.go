@@ -11,6 +11,13 @@ import (
 // Label is a name in two languages; an empty one is not shown.
 type Label struct{ EN, ZH string }
 
+// Subject is a target that has a page; the page itself has no address.
+type Subject struct {
+	Name Label
+	Href string
+	Here bool
+}
+
 // Config is the setting of a report. The fields without a key are set by the
 // program from codebook, blocs and gazetteer.
 type Config struct {
@@ -30,9 +37,12 @@ type Config struct {
 	// Terms is the number of words of each side in a keyness chart.
 	Terms int `mapstructure:"terms" yaml:"terms" json:"terms"`
 
-	Target Label            `mapstructure:"-" yaml:"-" json:"-"` // what the documents are about
-	Frames map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by frame
-	Blocs  map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by bloc
+	Target Label `mapstructure:"-" yaml:"-" json:"-"` // what the documents are about
+	// Subjects are the targets that have pages, this one among them; none where
+	// there is one.
+	Subjects []Subject        `mapstructure:"-" yaml:"-" json:"-"`
+	Frames   map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by frame
+	Blocs    map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by bloc
 	// Validation says how the codebook was checked against human codes. Empty
 	// means that it was not, and the page says so.
 	Validation string `mapstructure:"-" yaml:"-" json:"-"`

@@ -137,7 +137,7 @@ func (b *builder) crossed(by, group, parts, part string) int {
 	key := by + "/" + parts
 	if b.pairs[key] == nil {
 		b.pairs[key] = map[string]int{}
-		counts, err := b.corpus.Coverage(compare.CoverageSpec{Targets: b.settings.Targets, By: []string{key}})
+		counts, err := b.corpus.Coverage(compare.CoverageSpec{Target: b.settings.Target, Targets: b.settings.Targets, By: []string{key}})
 		if err != nil {
 			return 0 // both are known dimensions
 		}

@@ -25,7 +25,8 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 		Frames map[string]Label
 		Blocs  map[string]Label
 		Valid  string
-	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Validation})
+		Others []Subject
+	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Validation, cfg.Subjects})
 	if err != nil {
 		return "", fmt.Errorf("key of report: %w", err)
 	}

@@ -42,7 +42,7 @@ const (
 // findStories groups the documents by story, the largest first.
 func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, error) {
 	members := map[string][]compare.Doc{}
-	selection := compare.Selection{Targets: b.settings.Targets, IncludePaywalled: true}
+	selection := compare.Selection{Target: b.settings.Target, Targets: b.settings.Targets, IncludePaywalled: true}
 	for d := range b.corpus.All() {
 		if b.corpus.Selects(selection, d.ID) {
 			members[d.Story] = append(members[d.Story], d)

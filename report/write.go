@@ -77,6 +77,7 @@ type page struct {
 	Style    template.CSS
 	Title    string
 	Target   Label
+	Subjects []Subject
 	Facts    facts
 	Findings []finding
 	Sections []pageSection
@@ -167,7 +168,7 @@ func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Con
 		return nil, err
 	}
 	style := template.CSS(string(css) + svg.Style) //nolint:gosec // both are constants of the program
-	p := &page{Style: style, Title: cfg.Title, Target: cfg.Target}
+	p := &page{Style: style, Title: cfg.Title, Target: cfg.Target, Subjects: cfg.Subjects}
 	if p.Facts, err = b.facts(ctx, ds); err != nil {
 		return nil, err
 	}

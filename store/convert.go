@@ -134,7 +134,7 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 		at, raw := p.of(s.In(), m.Span)
 		out.Mentions = append(out.Mentions, MentionRow{MentionID: m.ID, DocID: doc, SentenceID: string(s.ID), InTitle: s.Headline,
 			Surface: m.Surface, Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End),
-			Label: string(m.Label), EntityID: string(m.Entity), Name: m.Name, Variant: string(m.Variant), LinkScore: m.Score,
+			Label: string(m.Label), EntityID: string(m.Entity), Name: m.Name, TargetID: string(m.Target), Variant: string(m.Variant), LinkScore: m.Score,
 			Metonym: m.Metonym, Evidence: m.Evidence, RunID: r, Month: month})
 	}
 	for _, h := range a.Frames {
@@ -143,7 +143,7 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 		row := FrameHitRow{HitID: h.ID, DocID: doc, SentenceID: string(s.ID), InTitle: s.Headline, ClauseID: h.Clause, Codebook: h.Codebook,
 			CodebookVersion: h.Version, Frame: h.Frame, Term: h.Term, Surface: h.Surface, Start: int64(at.Start), End: int64(at.End),
 			StartByte: int64(raw.Start), EndByte: int64(raw.End), Negated: h.Negated, Hypothetical: h.Hypothetical,
-			Voice: string(h.Voice), Speaker: h.Speaker, SpeakerID: string(h.SpeakerID), TargetID: string(h.Target),
+			Voice: string(h.Voice), Speaker: h.Speaker, SpeakerID: string(h.SpeakerID), TargetID: string(h.Target), EntityID: string(h.Entity),
 			Method: h.Method, Score: h.Score, RunID: r, Month: month}
 		if h.Distance >= 0 {
 			n := int64(h.Distance)
@@ -166,9 +166,9 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 	return out
 }
 
-// DocumentTargetOf says how far d is about a run's target.
+// DocumentTargetOf says how far d is about a target of a run.
 func DocumentTargetOf(d corpus.Document, use corpus.TargetUse, run corpus.RunID) DocumentTargetRow {
-	row := DocumentTargetRow{DocID: string(d.ID), EntityID: string(use.Target), Relevance: string(use.Relevance), Score: use.Score,
+	row := DocumentTargetRow{DocID: string(d.ID), TargetID: string(use.Target), Relevance: string(use.Relevance), Score: use.Score,
 		NMentions: int64(use.Mentions), NSentences: int64(use.Sentences), InHeadline: use.InHeadline, RunID: string(run), Month: MonthOf(d)}
 	if use.First >= 0 {
 		row.FirstPosition = &use.First
@@ -211,6 +211,9 @@ func quoteRow(d corpus.Document, a corpus.Annotations, q corpus.Quote, p positio
 	row := QuoteRow{QuoteID: q.ID, ClauseID: q.Clause, DocID: string(a.Doc), InTitle: q.In == corpus.InTitle, Type: string(q.Type),
 		SpeakerID: string(q.Speaker), SpeakerName: q.SpeakerName, SpeakerCountry: q.SpeakerCountry, Office: string(q.Office), VerbClass: string(q.VerbClass),
 		RunID: run, Month: month}
+	for _, t := range q.Targets {
+		row.TargetIDs = append(row.TargetIDs, string(t))
+	}
 	row.Content, row.ContentText = pieces(q.Content)
 	row.Source, row.SourceText = pieces(q.Source)
 	row.Cue, row.CueText = pieces(q.Cue)
@@ -230,51 +233,4 @@ func claimRow(a corpus.Annotations, c corpus.Claim, p positions, run, month stri
 		Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End), TargetID: string(c.Target),
 		Kind: c.Kind, Value: c.Value, Bound: string(c.Bound), Verdict: string(c.Verdict), Fact: c.Fact, FactSource: c.Source, Register: c.Register,
 		Voice: string(c.Voice), Speaker: c.Speaker, SpeakerID: string(c.SpeakerID), RunID: run, Month: month}
-}
-
-// DocumentFramesOf sums up the frame hits of a document: a row for every frame
-// of the codebook.
-func DocumentFramesOf(d corpus.Document, a corpus.Annotations, frames []corpus.FrameRef, run corpus.RunID) []DocumentFrameRow {
-	at := map[corpus.FrameRef]int{}
-	out := make([]DocumentFrameRow, len(frames))
-	inSentence := make([]map[int]bool, len(frames))
-	for i, f := range frames {
-		at[f] = i
-		inSentence[i] = map[int]bool{}
-		out[i] = DocumentFrameRow{DocID: string(a.Doc), Frame: f.Frame, Codebook: f.Codebook, RunID: string(run), Month: MonthOf(d)}
-	}
-	for _, h := range a.Frames {
-		i, ok := at[corpus.FrameRef{Codebook: h.Codebook, Frame: h.Frame}]
-		if !ok {
-			continue
-		}
-		row := &out[i]
-		if h.Negated {
-			row.NNegated++
-			continue
-		}
-		row.NHits++
-		row.Present = true
-		if h.Voice == corpus.VoiceAuthor {
-			row.NAuthor++
-		} else {
-			row.NQuoted++
-		}
-		inSentence[i][h.Sentence] = true
-		position := 0.0
-		if a.Sentences[h.Sentence].Headline {
-			row.InHeadline = true
-		} else if len(d.Text) > 0 {
-			position = float64(h.Span.Start) / float64(len(d.Text))
-		}
-		if row.FirstPosition == nil || position < *row.FirstPosition {
-			row.FirstPosition = &position
-		}
-	}
-	for i := range out {
-		if n := len(a.Sentences); n > 0 {
-			out[i].Share = float64(len(inSentence[i])) / float64(n)
-		}
-	}
-	return out
 }

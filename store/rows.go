@@ -149,6 +149,7 @@ type MentionRow struct {
 	EndByte    int64   `col:"end_byte" desc:"the same in bytes of UTF-8"`
 	Label      string  `col:"label" desc:"PER, ORG, LOC, NORP, FAC, EVENT or MISC"`
 	EntityID   string  `col:"entity_id,null" desc:"gazetteer entity; null when none is known"`
+	TargetID   string  `col:"target_id,null" desc:"target of the run that it names, itself or a part of it; null for other entities and in rows of older versions"`
 	Name       string  `col:"name,null" desc:"for people and bodies without an entity: the fullest form in the document; joins names.form"`
 	Variant    string  `col:"variant,null" desc:"official, alias, abbreviation, mistranslation, typo, description or pronoun"`
 	LinkScore  float64 `col:"link_score" desc:"0 to 1"`
@@ -158,9 +159,10 @@ type MentionRow struct {
 	Month      string
 }
 
-// FrameHitRow is one occurrence of a codebook term that met its frame's rules.
+// FrameHitRow is one occurrence of a codebook term that met its frame's rules for
+// one target.
 type FrameHitRow struct {
-	HitID           string  `col:"hit_id,key" desc:"hash of document, place, frame and term"`
+	HitID           string  `col:"hit_id,key" desc:"hash of document, place, frame, term and target"`
 	DocID           string  `col:"doc_id" desc:"document"`
 	SentenceID      string  `col:"sentence_id" desc:"sentence"`
 	InTitle         bool    `col:"in_title" desc:"true when start and end count in the title"`
@@ -179,7 +181,8 @@ type FrameHitRow struct {
 	Voice           string  `col:"voice" desc:"author, direct_quote or indirect_quote"`
 	Speaker         string  `col:"speaker,null" desc:"who is quoted, as the text writes it"`
 	SpeakerID       string  `col:"speaker_id,null" desc:"the same as gazetteer entity"`
-	TargetID        string  `col:"target_id,null" desc:"entity that made the frame's condition true"`
+	TargetID        string  `col:"target_id,null" desc:"target for which it counts; in rows of older versions the entity that made the frame's condition true"`
+	EntityID        string  `col:"entity_id,null" desc:"entity that made the frame's condition true: the target or a part of it, or of the first set that the frame requires; null where none is named and in rows of older versions"`
 	Distance        *int64  `col:"distance" desc:"sentences to the nearest mention of the target; null when the document has none"`
 	Method          string  `col:"method" desc:"codebook"`
 	Score           float64 `col:"score" desc:"0 to 1"`
@@ -187,12 +190,13 @@ type FrameHitRow struct {
 	Month           string
 }
 
-// DocumentFrameRow sums up a frame in a document; there is a row for every
-// frame of the codebook, present or not.
+// DocumentFrameRow sums up a frame in a document for one target; there is a row
+// for every frame of the codebook, present or not.
 type DocumentFrameRow struct {
 	DocID         string   `col:"doc_id,key" desc:"document"`
 	Frame         string   `col:"frame,key" desc:"frame"`
 	Codebook      string   `col:"codebook,key" desc:"codebook"`
+	TargetID      string   `col:"target_id,key,null" desc:"target for which hits were counted; null in rows of older versions, which have one target"`
 	Present       bool     `col:"present" desc:"true with at least one hit that is not negated"`
 	NHits         int64    `col:"n_hits" desc:"hits that are not negated"`
 	NNegated      int64    `col:"n_negated" desc:"negated hits"`
@@ -206,26 +210,27 @@ type DocumentFrameRow struct {
 	Month         string
 }
 
-// QuoteRow is one quotation.
+// QuoteRow is one quotation. Filter those on a target by target_ids.
 type QuoteRow struct {
-	QuoteID        string `col:"quote_id,key" desc:"hash of document and place"`
-	DocID          string `col:"doc_id" desc:"document"`
-	SentenceID     string `col:"sentence_id" desc:"sentence in which it starts"`
-	InTitle        bool   `col:"in_title" desc:"true when the spans count in the title"`
-	ClauseID       string `col:"clause_id,null" desc:"smallest clause around the beginning of its content; null in rows of older versions"`
-	Content        []Span `col:"content" desc:"what is said, code points"`
-	ContentText    string `col:"content_text" desc:"the same as text, pieces joined by a space"`
-	Source         []Span `col:"source" desc:"who says it, code points"`
-	SourceText     string `col:"source_text,null" desc:"the same as text"`
-	Cue            []Span `col:"cue" desc:"verb of saying, code points"`
-	CueText        string `col:"cue_text,null" desc:"the same as text"`
-	Type           string `col:"type" desc:"direct, indirect or mixed"`
-	SpeakerID      string `col:"speaker_id,null" desc:"speaker as gazetteer entity"`
-	SpeakerName    string `col:"speaker_name,null" desc:"speaker that is no gazetteer entity: the fullest form in the document; joins names.form"`
-	SpeakerCountry string `col:"speaker_country,null" desc:"ISO 3166-1 alpha-2"`
-	Office         string `col:"office,null" desc:"speaker's office"`
-	VerbClass      string `col:"verb_class,null" desc:"neutral, endorsing, distancing or denying (of older versions positive and negative)"`
-	RunID          string `col:"run_id,volatile" desc:"run that wrote the row"`
+	QuoteID        string   `col:"quote_id,key" desc:"hash of document and place"`
+	DocID          string   `col:"doc_id" desc:"document"`
+	SentenceID     string   `col:"sentence_id" desc:"sentence in which it starts"`
+	InTitle        bool     `col:"in_title" desc:"true when the spans count in the title"`
+	ClauseID       string   `col:"clause_id,null" desc:"smallest clause around the beginning of its content; null in rows of older versions"`
+	Content        []Span   `col:"content" desc:"what is said, code points"`
+	ContentText    string   `col:"content_text" desc:"the same as text, pieces joined by a space"`
+	Source         []Span   `col:"source" desc:"who says it, code points"`
+	SourceText     string   `col:"source_text,null" desc:"the same as text"`
+	Cue            []Span   `col:"cue" desc:"verb of saying, code points"`
+	CueText        string   `col:"cue_text,null" desc:"the same as text"`
+	Type           string   `col:"type" desc:"direct, indirect or mixed"`
+	SpeakerID      string   `col:"speaker_id,null" desc:"speaker as gazetteer entity"`
+	SpeakerName    string   `col:"speaker_name,null" desc:"speaker that is no gazetteer entity: the fullest form in the document; joins names.form"`
+	SpeakerCountry string   `col:"speaker_country,null" desc:"ISO 3166-1 alpha-2"`
+	Office         string   `col:"office,null" desc:"speaker's office"`
+	VerbClass      string   `col:"verb_class,null" desc:"neutral, endorsing, distancing or denying (of older versions positive and negative)"`
+	TargetIDs      []string `col:"target_ids,later" desc:"targets of the run that its words name; empty in rows of older versions"`
+	RunID          string   `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month          string
 }
 
@@ -271,11 +276,11 @@ type NameRow struct {
 	RunID         string   `col:"run_id,volatile" desc:"run that wrote the row"`
 }
 
-// DocumentTargetRow says how far a document is about the run's target. There is
-// a row for every document.
+// DocumentTargetRow says how far a document is about a target of the run. There
+// is a row for every document and target.
 type DocumentTargetRow struct {
 	DocID         string   `col:"doc_id,key" desc:"document"`
-	EntityID      string   `col:"entity_id,key" desc:"target"`
+	TargetID      string   `col:"target_id,key,null" desc:"target; null in rows of older versions, where the column is entity_id"`
 	Relevance     string   `col:"relevance" desc:"main (what the document is about), passing or none"`
 	Score         float64  `col:"score" desc:"0 to 1: headline, opening and share of the sentences that name it"`
 	NMentions     int64    `col:"n_mentions" desc:"mentions, references such as the organisation among them"`
@@ -350,6 +355,7 @@ type EventRow struct {
 
 // EstimateRow is a number that a report prints.
 type EstimateRow struct {
+	TargetID  string   `col:"target_id,key,null" desc:"target that the number is about; null in rows of older versions, which have one target"`
 	Question  string   `col:"question,key" desc:"prevalence, contrast, coverage, naming or keyness"`
 	Spec      string   `col:"spec,key" desc:"everything that fixes the number, as JSON"`
 	By        string   `col:"by,key" desc:"dimension: country, bloc, outlet, owner_type, lang, month, all or two of them; contrast or side for the questions that set two sides apart"`

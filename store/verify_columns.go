@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"strings"
 	"unicode/utf8"
@@ -174,6 +175,7 @@ type mentionCheck struct {
 	Label      Symbols  `col:"label"`
 	EntityID   Symbols  `col:"entity_id"`
 	Name       Symbols  `col:"name"`
+	TargetID   Symbols  `col:"target_id"`
 	Variant    Symbols  `col:"variant"`
 	Evidence   Symbols  `col:"evidence"`
 	RunID      Symbols  `col:"run_id"`
@@ -211,6 +213,7 @@ type hitCheck struct {
 	Speaker    Symbols  `col:"speaker"`
 	SpeakerID  Symbols  `col:"speaker_id"`
 	TargetID   Symbols  `col:"target_id"`
+	EntityID   Symbols  `col:"entity_id"`
 	Method     Symbols  `col:"method"`
 	RunID      Symbols  `col:"run_id"`
 }
@@ -272,7 +275,7 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 			return err
 		}
 		r.n++
-		for _, s := range []string{q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry, q.Office, q.Type, q.VerbClass} {
+		for _, s := range []string{q.ContentText, q.SourceText, q.CueText, q.SpeakerName, q.SpeakerID, q.SpeakerCountry, q.Office, q.Type, q.VerbClass, strings.Join(q.TargetIDs, "")} {
 			if !validString(s) {
 				r.bad.add("text", "text that is not UTF-8", q.QuoteID)
 			}
@@ -361,6 +364,7 @@ type frameCheck struct {
 	DocID    Symbols `col:"doc_id"`
 	Frame    Symbols `col:"frame"`
 	Codebook Symbols `col:"codebook"`
+	TargetID Symbols `col:"target_id"`
 	RunID    Symbols `col:"run_id"`
 }
 
@@ -374,7 +378,7 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 		r.batch(b, len(b.DocID.Codes), &b.DocID)
 		for i := range b.DocID.Codes {
 			if _, doc, ok := r.document(&b.DocID, i); ok {
-				r.key(doc, r.hash(b.Frame.At(i)), r.hash(b.Codebook.At(i)))
+				r.key(doc, r.hash(b.Frame.At(i)), r.hash(b.Codebook.At(i)), r.hash(b.TargetID.At(i)))
 			}
 		}
 	}
@@ -383,7 +387,8 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 
 type targetCheck struct {
 	DocID     Symbols `col:"doc_id"`
-	EntityID  Symbols `col:"entity_id"`
+	TargetID  Symbols `col:"target_id"`
+	Former    Symbols `col:"entity_id"` // target_id in rows of older versions
 	Relevance Symbols `col:"relevance"`
 	RunID     Symbols `col:"run_id"`
 }
@@ -398,7 +403,7 @@ func (m *month) checkTargets(ctx context.Context, d *Dataset, r *rows) error {
 		r.batch(b, len(b.DocID.Codes), &b.DocID)
 		for i := range b.DocID.Codes {
 			if _, doc, ok := r.document(&b.DocID, i); ok {
-				r.key(doc, r.hash(b.EntityID.At(i)))
+				r.key(doc, r.hash(cmp.Or(b.TargetID.At(i), b.Former.At(i))))
 			}
 		}
 	}

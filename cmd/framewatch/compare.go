@@ -22,6 +22,7 @@ type compareFlags struct {
 	by, frames       []string
 	filter, a, b     string
 	voice, lang      string
+	target           string
 	top              int
 	asJSON, paywalls bool
 }
@@ -46,15 +47,19 @@ func newCompare(g *global) *cobra.Command {
   contrast    difference of prevalence between --a and --b
   keyness     words that mark --a against --b, in one --lang
 
+Each number is about one target, the first of annotate.targets or --target.
 Sides and --filter are field=value pairs, such as country=KE,ID or
 bloc=iomed-signatories,lang=en. Without a name, compare computes table estimates
-of the dataset again.`,
+of the dataset again, for all targets.`,
 		Example: "  framewatch compare prevalence --by country,owner_type --frame global_south_voice\n  framewatch compare keyness --a owner_type=state_media --b owner_type=private_news --lang en",
 		Args:    args(cobra.MaximumNArgs(1)), ValidArgs: comparisonNames,
 		RunE: func(c *cobra.Command, a []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
+			}
+			if len(a) == 0 && f.target != "" {
+				return usageError{errors.New("--target goes with one comparison; without a name, the estimates of all targets are computed")}
 			}
 			if len(a) == 0 {
 				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Compare(c.Context()) })
@@ -72,9 +77,17 @@ of the dataset again.`,
 			if err != nil {
 				return err
 			}
+			target, err := targetNamed(cfg, f.target)
+			if err != nil {
+				return err
+			}
+			cfg.Compare = cfg.CompareFor(target)
 			out, err := rows(c.Context(), ds, cfg, f)
 			if err != nil {
 				return err
+			}
+			if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
+				fmt.Fprintf(g.stdout, "target %s\n\n", target.ID)
 			}
 			return g.printEstimates(out, f.asJSON)
 		},
@@ -88,6 +101,7 @@ of the dataset again.`,
 	fs.StringVar(&f.voice, "voice", "all", "whose words count: all, author or quoted")
 	fs.StringVar(&f.lang, "lang", "en", "language of the words, for keyness")
 	fs.IntVar(&f.top, "top", 20, "words of each side, for keyness")
+	fs.StringVar(&f.target, "target", "", targetUsage)
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")
 	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
 	return c
@@ -98,7 +112,7 @@ func (f compareFlags) selection(cfg *config.Loaded) (compare.Selection, error) {
 	if err != nil {
 		return compare.Selection{}, usageError{fmt.Errorf("--filter: %w", err)}
 	}
-	return compare.Selection{Targets: cfg.Compare.Targets, Filter: filter, IncludePaywalled: f.paywalls || cfg.Compare.IncludePaywalled}, nil
+	return compare.Selection{Target: cfg.Compare.Target, Targets: cfg.Compare.Targets, Filter: filter, IncludePaywalled: f.paywalls || cfg.Compare.IncludePaywalled}, nil
 }
 
 func (f compareFlags) sides() (a, b compare.Filter, err error) {
@@ -141,7 +155,7 @@ func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	if err != nil {
 		return nil, err
 	}
-	return rowsOf(compare.Coverage(ctx, ds, compare.CoverageSpec{Targets: selection.Targets, Filter: selection.Filter, By: f.by}))
+	return rowsOf(compare.Coverage(ctx, ds, compare.CoverageSpec{Target: selection.Target, Targets: selection.Targets, Filter: selection.Filter, By: f.by}))
 }
 
 func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {

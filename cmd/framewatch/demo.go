@@ -47,7 +47,7 @@ machine, and no outlet, person or event in it is real.`,
 				return err
 			}
 			report := filepath.Join(out, "report.html")
-			if _, err := writeReport(c.Context(), cfg, result.Study, report); err != nil {
+			if _, err := writeReport(c.Context(), cfg, result.Studies, report); err != nil {
 				return err
 			}
 			printResult(g.stdout, result)

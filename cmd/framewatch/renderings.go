@@ -5,11 +5,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"framewatch/corpus"
 	"framewatch/internal/config"
 	"framewatch/nlp"
 )
 
 func newRenderings(g *global) *cobra.Command {
+	var target string
 	c := &cobra.Command{
 		Use: "renderings --jsonl [FILE|-]", Short: "Find how a translation names the target",
 		Long: `Renderings reads lines {"id","text"} with a bilingual text (one half after the
@@ -35,6 +37,11 @@ pair, start and end count in target, source_start and source_end in source.`,
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
 			return g.lines(a, func(cfg *config.Loaded, in io.Reader) error {
+				t, err := targetNamed(cfg, target)
+				if err != nil {
+					return err
+				}
+				cfg.Annotate.Targets = []corpus.EntityID{t.ID}
 				annotator, err := g.annotator(cfg)
 				if err != nil {
 					return err
@@ -44,5 +51,6 @@ pair, start and end count in target, source_start and source_end in source.`,
 		},
 	}
 	onlyLines(c)
+	c.Flags().StringVar(&target, "target", "", targetUsage)
 	return c
 }

@@ -16,16 +16,25 @@ import (
 )
 
 func newReport(g *global) *cobra.Command {
-	var out string
+	var out, target string
 	c := &cobra.Command{
 		Use: "report", Short: "Write the HTML report of a dataset",
 		Long: `Report writes one HTML file without scripts or outside parts: charts with
-intervals, and behind every figure the lines of text that it counts.`,
+intervals, and behind every figure the lines of text that it counts. With several
+targets there is a page for each, which lead to each other: the first is the
+file, the others stand beside it under their IDs.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
+			}
+			if target != "" {
+				t, err := targetNamed(cfg, target)
+				if err != nil {
+					return err
+				}
+				cfg = cfg.Only(t.ID)
 			}
 			page, err := writeReport(c.Context(), cfg, nil, out)
 			if err != nil {
@@ -36,13 +45,15 @@ intervals, and behind every figure the lines of text that it counts.`,
 		},
 	}
 	c.Flags().StringVarP(&out, "out", "o", "", "file to write (default: report.html in the dataset's folder, or in the working folder of one in a bucket)")
+	c.Flags().StringVar(&target, "target", "", "target whose page alone to write, at --out (default: all of annotate.targets)")
 	return c
 }
 
-// writeReport writes the report aside and renames it into place, so that a
-// reader never sees half of one, and returns where: at path, or where run writes
-// it. study is what the run before it computed, if there was one.
-func writeReport(ctx context.Context, cfg *config.Loaded, study *compare.Study, path string) (string, error) {
+// writeReport writes the pages of all targets aside and renames them into place,
+// so that a reader never sees half of one, and returns where the first is: at
+// path, or where run writes it. studies are what the run before it computed, if
+// there was one.
+func writeReport(ctx context.Context, cfg *config.Loaded, studies []*compare.Study, path string) (string, error) {
 	ds, err := store.Open(cfg.Data)
 	if err != nil {
 		return "", err
@@ -53,14 +64,24 @@ func writeReport(ctx context.Context, cfg *config.Loaded, study *compare.Study, 
 			return "", fmt.Errorf("write report: %w", err)
 		}
 	}
-	return path, writeReportOf(ctx, ds, cfg, study, path)
+	pages := reportPages(cfg, path)
+	for _, p := range pages {
+		if err := writePage(ctx, ds, cfg.CompareFor(p.target), pageConfig(cfg, p, pages), studies, p.path); err != nil {
+			return "", err
+		}
+	}
+	return path, nil
 }
 
-func writeReportOf(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, study *compare.Study, path string) (err error) {
-	if current, err := reportIsCurrent(ds, cfg, path); err != nil || current {
+func writePage(ctx context.Context, ds *store.Dataset, about compare.Config, cfg report.Config, studies []*compare.Study, path string) error {
+	if current, err := reportIsCurrent(ds, about, cfg, path); err != nil || current {
 		return err
 	}
-	if study, err = compare.Renew(ctx, study, ds, cfg.Compare); err != nil {
+	study, err := studyOf(ds, studies, about)
+	if err != nil {
+		return err
+	}
+	if study, err = compare.Renew(ctx, study, ds, about); err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
 	tmp := path + ".tmp"
@@ -68,7 +89,7 @@ func writeReportOf(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, s
 	if err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	err = report.Write(ctx, f, ds, study, cfg.ReportConfig())
+	err = report.Write(ctx, f, ds, study, cfg)
 	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(fmt.Errorf("write report %s: %w", path, err), os.Remove(tmp))
 	}
@@ -77,12 +98,12 @@ func writeReportOf(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, s
 
 // reportIsCurrent reports whether the page at path was made from the same rows
 // and settings, so that there is nothing to compute.
-func reportIsCurrent(ds *store.Dataset, cfg *config.Loaded, path string) (bool, error) {
-	studyKey, err := compare.Key(ds, cfg.Compare)
+func reportIsCurrent(ds *store.Dataset, about compare.Config, cfg report.Config, path string) (bool, error) {
+	studyKey, err := compare.Key(ds, about)
 	if err != nil {
 		return false, fmt.Errorf("compare: %w", err)
 	}
-	key, err := report.Key(ds, studyKey, cfg.ReportConfig())
+	key, err := report.Key(ds, studyKey, cfg)
 	if err != nil {
 		return false, err
 	}

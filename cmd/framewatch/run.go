@@ -105,7 +105,7 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 			if err != nil {
 				return err
 			}
-			page, err := writeReport(c.Context(), cfg, result.Study, "")
+			page, err := writeReport(c.Context(), cfg, result.Studies, "")
 			if err != nil {
 				return err
 			}

@@ -137,6 +137,7 @@ type hitBatch struct {
 	Negated  []bool        `col:"negated"`
 	Voice    store.Symbols `col:"voice"`
 	Speaker  store.Symbols `col:"speaker"`
+	Target   store.Symbols `col:"target_id"`
 }
 
 type mentionBatch struct {
@@ -180,13 +181,18 @@ func Places(ctx context.Context, ds *store.Dataset, c *compare.Corpus, q Query) 
 		return mentions(ctx, ds, q, selects)
 	}
 	return func(yield func(Place, error) bool) {
+		target, err := c.Target(q.Target)
+		if err != nil {
+			yield(Place{}, err)
+			return
+		}
 		for h, err := range store.ScanColumns[hitBatch](ctx, ds) {
 			if err != nil {
 				yield(Place{}, fmt.Errorf("read frame_hits: %w", err))
 				return
 			}
 			for i := range h.Negated {
-				if h.asked(i, q) && selects(h.Doc.At(i)) && !yield(h.place(i), nil) {
+				if h.asked(i, q) && c.Counts(target, h.Target.At(i)) && selects(h.Doc.At(i)) && !yield(h.place(i), nil) {
 					return
 				}
 			}

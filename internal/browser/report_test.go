@@ -69,7 +69,7 @@ func page(t *testing.T) string {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := report.Write(t.Context(), f, ds, result.Study, cfg.ReportConfig()); err != nil {
+	if err := report.Write(t.Context(), f, ds, result.Studies[0], cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
 		t.Fatal(err)
 	}
 	return "file://" + name

@@ -2,8 +2,12 @@ package config
 
 import (
 	"errors"
+	"fmt"
+
+	"go.yaml.in/yaml/v3"
 
 	"framewatch/compare"
+	"framewatch/configs"
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/invalid"
@@ -20,7 +24,7 @@ type Config struct {
 	Sources    []string `mapstructure:"sources" yaml:"sources" json:"sources" jsonschema_description:"source lists; relative to this file, or builtin:PATH"`
 	Codebook   string   `mapstructure:"codebook" yaml:"codebook" json:"codebook" jsonschema_description:"codebook of frames"`
 	Gazetteers []string `mapstructure:"gazetteers" yaml:"gazetteers" json:"gazetteers" jsonschema_description:"lists of entities with their names"`
-	Register   string   `mapstructure:"register" yaml:"register" json:"register" jsonschema_description:"dated facts about the target, which numbers in texts are held against (table claims); empty for none"`
+	Registers  []string `mapstructure:"registers" yaml:"registers" json:"registers" jsonschema_description:"dated facts about targets, which numbers in texts are held against (table claims). The older key register names one"`
 	Blocs      string   `mapstructure:"blocs" yaml:"blocs" json:"blocs" jsonschema_description:"groups of states with dated memberships"`
 	Events     string   `mapstructure:"events" yaml:"events" json:"events" jsonschema_description:"dated events for time lines"`
 	// Corrections is an editor's file about single pages.
@@ -36,17 +40,21 @@ type Config struct {
 	Report       report.Config     `mapstructure:"report" yaml:"report" json:"report"`
 }
 
-// Default is the configuration without any file: the first subject, IOMed, with
-// the lists that the binary carries.
+// subjectFile holds the settings that say what a run is about, where its own do not.
+const subjectFile = "subject.yaml"
+
+// Default is the configuration without any file: the stages' defaults, and the
+// subject and lists that the binary carries.
 func Default() Config {
-	c := Config{
-		Data: "data", Sources: []string{"builtin:sources/iomed.yaml"}, Codebook: "builtin:codebooks/iomed.yaml",
-		Gazetteers: []string{"builtin:gazetteers/iomed.yaml", "builtin:gazetteers/institutions.yaml", "builtin:gazetteers/states.yaml"},
-		Register:   "builtin:registers/iomed.yaml",
-		Blocs:      "builtin:blocs.yaml", Events: "builtin:events.yaml",
-		Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(), Translations: translated.Default(), Compare: compare.Default(), Report: report.Default(),
+	c := Config{Data: "data", Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(),
+		Translations: translated.Default(), Compare: compare.Default(), Report: report.Default()}
+	data, err := configs.FS.ReadFile(subjectFile)
+	if err == nil {
+		err = yaml.Unmarshal(data, &c)
 	}
-	c.Compare.Contrasts = []compare.Sides{{A: "bloc=iomed-signatories", B: "bloc_ever!=iomed-signatories"}}
+	if err != nil { // cannot happen: the file is part of the binary
+		panic(fmt.Sprintf("read %s: %v", subjectFile, err))
+	}
 	return c
 }
 
@@ -55,6 +63,9 @@ func (c Config) Validate() error {
 	var errs []error
 	if c.Data == "" {
 		errs = append(errs, invalid.Errorf("data", "", "is missing; name the folder for the tables"))
+	}
+	if len(c.Annotate.Targets) == 0 {
+		errs = append(errs, invalid.Errorf("annotate.targets", "", "is empty; name the entity that the run is about"))
 	}
 	if len(c.Gazetteers) == 0 {
 		errs = append(errs, invalid.Errorf("gazetteers", "", "is empty; without names no entity is found"))

@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
+	"framewatch/corpus"
 	"framewatch/internal/config"
 )
 
@@ -48,9 +50,25 @@ func TestMistakes(t *testing.T) {
 		"a bare number":        {map[string]string{"run.yaml": "crawl: {delay: 30}\n"}, []string{`run.yaml:1: crawl.delay: "30" is not a duration; write a number with a unit, such as 500ms, 2s or 1h`}},
 		"a value out of range": {map[string]string{"run.yaml": "crawl:\n  workers: 0\n"}, []string{`run.yaml:2: crawl.workers: "0" must be from 1 to 1024`}},
 		"text for a list":      {map[string]string{"run.yaml": "sources: a.yaml\n"}, []string{`run.yaml:1: sources: "a.yaml", want a list ([a, b] or lines that start with -)`}},
-		"an unknown target":    {map[string]string{"run.yaml": "annotate: {target: org.nobody}\n"}, []string{`run.yaml:1: annotate.target: "org.nobody" is in no gazetteer; name one of their entities, such as org.iomed`}},
-		"a missing list":       {map[string]string{"run.yaml": "sources: [gone.yaml]\n"}, []string{"gone.yaml: no such file; check the path"}},
-		"an empty file":        {map[string]string{"run.yaml": ""}, []string{"run.yaml:1: the file is empty"}},
+		"an unknown target":    {map[string]string{"run.yaml": "annotate: {target: org.nobody}\n"}, []string{`run.yaml:1: annotate.targets[0]: "org.nobody" is in no gazetteer; name one of their entities`}},
+		"a misspelt target": {map[string]string{"run.yaml": "annotate:\n  targets:\n  - org.iomed\n  - org.ijc\n"},
+			[]string{`run.yaml:4: annotate.targets[1]: "org.ijc" is in no gazetteer (did you mean "org.icj"?); name one of their entities`}},
+		"no target":      {map[string]string{"run.yaml": "annotate: {targets: []}\n"}, []string{`run.yaml:1: annotate.targets: is empty; name the entity that the run is about`}},
+		"a target twice": {map[string]string{"run.yaml": "annotate: {targets: [org.icj, org.icj]}\n"}, []string{`run.yaml:1: annotate.targets[1]: "org.icj" stands twice in the list`}},
+		"a target that is part of another": {map[string]string{"run.yaml": "annotate: {targets: [org.iomed, treaty.iomed_convention]}\n"},
+			[]string{`run.yaml:1: annotate.targets[1]: "treaty.iomed_convention" is part of org.iomed, which is a target too: what names it would count for both; leave one out`}},
+		"the older and the newer key": {map[string]string{"run.yaml": "annotate:\n  target: org.icj\n  targets: [org.iomed]\n"},
+			[]string{`run.yaml:2: annotate.target: annotate.targets stands in line 3 too; leave the older key out`}},
+		"entities of the comparison for several targets": {map[string]string{"run.yaml": "annotate: {targets: [org.iomed, org.icj]}\ncompare: {targets: [org.iomed]}\n"},
+			[]string{`run.yaml:2: compare.targets: "[org.iomed]" holds for one target only, and annotate.targets names 2; leave it out`}},
+		"a codebook for one of several targets": {map[string]string{"run.yaml": "codebook: book.yaml\nannotate: {targets: [org.iomed, org.icj]}\n",
+			"book.yaml": "codebook:\n  id: b\n  version: \"1\"\n  languages: [en]\n  sets:\n  - {id: TARGET, entities: [org.iomed]}\n  frames:\n  - {id: f, terms: {en: [hub]}, requires: [{set: TARGET, within_sentences: 1}]}\n"},
+			[]string{`book.yaml:6: codebook.sets[0].entities[0]: "org.iomed" is one of several targets; write target: true in place of the entities, so that frames are counted for each`}},
+		"entities in the set of the target": {map[string]string{"run.yaml": "codebook: book.yaml\n",
+			"book.yaml": "codebook:\n  id: b\n  version: \"1\"\n  languages: [en]\n  sets:\n  - {id: TARGET, target: true, entities: [org.iomed]}\n  frames:\n  - {id: f, terms: {en: [hub]}}\n"},
+			[]string{`book.yaml:6: codebook.sets[0].entities: "org.iomed" stands in the set of the target, which the settings name; leave entities out or target`}},
+		"a missing list": {map[string]string{"run.yaml": "sources: [gone.yaml]\n"}, []string{"gone.yaml: no such file; check the path"}},
+		"an empty file":  {map[string]string{"run.yaml": ""}, []string{"run.yaml:1: the file is empty"}},
 		"an outlet in two lists": {map[string]string{"run.yaml": "sources: [a.yaml, b.yaml]\n", "a.yaml": list + "}\n", "b.yaml": list + "}\n"},
 			[]string{`b.yaml:3: sources[0].id: "a" is also in a.yaml; ids are unique over all lists`}},
 		"an unknown bloc": {map[string]string{"run.yaml": "sources: [a.yaml]\n", "a.yaml": list + ", bloc: [nato, eeu]}\n"},
@@ -66,6 +84,46 @@ func TestMistakes(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestOlderKeysNameListsOfOne in files and in the environment.
+func TestOlderKeysNameListsOfOne(t *testing.T) {
+	cfg, wrong := load(t, map[string]string{"run.yaml": "annotate: {target: org.icj}\nregister: builtin:registers/iomed.yaml\n"}, nil)
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	if diff := cmp.Diff([]corpus.EntityID{"org.icj"}, cfg.Annotate.Targets); diff != "" || len(cfg.Registers) != 1 || cfg.Compare.Target != "org.icj" {
+		t.Errorf("targets: %s; %d registers, compared %q", diff, len(cfg.Registers), cfg.Compare.Target)
+	}
+	if _, wrong := load(t, map[string]string{"run.yaml": "register: \"\"\n"}, nil); wrong != nil {
+		t.Errorf("no register: %v", wrong)
+	}
+	t.Setenv("FRAMEWATCH_ANNOTATE_TARGET", "org.pca")
+	cfg, wrong = load(t, map[string]string{"run.yaml": "annotate: {targets: [org.icj]}\n"}, nil)
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	if diff := cmp.Diff([]corpus.EntityID{"org.pca"}, cfg.Annotate.Targets); diff != "" {
+		t.Errorf("environment: %s", diff)
+	}
+}
+
+// TestEachTargetHasItsOwnComparison: the entities and the label are its own.
+func TestEachTargetHasItsOwnComparison(t *testing.T) {
+	cfg, wrong := load(t, map[string]string{"run.yaml": "annotate: {targets: [org.icj, org.iomed]}\n"}, nil)
+	if wrong != nil {
+		t.Fatal(wrong)
+	}
+	all := cfg.Comparisons()
+	if len(all) != 2 || all[0].Target != "org.icj" || all[1].Target != "org.iomed" {
+		t.Fatalf("comparisons %+v", all)
+	}
+	if diff := cmp.Diff([]string{"org.icj"}, all[0].Targets); diff != "" || !slices.Contains(all[1].Targets, "treaty.iomed_convention") || slices.Contains(all[1].Targets, "org.icj") {
+		t.Errorf("entities %v, %v", all[0].Targets, all[1].Targets)
+	}
+	if a, b := cfg.ReportConfig("org.icj").Target.EN, cfg.ReportConfig("org.iomed").Target.EN; a == b || a == "" || b == "" {
+		t.Errorf("labels %q, %q", a, b)
 	}
 }
 

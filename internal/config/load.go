@@ -46,7 +46,7 @@ type Loaded struct {
 	Sources    []corpus.Source
 	Codebook   frame.Codebook
 	Gazetteers []link.Gazetteer
-	Register   claim.Register // empty where the settings name none
+	Registers  []claim.Register
 	Blocs      []Bloc
 	Events     []Event
 
@@ -65,7 +65,9 @@ func Load(opt Options) (*Loaded, error) {
 	if l.out.Settings != nil { // with a broken settings file the paths of the others are not known
 		l.lists()
 		l.cross()
-		l.out.Compare.Targets = l.targets()
+		if t := l.out.Targets(); len(t) > 0 {
+			l.out.Compare = l.out.CompareFor(t[0])
+		}
 		l.out.ConfigSHA256 = digestOf(l.out.Config)
 	}
 	if len(l.wrong) > 0 {
@@ -99,6 +101,7 @@ func (l *loader) settings(opt Options) {
 			l.wrong = append(l.wrong, wrong...)
 			return
 		}
+		l.wrong = append(l.wrong, renew(file, root)...)
 		l.wrong = append(l.wrong, check(file, root, reflect.TypeFor[Config]())...)
 		if data, err = yaml.Marshal(root); err != nil { // without what the check took out
 			l.wrong = append(l.wrong, Mistake{File: file, Text: err.Error()})
@@ -153,9 +156,9 @@ func (l *loader) lists() {
 			out.Codebook = f.Codebook
 		}
 	}
-	if c.Register != "" {
-		if f, ok := decode[claim.File](l, c.Register); ok {
-			out.Register = f.Register
+	for _, p := range c.Registers {
+		if f, ok := decode[claim.File](l, p); ok {
+			out.Registers = append(out.Registers, f.Register)
 		}
 	}
 	if c.Blocs != "" {
@@ -227,19 +230,6 @@ func (l *loader) shown(path string) string {
 	return filepath.Join(filepath.Dir(l.out.File), path)
 }
 
-// targets are the entities that make a document one about the target, where the
-// settings do not say: the target with all that is part of it.
-func (l *loader) targets() []string {
-	if t := l.out.Compare.Targets; len(t) > 0 {
-		return t
-	}
-	var out []string
-	for _, e := range link.Set(l.out.Gazetteers, l.out.Annotate.Target) {
-		out = append(out, string(e))
-	}
-	return out
-}
-
 // cross checks what one file says about another.
 func (l *loader) cross() {
 	out := l.out
@@ -269,11 +259,8 @@ func (l *loader) cross() {
 			}
 		}
 	}
-	l.wrong = append(l.wrong, locate(l.shown(out.Config.Codebook), l.trees[out.Config.Codebook], errors.Join(errs...))...)
-	if t := string(out.Annotate.Target); !entities[t] {
-		l.wrong = append(l.wrong, locate(out.File, l.trees[""],
-			invalid.Errorf("annotate.target", t, "is in no gazetteer; name one of their entities, such as org.iomed"))...)
-	}
+	l.add(locate(l.shown(out.Config.Codebook), l.trees[out.Config.Codebook], errors.Join(append(errs, l.oneTargetSets())...)))
+	l.add(locate(out.File, l.trees[""], l.crossTargets(entities, ids)))
 }
 
 // crossSources checks blocs, and IDs that two lists share.

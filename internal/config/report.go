@@ -6,9 +6,9 @@ import (
 	"framewatch/report"
 )
 
-// ReportConfig is the report's settings with the labels that the codebook, the
+// ReportConfig is the settings of the report on a target with the labels that the codebook, the
 // blocs and the gazetteers give.
-func (l *Loaded) ReportConfig() report.Config {
+func (l *Loaded) ReportConfig(target corpus.EntityID) report.Config {
 	c := l.Report
 	c.Frames, c.Blocs = map[string]report.Label{}, map[string]report.Label{}
 	for _, f := range l.Codebook.Frames {
@@ -19,7 +19,7 @@ func (l *Loaded) ReportConfig() report.Config {
 	}
 	for _, g := range l.Gazetteers {
 		for _, e := range g.Entities {
-			if e.ID == l.Annotate.Target {
+			if e.ID == target {
 				c.Target = targetLabel(e)
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/go-viper/mapstructure/v2"
@@ -85,7 +84,11 @@ func readSettings(file string, data []byte, root *yaml.Node, flags map[string]an
 		if v.InConfig(l.key) {
 			origin = FromFile
 		}
-		name := EnvPrefix + "_" + strings.ToUpper(strings.ReplaceAll(l.key, ".", "_"))
+		name := envName(l.key)
+		if value, from, ok := olderValue(l.key, flags); ok {
+			v.Set(l.key, value)
+			origin = from
+		}
 		if text, ok := os.LookupEnv(name); ok {
 			value, err := scalarFrom(text, l.value.Type())
 			if err != nil {

@@ -227,7 +227,7 @@ func (t *text) frame(b *strings.Builder, seq int) {
 	f := Frames()[t.r.IntN(len(Frames()))]
 	term := [...]string{"at " + strings.ReplaceAll(f.Frame, "_", " "), "调" + string(rune(0x6e56+len(f.Frame)))}[t.lang]
 	t.notes.Frames = append(t.notes.Frames, corpus.FrameHit{Span: corpus.Span{Start: b.Len(), End: b.Len() + len(term)}, Sentence: seq, Codebook: f.Codebook, Version: "1.0.0",
-		Frame: f.Frame, Term: term, Surface: term, Negated: seq == 13, Voice: corpus.VoiceAuthor, Target: Target, Method: "codebook", Score: 1})
+		Frame: f.Frame, Term: term, Surface: term, Negated: seq == 13, Voice: corpus.VoiceAuthor, Target: Target, Entity: Target, Method: "codebook", Score: 1})
 	b.WriteString(term)
 }
 

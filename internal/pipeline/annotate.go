@@ -23,7 +23,7 @@ type annotators struct {
 }
 
 func (r *run) resources() nlp.Resources {
-	return nlp.Resources{Gazetteers: r.p.cfg.Gazetteers, Codebook: &r.p.cfg.Codebook, Register: &r.p.cfg.Register}
+	return nlp.Resources{Gazetteers: r.p.cfg.Gazetteers, Codebook: &r.p.cfg.Codebook, Registers: r.p.cfg.Registers}
 }
 
 // annotation is the annotator. It is called side by side.
@@ -281,4 +281,14 @@ func machineTranslated(d corpus.Document, notes corpus.Annotations) bool {
 		}
 	}
 	return false
+}
+
+// frames lists the frames of the codebook.
+func (r *run) frames() []corpus.FrameRef {
+	book := r.p.cfg.Codebook
+	out := make([]corpus.FrameRef, len(book.Frames))
+	for i, f := range book.Frames {
+		out[i] = corpus.FrameRef{Codebook: book.ID, Frame: f.ID}
+	}
+	return out
 }

@@ -105,8 +105,8 @@ func (r *run) secondsOf(stage string) float64 {
 // secondsADocument is how long the newest run took for a document.
 func (r *run) secondsADocument() float64 {
 	for _, t := range r.last.Rows {
-		if t.Table == (store.DocumentTargetRow{}).Table() && t.Rows > 0 {
-			return r.secondsOf(stageDocuments) / float64(t.Rows)
+		if t.Table == (store.DocumentTargetRow{}).Table() && t.Rows > 0 { // a row for each target
+			return r.secondsOf(stageDocuments) * float64(len(r.p.cfg.Annotate.Targets)) / float64(t.Rows)
 		}
 	}
 	return 0

@@ -376,25 +376,19 @@ func (r *run) appendDocument(a *item) (err error) {
 	}
 	row := store.DocumentOf(d, r.id, words, machineTranslated(d, notes))
 	parts := store.RowsOf(d, notes, r.id)
-	frames := store.DocumentFramesOf(d, notes, r.frames(), r.id)
 	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first
 	}
 	if d.Excluded != "" {
 		return errors.Join(store.Append(r.batch, row), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
 	}
-	target := store.DocumentTargetOf(d, nlp.TargetUse(&notes, nlp.TargetSet(r.p.cfg.Gazetteers, r.p.cfg.Annotate.Target)), r.id)
-	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, target), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
+	var targets []store.DocumentTargetRow
+	var frames []store.DocumentFrameRow
+	for _, t := range r.p.cfg.Targets() {
+		targets = append(targets, store.DocumentTargetOf(d, nlp.TargetUse(&notes, t), r.id))
+		frames = append(frames, store.DocumentFramesOf(d, notes, t.ID, r.frames(), r.id)...)
+	}
+	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...),
 		store.Append(r.batch, parts.Terms...), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
-}
-
-// frames lists the frames of the codebook.
-func (r *run) frames() []corpus.FrameRef {
-	book := r.p.cfg.Codebook
-	out := make([]corpus.FrameRef, len(book.Frames))
-	for i, f := range book.Frames {
-		out[i] = corpus.FrameRef{Codebook: book.ID, Frame: f.ID}
-	}
-	return out
 }

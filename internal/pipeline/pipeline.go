@@ -72,7 +72,7 @@ type Result struct {
 	Total     int64             `json:"total"`     // documents of the dataset
 	Rows      []store.TableRows `json:"rows"`
 	Crawl     *crawl.Summary    `json:"-"` // how the fetches ended; nil when there were none
-	Study     *compare.Study    `json:"-"` // what was compared, for the report; nil when nothing was
+	Studies   []*compare.Study  `json:"-"` // what was compared, one a target, for the reports; nil when nothing was
 	Sources   []SourceResult    `json:"sources"`
 	Failures  []Failure         `json:"failures"`
 	Health    []Failure         `json:"health"`          // of sources that were read, and that somebody should look at

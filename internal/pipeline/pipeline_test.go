@@ -124,11 +124,11 @@ func TestDemoIsReadAsItWasWritten(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := compare.Renew(t.Context(), result.Study, open(t, cfg.Data), cfg.Compare)
+	again, err := compare.Renew(t.Context(), result.Studies[0], open(t, cfg.Data), cfg.Compare)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again != result.Study {
+	if again != result.Studies[0] {
 		t.Error("the study that the run hands to the report is not one of the dataset as it was committed")
 	}
 	site, err := demosite.New()

@@ -44,9 +44,9 @@ func (r *run) overall(ctx context.Context, now *store.Dataset) (*stories, []stag
 	return s, append(stages,
 		stage{name: "syndication", version: storiesVersion, reads: []string{"documents", "story_links"},
 			settings: storySettings, do: s.keepSyndication},
-		stage{name: "estimates", version: 1, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
+		stage{name: "estimates", version: 2, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
 			"quotes", "names", "syndication", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
-			settings: func(c *config.Loaded) any { return c.Compare }, do: r.keepEstimates}), nil
+			settings: func(c *config.Loaded) any { return c.Comparisons() }, do: r.keepEstimates}), nil
 }
 
 // over runs the stages over all documents whose keys have changed.

@@ -83,8 +83,9 @@ func withTide(cfg *config.Loaded) {
 
 // withFact is a register with one fact more: it touches what names the target.
 func withFact(cfg *config.Loaded) {
-	facts := cfg.Register.Facts
-	cfg.Register.Facts = append(slices.Clone(facts), claim.Fact{Kind: facts[0].Kind, Value: "38", From: "2026-01-01", Source: "https://lake.test/38"})
+	cfg.Registers = slices.Clone(cfg.Registers)
+	facts := cfg.Registers[0].Facts
+	cfg.Registers[0].Facts = append(slices.Clone(facts), claim.Fact{Kind: facts[0].Kind, Value: "38", From: "2026-01-01", Source: "https://lake.test/38"})
 }
 
 func withoutTarget(cfg *config.Loaded) { cfg.Annotate.NER = "none" }

@@ -307,10 +307,13 @@ func why(starts []crawl.StartLine, id corpus.SourceID) string {
 
 // keepEstimates computes the published numbers; the report shows the same ones.
 func (r *run) keepEstimates(ctx context.Context, now *store.Dataset) (err error) {
-	if r.result.Study, err = compare.Run(ctx, now, r.p.cfg.Compare); err != nil {
+	if r.result.Studies, err = compare.RunEach(ctx, now, r.p.cfg.Comparisons()); err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
-	estimates := r.result.Study.Suite.Rows()
+	var estimates []store.EstimateRow
+	for _, s := range r.result.Studies {
+		estimates = append(estimates, s.Suite.Rows()...)
+	}
 	for i := range estimates {
 		estimates[i].RunID = string(r.id)
 	}

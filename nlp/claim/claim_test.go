@@ -114,6 +114,27 @@ func TestAClaimNextToTheTargetsSentenceCounts(t *testing.T) {
 	}
 }
 
+// TestANumberBehindAnotherBodyIsItsOwn, in a sentence that does not name the
+// target itself.
+func TestANumberBehindAnotherBodyIsItsOwn(t *testing.T) {
+	f, err := claim.New(register())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"The target spoke.\nThe Bank has 33 members.": 0, "The target spoke.\nIt has 33 members, says the Bank.": 1, "The target, says the Bank, has 33 members.": 1} {
+		doc, a := document("en", text, "2025-06-02")
+		at := strings.Index(text, "the Bank")
+		if at < 0 {
+			at = strings.Index(text, "The Bank")
+		}
+		a.Mentions = append(a.Mentions, corpus.Mention{Entity: "org.bank", Label: corpus.ORG, Sentence: strings.Count(text[:at], "\n"), Span: corpus.Span{Start: at, End: at + len("The Bank")}})
+		a.Clauses = clause.Read(doc, a)
+		if got := f.Find(doc, a); len(got) != want {
+			t.Errorf("%q: %+v", text, got)
+		}
+	}
+}
+
 func TestTheInnermostQuotationSpeaks(t *testing.T) {
 	f, err := claim.New(register())
 	if err != nil {

@@ -8,7 +8,8 @@
 //
 // What there is to find stands in the register alone: facts with their days and
 // sources, and for every kind of fact the phrases that bind a number to it, by
-// language. Numbers are read in English and Chinese.
+// language. Numbers are read in the languages that [Languages] lists; in words too,
+// but for Arabic and Korean.
 //
 // The package does not judge who lies: a register may lag behind, and it says
 // unknown wherever its own days leave a gap.

@@ -2,7 +2,7 @@ package claim
 
 import (
 	"fmt"
-	"regexp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -11,27 +11,14 @@ import (
 	"framewatch/nlp/clause"
 )
 
-// The marks that stand for a number and a date where phrases are looked for.
-const (
-	numberMark = "\uE000"
-	dateMark   = "\uE001"
-)
-
 // Finder finds claims about a register's target. It is safe for concurrent use.
 type Finder struct {
 	register Register
 	by       string
 	about    map[corpus.EntityID]bool
 	facts    map[string][]Fact
-	english  grammar
-	chinese  grammar
-	phrases  map[bool][]phrase // by whether they are Chinese
-}
-
-// phrase binds a number to a kind.
-type phrase struct {
-	kind Kind
-	re   *regexp.Regexp
+	grammars map[string]grammar  // by key of the language
+	phrases  map[string][]phrase // likewise
 }
 
 // New compiles a register.
@@ -40,7 +27,7 @@ func New(r Register) (*Finder, error) {
 		return nil, fmt.Errorf("register: %w", err)
 	}
 	f := &Finder{register: r, by: r.ID + "@" + r.Version, about: map[corpus.EntityID]bool{}, facts: map[string][]Fact{},
-		english: english(), chinese: chinese(), phrases: map[bool][]phrase{}}
+		grammars: map[string]grammar{}, phrases: map[string][]phrase{}}
 	for _, e := range r.About {
 		f.about[e] = true
 	}
@@ -48,65 +35,28 @@ func New(r Register) (*Finder, error) {
 		f.facts[fact.Kind] = append(f.facts[fact.Kind], fact)
 	}
 	for _, k := range r.Kinds {
-		for lang, list := range k.Phrases {
-			zh := isChinese(lang)
-			for _, p := range list {
-				re, err := regexp.Compile(expression(p, zh, k.Unit == UnitDate))
+		for _, lang := range slices.Sorted(maps.Keys(k.Phrases)) {
+			for _, p := range k.Phrases[lang] {
+				ph, err := newPhrase(k, lang, p)
 				if err != nil {
-					return nil, fmt.Errorf("phrase %q: %w", p, err)
+					return nil, err
 				}
-				f.phrases[zh] = append(f.phrases[zh], phrase{k, re})
+				f.phrases[key(lang)] = append(f.phrases[key(lang)], ph)
 			}
 		}
+	}
+	for lang := range f.phrases {
+		g, ok := grammarOf(lang)
+		if !ok {
+			return nil, fmt.Errorf("numbers are not read in %q", lang)
+		}
+		f.grammars[lang] = g
 	}
 	return f, nil
 }
 
 // By names the register with its version.
 func (f *Finder) By() string { return "register " + f.by }
-
-func isChinese(lang string) bool { return lang == "zh" || strings.HasPrefix(lang, "zh-") }
-
-// expression turns a phrase into a regular expression over marked text.
-func expression(p string, zh, date bool) string {
-	mark := numberMark
-	if date {
-		mark = dateMark
-	}
-	var b strings.Builder
-	part := func(token string) {
-		for _, r := range token {
-			switch {
-			case r == '#' && zh:
-				b.WriteString(` ?(` + mark + `) ?`)
-			case r == '#':
-				b.WriteString(`(` + mark + `)`)
-			case r == '*' && zh:
-				b.WriteString(`[^，。；：！？、` + mark + `]{0,8}?`)
-			case r == '*':
-				b.WriteString(`[\pL\pN]*`)
-			default:
-				b.WriteString(regexp.QuoteMeta(string(r)))
-			}
-		}
-	}
-	if zh {
-		part(p)
-		return b.String()
-	}
-	b.WriteString(`(?i)(?:^|[^\pL\pN])`)
-	for i, token := range strings.Fields(p) {
-		if token == "*" { // words that end in white space, which the next token needs
-			b.WriteString(`(?:[^\s.,;:!?` + mark + `]+[\s-]+){0,4}?`)
-			continue
-		}
-		part(token)
-		if i < len(strings.Fields(p))-1 {
-			b.WriteString(`[\s-]+`)
-		}
-	}
-	return b.String() + `(?:[^\pL\pN]|$)`
-}
 
 // Find lists the claims of a document in text order, headline first. It reads
 // the sentences, mentions, quotations and clauses of a.
@@ -115,23 +65,39 @@ func (f *Finder) Find(doc *corpus.Document, a *corpus.Annotations) []corpus.Clai
 	day := publication(doc)
 	var out []corpus.Claim
 	for i := range a.Sentences {
-		if near[i] && !a.Sentences[i].Boilerplate {
-			out = append(out, f.sentence(doc, a, clauses, i, day)...)
+		if near[i] < 0 || a.Sentences[i].Boilerplate {
+			continue
+		}
+		for _, c := range f.sentence(doc, a, clauses, i, day) {
+			if c.Span.Start < near[i] {
+				out = append(out, c)
+			}
 		}
 	}
 	return out
 }
 
-// near marks the sentences that name the target or stand beside one that does.
-func (f *Finder) near(a *corpus.Annotations) []bool {
-	out := make([]bool, len(a.Sentences))
+// near gives for each sentence the byte before which numbers may be about the
+// target, -1 for none: all of it where it names the target; where it stands beside
+// one that does, what is before another body, whose number the rest would be.
+func (f *Finder) near(a *corpus.Annotations) []int {
+	out, own := make([]int, len(a.Sentences)), make([]int, len(a.Sentences))
+	for i := range out {
+		out[i], own[i] = -1, a.Sentences[i].Span.End
+	}
+	for _, m := range a.Mentions {
+		if m.Label == corpus.ORG && m.Entity != "" && !f.about[m.Entity] {
+			own[m.Sentence] = min(own[m.Sentence], m.Span.Start)
+		}
+	}
 	for _, m := range a.Mentions {
 		if !f.about[m.Entity] {
 			continue
 		}
 		for k := max(0, m.Sentence-1); k <= min(m.Sentence+1, len(out)-1); k++ {
-			out[k] = true
+			out[k] = max(out[k], own[k])
 		}
+		out[m.Sentence] = a.Sentences[m.Sentence].Span.End
 	}
 	return out
 }
@@ -155,14 +121,12 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 	if s.In() == corpus.InTitle {
 		whole = doc.Title
 	}
-	zh := isChinese(s.Lang)
-	text, g := s.Span.Of(whole), f.english
-	if zh {
-		g = f.chinese
-	} else if s.Lang != "en" {
+	text, lang := s.Span.Of(whole), key(s.Lang)
+	phrases := f.phrases[lang]
+	if len(phrases) == 0 {
 		return nil
 	}
-	numbers := g.read(text)
+	numbers := f.grammars[lang].read(text)
 	if len(numbers) == 0 {
 		return nil
 	}
@@ -178,14 +142,16 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 	}
 	taken := map[int]bool{}
 	var out []corpus.Claim
-	for _, p := range f.phrases[zh] {
+	for _, p := range phrases {
 		for _, at := range p.re.FindAllStringSubmatchIndex(marked, -1) {
 			n := places[at[2]]
-			if taken[n] || numbers[n].date == "" && numbers[n].num < p.kind.Least {
+			number := numbers[n]
+			number.num += p.more
+			if taken[n] || number.date == "" && number.num < p.kind.Least {
 				continue
 			}
 			taken[n] = true
-			out = append(out, f.claim(doc, a, clauses, i, p.kind, numbers[n], days))
+			out = append(out, f.claim(doc, a, clauses, i, p.kind, number, days))
 		}
 	}
 	slices.SortFunc(out, func(a, b corpus.Claim) int { return a.Span.Start - b.Span.Start })
@@ -222,7 +188,7 @@ func (f *Finder) claim(doc *corpus.Document, a *corpus.Annotations, clauses *cla
 		text = doc.Title
 	}
 	span := corpus.Span{Start: s.Span.Start + n.span.Start, End: s.Span.Start + n.span.End}
-	c := corpus.Claim{ID: corpus.NewPartID(doc.ID, corpus.LayerClaim, s.In(), span, kind.ID), Span: span, Sentence: i, Surface: span.Of(text),
+	c := corpus.Claim{ID: corpus.NewPartID(doc.ID, corpus.LayerClaim, s.In(), span, kind.ID, string(f.register.About[0])), Span: span, Sentence: i, Surface: span.Of(text),
 		Target: f.register.About[0], Kind: kind.ID, Value: n.value(), Bound: n.bound, Register: f.by, Voice: corpus.VoiceAuthor}
 	var fact *Fact
 	if c.Verdict, fact = judge(kind, f.facts[kind.ID], n, days); fact != nil {

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 )
@@ -27,45 +29,25 @@ func (s stated) value() string {
 	return strconv.FormatFloat(s.num, 'f', -1, 64)
 }
 
-const (
-	months = `(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?`
-	ones   = `(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)`
-	tens   = `(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)`
-	small  = `(?:` + tens + `(?:[- ]` + ones + `)?|` + ones + `)`
-	lower  = `(?:more than|at least|no fewer than|no less than|upwards of|over)`
-	rough  = `(?:about|around|roughly|approximately|nearly|almost|close to|some)`
-	han    = `[〇零一二两兩三四五六七八九十百千]`
-)
-
 // grammar is how a language writes dates and numbers, as regular expressions
-// with named groups.
-type grammar struct{ date, number *regexp.Regexp }
-
-func english() grammar {
-	return grammar{
-		date: regexp.MustCompile(`(?i)\b(?:(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})|(?P<d2>\d{1,2})(?:st|nd|rd|th)? (?P<M2>` + months + `)(?:,? (?P<y2>\d{4}))?` +
-			`|(?P<M3>` + months + `) (?P<d3>\d{1,2})(?:st|nd|rd|th)?\b(?:,? (?P<y3>\d{4}))?|(?P<M4>` + months + `) (?P<y4>\d{4}))\b`),
-		number: regexp.MustCompile(`(?i)(?:\b(?:(?P<low>` + lower + `)|(?P<about>` + rough + `)) )?\b(?:(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)(?: ?(?P<scale>thousand|million|billion|m|bn))?` +
-			`|(?P<w>(?:` + ones + ` hundred(?: and)? )?` + small + `|` + ones + ` hundred))\b`),
-	}
+// with named groups; digits behind a name only tell alternatives apart.
+type grammar struct {
+	date, number *regexp.Regexp
+	months       [12]string
+	scales       map[string]float64
+	spoken       spoken // empty in Chinese and Japanese
+	point        string // decimal mark
+	glued        bool   // words stand next to digits
 }
 
-func chinese() grammar {
-	return grammar{
-		date: regexp.MustCompile(`(?:(?P<y>\d{4}) ?年)? ?(?P<m>\d{1,2}) ?月(?: ?(?P<d>\d{1,2}) ?[日号號])?|(?P<y2>\d{4})-(?P<m2>\d{2})-(?P<d2>\d{2})`),
-		number: regexp.MustCompile(`(?:(?P<low>超过|超過|逾|至少|不少于|不少於|多于|多於)|(?P<about>大约|大約|约有|約有|约|約|将近|將近|接近|近))? ?(?P<ord>第 ?)?` +
-			`(?:(?P<n>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(?P<w>` + han + `+)) ?(?P<scale>[万萬亿億])?(?P<more>[多余餘])?`),
-	}
-}
-
-// group returns the first of the named groups of a match that holds something.
-func group(re *regexp.Regexp, text string, at []int, names ...string) string {
+// group returns the group of that name that holds something, and where it begins.
+func group(re *regexp.Regexp, text string, at []int, name string) (string, int) {
 	for i, n := range re.SubexpNames() {
-		if slices.Contains(names, n) && at[2*i] >= 0 {
-			return text[at[2*i]:at[2*i+1]]
+		if strings.TrimRight(n, "0123456789") == name && at[2*i] >= 0 {
+			return text[at[2*i]:at[2*i+1]], at[2*i]
 		}
 	}
-	return ""
+	return "", -1
 }
 
 // read lists the dates and numbers of a text in order; a number inside a date is
@@ -78,13 +60,9 @@ func (g grammar) read(text string) []stated {
 		}
 	}
 	for _, at := range g.number.FindAllStringSubmatchIndex(text, -1) {
-		span := corpus.Span{Start: at[0], End: at[1]}
-		for span.Start < span.End && text[span.Start] == ' ' {
-			span.Start++
-		}
-		inDate := slices.ContainsFunc(out, func(s stated) bool { return s.date != "" && s.span.Start < span.End && span.Start < s.span.End })
-		if s, ok := g.amount(text, at); ok && !inDate {
-			s.span = span
+		s, ok := g.amount(text, at)
+		inDate := slices.ContainsFunc(out, func(d stated) bool { return d.date != "" && d.span.Start < s.span.End && s.span.Start < d.span.End })
+		if ok && !inDate {
 			out = append(out, s)
 		}
 	}
@@ -93,76 +71,127 @@ func (g grammar) read(text string) []stated {
 }
 
 func (g grammar) day(text string, at []int) (stated, bool) {
-	year, month := group(g.date, text, at, "y", "y2", "y3", "y4"), 0
-	if name := group(g.date, text, at, "M2", "M3", "M4"); name != "" {
-		month = 1 + strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", strings.ToLower(name[:3]))/3
-	} else {
-		month, _ = strconv.Atoi(group(g.date, text, at, "m", "m2"))
+	year, _ := group(g.date, text, at, "y")
+	name, _ := group(g.date, text, at, "M")
+	month, day := g.month(name), 0
+	if name == "" {
+		m, _ := group(g.date, text, at, "m")
+		month = whole(m)
 	}
-	day, _ := strconv.Atoi(group(g.date, text, at, "d", "d2", "d3"))
-	s := stated{span: corpus.Span{Start: at[0], End: at[1]}, bound: corpus.BoundExact}
+	d, _ := group(g.date, text, at, "d")
+	day = whole(d)
+	end := at[0] + len(strings.TrimSuffix(text[at[0]:at[1]], ".")) // of "21 Oct." the sentence's
+	s := stated{span: corpus.Span{Start: at[0], End: end}, bound: corpus.BoundExact}
 	switch {
-	case month < 1 || month > 12 || day > 31 || year == "" && day == 0:
+	case month < 1 || month > 12 || day > 31 || year == "" && day == 0 || !g.bounded(text, s.span):
 		return s, false
 	case year == "":
 		s.date = fmt.Sprintf("--%02d-%02d", month, day)
 	case day == 0:
-		s.date = fmt.Sprintf("%s-%02d", year, month)
+		s.date = fmt.Sprintf("%04d-%02d", whole(year), month)
 	default:
-		s.date = fmt.Sprintf("%s-%02d-%02d", year, month, day)
+		s.date = fmt.Sprintf("%04d-%02d-%02d", whole(year), month, day)
 	}
 	return s, true
 }
 
+// month is the number of a month's name, 0 where it is none.
+func (g grammar) month(name string) int {
+	name = strings.ToLower(name)
+	for i, names := range g.months {
+		for n := range strings.SplitSeq(names, "|") {
+			stem, open := strings.CutSuffix(n, "*")
+			if n == name || open && strings.HasPrefix(name, stem) {
+				return i + 1
+			}
+		}
+	}
+	return 0
+}
+
+// bounded says that a number or date is no part of a longer word: 33rd, 3rd2.
+func (g grammar) bounded(text string, s corpus.Span) bool {
+	inWord := func(r rune) bool {
+		return unicode.IsDigit(r) || unicode.IsLetter(r) && (!g.glued || r < utf8.RuneSelf)
+	}
+	before, _ := utf8.DecodeLastRuneInString(text[:s.Start])
+	after, _ := utf8.DecodeRuneInString(text[s.End:])
+	return !inWord(before) && !inWord(after)
+}
+
 func (g grammar) amount(text string, at []int) (stated, bool) {
-	s := stated{bound: corpus.BoundExact}
+	s := stated{bound: corpus.BoundExact, span: corpus.Span{Start: at[1], End: at[1]}}
+	found := map[string]string{}
+	for _, name := range []string{"low", "about", "ord", "n", "w", "scale", "more"} {
+		var start int
+		if found[name], start = group(g.number, text, at, name); start >= 0 {
+			s.span.Start = min(s.span.Start, start)
+		}
+	}
+	if cut := len(found["scale"]); cut > 0 && !g.bounded(text, s.span) { // the m of "33 members"
+		found["scale"], s.span.End = "", s.span.End-cut
+		s.span.End = s.span.Start + len(strings.TrimRight(text[s.span.Start:s.span.End], " "))
+	}
+	if found["w"] != "" {
+		for last := g.spoken.last(found["w"]); last > 0 && !g.bounded(text, s.span); last = g.spoken.last(found["w"]) {
+			s.span.End -= len(found["w"]) - last
+			found["w"] = found["w"][:last]
+		}
+	}
 	switch {
-	case group(g.number, text, at, "ord") != "":
+	case found["ord"] != "" || !g.bounded(text, s.span):
 		return s, false
-	case group(g.number, text, at, "low", "more") != "":
+	case found["low"] != "" || found["more"] != "":
 		s.bound = corpus.BoundAtLeast
-	case group(g.number, text, at, "about") != "":
+	case found["about"] != "":
 		s.bound = corpus.BoundAbout
 	}
-	if digits := group(g.number, text, at, "n"); digits != "" {
-		s.num, _ = strconv.ParseFloat(strings.ReplaceAll(digits, ",", ""), 64)
+	if found["n"] != "" {
+		s.num = g.figure(found["n"])
+	} else if n, ok := g.said(found["w"]); ok {
+		s.num = n
 	} else {
-		s.num = wordsOf(group(g.number, text, at, "w"))
+		return s, false
 	}
-	switch strings.ToLower(group(g.number, text, at, "scale")) {
-	case "thousand":
-		s.num *= 1e3
-	case "万", "萬":
-		s.num *= 1e4
-	case "million", "m":
-		s.num *= 1e6
-	case "亿", "億":
-		s.num *= 1e8
-	case "billion", "bn":
-		s.num *= 1e9
+	if scale, ok := g.scales[strings.ToLower(found["scale"])]; ok {
+		s.num *= scale
 	}
 	s.num = math.Round(s.num*100) / 100 // 4.666亿 is no sum in binary fractions
 	return s, true
 }
 
-// wordsOf reads a number in English or Chinese words, up to the thousands.
-func wordsOf(words string) float64 {
-	if strings.ContainsAny(words, "〇零一二两兩三四五六七八九十百千") {
-		return hanNumber(words)
+// said reads a number in words.
+func (g grammar) said(words string) (float64, bool) {
+	if g.spoken.part == nil {
+		return hanNumber(words), true
 	}
-	names := strings.Fields("one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen")
-	decades := strings.Fields("twenty thirty forty fifty sixty seventy eighty ninety")
-	sum := 0
-	for _, w := range strings.FieldsFunc(strings.ToLower(words), func(r rune) bool { return r == ' ' || r == '-' }) {
-		if i := slices.Index(names, w); i >= 0 {
-			sum += i + 1
-		} else if i := slices.Index(decades, w); i >= 0 {
-			sum += 10 * (i + 2)
-		} else if w == "hundred" {
-			sum *= 100
+	return g.spoken.value(words)
+}
+
+// figure reads digits with marks of grouping and of decimals.
+func (g grammar) figure(s string) float64 {
+	n, _ := strconv.ParseFloat(strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsDigit(r):
+			return asciiDigit(r)
+		case string(r) == g.point:
+			return '.'
+		}
+		return -1
+	}, s), 64)
+	return n
+}
+
+func whole(s string) int { return int(grammar{}.figure(s)) }
+
+// asciiDigit folds the full-width and Arabic digits.
+func asciiDigit(r rune) rune {
+	for _, zero := range []rune{'０', '٠'} {
+		if r >= zero && r <= zero+9 {
+			return '0' + r - zero
 		}
 	}
-	return float64(sum)
+	return r
 }
 
 func hanNumber(words string) float64 {

@@ -50,10 +50,11 @@ type Kind struct {
 	// Grows says that the number never falls, so that a lower bound that was right
 	// stays right.
 	Grows bool `yaml:"grows" json:"grows"`
-	// Phrases bind a number to the kind, by language (en, zh-Hans, zh-Hant): # is
-	// the number or date; * inside a word is any ending, by itself up to four words,
-	// in Chinese up to eight characters; neither goes over a mark of punctuation, nor over
-	// another number for a number or another date for a date.
+	// Phrases bind a number to the kind, by language ([Languages]): # is the number or
+	// date, #+1 a number that leaves one out ("and #+1 other states"); * inside a word
+	// is any ending, by itself up to four words, in Chinese and Japanese up to eight
+	// characters; neither goes over a mark of punctuation, nor over another number for
+	// a number or another date for a date. The first phrase that fits decides.
 	Phrases map[string][]string `yaml:"phrases" json:"phrases"`
 }
 
@@ -88,6 +89,9 @@ func (r Register) Validate() error {
 		}
 		unit[k.ID], ids = k.Unit, append(ids, k.ID)
 		for l, phrases := range k.Phrases {
+			if !slices.Contains(Languages(), l) {
+				errs = append(errs, invalid.Errorf(at+".phrases", l, "is no language in which numbers are read%s", invalid.Suggest(l, Languages())))
+			}
 			for j, p := range phrases {
 				if strings.Count(p, "#") != 1 {
 					errs = append(errs, invalid.Errorf(fmt.Sprintf("%s.phrases.%s[%d]", at, l, j), p, "has to have one # for the number"))

@@ -45,6 +45,10 @@ type Crosswalk struct {
 type Set struct {
 	ID       string            `yaml:"id" json:"id"`
 	Entities []corpus.EntityID `yaml:"entities" json:"entities"` // a * at the end stands for the rest: country.*
+	// Target makes it the set of the target that a document is coded for, with all
+	// that is part of it; then it lists no entities, and the other sets do without
+	// them: a body is no rival of its own.
+	Target bool `yaml:"target" json:"target"`
 }
 
 // Frame is one way of presenting the subject.
@@ -98,8 +102,11 @@ func (c *Codebook) Validate() error {
 		case slices.Contains(sets, s.ID):
 			errs = append(errs, invalid.Errorf(path+".id", s.ID, "is there twice"))
 		}
-		if len(s.Entities) == 0 {
+		switch {
+		case len(s.Entities) == 0 && !s.Target:
 			errs = append(errs, invalid.Errorf(path+".entities", "", "has no entity"))
+		case len(s.Entities) > 0 && s.Target:
+			errs = append(errs, invalid.Errorf(path+".entities", string(s.Entities[0]), "stands in the set of the target, which the settings name; leave entities out or target"))
 		}
 		sets = append(sets, s.ID)
 	}

@@ -14,11 +14,17 @@ import (
 
 // Coder applies one codebook. It is safe for concurrent use.
 type Coder struct {
-	book   Codebook
-	target corpus.EntityID
-	trie   *match.Trie[int32]
-	terms  []term
-	sets   map[string]func(corpus.EntityID) bool
+	book    Codebook
+	targets []*target
+	trie    *match.Trie[int32]
+	terms   []term
+}
+
+// target is a target with the codebook's sets as they are for it.
+type target struct {
+	id   corpus.EntityID
+	is   func(corpus.EntityID) bool
+	sets map[string]func(corpus.EntityID) bool
 }
 
 // maxAcronym is the longest term in capitals that is taken for an acronym.
@@ -34,15 +40,15 @@ type term struct {
 	capitals bool // written in capitals: matches capitals only
 }
 
-// New compiles a codebook. target is the entity to which the distance of hits
-// is measured where a frame requires none; it may be empty.
-func New(book Codebook, target corpus.EntityID) (*Coder, error) {
+// New compiles a codebook. A text is coded for each of the targets by itself:
+// what is found for one does not depend on the others.
+func New(book Codebook, targets []corpus.Target) (*Coder, error) {
 	if err := book.Validate(); err != nil {
 		return nil, fmt.Errorf("compile codebook %s: %w", book.ID, err)
 	}
-	c := &Coder{book: book, target: target, trie: match.NewTrie[int32](), sets: map[string]func(corpus.EntityID) bool{}}
-	for _, s := range book.Sets {
-		c.sets[s.ID] = member(s.Entities)
+	c := &Coder{book: book, trie: match.NewTrie[int32]()}
+	for _, t := range targets {
+		c.targets = append(c.targets, newTarget(book.Sets, t))
 	}
 	for i, f := range book.Frames {
 		c.add(i, f.Terms, false)
@@ -65,6 +71,23 @@ func (c *Coder) add(frame int, terms map[string][]string, anti bool) {
 				capitals: match.AllUpper(text) && len(text) > 1 && len(text) <= maxAcronym})
 		}
 	}
+}
+
+func newTarget(sets []Set, t corpus.Target) *target {
+	out := &target{id: t.ID, is: member(t.Set), sets: map[string]func(corpus.EntityID) bool{}}
+	apart := slices.ContainsFunc(sets, func(s Set) bool { return s.Target })
+	for _, s := range sets {
+		in := member(s.Entities)
+		switch {
+		case s.Target:
+			out.sets[s.ID] = out.is
+		case apart:
+			out.sets[s.ID] = func(id corpus.EntityID) bool { return in(id) && !out.is(id) }
+		default:
+			out.sets[s.ID] = in
+		}
+	}
+	return out
 }
 
 // member tests for the entities of a set.
@@ -107,15 +130,17 @@ type hit struct {
 
 // Hits finds the frames of a document. It reads a.Sentences, a.Tokens,
 // a.Mentions and a.Clauses, and returns hits in text order, headline first; hits
-// of several frames may stand in the same place.
+// of several frames, and of one for several targets, may stand in the same place.
 func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
 	var out []corpus.FrameHit
 	near, clauses := newProximity(a), clause.NewIndex(a)
 	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
 		f := match.NewField(doc, in, a)
 		for _, h := range c.matches(f) {
-			if fh, ok := c.frameHit(doc, a, f, surroundings{near, clauses}, h); ok {
-				out = append(out, fh)
+			for _, t := range c.targets {
+				if fh, ok := c.frameHit(doc, f, surroundings{near, clauses, t}, h); ok {
+					out = append(out, fh)
+				}
 			}
 		}
 	}
@@ -188,22 +213,23 @@ func counts(t *term, s corpus.Sentence, surface string) bool {
 	return !t.capitals || match.AllUpper(surface)
 }
 
-// frameHit checks the requirements of a match and fills in what is around it.
-func (c *Coder) frameHit(doc *corpus.Document, a *corpus.Annotations, f *match.Field, around surroundings, h hit) (corpus.FrameHit, bool) {
+// frameHit checks the requirements of a match for a target and fills in what is
+// around it.
+func (c *Coder) frameHit(doc *corpus.Document, f *match.Field, around surroundings, h hit) (corpus.FrameHit, bool) {
 	sentence := f.SentenceAt(h.span.Start)
 	if sentence < 0 {
 		return corpus.FrameHit{}, false
 	}
 	frame := &c.book.Frames[h.term.frame]
-	target, distance, ok := c.requirement(frame, around.near, sentence)
+	entity, distance, ok := around.requirement(frame, sentence)
 	if !ok {
 		return corpus.FrameHit{}, false
 	}
 	fh := corpus.FrameHit{
-		ID:   corpus.NewPartID(doc.ID, corpus.LayerFrame, f.In, h.span, c.book.ID, frame.ID, h.term.text),
+		ID:   NewHitID(doc.ID, f.In, h.span, c.book.ID, frame.ID, h.term.text, around.target.id),
 		Span: h.span, Sentence: sentence, Codebook: c.book.ID, Version: c.book.Version,
 		Frame: frame.ID, Term: h.term.text, Surface: h.span.Of(f.Source()),
-		Target: target, Distance: distance, Method: "codebook", Score: 1,
+		Target: around.target.id, Entity: entity, Distance: distance, Method: "codebook", Score: 1,
 	}
 	fh.Voice = corpus.VoiceAuthor
 	if in := around.clauses.At(sentence, h.span); in != nil {
@@ -213,25 +239,8 @@ func (c *Coder) frameHit(doc *corpus.Document, a *corpus.Annotations, f *match.F
 	return fh, true
 }
 
-// requirement finds the entity that makes the frame's requirements true, with
-// its distance in sentences; without requirements the coder's target.
-func (c *Coder) requirement(frame *Frame, near *proximity, sentence int) (corpus.EntityID, int, bool) {
-	if len(frame.Requires) == 0 {
-		if c.target == "" {
-			return "", -1, true
-		}
-		id, distance := near.nearest(sentence, string(c.target), func(id corpus.EntityID) bool { return id == c.target })
-		return id, distance, true
-	}
-	target, distance := corpus.EntityID(""), -1
-	for i, r := range frame.Requires {
-		id, d := near.nearest(sentence, "set "+r.Set, c.sets[r.Set])
-		if d < 0 || d > r.WithinSentences {
-			return "", -1, false
-		}
-		if i == 0 {
-			target, distance = id, d
-		}
-	}
-	return target, distance, true
+// NewHitID derives the ID of a hit of a term in a frame of a codebook, for one
+// target.
+func NewHitID(doc corpus.DocID, in corpus.Field, span corpus.Span, book, frame, term string, target corpus.EntityID) string {
+	return corpus.NewPartID(doc, corpus.LayerFrame, in, span, book, frame, term, string(target))
 }

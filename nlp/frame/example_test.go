@@ -15,7 +15,7 @@ func Example() {
 			"en":      {"fill* a gap", "complement*"},
 			"zh-Hans": {"填补*空白"},
 		}}},
-	}, "")
+	}, []corpus.Target{{ID: "org.harbour", Set: []corpus.EntityID{"org.harbour"}}})
 	if err != nil {
 		fmt.Println(err)
 		return

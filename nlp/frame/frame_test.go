@@ -29,9 +29,11 @@ func book() frame.Codebook {
 	}
 }
 
+var iomed = corpus.Target{ID: "org.iomed", Set: []corpus.EntityID{"org.iomed"}}
+
 func newCoder(t testing.TB) *frame.Coder {
 	t.Helper()
-	c, err := frame.New(book(), "org.iomed")
+	c, err := frame.New(book(), []corpus.Target{iomed})
 	if err != nil {
 		t.Fatal(err)
 	}

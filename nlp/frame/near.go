@@ -11,12 +11,39 @@ import (
 type surroundings struct {
 	near    *proximity
 	clauses *clause.Index
+	target  *target
+}
+
+// requirement finds the entity that makes the frame's requirements true, with
+// its distance in sentences; without requirements the target, where it is named.
+func (s surroundings) requirement(frame *Frame, sentence int) (corpus.EntityID, int, bool) {
+	if len(frame.Requires) == 0 {
+		id, distance := s.near.nearest(sentence, table{s.target.id, ""}, s.target.is)
+		return id, distance, true
+	}
+	entity, distance := corpus.EntityID(""), -1
+	for i, r := range frame.Requires {
+		id, d := s.near.nearest(sentence, table{s.target.id, r.Set}, s.target.sets[r.Set])
+		if d < 0 || d > r.WithinSentences {
+			return "", -1, false
+		}
+		if i == 0 {
+			entity, distance = id, d
+		}
+	}
+	return entity, distance, true
 }
 
 // proximity answers which entity of a set is named nearest to a sentence.
 type proximity struct {
 	bySentence [][]corpus.EntityID
-	tables     map[string][]neighbour // by name of the set, one for each sentence
+	tables     map[table][]neighbour // one neighbour for each sentence
+}
+
+// table names a set as it is for a target; no name is the target's own.
+type table struct {
+	target corpus.EntityID
+	set    string
 }
 
 // neighbour is the nearest entity; its distance is -1 when there is none.
@@ -26,7 +53,7 @@ type neighbour struct {
 }
 
 func newProximity(a *corpus.Annotations) *proximity {
-	p := &proximity{bySentence: make([][]corpus.EntityID, len(a.Sentences)), tables: map[string][]neighbour{}}
+	p := &proximity{bySentence: make([][]corpus.EntityID, len(a.Sentences)), tables: map[table][]neighbour{}}
 	for _, m := range a.Mentions {
 		if m.Entity != "" {
 			p.bySentence[m.Sentence] = append(p.bySentence[m.Sentence], m.Entity)
@@ -37,17 +64,17 @@ func newProximity(a *corpus.Annotations) *proximity {
 
 // nearest is the member of a set that is named nearest to the sentence; of two
 // at the same distance the one before it.
-func (p *proximity) nearest(sentence int, set string, in func(corpus.EntityID) bool) (corpus.EntityID, int) {
-	table, ok := p.tables[set]
+func (p *proximity) nearest(sentence int, of table, in func(corpus.EntityID) bool) (corpus.EntityID, int) {
+	all, ok := p.tables[of]
 	if !ok {
-		table = p.table(in)
-		p.tables[set] = table
+		all = p.neighbours(in)
+		p.tables[of] = all
 	}
-	return table[sentence].id, table[sentence].distance
+	return all[sentence].id, all[sentence].distance
 }
 
-// table goes forward, then backward over the sentences.
-func (p *proximity) table(in func(corpus.EntityID) bool) []neighbour {
+// neighbours goes forward, then backward over the sentences.
+func (p *proximity) neighbours(in func(corpus.EntityID) bool) []neighbour {
 	out := make([]neighbour, len(p.bySentence))
 	last := neighbour{distance: -1}
 	for i, ids := range p.bySentence {

@@ -14,8 +14,18 @@ import (
 
 // Gazetteer is one file of entities with their names.
 type Gazetteer struct {
-	Header   Header   `yaml:"gazetteer" json:"gazetteer"`
-	Entities []Entity `yaml:"entities" json:"entities"`
+	Header     Header      `yaml:"gazetteer" json:"gazetteer"`
+	Entities   []Entity    `yaml:"entities" json:"entities"`
+	References []Reference `yaml:"references" json:"references"`
+}
+
+// Reference lists the phrases of a language that stand for a body named before:
+// "the organisation", 该机构.
+type Reference struct {
+	Kind      string   `yaml:"kind" json:"kind"` // of the bodies, as entities have it
+	Lang      string   `yaml:"lang" json:"lang"` // without script
+	Phrases   []string `yaml:"phrases" json:"phrases"`
+	NotBefore []string `yaml:"not_before" json:"not_before"` // words that, directly behind a phrase, give it another sense
 }
 
 // Header says which gazetteer a file is.
@@ -116,6 +126,25 @@ func (g *Gazetteer) Validate() error {
 			seen[e.ID] = i
 		}
 		errs = append(errs, invalid.Under(path, e.validate()))
+	}
+	for i, r := range g.References {
+		errs = append(errs, invalid.Under(fmt.Sprintf("references[%d]", i), r.validate()))
+	}
+	return errors.Join(errs...)
+}
+
+func (r *Reference) validate() error {
+	var errs []error
+	if r.Kind == "" {
+		errs = append(errs, invalid.Errorf("kind", "", "is missing; name the kind of the entities that it stands for"))
+	}
+	if !langTag.MatchString(r.Lang) || strings.Contains(r.Lang, "-") {
+		errs = append(errs, invalid.Errorf("lang", r.Lang, "is not a language without script, such as en or zh"))
+	}
+	for i, p := range r.Phrases {
+		if strings.TrimSpace(p) == "" {
+			errs = append(errs, invalid.Errorf(fmt.Sprintf("phrases[%d]", i), p, "is empty"))
+		}
 	}
 	return errors.Join(errs...)
 }

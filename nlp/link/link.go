@@ -23,7 +23,7 @@ type Linker struct {
 
 // New compiles gazetteers. An entity may stand in one of them only.
 func New(gazetteers []Gazetteer) (*Linker, error) {
-	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), refs: newReferences()}
+	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), refs: newReferences(gazetteers)}
 	for _, g := range gazetteers {
 		if err := g.Validate(); err != nil {
 			return nil, fmt.Errorf("compile gazetteer %s: %w", g.Header.ID, err)

@@ -35,6 +35,11 @@ const (
 // sample is a small gazetteer with the traps that real ones hold.
 func sample() link.Gazetteer {
 	return link.Gazetteer{
+		References: []link.Reference{
+			{Kind: "body", Lang: "en", Phrases: []string{"the organisation", "the body"}, NotBefore: []string{"of"}},
+			{Kind: "body", Lang: "zh", Phrases: []string{"该机构", "该组织"}}, {Kind: "body", Lang: "fr", Phrases: []string{"l'organisation"}},
+			{Kind: "court", Lang: "en", Phrases: []string{"the court", "the body"}},
+		},
 		Header: link.Header{ID: "sample", Version: "1.0.0"},
 		Entities: []link.Entity{
 			{ID: "org.iomed", Label: corpus.ORG, Kind: "body", Country: "HK", Names: []link.Name{
@@ -145,6 +150,28 @@ func TestMentions(t *testing.T) {
 	}
 }
 
+// TestReferencesStandForTheirKind: which phrases stand for a court is data too.
+func TestReferencesStandForTheirKind(t *testing.T) {
+	g := sample()
+	g.Entities = append(g.Entities, link.Entity{ID: "org.tide_court", Label: corpus.ORG, Kind: "court", Names: []link.Name{{Text: "Court of the Tides", Lang: "en", Variant: official}}})
+	l, err := link.New([]link.Gazetteer{g})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]int{"The Court of the Tides sat.|The court rose.": 2, "The Court of the Tides sat.|The body rose.": 2,
+		"The Court of the Tides sat.|The organisation rose.": 1, "The Court of the Tides met IOMed.|The court rose.": 1} {
+		n := 0
+		for _, m := range l.Mentions(&corpus.Document{Text: text}, annotations(text, "en")) {
+			if m.Entity == "org.tide_court" {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%q: %d mentions of the court, want %d", text, n, want)
+		}
+	}
+}
+
 func TestReferences(t *testing.T) {
 	tests := []struct {
 		name, lang, text, want string // want: surfaces of references
@@ -159,6 +186,7 @@ func TestReferences(t *testing.T) {
 		{"traditional", "zh-Hant", "國際調解院成立。|該組織很小。", "該組織"},
 		{"french", "fr", "IOMed a ouvert.|L’organisation est petite.", "L’organisation"},
 		{"other language", "de", "IOMed.|The organisation.", ""},
+		{"a phrase of another kind", "en", "IOMed opened.|The court sat.", ""},
 	}
 	l := newLinker(t)
 	for _, test := range tests {

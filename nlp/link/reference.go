@@ -12,6 +12,7 @@ import (
 // reference is a phrase that stands for a body named before.
 type reference struct {
 	lang string
+	kind string // of the body
 	// notBefore are words that, directly after the phrase, give it another
 	// sense: the organisation of, the body for.
 	notBefore map[string]bool
@@ -26,32 +27,17 @@ const (
 // reach is how many sentences back a reference may reach.
 const reach = 2
 
-var referencePhrases = map[string][]string{
-	"en": {"the organisation", "the organization", "the body", "the new body", "the new organisation", "the new organization",
-		"the institution", "the new institution", "this body", "this organisation", "this organization", "this institution"},
-	"zh": {"该组织", "该机构", "该院", "该机制", "这一组织", "这一机构", "这个组织", "这个机构"},
-	"fr": {"l'organisation", "cette organisation", "cet organisme", "l'organisme", "l'institution", "cette institution"},
-	"es": {"la organización", "esta organización", "el organismo", "este organismo", "la institución", "esta institución"},
-	"pt": {"a organização", "esta organização", "o organismo", "este organismo"},
-	"de": {"die Organisation", "diese Organisation", "die Einrichtung", "diese Institution"},
-	"ar": {"هذه المنظمة", "هذه الهيئة"},
-	"ru": {"эта организация", "этой организации", "эту организацию"},
-	"id": {"organisasi ini", "organisasi tersebut", "lembaga ini", "lembaga tersebut"},
-}
-
-var otherSense = map[string]map[string]bool{
-	"en": set("of for that which responsible charged"),
-	"fr": set("de d des du qui"),
-	"es": set("de del que"),
-	"pt": set("de do da dos das que"),
-	"de": set("der des für von"),
-}
-
-func newReferences() *match.Trie[reference] {
+func newReferences(gazetteers []Gazetteer) *match.Trie[reference] {
 	t := match.NewTrie[reference]()
-	for lang, phrases := range referencePhrases {
-		for _, p := range phrases {
-			t.Add(p, match.Literal, reference{lang: lang, notBefore: otherSense[lang]})
+	for _, g := range gazetteers {
+		for _, r := range g.References {
+			words := map[string]bool{}
+			for _, w := range r.NotBefore {
+				words[w] = true
+			}
+			for _, p := range r.Phrases {
+				t.Add(p, match.Literal, reference{lang: r.Lang, kind: r.Kind, notBefore: words})
+			}
 		}
 	}
 	return t
@@ -73,14 +59,15 @@ func (l *Linker) references(doc *corpus.Document, a *corpus.Annotations, fields 
 		var spans []corpus.Span
 		l.refs.Find(f.Text, func(start, end int, refs []reference) {
 			span := f.Span(start, end)
-			if !f.Boundary(end) || refs[0].lang != f.langAt(span.Start) || overlapped(a.Sentences, found, f, span) ||
-				followed(f.Text, end, refs[0].notBefore) {
+			lang := f.langAt(span.Start)
+			refs = slices.DeleteFunc(slices.Clone(refs), func(r reference) bool { return r.lang != lang || followed(f.Text, end, r.notBefore) })
+			if !f.Boundary(end) || len(refs) == 0 || overlapped(a.Sentences, found, f, span) {
 				return
 			}
 			if n := len(spans); n > 0 && spans[n-1].Overlaps(span) {
 				return
 			}
-			body, ok := l.onlyBody(doc, a, f, bySentence, span)
+			body, ok := l.onlyBody(doc, a, f, bySentence, span, refs)
 			if !ok {
 				return
 			}
@@ -106,8 +93,9 @@ func followed(t *match.Text, end int, words map[string]bool) bool {
 	return start < t.Len() && words[t.String(start, max(start+1, t.WordAfter(start+1)))]
 }
 
-// onlyBody is the mention of the one body in reach before span.
-func (l *Linker) onlyBody(doc *corpus.Document, a *corpus.Annotations, f *field, bySentence map[int][]corpus.Mention, span corpus.Span) (corpus.Mention, bool) {
+// onlyBody is the mention of the one body in reach before span, where it is of a
+// kind that one of the references stands for.
+func (l *Linker) onlyBody(doc *corpus.Document, a *corpus.Annotations, f *field, bySentence map[int][]corpus.Mention, span corpus.Span, refs []reference) (corpus.Mention, bool) {
 	here := f.SentenceAt(span.Start)
 	if here < 0 {
 		return corpus.Mention{}, false
@@ -128,7 +116,7 @@ func (l *Linker) onlyBody(doc *corpus.Document, a *corpus.Annotations, f *field,
 			if !ok || m.Label != corpus.ORG || i == here && m.Span.Start >= span.Start {
 				continue
 			}
-			if e.Kind != "body" || body.Entity != "" && body.Entity != m.Entity {
+			if !slices.ContainsFunc(refs, func(r reference) bool { return r.kind == e.Kind }) || body.Entity != "" && body.Entity != m.Entity {
 				return corpus.Mention{}, false
 			}
 			body = m

@@ -50,7 +50,9 @@ func gazetteers(t testing.TB, keep func(link.Name) bool) []link.Gazetteer {
 
 func newAnnotator(t testing.TB, keep func(link.Name) bool) *nlp.Annotator {
 	t.Helper()
-	a, err := nlp.New(nlp.Default(), nlp.Resources{Gazetteers: gazetteers(t, keep)}, slog.New(slog.DiscardHandler))
+	cfg := nlp.Default()
+	cfg.Targets = []corpus.EntityID{"org.iomed"}
+	a, err := nlp.New(cfg, nlp.Resources{Gazetteers: gazetteers(t, keep)}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

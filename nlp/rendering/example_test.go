@@ -11,7 +11,9 @@ import (
 )
 
 func Example() {
-	annotator, err := nlp.New(nlp.Default(), nlp.Resources{Gazetteers: []link.Gazetteer{{
+	cfg := nlp.Default()
+	cfg.Targets = []corpus.EntityID{"org.iomed"}
+	annotator, err := nlp.New(cfg, nlp.Resources{Gazetteers: []link.Gazetteer{{
 		Header: link.Header{ID: "example", Version: "1.0.0"},
 		Entities: []link.Entity{{ID: "org.iomed", Label: corpus.ORG, Kind: "body", Names: []link.Name{
 			{Text: "International Organization for Mediation", Lang: "en", Variant: corpus.VariantOfficial},

@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -87,6 +88,7 @@ type line struct {
 		Speaker      string          `json:"speaker"`
 		SpeakerRef   corpus.EntityID `json:"speaker_ref"`
 		Target       corpus.EntityID `json:"target"`
+		Entity       corpus.EntityID `json:"entity"`
 		Distance     *int            `json:"distance"`
 		Score        *float64        `json:"score"`
 	} `json:"frames"`
@@ -288,7 +290,7 @@ var voices = []corpus.Voice{corpus.VoiceAuthor, corpus.VoiceDirect, corpus.Voice
 func (r *reader) frames(l *line, out *Answer) {
 	for i, f := range l.Frames {
 		made := Frame{Place: r.place(f.point, Frames, i), Hit: corpus.FrameHit{Frame: f.Frame, Term: f.Term, Negated: f.Negated, Hypothetical: f.Hypothetical,
-			Voice: f.Voice, Speaker: f.Speaker, SpeakerID: f.SpeakerRef, Target: f.Target, Distance: -1, Score: r.score(f.Score, 1, Frames, i)}}
+			Voice: f.Voice, Speaker: f.Speaker, SpeakerID: f.SpeakerRef, Target: f.Target, Entity: cmp.Or(f.Entity, f.Target), Distance: -1, Score: r.score(f.Score, 1, Frames, i)}}
 		if made.Hit.Voice == "" {
 			made.Hit.Voice = corpus.VoiceAuthor
 		}

@@ -14,7 +14,7 @@
 //	 "entities": [{"start", "end", "text", "label", "score"}],
 //	 "quotes": [{"content": [{"start", "end"}], "source": [...], "cue": [...], "type", "speaker_ref"}],
 //	 "frames": [{"start", "end", "frame", "term", "negated", "hypothetical", "voice", "speaker",
-//	             "speaker_ref", "target", "distance", "score"}]}
+//	             "speaker_ref", "target", "entity", "distance", "score"}]}
 //
 // Positions count code points from 0, end exclusive, in the text, or in the
 // title where an item says "in": "title". Other keys are left alone. A document

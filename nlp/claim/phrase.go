@@ -1,0 +1,80 @@
+package claim
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// The marks that stand for a number and a date where phrases are looked for.
+const (
+	numberMark = "\uE000"
+	dateMark   = "\uE001"
+)
+
+// phrase binds a number to a kind.
+type phrase struct {
+	kind Kind
+	re   *regexp.Regexp
+	more float64 // what the number leaves out: "and 32 other states"
+}
+
+func newPhrase(k Kind, lang, p string) (phrase, error) {
+	out := phrase{kind: k}
+	if strings.Contains(p, "#+1") {
+		p, out.more = strings.Replace(p, "#+1", "#", 1), 1
+	}
+	mark := numberMark
+	if k.Unit == UnitDate {
+		mark = dateMark
+	}
+	expression := unspaced
+	if spaced(key(lang)) {
+		expression = wordwise
+	}
+	var err error
+	if out.re, err = regexp.Compile(expression(p, mark)); err != nil {
+		return out, fmt.Errorf("phrase %q: %w", p, err)
+	}
+	return out, nil
+}
+
+// unspaced turns a phrase of a language without spaces into a regular expression
+// over marked text.
+func unspaced(p, mark string) string {
+	return literal(p, ` ?(`+mark+`) ?`, `[^，。；：！？、`+mark+`]{0,8}?`)
+}
+
+// wordwise is unspaced for languages that part words.
+func wordwise(p, mark string) string {
+	var b strings.Builder
+	b.WriteString(`(?i)(?:^|[^\pL\pN])`)
+	tokens := strings.Fields(p)
+	for i, token := range tokens {
+		if token == "*" { // words that end in white space, which the next token needs
+			b.WriteString(`(?:[^\s.,;:!?` + mark + `]+[\s-]+){0,4}?`)
+			continue
+		}
+		b.WriteString(literal(token, `(`+mark+`)`, `[\pL\pN]*`))
+		if i < len(tokens)-1 {
+			b.WriteString(`[\s-]+`)
+		}
+	}
+	return b.String() + `(?:[^\pL\pN]|$)`
+}
+
+// literal quotes a phrase but for its number and its open places.
+func literal(p, number, open string) string {
+	var b strings.Builder
+	for _, r := range p {
+		switch r {
+		case '#':
+			b.WriteString(number)
+		case '*':
+			b.WriteString(open)
+		default:
+			b.WriteString(regexp.QuoteMeta(string(r)))
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,74 @@
+package claim
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// spoken reads numbers in words: thirty-three, trente-trois, dreiunddreißig,
+// tiga puluh tiga.
+type spoken struct {
+	values     map[string]float64
+	times      map[string]float64
+	part       *regexp.Regexp
+	expression string // finds one
+}
+
+func newSpoken(w writing) spoken {
+	s := spoken{values: map[string]float64{}, times: w.times}
+	for i, names := range strings.Fields(w.words) {
+		for name := range strings.SplitSeq(names, "|") {
+			s.values[name] = float64(i + 1)
+		}
+	}
+	for i, names := range strings.Fields(w.tens) {
+		for name := range strings.SplitSeq(names, "|") {
+			s.values[name] = float64(20 + 10*i)
+		}
+	}
+	delete(s.values, "-")
+	values := slices.Collect(maps.Keys(s.values))
+	part := alternatives(slices.Concat(values, slices.Collect(maps.Keys(w.times))))
+	s.part = regexp.MustCompile(`(?i)` + part)
+	s.expression = alternatives(values) + `(?:(?: |-| et |-et-| y | e |und)?` + part + `)*`
+	return s
+}
+
+// value is what the words come to: a smaller part adds to the one before it
+// (thirty-three, soixante-dix-huit, drei-und-dreißig the other way round), a
+// multiple multiplies what stands since the last. False where no number is said so:
+// "three thirty", and the word for one by itself, which is an article in most languages.
+func (s spoken) value(words string) (float64, bool) {
+	var sum, part, last float64
+	for _, at := range s.part.FindAllStringIndex(words, -1) {
+		word := strings.ToLower(words[at[0]:at[1]])
+		if t, ok := s.times[word]; ok {
+			part, last = max(part, 1)*t, t
+			if t >= 1e3 {
+				sum, part, last = sum+part, 0, 0
+			}
+			continue
+		}
+		v := s.values[word]
+		reversed := strings.HasSuffix(strings.ToLower(words[:at[0]]), "und") && last < 10 && v >= 20
+		if last != 0 && v >= last && !reversed {
+			return 0, false
+		}
+		part, last = part+v, v
+	}
+	return sum + part, sum+part > 1
+}
+
+// last is where the words end without their last part, 0 where there is but one.
+func (s spoken) last(words string) int {
+	if s.part == nil {
+		return 0
+	}
+	parts := s.part.FindAllStringIndex(words, -1)
+	if len(parts) < 2 {
+		return 0
+	}
+	return parts[len(parts)-2][1]
+}
