@@ -162,6 +162,9 @@ func (f *folder) space(i int) int {
 // letterSpaced reports a space between two Han characters that each stand alone,
 // as in 国 际 调 解, which justified pages and PDF files have.
 func (f *folder) letterSpaced(start, end int) bool {
+	if start == 0 || f.in[start-1] < utf8.RuneSelf {
+		return false
+	}
 	before, n := utf8.DecodeLastRuneInString(f.in[:start])
 	after, m := utf8.DecodeRuneInString(f.in[end:])
 	if !unicode.Is(unicode.Han, before) || !unicode.Is(unicode.Han, after) {
