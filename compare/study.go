@@ -29,9 +29,10 @@ func studied() []string {
 		store.MentionRow{}.Table(), store.DocumentFrameRow{}.Table(), store.DocumentTargetRow{}.Table(), store.SyndicationRow{}.Table(), store.TermCountRow{}.Table()}
 }
 
-// Key says what a study of the dataset is made from: the files of the tables
-// that are read, the settings, and the version of this package's arithmetic.
-// Studies with one key have the same numbers.
+// Key says what a study of the dataset is made from: the rows of the tables that
+// are read, the settings, and the version of this package's arithmetic. Studies
+// with one key have the same numbers. It stays when files are merged, as the
+// commit does that follows a study.
 func Key(ds *store.Dataset, cfg Config) (string, error) {
 	settings, err := json.Marshal(cfg)
 	if err != nil {
@@ -40,12 +41,7 @@ func Key(ds *store.Dataset, cfg Config) (string, error) {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s\n%s\n", suiteVersion, settings)
 	for _, table := range studied() {
-		var digests []string
-		for _, f := range ds.Files(table) {
-			digests = append(digests, f.SHA256)
-		}
-		slices.Sort(digests)
-		fmt.Fprintf(sum, "%s %q\n", table, digests)
+		fmt.Fprintf(sum, "%s %s\n", table, store.Origin(ds.Files(table)))
 	}
 	return hex.EncodeToString(sum.Sum(nil)), nil
 }

@@ -340,6 +340,7 @@ type Annotations struct {
 	Claims    []Claim
 	Terms     []TermCount
 	By        string // name@version of the annotator with its codebook and gazetteers
+	Unmade    []Unmade
 }
 
 // FrameRef names a frame of a codebook.

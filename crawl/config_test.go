@@ -20,7 +20,7 @@ func TestConfig(t *testing.T) {
 	for _, f := range fields {
 		paths = append(paths, f.Path)
 	}
-	want := "user_agent workers max_pages max_body max_pdf retries delay header_timeout stall_timeout fetch_timeout noindex allow_net[0] resolver render.pages render.max_memory render.quiet render.timeout"
+	want := "user_agent workers max_pages max_body max_pdf retries delay header_timeout stall_timeout fetch_timeout noindex allow_net[0] resolver render.pages render.max_memory render.quiet render.timeout render.answer"
 	if got := strings.Join(paths, " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

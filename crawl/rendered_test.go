@@ -24,7 +24,7 @@ import (
 func browserSettings(t *testing.T, s *site, hosts ...string) crawl.Config {
 	t.Helper()
 	cfg := s.settings(hosts...)
-	cfg.Render.Timeout, cfg.Render.Sandbox = time.Minute, os.Geteuid() != 0
+	cfg.Render.Timeout, cfg.Render.Longest, cfg.Render.Answer, cfg.Render.Sandbox = 5*time.Minute, 10*time.Minute, 5*time.Minute, os.Geteuid() != 0
 	b, err := render.New(cfg.Render, "x")
 	if err == nil {
 		err = b.Start(t.Context())

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"slices"
 
 	"framewatch/store"
 )
@@ -33,21 +32,20 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s %s %s", pageVersion, studyKey, settings)
 	for _, table := range []string{store.FailureRow{}.Table(), store.EventRow{}.Table(), store.NameRow{}.Table(), store.FrameHitRow{}.Table(), store.QuoteRow{}.Table()} {
-		var digests []string
-		for _, f := range ds.Files(table) {
-			digests = append(digests, f.SHA256)
-		}
-		slices.Sort(digests)
-		fmt.Fprintf(sum, " %s %q", table, digests)
+		fmt.Fprintf(sum, " %s %s", table, store.Origin(ds.Files(table)))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16]), nil
 }
 
-// head is how much of a page is read to find its key.
-const head = 8 << 10
+// Head is how much of a page is read to find its key, and Mark what stands before
+// the key there, by which a page of this package is known.
+const (
+	Head = 8 << 10
+	Mark = `<meta name="framewatch-key" content="`
+)
 
 // Current reports whether a page was made from what key says.
 func Current(page io.Reader, key string) bool {
-	data, err := io.ReadAll(io.LimitReader(page, head))
-	return err == nil && key != "" && bytes.Contains(data, []byte(`<meta name="framewatch-key" content="`+key+`">`))
+	data, err := io.ReadAll(io.LimitReader(page, Head))
+	return err == nil && key != "" && bytes.Contains(data, []byte(Mark+key+`">`))
 }

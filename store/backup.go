@@ -27,9 +27,6 @@ type Copied struct {
 	lock   io.Closer
 }
 
-// errOld means that a dataset has no generations yet.
-var errOld = errors.New("the dataset is of an older version; any run over it, such as framewatch compare, converts it")
-
 // CopyTo copies the dataset's generation into the folder dir, which is empty, new
 // or an earlier copy of the same dataset: what is there in the right length and
 // with the right digest in its manifest is not copied again. Each byte that is
@@ -41,7 +38,10 @@ var errOld = errors.New("the dataset is of an older version; any run over it, su
 // generation; until the last step it is as it was before.
 func (d *Dataset) CopyTo(ctx context.Context, dir string, state func(c *Copied, dest string) error) (c *Copied, err error) {
 	if d.newest().SchemaVersion <= deltaVersion {
-		return nil, fmt.Errorf("copy %s: %w", d.dir, errOld)
+		if c, err = d.copyOld(ctx, dir, state); err != nil {
+			return nil, fmt.Errorf("copy %s to %s: %w", d.dir, dir, err)
+		}
+		return c, nil
 	}
 	mark, err := readMarker(d.fsys)
 	if err != nil {
@@ -58,8 +58,13 @@ func (d *Dataset) CopyTo(ctx context.Context, dir string, state func(c *Copied, 
 	if c.lock, err = acquire(dest); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, c.lock.Close()) }()
-	if err = c.files(ctx); err == nil {
+	lock := c.lock
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	all := slices.Clone(d.live)
+	for _, a := range d.newest().WARC {
+		all = append(all, File{Path: a.Path, Bytes: a.Bytes, SHA256: a.SHA256})
+	}
+	if err = c.files(ctx, all); err == nil {
 		err = c.publish(ctx, state)
 	}
 	if err != nil {
@@ -94,17 +99,13 @@ func target(dir string, mark marker) (*Dataset, error) {
 }
 
 // files copies what is not there.
-func (c *Copied) files(ctx context.Context) error {
+func (c *Copied) files(ctx context.Context, all []File) error {
 	there := map[string]string{}
 	for _, f := range c.dest.live {
 		there[f.Path] = f.SHA256
 	}
 	for _, a := range c.dest.newest().WARC {
 		there[a.Path] = a.SHA256
-	}
-	all := slices.Clone(c.source.live)
-	for _, a := range c.source.newest().WARC {
-		all = append(all, File{Path: a.Path, Bytes: a.Bytes, SHA256: a.SHA256})
 	}
 	folders := disk.NewFolders(c.dest.fsys)
 	for _, f := range all {

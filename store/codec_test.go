@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bytes"
+	"math"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -13,25 +14,44 @@ import (
 
 	"framewatch/store"
 	"framewatch/store/table"
+	"framewatch/store/table/tabletest"
 )
+
+var (
+	// someTexts are strings that have been trouble: empty, of several scripts, of
+	// several directions, not composed, with NUL, no UTF-8, and long.
+	someTexts = []string{"", "talks", "国际调解院", "🕊 é", "e\u0301", "\u202eהארגון", "\ufeff", "\u2028\r\n\t", "\U0010FFFF", "a\x00b", "caf\xe9", "\xe5\x9b", "NULL", "-", " ",
+		strings.Repeat("word ", 51), strings.Repeat("w", 256), strings.Repeat("国", 5000)}
+	someNumbers = []int64{0, 1, 2, -1, math.MaxInt64, math.MinInt64, 1 << 31, 1<<53 + 1}
+	someShares  = []float64{0, 0.25, 1, -0.5, math.MaxFloat64, math.SmallestNonzeroFloat64, math.Inf(1), math.Inf(-1), 0.1 + 0.2}
+	// someTimes are the edges of what calendars and other programs take: the first and the
+	// last day of four digits, and the last moments in nanoseconds.
+	someTimes = []time.Time{time.Date(1, 1, 1, 0, 0, 0, 1000, time.UTC), time.Date(1677, 9, 21, 0, 12, 43, 0, time.UTC), time.Date(1969, 12, 31, 23, 59, 59, 999_999_000, time.UTC),
+		time.UnixMicro(0).UTC(), time.Date(2262, 4, 11, 23, 47, 17, 0, time.UTC), time.Date(9999, 12, 31, 23, 59, 59, 999_999_000, time.UTC)}
+)
+
+func oneOf[T any](r *rand.Rand, values []T) T { return values[r.IntN(len(values))] }
 
 // fill sets a value of any type that a row has to something random, invalid
 // UTF-8 among it.
 func fill(r *rand.Rand, v reflect.Value) {
-	texts := []string{"", "talks", "国际调解院", "🕊 é", "a\x00b", "caf\xe9", "\xe5\x9b", strings.Repeat("word ", 80)}
 	if _, ok := v.Interface().(time.Time); ok {
-		if r.IntN(3) > 0 {
+		switch r.IntN(6) {
+		case 0: // stays zero
+		case 1:
+			v.Set(reflect.ValueOf(oneOf(r, someTimes)))
+		default:
 			v.Set(reflect.ValueOf(time.UnixMicro(r.Int64N(2e15)).UTC()))
 		}
 		return
 	}
 	switch v.Kind() {
 	case reflect.String:
-		v.SetString(texts[r.IntN(len(texts))])
+		v.SetString(oneOf(r, someTexts))
 	case reflect.Int64:
-		v.SetInt(r.Int64N(5))
+		v.SetInt(oneOf(r, someNumbers))
 	case reflect.Float64:
-		v.SetFloat(float64(r.IntN(5)) / 4)
+		v.SetFloat(oneOf(r, someShares))
 	case reflect.Bool:
 		v.SetBool(r.IntN(2) == 0)
 	case reflect.Pointer:
@@ -108,6 +128,8 @@ func TestEveryTableSurvivesTheRoundTrip(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			tabletest.Expect(t, b.Bytes(), rows)
+			tabletest.ExpectClaims(t, b.Bytes())
 			i := 0
 			err = table.Each(t.Context(), f, rowType, func(got reflect.Value) bool {
 				want := rows.Index(i)

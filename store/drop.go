@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"reflect"
@@ -48,12 +49,109 @@ func (b *Batch) dropFrom(ctx context.Context, f File, docs map[string]string) (g
 		return 0, err
 	}
 	at := partition{f.Table, f.Month()}
-	b.left[b.peekName(at)] = true
+	if !b.own(f) || b.left[f.Path] {
+		b.left[b.peekName(at)] = true
+	}
 	rows, err := b.rewrite(ctx, at, []File{f}, table.MergeOptions{Filter: &table.Filter{Column: docColumn, Keep: keep}})
 	if err != nil {
 		return 0, err
 	}
 	return f.Rows - rows, b.forget([]File{f})
+}
+
+// Renew makes the rows that this batch has appended for documents the only ones
+// of these that count, in the given tables. In a table and month in which they
+// are the ones that were there, but for volatile columns, those stay and what
+// was appended goes: such a file is not written again, and what was made from it
+// is still right. docs maps each document to its month.
+func (b *Batch) Renew(ctx context.Context, docs map[string]string, tables ...string) error {
+	if len(docs) == 0 {
+		return nil
+	}
+	if err := b.flush(false); err != nil {
+		return err
+	}
+	months := map[string]bool{"": true}
+	for _, m := range docs {
+		months[m] = true
+	}
+	order, files := byPartition(b.live())
+	for _, at := range order {
+		if !months[at.month] || !slices.Contains(tables, at.table) {
+			continue
+		}
+		if err := b.renew(ctx, at, files[at], docs); err != nil {
+			return fmt.Errorf("renew documents of %s: %w", folderOf(at.table, at.month), err)
+		}
+	}
+	return nil
+}
+
+func (b *Batch) renew(ctx context.Context, at partition, files []File, docs map[string]string) error {
+	fresh := b.fresh(files)
+	isFresh := pathsOf(fresh)
+	out := slices.DeleteFunc(slices.Clone(files), func(f File) bool { return isFresh[f.Path] })
+	before, err := b.contentOf(ctx, out, docs)
+	if err != nil {
+		return err
+	}
+	now, err := b.contentOf(ctx, fresh, docs)
+	if err != nil {
+		return err
+	}
+	if before == now {
+		out = fresh
+		b.appended[at.table] -= now.Rows
+	}
+	for _, f := range out {
+		if _, err := b.dropFrom(ctx, f, docs); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// contentOf is the content of the rows of documents, without volatile columns.
+func (b *Batch) contentOf(ctx context.Context, files []File, docs map[string]string) (table.Content, error) {
+	var sum table.Content
+	filter := &table.Filter{Column: docColumn, Keep: func(doc string) bool { _, ok := docs[doc]; return ok }}
+	for _, f := range files {
+		r, err := b.open(f)
+		if err != nil {
+			return sum, err
+		}
+		t, err := table.Open(r, f.Bytes)
+		var c table.Content
+		if err == nil {
+			c, err = table.ContentOfRows(ctx, t, filter, volatileOf(f.Table)...)
+		}
+		if err = errors.Join(err, r.Close()); err != nil {
+			return sum, fmt.Errorf("read %s: %w", f.Path, err)
+		}
+		sum = sum.Plus(c)
+	}
+	return sum, nil
+}
+
+// volatileOf lists the columns of a table that may differ between two runs over
+// the same input.
+func volatileOf(name string) []string {
+	var out []string
+	for _, t := range rowTypes() {
+		if tableName(t) != name {
+			continue
+		}
+		cols, err := table.ColumnsOf(t)
+		if err != nil {
+			return nil
+		}
+		for _, c := range cols {
+			if c.Volatile {
+				out = append(out, c.Name)
+			}
+		}
+	}
+	return out
 }
 
 type docOnly struct {

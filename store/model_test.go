@@ -5,6 +5,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -103,6 +104,34 @@ func (s *step) drop() {
 	must(s.t, err)
 }
 
+// renew appends some of the old documents again, as they are or with another
+// word, beside what the batch has added.
+func (s *step) renew() {
+	docs := map[string]string{}
+	for _, id := range s.old() {
+		if s.r.IntN(4) > 0 {
+			continue
+		}
+		row := s.now.docs[id]
+		docs[id], row.RunID = row.Month, fmt.Sprint(s.r.Uint64())
+		must(s.t, store.Append(s.b, row))
+		for k, n := range s.now.words {
+			if strings.HasPrefix(k, id+" ") {
+				must(s.t, store.Append(s.b, store.TermCountRow{DocID: id, Lang: "en", Term: k[len(id)+1:], N: n, Month: row.Month}))
+			}
+		}
+		if s.r.IntN(3) == 0 {
+			word := store.TermCountRow{DocID: id, Lang: "en", Term: fmt.Sprintf("%x", s.r.Uint64()), N: 1, Month: row.Month}
+			s.now.words[id+" "+word.Term] = 1
+			must(s.t, store.Append(s.b, word))
+		}
+	}
+	must(s.t, s.b.Renew(s.t.Context(), docs, store.DocumentTables()...))
+	for id := range docs { // a second time within a batch it would not be old any more
+		s.added[id] = true
+	}
+}
+
 func (s *step) replaceMonth() {
 	month := fmt.Sprintf("2026-%02d", 1+s.r.IntN(3))
 	s.b.ReplaceMonth("documents", month)
@@ -190,17 +219,17 @@ func TestADatasetHoldsWhatAModelHolds(t *testing.T) {
 
 // randomly does some changes, then some merging, and says how many changes.
 func (s *step) randomly(n int) int {
-	kinds := []func(){s.drop, s.replaceMonth, s.retitle, s.look,
+	kinds := []func(){s.drop, s.replaceMonth, s.retitle, s.renew, s.look,
 		func() { s.add(fmt.Sprintf("doc-%02d-%d", n, len(s.added))) }, func() { s.add(fmt.Sprintf("doc-%02d-%d", n, len(s.added))) }}
 	work := s.r.IntN(7)
 	s.big = s.r.IntN(6) == 0
 	rewritten := false // a second rewrite or a drop after one would not see what the first has written
 	for range work {
 		k := s.r.IntN(len(kinds))
-		if k < 3 && rewritten {
+		if k < 4 && rewritten {
 			continue
 		}
-		rewritten = rewritten || k == 2
+		rewritten = rewritten || k == 2 || k == 3
 		kinds[k]()
 		s.big = false
 	}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"reflect"
@@ -59,6 +60,26 @@ func setMonth(row any, month string) {
 	}
 }
 
+// ErrUnknownColumn means that a newer version of this program has written a column
+// that this one would lose.
+var ErrUnknownColumn = errors.New("a newer framewatch has written what this one does not know; use that one for this dataset")
+
+// KnownColumns is [ErrUnknownColumn] where a file of a table has a column that
+// this program does not know, so that [Rewrite] would refuse it.
+func (d *Dataset) KnownColumns(tables ...string) error {
+	for _, t := range rowTypes() {
+		if !slices.Contains(tables, tableName(t)) {
+			continue
+		}
+		for _, f := range d.Files(tableName(t)) {
+			if err := d.known(f, t); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
 // known refuses a file with a column that t does not have.
 func (d *Dataset) known(f File, t reflect.Type) error {
 	cols, err := table.ColumnsOf(t)
@@ -68,7 +89,7 @@ func (d *Dataset) known(f File, t reflect.Type) error {
 	return d.withFile(f, func(in *table.File) error {
 		for _, name := range in.Columns() {
 			if !slices.ContainsFunc(cols, func(c table.Column) bool { return c.Name == name }) {
-				return fmt.Errorf("it has a column %q that this program does not know, and would lose it: use a newer framewatch", name)
+				return fmt.Errorf("%w: column %q of %s", ErrUnknownColumn, name, f.Path)
 			}
 		}
 		return nil

@@ -14,17 +14,26 @@ type FailureRow struct {
 }
 
 // DerivationRow says what was made of an article, by which rules: of its page
-// (layer document) and of each of its texts (layer annotations).
+// (layer document) and of each of its texts (the other layers).
 type DerivationRow struct {
 	ArticleID string `col:"article_id,key" desc:"article"`
-	DocID     string `col:"doc_id,key,null" desc:"document; null where the page gave none"`
-	Layer     string `col:"layer,key" desc:"document or annotations"`
+	DocID     string `col:"doc_id,key,null" desc:"document; null where the page gave none, or its text could not be annotated"`
+	Layer     string `col:"layer,key" desc:"document; annotations: all that is found in a text; and those of which a text may have none for want of rules: entities (names beside those of the gazetteers), frames, claims"`
 	Key       string `col:"key,key" desc:"digest of the rules and settings that can touch it"`
-	Status    string `col:"status" desc:"done, or none: read, and nothing came of it"`
-	Code      string `col:"code,null" desc:"stable word for why nothing came of it"`
+	Status    string `col:"status" desc:"done; none: the page was read, and is no article; not_coded: the layer does not apply, so that what its tables lack is not known; failed: the stage could not do it, and the next run tries again"`
+	Code      string `col:"code,null" desc:"stable word for why it is not done; for not_coded: no_text, language (nothing reads any language of the text) or off (the settings have nothing that makes the layer)"`
+	Message   string `col:"message,null,volatile" desc:"the reason for people; of what failed"`
 	RunID     string `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month     string
 }
+
+// What DerivationRow.Status may be.
+const (
+	StatusDone     = "done"
+	StatusNone     = "none"
+	StatusNotCoded = "not_coded"
+	StatusFailed   = "failed"
+)
 
 // RecipeRow is one ingredient of the annotations that the tables hold: an entity
 // of a gazetteer, a frame of the codebook, or the settings. The next run holds

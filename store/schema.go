@@ -29,7 +29,7 @@ var tableDocs = map[string]string{
 	"memberships":      "one row per country, bloc and status",
 	"events":           "one row per dated event",
 	"estimates":        "one row per published number; computed over the whole dataset by the latest run",
-	"derivations":      "one row per article or document and layer: by which rules it was made",
+	"derivations":      "one row per article or document and layer: by which rules it was made, or why it was not",
 	"recipes":          "one row per ingredient of the annotations: what the tables agree with",
 	"failures":         "one row per item that a stage could not handle; grows with every run",
 	"runs":             "one row per run",
@@ -83,6 +83,16 @@ Read a table with ` + "`SELECT * FROM read_parquet('data/current/documents/**/*.
 next one is committed, so that no reader meets half a run. Where there are no
 links (object stores, some file systems) ` + "`framewatch dataset files`" + ` lists what
 counts; the list itself is the newest file of ` + "`data/_manifest/`" + `.
+
+**Absent or not coded.** A document without a frame says nothing where no term of the
+codebook is in its language. Table ` + "`derivations`" + ` tells the two apart:
+
+` + "```sql" + `
+SELECT f.doc_id, f.frame,
+       CASE WHEN d.status = 'done' THEN CAST(f.present AS VARCHAR) ELSE d.status || ': ' || d.code END AS coded
+FROM read_parquet('data/current/document_frames/**/*.parquet') f
+JOIN read_parquet('data/current/derivations/**/*.parquet') d ON d.doc_id = f.doc_id AND d.layer = 'frames'
+` + "```" + `
 `
 
 func escapeCell(s string) string { return strings.ReplaceAll(s, "|", `\|`) }

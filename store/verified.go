@@ -17,7 +17,7 @@ import (
 const verifiedName = stateDir + "/verified.json"
 
 // checkVersion changes with what the check of a month looks for.
-const checkVersion = 1
+const checkVersion = 2
 
 const maxVerified = 16 << 20
 

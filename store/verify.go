@@ -39,15 +39,21 @@ func (p Part) has(name string) bool { return p == nil || p(name) }
 // and of which no file is new are not read again beyond their digests.
 func Verify(ctx context.Context, dir string, part Part) ([]Problem, *Dataset, error) {
 	d, err := look(dir)
+	return verify(ctx, d, err, part, maxTexts)
+}
+
+// verify is [Verify] of a dataset, or of what came of looking for one, with so many
+// bytes of texts at a time.
+func verify(ctx context.Context, d *Dataset, err error, part Part, texts int) ([]Problem, *Dataset, error) {
 	if errors.Is(err, ErrManifest) || errors.Is(err, errState) {
-		v := &verifier{d: &Dataset{dir: dir}}
+		v := &verifier{}
 		v.broken(err)
 		return v.problems, nil, nil
 	}
 	if err != nil {
 		return nil, nil, err
 	}
-	v := &verifier{d: d, part: part, unreadable: map[string]bool{}}
+	v := &verifier{d: d, part: part, texts: texts, unreadable: map[string]bool{}}
 	if err := errors.Join(v.checkHistory(), v.checkFiles(ctx), v.checkLinks(ctx), v.checkOrphans()); err != nil {
 		return nil, nil, err
 	}
@@ -62,6 +68,7 @@ func Verify(ctx context.Context, dir string, part Part) ([]Problem, *Dataset, er
 type verifier struct {
 	d          *Dataset
 	part       Part
+	texts      int // bytes of texts that are held at a time
 	problems   []Problem
 	unreadable map[string]bool // paths of files that are told already
 }

@@ -18,6 +18,7 @@ type documentCheck struct {
 	CaptureID    []string `col:"capture_id"`
 	SourceID     Symbols  `col:"source_id"`
 	URL          []string `col:"url"`
+	FinalURL     Symbols  `col:"final_url"`
 	CanonicalURL Symbols  `col:"canonical_url"`
 	OriginalURL  Symbols  `col:"original_url"`
 	Offset       Symbols  `col:"published_offset"`
@@ -29,6 +30,8 @@ type documentCheck struct {
 	Genre        Symbols  `col:"genre"`
 	WireCredit   Symbols  `col:"wire_credit"`
 	TextSHA256   []string `col:"text_sha256"`
+	ArticleID    []string `col:"article_id,null"`
+	Supersedes   Symbols  `col:"supersedes"`
 	RunID        Symbols  `col:"run_id"`
 }
 
@@ -104,6 +107,7 @@ type month struct {
 	aligned   []uint64
 	clauses   []uint64 // sorted once they are all there
 	parents   []uint64
+	quoted    []uint64 // by clauses
 }
 
 // text is a document's text with its places.
@@ -162,7 +166,7 @@ func (c *tableCheck) checkMonth(ctx context.Context, name string) error {
 		if err != nil {
 			return err
 		}
-		if n := uint64(bytes/maxTexts) + 1; part == 0 && n > parts {
+		if n := uint64(bytes/c.texts) + 1; part == 0 && n > parts {
 			parts, part = n, ^uint64(0) // begin again, in parts
 			continue
 		}
@@ -176,6 +180,9 @@ func (c *tableCheck) checkMonth(ctx context.Context, name string) error {
 func (m *month) files(table string) []File {
 	return slices.DeleteFunc(m.d.Files(table), func(f File) bool { return f.Month() != m.name })
 }
+
+// first reports whether this is the part in which what concerns all rows is told.
+func (m *month) first() bool { return m.part == 0 }
 
 // mine reports whether a document is of the part.
 func (m *month) mine(doc uint64) bool { return doc%m.of == m.part }
@@ -198,12 +205,12 @@ func (m *month) load(ctx context.Context) (bytes int, err error) {
 				if !validString(b.Text[i]) || !validString(b.Title.At(i)) {
 					bad.add("text", "a text or title that is not UTF-8", id)
 				}
-				if m.of > 1 || bytes <= maxTexts {
+				if m.of > 1 || bytes <= m.verifier.texts {
 					m.texts[h] = &text{title: b.Title.At(i), body: b.Text[i]}
 				}
 			}
 		}
-		if m.of > 1 || bytes <= maxTexts {
+		if m.of > 1 || bytes <= m.verifier.texts {
 			bad.tell(m.verifier, f.Path, f.Table)
 		}
 		return f.Rows, nil // counted before
@@ -225,6 +232,9 @@ func (m *month) check(ctx context.Context) error {
 				return r.n, err
 			}
 			r.bad.tell(m.verifier, f.Path, s.table)
+			if !m.first() {
+				return f.Rows, nil // told already
+			}
 			return r.n, nil
 		})
 		if err != nil {
@@ -234,16 +244,18 @@ func (m *month) check(ctx context.Context) error {
 		switch s.table {
 		case "sentences":
 			m.sentences = r.keys
-			m.checkReferences("sentences", "an aligned_to", m.aligned, m.sentences)
+			m.checkReferences("sentences", "an aligned_to that the table", m.aligned, m.sentences)
 		case "clauses":
 			m.clauses = r.keys
-			m.checkReferences("clauses", "a parent_id", m.parents, m.clauses)
+			m.checkReferences("clauses", "a parent_id that the table", m.parents, m.clauses)
+		case "quotes":
+			m.checkReferences("clauses", "a quote_id that table quotes", m.quoted, r.keys)
 		}
 	}
 	return nil
 }
 
-// checkReferences holds what rows of a table refer to against its own keys.
+// checkReferences holds what rows of a table refer to against keys.
 func (m *month) checkReferences(table, column string, refs, keys []uint64) {
 	n := 0
 	for _, h := range refs {
@@ -252,6 +264,6 @@ func (m *month) checkReferences(table, column string, refs, keys []uint64) {
 		}
 	}
 	if n > 0 {
-		m.add(Problem{Table: table, Code: "dangling", Message: fmt.Sprintf("%d rows of %s with %s that the table does not have", n, m.name, column)})
+		m.add(Problem{Table: table, Code: "dangling", Message: fmt.Sprintf("%d rows of %s with %s does not have", n, m.name, column)})
 	}
 }

@@ -185,7 +185,7 @@ func (c *tableCheck) checkRow(name string, cols []table.Column, row reflect.Valu
 			} else if name != "failures" && !c.sources[c.hash(value)] { // a failure may concern an outlet that a list no longer has
 				bad.add("dangling", "a source_id that table sources does not have", value)
 			}
-		case "doc_id", "copy_id", "group_id":
+		case "doc_id", "copy_id", "group_id", "other_id":
 			if !has(c.docs, c.hash(value)) {
 				bad.add("dangling", "a "+col.Name+" that table documents does not have", value)
 			}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,13 +15,15 @@ import (
 // pdfium.
 func newPDFText(g *global) *cobra.Command {
 	var cache string
+	var work time.Duration
 	c := &cobra.Command{
 		Use: pdfCommand, Short: "Write the text layer of a PDF on standard input as JSON lines", Hidden: true,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			return pdfium.Serve(c.Context(), g.stdin, g.stdout, cache)
+			return pdfium.Serve(c.Context(), g.stdin, g.stdout, cache, work)
 		},
 	}
+	c.Flags().DurationVar(&work, "work", time.Minute, "CPU time that reading may take")
 	c.Flags().StringVar(&cache, "cache", "", "folder that keeps the sandbox's machine code")
 	return c
 }

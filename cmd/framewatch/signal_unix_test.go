@@ -4,7 +4,6 @@ package main
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -16,13 +15,11 @@ import (
 	"time"
 )
 
-// start runs this program as a process of its own; what still runs at the end of a
-// minute is killed.
+// start runs this program as a process of its own; what still runs at the end of
+// the test is killed.
 func start(t *testing.T, args ...string) (*exec.Cmd, *bytes.Buffer) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	t.Cleanup(cancel)
-	c := exec.CommandContext(ctx, "framewatch", args...)
+	c := exec.CommandContext(t.Context(), "framewatch", args...)
 	c.Dir = t.TempDir()
 	var out bytes.Buffer
 	c.Stdout, c.Stderr = &out, &out

@@ -18,9 +18,9 @@ func (v *visit) answer(ctx, tab context.Context, g *errgroup.Group, e *fetch.Eve
 	case network.ResourceTypeDocument:
 		v.document(tab, e)
 	case network.ResourceTypeStylesheet:
-		fulfil(tab, e, Answer{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/css"}}})
+		v.fulfil(tab, e, Answer{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/css"}}})
 	case network.ResourceTypePreflight:
-		fulfil(tab, e, preflight(e))
+		v.fulfil(tab, e, preflight(e))
 	case network.ResourceTypeScript, network.ResourceTypeXHR, network.ResourceTypeFetch:
 		v.data(ctx, tab, g, e)
 	default: // images, fonts, media, sockets, pings, manifests
@@ -40,7 +40,7 @@ func (v *visit) document(tab context.Context, e *fetch.EventRequestPaused) {
 		v.refuse(tab, e, network.ErrorReasonAborted)
 		return
 	}
-	fulfil(tab, e, Answer{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, Body: v.page.HTML})
+	v.fulfil(tab, e, Answer{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}, Body: v.page.HTML})
 }
 
 // data lets Fetch answer, unless the page has had its share or asks for what it
@@ -61,7 +61,7 @@ func (v *visit) data(ctx, tab context.Context, g *errgroup.Group, e *fetch.Event
 		v.mu.Lock()
 		v.refused++ // counts towards a flood
 		v.mu.Unlock()
-		fulfil(tab, e, old)
+		v.fulfil(tab, e, old)
 		return
 	case !allowed:
 		v.refuse(tab, e, network.ErrorReasonBlockedByClient)
@@ -78,7 +78,7 @@ func (v *visit) data(ctx, tab context.Context, g *errgroup.Group, e *fetch.Event
 		if err != nil {
 			v.refuse(tab, e, network.ErrorReasonFailed)
 		} else {
-			fulfil(tab, e, a)
+			v.fulfil(tab, e, a)
 		}
 		v.mu.Lock()
 		defer v.mu.Unlock()
@@ -95,11 +95,11 @@ func (v *visit) refuse(tab context.Context, e *fetch.EventRequestPaused, reason 
 	v.refused++
 	v.mu.Unlock()
 	// A request that is gone by now needs no answer.
-	_, _ = call(tab, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: reason})
+	_, _ = call(tab, v.cfg.Answer, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: reason})
 }
 
-func fulfil(tab context.Context, e *fetch.EventRequestPaused, a Answer) {
-	_, _ = call(tab, fetch.FulfillRequest, fetch.FulfillRequestParams{ // as above
+func (v *visit) fulfil(tab context.Context, e *fetch.EventRequestPaused, a Answer) {
+	_, _ = call(tab, v.cfg.Answer, fetch.FulfillRequest, fetch.FulfillRequestParams{ // as above
 		RequestID: e.RequestID, ResponseCode: int64(a.Status), ResponseHeaders: header(a.Header), Body: a.Body})
 }
 

@@ -92,7 +92,7 @@ func (b *Browser) Start(ctx context.Context) error {
 	case err = <-started:
 	case <-ctx.Done():
 		err = context.Cause(ctx)
-	case <-time.After(startLimit):
+	case <-time.After(startAnswers * b.cfg.Answer):
 		err = errors.New("it did not answer in time")
 	}
 	if err == nil {
@@ -108,8 +108,9 @@ func (b *Browser) Start(ctx context.Context) error {
 	return fmt.Errorf("%w: start %s: %w", ErrNoBrowser, b.path, err)
 }
 
-// startLimit is how long a browser may take to start.
-const startLimit = 30 * time.Second
+// startAnswers is how many times as long as for an answer a browser may take to
+// start.
+const startAnswers = 6
 
 func (b *Browser) options() []chromedp.ExecAllocatorOption {
 	opts := []chromedp.ExecAllocatorOption{

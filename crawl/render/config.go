@@ -24,6 +24,9 @@ type Config struct {
 	// for answers; Longest bounds both together.
 	Timeout time.Duration `mapstructure:"timeout" yaml:"timeout" json:"timeout"`
 	Longest time.Duration `mapstructure:"longest" yaml:"longest" json:"longest"`
+	// Answer is how long a browser may take over one command before it counts as
+	// stuck; it may take six times as long to start. Raise it on a slow machine.
+	Answer time.Duration `mapstructure:"answer" yaml:"answer" json:"answer"`
 	// MaxRequests is how many scripts and pieces of data a page may load.
 	MaxRequests int `mapstructure:"max_requests" yaml:"max_requests" json:"max_requests"`
 	// MaxMemory is how many bytes a browser may use; it is killed beyond (Linux
@@ -39,7 +42,7 @@ type Config struct {
 // Default returns settings for pages of news sites.
 func Default() Config {
 	return Config{Pages: 2, Quiet: 800 * time.Millisecond, Timeout: 20 * time.Second, Longest: 3 * time.Minute,
-		MaxRequests: 60, MaxMemory: 1 << 30, Sandbox: true}
+		Answer: 5 * time.Second, MaxRequests: 60, MaxMemory: 1 << 30, Sandbox: true}
 }
 
 // Validate reports every setting that cannot work, each as *invalid.Field.
@@ -57,7 +60,7 @@ func (c Config) Validate() error {
 		path            string
 		value, min, max time.Duration
 	}{{"quiet", c.Quiet, 10 * time.Millisecond, time.Minute}, {"timeout", c.Timeout, 100 * time.Millisecond, 10 * time.Minute},
-		{"longest", c.Longest, c.Timeout, time.Hour}} {
+		{"longest", c.Longest, c.Timeout, time.Hour}, {"answer", c.Answer, 100 * time.Millisecond, 10 * time.Minute}} {
 		if d.value < d.min || d.value > d.max {
 			errs = append(errs, invalid.Errorf(d.path, d.value.String(), "must be from %s to %s", d.min, d.max))
 		}

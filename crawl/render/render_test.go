@@ -16,11 +16,11 @@ import (
 	"framewatch/crawl/render"
 )
 
-// settings are quick ones; tests run as root in many containers, where the
-// browser has no sandbox.
+// settings leave a busy machine time; tests run as root in many containers, where
+// the browser has no sandbox.
 func settings() render.Config {
 	cfg := render.Default()
-	cfg.Timeout, cfg.Longest = 10*time.Second, 30*time.Second
+	cfg.Timeout, cfg.Longest, cfg.Answer = 5*time.Minute, 10*time.Minute, 5*time.Minute
 	cfg.Sandbox = os.Geteuid() != 0
 	return cfg
 }
@@ -105,7 +105,9 @@ func TestReachesNothing(t *testing.T) {
 	var hits atomic.Int64
 	server := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { hits.Add(1) }))
 	t.Cleanup(server.Close)
-	b := open(t, settings())
+	cfg := settings()
+	cfg.Timeout = 15 * time.Second // the page never comes to rest
+	b := open(t, cfg)
 	html := strings.ReplaceAll(`<link rel=prefetch href=SERVER/p><link rel=preconnect href=SERVER><iframe src=SERVER/frame></iframe><img src=SERVER/i.png>
 		<video src=SERVER/v.mp4></video><object data=SERVER/o></object><a href=SERVER/a ping=SERVER/ping id=a download>x</a>
 		<style>@import url(SERVER/c.css); @font-face { font-family: f; src: url(SERVER/f) } body { font-family: f; background: url(SERVER/b.png) }</style>
@@ -137,7 +139,7 @@ func TestReachesNothing(t *testing.T) {
 // is rendered whatever the one before did.
 func TestHostilePages(t *testing.T) {
 	cfg := settings()
-	cfg.Timeout, cfg.Longest, cfg.MaxMemory, cfg.MaxRequests = 2*time.Second, 6*time.Second, 700<<20, 10
+	cfg.Timeout, cfg.Longest, cfg.Answer, cfg.MaxMemory, cfg.MaxRequests = 2*time.Second, 6*time.Second, 5*time.Second, 700<<20, 10
 	b := open(t, cfg)
 	for name, c := range map[string]struct {
 		html  string

@@ -22,10 +22,9 @@ import (
 )
 
 const (
-	callLimit = 5 * time.Second        // for a command that needs the page's answer
-	tick      = 100 * time.Millisecond // between two looks at a page
-	atOnce    = 6                      // requests of a page handed to Fetch at once
-	flood     = 2000                   // requests after which a page is stopped
+	tick   = 100 * time.Millisecond // between two looks at a page
+	atOnce = 6                      // requests of a page handed to Fetch at once
+	flood  = 2000                   // requests after which a page is stopped
 )
 
 // visit is one page in its tab.
@@ -83,10 +82,10 @@ func (v *visit) spoilt() bool { return v.stuck }
 
 // run opens the page in the tab and waits for it.
 func (v *visit) run(ctx, tab context.Context, process int, maxBytes int64) (dom DOM, err error) {
-	if err := within(ctx, callLimit, func() error { return chromedp.Do(tab) }); err != nil {
+	if err := within(ctx, v.cfg.Answer, func() error { return chromedp.Do(tab) }); err != nil {
 		return dom, v.fault(ctx, "open a tab", err)
 	}
-	if _, err := call(tab, fetch.Enable, fetch.EnableParams{}); err != nil {
+	if _, err := call(tab, v.cfg.Answer, fetch.Enable, fetch.EnableParams{}); err != nil {
 		return dom, v.fault(ctx, "watch the tab's requests", err)
 	}
 	asking, stop := context.WithCancel(ctx)
@@ -130,9 +129,9 @@ func within(ctx context.Context, limit time.Duration, step func() error) error {
 	}
 }
 
-// call sends a command to the tab.
-func call[P, R any](tab context.Context, cmd cdp.Command[P, R], params P) (R, error) {
-	limited, cancel := context.WithTimeout(tab, callLimit)
+// call sends a command to the tab, which has so long to answer.
+func call[P, R any](tab context.Context, limit time.Duration, cmd cdp.Command[P, R], params P) (R, error) {
+	limited, cancel := context.WithTimeout(tab, limit)
 	defer cancel()
 	return chromedp.Call(limited, cmd, params)
 }
@@ -214,7 +213,7 @@ func (v *visit) serve(ctx, tab context.Context) {
 		v.mu.Unlock()
 		for range dialogs {
 			// Dismissed: "cancel" and "stay on the page".
-			_, _ = call(tab, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
+			_, _ = call(tab, v.cfg.Answer, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{})
 		}
 		for _, e := range paused {
 			v.answer(ctx, tab, &g, e)
@@ -238,8 +237,8 @@ func (v *visit) take(ctx, tab context.Context, maxBytes int64) (DOM, error) {
 	dom, err := v.read(tab, maxBytes)
 	if err != nil && ctx.Err() == nil {
 		v.stuck = true // its scripts are at an end, and so is the browser's use
-		_, _ = call(tab, runtime.TerminateExecution, cdp.Empty{})
-		_, _ = call(tab, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		_, _ = call(tab, v.cfg.Answer, runtime.TerminateExecution, cdp.Empty{})
+		_, _ = call(tab, v.cfg.Answer, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
 		dom, err = v.read(tab, maxBytes)
 	}
 	if err != nil {
@@ -249,16 +248,16 @@ func (v *visit) take(ctx, tab context.Context, maxBytes int64) (DOM, error) {
 }
 
 func (v *visit) read(tab context.Context, maxBytes int64) (DOM, error) {
-	tree, err := call(tab, page.GetFrameTree, cdp.Empty{})
+	tree, err := call(tab, v.cfg.Answer, page.GetFrameTree, cdp.Empty{})
 	if err != nil {
 		return DOM{}, err
 	}
-	world, err := call(tab, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: tree.FrameTree.Frame.ID, WorldName: isolated})
+	world, err := call(tab, v.cfg.Answer, page.CreateIsolatedWorld, page.CreateIsolatedWorldParams{FrameID: tree.FrameTree.Frame.ID, WorldName: isolated})
 	if err != nil {
 		return DOM{}, err
 	}
 	byValue := true
-	result, err := call(tab, runtime.Evaluate, runtime.EvaluateParams{Expression: fmt.Sprintf(reading, maxBytes), ContextID: world.ExecutionContextID, ReturnByValue: &byValue})
+	result, err := call(tab, v.cfg.Answer, runtime.Evaluate, runtime.EvaluateParams{Expression: fmt.Sprintf(reading, maxBytes), ContextID: world.ExecutionContextID, ReturnByValue: &byValue})
 	if err != nil {
 		return DOM{}, err
 	}

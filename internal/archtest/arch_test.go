@@ -66,7 +66,7 @@ var homes = map[string][]string{
 	"github.com/spf13/cobra":                 {"cmd/framewatch", "internal/generate"},
 	"github.com/gocolly/colly/v2":            {"crawl"},
 	"github.com/jdkato/prose/v2":             {"nlp/en"},
-	"github.com/apache/arrow-go/v18":         {"store/table"},
+	"github.com/apache/arrow-go/v18":         {"store/table", "store/table/tabletest"},
 	"gocloud.dev":                            {"store/disk/bucket", "store/disk/bucket/s3"},
 	"github.com/johannesboyne/gofakes3":      {"store/disk/bucket/s3test"},
 	"go.yaml.in/yaml/v3":                     {"internal/config", "internal/demosite", "cmd/framewatch"},

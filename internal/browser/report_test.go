@@ -9,7 +9,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
@@ -82,8 +81,6 @@ func tab(t *testing.T) (ctx context.Context, asked func() []string) {
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
 		chromedp.Flag("disable-background-networking", "true"))
 	t.Cleanup(stopBrowser)
-	ctx, stop := context.WithTimeout(ctx, 2*time.Minute)
-	t.Cleanup(stop)
 	var mu sync.Mutex
 	var urls []string
 	ctx, stopTab := chromedp.NewContext(ctx, chromedp.WithListener(func(event any) {

@@ -57,30 +57,34 @@ func (r *run) recipe() []nlp.Ingredient {
 
 // reannotate annotates again the documents that a change of the codebook, the
 // gazetteers or the settings can touch since the tables were made: a comparison
-// must not mix two codebooks.
+// must not mix two codebooks. It tries again those that could not be annotated.
 func (r *run) reannotate(ctx context.Context) error {
 	change, err := r.recipeChange(ctx)
 	if err != nil {
 		return err
 	}
-	if change.None() {
-		return nil
-	}
-	if err := r.saveRecipe(); err != nil {
+	if err := r.openReading(ctx); err != nil {
 		return err
 	}
-	if r.dataset.Rows(store.DocumentRow{}.Table()) == 0 {
-		return nil
-	}
-	touched, err := r.touched(ctx, change)
-	if err != nil {
-		return err
+	again := r.unannotated()
+	if !change.None() {
+		if err := r.saveRecipe(); err != nil {
+			return err
+		}
+		touched, err := r.touched(ctx, change)
+		if err != nil {
+			return err
+		}
+		maps.Copy(again, touched)
 	}
 	for id := range r.superseded {
-		delete(touched, string(id))
+		delete(again, string(id))
 	}
-	r.p.opt.Log.Info("lists or settings changed: annotating again", "changed", len(change.Items), "documents", len(touched))
-	return r.annotateAgain(ctx, touched)
+	if len(again) == 0 {
+		return nil
+	}
+	r.p.opt.Log.Info("annotating again, as lists or settings changed or it failed before", "changed", len(change.Items), "documents", len(again))
+	return r.annotateAgain(ctx, again)
 }
 
 // recipeChange holds the recipe of the tables against today's.
@@ -197,7 +201,7 @@ func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
 				a.doc.FinalURL = m.final
 			}
 			err := r.annotate(ctx, &a)
-			if a.fault != nil {
+			if a.fault != nil && !r.articles.base.faulty[a.doc.ID] { // of those it is no news
 				err = fmt.Errorf("annotate again, the dataset is as it was: %w", a.fault)
 			}
 			return a, err
@@ -215,8 +219,13 @@ func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
 	if err != nil {
 		return err
 	}
-	_, err = r.batch.Drop(ctx, docs, store.DocumentTables()...)
-	return err
+	// Of what a change can touch most stays as it was.
+	derivations := store.DerivationRow{}.Table()
+	if _, err := r.batch.Drop(ctx, docs, derivations); err != nil {
+		return err
+	}
+	tables := slices.DeleteFunc(store.DocumentTables(), func(t string) bool { return t == derivations })
+	return r.batch.Renew(ctx, docs, tables...)
 }
 
 // appendAgain writes a document of the dataset with new annotations.
@@ -231,7 +240,12 @@ func (r *run) appendAgain(a item) error {
 		delete(r.rekeyed, a.doc.ID)
 	}
 	a.doc.Article = t.article
-	err := r.appendDocument(&a)
+	var err error
+	if a.failure != nil {
+		err = r.appendUnannotated(&a)
+	} else {
+		err = r.appendDocument(&a)
+	}
 	if t.key != "" {
 		err = errors.Join(err, r.derived(t.article, t.doc, layerDocument, t.key, store.MonthOf(a.corrected())))
 	}

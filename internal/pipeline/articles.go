@@ -31,6 +31,8 @@ type articles struct {
 	copies    map[string]*text // source and digest
 	documents map[corpus.DocID]*text
 	pages     map[corpus.ArticleID]string // page that gave no document -> key of the rules that said so
+	failed    map[corpus.ArticleID]bool   // page that gave none, as its text could not be annotated
+	faulty    map[corpus.DocID]bool       // documents whose annotation has failed
 }
 
 // text is one version of an article.
@@ -50,7 +52,8 @@ type text struct {
 
 func newArticles(base *articles) *articles {
 	return &articles{base: base, byAddress: map[string]corpus.ArticleID{}, newest: map[corpus.ArticleID]*text{}, texts: map[string]*text{},
-		copies: map[string]*text{}, documents: map[corpus.DocID]*text{}, pages: map[corpus.ArticleID]string{}}
+		copies: map[string]*text{}, documents: map[corpus.DocID]*text{}, pages: map[corpus.ArticleID]string{},
+		failed: map[corpus.ArticleID]bool{}, faulty: map[corpus.DocID]bool{}}
 }
 
 func address(source corpus.SourceID, url string) string { return string(source) + " " + url }
@@ -110,6 +113,15 @@ func (a *articles) page(source corpus.SourceID, url string) (key string, read bo
 	return "", false
 }
 
+func (a *articles) failedBefore(id corpus.ArticleID) bool {
+	for level := a; level != nil; level = level.base {
+		if level.failed[id] {
+			return true
+		}
+	}
+	return false
+}
+
 func (a *articles) document(id corpus.DocID) *text {
 	for level := a; level != nil; level = level.base {
 		if t := level.documents[id]; t != nil {
@@ -158,6 +170,7 @@ type knownDerivation struct {
 	Doc     store.Symbols `col:"doc_id"`
 	Layer   store.Symbols `col:"layer"`
 	Key     store.Symbols `col:"key"`
+	Status  store.Symbols `col:"status"`
 }
 
 // Table names the table that ScanColumns reads.
@@ -192,6 +205,13 @@ func loadArticles(ctx context.Context, d *store.Dataset, sources map[corpus.DocI
 		}
 		for i := range b.Layer.Codes {
 			if b.Layer.At(i) != layerDocument {
+				if doc := b.Doc.At(i); b.Status.At(i) != store.StatusFailed {
+					continue
+				} else if doc == "" {
+					a.failed[corpus.ArticleID(b.Article.At(i))] = true
+				} else {
+					a.faulty[corpus.DocID(doc)] = true
+				}
 				continue
 			}
 			if t := a.documents[corpus.DocID(b.Doc.At(i))]; t != nil {

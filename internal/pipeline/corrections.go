@@ -191,6 +191,15 @@ func (a *item) rows() ([]store.CorrectionRow, error) {
 	return out, nil
 }
 
+// stands is the document of an item as its row will have it, and notes what has
+// come of the lines about it.
+func (r *run) stands(a *item) (d corpus.Document, err error) {
+	d = a.corrected()
+	r.written[d.ID] = true
+	r.corrections.now[d.ID], err = a.rows()
+	return d, err
+}
+
 // linkedTo words the entities of a name's mentions; "" where it has none.
 func linkedTo(entities []string) string {
 	var out []string

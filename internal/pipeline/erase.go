@@ -33,6 +33,7 @@ type Erased struct {
 	Archives  []string          `json:"archives"`  // WARC files written anew
 	Records   int               `json:"records"`   // removed from them
 	Naming    int               `json:"naming"`    // records of other pages that name the address or quote the text, and stay
+	Reports   []string          `json:"reports"`   // pages beside the tables that showed them, removed
 	Copies    []string          `json:"copies"`    // IDs of documents elsewhere that are copies or translations, and stay
 	Notes     []string          `json:"notes,omitempty"`
 }
@@ -108,6 +109,10 @@ func (e *erasure) find(ctx context.Context) error {
 		return ErrUnfinished
 	}
 	if err := e.sameCodebook(ctx); err != nil {
+		return err
+	}
+	// Before the tombstone, which must not stand for what is still there.
+	if err := e.dataset.KnownColumns(store.FailureRow{}.Table(), store.DerivationRow{}.Table(), store.CaptureRow{}.Table()); err != nil {
 		return err
 	}
 	if e.what.URL != "" {
@@ -214,8 +219,8 @@ func (e *erasure) remove(ctx context.Context) error {
 
 // finish removes what must not stay once the run is committed.
 func (e *erasure) finish() error {
-	if err := e.batch.ClearTrash(); err != nil {
-		return fmt.Errorf("empty the trash: %w", err)
+	if err := e.clearCopies(e.out); err != nil {
+		return err
 	}
 	stateDir := e.dataset.StateDir()
 	fsys, err := disk.Open(stateDir)

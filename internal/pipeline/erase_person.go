@@ -52,10 +52,7 @@ func (p *Pipeline) ErasePerson(ctx context.Context, name string, dryRun bool) (*
 		return e.out, errors.Join(err, r.batch.Close())
 	}
 	e.out.Notes = r.result.Notes
-	if err := r.batch.ClearTrash(); err != nil {
-		return nil, fmt.Errorf("empty the trash: %w", err)
-	}
-	return e.out, nil
+	return e.out, r.clearCopies(e.out)
 }
 
 // find collects the person's spellings and the documents that have them.
@@ -127,7 +124,7 @@ func (e *person) findDocuments(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		all := d.Title + "\n" + d.Text + "\n" + strings.Join(d.Authors, "\n") + "\n" + strings.Join(e.original(d).Authors, "\n")
+		all := strings.Join(append([]string{d.Title, d.Text, d.WireCredit, d.Section, d.SiteName}, slices.Concat(d.Authors, e.original(d).Authors)...), "\n")
 		_, names := e.docs[d.DocID]
 		for s := range e.full {
 			names = names || strings.Contains(all, s)
@@ -213,6 +210,7 @@ func (e *person) annotateMasked(ctx context.Context) error {
 				return
 			}
 			d.Text, d.Title = e.masked(d.Text), e.masked(d.Title)
+			d.WireCredit, d.Section, d.SiteName = e.masked(d.WireCredit), e.masked(d.Section), e.masked(d.SiteName)
 			d.TextSHA256 = corpus.SHA256([]byte(d.Text))
 			if !yield(d, nil) {
 				return

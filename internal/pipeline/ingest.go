@@ -55,6 +55,7 @@ type reading struct {
 	superseded map[corpus.DocID]*text              // documents whose place another takes
 	moved      map[corpus.DocID]*text              // documents that stay, met under another address
 	rekeyed    map[corpus.DocID]*text              // documents that stay, read by other rules
+	outdated   map[corpus.ArticleID]bool           // pages that gave no document before, and have given one
 }
 
 // openReading readies extraction and reads what is known of articles.
@@ -68,6 +69,7 @@ func (r *run) openReading(ctx context.Context) (err error) {
 	if r.p.opt.PDF != nil {
 		r.extractor = r.extractor.WithPDF(r.p.opt.PDF)
 	}
+	r.outdated = map[corpus.ArticleID]bool{}
 	r.first, r.keys = map[corpus.DocID]string{}, map[corpus.SourceID]string{}
 	r.superseded, r.rekeyed, r.moved = map[corpus.DocID]*text{}, map[corpus.DocID]*text{}, map[corpus.DocID]*text{}
 	base, err := loadArticles(ctx, r.dataset, r.corrections.sources, func(b *knownDocument, i int, t *text) {
@@ -111,27 +113,21 @@ const stageDocuments = "documents"
 
 // endReading takes out what new readings have replaced, and reports on sources.
 func (r *run) endReading(ctx context.Context) error {
-	gone, rekeyed := map[string]string{}, map[string]string{}
+	gone := map[string]string{}
 	for id, t := range r.superseded {
 		gone[string(id)] = t.month
-	}
-	for id, t := range r.rekeyed {
-		rekeyed[string(id)] = t.month
 	}
 	if _, err := r.batch.Drop(ctx, gone, store.DocumentTables()...); err != nil {
 		return err
 	}
-	if _, err := r.batch.Drop(ctx, rekeyed, store.DerivationRow{}.Table()); err != nil {
+	if err := r.endRekeyed(ctx); err != nil {
 		return err
 	}
 	if err := r.endMoved(ctx); err != nil {
 		return err
 	}
-	for _, t := range r.rekeyed {
-		err := errors.Join(r.derived(t.article, t.doc, layerDocument, t.key, t.month), r.derived(t.article, t.doc, layerAnnotations, r.annotationKey(), t.month))
-		if err != nil {
-			return err
-		}
+	if err := r.endOutdated(ctx); err != nil {
+		return err
 	}
 	return errors.Join(r.reportSelectors(), r.reportHealth())
 }
@@ -275,11 +271,9 @@ func (r *run) keep(ctx context.Context, a item) error {
 		return r.keepUnchanged(a, old)
 	case alias:
 		s.Documents--
-		if err := r.noted(a, "alias"); err != nil {
-			return err
-		}
-		return r.fail(Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "alias",
-			Message: fmt.Sprintf("the same text as document %s of this outlet, under another address", old.doc)})
+		a.failure = &Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "alias",
+			Message: fmt.Sprintf("the same text as document %s of this outlet, under another address", old.doc)}
+		return errors.Join(r.noted(a), r.fail(*a.failure))
 	case newArticle:
 		a.doc.Article, a.doc.Version = corpus.NewArticleID(a.doc.Source, a.doc.URL), 1
 	case newVersion:
@@ -300,6 +294,7 @@ func (r *run) keep(ctx context.Context, a item) error {
 		}
 	}
 	month := store.MonthOf(a.corrected())
+	r.outdates(a.doc.Source, a.capture.URL)
 	r.articles.add(&text{doc: a.doc.ID, article: a.doc.Article, source: a.doc.Source, url: a.doc.URL, final: a.doc.FinalURL, version: a.doc.Version,
 		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: month, run: string(r.id), key: r.readingKey(a.doc.Source)})
 	if h := r.healthOf(a.doc.Source); a.capture.Kind != KindRecord {
@@ -311,8 +306,8 @@ func (r *run) keep(ctx context.Context, a item) error {
 // keepNone notes that a page gave no document, and by which rules, so that it
 // is not read again until they change.
 func (r *run) keepNone(a item) error {
-	if a.failure.Stage != stageAnnotate && a.capture.ID != "" {
-		if err := r.noted(a, a.failure.Code); err != nil {
+	if a.capture.ID != "" {
+		if err := r.noted(a); err != nil {
 			return err
 		}
 	}
@@ -344,29 +339,12 @@ func (r *run) keepUnchanged(a item, t *text) error {
 	return nil
 }
 
-// derived notes by which rules a layer of a document was made.
-func (r *run) derived(article corpus.ArticleID, doc corpus.DocID, layer, key, month string) error {
-	return store.Append(r.batch, store.DerivationRow{ArticleID: string(article), DocID: string(doc), Layer: layer, Key: key, Status: "done", RunID: string(r.id), Month: month})
-}
-
-// noted notes a page without a document.
-func (r *run) noted(a item, code string) error {
-	source, url, key := a.capture.Source, a.capture.URL, r.readingKey(a.capture.Source)
-	if known, ok := r.articles.page(source, url); ok && known == key {
-		return nil
-	}
-	id := corpus.NewArticleID(source, url)
-	r.articles.pages[id] = key
-	return store.Append(r.batch, store.DerivationRow{ArticleID: string(id), Layer: layerDocument, Key: key, Status: "none", Code: code,
-		RunID: string(r.id), Month: a.capture.FetchedAt.UTC().Format("2006-01")})
-}
-
 // appendDocument writes a document as it stands corrected, with all that was
 // found in it unless it is no article.
-func (r *run) appendDocument(a *item) (err error) {
-	d, notes, words := a.corrected(), a.notes, 0
-	r.written[d.ID] = true
-	if r.corrections.now[d.ID], err = a.rows(); err != nil {
+func (r *run) appendDocument(a *item) error {
+	notes, words := a.notes, 0
+	d, err := r.stands(a)
+	if err != nil {
 		return err
 	}
 	for _, t := range notes.Tokens {
@@ -390,5 +368,5 @@ func (r *run) appendDocument(a *item) (err error) {
 	}
 	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...),
-		store.Append(r.batch, parts.Terms...), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
+		store.Append(r.batch, parts.Terms...), r.derivedLayers(d, notes, row.Month))
 }

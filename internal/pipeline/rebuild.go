@@ -40,7 +40,7 @@ type Rebuilt struct {
 func (p *Pipeline) Rebuild(ctx context.Context) (*Rebuilt, error) {
 	out := &Rebuilt{}
 	if _, err := os.Stat(p.cfg.Data); err != nil {
-		return nil, fmt.Errorf("rebuild: %w", err)
+		return nil, fmt.Errorf("rebuild %s: %w: %w", p.cfg.Data, store.ErrNoDataset, err)
 	}
 	id := corpus.NewRunID(p.opt.Now())
 	mended, err := store.Mend(p.cfg.Data, id)

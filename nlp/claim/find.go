@@ -55,6 +55,9 @@ func New(r Register) (*Finder, error) {
 	return f, nil
 }
 
+// Reads says whether the register has phrases of a language.
+func (f *Finder) Reads(lang string) bool { return len(f.phrases[key(lang)]) > 0 }
+
 // By names the register with its version.
 func (f *Finder) By() string { return "register " + f.by }
 
@@ -125,6 +128,11 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 	phrases := f.phrases[lang]
 	if len(phrases) == 0 {
 		return nil
+	}
+	low := strings.ToLower(text)
+	phrases = slices.DeleteFunc(slices.Clone(phrases), func(p phrase) bool { return !strings.Contains(low, p.word) })
+	if len(phrases) == 0 {
+		return nil // without looking for numbers, which takes longer
 	}
 	numbers := f.grammars[lang].read(text)
 	if len(numbers) == 0 {

@@ -109,6 +109,12 @@ func member(entities []corpus.EntityID) func(corpus.EntityID) bool {
 // By names the codebook as id@version.
 func (c *Coder) By() string { return c.book.ID + "@" + c.book.Version }
 
+// Reads reports whether the codebook has terms that count in a language; where it
+// cannot be told, all do.
+func (c *Coder) Reads(lang string) bool {
+	return slices.ContainsFunc(c.terms, func(t term) bool { return !t.anti && inLanguage(&t, lang) })
+}
+
 // Words lists the Chinese terms without wildcards, for a segmenter to keep
 // whole.
 func (c *Coder) Words() []string {
@@ -203,14 +209,15 @@ func scriptRank(f *match.Field, h hit) int {
 // counts reports whether the term holds in the sentence's language and with
 // these capitals.
 func counts(t *term, s corpus.Sentence, surface string) bool {
-	lang := base(s.Lang)
+	return inLanguage(t, s.Lang) && (!t.capitals || match.AllUpper(surface))
+}
+
+func inLanguage(t *term, lang string) bool {
+	lang = base(lang)
 	if lang == "yue" {
 		lang = "zh"
 	}
-	if lang != t.lang && lang != "und" && lang != "" {
-		return false
-	}
-	return !t.capitals || match.AllUpper(surface)
+	return lang == t.lang || lang == "und" || lang == ""
 }
 
 // frameHit checks the requirements of a match for a target and fills in what is

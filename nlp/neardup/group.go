@@ -184,15 +184,24 @@ func (b *buckets) put(key uint64, text int32) int32 {
 }
 
 // sign computes a MinHash signature: for each of a family of hash functions the
-// least value over the set (Broder 1997).
+// least value over the set (Broder 1997). It goes over the set for four functions
+// at a time, which a processor does side by side.
 func sign(s set, out []uint32) {
-	for i := range out {
-		k := mix(uint64(i)+1) | 1
-		least := uint32(math.MaxUint32)
-		for _, e := range s {
-			least = min(least, uint32((uint64(hashOf(e))*k+k>>7)>>32))
+	const together = 4
+	for start := 0; start < len(out); start += together {
+		var k [together]uint64
+		for i := range k {
+			k[i] = mix(uint64(start+i)+1) | 1
 		}
-		out[i] = least
+		k0, k1, k2, k3 := k[0], k[1], k[2], k[3]
+		l0, l1, l2, l3 := uint64(math.MaxUint64), uint64(math.MaxUint64), uint64(math.MaxUint64), uint64(math.MaxUint64)
+		for _, e := range s {
+			h := uint64(hashOf(e))
+			l0, l1 = min(l0, h*k0+k0>>7), min(l1, h*k1+k1>>7)
+			l2, l3 = min(l2, h*k2+k2>>7), min(l3, h*k3+k3>>7)
+		}
+		// The upper halves are in the order of the whole.
+		copy(out[start:], []uint32{uint32(l0 >> 32), uint32(l1 >> 32), uint32(l2 >> 32), uint32(l3 >> 32)})
 	}
 }
 

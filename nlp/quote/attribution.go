@@ -38,7 +38,7 @@ func (s *spacedFinder) behind(ws []word, pauses bool) (attribution, bool) {
 		}
 	}
 	for v := 1; v < min(len(ws), maxSourceWords); v++ {
-		if ws[v].mark && !strings.ContainsAny(ws[v].low, ",()-–—&") {
+		if ws[v].mark && !strings.ContainsAny(ws[v].low, ",()-–—&’'") {
 			break
 		}
 		class, ok := s.verbAt(ws, v)
@@ -167,13 +167,18 @@ func (s *spacedFinder) sourceAfter(ws []word) corpus.Span {
 	if len(ws) > 1 && days[ws[0].low] {
 		ws = ws[1:] // a déclaré mardi Marie Dupont
 	}
-	n := 0
+	n, apposed := 0, false
 	for n < len(ws) && n < maxSourceWords {
 		w := ws[n]
 		if w.mark && w.low == "," {
 			if n+1 >= len(ws) || !s.apposition(ws[n+1]) {
 				break
 			}
+			n++
+			apposed = s.english
+			continue
+		}
+		if apposed && describing[w.low] { // an author and editor at the Post
 			n++
 			continue
 		}
@@ -190,6 +195,10 @@ func (s *spacedFinder) sourceAfter(ws []word) corpus.Span {
 	}
 	return span(ws[:n])
 }
+
+// describing may stand in the description of a source, though elsewhere they end
+// it.
+var describing = set("and in at with by about for outside where")
 
 var days = set("lundi mardi mercredi jeudi vendredi samedi dimanche hier ayer hoy gestern heute ontem hoje ieri oggi")
 

@@ -11,7 +11,7 @@ import (
 func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	ws := r.ws
 	i := v + 1
-	if i < len(ws) && verb.lemma == "point" {
+	if i < len(ws) && verb.lemma == "point" && ws[i].low != "to" {
 		if ws[i].low != "out" {
 			return 0, false
 		}
@@ -30,22 +30,43 @@ func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	if i >= len(ws) {
 		return 0, false
 	}
+	if reflexive(ws[i].low) {
+		return 0, false // found himself
+	}
 	if questionWord[ws[i].low] && verb.lemma != "see" && verb.lemma != "call" {
 		return i, true
 	}
-	if r.clauseAt(i) || enBare[verb.lemma] && !(v > 0 && beVerb[ws[v-1].low]) && r.bare(i) {
+	if !enNoClause[verb.lemma] && r.clauseAt(i) || enBare[verb.lemma] && !(v > 0 && (beVerb[ws[v-1].low] || (ws[v-1].mark || ws[v-1].quoted) && r.onlyName(i))) && r.bare(i) {
 		return i, true
 	}
 	return r.object(v, i, verb)
 }
 
+func reflexive(low string) bool {
+	return strings.HasSuffix(low, "self") || strings.HasSuffix(low, "selves")
+}
+
+// findings are documents and pictures that show something.
+var findings = set("poll polls survey surveys study studies report reports analysis records data figures footage video videos documents results")
+
+// enNoClause are the verbs whose clause needs a "that", or that take none: want
+// someone committed to it.
+var enNoClause = set("want press order encourage beg instruct invite attack mock thank praise call label dub brand compare liken view regard describe portray question condemn slam blast urge " +
+	"criticize criticise denounce defend tout express discuss talk outline decry applaud laud commend hail welcome cite")
+
 // enBare are the verbs behind which a clause is sure though its verb is not seen.
 var enBare = set("say believe insist think")
+
+// onlyName reports a name at i without a verb up to the next pause: it is who
+// says what stands before (…, said Ann Lowe, but …).
+func (r *reading) onlyName(i int) bool {
+	return r.ws[i].upper && !r.clauseIn(i, r.pauseAt(i))
+}
 
 // bare reports words that can begin a clause.
 func (r *reading) bare(i int) bool {
 	w := r.ws[i]
-	return len(r.ws)-i >= minReported && !w.mark && !w.quoted && !(r.s.stop[w.low] && w.low != "this") && !conjunction[w.low] && !relative[w.low] && w.low != "to" && w.low != "of" &&
+	return len(r.ws)-i >= minReported && (w.upper || determiner[w.low] || r.clauseIn(i, len(r.ws))) && !w.mark && !w.quoted && !(r.s.stop[w.low] && w.low != "this") && !conjunction[w.low] && !relative[w.low] && w.low != "to" && w.low != "of" &&
 		w.low != "for" && !finiteVerb[w.low] && !noContent[w.low] && !objects[w.low] && !strings.HasPrefix(r.s.tags[w.span.Start], "VB") && r.s.tags[w.span.Start] != "RB"
 }
 
@@ -57,7 +78,11 @@ func (r *reading) that(i int) int {
 	for k := i; k < min(len(r.ws), i+9); k++ {
 		w := r.ws[k]
 		if w.low == "that" {
-			if k > i && r.clauseBetween(i, k) {
+			subject := k+1 < len(r.ws) && r.finite(k+1) // said that is wrong; a speech that included
+			switch {
+			case subject && k == i:
+				return k
+			case subject || k > i && r.clauseBetween(i, k) || k == i && r.verbless(k+1): // repeated that view
 				return 0
 			}
 			return k + 1
@@ -67,6 +92,22 @@ func (r *reading) that(i int) int {
 		}
 	}
 	return 0
+}
+
+// verbless reports words from i on without any verb: reiterated that promise.
+func (r *reading) verbless(i int) bool {
+	for _, w := range r.ws[i:] {
+		if tag := r.s.tags[w.span.Start]; tag == "" || strings.HasPrefix(tag, "VB") || tag == "MD" || w.quoted || contracted(w.low) || strings.HasSuffix(w.low, "'s") {
+			return false
+		}
+	}
+	return true
+}
+
+// finite reports a verb with an ending or an auxiliary at i.
+func (r *reading) finite(i int) bool {
+	tag := r.s.tags[r.ws[i].span.Start]
+	return finiteVerb[r.ws[i].low] || !r.ws[i].upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD")
 }
 
 // clauseBetween reports words before "that" that are no recipient: a verb, or a
@@ -221,7 +262,10 @@ func (r *reading) object(v, i int, verb englishVerb) (int, bool) {
 			return i, false
 		}
 	}
-	if enObject[verb.lemma] && r.s.in == corpus.InText && r.nominalAt(i) {
+	if enAbout[verb.lemma][ws[i].low] && r.s.in == corpus.InText && i+1 < len(ws) && (ws[i+1].quoted || r.nominalAt(i+1)) {
+		return i, false
+	}
+	if (enObject[verb.lemma] || enFinding[verb.lemma] && v > 0 && findings[ws[v-1].low]) && r.s.in == corpus.InText && r.nominalAt(i) {
 		return i, false
 	}
 	return 0, false
@@ -231,7 +275,7 @@ func (r *reading) object(v, i int, verb englishVerb) (int, bool) {
 func (r *reading) nominalAt(i int) bool {
 	w := r.ws[i]
 	tag := r.s.tags[w.span.Start]
-	if w.mark || w.quoted || conjunction[w.low] || subordinate[w.low] || questionWord[w.low] || tag == "IN" || tag == "RB" || strings.HasPrefix(tag, "VB") && tag != "VBG" {
+	if w.mark || w.quoted || objects[w.low] || conjunction[w.low] || subordinate[w.low] || questionWord[w.low] || tag == "IN" || tag == "RB" || strings.HasPrefix(tag, "VB") && tag != "VBG" {
 		return false
 	}
 	n := 0

@@ -33,6 +33,9 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 		return verb, true
 	}
 	before := r.ws[v-1]
+	if before.low == "/" || r.inside(v) {
+		return verb, false
+	}
 	if strings.HasPrefix(tag, "NN") && !strings.HasSuffix(w.low, "ed") && !r.actsAsVerb(v) {
 		return verb, false
 	}
@@ -42,13 +45,28 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 	return verb, strings.HasPrefix(tag, "VB") || !strings.HasPrefix(r.s.tags[before.span.Start], "JJ") || roles[before.low]
 }
 
+// inside reports a word between a determiner or "to" and what it belongs to: a
+// racially charged argument, to again respond.
+func (r *reading) inside(v int) bool {
+	k := v - 1
+	for k > 0 && (r.s.adverb(r.ws[k]) || r.ws[k].low == "again") {
+		k--
+	}
+	return k < v-1 && determiner[r.ws[k].low]
+}
+
+// enNouns are verbs that are nouns more often before a noun or a clause that
+// describes them: the press secretary, states that, plans to.
+var enNouns = set("state press plan offer support order charge question attack view poll")
+
 // actsAsVerb reports a word tagged as a noun that a clause follows: critics
 // claim that …; in headlines nouns and verbs look alike.
 func (r *reading) actsAsVerb(v int) bool {
 	if v+1 >= len(r.ws) || !r.s.somebody(r.ws[v-1:v]) {
 		return false
 	}
-	if r.ws[v+1].low == "that" || r.clauseAt(v+1) {
+	noun := r.s.in != corpus.InTitle && enNouns[englishAll[r.ws[v].low].lemma]
+	if !noun && (r.ws[v+1].low == "that" || r.clauseAt(v+1)) {
 		return true
 	}
 	for k := v + 2; k < min(len(r.ws), v+8) && !r.ws[k].mark; k++ {
@@ -65,7 +83,7 @@ func (r *reading) noun(lo, v int, class corpus.VerbClass) bool {
 	if v+2 >= len(ws) {
 		return false
 	}
-	if v > lo && ws[v+1].low == "that" {
+	if v > lo && r.that(v+1) == v+2 {
 		b := r.phrase(lo, v)
 		for k := v - 1; k >= b; k-- {
 			if strings.HasSuffix(ws[k].low, "'s") || strings.HasSuffix(ws[k].low, "s'") || ws[k].low == "’" || possessive[ws[k].low] {
@@ -117,6 +135,8 @@ func (r *reading) try(lo, v int, verb englishVerb) {
 		return
 	}
 	rep := report{class: verb.class, from: from, to: len(r.ws), clause: clause, ahead: true}
+	r.says = clause && enSays[verb.lemma]
+	defer func() { r.says = false }()
 	if !r.sourceFor(lo, v, &rep) {
 		return
 	}
@@ -161,6 +181,10 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 	if e == lo && gerund { // Calling it a trap, X urged …
 		return r.dangling(v, rep)
 	}
+	if e > lo && gerund && besides[ws[e-1].low] {
+		rep.source, rep.at, rep.shared = r.mainSubject(lo, e-1), e-1, true
+		return rep.source.Len() > 0
+	}
 	if e <= lo || !(ws[e-1].low == "and" || ws[e-1].low == "but" || ws[e-1].low == "," || ws[e-1].quoted || ws[e-1].low == "then" || gerund) {
 		return false
 	}
@@ -182,6 +206,9 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 	rep.source, rep.at, rep.shared = src, e, true
 	return src.Len() > 0
 }
+
+// besides stand before a participle of the sentence's subject: by saying.
+var besides = set("while by after before without when")
 
 // holds reports whether a participle at e says what the noun before it does: a
 // suit alleging that …, not: issued a statement saying ….
@@ -229,6 +256,14 @@ func (r *reading) antecedent(lo, e int) (int, bool) {
 
 // mainSubject is the subject of the sentence up to e.
 func (r *reading) mainSubject(lo, e int) corpus.Span {
+	if lo < e && (subordinate[r.ws[lo].low] || r.ws[lo].low == "if") { // After the court failed, Smith …
+		for i := lo + 1; i < e-1; i++ {
+			if r.ws[i].low == "," && !relative[r.ws[i+1].low] {
+				lo = i + 1
+				break
+			}
+		}
+	}
 	for i := lo; i < e; i++ {
 		w := r.ws[i]
 		tag := r.s.tags[w.span.Start]

@@ -2,8 +2,6 @@ package quote
 
 import (
 	"strings"
-
-	"framewatch/corpus"
 )
 
 // ends gives every report that stands before its content its end: where a new
@@ -35,7 +33,26 @@ func (r *reading) ends() {
 		if end := r.dissent(rep.from, rep.to); end > 0 {
 			rep.to = end
 		}
+		if end := r.secondVerb(rep); end > 0 {
+			rep.to = end
+		}
+		for k := rep.from; k+1 < rep.to; k++ { // said it was “so,” sparking a row
+			if r.ws[k].quoted && r.endsInComma(k) && r.s.tags[r.ws[k+1].span.Start] == "VBG" {
+				rep.to = k + 1
+			}
+		}
 	}
+}
+
+// secondVerb is where the speaker's own next verb begins: said that it must go,
+// and has left.
+func (r *reading) secondVerb(rep *report) int {
+	for i := rep.from + 2; i+2 < rep.to; i++ {
+		if r.ws[i].low == "," && (r.ws[i+1].low == "and" || r.ws[i+1].low == "but") && r.finite(i+2) {
+			return i
+		}
+	}
+	return 0
 }
 
 // phraseEnd is where an object ends that begins at from: at a comma with a new
@@ -43,6 +60,9 @@ func (r *reading) ends() {
 func (r *reading) phraseEnd(from int) int {
 	for i := from + 1; i < len(r.ws); i++ {
 		w := r.ws[i]
+		if r.ws[i-1].quoted && r.endsInComma(i-1) {
+			return i
+		}
 		if w.mark && strings.ContainsAny(w.low, ",;:—–") || subordinate[w.low] && w.low != "as" && w.low != "that" && w.low != "which" {
 			return i
 		}
@@ -53,6 +73,11 @@ func (r *reading) phraseEnd(from int) int {
 		}
 	}
 	return len(r.ws)
+}
+
+// endsInComma reports a passage with the comma of the sentence inside its marks.
+func (r *reading) endsInComma(i int) bool {
+	return strings.HasSuffix(strings.TrimRight(r.ws[i].span.Of(r.s.src), "\"”’'"), ",")
 }
 
 // boundary is where rep ends before the report next, 0 when next lies inside.
@@ -131,231 +156,4 @@ func (r *reading) dissent(from, to int) int {
 		}
 	}
 	return 0
-}
-
-// closing finds attributions behind what they report and inside it.
-func (r *reading) closing(lo int) {
-	ws := r.ws
-	start := lo
-	for i := lo + 1; i < len(ws)-1; i++ {
-		if ws[i].mark && ws[i].low == ";" {
-			start = i + 1
-			continue
-		}
-		if i == start || ws[i].low != "," && !(ws[i].mark && strings.ContainsAny(ws[i].low, "—–-")) {
-			continue
-		}
-		end := i + 1
-		for end < len(ws) && !(ws[end].mark && strings.ContainsAny(ws[end].low, ",;—–")) {
-			end++
-		}
-		rep, ok := r.inserted(i+1, end)
-		for !ok && end < len(ws) && ws[end].low == "," && end-i < maxSourceWords {
-			// An apposition of the source holds commas.
-			for end++; end < len(ws) && !(ws[end].mark && strings.ContainsAny(ws[end].low, ",;—–")); {
-				end++
-			}
-			rep, ok = r.inserted(i+1, end)
-		}
-		if !ok || r.taken(i, end) {
-			continue
-		}
-		rep.from, rep.to, rep.clause = start, i, true
-		rest := len(ws) - end
-		if end < len(ws) && ws[end].low == ";" {
-			rest = 0
-		}
-		if rest > 1 && !r.addition(end) {
-			rep.from2 = end + 1
-		}
-		if rep.from2 == 0 && i-start < minReported && !r.s.isTitle() || rep.from2 == 0 && !r.s.isTitle() && !r.clauseIn(start, i) {
-			continue
-		}
-		if ws[start].low == "asked" && rep.from2 == 0 {
-			continue // the question is somebody else's
-		}
-		r.found = append(r.found, rep)
-		return
-	}
-}
-
-func (s *spacedFinder) isTitle() bool { return s.in == corpus.InTitle }
-
-// addition reports words behind an attribution that go on about the attribution
-// or say something else: ", adding that", ", who", ", speaking in".
-func (r *reading) addition(end int) bool {
-	w := r.ws[end+1]
-	tag := r.s.tags[w.span.Start]
-	return relative[w.low] || strings.HasPrefix(tag, "VBG") || strings.HasSuffix(w.low, "ing") || w.low == "according" || w.low == "citing" || w.quoted || w.low == "in" || w.low == "as" && end+1 < len(r.ws)
-}
-
-// taken reports that another report has the words between i and end, or what
-// follows them, for its cue.
-func (r *reading) taken(i, end int) bool {
-	part := span(r.ws[i+1 : end])
-	for _, rep := range r.found {
-		if part.Overlaps(rep.cue) {
-			return true
-		}
-		if rep.ahead && rep.at == 0 && rep.from > i && rep.cue.Start < part.Start {
-			return true
-		}
-	}
-	return false
-}
-
-// inserted reads words between two places as a whole attribution: X said on
-// Monday; said X; according to X; in X's view.
-func (r *reading) inserted(from, to int) (report, bool) {
-	if to-from < 2 || to-from > maxSourceWords {
-		return report{}, false
-	}
-	if source, cue, class, end := r.phrasal(from, to); end > 0 && r.ws[from].low != "for" {
-		return report{source: source, cue: cue, class: class}, true
-	}
-	ws := r.ws[from:to]
-	if ws[0].low == "as" {
-		return report{}, false
-	}
-	if v, ok := r.sayingAt(from); ok {
-		src := r.s.sourceAfter(ws[1:])
-		if src.Len() == 0 || !r.s.somebody(scan(r.s.src, src)) || r.after(from, to, src) > 8 {
-			return report{}, false
-		}
-		return report{source: src, cue: ws[0].span, class: v.class}, true
-	}
-	for k := 1; k < len(ws); k++ {
-		v, ok := r.sayingAt(from + k)
-		if !ok {
-			continue
-		}
-		subject := r.s.trimAux(ws[:k])
-		if len(subject) == 0 || r.s.opener[subject[0].low] || !r.s.somebody(subject) || len(ws)-k-1 > 8 || r.clauseIn(from, from+len(subject)) ||
-			len(ws) > k+1 && (r.clauseAt(from+k+1) || r.s.that[ws[k+1].low] || ws[k+1].low == "to") {
-			return report{}, false
-		}
-		return report{source: span(subject), cue: trimMarks(r.s.src, span(ws[len(subject):k+1])), class: v.class}, true
-	}
-	return report{}, false
-}
-
-// after is how many words stand behind a source up to a place.
-func (r *reading) after(from, to int, source corpus.Span) int {
-	n := 0
-	for i := from; i < to; i++ {
-		if r.ws[i].span.Start >= source.End && !r.ws[i].mark {
-			n++
-		}
-	}
-	return n
-}
-
-// sayingAt is a verb that can stand beside what it reports.
-func (r *reading) sayingAt(i int) (englishVerb, bool) {
-	v, ok := r.verb(i)
-	if !ok || strings.HasSuffix(r.ws[i].low, "ing") || enUnsure[v.lemma] && v.lemma != "show" && v.lemma != "add" && v.lemma != "learn" && v.lemma != "find" && v.lemma != "continue" || v.class == corpus.VerbDenying {
-		return v, false
-	}
-	return v, true
-}
-
-// emit turns the reports into drafts; what a draft of the passages has already
-// is left to it, and a mixed one takes the whole of the clause.
-func (r *reading) emit() {
-	for _, rep := range r.found {
-		content := r.pieces(rep.from, rep.to)
-		if rep.from2 > 0 {
-			content = append(content, r.pieces(rep.from2, len(r.ws))...)
-		}
-		if len(content) == 0 {
-			continue
-		}
-		d := draft{content: content, source: rep.source, cue: rep.cue, class: rep.class, kind: corpus.QuoteIndirect}
-		for _, w := range r.ws {
-			if w.quoted && covered(content, w.span) {
-				d.kind = corpus.QuoteMixed
-			}
-		}
-		if !r.merge(d, rep) {
-			r.s.add(d)
-		}
-	}
-}
-
-func covered(content []corpus.Span, part corpus.Span) bool {
-	for _, c := range content {
-		if c.Contains(part) {
-			return true
-		}
-	}
-	return false
-}
-
-// merge reports whether a draft of the passages stands for d.
-func (r *reading) merge(d draft, rep report) bool {
-	if d.kind == corpus.QuoteIndirect {
-		return false
-	}
-	for i := len(r.s.drafts) - 1; i >= 0; i-- {
-		old := &r.s.drafts[i]
-		if old.paragraph != r.s.number {
-			break
-		}
-		touches := false
-		for _, c := range d.content {
-			touches = touches || covered(old.content, c)
-		}
-		if !touches {
-			continue
-		}
-		if old.kind == corpus.QuoteMixed && !old.open && old.end() <= r.ws[len(r.ws)-1].span.End && (old.cue.Overlaps(d.cue) || old.source.Len() == 0 || rep.clause && rep.ahead && old.cue.Start < d.content[0].Start) {
-			old.content, old.source, old.cue, old.class = d.content, d.source, d.cue, d.class
-			return true
-		}
-		if old.source.Len() == 0 {
-			old.source, old.cue, old.class = d.source, d.cue, d.class
-			return true
-		}
-		if old.cue.Overlaps(d.cue) || old.kind == corpus.QuoteDirect && !rep.clause {
-			return true
-		}
-		return old.kind == corpus.QuoteDirect
-	}
-	return false
-}
-
-// pieces are the spans of content between two places, passages for themselves.
-func (r *reading) pieces(from, to int) []corpus.Span {
-	for from < to && r.ws[from].mark && r.ws[from].low != "(" && r.ws[from].low != "$" {
-		from++
-	}
-	for to > from && r.ws[to-1].mark && r.ws[to-1].low != ")" && r.ws[to-1].low != "%" {
-		to--
-	}
-	var out []corpus.Span
-	start := from
-	for i := from; i <= to; i++ {
-		if i < to && !r.ws[i].quoted {
-			continue
-		}
-		if i > start {
-			if part := span(r.ws[start:i]); !allMarks(r.ws[start:i]) {
-				out = append(out, part)
-			}
-		}
-		if i < to {
-			out = append(out, r.ws[i].span)
-		}
-		start = i + 1
-	}
-	return out
-}
-
-func allMarks(ws []word) bool {
-	for _, w := range ws {
-		if !w.mark {
-			return false
-		}
-	}
-	return true
 }

@@ -26,15 +26,16 @@ const (
 	enDistancing = "claim allege assert contend/contends/contended boast"
 	enDenying    = "deny/denies/denied/denying dismiss/dismisses/dismissed/dismissing"
 
-	// Verbs that report only with a clause, never a passage in marks.
+	// Verbs that report only with a clause, never a passage in marks. What somebody
+	// wanted or saw is told by the author, what he wants and sees mostly by himself.
 	enClause = "expect fear feel/feels/felt/feeling worry/worries/worried/worrying doubt question/questions/questioned/questioning vouch " +
-		"swear/swears/swore/swearing threaten/threatens/threatened/threatening refuse want/wants/wanted/wanting offer/offers/offered/offering " +
+		"swear/swears/swore/swearing threaten/threatens/threatened/threatening refuse want/wants/wanting offer/offers/offered/offering " +
 		"decline plan/plans/planned/planning speculate guess imply/implies/implied/implying hint/hints/hinted/hinting envision " +
-		"view/views/viewed/viewing regard/regards/regarded/regarding see/sees/saw/seen/seeing liken/likens/likened/likening compare brand/brands/branded/branding " +
+		"view/views/viewed/viewing regard/regards/regarded/regarding see/sees/seen/seeing liken/likens/likened/likening compare brand/brands/branded/branding " +
 		"portray/portrays/portrayed/portraying characterize characterise depict/depicts/depicted/depicting denigrate consider/considers/considered/considering " +
-		"encourage order/orders/ordered/ordering press/presses/pressed/pressing implore cite defend/defends/defended/defending endorse oppose support/supports/supported/supporting highlight/highlights/highlighted/highlighting " +
-		"instruct/instructs/instructed/instructing beg/begs/begged/begging invite hear/hears/heard"
-	enClauseEndorsing  = "show/shows/showed/shown/showing find/finds/found/finding prove know/knows/knew/known/knowing realize realise learn/learns/learned/learning recognize recognise demonstrate disclose"
+		"encourage order/orders/ordered/ordering press/presses/pressed/pressing implore  cite defend tout express/expresses/expressed/expressing discuss/discusses/discussed/discussing talk outline highlight/highlights/highlighted/highlighting " +
+		"speak/speaks/spoke/spoken/speaking rail/rails/railed/railing refer/refers/referred/referring instruct/instructs/instructed/instructing beg/begs/begged/begging invite hear/hears/heard"
+	enClauseEndorsing  = "show/shows/showed/shown/showing find/finds/found/finding prove realize realise learn/learns/learned/learning recognize recognise demonstrate disclose"
 	enClauseDistancing = "purport/purports/purported suspect/suspects/suspected imagine pretend/pretends/pretended/pretending"
 	enClauseDenying    = "reject/rejects/rejected/rejecting refute rebut/rebuts/rebutted/rebutting dispute rebuff/rebuffs/rebuffed debunk/debunks/debunked repudiate disavow/disavows/disavowed"
 )
@@ -42,15 +43,25 @@ const (
 // How English verbs take what is reported, by the first form of the verb.
 var (
 	enToInfinitive = set("promise vow pledge agree refuse threaten offer hope want decline plan propose swear expect claim demand")
-	enObjectTo     = set("urge ask tell order press warn encourage call advise implore beg invite instruct want expect remind")
-	enAs           = set("describe view regard see liken compare brand label dub portray characterize characterise depict denigrate hail praise criticize criticise denounce " +
+	enObjectTo     = set("urge ask tell order press warn encourage advise implore beg invite instruct want expect remind")
+	enAs           = set("describe defend view regard see liken compare brand label dub portray characterize characterise depict denigrate hail praise criticize criticise denounce " +
 		"condemn slam blast dismiss decry attack mock cite laud applaud reject commend welcome")
 	enRecipient = set("tell inform remind assure warn advise instruct")
-	enNaming    = set("call label dub brand deem declare consider")
-	enObject    = set("criticize criticise denounce blast slam condemn decry mock praise defend question attack dismiss reject propose acknowledge highlight cite " +
-		"mention accuse blame promise pledge announce suggest rebuke lament applaud demand deny")
+	// enSays are verbs whose subject, before a clause, is a source whatever its noun:
+	// the organizers, 46 percent of voters.
+	enSays   = set("say argue claim insist allege contend complain admit reply acknowledge concede believe think")
+	enNaming = set("call label dub brand deem declare consider")
+	// enFinding are verbs of what polls and records show.
+	enFinding = set("show find")
+	// enAbout are verbs that report behind a preposition: warned of a trap.
+	enAbout = map[string]map[string]bool{
+		"warn": set("of about against"), "complain": set("about of"), "boast": set("of about"), "speak": set("of about against"), "talk": set("about of"), "rail": set("against at"),
+		"joke": set("about"), "hint": set("at"), "point": set("to"), "worry": set("about"), "refer": set("to"), "argue": set("for against"),
+	}
+	enObject = set("criticize criticise denounce blast slam condemn decry mock praise question attack dismiss reject propose acknowledge highlight cite " +
+		"mention tout express discuss outline describe accuse blame promise pledge announce suggest rebuke lament applaud demand deny")
 	// enUnsure are verbs that mostly do not report unless a clause follows at once.
-	enUnsure = set("see hear find show know feel want plan offer support order press read learn add continue decide prove consider point charge call post question view expect " +
+	enUnsure = set("see hear find show feel want plan offer order press read learn add continue decide prove consider point charge call post question view expect " +
 		"object thank mock attack taunt describe label dub brand urge accuse praise criticize criticise blame welcome condemn slam blast")
 )
 

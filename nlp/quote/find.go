@@ -57,6 +57,7 @@ type finder struct {
 	sentences  []int                    // indices into a.Sentences of those in this field
 	mentions   map[int][]corpus.Mention // by sentence, of this field
 	drafts     []draft
+	people     map[string]bool // Chinese names that the document has shown to be people's
 }
 
 func newFinder(doc *corpus.Document, in corpus.Field, a *corpus.Annotations) *finder {
@@ -113,6 +114,7 @@ func (f *finder) paragraph(i int) {
 		s.direct(ps)
 		if s.english {
 			s.reports(ps)
+			s.goOn()
 		} else {
 			s.indirect(ps)
 		}

@@ -11,7 +11,8 @@ import (
 // The rules for Chinese read a paragraph as words, with every passage in
 // quotation marks as one of them, and cut it into units: sentences, where those
 // inside the marks do not count. In a unit they find who speaks by which verb
-// (han_cue.go, han_source.go, han_forms.go), then what each of them says
+// (han_cue.go, han_verb.go and han_source.go; han_subject.go where a verb has no
+// subject of its own; han_forms.go, han_deny.go and han_colon.go), then what each of them says
 // (han_content.go).
 
 const (
@@ -117,6 +118,10 @@ func (h *hanFinder) read() {
 			continue
 		}
 		n := len(h.words)
+		if h.in == corpus.InTitle && n > 0 && spaced(h.src[h.words[n-1].span.End:t.Span.Start]) {
+			h.words = append(h.words, hanWord{s: ",", span: corpus.Span{Start: h.words[n-1].span.End, End: t.Span.Start}})
+			n++
+		}
 		h.word(t)
 		if n > 0 && n < len(h.words) && strings.Contains(h.src[h.words[n-1].span.End:t.Span.Start], "\n") {
 			h.words[n].line = true
@@ -125,12 +130,15 @@ func (h *hanFinder) read() {
 	h.name(first, first+len(p.sentences))
 }
 
+// spaced reports the space between the clauses of a headline.
+func spaced(gap string) bool { return gap != "" && strings.Trim(gap, " \u3000\u00a0") == "" }
+
 // word adds a token: with the word before where both are one (批评|者, 形容|为),
 // as two where they are not (被|批评者).
 func (h *hanFinder) word(t *corpus.Token) {
 	if n := len(h.words); t.Word && n > 0 {
 		w := &h.words[n-1]
-		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm] || someones[w.s+t.Norm] != nobody || t.Norm == "国" && wordKind(w.s+t.Norm) != nobody)) {
+		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || w.s == "不" && hanCues["不"+t.Norm].kind == cueDeny || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm] || someones[w.s+t.Norm] != nobody || t.Norm == "国" && wordKind(w.s+t.Norm) != nobody)) {
 			w.s, w.span.End = w.s+t.Norm, t.Span.End
 			return
 		}
@@ -209,6 +217,25 @@ func (h *hanFinder) name(first, last int) {
 		}
 	}
 	h.untagged()
+	h.marked()
+}
+
+// maxMarked is the longest name in marks, in characters.
+const maxMarked = 8
+
+// marked makes a name in marks part of the body or people that it names: the
+// group “绿岸” says.
+func (h *hanFinder) marked() {
+	for i := 1; i+1 < len(h.words); i++ {
+		w, before := &h.words[i], h.words[i-1].who
+		if w.passage == 0 || before != aBody && before != aRole && before != anOutlet || h.size(w.span) > maxMarked || h.sentenceLike(w.span) {
+			continue
+		}
+		if cue, _ := h.cueAt(i+1, len(h.words)); cue.kind == cueSay || cue.kind == cueAct {
+			h.taken[w.passage-1] = true
+			w.s, w.passage, w.who, w.glued = "“”", 0, before, true
+		}
+	}
 }
 
 func (h *hanFinder) mark(w int, span corpus.Span, kind somebody) {

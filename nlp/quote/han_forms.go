@@ -204,6 +204,33 @@ func (h *hanFinder) view(lo, v, stop int) bool {
 	return true
 }
 
+// cleft reads X担心的是，…, where 是 is word i.
+func (h *hanFinder) cleft(lo, i, stop int) bool {
+	v := i - 2
+	if kind := hanCues[h.words[v].s].kind; kind != cueSay && kind != cueAct && kind != cuePause {
+		return false
+	}
+	end := v
+	for end > lo && (hanAdverbs[h.words[end-1].s] || wishing[h.words[end-1].s]) {
+		end--
+	}
+	who, ok := h.source(lo, end, false)
+	from := i + 1
+	if from < stop && (h.words[from].s == "," || h.words[from].s == ":") {
+		from++
+	}
+	if !ok || from >= stop {
+		return false
+	}
+	a := said{cue: h.span(v, v+1), class: classOf(corpus.VerbNeutral, h.words[v].s), kind: cueSay, from: from}
+	h.setSource(&a, who)
+	a.press = false
+	h.found = append(h.found, a)
+	return true
+}
+
+var wishing = set("最 想 要 想要 真正 更 真 所")
+
 // thisIs stand before a view that follows what it is: …，这是X的看法.
 var thisIs = set("是 只是 正是 便是 就是 这是 也是 乃")
 
@@ -236,241 +263,3 @@ func (h *hanFinder) like(lo, i, stop int) bool {
 
 // viewLinks stand between a view and what it is.
 var viewLinks = set("是 为 就是 则是 很 清楚 明确 简单 鲜明 在于 即 即是 却是 也是")
-
-// deny reads 否认…, and 驳斥了…的说法, where what is denied stands before 的.
-func (h *hanFinder) deny(lo, v, end, stop int, a said) {
-	who, ok := h.source(lo, v, false)
-	if ok {
-		h.setSource(&a, who)
-	} else {
-		a.kind = cueSay
-		if !h.inherits(&a, lo, v, stop) {
-			h.objectBefore(lo, v, a)
-			return
-		}
-		a.kind = cueDeny
-	}
-	a.press = false
-	claim := end+2 < stop && h.words[end+1].s == "的" && claimNouns[h.words[end+2].s]
-	if end < stop && !claim && (h.words[end].passage > 0 || h.words[end].s == "," || h.words[end].s == ":") {
-		answer := h.words[v].s != "否认" && h.words[v].s != "矢口否认" && h.words[v].s != "断然否认"
-		if answer && h.words[end].passage == 0 { // 反驳：“…” is the answer itself
-			a.class = corpus.VerbNeutral
-		}
-		if answer && h.words[end].s == "," && (end+1 >= stop || h.words[end+1].passage == 0) {
-			return
-		}
-		h.found = append(h.found, a)
-		return
-	}
-	part := h.endOfPart(end, stop)
-	for k := part; k > end+1; k-- {
-		if claimNouns[h.words[k-1].s] {
-			n := k - 1
-			if n > end && (h.words[n-1].s == "的" || h.words[n-1].s == "之" || h.words[n-1].s == "等") {
-				n--
-			}
-			for end < n && claimLeads[h.words[end].s] {
-				end++
-			}
-			if n-end < 2 && (n <= end || h.words[end].passage == 0) {
-				return
-			}
-			a.from, a.to, a.joined = end, n, true
-			h.found = append(h.found, a)
-			return
-		}
-	}
-	if part-end >= 2 {
-		a.from, a.joined = end, true
-		h.found = append(h.found, a)
-	}
-}
-
-// claimLeads stand before the claim that somebody denies.
-var claimLeads = set("这 那 一 此 了 有关 关于 所谓 针对 外界 对 一些 某些 部分 此前 这一 这种 该 上述 那些 种种")
-
-// objectBefore reads X对…的说法予以否认.
-func (h *hanFinder) objectBefore(lo, v int, a said) {
-	from := h.chunk(lo, v)
-	for k := v - 1; k > from; k-- {
-		if !claimNouns[h.words[k].s] || k < 2 {
-			continue
-		}
-		for p := k - 1; p >= from; p-- {
-			if w := h.words[p].s; w != "对" && w != "就" && w != "对于" {
-				continue
-			}
-			who, ok := h.source(lo, p, false)
-			n := k
-			if h.words[n-1].s == "的" {
-				n--
-			}
-			start := p + 1
-			for start < n && claimLeads[h.words[start].s] {
-				start++
-			}
-			if !ok || n-start < 2 {
-				return
-			}
-			h.setSource(&a, who)
-			a.from, a.to, a.joined, a.press = start, n, true, false
-			h.found = append(h.found, a)
-			return
-		}
-	}
-}
-
-// cite reads X援引Y的话说，…: what Y says is part of what X tells.
-func (h *hanFinder) cite(lo, v, end, stop int) {
-	var who head
-	ok := false
-	limit := min(stop, end+maxHanGap)
-	k := end
-	for ; k < limit && !ok && !pauseWord(h.words[k].s); k++ {
-		who, ok = h.headAt(k, limit)
-	}
-	if !ok {
-		return
-	}
-	c := who.end
-	for c < limit && (citing[h.words[c].s] || hearsay[h.words[c].s] || hanCues[h.words[c].s].kind == cueSay) {
-		c++
-	}
-	if c == who.end || c >= stop {
-		return
-	}
-	inner := said{start: end, class: corpus.VerbNeutral, kind: cueSay, from: c, joined: h.words[c].s != ","}
-	first := who.end
-	for first < c-1 && (h.words[first].s == "的" || h.words[first].s == "话") {
-		first++
-	}
-	inner.cue = h.span(first, c)
-	inner.class = classOf(inner.class, h.words[c-1].s)
-	if h.words[c].s == "," || h.words[c].s == ":" {
-		inner.from++
-	}
-	outer := said{cue: h.span(v, end), class: corpus.VerbNeutral, kind: cueCite, from: end, press: true}
-	if source, ok := h.source(lo, v, false); ok {
-		h.setSource(&outer, source)
-		outer.press = true
-		h.found = append(h.found, outer)
-	} else if outer.kind = cueSay; h.inherits(&outer, lo, v, stop) {
-		outer.press = true
-		h.found = append(h.found, outer)
-	}
-	h.setSource(&inner, head{end, who.end})
-	inner.press = false
-	h.found = append(h.found, inner)
-}
-
-// citing stand between a cited source and what it says.
-var citing = set("的 话 的话 说法 观点 分析 报道 消息 报告 言论 表述 评论 看法 内容")
-
-// openVerb reads X…：“…” at the colon: whatever stands between somebody and the
-// colon is how he says it.
-func (h *hanFinder) openVerb(lo, i, stop int) {
-	if i+1 >= stop || h.words[i+1].passage == 0 {
-		return
-	}
-	who, ok := h.source(lo, i, true)
-	if !ok {
-		return
-	}
-	v := who.end
-	for v < i && (hanAdverbs[h.words[v].s] || timeWord(h.words[v].s) || h.words[v].s == "," || h.words[v].s == "的") {
-		v++
-	}
-	if v < i && hanPrepositions[h.words[v].s] || h.chunk(lo, i) > v {
-		v = i - 1
-	}
-	a := said{cue: h.span(v, i), class: corpus.VerbNeutral, kind: cueMarks, from: i + 1, colon: v >= i}
-	h.setSource(&a, who)
-	h.found = append(h.found, a)
-}
-
-// colon reads X：… at the start of a title or paragraph, and X：“…” anywhere.
-func (h *hanFinder) colon(lo, stop int) (said, bool) {
-	i := h.endOfPart(lo, stop)
-	if i+1 >= stop || h.words[i].s != ":" || i == lo {
-		return said{}, false
-	}
-	a := said{start: lo, class: corpus.VerbNeutral, kind: cueSay, from: i + 1, colon: true}
-	marked := h.words[i+1].passage > 0
-	if i == lo+1 && asking[h.words[lo].s] && (lo == 0 || h.words[lo].line) && !marked {
-		return a, true
-	}
-	for k := lo; k < i; k++ {
-		who, ok := h.headAt(k, i)
-		if !ok {
-			continue
-		}
-		end := who.end
-		for end < i && hanAdverbs[h.words[end].s] {
-			end++
-		}
-		if end < i && about[h.words[end].s] && h.in == corpus.InTitle && h.words[who.end-1].who != aBody {
-			a.cue, end = h.span(end, end+1), i
-		}
-		if end < i && h.words[end].s == "(" && h.words[i-1].s == ")" {
-			end = i
-		}
-		start, fits := h.prefix(lo, who.start)
-		if end != i || !fits || (lo > 0 && !h.words[lo].line || h.words[who.end-1].s == "》") && !marked {
-			return said{}, false
-		}
-		h.setSource(&a, head{start, who.end})
-		a.press = false
-		return a, marked || h.talks(&a, h.words[who.end-1].s)
-	}
-	if s := h.plainText(lo, i); lo == 0 && h.in == corpus.InTitle && PersonShaped(s) {
-		a.source, a.who = h.span(lo, i), aPerson
-		return a, true
-	}
-	return said{}, false
-}
-
-// about stands between a speaker and the subject in titles: 王平谈港口：….
-var about = set("谈 论 回应 答 就 评 谈及 谈到 回应称 驳 批 称")
-
-// asking open the turns of an interview.
-var asking = set("问 答")
-
-// talks reports whether somebody before a colon speaks rather than being what
-// the words are about.
-func (h *hanFinder) talks(a *said, last string) bool {
-	switch a.who {
-	case aPerson, aRole, aPronoun, anOutlet:
-		return true
-	case aPower:
-		return wordKind(last) == aPower
-	case aBody, aText, aVoice, nobody:
-		return wordKind(last) == aPower
-	}
-	return false
-}
-
-// plainText is words from to end as one string.
-func (h *hanFinder) plainText(from, end int) string {
-	s := ""
-	for _, w := range h.words[from:end] {
-		s += w.s
-	}
-	return s
-}
-
-// titled reads …：X at the end of a title.
-func (h *hanFinder) titled(lo, stop int) {
-	i := h.chunk(lo, stop)
-	if i-1 <= lo || i == stop || h.words[i-1].s != ":" && h.words[i-1].s != "——" {
-		return
-	}
-	who, ok := h.headAt(i, stop)
-	if !ok || who.end != stop || h.words[stop-1].who != aPerson && h.words[stop-1].who != aRole {
-		return
-	}
-	a := said{start: i - 1, class: corpus.VerbNeutral, kind: cueSay, from: stop, colon: true}
-	h.setSource(&a, who)
-	a.start = i - 1
-	h.found = append(h.found, a)
-}

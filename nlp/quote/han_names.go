@@ -38,20 +38,75 @@ const maxNameWords = 4 // into which the segmenter cuts a name that it does not 
 // between a title and what people do, or at the start of a clause before a verb
 // of saying.
 func (h *hanFinder) untagged() {
+	for i := range h.words {
+		if h.words[i].who == aPerson && !h.words[i].glued {
+			end := i + 1
+			for end < len(h.words) && h.words[end].who == aPerson && h.words[end].glued {
+				end++
+			}
+			h.remember(i, end)
+		}
+	}
 	for i := 0; i < len(h.words); i++ {
+		if h.recalled(i) {
+			continue
+		}
 		if !h.unknown(i) || i > 0 && h.words[i-1].who != aRole && !pauseWord(h.words[i-1].s) && !stopWord(h.words[i-1].s) && h.words[i-1].passage == 0 && !hanConjunctions[h.words[i-1].s] {
 			continue
 		}
 		titled := i > 0 && h.words[i-1].who == aRole
 		for n := maxNameWords; n > 0; n-- {
 			if i+n < len(h.words) && h.nameOf(i, n, titled) && h.acts(i, i+n, titled) {
-				for k := i; k < i+n; k++ {
-					h.words[k].who, h.words[k].glued = aPerson, k > i
+				h.person(i, i+n)
+				if titled {
+					h.remember(i, i+n)
 				}
 				break
 			}
 		}
 	}
+}
+
+// person makes one person of words from to end.
+func (h *hanFinder) person(from, end int) {
+	for k := from; k < end; k++ {
+		h.words[k].who, h.words[k].glued = aPerson, k > from
+	}
+}
+
+// remember keeps a name for the rest of the document.
+func (h *hanFinder) remember(from, end int) {
+	name := h.plainText(from, end)
+	if n := utf8.RuneCountInString(name); n < 2 || !PersonShaped(name) {
+		return
+	}
+	if h.people == nil {
+		h.people = map[string]bool{}
+	}
+	h.people[name] = true
+}
+
+// recalled marks a name that stood in the document before.
+func (h *hanFinder) recalled(i int) bool {
+	if len(h.people) == 0 || h.words[i].who != nobody || h.words[i].passage > 0 {
+		return false
+	}
+	for n := min(maxNameWords, len(h.words)-i); n > 0; n-- {
+		if h.people[h.plainText(i, i+n)] && !h.anySomebody(i, i+n) {
+			h.person(i, i+n)
+			return true
+		}
+	}
+	return false
+}
+
+func (h *hanFinder) anySomebody(from, end int) bool {
+	for ; from < end; from++ {
+		if h.words[from].who != nobody || h.words[from].passage > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // unknown reports a word that may be a part of a name.

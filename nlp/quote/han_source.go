@@ -39,7 +39,7 @@ func someoneTable() map[string]somebody {
 		aPower: "中方 美方 俄方 日方 英方 欧方 法方 德方 韩方 印方 港方 台方 菲方 越方 乌方 以方 巴方 马方 朝方 澳方 加方 东方 西方 政府 当局 外交部 国防部 白宫 国务院 五角大楼 克里姆林宫 港府 特区政府 律政司 外交部门 使馆 大使馆 领事馆 总领馆 公署 " +
 			"北京 华府 华盛顿 莫斯科 布鲁塞尔 伦敦 巴黎 柏林 欧盟 议会 国会 立法会 商务部 司法部 法务部 财政部 秘书处 官方 中共 军方 警方 校方 院方 资方 劳方 控方 辩方 主办方 联合国 国台办 港澳办 保安局 中联办 行会 内阁 参议院 众议院",
 		aBody: "委员会 协会 法院 机构 组织 公司 集团 银行 基金会 联盟 联合会 商会 工会 大学 研究所 研究院 智库 法庭 仲裁院 调解院 学会 律师会 大律师公会 政党 论坛 中心 团体 人权组织 非政府组织 国际组织",
-		anOutlet: "媒体 外媒 港媒 美媒 日媒 英媒 官媒 党媒 陆媒 台媒 报章 路透社 路透 法新社 美联社 新华社 中新社 中央社 塔斯社 共同社 彭博 彭博社 央视 电视台 电台 通讯社 日报 时报 邮报 晚报 周刊 报纸 " +
+		anOutlet: "媒体 外媒 外电 通讯社电 港媒 美媒 日媒 英媒 官媒 党媒 陆媒 台媒 报章 路透社 路透 法新社 美联社 新华社 中新社 中央社 塔斯社 共同社 彭博 彭博社 央视 电视台 电台 通讯社 日报 时报 邮报 晚报 周刊 报纸 " +
 			"国际媒体 西方媒体 当地媒体 传媒 网站 杂志",
 		aText: "报告 报告书 文章 声明 社论 公报 论文 研究 文件 白皮书 蓝皮书 备忘录 新闻稿 通稿 公告 判决 判决书 调查 民调 民意调查 调查报告 研究报告 联合声明 联合公报 社评 评论文章 公开信 信函 函件 信 书面答复 专栏 短评 特稿 述评 帖文 推文 数据 统计 " +
 			"官网 简报 问卷 意见书 来信 附件 文稿 讲稿 裁决 裁决书 决议 证词 回忆录 专著 通报 快评",
@@ -228,6 +228,38 @@ func (h *hanFinder) source(lo, v int, any bool) (head, bool) {
 	return head{}, false
 }
 
+// anybody is the subject of a verb of saying with a pause behind it, at word v,
+// though no list knows its words: 商户说，…. Only somebody says.
+func (h *hanFinder) anybody(lo, v int) (head, bool) {
+	from := h.chunk(lo, v)
+	if from != lo && !stopWord(h.words[from-1].s) {
+		return head{}, false
+	}
+	for from < v && (hanConjunctions[h.words[from].s] || timeWord(h.words[from].s)) {
+		from++
+	}
+	end := v
+	for end > from && hanAdverbs[h.words[end-1].s] {
+		end--
+	}
+	size := 0
+	for k := from; k < end; k++ {
+		w := &h.words[k]
+		if w.passage > 0 || hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || hanConjunctions[w.s] || hanCues[w.s].kind != cueNone || hanTimely[w.s] || noSubjects[w.s] || joinedBlocks[w.s] {
+			return head{}, false
+		}
+		size += utf8.RuneCountInString(w.s)
+	}
+	return head{from, end}, size >= 2 && size <= maxAnybody
+}
+
+// maxAnybody is the longest source of words that no list knows, in characters;
+// noSubjects are words before a verb of saying that make no source: 一般认为.
+const maxAnybody = 10
+
+var noSubjects = set("一般 可以 应该 应当 必须 需要 值得 据 据悉 毋庸 无可 不得不 换句话 简单 简单来 严格 老实 坦白 比方 比如 譬如 例如 具体 来 这么 那么 这样 那样 不 没 没有 未 想 要 能 敢 会 可 得 难 不能 不敢 不想 只能 " +
+	"只好 即 就 如果 倘若 若 这 那 此 我 我们 你 你们 笔者 一句 一般来 总的 总的来 从 由此 换言之 或者 他说 与其 不如 本报 本台")
+
 const (
 	maxHanGap = 30 // words between somebody and his verb
 	maxPrefix = 14 // words that describe somebody before him
@@ -290,6 +322,9 @@ func (h *hanFinder) adverbial(from, v int) bool {
 	if v-from > maxHanGap || v > from && h.words[v-1].s == "的" {
 		return false
 	}
+	if v-from >= 1 && manner[h.words[v].s] && h.unknown(v-1) && h.words[v-1].s != "是" && (v-from == 1 || h.adverbial(from, v-1)) {
+		return true // 摇头|说
+	}
 	for from < v {
 		to := from
 		for to < v && h.words[to].s != "," {
@@ -332,6 +367,9 @@ func (h *hanFinder) adverbials(i, to int) bool {
 	}
 	return true
 }
+
+// manner are verbs that another one may stand before that says how.
+var manner = set("说 说道")
 
 // timeWord reports 30日, 上午, 5月.
 func timeWord(s string) bool {

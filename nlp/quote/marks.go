@@ -124,6 +124,9 @@ func closing(src string, para corpus.Span, i int, open rune, from int) (end, non
 				return weak, 0
 			}
 		case open == '“' && r == '"':
+			if weak > 0 && opens(src, para, j, r, m) {
+				return weak, 0 // the next passage begins: “A," he said. "B.”
+			}
 			if weak == 0 && closesStraight(src, para, j, m) {
 				weak = j + m // a pair of unlike marks
 			}

@@ -14,21 +14,25 @@ type reading struct {
 	ws    []word
 	ps    []passage
 	found []report
+	// says is set while the source of a verb is looked for that only somebody or a
+	// document can have before a clause.
+	says bool
 }
 
 // report is an attribution in a reading; places are indices into its words.
 type report struct {
-	source corpus.Span
-	cue    corpus.Span
-	class  corpus.VerbClass
-	at     int // where source and cue begin together, for one that stands before its content
-	from   int // content
-	to     int
-	from2  int // the content behind an attribution that interrupts it
-	clause bool
-	aside  bool // it stands in a relative clause
-	shared bool // its source is another report's, or the verb's only by sense
-	ahead  bool // the content follows the cue
+	source   corpus.Span
+	cue      corpus.Span
+	class    corpus.VerbClass
+	at       int // where source and cue begin together, for one that stands before its content
+	from     int // content
+	to       int
+	from2    int // the content behind an attribution that interrupts it
+	clause   bool
+	aside    bool // it stands in a relative clause
+	shared   bool // its source is another report's, or the verb's only by sense
+	ahead    bool // the content follows the cue
+	inverted bool // its verb or "according to" stands before its source
 }
 
 // english finds reported speech in the sentences of the paragraph.
@@ -90,7 +94,7 @@ func (r *reading) colon(first bool) int {
 		if !w.mark || w.low != ":" {
 			continue
 		}
-		if i > 0 && i <= 6 && first && n-i-1 >= 2 && r.named(r.ws[:i], title) {
+		if i > 0 && i <= 6 && first && n-i-1 >= 2 && r.named(r.ws[:i], title) && (title || r.stated(i+1)) {
 			r.found = append(r.found, report{source: span(r.ws[:i]), cue: w.span, class: corpus.VerbNeutral, from: i + 1, to: n, clause: true, ahead: true})
 			return i + 1
 		}
@@ -99,6 +103,17 @@ func (r *reading) colon(first bool) int {
 		}
 	}
 	return 0
+}
+
+// stated reports words from i on that are a statement, question or request: not
+// a figure or a heading's phrase (Smith: Now or never).
+func (r *reading) stated(i int) bool {
+	for _, w := range r.ws[i:] {
+		if w.quoted {
+			return true
+		}
+	}
+	return r.clauseIn(i, len(r.ws)) || questionWord[r.ws[i].low] || r.s.tags[r.ws[i].span.Start] == "VB"
 }
 
 // named reports whether words beside a colon are a speaker's name or office: in
@@ -138,7 +153,7 @@ func (r *reading) clauseIn(from, to int) bool {
 	for i := from; i < to; i++ {
 		w := r.ws[i]
 		if tag := r.s.tags[w.span.Start]; finiteVerb[w.low] || !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD") || strings.HasSuffix(w.low, "n't") ||
-			contracted(w.low) && i > from {
+			contracted(w.low) && i > from || w.low == "i'm" {
 			return true
 		}
 	}
@@ -200,7 +215,7 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 		return source, cue, "", 0
 	}
 	if n := r.s.prefix(ws); n > 0 {
-		if src := ws[n:]; r.s.somebody(src) && !relative[src[0].low] {
+		if src := ws[n:]; (r.s.somebody(src) || determiner[src[0].low]) && !relative[src[0].low] {
 			return span(src), span(ws[:n]), corpus.VerbNeutral, to
 		}
 		return source, cue, "", 0
@@ -214,13 +229,30 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 			return src, corpus.Span{Start: ws[last].span.Start, End: ws[last].span.End}, corpus.VerbNeutral, to
 		}
 	case "for":
-		if last <= 5 && (r.hasMention(ws[last:]) && !days[ws[last].low] || roles[ws[last].low]) && from == 0 {
+		if last <= 5 && from == 0 && (r.hasMention(ws[last:]) && !days[ws[last].low] || roles[ws[last].low] && !quantity[ws[last].low]) && r.judged(to+1) {
 			return span(ws[1:]), ws[0].span, corpus.VerbNeutral, to
 		}
 	case "as":
 		return r.asSaid(ws, to)
 	}
 	return source, cue, "", 0
+}
+
+// quantity are role nouns that "for" makes no view of: for one, for many.
+var quantity = set("one all many some most others several both another")
+
+// judged reports "X is a …" from i on, which "for N," before it makes N's view;
+// before other clauses it says whom they concern.
+func (r *reading) judged(i int) bool {
+	if i >= len(r.ws) || speakers[r.ws[i].low] || r.ws[i].low == "there" || r.ws[i].low == "that" || r.ws[i].low == "this" {
+		return false
+	}
+	for k := i + 1; k < min(len(r.ws)-1, i+maxSubject) && !r.ws[k].mark; k++ {
+		if r.finite(k) {
+			return beVerb[r.ws[k].low] && (r.ws[k+1].low == "a" || r.ws[k+1].low == "an" || r.ws[k+1].low == "no" || r.ws[k+1].low == "not" || r.ws[k+1].quoted)
+		}
+	}
+	return false
 }
 
 var (

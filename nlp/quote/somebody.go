@@ -1,6 +1,7 @@
 package quote
 
 import (
+	"slices"
 	"strings"
 
 	"framewatch/corpus"
@@ -14,10 +15,10 @@ var roles = set("official officials critic critics supporter supporters analyst 
 	"attorney attorneys prosecutor prosecutors senator senators congressman congresswoman governor mayor candidate nominee democrat democrats republican republicans " +
 	"journalist journalists reporter reporters columnist columnists editor editors author authors writer writers commentator commentators observer observers scholar scholars " +
 	"professor professors researcher researchers economist economists historian historians strategist strategists pollster pollsters activist activists advocate advocates " +
-	"opponent opponents proponent proponents voter voters resident residents witness witnesses victim victims colleague colleagues friend friends " +
+	"opponent opponents proponent proponents voter voters respondent respondents attendees organiser organisers organizer organizers businessman businesswoman resident residents witness witnesses victim victims colleague colleagues friend friends " +
 	"man woman men women people person doctor doctors student students teacher teachers police officer officers delegate delegates mediator mediators " +
 	"clerk baker driver owner owners worker workers manager managers executive executives investor investors insider insiders negotiator negotiators some many others " +
-	"most one another several few all both none everyone everybody someone somebody anyone those nobody sceptics skeptics detractors defenders backers rivals allies " +
+	"number handful majority half percent dozens hundreds thousands couple most one another several few all both none everyone everybody someone somebody anyone those nobody sceptics skeptics detractors defenders backers rivals allies " +
 	"report reports lawsuit lawsuits suit complaint indictment petition study studies survey surveys poll polls document documents statement statements paper papers article articles analysis review letter email emails memo memos " +
 	"editorial newspaper newspapers outlet outlets media press magazine site website agencies research data figures filing filings records record communique book charter convention " +
 	"treaty resolution notice transcript transcripts brief authorities capital capitals state states country countries administration mission delegation side office " +
@@ -26,7 +27,7 @@ var roles = set("official officials critic critics supporter supporters analyst 
 	"mp mps lawmaker lawmakers legislator legislators politician politicians staffer staffers operative operatives veteran veterans host moderator anchor guest speaker")
 
 // speakers are the pronouns that speak.
-var speakers = set("he she they it we i you")
+var speakers = set("he she they it we i you he's she's they're we're")
 
 // somebody reports whether English words name one who can speak: a mention, a
 // capitalised name, a pronoun, or a noun for people, bodies or documents before
@@ -39,8 +40,8 @@ func (s *spacedFinder) somebody(ws []word) bool {
 		return len(ws) == 1 || ws[1].mark
 	}
 	for i, w := range ws {
-		if relative[w.low] && i > 0 {
-			return false
+		if i > 0 && (relative[w.low] || determiner[ws[0].low] && preposition[w.low]) {
+			return false // who speaks is the head of the phrase
 		}
 		if w.mark {
 			continue
@@ -54,6 +55,9 @@ func (s *spacedFinder) somebody(ws []word) bool {
 	}
 	return false
 }
+
+// preposition begins what describes a noun.
+var preposition = set("of in for on from to with by at about over against between")
 
 // noSource begins what is no source: "Nobody denies", and "I think" of the author's
 // own.
@@ -84,13 +88,13 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 	if e > lo && conjunction[ws[e-1].low] {
 		return 0, 0, false // a second verb of the clause
 	}
-	comma := e > lo && ws[e-1].low == ","
+	comma := e > lo && (ws[e-1].low == "," || ws[e-1].low == "—" || ws[e-1].low == "–")
 	if comma {
 		e--
 	}
 	b := r.phrase(lo, e)
 	if comma {
-		if b == lo || ws[b-1].low != "," {
+		if b == lo || ws[b-1].low != ws[e].low {
 			// Only a relative clause opened what the comma closes, else a clause
 			// before ours.
 			return r.described(lo, e)
@@ -101,6 +105,9 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 			return 0, 0, false
 		}
 		if tag := r.s.tags[ws[b].span.Start]; relative[ws[b].low] || strings.HasPrefix(tag, "VB") || tag == "IN" || r.s.opener[ws[b].low] {
+			if relative[ws[b].low] && !anyQuoted(ws[b:e]) {
+				return h, e, true
+			}
 			return h, b - 1, true
 		}
 		return h, e, true
@@ -112,13 +119,33 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 	return h, e, ok
 }
 
-// described is the noun phrase that a relative clause up to e describes.
+func anyQuoted(ws []word) bool {
+	return slices.ContainsFunc(ws, func(w word) bool { return w.quoted })
+}
+
+// described is the noun phrase that a relative clause up to e describes: Smith,
+// who …; Smith, a lawyer whose ….
 func (r *reading) described(lo, e int) (int, int, bool) {
 	for k := e - 1; k > lo+1; k-- {
-		if (r.ws[k].low == "who" || r.ws[k].low == "which") && r.ws[k-1].low == "," {
-			h, ok := r.person(r.phrase(lo, k-1), k-1)
-			return h, k - 1, ok
+		if !relative[r.ws[k].low] || r.ws[k].low == "that" && r.ws[k-1].low == "," {
+			continue
 		}
+		c := k - 1
+		for c > lo && r.ws[c].low != "," && !r.ws[c].quoted {
+			c--
+		}
+		if first := r.ws[c+1]; c <= lo || r.ws[c].low != "," || c < k-1 && (!determiner[first.low] && !roles[first.low] || r.clauseIn(c+1, k)) {
+			continue
+		}
+		b := r.phrase(lo, c)
+		if tag := r.s.tags[r.ws[b].span.Start]; b < c && (tag == "TO" || tag == "IN") && !r.ws[b].upper {
+			return 0, 0, false
+		}
+		h, ok := r.person(b, c)
+		if anyQuoted(r.ws[c:e]) {
+			return h, c, ok
+		}
+		return h, e, ok
 	}
 	return 0, 0, false
 }
@@ -181,7 +208,15 @@ func (r *reading) person(b, e int) (int, bool) {
 		}
 		b = i
 	}
-	return b, r.s.somebody(ws[b:e])
+	return b, r.s.somebody(ws[b:e]) || r.says && (b == 0 || ws[b-1].mark || conjunction[ws[b-1].low] || subordinate[ws[b-1].low]) && r.nounPhrase(ws[b:e])
+}
+
+// nounPhrase reports words that end in a noun and begin as its phrase does.
+func (r *reading) nounPhrase(ws []word) bool {
+	first, last := ws[0], ws[len(ws)-1]
+	tag := r.s.tags[first.span.Start]
+	return (strings.HasPrefix(r.s.tags[last.span.Start], "NN") || last.low == "%") && !noSource[first.low] && !dayWords[last.low] && last.low != "way" && last.low != "fact" && last.low != "thing" &&
+		(determiner[first.low] && first.low != "to" && first.low != "of" || tag == "CD" || tag == "NNS" || strings.HasPrefix(tag, "JJ"))
 }
 
 // behindAnd cuts what the verb before b has for its object: (was) a toy and Ben

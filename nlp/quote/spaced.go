@@ -81,6 +81,10 @@ func (s *spacedFinder) passage(p passage, before, after corpus.Span) {
 	if len(clause) > 0 {
 		return // a term in marks, or a title
 	}
+	if at, ok := s.introduced(); ok && before.Len() == 0 && long {
+		s.add(draft{content: []corpus.Span{p.span}, source: at.source, cue: at.cue, class: at.class, kind: corpus.QuoteDirect, open: p.open})
+		return
+	}
 	if up := s.last(s.number - 1); up != nil && before.Len() == 0 && long && up.source.Len() > 0 && up.kind == corpus.QuoteDirect && s.lastWords(up) {
 		// The speaker goes on in a paragraph of its own.
 		s.add(draft{content: []corpus.Span{p.span}, source: up.source, cue: up.cue, class: up.class, kind: corpus.QuoteDirect, open: p.open})
@@ -89,6 +93,61 @@ func (s *spacedFinder) passage(p passage, before, after corpus.Span) {
 	if p.open || countWords(s.src, p.span) >= minUnattributed && s.finished(p.span) {
 		s.add(draft{content: []corpus.Span{p.span}, kind: corpus.QuoteDirect, class: "", open: p.open})
 	}
+}
+
+// introduced reads the attribution at the end of the paragraph before, where that
+// ends in a colon: "X said:" above the quotation.
+func (s *spacedFinder) introduced() (attribution, bool) {
+	if s.number == 0 {
+		return attribution{}, false
+	}
+	up := s.paragraphs[s.number-1]
+	text := trimmed(s.src, up.span)
+	if text.Len() == 0 || !strings.HasSuffix(text.Of(s.src), ":") && !strings.HasSuffix(text.Of(s.src), "：") {
+		return attribution{}, false
+	}
+	above := *s
+	above.number, above.passages = s.number-1, nil
+	at, _, ok := above.ahead(above.tail(text))
+	return at, ok && at.source.Len() > 0
+}
+
+// goOn gives the quotations of the paragraph that name no source that of the one
+// before them, where only the end of its sentence stands between: “A” is how it
+// is, she said on the “Show.” “B.”
+func (s *spacedFinder) goOn() {
+	for i := range s.drafts {
+		d := &s.drafts[i]
+		if d.paragraph != s.number || d.source.Len() > 0 || d.kind != corpus.QuoteDirect {
+			continue
+		}
+		var before *draft
+		at := func(o *draft) int { return max(o.end(), o.cue.End, o.source.End) }
+		for k := range s.drafts {
+			o := &s.drafts[k]
+			if o.paragraph == s.number && o.source.Len() > 0 && at(o) <= d.content[0].Start && (before == nil || at(o) > at(before)) {
+				before = o
+			}
+		}
+		if before != nil && s.sameTurn(corpus.Span{Start: at(before), End: d.content[0].Start}) {
+			d.source, d.cue, d.class = before.source, before.cue, before.class
+		}
+	}
+}
+
+// sameTurn reports words between two quotations in which no other sentence
+// stands.
+func (s *spacedFinder) sameTurn(gap corpus.Span) bool {
+	if gap.Len() > maxGap {
+		return false
+	}
+	ws := scan(s.src, gap)
+	for i, w := range ws {
+		if sentenceMark(w) && i < len(ws)-1 && !ws[i+1].mark {
+			return false
+		}
+	}
+	return true
 }
 
 // lastWords reports a draft behind which its paragraph says nothing more than
@@ -165,16 +224,16 @@ func (s *spacedFinder) title(p passage) bool {
 		return false
 	}
 	ws := scan(s.src, p.span)
-	n := 0
+	n, last := 0, false
 	for _, w := range ws {
 		if !w.mark && !w.upper && len(w.low) > 3 {
 			return false
 		}
 		if !w.mark {
-			n++
+			n, last = n+1, w.upper
 		}
 	}
-	return n > 1
+	return n > 1 && last
 }
 
 // continues reports whether a passage goes on with the draft before it: only
@@ -246,7 +305,7 @@ func (s *spacedFinder) pauses(p, after corpus.Span) bool {
 	r, _ := utf8.DecodeLastRuneInString(inner)
 	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after.Of(s.src), " \u00a0"))
 	if strings.ContainsRune(".…", r) {
-		return !unicode.IsUpper(next) // a new sentence begins
+		return !unicode.IsUpper(next) && next != '\n' // a new sentence begins
 	}
 	if strings.ContainsRune(",!?—–،؟-", r) || s.particles {
 		return true

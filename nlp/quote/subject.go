@@ -45,10 +45,21 @@ func (s *spacedFinder) ahead(ws []word) (at attribution, pause, ok bool) {
 		src := s.sourceAfter(body[k:])
 		return attribution{source: src, cue: span(body[:k]), class: classNeutral, end: last.span.End}, pause, src.Len() > 0
 	}
-	if pause && last.low != "," && n > 0 && n <= 8 && (body[0].upper || s.pronoun[body[0].low]) && !s.opener[body[0].low] {
+	if pause && last.low != "," && n > 0 && n <= 8 && (body[0].upper || s.pronoun[body[0].low]) && !s.opener[body[0].low] && !(s.english && sentenceLike(body)) {
 		return attribution{source: span(body), cue: last.span, class: classNeutral, end: last.span.End}, true, true
 	}
 	return at, pause, false
+}
+
+// sentenceLike reports English words that hold a verb, so that no speaker's name
+// stands before the colon (There's a problem: …).
+func sentenceLike(ws []word) bool {
+	for _, w := range ws {
+		if finiteVerb[w.low] || contracted(w.low) {
+			return true
+		}
+	}
+	return false
 }
 
 // sourceOf is the source of the verb at v of the words before a passage. In

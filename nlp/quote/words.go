@@ -45,7 +45,8 @@ func scan(src string, part corpus.Span) []word {
 func wordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) }
 
 // wordEnd finds the end of the word at i: letters with inner hyphens,
-// apostrophes and full stops, and the full stop of an abbreviation.
+// apostrophes and full stops, the commas of a number, and the full stop of an
+// abbreviation, known or before a comma (R-Ky., or D-Ore.).
 func wordEnd(src string, i, limit int) int {
 	end := i
 	for end < limit {
@@ -54,16 +55,19 @@ func wordEnd(src string, i, limit int) int {
 			end += n
 			continue
 		}
-		if !strings.ContainsRune("-'’.@&", r) {
+		if !strings.ContainsRune("-'’.,@&", r) {
 			break
 		}
 		next, _ := utf8.DecodeRuneInString(src[end+n : limit])
+		if r == ',' && !(unicode.IsDigit(next) && end > i && unicode.IsDigit(rune(src[end-1]))) {
+			break // no 10,000
+		}
 		if end+n < limit && wordRune(next) {
 			end += n
 			continue
 		}
 		w := strings.ToLower(src[i:end])
-		if r == '.' && (abbreviations[w] || initial(src[i:end])) {
+		if r == '.' && (abbreviations[w] || initial(src[i:end]) || next == ',' || next == ')' && strings.Contains(w, "-")) {
 			end += n
 		}
 		break

@@ -17,7 +17,25 @@ type table struct {
 	char    map[rune]rune
 	phrases *trie
 	to      []string // by the phrase's number
+	begins  charSet  // what an entry begins with
+	same    []int    // what Fold says of where Han characters come from that stay
 }
+
+// charSet is a set of characters of the first plane.
+type charSet [1 << 10]uint64
+
+func (c *charSet) add(r rune) {
+	if r < 1<<16 {
+		c[r>>6] |= 1 << (r & 63)
+	}
+}
+
+// may reports a character of the set, or one beyond the first plane.
+func (c *charSet) may(r rune) bool { return r >= 1<<16 || r < 0 || c[r>>6]>>(r&63)&1 == 1 }
+
+// maxSame is the longest text of which Fold need not write down that it stays,
+// in bytes: words.
+const maxSame = 63
 
 // The two directions are read once each, when first wanted.
 var (
@@ -44,6 +62,7 @@ func loadTable(direction string) (*table, error) {
 		}
 		a, n := utf8.DecodeRuneInString(from)
 		b, m := utf8.DecodeRuneInString(to)
+		t.begins.add(a)
 		if n == len(from) && m == len(to) {
 			t.char[a] = b
 		} else {
@@ -56,6 +75,9 @@ func loadTable(direction string) (*table, error) {
 	}
 	slices.Sort(keys)
 	t.phrases = newTrie(keys)
+	for i := range maxSame + 1 {
+		t.same = append(t.same, i-i%utf8.RuneLen('中'))
+	}
 	for _, from := range keys {
 		t.to = append(t.to, phrases[from])
 	}
@@ -65,6 +87,9 @@ func loadTable(direction string) (*table, error) {
 // piece converts the beginning of text: it returns how many characters it took
 // and what they become.
 func (t *table) piece(text []rune) (int, string) {
+	if !t.begins.may(text[0]) {
+		return 1, string(text[0])
+	}
 	length, word := 0, int32(0)
 	t.phrases.match(text, func(n int, w int32) { length, word = n, w })
 	if length > 0 {
@@ -117,6 +142,10 @@ func (t *table) convert(s string) string {
 // as they are.
 func Fold(text string) (folded string, orig []int) {
 	t := must(toSimplified())
+	if t.stays(text) {
+		n := len(text) + 1
+		return text, t.same[:n:n]
+	}
 	out := make([]byte, 0, len(text))
 	orig = make([]int, 0, len(text)+1)
 	runs(text, func(plain string, han []rune, at int) {
@@ -144,6 +173,20 @@ func Fold(text string) (folded string, orig []int) {
 		}
 	})
 	return string(out), append(orig, len(text))
+}
+
+// stays reports a short text of Han characters of three bytes with which no entry
+// begins, as most words of simplified text are.
+func (t *table) stays(text string) bool {
+	if len(text) > maxSame {
+		return false
+	}
+	for _, r := range text {
+		if r > 0x9fff || !isHan(r) || t.begins.may(r) {
+			return false
+		}
+	}
+	return true
 }
 
 // appendPiece maps the bytes of to, which replaced from, character by

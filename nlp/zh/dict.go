@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/sieve"
 )
 
 // dictionary is the vocabulary with its frequencies and bigrams. It is
@@ -16,7 +17,9 @@ type dictionary struct {
 	first   []int32   // where each word's followers begin in next
 	next    []int32   // followers, ascending for each word
 	count   []float32
-	out     []float32 // sum of a word's counts
+	out     []float32   // sum of a word's counts
+	pairs   sieve.Sieve // of a word with a follower
+	alone   []float64   // cost of each word where it was not counted after the one before
 
 	// The classes that stand for open sets of words.
 	begin, end, number, time, latin, person int32
@@ -69,8 +72,30 @@ var loadDictionary = sync.OnceValues(func() (*dictionary, error) {
 		}
 	}
 	d.unknown = unknownCount / total
+	d.index()
 	return d, nil
 })
+
+// index fills what cost looks into first.
+func (d *dictionary) index() {
+	pairs := make([]uint32, 0, len(d.next))
+	for a := range d.prob {
+		for _, b := range d.next[d.first[a]:d.first[a+1]] {
+			pairs = append(pairs, sieve.Pair(uint32(a), uint32(b)))
+		}
+	}
+	d.pairs = sieve.New(pairs)
+	d.alone = make([]float64, len(d.prob))
+	for i, p := range d.prob {
+		d.alone[i] = mixed(0, p)
+	}
+}
+
+// mixed is the cost of a word with the share that it has among the followers of
+// the one before, and by itself.
+func mixed(share, alone float64) float64 {
+	return -math.Log(bigramShare*share + (1-bigramShare)*alone)
+}
 
 // readFollowers reads what was counted after word i.
 func (d *dictionary) readFollowers(r *reader, i int) {
@@ -85,9 +110,6 @@ func (d *dictionary) readFollowers(r *reader, i int) {
 
 // follows is the share of b among the words that were counted after a.
 func (d *dictionary) follows(a, b int32) float64 {
-	if a < 0 || b < 0 {
-		return 0
-	}
 	lo, hi := d.first[a], d.first[a+1]
 	for lo < hi {
 		mid := (lo + hi) / 2
@@ -114,12 +136,13 @@ const userCost = 2.0
 
 // cost of the word b after a, in nats.
 func (d *dictionary) cost(a, b int32) float64 {
-	alone := d.unknown
 	switch {
 	case b == userWord:
 		return userCost
-	case b >= 0:
-		alone = d.prob[b]
+	case b < 0:
+		return mixed(0, d.unknown)
+	case a < 0 || d.pairs.Bit(sieve.Pair(uint32(a), uint32(b))) == 0:
+		return d.alone[b]
 	}
-	return -math.Log(bigramShare*d.follows(a, b) + (1-bigramShare)*alone)
+	return mixed(d.follows(a, b), d.prob[b])
 }

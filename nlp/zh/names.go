@@ -12,6 +12,8 @@ import (
 type names struct {
 	surname, first, last, only map[string]float64  // by role in a Chinese name
 	pairs                      map[[2]rune]float64 // second character after the first in a foreign name
+	begins                     charSet             // first characters of surnames
+	opens                      charSet             // first characters of foreign names
 }
 
 // What the two lengths of a given name cost beyond their characters: single
@@ -45,7 +47,14 @@ var loadNames = sync.OnceValues(func() (*names, error) {
 		n.pairs[[2]rune{a, b}] = count
 		after[a] += count
 	})
+	for surname := range n.surname {
+		r, _ := utf8.DecodeRuneInString(surname)
+		n.begins.add(r)
+	}
 	for pair, count := range n.pairs {
+		if pair[0] == nameStart {
+			n.opens.add(pair[1])
+		}
 		n.pairs[pair] = math.Log(after[pair[0]]) - math.Log(count)
 	}
 	if r.Bad || len(r.Data) > 0 {
@@ -57,6 +66,9 @@ var loadNames = sync.OnceValues(func() (*names, error) {
 // chinese calls found with the length and cost of each Chinese name that text
 // begins with: a surname of one or two characters, a given name of one or two.
 func (n *names) chinese(text []rune, found func(length int, cost float64)) {
+	if !n.begins.may(text[0]) {
+		return
+	}
 	for s := 1; s <= 2 && s < len(text); s++ {
 		surname, ok := n.surname[string(text[:s])]
 		if !ok {
@@ -79,6 +91,9 @@ func (n *names) chinese(text []rune, found func(length int, cost float64)) {
 
 // foreign does the same for transliterated names.
 func (n *names) foreign(text []rune, found func(length int, cost float64)) {
+	if !n.opens.may(text[0]) {
+		return
+	}
 	sum, last := 0.0, rune(nameStart)
 	for i, r := range text[:min(len(text), maxForeign)] {
 		cost, ok := n.pairs[[2]rune{last, r}]

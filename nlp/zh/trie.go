@@ -1,6 +1,10 @@
 package zh
 
-import "unicode/utf8"
+import (
+	"unicode/utf8"
+
+	"framewatch/nlp/internal/sieve"
+)
 
 // trie finds the words that begin at a place. Nodes lie in breadth-first
 // order, so that a node's children are neighbours: those of node i are
@@ -9,7 +13,8 @@ type trie struct {
 	root  [1 << 16]int32 // child of the root for each character of the first plane; 0 = none
 	first []int32
 	label []rune
-	word  []int32 // number of the word that ends here, -1 = none
+	word  []int32     // number of the word that ends here, -1 = none
+	goes  sieve.Sieve // a node with the character of a child of its
 }
 
 // newTrie builds a trie over words in byte order, which is also the order of
@@ -45,6 +50,13 @@ func newTrie(words []string) *trie {
 		}
 	}
 	t.first = append(t.first, int32(len(t.label)))
+	steps := make([]uint32, 0, len(t.label))
+	for n := range len(t.first) - 1 {
+		for c := t.first[n]; c < t.first[n+1]; c++ {
+			steps = append(steps, sieve.Pair(uint32(n), uint32(t.label[c])))
+		}
+	}
+	t.goes = sieve.New(steps)
 	return t
 }
 
@@ -52,6 +64,9 @@ func newTrie(words []string) *trie {
 func (t *trie) child(n int32, r rune) int32 {
 	if n == 0 && r >= 0 && r < 1<<16 {
 		return t.root[r]
+	}
+	if t.goes.Bit(sieve.Pair(uint32(n), uint32(r))) == 0 {
+		return 0
 	}
 	lo, hi := t.first[n], t.first[n+1]
 	for lo < hi {

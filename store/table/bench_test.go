@@ -17,132 +17,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/apache/arrow-go/v18/parquet"
-	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/file"
 
 	"framewatch/store/table"
+	"framewatch/store/table/tabletest"
 )
-
-// rawColumn is a column of a file in the form that Parquet's own writer takes:
-// the floor that benchmarks measure against.
-type rawColumn struct {
-	defs, reps []int16
-	texts      []parquet.ByteArray
-	ints       []int64
-	floats     []float64
-	bools      []bool
-	values     int
-}
-
-// writeRaw feeds arrow-go's column writers with a row group of values.
-func writeRaw(w io.Writer, like *file.Reader, columns []rawColumn, more ...parquet.WriterProperty) error {
-	props := append([]parquet.WriterProperty{parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(3),
-		parquet.WithVersion(parquet.V2_LATEST)}, more...)
-	out := file.NewParquetWriter(struct{ io.Writer }{w}, like.MetaData().Schema.Root(), file.WithWriterProps(parquet.NewWriterProperties(props...)))
-	group, err := out.AppendRowGroupChecked()
-	if err != nil {
-		return err
-	}
-	for _, c := range columns {
-		column, err := group.NextColumn()
-		if err != nil {
-			return err
-		}
-		switch column := column.(type) {
-		case *file.ByteArrayColumnChunkWriter:
-			_, err = column.WriteBatch(c.texts, c.defs, c.reps)
-		case *file.Int64ColumnChunkWriter:
-			_, err = column.WriteBatch(c.ints, c.defs, c.reps)
-		case *file.Float64ColumnChunkWriter:
-			_, err = column.WriteBatch(c.floats, c.defs, c.reps)
-		case *file.BooleanColumnChunkWriter:
-			_, err = column.WriteBatch(c.bools, c.defs, c.reps)
-		}
-		if err == nil {
-			err = column.Close()
-		}
-		if err != nil {
-			return err
-		}
-	}
-	if err := group.Close(); err != nil {
-		return err
-	}
-	return out.Close()
-}
-
-// readRaw reads all columns, or those named, by arrow-go's column readers; with
-// keep the values are collected.
-func readRaw(tb testing.TB, data []byte, only []string, keep bool) []rawColumn {
-	tb.Helper()
-	f, err := file.NewParquetReader(bytes.NewReader(data))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	columns := make([]rawColumn, f.MetaData().Schema.NumColumns())
-	for g := range f.NumRowGroups() {
-		for i := range columns {
-			name, _, _ := strings.Cut(f.MetaData().Schema.Column(i).Path(), ".")
-			if only != nil && !strings.Contains(" "+strings.Join(only, " ")+" ", " "+name+" ") {
-				continue
-			}
-			chunk, err := f.RowGroup(g).Column(i)
-			if err != nil {
-				tb.Fatal(err)
-			}
-			if err := readChunk(chunk, &columns[i], keep); err != nil {
-				tb.Fatal(err)
-			}
-		}
-	}
-	return columns
-}
-
-func readChunk(chunk file.ColumnChunkReader, c *rawColumn, keep bool) error {
-	const batch = 8192
-	defs, reps := make([]int16, batch), make([]int16, batch)
-	texts, ints, floats, bools := make([]parquet.ByteArray, batch), make([]int64, batch), make([]float64, batch), make([]bool, batch)
-	for chunk.HasNext() {
-		var levels int64
-		var n int
-		var err error
-		switch chunk := chunk.(type) {
-		case *file.ByteArrayColumnChunkReader:
-			levels, n, err = chunk.ReadBatch(batch, texts, defs, reps)
-		case *file.Int64ColumnChunkReader:
-			levels, n, err = chunk.ReadBatch(batch, ints, defs, reps)
-		case *file.Float64ColumnChunkReader:
-			levels, n, err = chunk.ReadBatch(batch, floats, defs, reps)
-		case *file.BooleanColumnChunkReader:
-			levels, n, err = chunk.ReadBatch(batch, bools, defs, reps)
-		}
-		if err != nil {
-			return err
-		}
-		c.values += n
-		if !keep {
-			continue
-		}
-		if chunk.Descriptor().MaxDefinitionLevel() > 0 {
-			c.defs = append(c.defs, defs[:levels]...)
-		}
-		if chunk.Descriptor().MaxRepetitionLevel() > 0 {
-			c.reps = append(c.reps, reps[:levels]...)
-		}
-		switch chunk.(type) {
-		case *file.ByteArrayColumnChunkReader:
-			c.texts = append(c.texts, texts[:n]...)
-		case *file.Int64ColumnChunkReader:
-			c.ints = append(c.ints, ints[:n]...)
-		case *file.Float64ColumnChunkReader:
-			c.floats = append(c.floats, floats[:n]...)
-		case *file.BooleanColumnChunkReader:
-			c.bools = append(c.bools, bools[:n]...)
-		}
-	}
-	return chunk.Err()
-}
 
 func encode[T any](tb testing.TB, rows []T, o table.Options) []byte {
 	tb.Helper()
@@ -187,13 +66,13 @@ func benchWrite[T any](b *testing.B, rows []T) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	columns := readRaw(b, data, nil, true)
+	columns := tabletest.Read(b, data, nil, true)
 	var ours, raw, rawSize float64
 	for b.Loop() {
 		ours = cpu(func() { encode(b, rows, table.Options{}) })
 		raw = cpu(func() {
 			var out bytes.Buffer
-			if err := writeRaw(&out, like, columns); err != nil {
+			if err := tabletest.Write(&out, like, columns); err != nil {
 				b.Fatal(err)
 			}
 			rawSize = float64(out.Len())
@@ -273,7 +152,7 @@ func benchScan[T any](b *testing.B, rows []T) {
 				b.Fatalf("%d rows", n)
 			}
 		})
-		raw = cpu(func() { readRaw(b, data, nil, false) })
+		raw = cpu(func() { tabletest.Read(b, data, nil, false) })
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(ours*1e9/float64(len(rows)), "ns/row")
@@ -302,7 +181,7 @@ func BenchmarkColumns(b *testing.B) {
 	var ours, raw float64
 	for b.Loop() {
 		ours = cpu(func() { countTerms(b, data) })
-		raw = cpu(func() { readRaw(b, data, []string{"doc_id", "lang", "term", "pos", "n"}, false) })
+		raw = cpu(func() { tabletest.Read(b, data, []string{"doc_id", "lang", "term", "pos", "n"}, false) })
 	}
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(ours*1e9/4/benchRows, "ns/row")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"github.com/zeebo/xxh3"
 )
@@ -24,26 +25,39 @@ func (c Content) Plus(o Content) Content {
 }
 
 // ContentOf reads a whole file.
-func ContentOf(ctx context.Context, f *File) (Content, error) {
+func ContentOf(ctx context.Context, f *File) (Content, error) { return ContentOfRows(ctx, f, nil) }
+
+// ContentOfRows is the content of the rows that a filter keeps, all without one,
+// as if some columns were not there.
+func ContentOfRows(ctx context.Context, f *File, filter *Filter, without ...string) (Content, error) {
 	var c Content
 	picks, err := f.all()
 	if err != nil {
 		return c, err
 	}
+	picks = slices.DeleteFunc(picks, func(p *pick) bool { return slices.Contains(without, p.leaf.column) })
 	b := &batches{file: f, picks: picks, most: columnBatch}
 	defer b.close()
 	var h rowHashes
+	var room []bool
 	for {
 		n, err := b.next(ctx)
 		if err != nil || n == 0 {
 			return c, err
+		}
+		keep, kept, err := filter.rows(n, picks, &room)
+		if err != nil {
+			return c, err
+		}
+		if kept == 0 {
+			continue
 		}
 		h.reset(n)
 		for _, p := range b.picks {
 			cleanAll(p.texts())
 			h.add(p.leaf, &p.vector)
 		}
-		c = c.Plus(h.content(nil))
+		c = c.Plus(h.content(keep))
 	}
 }
 

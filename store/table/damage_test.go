@@ -14,6 +14,7 @@ import (
 	"github.com/apache/arrow-go/v18/parquet/file"
 
 	"framewatch/store/table"
+	"framewatch/store/table/tabletest"
 )
 
 // TestACutFileIsAnError cuts a file everywhere.
@@ -93,7 +94,7 @@ func badText(t *testing.T) []byte {
 	plain := []parquet.ByteArray{[]byte("fine"), []byte("fine")}
 	bad := []parquet.ByteArray{[]byte("caf\xe9"), []byte("fine")}
 	var b bytes.Buffer
-	err = writeRaw(&b, like, []rawColumn{{texts: plain}, {texts: plain}, {texts: bad}, {texts: bad, defs: []int16{1, 1}}, {ints: []int64{1, 2}}, {texts: plain}})
+	err = tabletest.Write(&b, like, []tabletest.Column{{Texts: plain}, {Texts: plain}, {Texts: bad}, {Texts: bad, Defs: []int16{1, 1}}, {Ints: []int64{1, 2}}, {Texts: plain}})
 	if err != nil {
 		t.Fatal(err)
 	}

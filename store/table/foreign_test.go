@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"framewatch/store/table"
+	"framewatch/store/table/tabletest"
 )
 
 // TestFilesOfOtherWritersAreRead lets arrow-go write the same values in other
@@ -26,7 +27,7 @@ func TestFilesOfOtherWritersAreRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := readRaw(t, ours, nil, true)
+	columns := tabletest.Read(t, ours, nil, true)
 	content := contentOf(t, ours)
 	for name, props := range map[string][]parquet.WriterProperty{
 		"as it comes":           nil,
@@ -42,7 +43,7 @@ func TestFilesOfOtherWritersAreRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
-			if err := writeRaw(&b, like, columns, props...); err != nil {
+			if err := tabletest.Write(&b, like, columns, props...); err != nil {
 				t.Fatal(err)
 			}
 			if got := read[everyRow](t, b.Bytes()); !reflect.DeepEqual(rows, got) {
@@ -80,7 +81,7 @@ func TestWhatIsNotReadSaysSo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := readRaw(t, ours, nil, true)
+	columns := tabletest.Read(t, ours, nil, true)
 	for want, props := range map[string][]parquet.WriterProperty{
 		"no support for the compression SNAPPY": {parquet.WithCompression(compress.Codecs.Snappy)},
 		"values in the encoding DELTA_BINARY_PACKED": {parquet.WithDictionaryDefault(false),
@@ -89,7 +90,7 @@ func TestWhatIsNotReadSaysSo(t *testing.T) {
 			parquet.WithEncodingFor("term", parquet.Encodings.DeltaByteArray)},
 	} {
 		var b bytes.Buffer
-		if err := writeRaw(&b, like, columns, props...); err != nil {
+		if err := tabletest.Write(&b, like, columns, props...); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := tryRead[termRow](b.Bytes()); err == nil || !strings.Contains(err.Error(), want) {
@@ -109,12 +110,12 @@ func TestOurPagesAreReadByTheReferenceReader(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	columns := readRaw(t, ours, nil, true)
+	columns := tabletest.Read(t, ours, nil, true)
 	var b bytes.Buffer
-	if err := writeRaw(&b, like, columns); err != nil {
+	if err := tabletest.Write(&b, like, columns); err != nil {
 		t.Fatal(err)
 	}
-	theirs := readRaw(t, b.Bytes(), nil, true)
+	theirs := tabletest.Read(t, b.Bytes(), nil, true)
 	for i := range columns {
 		if !reflect.DeepEqual(columns[i], theirs[i]) {
 			t.Errorf("column %d differs", i)
@@ -125,10 +126,10 @@ func TestOurPagesAreReadByTheReferenceReader(t *testing.T) {
 		texts += len(row.Texts)
 		points += len(row.Points)
 	}
-	if got := columns[17].values; got != texts {
+	if got := columns[17].Values; got != texts {
 		t.Errorf("%d elements of texts, want %d", got, texts)
 	}
-	if got := columns[19].values; got != points {
+	if got := columns[19].Values; got != points {
 		t.Errorf("%d elements of points, want %d", got, points)
 	}
 }

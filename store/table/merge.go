@@ -21,7 +21,7 @@ type Filter struct {
 // MergeOptions say how files are merged.
 type MergeOptions struct {
 	Filter *Filter  // nil keeps all rows
-	SortBy []string // columns whose order the rows get, ascending, nulls first; else the order is kept
+	SortBy []string // columns whose order the rows get, ascending, nulls first, less those that no file has; else the order is kept
 	Keys   []string // see Options
 }
 
@@ -41,6 +41,7 @@ func Merge(ctx context.Context, w io.Writer, from []*File, o MergeOptions) (Cont
 	if err != nil {
 		return Content{}, fmt.Errorf("merge: %w", err)
 	}
+	o.SortBy = slices.DeleteFunc(slices.Clone(o.SortBy), func(name string) bool { return root.FieldIndexByName(name) < 0 })
 	out, err := newGroups(w, root, Options{SortedBy: o.SortBy, Keys: o.Keys}, nil)
 	if err != nil {
 		return Content{}, fmt.Errorf("merge: %w", err)
@@ -188,7 +189,7 @@ func (m *merger) batch(n int, picks, targets []*pick) error {
 		cleanAll(p.texts())
 		m.hashes.add(p.leaf, &p.vector)
 	}
-	keep, kept, err := m.filter(n, picks)
+	keep, kept, err := m.options.Filter.rows(n, picks, &m.keep)
 	if err != nil {
 		return err
 	}
@@ -205,9 +206,8 @@ func (m *merger) batch(n int, picks, targets []*pick) error {
 	return m.out.added(kept)
 }
 
-// filter tells which rows of the batch stay, nil for all.
-func (m *merger) filter(n int, picks []*pick) (keep []bool, kept int, err error) {
-	f := m.options.Filter
+// rows tells which of n rows stay, nil for all. A filter that is nil keeps all.
+func (f *Filter) rows(n int, picks []*pick, room *[]bool) (keep []bool, kept int, err error) {
 	if f == nil {
 		return nil, n, nil
 	}
@@ -217,18 +217,19 @@ func (m *merger) filter(n int, picks []*pick) (keep []bool, kept int, err error)
 	}
 	p := picks[i]
 	texts := spread(n, p.vector.texts, p.vector.defs, p.leaf.maxDef, "", new([]string))
-	m.keep = slices.Grow(m.keep[:0], n)[:n]
+	*room = slices.Grow((*room)[:0], n)[:n]
+	keep = *room
 	for i, s := range texts {
 		if i > 0 && s == texts[i-1] {
-			m.keep[i] = m.keep[i-1]
+			keep[i] = keep[i-1]
 		} else {
-			m.keep[i] = f.Keep(s)
+			keep[i] = f.Keep(s)
 		}
-		if m.keep[i] {
+		if keep[i] {
 			kept++
 		}
 	}
-	return m.keep, kept, nil
+	return keep, kept, nil
 }
 
 // appendRows takes over the rows of a batch that are kept; p is nil for a column

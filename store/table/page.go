@@ -138,6 +138,9 @@ func (c *chunk) setDictionary(p *file.DictionaryPage) error {
 	}
 	d := &dictionary{}
 	n, data := int(p.NumValues()), p.Data()
+	if n < 0 {
+		return errShort
+	}
 	var err error
 	switch c.kind {
 	case textKind, rawKind:

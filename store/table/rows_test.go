@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"framewatch/store/table"
+	"framewatch/store/table/tabletest"
 )
 
 type point struct {
@@ -155,22 +156,22 @@ func TestShapedRowsSurviveTheRoundTrip(t *testing.T) {
 // TestTheReferenceReaderAgrees reads a file by arrow-go's own column readers.
 func TestTheReferenceReaderAgrees(t *testing.T) {
 	rows := everyRows(rand.New(rand.NewPCG(8, 8)), 3000)
-	columns := readRaw(t, encode(t, rows, table.Options{}), nil, true)
-	ids, next := columns[0].texts, 0
+	columns := tabletest.Read(t, encode(t, rows, table.Options{}), nil, true)
+	ids, next := columns[0].Texts, 0
 	for i, row := range rows {
 		if string(ids[i]) != row.ID {
 			t.Fatalf("row %d: id %s, want %s", i, ids[i], row.ID)
 		}
-		if (row.Text != "") != (columns[1].defs[i] == 1) {
-			t.Fatalf("row %d: level of text %q is %d", i, row.Text, columns[1].defs[i])
+		if (row.Text != "") != (columns[1].Defs[i] == 1) {
+			t.Fatalf("row %d: level of text %q is %d", i, row.Text, columns[1].Defs[i])
 		}
 		if row.Text != "" {
-			if got := string(columns[1].texts[next]); got != row.Text {
+			if got := string(columns[1].Texts[next]); got != row.Text {
 				t.Fatalf("row %d: text %q, want %q", i, got, row.Text)
 			}
 			next++
 		}
-		if columns[4].ints[i] != row.N || columns[6].floats[i] != row.F || columns[8].bools[i] != row.B || columns[10].ints[i] != row.T.UnixMicro() {
+		if columns[4].Ints[i] != row.N || columns[6].Floats[i] != row.F || columns[8].Bools[i] != row.B || columns[10].Ints[i] != row.T.UnixMicro() {
 			t.Fatalf("row %d differs", i)
 		}
 	}

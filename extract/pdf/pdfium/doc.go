@@ -3,7 +3,7 @@
 //
 // In go the bytes of a PDF; out comes a [pdf.Document]. [Reader] starts the child
 // for each file, gives it the file on its standard input, reads JSON lines from
-// its standard output and ends it when it takes too long or says too much. The
+// its standard output and ends it when it computes too long or says too much. The
 // child is this program again, with a command that calls [Serve].
 //
 // A hostile file meets four walls: PDFium runs in a sandbox without files,

@@ -2,6 +2,7 @@ package pdfium_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -46,13 +47,19 @@ func run(m *testing.M) int {
 func child(kind string, args []string) int {
 	switch kind {
 	case "child-good":
-		cache := ""
-		if len(args) == 2 && args[0] == "--cache" {
-			cache = args[1]
-		}
-		if err := pdfium.Serve(context.Background(), os.Stdin, os.Stdout, cache); err != nil {
+		work, cache := bounds(args)
+		if err := pdfium.Serve(context.Background(), os.Stdin, os.Stdout, cache, work); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			return 1
+		}
+	case "child-busy":
+		work, _ := bounds(args)
+		if err := pdfium.LimitWork(work); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		for n := 0; ; n++ {
+			_ = n
 		}
 	case "child-silent":
 		_, _ = io.Copy(io.Discard, os.Stdin)
@@ -73,6 +80,17 @@ func child(kind string, args []string) int {
 	return 0
 }
 
+// bounds reads the flags of a child.
+func bounds(args []string) (work time.Duration, cache string) {
+	f := flag.NewFlagSet("child", flag.ContinueOnError)
+	f.DurationVar(&work, "work", 0, "")
+	f.StringVar(&cache, "cache", "", "")
+	if err := f.Parse(args); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	return work, cache
+}
+
 func reader(t testing.TB, kind string, change func(*pdfium.Config)) *pdfium.Reader {
 	t.Helper()
 	self, err := os.Executable()
@@ -81,7 +99,6 @@ func reader(t testing.TB, kind string, change func(*pdfium.Config)) *pdfium.Read
 	}
 	cfg := pdfium.Default(self, kind)
 	cfg.CacheDir = os.Getenv(cacheVariable)
-	cfg.Timeout = 5 * time.Minute // for the race detector on a slow machine
 	if change != nil {
 		change(&cfg)
 	}
@@ -198,12 +215,16 @@ func TestBadChildren(t *testing.T) {
 		change     func(*pdfium.Config)
 	}{
 		{"child-silent", "not done after", func(c *pdfium.Config) { c.Timeout = 50 * time.Millisecond }},
+		{"child-busy", "not done after 1s of computing", func(c *pdfium.Config) { c.Work = time.Second }},
 		{"child-endless", "larger than the limit", func(c *pdfium.Config) { c.MaxOutput = 1 << 20 }},
 		{"child-crash", "ended early: exit status 2: out of memory", nil},
 		{"child-nonsense", "invalid character", nil},
 		{"child-mute", "ended early", nil},
 	} {
 		t.Run(c.kind, func(t *testing.T) {
+			if c.kind == "child-busy" && !pdfium.CanLimitWork {
+				t.Skip("this system does not end a process for its CPU time")
+			}
 			doc, err := reader(t, c.kind, c.change).ReadPDF(t.Context(), []byte("%PDF-1.7"))
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v and %+v, want an error about %q", err, doc, c.want)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,14 +21,20 @@ import (
 type Config struct {
 	Command   []string      // program and arguments of the child, which calls Serve
 	CacheDir  string        // keeps the sandbox's machine code between children; none if empty
-	Timeout   time.Duration // for one file
+	Work      time.Duration // for one file: CPU time, in whole seconds, so that a busy machine changes no result
+	Timeout   time.Duration // for a child that does not compute, and where the system cannot bound Work
 	MaxOutput int64         // bytes that the child may say about one file
 	Children  int           // that run at the same time
 }
 
-// Default reads a file in a minute at most, two at once, with 64 MiB of text.
+// Default reads a file with a minute of computing at most, two at once, with 64
+// MiB of text.
 func Default(command ...string) Config {
-	return Config{Command: command, Timeout: time.Minute, MaxOutput: 64 << 20, Children: 2}
+	c := Config{Command: command, Work: time.Minute, Timeout: time.Minute, MaxOutput: 64 << 20, Children: 2}
+	if canLimitWork {
+		c.Timeout = time.Hour
+	}
+	return c
 }
 
 // Reader reads files in child processes. It may be used by many goroutines.
@@ -38,8 +45,8 @@ type Reader struct {
 
 // NewReader makes a reader; nothing is started yet.
 func NewReader(cfg Config) (*Reader, error) {
-	if len(cfg.Command) == 0 || cfg.Timeout <= 0 || cfg.MaxOutput <= 0 || cfg.Children <= 0 {
-		return nil, errors.New("start PDF reader: command, timeout, max output and children must be set")
+	if len(cfg.Command) == 0 || cfg.Work < time.Second || cfg.Timeout <= 0 || cfg.MaxOutput <= 0 || cfg.Children <= 0 {
+		return nil, errors.New("start PDF reader: command, work of a second or more, timeout, max output and children must be set")
 	}
 	return &Reader{cfg: cfg, free: make(chan struct{}, cfg.Children)}, nil
 }
@@ -74,9 +81,9 @@ func (r *Reader) ReadPDF(ctx context.Context, body []byte) (pdf.Document, error)
 
 // ask runs one child. stop ends it.
 func (r *Reader) ask(ctx context.Context, stop context.CancelFunc, body []byte) (pdf.Document, error) {
-	args := r.cfg.Command[1:]
+	args := append(slices.Clone(r.cfg.Command[1:]), "--work", r.cfg.Work.String())
 	if r.cfg.CacheDir != "" {
-		args = append(append([]string{}, args...), "--cache", r.cfg.CacheDir)
+		args = append(args, "--cache", r.cfg.CacheDir)
 	}
 	cmd := exec.CommandContext(ctx, r.cfg.Command[0], args...) //nolint:gosec // the command is this program's own
 	// The child needs nothing of this process's surroundings and gets nothing.
@@ -98,6 +105,8 @@ func (r *Reader) ask(ctx context.Context, stop context.CancelFunc, body []byte) 
 	}
 	ended := cmd.Wait()
 	switch {
+	case errors.Is(err, errEarly) && ended != nil && cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime() >= r.cfg.Work && !cmd.ProcessState.Exited():
+		return pdf.Document{}, fmt.Errorf("not done after %s of computing", r.cfg.Work)
 	case errors.Is(err, errEarly) && ended != nil:
 		return pdf.Document{}, fmt.Errorf("%w: %w%s", errEarly, ended, complaint.String())
 	case err != nil:

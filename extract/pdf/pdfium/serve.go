@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 
 	"github.com/klippa-app/go-pdfium"
 	pdferrors "github.com/klippa-app/go-pdfium/errors"
@@ -30,8 +31,9 @@ const (
 // Serve is the child's side: it reads one PDF from in and writes its text layer
 // to out as JSON lines. What is wrong with the file is a line as well; an error
 // means that the child cannot work. cacheDir keeps the sandbox's machine code;
-// where it cannot be used, the code is made anew.
-func Serve(ctx context.Context, in io.Reader, out io.Writer, cacheDir string) error {
+// where it cannot be used, the code is made anew. The process ends when reading
+// takes it more CPU time than work, where the system can see to that.
+func Serve(ctx context.Context, in io.Reader, out io.Writer, cacheDir string, work time.Duration) error {
 	body, err := io.ReadAll(io.LimitReader(in, maxInput+1))
 	if err != nil {
 		return fmt.Errorf("read PDF: %w", err)
@@ -48,7 +50,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, cacheDir string) er
 	if len(body) > maxInput {
 		err = fmt.Errorf("more than %d bytes", maxInput)
 	} else {
-		err = serve(ctx, body, cacheDir, say)
+		err = serve(ctx, body, cacheDir, work, say)
 	}
 	var wrong fileError
 	if errors.As(err, &wrong) {
@@ -60,7 +62,7 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, cacheDir string) er
 // fileError is what is wrong with the file.
 type fileError struct{ error }
 
-func serve(ctx context.Context, body []byte, cacheDir string, say func(message) error) (err error) {
+func serve(ctx context.Context, body []byte, cacheDir string, work time.Duration, say func(message) error) (err error) {
 	defer func() {
 		if r := recover(); r != nil {
 			err = fileError{fmt.Errorf("PDFium panicked: %v", r)}
@@ -71,6 +73,11 @@ func serve(ctx context.Context, body []byte, cacheDir string, say func(message) 
 		return err
 	}
 	defer done()
+	// From here on the file has a say. What came before, such as making the
+	// sandbox's machine code, is not its work.
+	if err := limitWork(work); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
 	doc, err := p.OpenDocument(&requests.OpenDocument{File: &body})
 	switch {
 	case errors.Is(err, pdferrors.ErrPassword), errors.Is(err, pdferrors.ErrSecurity):

@@ -35,6 +35,11 @@ func Conformance(t *testing.T, traits Traits, open func(t *testing.T) disk.FS) {
 		"small files are written at once": checkWriteFile,
 		"links":                           checkLinks,
 		"one holds a lock":                checkLock,
+		"odd names":                       checkOddNames,
+		"more names than a page":          checkManyNames,
+		"of many makers one is first":     checkMakers,
+		"a reader goes anywhere":          checkReader,
+		"what is not empty stays":         checkFull,
 	} {
 		t.Run(name, func(t *testing.T) { check(t, open(t), traits) })
 	}

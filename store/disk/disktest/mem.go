@@ -48,6 +48,8 @@ func at(name string) string { return "/" + strings.TrimPrefix(path.Clean(name), 
 
 // Create makes a file for writing.
 func (m *Mem) Create(name string) (disk.File, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
 	if _, err := m.mem.Stat(at(name)); err == nil {
 		return nil, &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
 	}

@@ -16,6 +16,7 @@ type Lattice struct {
 	gamma  []float64
 	moves  []float64 // exp of the transitions
 	own    []float64 // where Marginals keeps them
+	looked looked
 }
 
 // NewLattice makes working memory.

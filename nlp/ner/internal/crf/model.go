@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/sieve"
 )
 
 // Model holds the weights. It is safe for concurrent use.
@@ -15,21 +16,25 @@ type Model struct {
 	keys  []uint32 // features, sorted
 	ends  []uint32 // where the cells of each feature end
 	cells []cell
-	scale float32   // what a weight of 1 stands for
-	shift float32   // taken off the outside state, for recall
-	moves []float32 // states x states
-	odds  []float64 // exp of them
-	slots []slot    // the features again, hashed; see index
-	bits  int       // of len(slots)
+	scale float32     // what a weight of 1 stands for
+	shift float32     // taken off the outside state, for recall
+	moves []float32   // states x states
+	odds  []float64   // exp of them
+	slots []slot      // the features again, hashed; see index
+	bits  int         // of len(slots)
+	has   sieve.Sieve // of the keys
 }
 
-// slot is where the cells of a feature lie; an empty one has size 0. Most
-// features of a text have no weight, so that one look must settle it.
+// slot is where the cells of a feature lie, and the first of them, which are all
+// that most features have; an empty one has size 0. Four fill a line of the cache.
 type slot struct {
-	key  uint32
-	from uint32
-	size uint32
+	key   uint32
+	from  uint32
+	size  uint8
+	first [inSlot]cell
 }
+
+const inSlot = 3
 
 type cell struct {
 	state  uint8
@@ -58,34 +63,60 @@ func (m *Model) Shifted(shift float32) *Model {
 func (m *Model) Size() (features, weights int) { return len(m.keys), len(m.cells) }
 
 // index fills the slots, by open addressing on the leading bits of the keys,
-// which are hashes. Every second slot is empty.
+// which are hashes. At least every second slot is empty.
 func (m *Model) index() {
 	m.odds = exponentials(nil, m.moves)
-	m.bits = bits.Len(uint(2*len(m.keys) + 1))
+	m.has = sieve.New(m.keys)
+	m.bits = bits.Len(uint(max(1, 2*len(m.keys)-1)))
 	m.slots = make([]slot, 1<<m.bits)
 	from := uint32(0)
 	for i, k := range m.keys {
-		if size := m.ends[i] - from; size > 0 {
+		if cells := m.cells[from:m.ends[i]]; len(cells) > 0 {
 			at := k >> (32 - m.bits)
 			for m.slots[at].size > 0 {
 				at = (at + 1) & uint32(len(m.slots)-1)
 			}
-			m.slots[at] = slot{k, from, size}
+			m.slots[at] = slot{key: k, from: from, size: uint8(len(cells))}
+			copy(m.slots[at].first[:], cells)
 		}
 		from = m.ends[i]
 	}
 }
 
-// find is the cells of a feature.
-func (m *Model) find(key uint32) []cell {
-	for at := key >> (32 - m.bits); ; at = (at + 1) & uint32(len(m.slots)-1) {
-		switch s := &m.slots[at]; {
-		case s.size == 0:
-			return nil
-		case s.key == key:
-			return m.cells[s.from : s.from+s.size]
-		}
+// looked is the memory of one place's look-up: the features that may have a
+// weight, and the slots where they begin.
+type looked struct {
+	features [maxKnown]uint32
+	slots    [maxKnown]slot
+}
+
+// maxKnown is more features than a place has.
+const maxKnown = 128
+
+// look fills l with the features that may have a weight and returns how many
+// there are. Neither loop has a branch that depends on what it reads, so that the
+// waits for memory, which are most of the work, overlap.
+func (m *Model) look(features []uint32, l *looked) int {
+	n := 0
+	for _, id := range features[:min(len(features), maxKnown)] {
+		l.features[n] = id
+		n += int(m.has.Bit(id))
 	}
+	for k, id := range l.features[:n] {
+		l.slots[k] = m.slots[id>>(32-m.bits)]
+	}
+	return n
+}
+
+// find is the cells of a feature, where its look-up begins at s.
+func (m *Model) find(key uint32, s *slot) []cell {
+	for at := key >> (32 - m.bits); s.size > 0 && s.key != key; s = &m.slots[at] {
+		at = (at + 1) & uint32(len(m.slots)-1)
+	}
+	if s.size > inSlot {
+		return m.cells[s.from : s.from+uint32(s.size)]
+	}
+	return s.first[:s.size]
 }
 
 // heads indexes sorted hashes by their leading 16 bits.
@@ -115,10 +146,14 @@ func (m *Model) Score(f *Features, l *Lattice) {
 			row[0] += sure
 			continue
 		}
-		for _, id := range at {
-			for _, c := range m.find(id) {
-				row[c.state] += float32(c.weight) * m.scale
+		for len(at) > 0 {
+			n := m.look(at, &l.looked)
+			for k := range n {
+				for _, c := range m.find(l.looked.features[k], &l.looked.slots[k]) {
+					row[c.state] += float32(c.weight) * m.scale
+				}
 			}
+			at = at[min(len(at), maxKnown):]
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/sieve"
 )
 
 // Table maps hashes to small numbers. It is safe for concurrent use.
@@ -12,6 +13,7 @@ type Table struct {
 	keys   []uint32
 	values []uint16
 	heads  []uint32
+	has    sieve.Sieve
 }
 
 // NewTable makes a table of the entries.
@@ -24,12 +26,15 @@ func NewTable(entries map[uint32]uint16) *Table {
 	for _, k := range t.keys {
 		t.values = append(t.values, entries[k])
 	}
-	t.heads = heads(t.keys)
+	t.heads, t.has = heads(t.keys), sieve.New(t.keys)
 	return t
 }
 
 // Get returns the value of a key, or 0.
 func (t *Table) Get(key uint32) uint16 {
+	if t.has.Bit(key) == 0 {
+		return 0
+	}
 	h := key >> 16
 	for k := t.heads[h]; k < t.heads[h+1]; k++ {
 		if t.keys[k] == key {
@@ -81,6 +86,6 @@ func DecodeTable(data []byte) (*Table, error) {
 	if r.Bad || len(r.Data) > 0 {
 		return nil, pack.ErrDamaged
 	}
-	t.heads = heads(t.keys)
+	t.heads, t.has = heads(t.keys), sieve.New(t.keys)
 	return t, nil
 }

@@ -106,15 +106,17 @@ func kind(r rune) uint64 {
 // ones win.
 func (c *Chinese) lists(s *Chars) {
 	reach := 0
-	var buf []byte
+	var buf [utf8.UTFMax]byte
 	for i := range s.chars {
-		buf = buf[:0]
+		text := noBytes
 		for n := 1; n <= maxWord && i+n <= len(s.chars); n++ {
-			buf = utf8.AppendRune(buf, rune(s.chars[i+n-1].char))
+			for _, b := range buf[:utf8.EncodeRune(buf[:], rune(s.chars[i+n-1].char))] {
+				text = addByte(text, b)
+			}
 			if i+n <= reach || n == 1 {
 				continue
 			}
-			tag := c.Lexicon.Get(uint32(hashString(string(buf)) >> 32))
+			tag := c.Lexicon.Get(uint32(mix(text) >> 32))
 			if tag == 0 || tag >= nameTags {
 				continue
 			}

@@ -2,13 +2,18 @@ package feature
 
 // hashString is FNV-1a with a final mix.
 func hashString(s string) uint64 {
-	h := uint64(14695981039346656037)
+	h := noBytes
 	for i := range len(s) {
-		h ^= uint64(s[i])
-		h *= 1099511628211
+		h = addByte(h, s[i])
 	}
 	return mix(h)
 }
+
+// noBytes is FNV-1a of an empty text, addByte of a text with one byte more; the
+// hash of a text is the mix of it.
+const noBytes = uint64(14695981039346656037)
+
+func addByte(h uint64, b byte) uint64 { return (h ^ uint64(b)) * 1099511628211 }
 
 func mix(h uint64) uint64 {
 	h ^= h >> 32

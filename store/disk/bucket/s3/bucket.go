@@ -5,7 +5,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -77,7 +76,7 @@ func (b *bucket) NewRangeReader(ctx context.Context, key string, offset, length 
 		if err != nil {
 			return nil, err
 		}
-		return &reader{http.NoBody, driver.ReaderAttributes{ContentType: a.ContentType, ModTime: a.ModTime, Size: a.Size}}, nil
+		return &reader{body: http.NoBody, attributes: driver.ReaderAttributes{ContentType: a.ContentType, ModTime: a.ModTime, Size: a.Size}}, nil
 	}
 	q := request{method: http.MethodGet, key: key, header: map[string]string{"Accept-Encoding": "identity"}}
 	switch {
@@ -93,22 +92,8 @@ func (b *bucket) NewRangeReader(ctx context.Context, key string, offset, length 
 	if q.header["Range"] != "" && resp.StatusCode != http.StatusPartialContent {
 		return nil, errors.Join(fmt.Errorf("read %s: the server ignores ranges (status %d)", key, resp.StatusCode), resp.Body.Close())
 	}
-	size := resp.ContentLength
-	if _, all, ok := strings.Cut(resp.Header.Get("Content-Range"), "/"); ok {
-		if n, err := strconv.ParseInt(all, 10, 64); err == nil {
-			size = n
-		}
-	}
-	return &reader{resp.Body, driver.ReaderAttributes{ContentType: resp.Header.Get("Content-Type"), ModTime: modified(resp.Header), Size: size}}, nil
+	return newReader(ctx, b, key, offset, resp), nil
 }
-
-type reader struct {
-	io.ReadCloser
-	attributes driver.ReaderAttributes
-}
-
-func (r *reader) Attributes() *driver.ReaderAttributes { return &r.attributes }
-func (*reader) As(any) bool                            { return false }
 
 // Copy copies within the bucket. The answer may begin with status 200 and then
 // tell of a failure.
@@ -119,22 +104,24 @@ func (b *bucket) Copy(ctx context.Context, to, from string, o *driver.CopyOption
 		}
 	}
 	source := "/" + escape(b.c.Bucket, false) + "/" + escape(from, true)
-	resp, err := b.do(ctx, request{method: http.MethodPut, key: to, header: map[string]string{"X-Amz-Copy-Source": source}})
+	_, err := b.do(ctx, request{method: http.MethodPut, key: to, header: map[string]string{"X-Amz-Copy-Source": source}, into: &copied{}})
 	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	var answer struct {
-		XMLName       xml.Name
-		Code, Message string
-	}
-	if err := xml.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&answer); err != nil {
-		return fmt.Errorf("copy %s: read the answer: %w", from, err)
-	}
-	if answer.XMLName.Local != "CopyObjectResult" {
-		return fmt.Errorf("copy %s: %w", from, &failure{Status: http.StatusInternalServerError, Code: answer.Code, Message: answer.Message})
+		return fmt.Errorf("copy %s: %w", from, err)
 	}
 	return nil
+}
+
+// copied is the answer to a copy.
+type copied struct {
+	XMLName       xml.Name
+	Code, Message string
+}
+
+func (c *copied) check() error {
+	if c.XMLName.Local == "CopyObjectResult" {
+		return nil
+	}
+	return &failure{Status: http.StatusInternalServerError, Code: c.Code, Message: c.Message}
 }
 
 // Delete removes an object that is there; S3 itself does not tell.
@@ -186,14 +173,9 @@ func (b *bucket) ListPaged(ctx context.Context, o *driver.ListOptions) (*driver.
 	if o.PageSize > 0 {
 		q.Set("max-keys", strconv.Itoa(o.PageSize))
 	}
-	resp, err := b.do(ctx, request{method: http.MethodGet, query: q})
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
 	var l listing
-	if err := xml.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(&l); err != nil {
-		return nil, fmt.Errorf("list: read the answer: %w", err)
+	if _, err := b.do(ctx, request{method: http.MethodGet, query: q, into: &l}); err != nil {
+		return nil, fmt.Errorf("list: %w", err)
 	}
-	return l.page()
+	return l.page(string(o.PageToken))
 }

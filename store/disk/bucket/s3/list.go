@@ -10,10 +10,11 @@ import (
 )
 
 // page gives objects and folders in one order.
-func (l listing) page() (*driver.ListPage, error) {
+// token is the page that was asked for: a server that repeats it has no end.
+func (l listing) page(token string) (*driver.ListPage, error) {
 	p := &driver.ListPage{}
 	if l.IsTruncated {
-		if l.NextContinuationToken == "" {
+		if l.NextContinuationToken == "" || l.NextContinuationToken == token {
 			return nil, fmt.Errorf("list: the server says there is more, and not where")
 		}
 		p.NextPageToken = []byte(l.NextContinuationToken)

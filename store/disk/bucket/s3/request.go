@@ -19,6 +19,7 @@ type request struct {
 	query       url.Values
 	header      map[string]string
 	body        *spool
+	into        any // takes the answer as XML, nil where it is an object
 }
 
 // failure is an answer that says no.
@@ -111,15 +112,31 @@ func (b *bucket) try(ctx context.Context, q request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	if resp.StatusCode/100 == 2 {
+	ok := resp.StatusCode/100 == 2
+	if ok && q.into == nil {
 		return resp, nil
 	}
 	defer resp.Body.Close()
+	if ok {
+		return resp, decode(resp.Body, q.into)
+	}
 	return nil, readFailure(resp.StatusCode, resp.Body)
 }
 
 // maxAnswer bounds the bytes of an answer that is no object.
 const maxAnswer = 16 << 20
+
+// decode reads an answer to its end: one that was cut on its way is an error, after
+// which the request is tried again.
+func decode(body io.Reader, into any) error {
+	if err := xml.NewDecoder(io.LimitReader(body, maxAnswer)).Decode(into); err != nil {
+		return fmt.Errorf("read the answer: %w", err)
+	}
+	if c, ok := into.(interface{ check() error }); ok {
+		return c.check()
+	}
+	return nil
+}
 
 func readFailure(status int, body io.Reader) error {
 	var answer struct{ Code, Message string }

@@ -29,8 +29,10 @@ type Server struct {
 	// Fail decides what becomes of a request that changes something: the first
 	// result fails it before it is done, the second afterwards, as when the answer
 	// is lost. Nil lets all through.
-	Fail  func(call int64, r *http.Request) (before, after error)
-	calls *atomic.Int64
+	Fail func(call int64, r *http.Request) (before, after error)
+	// Answer may change the answer to any request, or lose it. Nil leaves it.
+	Answer func(*http.Response) (*http.Response, error)
+	calls  *atomic.Int64
 }
 
 // New returns a server with an empty bucket.
@@ -76,6 +78,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // RoundTrip answers without a network.
 func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
 	var before, after error
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		n := s.calls.Add(1)
@@ -102,6 +107,9 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	if after != nil {
 		_, _ = io.Copy(io.Discard, resp.Body)
 		return nil, after
+	}
+	if s.Answer != nil {
+		return s.Answer(resp)
 	}
 	return resp, nil
 }
