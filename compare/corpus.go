@@ -59,6 +59,7 @@ const (
 	flagBlocked
 	flagMachine
 	flagSuperseded
+	flagExcluded
 )
 
 // codebook holds, for one target, one byte for each document and frame.
@@ -107,6 +108,7 @@ type Doc struct {
 	Story              string   // syndication group
 	Demo               bool     // the outlet is invented
 	Paywalled, Blocked bool
+	Excluded           bool // an editor takes the page for no article
 	Superseded         bool // a later version of the article exists
 	MachineTranslated  bool
 }
@@ -116,6 +118,7 @@ func (c *Corpus) view(d *doc) Doc {
 	return Doc{ID: d.id, Source: s.id, Outlet: s.name, Country: s.country, OwnerType: s.owner, Lang: c.langs[d.lang],
 		Date: d.date(), Blocs: slices.Clone(c.blocSets[d.blocs]), Story: c.stories[d.story], Demo: s.demo,
 		Paywalled: d.flags&flagPaywalled != 0, Blocked: d.flags&flagBlocked != 0,
+		Excluded:   d.flags&flagExcluded != 0,
 		Superseded: d.flags&flagSuperseded != 0, MachineTranslated: d.flags&flagMachine != 0}
 }
 
@@ -181,7 +184,7 @@ func (c *Corpus) Selects(s Selection, id string) bool {
 // selects takes the targets as numbers; no target is known for a name that no
 // document mentions.
 func (c *Corpus) selects(s Selection, targets []int32, d *doc) bool {
-	if d.flags&(flagBlocked|flagSuperseded) != 0 || (d.flags&flagPaywalled != 0 && !s.IncludePaywalled) {
+	if d.flags&(flagBlocked|flagSuperseded|flagExcluded) != 0 || (d.flags&flagPaywalled != 0 && !s.IncludePaywalled) {
 		return false
 	}
 	return (len(s.Targets) == 0 || d.mentions(targets)) && c.matches(s.Filter, d)

@@ -16,7 +16,8 @@ type CoverageSpec struct {
 }
 
 // Count is what was read of one group. Block pages and superseded versions of
-// an article are in no count but their own.
+// an article are in no count but their own, what an editor takes for no article
+// in none.
 type Count struct {
 	Spec       string
 	TargetID   string // the target that was asked about
@@ -68,6 +69,8 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 			for _, i := range g.docs {
 				d := &c.docs[i]
 				switch {
+				case d.flags&flagExcluded != 0:
+					continue
 				case d.flags&flagBlocked != 0:
 					n.Blocked++
 					continue

@@ -25,6 +25,7 @@ type (
 		Paywalled  []bool        `col:"paywalled"`
 		Blocked    []bool        `col:"blocked"`
 		Translated []bool        `col:"machine_translated"`
+		Excluded   store.Symbols `col:"excluded"`
 	}
 	storyBatch struct {
 		Doc   []string      `col:"doc_id"`
@@ -169,6 +170,9 @@ func (l *loader) document(b *documentBatch, i int) doc {
 	}
 	if b.Blocked[i] {
 		d.flags |= flagBlocked
+	}
+	if b.Excluded.At(i) != "" {
+		d.flags |= flagExcluded
 	}
 	if b.Translated[i] {
 		d.flags |= flagMachine

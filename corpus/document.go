@@ -96,6 +96,7 @@ type Document struct {
 	WireCredit   string // agency that the page credits
 	Paywalled    bool
 	Blocked      bool
+	Excluded     string   // why an editor takes the page for no article, so that nothing is counted of it; empty for all others
 	Quality      float64  // 0 to 1: agreement of the extractors, how sure the choice of blocks was, length
 	Agreement    *float64 // share of the letters that the extractors found on which they agree, 0 to 1; nil where no page was read
 	Boilerplate  *float64 // share of the page's letters outside the text, 0 to 1; nil likewise

@@ -127,7 +127,8 @@ func withParts(book frame.Codebook, gazetteers []link.Gazetteer) frame.Codebook 
 // [service.Error] where an annotator service is configured; a text of any bytes
 // is annotated, if with little.
 func (a *Annotator) Annotate(ctx context.Context, doc corpus.Document) (corpus.Annotations, error) {
-	return a.annotate(ctx, doc, a.translate, a.quotes, a.names, clauses, a.frames, a.claimed, a.terms, a.about, a.unmade)
+	notes, _, err := a.AnnotateRelinked(ctx, doc, nil)
+	return notes, err
 }
 
 // step finds one layer; given is what an annotator service has found instead.

@@ -22,7 +22,7 @@ func (a *Annotator) Renderings(ctx context.Context, doc corpus.Document) (r rend
 		return r, false, nil
 	}
 	finder := a.renderings[0].finder
-	notes, err := a.annotate(ctx, doc)
+	notes, err := a.annotate(ctx, doc, clauses)
 	if err != nil {
 		return r, false, err
 	}
@@ -43,7 +43,7 @@ func (a *Annotator) RenderingsBetween(ctx context.Context, source, target corpus
 	var notes [2]corpus.Annotations
 	for i, doc := range []corpus.Document{source, target} {
 		var err error
-		if notes[i], err = a.annotate(ctx, doc); err != nil {
+		if notes[i], err = a.annotate(ctx, doc, clauses); err != nil {
 			return rendering.Result{}, fmt.Errorf("find renderings: %w", err)
 		}
 	}

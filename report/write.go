@@ -264,7 +264,7 @@ func (b *builder) facts(ctx context.Context, ds *store.Dataset) (facts, error) {
 	}
 	outlets, countries, langs := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for d := range b.corpus.All() {
-		if d.Blocked || d.Superseded {
+		if d.Blocked || d.Superseded || d.Excluded {
 			continue
 		}
 		if d.Demo && !outlets[d.Source] {

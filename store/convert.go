@@ -41,7 +41,7 @@ func DocumentOf(d corpus.Document, run corpus.RunID, nTokens int, machineTransla
 		SiteName: d.SiteName, Section: d.Section, Genre: d.Genre, WireCredit: d.WireCredit, NTokens: int64(nTokens),
 		NChars: int64(corpus.NewOffsets(d.Text).CodePoint(len(d.Text))), TextSHA256: d.TextSHA256,
 		ArticleID: string(d.Article), Version: int64(d.Version), Supersedes: string(d.Supersedes),
-		Paywalled: d.Paywalled, Blocked: d.Blocked, ExtractionQuality: d.Quality, Agreement: d.Agreement, Boilerplate: d.Boilerplate, MachineTranslated: machineTranslated,
+		Paywalled: d.Paywalled, Blocked: d.Blocked, Excluded: d.Excluded, ExtractionQuality: d.Quality, Agreement: d.Agreement, Boilerplate: d.Boilerplate, MachineTranslated: machineTranslated,
 		Text: d.Text, RunID: string(run), Month: MonthOf(d)}
 	if d.Lang == "" {
 		row.Lang = "und"

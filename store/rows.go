@@ -89,7 +89,7 @@ type DocumentRow struct {
 	PublishedAt        time.Time   `col:"published_at,null" desc:"publication, UTC; null when the page gives no date"`
 	PublishedOffset    string      `col:"published_offset,null" desc:"the page's own UTC offset, such as +08:00; null when it gave none"`
 	PublishedPrecision string      `col:"published_precision,null" desc:"year, month, day, minute or second"`
-	PublishedFrom      string      `col:"published_from,null" desc:"evidence for the date: json-ld, meta, time, url, text or feed"`
+	PublishedFrom      string      `col:"published_from,null" desc:"evidence for the date: json-ld, meta, time, url, text or feed; editor where one has corrected it"`
 	ModifiedAt         time.Time   `col:"modified_at,null" desc:"last change as the page gives it, UTC"`
 	Lang               string      `col:"lang" desc:"main language, BCP 47; und = not known"`
 	Langs              []LangShare `col:"langs" desc:"languages with their share of the letters"`
@@ -105,6 +105,7 @@ type DocumentRow struct {
 	Supersedes         string      `col:"supersedes,null" desc:"doc_id of the row whose place this one took when the same page was read by other rules"`
 	Paywalled          bool        `col:"paywalled" desc:"true when only a teaser was served"`
 	Blocked            bool        `col:"blocked" desc:"true for a block, challenge or login page; such text is not analysed"`
+	Excluded           string      `col:"excluded,null" desc:"why an editor takes the page for no article (table corrections): its row stays, and no other table has it; null for all others"`
 	ExtractionQuality  float64     `col:"extraction_quality" desc:"0 to 1: agreement of the extractors"`
 	Agreement          *float64    `col:"extractor_agreement" desc:"share of the letters found by the extractors on which they agree; null where no page was read"`
 	Boilerplate        *float64    `col:"boilerplate_share" desc:"share of the page's letters that are not text; null where no page was read"`
@@ -306,14 +307,15 @@ type SyndicationRow struct {
 	Month            string
 }
 
-// StoryLinkRow is a pair of documents that tell one story, as found among the
-// documents of two months. Table syndication is made of these.
+// StoryLinkRow is a pair of documents that tell one story, or of which one holds
+// the other among other things, as found among the documents of two months. Table
+// syndication is made of these.
 type StoryLinkRow struct {
 	Window  string  `col:"window,key" desc:"the later of the two months, YYYY-MM"`
 	DocID   string  `col:"doc_id,key" desc:"document"`
-	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation"`
-	Kind    string  `col:"kind,key" desc:"copy, or translation: a candidate, of which syndication takes the best for both"`
-	Score   float64 `col:"score" desc:"0 to 1: greatest containment with another copy, or likeness of what survives translation"`
+	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation; or the text that doc_id contains"`
+	Kind    string  `col:"kind,key" desc:"copy; translation: a candidate, of which syndication takes the best for both; contains: doc_id is much the longer and holds other_id, as a digest does, which unites nothing (of copies the longest is named)"`
+	Score   float64 `col:"score" desc:"0 to 1: greatest containment with another copy, likeness of what survives translation, or the share of other_id that doc_id contains"`
 	RunID   string  `col:"run_id,volatile" desc:"run that wrote the row"`
 }
 

@@ -31,8 +31,8 @@ events and reports every mistake at once, each with file, line and remedy.`,
 			for _, gz := range cfg.Gazetteers {
 				entities += len(gz.Entities)
 			}
-			fmt.Fprintf(g.stdout, "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events\n", cfg.File,
-				len(cfg.Sources), len(cfg.Codebook.Frames), entities, len(cfg.Blocs), len(cfg.Events))
+			fmt.Fprintf(g.stdout, "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events, %d corrections\n", cfg.File,
+				len(cfg.Sources), len(cfg.Codebook.Frames), entities, len(cfg.Blocs), len(cfg.Events), len(cfg.Corrections))
 			return nil
 		},
 	}

@@ -25,7 +25,7 @@ its translation, from FILE or standard input. For each it writes a line
               score and evidence
   omitted     mentions of the target that the translation leaves out
   lost        sentences of the original without a translation
-  changed     numbers and names that differ
+  changed     numbers and names that differ, and what one text says is and the other is not
 
 A text in one language is answered with bilingual false and the names that can be
 told without an original: those of the gazetteers, and slips such as

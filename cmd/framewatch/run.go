@@ -124,6 +124,9 @@ func printPlan(w io.Writer, p pipeline.Plan) {
 	fmt.Fprintf(w, "Dataset %s: %d documents\n", p.Data, p.Documents)
 	fmt.Fprintf(w, "  crawl          %d sources, and read what is new\n", p.Sources)
 	fmt.Fprintf(w, "  read again     %d pages, as their source is read by other rules now\n", p.Reread)
+	if p.Correct > 0 {
+		fmt.Fprintf(w, "  correct        %d documents, as the lines about them are others now\n", p.Correct)
+	}
 	fmt.Fprintf(w, "  annotate again %d documents\n", p.Annotate)
 	for i, item := range p.Changed {
 		if i == maxFailures {

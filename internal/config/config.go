@@ -27,6 +27,8 @@ type Config struct {
 	Registers  []string `mapstructure:"registers" yaml:"registers" json:"registers" jsonschema_description:"dated facts about targets, which numbers in texts are held against (table claims). The older key register names one"`
 	Blocs      string   `mapstructure:"blocs" yaml:"blocs" json:"blocs" jsonschema_description:"groups of states with dated memberships"`
 	Events     string   `mapstructure:"events" yaml:"events" json:"events" jsonschema_description:"dated events for time lines"`
+	// Corrections is an editor's file about single pages.
+	Corrections string `mapstructure:"corrections" yaml:"corrections" json:"corrections" jsonschema_description:"an editor's corrections of single pages (table corrections); empty for none"`
 
 	Crawl    crawl.Config   `mapstructure:"crawl" yaml:"crawl" json:"crawl"`
 	Extract  extract.Config `mapstructure:"extract" yaml:"extract" json:"extract"`

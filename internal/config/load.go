@@ -50,6 +50,8 @@ type Loaded struct {
 	Blocs      []Bloc
 	Events     []Event
 
+	Corrections []Correction // with addresses as the crawl stores them
+
 	ConfigSHA256     string // settings that were in force
 	CodebookSHA256   string
 	GazetteersSHA256 string
@@ -169,6 +171,7 @@ func (l *loader) lists() {
 			out.Events = f.Events
 		}
 	}
+	l.corrections()
 	out.CodebookSHA256, out.GazetteersSHA256 = digestOf(out.Codebook), digestOf(out.Gazetteers)
 }
 
@@ -245,6 +248,7 @@ func (l *loader) cross() {
 	if len(out.Gazetteers) < len(out.Config.Gazetteers) {
 		return // a broken gazetteer would make every reference to it a mistake
 	}
+	l.crossCorrections(ids)
 	var errs []error
 	for i, s := range out.Codebook.Sets {
 		for j, e := range s.Entities {

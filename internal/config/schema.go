@@ -19,7 +19,7 @@ import (
 
 // SchemaNames lists the files that [WriteJSONSchema] describes.
 func SchemaNames() []string {
-	return []string{"settings", "sources", "codebook", "gazetteer", "register", "blocs", "events"}
+	return []string{"settings", "sources", "codebook", "gazetteer", "register", "blocs", "events", "corrections"}
 }
 
 // SchemaPath is where the schema of a file lies under configs/.
@@ -63,7 +63,7 @@ func BuildJSONSchema(w io.Writer, name, root string) error {
 
 func schemaTypes() map[string]any {
 	return map[string]any{"settings": &Config{}, "sources": &SourceList{}, "codebook": &frame.File{},
-		"gazetteer": &link.Gazetteer{}, "register": &claim.File{}, "blocs": &BlocFile{}, "events": &EventFile{}}
+		"gazetteer": &link.Gazetteer{}, "register": &claim.File{}, "blocs": &BlocFile{}, "events": &EventFile{}, "corrections": &CorrectionFile{}}
 }
 
 // durationSchema describes a duration as people write it; by itself it would be

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -116,6 +117,7 @@ func (c *checker) mapping(n *yaml.Node, t reflect.Type, path string) {
 	for name := range fields {
 		known = append(known, name)
 	}
+	slices.Sort(known) // of equally near ones the first is suggested
 	seen := map[string]int{}
 	var kept []*yaml.Node
 	for i := 0; i+1 < len(n.Content); i += 2 {

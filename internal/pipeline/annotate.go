@@ -190,12 +190,16 @@ func (r *run) touched(ctx context.Context, change nlp.Change) (map[string]string
 // that are there stay.
 func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
 	total, done := len(docs), 0
-	if err := r.openReading(ctx); err != nil {
+	if err := errors.Join(r.openReading(ctx), r.loadFetched(ctx)); err != nil {
 		return err
 	}
+	moved := maps.Clone(r.moved) // which appendAgain takes from
 	err := ordered.Map(ctx, workers(), r.documents(ctx, docs),
 		func(ctx context.Context, d store.DocumentRow) (item, error) {
-			a := item{doc: d.Document()}
+			a := item{doc: r.original(d)}
+			if m := moved[a.doc.ID]; m != nil {
+				a.doc.FinalURL = m.final
+			}
 			err := r.annotate(ctx, &a)
 			if a.fault != nil && !r.articles.base.faulty[a.doc.ID] { // of those it is no news
 				err = fmt.Errorf("annotate again, the dataset is as it was: %w", a.fault)
@@ -230,10 +234,7 @@ func (r *run) appendAgain(a item) error {
 	if t == nil {
 		return fmt.Errorf("document %s is not in the tables", a.doc.ID)
 	}
-	if moved := r.moved[a.doc.ID]; moved != nil {
-		a.doc.FinalURL = moved.final
-		delete(r.moved, a.doc.ID)
-	}
+	delete(r.moved, a.doc.ID)
 	if rekeyed := r.rekeyed[a.doc.ID]; rekeyed != nil {
 		t = rekeyed
 		delete(r.rekeyed, a.doc.ID)
@@ -241,12 +242,12 @@ func (r *run) appendAgain(a item) error {
 	a.doc.Article = t.article
 	var err error
 	if a.failure != nil {
-		err = r.appendUnannotated(a.doc, *a.failure)
+		err = r.appendUnannotated(&a)
 	} else {
-		err = r.appendDocument(a.doc, a.notes)
+		err = r.appendDocument(&a)
 	}
 	if t.key != "" {
-		err = errors.Join(err, r.derived(t.article, t.doc, layerDocument, t.key, t.month))
+		err = errors.Join(err, r.derived(t.article, t.doc, layerDocument, t.key, store.MonthOf(a.corrected())))
 	}
 	return err
 }
@@ -273,4 +274,35 @@ func (r *run) documents(ctx context.Context, docs map[string]string) iter.Seq2[s
 			}
 		}
 	}
+}
+
+// mtShare is the least share of letters that makes a page bilingual.
+const mtShare = 0.2
+
+// machineTranslated holds where a page has two languages and names the target
+// wrongly: nobody who writes about a body gets its name wrong in half a dozen
+// ways, a translation engine does.
+func machineTranslated(d corpus.Document, notes corpus.Annotations) bool {
+	bilingual := 0
+	for _, l := range d.Langs {
+		if l.Share >= mtShare {
+			bilingual++
+		}
+	}
+	for _, m := range notes.Mentions {
+		if bilingual > 1 && m.Variant == corpus.VariantMistranslation {
+			return true
+		}
+	}
+	return false
+}
+
+// frames lists the frames of the codebook.
+func (r *run) frames() []corpus.FrameRef {
+	book := r.p.cfg.Codebook
+	out := make([]corpus.FrameRef, len(book.Frames))
+	for i, f := range book.Frames {
+		out[i] = corpus.FrameRef{Codebook: book.ID, Frame: f.ID}
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -176,8 +177,9 @@ type knownDerivation struct {
 func (knownDerivation) Table() string { return store.DerivationRow{}.Table() }
 
 // loadArticles reads what is known, without a single text; each document is
-// handed to seen as well.
-func loadArticles(ctx context.Context, d *store.Dataset, seen func(b *knownDocument, i int)) (*articles, error) {
+// handed to seen as well. sources has the outlets from which documents came that
+// an editor has put under another.
+func loadArticles(ctx context.Context, d *store.Dataset, sources map[corpus.DocID]corpus.SourceID, seen func(b *knownDocument, i int, t *text)) (*articles, error) {
 	a := newArticles(nil)
 	for _, f := range d.Files(store.DocumentRow{}.Table()) {
 		month := f.Month()
@@ -188,11 +190,12 @@ func loadArticles(ctx context.Context, d *store.Dataset, seen func(b *knownDocum
 			for i := range b.Version {
 				t := &text{doc: corpus.DocID(b.Doc.At(i)), article: corpus.ArticleID(b.Article.At(i)), source: corpus.SourceID(b.Source.At(i)), url: b.URL.At(i), final: b.Final.At(i),
 					version: int(b.Version[i]), sha256: b.TextSHA256.At(i), capture: corpus.CaptureID(b.Capture.At(i)), month: month, run: b.Run.At(i)}
+				t.source = cmp.Or(sources[t.doc], t.source)
 				if t.article == "" { // written before articles had IDs
 					t.article = corpus.NewArticleID(t.source, t.url)
 				}
 				a.add(t)
-				seen(b, i)
+				seen(b, i, t)
 			}
 		}
 	}

@@ -17,7 +17,12 @@ func (r *run) derived(article corpus.ArticleID, doc corpus.DocID, layer, key, mo
 
 // appendUnannotated writes a document whose annotation has failed: what was found
 // in it by other rules goes, and why is noted.
-func (r *run) appendUnannotated(d corpus.Document, f Failure) error {
+func (r *run) appendUnannotated(a *item) error {
+	d, err := r.stands(a)
+	if err != nil {
+		return err
+	}
+	f := *a.failure
 	row := store.DocumentOf(d, r.id, 0, false)
 	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first

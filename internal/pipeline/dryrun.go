@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"framewatch/corpus"
+	"framewatch/internal/erased"
 	"framewatch/store"
 )
 
@@ -17,6 +18,7 @@ type Plan struct {
 	Changed   []string    `json:"changed"`   // lists and settings that the annotations are made of
 	Annotate  int         `json:"annotate"`  // documents to annotate again for it
 	Reread    int         `json:"reread"`    // pages whose source is read by other rules now
+	Correct   int         `json:"correct"`   // documents that stand under other corrections
 	Stages    []StagePlan `json:"stages"`
 	Seconds   float64     `json:"seconds"` // of all this; pages that are new come on top
 }
@@ -40,7 +42,10 @@ func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 	}
 	r := newRun(p)
 	r.dataset = dataset
-	if err := errors.Join(r.loadSources(ctx), r.loadStages(ctx)); err != nil {
+	if r.erased, err = erased.Load(dataset.StateDir()); err != nil {
+		return plan, err
+	}
+	if err := errors.Join(r.loadSources(ctx), r.loadStages(ctx), r.loadCorrections(ctx)); err != nil {
 		return plan, err
 	}
 	if err := r.openReading(ctx); err != nil {
@@ -58,10 +63,20 @@ func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 		}
 		plan.Changed, plan.Annotate = change.Items, len(touched)
 	}
+	if len(r.corrections.lines)+len(r.corrections.table) > 0 {
+		s, err := r.standing(ctx, dataset)
+		if err != nil {
+			return plan, err
+		}
+		plan.Correct = len(s.again)
+	}
 	plan.Reread = len(r.stale())
-	plan.Seconds = float64(plan.Annotate+plan.Reread) * r.secondsADocument()
-	due := plan.Annotate+plan.Reread > 0
-	_, stages := r.overall(dataset)
+	plan.Seconds = float64(plan.Annotate+plan.Reread+plan.Correct) * r.secondsADocument()
+	due := plan.Annotate+plan.Reread+plan.Correct > 0
+	_, stages, err := r.overall(ctx, dataset)
+	if err != nil {
+		return plan, err
+	}
 	for _, s := range stages {
 		stale := r.stages[s.name] != s.key(p.cfg, dataset)
 		if s.months != nil && !stale {

@@ -124,7 +124,7 @@ func (e *person) findDocuments(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		all := strings.Join(append([]string{d.Title, d.Text, d.WireCredit, d.Section, d.SiteName}, d.Authors...), "\n")
+		all := strings.Join(append([]string{d.Title, d.Text, d.WireCredit, d.Section, d.SiteName}, slices.Concat(d.Authors, e.original(d).Authors)...), "\n")
 		_, names := e.docs[d.DocID]
 		for s := range e.full {
 			names = names || strings.Contains(all, s)
@@ -211,17 +211,17 @@ func (e *person) annotateMasked(ctx context.Context) error {
 			}
 			d.Text, d.Title = e.masked(d.Text), e.masked(d.Title)
 			d.WireCredit, d.Section, d.SiteName = e.masked(d.WireCredit), e.masked(d.Section), e.masked(d.SiteName)
-			d.Authors = slices.Clone(d.Authors)
-			for i := range d.Authors {
-				d.Authors[i] = e.masked(d.Authors[i])
-			}
 			d.TextSHA256 = corpus.SHA256([]byte(d.Text))
 			if !yield(d, nil) {
 				return
 			}
 		}
 	}, func(ctx context.Context, d store.DocumentRow) (item, error) {
-		a := item{doc: d.Document()}
+		a := item{doc: e.original(d)}
+		a.doc.Authors = slices.Clone(a.doc.Authors)
+		for i := range a.doc.Authors {
+			a.doc.Authors[i] = e.masked(a.doc.Authors[i])
+		}
 		err := e.annotate(ctx, &a)
 		if err == nil && a.failure != nil {
 			err = fmt.Errorf("annotate %s again, the dataset is as it was: %s", d.DocID, a.failure.Message)

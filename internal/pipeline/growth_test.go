@@ -6,9 +6,11 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"framewatch/corpus"
 	"framewatch/internal/config"
 	"framewatch/internal/invented"
 	"framewatch/internal/pipeline"
@@ -59,6 +61,24 @@ func addArticles(tb testing.TB, dir string, number int, articles []invented.Arti
 	}
 }
 
+// digestOf is an article that holds the texts of others, printed after the last
+// of them.
+func digestOf(articles ...invented.Article) invented.Article {
+	last := articles[len(articles)-1]
+	d := invented.Article{Capture: last.Capture, Document: last.Document}
+	var texts []string
+	for _, a := range articles {
+		texts = append(texts, a.Document.Text)
+	}
+	d.Document.URL += "/digest"
+	d.Document.Title, d.Document.Text, d.Document.WireCredit = "", strings.Join(texts, "\n\n"), ""
+	d.Document.TextSHA256 = corpus.SHA256([]byte(d.Document.Text))
+	d.Document.ID, d.Document.Article = corpus.NewDocID(d.Document.Source, d.Document.URL, d.Document.TextSHA256), corpus.NewArticleID(d.Document.Source, d.Document.URL)
+	d.Notes.Doc = d.Document.ID
+	d.Capture.URL, d.Capture.FinalURL, d.Capture.BodySHA256 = d.Document.URL, d.Document.URL, d.Document.TextSHA256
+	return d
+}
+
 // TestGrowthGivesWhatOneComputationGives adds articles in random order and
 // batches, takes some out, brings some back, and computes after each batch: the
 // tables must be those of one computation over what is there at the end.
@@ -72,6 +92,9 @@ func TestGrowthGivesWhatOneComputationGives(t *testing.T) {
 				if day := world.Day(i); day.Year() == 2029 && day.Month() < 6 && (day.Month() != time.April || i%6 == 0) {
 					all = append(all, world.Article(i))
 				}
+			}
+			for i := range 14 { // digests of one month and of two
+				all = append(all, digestOf(all[i*30], all[i*30+7], all[i*30+11]))
 			}
 			r.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
 			dir := t.TempDir()

@@ -11,6 +11,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/extract"
+	"framewatch/internal/config"
 	"framewatch/internal/ordered"
 	"framewatch/nlp"
 	"framewatch/nlp/service"
@@ -30,7 +31,9 @@ type item struct {
 	doc     corpus.Document
 	failure *Failure
 	notes   corpus.Annotations
-	fault   error // of an annotator service that could not be reached
+	lines   []*config.Correction // about it
+	linked  [][]string           // of those about names: what the mentions stood for
+	fault   error                // of an annotator service that could not be reached
 }
 
 // given is a capture to read: its page lies in the WARC file unless it comes
@@ -69,10 +72,10 @@ func (r *run) openReading(ctx context.Context) (err error) {
 	r.outdated = map[corpus.ArticleID]bool{}
 	r.first, r.keys = map[corpus.DocID]string{}, map[corpus.SourceID]string{}
 	r.superseded, r.rekeyed, r.moved = map[corpus.DocID]*text{}, map[corpus.DocID]*text{}, map[corpus.DocID]*text{}
-	base, err := loadArticles(ctx, r.dataset, func(b *knownDocument, i int) {
-		r.first[corpus.DocID(b.Doc.At(i))] = b.Run.At(i)
+	base, err := loadArticles(ctx, r.dataset, r.corrections.sources, func(b *knownDocument, i int, t *text) {
+		r.first[t.doc] = b.Run.At(i)
 		if !b.Blocked[i] {
-			h := r.healthOf(corpus.SourceID(b.Source.At(i)))
+			h := r.healthOf(t.source)
 			h.before = append(h.before, readingOf(b.URL.At(i), int(b.NChars[i]), b.Agreement[i], b.Boilerplate[i]))
 		}
 	})
@@ -131,9 +134,19 @@ func (r *run) endReading(ctx context.Context) error {
 
 // endMoved writes the new addresses of documents whose text has not changed.
 func (r *run) endMoved(ctx context.Context) error {
-	docs := map[string]string{}
+	docs, corrected := map[string]string{}, map[string]string{}
 	for id, t := range r.moved {
-		docs[string(id)] = t.month
+		a := item{doc: corpus.Document{ID: id, URL: t.url, FinalURL: t.final, Article: t.article}}
+		if len(r.correctionsOf(&a)) > 0 { // the new address may have some
+			corrected[string(id)] = t.month
+		} else {
+			docs[string(id)] = t.month
+		}
+	}
+	if len(corrected) > 0 {
+		if err := r.annotateAgain(ctx, corrected); err != nil {
+			return err
+		}
 	}
 	for d, err := range r.documents(ctx, docs) {
 		if err != nil {
@@ -199,14 +212,16 @@ func (r *run) extract(ctx context.Context, a *item, page *corpus.Page) error {
 	return nil
 }
 
-// annotate fills in the notes; a document that annotation cannot handle is a
-// failure, not the end of the run.
+// annotate fills in the notes of the document as it will stand corrected; one
+// that annotation cannot handle is a failure, not the end of the run.
 func (r *run) annotate(ctx context.Context, a *item) error {
 	annotator, err := r.annotation()
 	if err != nil {
 		return err
 	}
-	notes, fault := annotator.Annotate(ctx, a.doc)
+	a.lines = r.correctionsOf(a)
+	notes, linked, fault := annotator.AnnotateRelinked(ctx, a.corrected(), a.relinks())
+	a.linked = linked
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -278,13 +293,14 @@ func (r *run) keep(ctx context.Context, a item) error {
 			return errors.Join(err, r.keepNone(a))
 		}
 	}
+	month := store.MonthOf(a.corrected())
 	r.outdates(a.doc.Source, a.capture.URL)
 	r.articles.add(&text{doc: a.doc.ID, article: a.doc.Article, source: a.doc.Source, url: a.doc.URL, final: a.doc.FinalURL, version: a.doc.Version,
-		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: store.MonthOf(a.doc), run: string(r.id), key: r.readingKey(a.doc.Source)})
+		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: month, run: string(r.id), key: r.readingKey(a.doc.Source)})
 	if h := r.healthOf(a.doc.Source); a.capture.Kind != KindRecord {
 		h.now = append(h.now, readingOf(a.doc.URL, utf8.RuneCountInString(a.doc.Text), a.doc.Agreement, a.doc.Boilerplate))
 	}
-	return errors.Join(r.appendDocument(a.doc, a.notes), r.derived(a.doc.Article, a.doc.ID, layerDocument, r.readingKey(a.doc.Source), store.MonthOf(a.doc)))
+	return errors.Join(r.appendDocument(&a), r.derived(a.doc.Article, a.doc.ID, layerDocument, r.readingKey(a.doc.Source), month))
 }
 
 // keepNone notes that a page gave no document, and by which rules, so that it
@@ -323,9 +339,14 @@ func (r *run) keepUnchanged(a item, t *text) error {
 	return nil
 }
 
-// appendDocument writes a document with all that was found in it.
-func (r *run) appendDocument(d corpus.Document, notes corpus.Annotations) error {
-	words := 0
+// appendDocument writes a document as it stands corrected, with all that was
+// found in it unless it is no article.
+func (r *run) appendDocument(a *item) error {
+	notes, words := a.notes, 0
+	d, err := r.stands(a)
+	if err != nil {
+		return err
+	}
 	for _, t := range notes.Tokens {
 		if t.Word {
 			words++
@@ -336,6 +357,9 @@ func (r *run) appendDocument(d corpus.Document, notes corpus.Annotations) error 
 	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first
 	}
+	if d.Excluded != "" {
+		return errors.Join(store.Append(r.batch, row), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
+	}
 	var targets []store.DocumentTargetRow
 	var frames []store.DocumentFrameRow
 	for _, t := range r.p.cfg.Targets() {
@@ -345,35 +369,4 @@ func (r *run) appendDocument(d corpus.Document, notes corpus.Annotations) error 
 	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...),
 		store.Append(r.batch, parts.Terms...), r.derivedLayers(d, notes, row.Month))
-}
-
-// frames lists the frames of the codebook.
-func (r *run) frames() []corpus.FrameRef {
-	book := r.p.cfg.Codebook
-	out := make([]corpus.FrameRef, len(book.Frames))
-	for i, f := range book.Frames {
-		out[i] = corpus.FrameRef{Codebook: book.ID, Frame: f.ID}
-	}
-	return out
-}
-
-// mtShare is the least share of letters that makes a page bilingual.
-const mtShare = 0.2
-
-// machineTranslated holds where a page has two languages and names the target
-// wrongly: nobody who writes about a body gets its name wrong in half a dozen
-// ways, a translation engine does.
-func machineTranslated(d corpus.Document, notes corpus.Annotations) bool {
-	bilingual := 0
-	for _, l := range d.Langs {
-		if l.Share >= mtShare {
-			bilingual++
-		}
-	}
-	for _, m := range notes.Mentions {
-		if bilingual > 1 && m.Variant == corpus.VariantMistranslation {
-			return true
-		}
-	}
-	return false
 }

@@ -129,6 +129,8 @@ type run struct {
 	done     []store.StageRun
 
 	reading     // articles
+	corrections *corrections
+	written     map[corpus.DocID]bool // documents whose rows this run has appended
 	models      annotators
 	ingredients []nlp.Ingredient
 	ingested    bool // pages were read
@@ -140,7 +142,7 @@ type run struct {
 }
 
 func newRun(p *Pipeline) *run {
-	r := &run{p: p, sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
+	r := &run{p: p, sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{}, written: map[corpus.DocID]bool{},
 		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{},
 		selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{}, result: &Result{Data: p.cfg.Data}}
 	for i, s := range p.cfg.Sources {
@@ -190,7 +192,7 @@ func (r *run) open(ctx context.Context) (err error) {
 	if err := removeArchives(r.dataset.Dir(), r.dataset.StateDir(), r.erased); err != nil {
 		return err
 	}
-	return errors.Join(r.loadSources(ctx), r.loadStages(ctx))
+	return errors.Join(r.loadSources(ctx), r.loadStages(ctx), r.loadCorrections(ctx))
 }
 
 // unfinishedRun is what is remembered of a run that has begun to crawl.
@@ -249,7 +251,7 @@ func (r *run) commit(ctx context.Context) (*Result, error) {
 	if err := os.Remove(unfinishedPath(r.dataset)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("end run %s: %w", r.id, err)
 	}
-	r.result.Rows, r.result.Notes = r.batch.Rows(), r.batch.Notes()
+	r.result.Rows, r.result.Notes = r.batch.Rows(), append(r.result.Notes, r.batch.Notes()...)
 	for _, f := range m.Files {
 		if f.Table == (store.DocumentRow{}).Table() {
 			r.result.Total += f.Rows

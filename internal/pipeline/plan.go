@@ -25,8 +25,12 @@ type stage struct {
 
 // overall lists the stages over all documents in their order: each may read what
 // the ones before have written. There is one for each window of months.
-func (r *run) overall(now *store.Dataset) (*stories, []stage) {
-	s := newStories(r)
+func (r *run) overall(ctx context.Context, now *store.Dataset) (*stories, []stage, error) {
+	bonds, err := r.bonds(ctx, now)
+	if err != nil {
+		return nil, nil, err
+	}
+	s := newStories(r, bonds)
 	stages := []stage{{name: "names", version: 2, reads: []string{"documents", "mentions"}, writes: []string{"names"},
 		settings: func(*config.Loaded) any { return nil }, do: r.keepNames}}
 	months := monthsOf(now, store.DocumentRow{}.Table())
@@ -42,7 +46,7 @@ func (r *run) overall(now *store.Dataset) (*stories, []stage) {
 			settings: storySettings, do: s.keepSyndication},
 		stage{name: "estimates", version: 2, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
 			"quotes", "names", "syndication", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
-			settings: func(c *config.Loaded) any { return c.Comparisons() }, do: r.keepEstimates})
+			settings: func(c *config.Loaded) any { return c.Comparisons() }, do: r.keepEstimates}), nil
 }
 
 // over runs the stages over all documents whose keys have changed.
@@ -51,16 +55,28 @@ func (r *run) over(ctx context.Context) error {
 	if err := r.writeDimensions(ctx); err != nil {
 		return err
 	}
-	return r.performAll(ctx, func(string) bool { return true })
+	if err := r.performAll(ctx, func(string) bool { return true }); err != nil {
+		return err
+	}
+	return r.noteCorrections(ctx)
 }
 
 // performAll runs those stages whose names are wanted.
 func (r *run) performAll(ctx context.Context, wanted func(name string) bool) error {
+	// First: a document with another date lies in another month.
+	if wanted(stageCorrections) {
+		if err := r.perform(ctx, r.correctionStage()); err != nil {
+			return err
+		}
+	}
 	now, err := r.batch.Snapshot(ctx)
 	if err != nil {
 		return err
 	}
-	windows, stages := r.overall(now)
+	windows, stages, err := r.overall(ctx, now)
+	if err != nil {
+		return err
+	}
 	if err := windows.forgetWindows(ctx, now, monthsOf(now, store.DocumentRow{}.Table())); err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (r *run) stored(ctx context.Context) (pages, records iter.Seq2[given, error
 			if err == nil && kinds[d.CaptureID] != KindRecord && !r.erased.IsMasked(corpus.DocID(d.DocID)) {
 				continue
 			}
-			doc := d.Document()
+			doc := r.original(d)
 			if !yield(given{doc: &doc, capture: corpus.Capture{ID: doc.Capture, Source: doc.Source, URL: doc.URL, Kind: KindRecord}}, err) {
 				return
 			}

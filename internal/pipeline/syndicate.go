@@ -30,6 +30,7 @@ type factColumns struct {
 	Lang        store.Symbols `col:"lang"`
 	WireCredit  store.Symbols `col:"wire_credit"`
 	OriginalURL store.Symbols `col:"original_url"`
+	Excluded    store.Symbols `col:"excluded"`
 }
 
 // Table names the table that ScanColumns reads.
@@ -108,7 +109,7 @@ func replaceMonth[T store.Row](ctx context.Context, batch *store.Batch, now *sto
 	return before, store.Append(batch, rows...)
 }
 
-// readFacts reads all documents, sorted by ID.
+// readFacts reads all documents but those that are no articles, sorted by ID.
 func readFacts(ctx context.Context, now *store.Dataset) ([]storyFacts, error) {
 	var out []storyFacts
 	for _, f := range now.Files(store.DocumentRow{}.Table()) {
@@ -117,6 +118,9 @@ func readFacts(ctx context.Context, now *store.Dataset) ([]storyFacts, error) {
 				return nil, err
 			}
 			for i, id := range b.DocID {
+				if b.Excluded.At(i) != "" {
+					continue
+				}
 				out = append(out, storyFacts{id: strings.Clone(id), month: f.Month(), lang: b.Lang.At(i), published: b.PublishedAt[i],
 					credit: b.WireCredit.At(i), original: b.OriginalURL.At(i) != ""})
 			}
@@ -134,6 +138,7 @@ type storyGroups struct {
 	copies      unions // documents with one text, in one language
 	stories     unions // those and their translations
 	candidates  map[[2]int]float64
+	apart       [][2]int        // an editor's
 	translation map[int]float64 // best score of the copies whose first document this is
 }
 
@@ -148,6 +153,8 @@ func (g *storyGroups) readLinks(ctx context.Context, now *store.Dataset) error {
 	for i, f := range g.facts {
 		place[f.id] = i
 	}
+	var copies []storyLink
+	var same, apart [][2]int
 	for b, err := range store.ScanColumns[linkColumns](ctx, now) {
 		if err != nil {
 			return err
@@ -158,15 +165,20 @@ func (g *storyGroups) readLinks(ctx context.Context, now *store.Dataset) error {
 			if !known || !too {
 				continue
 			}
-			if b.Kind.At(i) == kindTranslation {
+			switch b.Kind.At(i) {
+			case kindTranslation:
 				g.candidates[[2]int{x, y}] = max(score, g.candidates[[2]int{x, y}])
-				continue
+			case kindCopy:
+				copies = append(copies, storyLink{x, y, score})
+			case kindSame:
+				same = append(same, [2]int{x, y})
+			case kindNotSame:
+				apart = append(apart, [2]int{x, y})
 			}
-			g.similarity[x] = max(score, g.similarity[x])
-			g.copies.unite(x, y)
-			g.stories.unite(x, y)
 		}
 	}
+	g.bind(same, apart)
+	g.joinCopies(copies)
 	return nil
 }
 
@@ -176,7 +188,7 @@ func (g *storyGroups) joinTranslations() {
 	best := map[[2]int]float64{}
 	for c, score := range g.candidates {
 		x, y := g.copies.first(c[0]), g.copies.first(c[1])
-		if x != y {
+		if x != y && !g.forbidden(g.stories, x, y) {
 			pair := [2]int{min(x, y), max(x, y)}
 			best[pair] = max(score, best[pair])
 		}
@@ -193,8 +205,9 @@ func (g *storyGroups) joinTranslations() {
 	})
 	for _, p := range translated.Mutual(pairs, func(id string) string { return g.facts[place[id]].lang }) {
 		x, y := place[p.A], place[p.B]
-		g.translation[x], g.translation[y] = max(p.Score, g.translation[x]), max(p.Score, g.translation[y])
-		g.stories.unite(x, y)
+		if g.unite(g.stories, x, y) {
+			g.translation[x], g.translation[y] = max(p.Score, g.translation[x]), max(p.Score, g.translation[y])
+		}
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 
 // storiesVersion is that of the rules by which copies and translations are found
 // and put into groups.
-const storiesVersion = 2
+const storiesVersion = 3
 
 func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations} }
 
@@ -25,6 +25,9 @@ func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations
 const (
 	kindCopy        = "copy"
 	kindTranslation = "translation"
+	kindContains    = "contains"                 // unites nothing
+	kindSame        = config.CorrectSameStory    // by an editor
+	kindNotSame     = config.CorrectNotSameStory // likewise; keeps apart
 )
 
 // stories finds documents that tell one story: their copies and translations.
@@ -37,16 +40,23 @@ type stories struct {
 	// What changed: the months of the windows that were made anew, and the
 	// documents that they linked before.
 	touched, unlinked map[string]bool
+	bonds             []bond
 }
 
-func newStories(r *run) *stories {
-	return &stories{r: r, months: map[string][]*storyText{}, touched: map[string]bool{}, unlinked: map[string]bool{}}
+// newStories readies the stages of windows; bonds are those that an editor has
+// set.
+func newStories(r *run, bonds []bond) *stories {
+	return &stories{r: r, months: map[string][]*storyText{}, touched: map[string]bool{}, unlinked: map[string]bool{}, bonds: bonds}
 }
 
 // windowStage finds what the documents of a month have in common with each other
 // and with those of the other months of its window.
 func (s *stories) windowStage(month string, window []string) stage {
-	return stage{name: "stories " + month, version: storiesVersion, reads: []string{"documents", "mentions"}, months: window, settings: storySettings,
+	settings := storySettings
+	if bonds := bondsIn(s.bonds, window); len(bonds) > 0 {
+		settings = func(c *config.Loaded) any { return []any{storySettings(c), bonds} }
+	}
+	return stage{name: "stories " + month, version: storiesVersion, reads: []string{"documents", "mentions"}, months: window, settings: settings,
 		do: func(ctx context.Context, now *store.Dataset) error { return s.keepWindow(ctx, now, month, window) }}
 }
 
@@ -102,8 +112,8 @@ func (s *stories) keepWindow(ctx context.Context, now *store.Dataset, month stri
 	}
 	// The order of arrival has no say.
 	slices.SortFunc(texts, func(a, b *storyText) int { return cmp.Compare(a.id, b.id) })
-	groups := copiesAmong(texts, s.r.p.cfg.Dedupe)
-	rows := slices.Concat(copyLinks(groups, month), translationLinks(groups, month, s.r.p.cfg.Translations))
+	groups, parts := copiesAmong(texts, s.r.p.cfg.Dedupe, s.bonds)
+	rows := slices.Concat(copyLinks(groups, month), containsLinks(groups, parts, month), translationLinks(groups, month, s.r.p.cfg.Translations), bondLinks(s.bonds, month))
 	for i := range rows {
 		rows[i].Window, rows[i].RunID = month, string(s.r.id)
 	}
@@ -145,23 +155,30 @@ func (c copiesOfText) in(month string) bool {
 	return slices.ContainsFunc(c.texts, func(t *storyText) bool { return t.month == month })
 }
 
-// copiesAmong groups texts, which are sorted by ID.
-func copiesAmong(texts []*storyText, cfg neardup.Config) []copiesOfText {
+// copiesAmong groups texts, which are sorted by ID, and tells which of them stand
+// in longer ones.
+func copiesAmong(texts []*storyText, cfg neardup.Config, bonds []bond) ([]copiesOfText, []neardup.Part) {
 	index := neardup.New(cfg)
 	byID := make(map[string]*storyText, len(texts))
 	for _, t := range texts {
 		index.AddSet(t.id, t.set)
 		byID[t.id] = t
 	}
+	for _, b := range bonds {
+		if b.Kind == kindNotSame {
+			index.Apart(b.Docs[0], b.Docs[1])
+		}
+	}
 	var out []copiesOfText
-	for _, c := range index.Clusters() {
+	clusters, parts := index.Stories()
+	for _, c := range clusters {
 		var g copiesOfText
 		for _, m := range c.Members {
 			g.texts, g.similarity = append(g.texts, byID[m.ID]), append(g.similarity, m.Similarity)
 		}
 		out = append(out, g)
 	}
-	return out
+	return out, parts
 }
 
 // copyLinks are those of the groups that reach into the month: the others are
@@ -174,6 +191,27 @@ func copyLinks(groups []copiesOfText, month string) []store.StoryLinkRow {
 		}
 		for i, t := range g.texts {
 			rows = append(rows, store.StoryLinkRow{DocID: t.id, OtherID: g.texts[0].id, Kind: kindCopy, Score: g.similarity[i]})
+		}
+	}
+	return rows
+}
+
+// containsLinks are the texts that stand in longer ones, where the copies of
+// either reach into the month.
+func containsLinks(groups []copiesOfText, parts []neardup.Part, month string) []store.StoryLinkRow {
+	recent := map[string]bool{}
+	for _, g := range groups {
+		if !g.in(month) {
+			continue
+		}
+		for _, t := range g.texts {
+			recent[t.id] = true
+		}
+	}
+	var rows []store.StoryLinkRow
+	for _, p := range parts {
+		if recent[p.Host] || recent[p.ID] {
+			rows = append(rows, store.StoryLinkRow{DocID: p.Host, OtherID: p.ID, Kind: kindContains, Score: p.Share})
 		}
 	}
 	return rows
@@ -212,6 +250,7 @@ type storyColumns struct {
 	Lang        store.Symbols `col:"lang"`
 	Title       []string      `col:"title,null"`
 	Text        []string      `col:"text"`
+	Excluded    store.Symbols `col:"excluded"`
 }
 
 // Table names the table that ScanColumns reads.
@@ -236,6 +275,9 @@ func readStories(ctx context.Context, now *store.Dataset, month string) ([]*stor
 			return nil, err
 		}
 		for i, id := range b.DocID {
+			if b.Excluded.At(i) != "" {
+				continue
+			}
 			t := &storyText{id: strings.Clone(id), month: month, lang: b.Lang.At(i), published: b.PublishedAt[i], set: neardup.SetOf(b.Text[i])}
 			for _, n := range translated.Numbers(b.Title[i]+"\n"+b.Text[i], t.lang) {
 				t.features = append(t.features, strconv.FormatFloat(n, 'g', -1, 64))

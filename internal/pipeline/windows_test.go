@@ -2,8 +2,12 @@ package pipeline_test
 
 import (
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"framewatch/internal/invented"
 	"framewatch/store"
@@ -50,6 +54,57 @@ func TestNightLeavesTheFilesOfOtherMonths(t *testing.T) {
 	if again := paths(t, dir, "syndication", "story_links", "names"); len(again) != len(after)+1 {
 		t.Errorf("nothing new: %d files, then %d", len(after)+1, len(again))
 	}
+}
+
+// TestDigestIsRecordedAndUnitesNothing holds that a text with several stories is
+// linked to them as what contains them, and stays a story of its own.
+func TestDigestIsRecordedAndUnitesNothing(t *testing.T) {
+	world := invented.New(5)
+	byLang := map[string][]invented.Article{}
+	for i := range 200 {
+		if a := world.Article(i); !hasCopy(byLang[a.Document.Lang], a) {
+			byLang[a.Document.Lang] = append(byLang[a.Document.Lang], a)
+		}
+	}
+	for lang, articles := range byLang {
+		t.Run(lang, func(t *testing.T) {
+			dir, parts := filepath.Join(t.TempDir(), "data"), articles[:4]
+			digest := digestOf(parts...)
+			digest.Document.Published.Time = parts[0].Document.Published.Time
+			addArticles(t, dir, 1, append(slices.Clone(articles[:12]), digest))
+			overStages(t.Context(), t, dir)
+			want, got := map[string]bool{}, map[string]bool{}
+			for _, a := range parts {
+				want[string(a.Document.ID)] = true
+			}
+			for row, err := range store.Scan[store.StoryLinkRow](t.Context(), open(t, dir)) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if row.Kind == "contains" && row.DocID == string(digest.Document.ID) && row.Score > .9 {
+					got[row.OtherID] = true
+				} else if row.Kind != "translation" {
+					t.Errorf("%+v", row)
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("what the digest contains (-want +got):\n%s", diff)
+			}
+			for row, err := range store.Scan[store.SyndicationRow](t.Context(), open(t, dir)) {
+				if err != nil || row.GroupSize != 1 {
+					t.Errorf("%+v, %v", row, err)
+				}
+			}
+		})
+	}
+}
+
+// hasCopy reports whether one of the articles has the text of another one, or
+// most of it: copies of an invented world begin alike.
+func hasCopy(articles []invented.Article, a invented.Article) bool {
+	return slices.ContainsFunc(articles, func(b invented.Article) bool {
+		return a.Document.Title == b.Document.Title || strings.HasPrefix(b.Document.Text, a.Document.Text[:60])
+	})
 }
 
 // TestSyndicationWithoutMonthsIsReplaced reads a dataset as it was written

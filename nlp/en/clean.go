@@ -37,14 +37,14 @@ func clean(sentence string) *cleaned {
 	}
 	last := glued
 	for i := 0; i < len(sentence); {
-		if b := sentence[i]; plain[b] && last != alone {
+		if b := sentence[i]; plain[b] && last < alone {
 			text, c.orig, last = append(text, b), append(c.orig, i), glued
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(sentence[i:])
 		kind := place(sentence, i, r, n)
-		if (kind != glued || last == alone) && len(text) > 0 && text[len(text)-1] != ' ' {
+		if (kind != glued || last >= alone) && (kind != picture || last != picture) && len(text) > 0 && text[len(text)-1] != ' ' {
 			put(" ", i)
 		}
 		if kind != space {
@@ -79,10 +79,16 @@ var plain = func() (out [256]bool) {
 
 // How a character stands to its neighbours.
 const (
-	glued = iota
-	space // not part of a token
-	alone // a token of its own
+	glued   = iota
+	space   // not part of a token
+	alone   // a token of its own
+	picture // with its neighbours that are pictures, too, as the letters of a flag are
 )
+
+// pictorial reports emoji, and what makes one of several.
+func pictorial(r rune) bool {
+	return r >= 0x1f000 && r < 0x20000 || r >= 0x2600 && r < 0x27c0 || r >= 0x2b00 && r < 0x2c00 || r == '\u200d' || r == '\ufe0f' || r == '\u20e3'
+}
 
 func place(s string, i int, r rune, n int) int {
 	switch {
@@ -92,6 +98,8 @@ func place(s string, i int, r rune, n int) int {
 		return glued
 	case unicode.Is(unicode.Han, r):
 		return alone
+	case pictorial(r):
+		return picture
 	case strings.ContainsRune(apart, r):
 		// 2019–20, and/or, km/h and addresses stay whole.
 		before, _ := utf8.DecodeLastRuneInString(s[:i])

@@ -35,6 +35,7 @@ func TestTag(t *testing.T) {
 		{"parts that prose drops", "'s talks", "'s/POS talks/NNS"},
 		{"numbers and addresses", "It rose 3.25 points, desk@lyra.example and lyra.example/news said.",
 			"It/PRP rose/VBD 3.25/CD points/NNS ,/, desk@lyra.example/NN and/CC lyra.example/news/NN said/VBD ./."},
+		{"pictures stand by themselves, a flag's two letters together", "Lyra🇭🇰 opens👍🏽!", "Lyra/NNP 🇭🇰/NNP opens/VBZ 👍🏽/NN !/."},
 		{"invalid bytes are between tokens", "talks\xfffailed", "talks/NNS failed/VBD"},
 	}
 	tagger := tagger(t)

@@ -69,6 +69,7 @@ type Name struct {
 	Variant corpus.Variant `yaml:"variant" json:"variant"`
 	Case    Case           `yaml:"case" json:"case"`       // empty is fold
 	Context bool           `yaml:"context" json:"context"` // counts only beside a name of the same entity without this flag
+	Side    bool           `yaml:"side" json:"side"`       // one of two parties, such as 中方: counts also beside such a name of another entity
 	Inflect bool           `yaml:"inflect" json:"inflect"` // the last word may take regular endings or particles
 	Given   bool           `yaml:"given" json:"given"`     // of a place: a person's given name too, so that it is no place before another name
 	Metonym bool           `yaml:"metonym" json:"metonym"` // a capital that may stand for its government

@@ -126,6 +126,7 @@ func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.
 			named[l.formOf(c).entity]++
 		}
 	}
+	l.sides(fields, named)
 	for i, f := range fields {
 		var valid []candidate
 		for _, c := range f.candidates {
@@ -145,6 +146,34 @@ func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.
 	}
 	out = l.shortNames(doc, a, fields, out)
 	return l.references(doc, a, fields, out)
+}
+
+// sides counts as named the parties of a text that names at least two (中方 and
+// 美方), but for names that several entities share.
+func (l *Linker) sides(fields []*field, named map[int]int) {
+	entity := map[string]int{}
+	shared := map[string]bool{}
+	for _, f := range fields {
+		for _, c := range f.candidates {
+			fm := l.formOf(c)
+			if !fm.name.Side || c.loose {
+				continue
+			}
+			surface := f.String(c.start, c.end)
+			if e, met := entity[surface]; met && e != fm.entity {
+				shared[surface] = true
+			}
+			entity[surface] = fm.entity
+		}
+	}
+	if len(entity) < 2 {
+		return
+	}
+	for surface, e := range entity {
+		if !shared[surface] {
+			named[e]++
+		}
+	}
 }
 
 // free are the names of a field that need no other name of their entity.

@@ -22,6 +22,7 @@ func name(text, lang string, variant corpus.Variant, change ...func(*link.Name))
 func exact(n *link.Name)   { n.Case = link.CaseExact }
 func upper(n *link.Name)   { n.Case = link.CaseUpper }
 func context(n *link.Name) { n.Context = true }
+func side(n *link.Name)    { n.Context, n.Side = true, true }
 func inflect(n *link.Name) { n.Inflect = true }
 func norp(n *link.Name)    { n.Label = corpus.NORP }
 
@@ -57,12 +58,12 @@ func sample() link.Gazetteer {
 				name("OIM", "fr", short, exact, context), name("Organisation internationale pour les migrations", "fr", official),
 			}},
 			{ID: "org.imi", Label: corpus.ORG, Kind: "body", Names: []link.Name{name("International Organization for Mediation Training", "en", official)}},
-			{ID: "country.IND", Label: corpus.LOC, Kind: "state", Country: "IN", Names: []link.Name{name("印度", "zh-Hans", official), name("India", "en", official)}},
-			{ID: "country.IDN", Label: corpus.LOC, Kind: "state", Country: "ID", Names: []link.Name{name("印度尼西亚", "zh-Hans", official), name("Indonesia", "en", official)}},
+			{ID: "country.IND", Label: corpus.LOC, Kind: "state", Country: "IN", Names: []link.Name{name("印度", "zh-Hans", official), name("印方", "zh-Hans", alias, side), name("India", "en", official)}},
+			{ID: "country.IDN", Label: corpus.LOC, Kind: "state", Country: "ID", Names: []link.Name{name("印度尼西亚", "zh-Hans", official), name("印方", "zh-Hans", alias, side), name("Indonesia", "en", official)}},
 			{ID: "country.CHN", Label: corpus.LOC, Kind: "state", Country: "CN", Names: []link.Name{
-				name("中国", "zh-Hans", official), name("China", "en", official), name("الصين", "ar", official),
+				name("中国", "zh-Hans", official), name("中方", "zh-Hans", alias, side), name("China", "en", official), name("الصين", "ar", official),
 				name("chinois", "fr", alias, norp, inflect), name("Chinese", "en", alias, norp), name("китайский", "ru", alias, norp, inflect)}},
-			{ID: "country.JOR", Label: corpus.LOC, Kind: "state", Country: "JO", Names: []link.Name{name("Jordan", "en", official, exact), name("Jordanian", "en", alias, norp, inflect)}},
+			{ID: "country.JOR", Label: corpus.LOC, Kind: "state", Country: "JO", Names: []link.Name{name("Jordan", "en", official, exact), name("约方", "zh-Hans", alias, side), name("Jordanian", "en", alias, norp, inflect)}},
 			{ID: "mask.indian_ocean", Label: corpus.LOC, Kind: "sea", Names: []link.Name{name("印度洋", "zh-Hans", alias)}},
 			{ID: "person.doe", Label: corpus.PER, Kind: "person", Country: "KE", Names: []link.Name{name("Jane Wanjiru Doe", "en", official)},
 				Holds: []link.Hold{{Office: "office.old", To: "2025-01-31"}, {Office: "office.new", From: "2025-02-01"}}},
@@ -109,6 +110,9 @@ func TestMentions(t *testing.T) {
 		{"context given", "en", "IOMed is a mediation body", []string{"IOMed=org.iomed abbreviation", "mediation body=org.iomed alias"}},
 		{"shared acronym goes to the one named", "fr", "L’Organisation internationale pour les migrations (OIM)", []string{"Organisation internationale pour les migrations=org.iom official", "OIM=org.iom abbreviation"}},
 		{"shared acronym goes to the other", "fr", "l'Organisation internationale pour la mediation ou OIM", []string{"Organisation internationale pour la mediation=org.iomed official", "OIM=org.iomed abbreviation"}},
+		{"two parties", "zh-Hans", "中方表示欢迎，约方反对。", []string{"中方=country.CHN alias", "约方=country.JOR alias"}},
+		{"one party", "zh-Hans", "中方县表示欢迎。", nil},
+		{"a party that may be either of two", "zh-Hans", "中方表示欢迎，印方反对。", []string{"中方=country.CHN alias"}},
 		{"chinese prefix", "zh-Hans", "印度尼西亚和印度", []string{"印度尼西亚=country.IDN official", "印度=country.IND official"}},
 		{"mask", "zh-Hans", "印度洋上", nil},
 		{"traditional text, simplified name", "zh-Hant", "國際調解院在印度尼西亞", []string{"國際調解院=org.iomed official", "印度尼西亞=country.IDN official"}},

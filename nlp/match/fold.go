@@ -16,7 +16,7 @@ type Text struct {
 	runes []rune
 	from  []int32 // first byte of the source that folded rune i stands for
 	to    []int32 // byte after its last
-	upper []bool  // rune i was written as a capital
+	upper []bool  // rune i was written as a capital; a space for a hyphen
 }
 
 // paragraphBreak is what an empty line folds to: no form contains it, so no
@@ -47,7 +47,10 @@ func (t *Text) Source() string { return t.src }
 func (t *Text) Rune(i int) rune { return t.runes[i] }
 
 // Upper reports whether folded rune i was written as a capital letter.
-func (t *Text) Upper(i int) bool { return t.upper[i] }
+func (t *Text) Upper(i int) bool { return t.upper[i] && t.runes[i] != ' ' }
+
+// hyphen reports whether folded rune i is a space for a hyphen.
+func (t *Text) hyphen(i int) bool { return t.upper[i] && t.runes[i] == ' ' }
 
 // String is the folded runes start to end.
 func (t *Text) String(start, end int) string { return string(t.runes[start:end]) }
@@ -108,7 +111,7 @@ func (f *folder) step(i int) int {
 			f.to[k-1] = f.place(next)
 		}
 	case hyphen(r) && f.between(next):
-		f.emit(' ', i, next, false)
+		f.emit(' ', i, next, true)
 	case (r == '(' || r == '（') && f.pinyinEnd(i, next) > 0:
 		return f.pinyinEnd(i, next)
 	default:
@@ -144,6 +147,9 @@ func (f *folder) space(i int) int {
 		}
 		i += n
 	}
+	if r == ' ' && f.letterSpaced(start, i) {
+		return i
+	}
 	if open, n := utf8.DecodeRuneInString(f.in[i:]); r == ' ' && (open == '(' || open == '（') {
 		if end := f.pinyinEnd(i, i+n); end > 0 {
 			return end // 国 (guó) 际
@@ -151,6 +157,22 @@ func (f *folder) space(i int) int {
 	}
 	f.emit(r, start, i, false)
 	return i
+}
+
+// letterSpaced reports a space between two Han characters that each stand alone,
+// as in 国 际 调 解, which justified pages and PDF files have.
+func (f *folder) letterSpaced(start, end int) bool {
+	if start == 0 || f.in[start-1] < utf8.RuneSelf {
+		return false
+	}
+	before, n := utf8.DecodeLastRuneInString(f.in[:start])
+	after, m := utf8.DecodeRuneInString(f.in[end:])
+	if !unicode.Is(unicode.Han, before) || !unicode.Is(unicode.Han, after) {
+		return false
+	}
+	left, _ := utf8.DecodeLastRuneInString(f.in[:start-n])
+	right, _ := utf8.DecodeRuneInString(f.in[end+m:])
+	return !wordRune(left) && !wordRune(right)
 }
 
 // between reports whether a hyphen that ends at byte next stands between two
@@ -270,7 +292,7 @@ func ExactCase(surface, form string) bool {
 		return false
 	}
 	for i, r := range a.runes {
-		if r != b.runes[i] || a.upper[i] != b.upper[i] {
+		if r != b.runes[i] || a.Upper(i) != b.Upper(i) {
 			return false
 		}
 	}

@@ -19,6 +19,8 @@ func TestFold(t *testing.T) {
 		{"readings between characters", "國(guó)際調（diào）解院", "国际调解院"},
 		{"parentheses without a tone stay", "院(yuan)长", "院(yuan)长"},
 		{"hyphens and spaces", "Hong-Kong\u00a0 based\nbody", "hong kong based body"},
+		{"letter-spaced", "国 際 调 解 院 是 联合国 的 补 充。", "国际调解院是 联合国 的补充。"},
+		{"spaces between Chinese words stay", "作者 王毅 报道", "作者 王毅 报道"},
 		{"dash between words stays", "peace – not war", "peace – not war"},
 		{"paragraph", "one\n\ntwo", "one\ntwo"},
 		{"arabic", "المُنظَّمة إلى أُسـرة", "المنظمه الي اسره"},
@@ -89,6 +91,8 @@ func TestFind(t *testing.T) {
 		{"longest wins", words, "filling the gap", []string{"fill* the gap=filling the gap"}},
 		{"single", words, "marginalised, marginalized, marginaliized", []string{"marginali?ed=marginalised", "marginali?ed=marginalized"}},
 		{"hyphen is space", words, "a win win or win-win", []string{"win-win=win win", "win-win=win-win"}},
+		{"a word with a hyphen", words, "com-plements; a comple mentary; well-filled the-gap", []string{"complement*=com-plements", "fill* the gap=filled the-gap"}},
+		{"no match ends with a hyphen", words, "gap-free and com-", []string{"gap=gap"}},
 		{"leading star", words, "multilateralism", []string{"*lateral*=multilateralism"}},
 		{"possessive", words, "China’s role", []string{"china*s role=China’s role"}},
 		{"inside a word is none", words, "stopgap", nil},
@@ -137,4 +141,13 @@ func FuzzFind(f *testing.F) {
 			}
 		})
 	})
+}
+
+// TestExactCase: a hyphen in the place of a space is no other case.
+func TestExactCase(t *testing.T) {
+	for pair, want := range map[[2]string]bool{{"IOMed", "IOMed"}: true, {"IOmed", "IOMed"}: false, {"Hong-Kong Talks", "Hong Kong Talks"}: true, {"hong-Kong Talks", "Hong Kong Talks"}: false} {
+		if got := match.ExactCase(pair[0], pair[1]); got != want {
+			t.Errorf("%q as %q: %t", pair[0], pair[1], got)
+		}
+	}
 }

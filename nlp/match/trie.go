@@ -178,7 +178,7 @@ func (w *walker[V]) from(start int) {
 	w.states, w.next = w.next, w.states
 	for i := start; i < len(w.text.runes) && i-start < maxWalk && len(w.states) > 0; i++ {
 		r := w.text.runes[i]
-		c := classOf(r)
+		c, hyphen := classOf(r), w.text.hyphen(i)
 		w.next = w.next[:0]
 		for _, s := range w.states {
 			n := &w.trie.nodes[s]
@@ -191,11 +191,14 @@ func (w *walker[V]) from(start int) {
 			if c != notWord && n.gap != 0 {
 				w.enter(n.gap)
 			}
-			if n.loop && (c != notWord || r == '\'') {
-				w.enter(s)
+			if n.loop && (c != notWord || r == '\'') || hyphen {
+				w.enter(s) // also counter-weight is counterweight
 			}
 		}
 		w.states, w.next = w.next, w.states
+		if hyphen {
+			continue // no form ends there
+		}
 		for _, s := range w.states {
 			if v := w.trie.nodes[s].values; len(v) > 0 {
 				w.found(start, i+1, v)

@@ -43,7 +43,7 @@ func (g *grouping) weigh(i, j int, o *overlap) {
 	if o.small < shortText {
 		least = max(least, shortShare)
 	}
-	if o.common < minCommon || o.contained() < least || o.spread() < g.cfg.MinSpread || o.tail() {
+	if o.common < minCommon || o.contained() < least || o.spread() < g.cfg.MinSpread && !o.reworked() || o.tail() {
 		return
 	}
 	if o.ratio() <= equalLength {
@@ -60,9 +60,11 @@ func (g *grouping) weigh(i, j int, o *overlap) {
 
 // settle unites texts with the longer ones that hold them: those of like length,
 // of which outlets print other parts of one wire report, and of the longer ones
-// those that begin with the text and hold no others.
+// those that begin with the text and hold no others. It keeps in parts what is
+// not united.
 func (g *grouping) settle() {
 	slices.SortFunc(g.parts, func(a, b part) int { return cmp.Or(cmp.Compare(a.host, b.host), cmp.Compare(a.text, b.text)) })
+	var apart []part
 	for rest := g.parts; len(rest) > 0; {
 		n := 1
 		for n < len(rest) && rest[n].host == rest[0].host {
@@ -72,10 +74,14 @@ func (g *grouping) settle() {
 		for _, p := range rest[:n] {
 			if p.like || !digest && p.opens {
 				g.join(p.host, p.text, p.share)
+			} else if p.share >= takenOver {
+				apart = append(apart, p)
 			}
 		}
 		rest = rest[n:]
 	}
+	// Another text may have united the two.
+	g.parts = slices.DeleteFunc(apart, func(p part) bool { return g.find(p.host) == g.find(p.text) })
 }
 
 // several reports whether a text holds texts that stand in different places of

@@ -7,7 +7,9 @@
 // such as an outlet's boilerplate, are left out; MinHash signatures (Broder
 // 1997) with banding find the candidates in linear time; the share of the
 // smaller text that the larger contains, each shingle weighed by its rarity,
-// decides.
+// decides. Only texts of like length are copies, and longer ones that begin with
+// a text and hold no other; what else stands in a longer text, as stories do in a
+// digest, [Index.Stories] tells and no cluster shows.
 //
 // The package does not find translations, does not say which copy is the
 // original, and stores no text.

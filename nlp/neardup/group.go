@@ -30,15 +30,17 @@ type grouping struct {
 	sets       []set
 	parent     []int
 	similarity []float64
-	parts      []part
+	apart      [][2]int
+	parts      []part // pairs of the second round that length keeps from being united at once
 }
 
-// group returns each text's cluster, named by a text in it, and similarity.
-func (x *Index) group() ([]int, []float64) {
+// group puts all texts into clusters.
+func (x *Index) group() *grouping {
 	g := &grouping{cfg: x.cfg, sets: x.sets, parent: make([]int, len(x.sets)), similarity: make([]float64, len(x.sets))}
 	for i := range g.parent {
 		g.parent[i] = i
 	}
+	g.keepApart(x)
 	// First the copies that are all but identical, so that a story printed by a
 	// hundred outlets counts once when common shingles are looked for.
 	g.link(g.heads(), g.sets, strictBands, strictRs, func(i, j int, o *overlap) {
@@ -49,11 +51,7 @@ func (x *Index) group() ([]int, []float64) {
 	heads := g.heads()
 	g.link(heads, g.rare(heads), bands, rows, g.weigh)
 	g.settle()
-	root := make([]int, len(x.sets))
-	for i := range root {
-		root[i] = g.find(i)
-	}
-	return root, g.similarity
+	return g
 }
 
 // heads are the texts that stand for their clusters.
@@ -84,8 +82,41 @@ func (g *grouping) unite(a, b int) {
 	g.parent[b] = a
 }
 
+// keepApart notes the places of texts that must not be united.
+func (g *grouping) keepApart(x *Index) {
+	if len(x.apart) == 0 {
+		return
+	}
+	place := make(map[string]int, len(x.ids))
+	for i, id := range x.ids {
+		place[id] = i
+	}
+	for _, p := range x.apart {
+		a, known := place[p[0]]
+		b, too := place[p[1]]
+		if known && too {
+			g.apart = append(g.apart, [2]int{a, b})
+		}
+	}
+}
+
+// forbidden reports whether uniting two texts would bring together what must not
+// be.
+func (g *grouping) forbidden(i, j int) bool {
+	i, j = g.find(i), g.find(j)
+	for _, p := range g.apart {
+		if a, b := g.find(p[0]), g.find(p[1]); a == i && b == j || a == j && b == i {
+			return true
+		}
+	}
+	return false
+}
+
 // join unites two texts that are alike.
 func (g *grouping) join(i, j int, similarity float64) {
+	if g.forbidden(i, j) {
+		return
+	}
 	g.similarity[i], g.similarity[j] = max(g.similarity[i], similarity), max(g.similarity[j], similarity)
 	g.unite(i, j)
 }

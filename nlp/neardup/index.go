@@ -55,9 +55,10 @@ type Cluster struct{ Members []Member }
 // Index collects texts. It is not safe for concurrent use. It needs about four
 // bytes for each word.
 type Index struct {
-	cfg  Config
-	ids  []string
-	sets []set
+	cfg   Config
+	ids   []string
+	sets  []set
+	apart [][2]string
 }
 
 // New returns an empty index. Settings out of range are replaced by the
@@ -85,24 +86,47 @@ func (x *Index) AddSet(id string, s Set) {
 	x.sets = append(x.sets, s.shingles)
 }
 
+// Apart keeps two texts out of one cluster, however alike they are. What is
+// most like either of them stays with it.
+func (x *Index) Apart(a, b string) { x.apart = append(x.apart, [2]string{a, b}) }
+
 // Len is the number of texts.
 func (x *Index) Len() int { return len(x.ids) }
+
+// Part is a text that stands in another one, which holds much besides it: a
+// story in a digest. The two are no copies. A text that has copies is named by
+// the longest of them.
+type Part struct {
+	Host, ID string
+	Share    float64 // of the part that stands in the host, 0.5 to 1
+}
 
 // Clusters groups all texts added so far; a text without copies is a cluster by
 // itself. Clusters are ordered by their first member. The cost grows linearly
 // with the number of texts.
 func (x *Index) Clusters() []Cluster {
-	root, similarity := x.group()
+	clusters, _ := x.Stories()
+	return clusters
+}
+
+// Stories groups all texts as [Index.Clusters] does and also says which of them
+// stand in longer ones, in the order in which these were added.
+func (x *Index) Stories() ([]Cluster, []Part) {
+	g := x.group()
 	var out []Cluster
 	place := make(map[int]int, len(x.ids))
 	for i, id := range x.ids {
-		p, ok := place[root[i]]
+		p, ok := place[g.find(i)]
 		if !ok {
 			p = len(out)
-			place[root[i]] = p
+			place[g.find(i)] = p
 			out = append(out, Cluster{})
 		}
-		out[p].Members = append(out[p].Members, Member{ID: id, Similarity: similarity[i]})
+		out[p].Members = append(out[p].Members, Member{ID: id, Similarity: g.similarity[i]})
 	}
-	return out
+	var held []Part
+	for _, p := range g.parts {
+		held = append(held, Part{Host: x.ids[p.host], ID: x.ids[p.text], Share: p.share})
+	}
+	return out, held
 }

@@ -40,11 +40,11 @@ func (x *Index) JSONL(ctx context.Context, r io.Reader, w io.Writer) error {
 
 // answer writes one line for each line that was read.
 func (x *Index) answer(ctx context.Context, answers []answer, w io.Writer) error {
-	root, _ := x.group()
-	first := make(map[int]string, len(root))
-	for i, r := range root {
-		if _, ok := first[r]; !ok {
-			first[r] = x.ids[i]
+	g := x.group()
+	first := make(map[int]string, len(x.ids))
+	for i, id := range x.ids {
+		if _, ok := first[g.find(i)]; !ok {
+			first[g.find(i)] = id
 		}
 	}
 	out := bufio.NewWriter(w)
@@ -55,7 +55,7 @@ func (x *Index) answer(ctx context.Context, answers []answer, w io.Writer) error
 			return err
 		}
 		if a.Error == "" {
-			a.Cluster = first[root[a.text]]
+			a.Cluster = first[g.find(a.text)]
 		}
 		if err := enc.Encode(a); err != nil {
 			return fmt.Errorf("write clusters: %w", err)

@@ -104,10 +104,13 @@ func TestChinese(t *testing.T) {
 	}
 }
 
-// TestDigests holds that what holds several stories joins none of them, in any
-// order, and that shared background and footers join no reports; in words with
-// spaces and in Chinese characters.
-func TestDigests(t *testing.T) {
+// script is a way of writing in which stories are invented.
+type script struct {
+	name, space string
+	story       func(seed int64, n int) []string
+}
+
+func scripts() []script {
 	han := func(seed int64, n int) []string {
 		r := rand.New(rand.NewSource(seed))
 		out := make([]string, n)
@@ -116,10 +119,14 @@ func TestDigests(t *testing.T) {
 		}
 		return out
 	}
-	for _, script := range []struct {
-		name, space string
-		story       func(int64, int) []string
-	}{{"spaced", " ", story}, {"chinese", "", han}} {
+	return []script{{"spaced", " ", story}, {"chinese", "", han}}
+}
+
+// TestDigests holds that what holds several stories joins none of them, in any
+// order, and that shared background and footers join no reports; in words with
+// spaces and in Chinese characters.
+func TestDigests(t *testing.T) {
+	for _, script := range scripts() {
 		a, b, c, d := script.story(1, 120), script.story(2, 120), script.story(3, 120), script.story(4, 120)
 		tests := []struct {
 			name  string
@@ -129,7 +136,12 @@ func TestDigests(t *testing.T) {
 			{"a digest of three", [][]string{a, b, c, slices.Concat(a, b, c)}, nil},
 			{"the digest first", [][]string{slices.Concat(a, b, c), a, b, c}, nil},
 			{"a digest beside a copy", [][]string{a, b, slices.Concat(a, b, c), a}, []string{"0 3"}},
+			{"a digest of openings", [][]string{a, b, c, slices.Concat(a[:70], b[:70], c[:70])}, nil},
 			{"an update", [][]string{a, slices.Concat(a, d[:60])}, []string{"0 1"}},
+			{"an ending of its own", [][]string{a, slices.Concat(a[:70], d[:50])}, []string{"0 1"}},
+			{"pieces between a preface and a note", [][]string{a, slices.Concat(b[:15], a[:50], a[75:100], d[:15])}, []string{"0 1"}},
+			{"an earlier opening as background", [][]string{a, slices.Concat(b[:50], a[:65])}, nil},
+			{"a comment that opens with what it quotes", [][]string{a, slices.Concat(a[40:75], d[:30], a[90:110])}, nil},
 			{"shared background", [][]string{slices.Concat(a[:50], d[:60]), slices.Concat(b[:50], d[:60])}, nil},
 			{"a footer longer than the news", [][]string{slices.Concat(a[:30], d[:45]), slices.Concat(b[:30], d[:45])}, nil},
 		}
@@ -140,6 +152,47 @@ func TestDigests(t *testing.T) {
 					x.Add(fmt.Sprint(i), strings.Join(words, script.space))
 				}
 				if diff := cmp.Diff(test.want, groups(x)); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+			})
+		}
+	}
+}
+
+// TestPartsOfDigests holds that what stands in a digest is told, and nothing is
+// of copies, of updates and of background that two texts share.
+func TestPartsOfDigests(t *testing.T) {
+	for _, script := range scripts() {
+		a, b, c, d := script.story(1, 120), script.story(2, 120), script.story(3, 120), script.story(4, 120)
+		changed := append(slices.Clone(a), "x", "y")
+		tests := []struct {
+			name  string
+			texts [][]string
+			want  []string
+		}{
+			{"a digest", [][]string{a, b, slices.Concat(a, b, c)}, []string{"2>0", "2>1"}},
+			{"the digest first", [][]string{slices.Concat(a, b, c), b, c}, []string{"0>1", "0>2"}},
+			{"a story with a copy", [][]string{a, b, slices.Concat(a, b, c), changed}, []string{"2>1", "2>3"}},
+			{"a last item", [][]string{a, slices.Concat(b, c, a)}, []string{"1>0"}},
+			{"a copy", [][]string{a, changed}, nil},
+			{"an update", [][]string{a, slices.Concat(a, d[:60])}, nil},
+			{"shared background", [][]string{slices.Concat(a, d[:60]), slices.Concat(b[:50], d[:60])}, nil},
+			{"a quotation", [][]string{a, slices.Concat(b, c, a[40:60])}, nil},
+		}
+		for _, test := range tests {
+			t.Run(script.name+"/"+test.name, func(t *testing.T) {
+				x := neardup.New(neardup.Default())
+				for i, words := range test.texts {
+					x.Add(fmt.Sprint(i), strings.Join(words, script.space))
+				}
+				var got []string
+				_, parts := x.Stories()
+				for _, p := range parts {
+					if got = append(got, p.Host+">"+p.ID); p.Share < .9 || p.Share > 1 {
+						t.Errorf("%s: a share of %g", got[len(got)-1], p.Share)
+					}
+				}
+				if diff := cmp.Diff(test.want, got); diff != "" {
 					t.Errorf("(-want +got):\n%s", diff)
 				}
 			})

@@ -98,6 +98,44 @@ func (o *overlap) spread() float64 {
 	return float64(touched) / float64(used)
 }
 
+const (
+	// takenOver is the share of a text that another has at least where its last
+	// part is its own.
+	takenOver = .5
+	// wordForWord is the share of a tenth that is taken over as it stands.
+	wordForWord = .8
+)
+
+// reworked reports a copy that keeps the opening and half of the other text word
+// for word and has a part of its own, which spread does not see. Two of one
+// length both begin with it; else it is several pieces, for one is the opening of
+// an earlier report, as background or in a digest, and among them the opening of
+// the longer text, for a text may begin with what it quotes.
+func (o *overlap) reworked() bool {
+	if o.contained() < takenOver {
+		return false
+	}
+	small, large := o.inSmall[0].share() >= wordForWord, o.inLarge[0].share() >= wordForWord
+	several := pieces(&o.inLarge) > 1 || pieces(&o.inSmall) > 1 && o.ratio() <= likeLength
+	if o.ratio() <= equalLength {
+		return small && large || several && (small || large)
+	}
+	return several && large
+}
+
+// pieces counts the runs of tenths of which the other text has half.
+func pieces(tenths *[1 << partBits]tenth) int {
+	n, inside := 0, false
+	for _, t := range tenths {
+		common := t.share() >= takenOver
+		if common && !inside {
+			n++
+		}
+		inside = common
+	}
+	return n
+}
+
 // usual is what the third best tenth has in common.
 func (o *overlap) usual() float64 {
 	var best [3]float64

@@ -5,7 +5,7 @@
 // before this one; a [Result] comes out: every place of the translation that
 // stands for the target, with the mention of the original that it translates,
 // and what got lost: mentions without a rendering, sentences without a
-// translation, numbers and names that differ. Machine translation gives a young
+// translation, numbers, names and negations that differ. Machine translation gives a young
 // body a new name in every other paragraph, so no list of wrong names is asked:
 // what counts is what is left of an aligned sentence when everything else in
 // the original has explained its share of it.

@@ -2,6 +2,7 @@ package rendering
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -14,6 +15,7 @@ const (
 	ChangeNumber  = "number"
 	ChangeArticle = "article" // another number, or another treaty
 	ChangeName    = "name"
+	ChangeDenial  = "negation" // one says that a thing is what the other says that it is not
 )
 
 // changes compares the numbers and the names of a bead: what each side has
@@ -31,7 +33,7 @@ func (b *bead) changes() []Change {
 		}
 		out = append(out, Change{Kind: kind, Source: a[k], Target: c[k]})
 	}
-	return append(append(out, b.treaties()...), b.names()...)
+	return slices.Concat(out, b.treaties(), b.names(), b.denials())
 }
 
 var (

@@ -69,7 +69,7 @@ type Gap struct {
 
 // Change is a fact that differs between the two texts.
 type Change struct {
-	Kind           string // number, article, name
+	Kind           string // number, article, name, negation
 	Source, Target Place
 }
 

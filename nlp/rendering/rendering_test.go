@@ -141,6 +141,37 @@ func TestGapsAndChanges(t *testing.T) {
 	}
 }
 
+// TestLostNegations: a translation that says that the body is what the original
+// says that it is not, or the other way round; other words for a denial, questions
+// and idioms are none.
+func TestLostNegations(t *testing.T) {
+	a := newAnnotator(t, official)
+	for name, c := range map[string]struct{ source, target, want string }{
+		"lost":               {"国际调解院不是法院，成员国说。", "The International Organization for Mediation is a court, members say.", "negation 不是 The International Organization for Mediation is a court, members say."},
+		"lost in Chinese":    {"IOMed isn’t a court, members say.", "成员国说，国际调解院是法院。", "negation isn’t 成员国说，国际调解院是法院。"},
+		"added":              {"国际调解院是法院，成员国说。", "The International Organization for Mediation is not a court, members say.", "negation 国际调解院是法院，成员国说。 is not"},
+		"kept":               {"国际调解院不是法院，成员国说。", "The International Organization for Mediation is not a court, members say.", ""},
+		"by another word":    {"国际调解院不是法院，成员国说。", "That the International Organization for Mediation is a court is untrue, members say.", ""},
+		"a negative verb":    {"国际调解院未能成为法院，成员国说。", "The International Organization for Mediation is short of a court, members say.", ""},
+		"a question":         {"国际调解院是不是法院？", "Is the International Organization for Mediation a court?", ""},
+		"no other statement": {"国际调解院不是法院，成员国说。", "Members of the International Organization for Mediation deny talk of a court.", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, err := a.RenderingsBetween(t.Context(), corpus.Document{Text: c.source}, corpus.Document{Text: c.target})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := ""
+			for _, x := range r.Changed {
+				got += x.Kind + " " + x.Source.Text + " " + x.Target.Text
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
 func TestBetween(t *testing.T) {
 	a := newAnnotator(t, official)
 	r, err := a.RenderingsBetween(context.Background(), corpus.Document{Title: "Goats and the law", Text: "Kenya joined IOMed in May."},
