@@ -1,8 +1,11 @@
 package backup_test
 
 import (
+	"archive/tar"
+	"compress/gzip"
 	"context"
 	"errors"
+	"io"
 	"os"
 	"path/filepath"
 	"testing"
@@ -186,5 +189,57 @@ func TestBackupsGoToTheirOwnFoldersOnly(t *testing.T) {
 	}
 	if _, err := backup.Backup(t.Context(), cfg.Data, other); !errors.Is(err, store.ErrForeign) {
 		t.Errorf("into another dataset: %v", err)
+	}
+}
+
+// TestADatasetOfVersion1IsBackedUpAndRestored as it is: the conversion may come
+// later.
+func TestADatasetOfVersion1IsBackedUpAndRestored(t *testing.T) {
+	base := t.TempDir()
+	data, dest, again := filepath.Join(base, "data"), filepath.Join(base, "backup"), filepath.Join(base, "restored")
+	unpack(t, "../../store/testdata/v1-demo.tar.gz", data)
+	for range 2 {
+		if _, err := backup.Backup(t.Context(), data, dest); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := backup.Restore(t.Context(), dest, again); err != nil {
+		t.Fatal(err)
+	}
+	expectSame(t, expectClean(t, data), expectClean(t, again))
+}
+
+// unpack writes the folders and files of an archive.
+func unpack(t *testing.T, archive, dir string) {
+	t.Helper()
+	f, err := os.Open(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	z, err := gzip.NewReader(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for r := tar.NewReader(z); ; {
+		h, err := r.Next()
+		if errors.Is(err, io.EOF) {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		name := filepath.Join(dir, filepath.FromSlash(h.Name))
+		if h.Typeflag == tar.TypeDir {
+			err = os.MkdirAll(name, 0o755)
+		} else {
+			var content []byte
+			if content, err = io.ReadAll(r); err == nil {
+				err = os.WriteFile(name, content, 0o600)
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }
