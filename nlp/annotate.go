@@ -238,18 +238,32 @@ func (a *Annotator) claimed(doc *corpus.Document, out *corpus.Annotations, _ *su
 	return nil
 }
 
-// mentionsIn lists the mentions that overlap span, in text order.
+// nested is how many mentions of other targets a rendering may hold.
+const nested = 8
+
+// mentionsIn lists the mentions that overlap span, in text order. Mentions of two
+// targets may overlap each other.
 func mentionsIn(out *corpus.Annotations, in corpus.Field, span corpus.Span) []corpus.Mention {
-	from, _ := slices.BinarySearchFunc(out.Mentions, span, func(m corpus.Mention, span corpus.Span) int {
+	all := out.Mentions
+	first, _ := slices.BinarySearchFunc(all, span.Start, func(m corpus.Mention, start int) int {
 		switch f := out.Sentences[m.Sentence].In(); {
-		case f != in && in == corpus.InText, f == in && m.Span.End <= span.Start:
+		case f != in && in == corpus.InText, f == in && m.Span.Start < start:
 			return -1
 		}
 		return 1
 	})
-	to := from
-	for to < len(out.Mentions) && out.Sentences[out.Mentions[to].Sentence].In() == in && out.Mentions[to].Span.Start < span.End {
+	from := first
+	for i := first - 1; i >= max(0, first-nested) && out.Sentences[all[i].Sentence].In() == in; i-- {
+		if all[i].Span.End > span.Start {
+			from = i
+		}
+	}
+	to := first
+	for to < len(all) && out.Sentences[all[to].Sentence].In() == in && all[to].Span.Start < span.End {
 		to++
 	}
-	return out.Mentions[from:to]
+	if !slices.ContainsFunc(all[from:first], func(m corpus.Mention) bool { return m.Span.End <= span.Start }) {
+		return all[from:to]
+	}
+	return slices.DeleteFunc(slices.Clone(all[from:to]), func(m corpus.Mention) bool { return m.Span.End <= span.Start })
 }

@@ -114,7 +114,11 @@ func (c *checker) mentions() {
 		}
 		if i > 0 {
 			before := c.a.Mentions[i-1]
-			c.after("mention", c.a.Sentences[before.Sentence].In(), before.Span.End, in, m.Span.Start)
+			end := before.Span.End
+			if before.Target != "" && m.Target != "" && before.Target != m.Target { // may overlap
+				end = before.Span.Start
+			}
+			c.after("mention", c.a.Sentences[before.Sentence].In(), end, in, m.Span.Start)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package nlp
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
@@ -51,7 +52,7 @@ func sortMentions(ms []corpus.Mention) {
 		if a.Sentence != b.Sentence {
 			return a.Sentence - b.Sentence
 		}
-		return a.Span.Start - b.Span.Start
+		return cmp.Or(a.Span.Start-b.Span.Start, a.Span.End-b.Span.End, strings.Compare(string(a.Entity), string(b.Entity)))
 	})
 }
 

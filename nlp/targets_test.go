@@ -3,6 +3,7 @@ package nlp_test
 import (
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -143,6 +144,15 @@ func TestEachTargetIsCountedByItself(t *testing.T) {
 	}
 }
 
+// translated are invented pages whose Chinese halves call both bodies by wrong
+// names, the bank by one that holds a name of the other.
+var translated = map[string]corpus.Document{
+	"both wrong": {ID: "both", Text: "The two villages took their quarrel over the well to IOMed in June. It cost them 40 goats.\n\nThe New Development Bank paid for a new pump in July. The pump is slow.\n\n" +
+		"六月,这两个村庄就水井的争吵求助于国际药膳联盟。这花了他们40只山羊。\n\n新开发河岸在七月支付了一个新水泵。水泵很缓慢。"},
+	"one inside the other": {ID: "inside", Text: "The New Development Bank paid for a new pump in July. It cost 40 goats.\n\nIOMed is neutral, the villages say.\n\n" +
+		"国际调解院新开发河岸在七月支付了一个新水泵。它花了40只山羊。\n\n村庄说，国际药膳联盟是中立的。"},
+}
+
 // TestATargetIsTheSameBesideOthers: what is found of one does not depend on which
 // others there are, nor on their order, down to the IDs.
 func TestATargetIsTheSameBesideOthers(t *testing.T) {
@@ -152,7 +162,9 @@ func TestATargetIsTheSameBesideOthers(t *testing.T) {
 	}
 	for _, order := range [][]corpus.EntityID{{target, bank}, {bank, "org.icj", target}} {
 		together, targets := onTargets(t, order...)
-		for name, doc := range onTwo {
+		texts := maps.Clone(onTwo)
+		maps.Copy(texts, translated)
+		for name, doc := range texts {
 			for _, one := range targets {
 				if alone[one.ID] == nil {
 					continue

@@ -21,7 +21,7 @@ type Subject struct {
 // Config is the setting of a report. The fields without a key are set by the
 // program from codebook, blocs and gazetteer.
 type Config struct {
-	// Title heads the page.
+	// Title heads the page; with several targets it heads each one's, so name none.
 	Title string `mapstructure:"title" yaml:"title" json:"title"`
 	// Lines is the number of concordance lines behind a cell of a chart; a page
 	// with very many cells shows fewer, down to one.

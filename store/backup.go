@@ -58,7 +58,8 @@ func (d *Dataset) CopyTo(ctx context.Context, dir string, state func(c *Copied, 
 	if c.lock, err = acquire(dest); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, c.lock.Close()) }()
+	lock := c.lock
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	all := slices.Clone(d.live)
 	for _, a := range d.newest().WARC {
 		all = append(all, File{Path: a.Path, Bytes: a.Bytes, SHA256: a.SHA256})

@@ -19,7 +19,8 @@ func (d *Dataset) copyOld(ctx context.Context, dir string, state func(c *Copied,
 	if c, err = d.oldTarget(dir); err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, c.lock.Close()) }()
+	lock := c.lock
+	defer func() { err = errors.Join(err, lock.Close()) }()
 	archives, err := d.oldArchives()
 	if err != nil {
 		return nil, err

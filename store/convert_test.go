@@ -172,7 +172,8 @@ func TestPlacesAreInCodePointsAndBytes(t *testing.T) {
 	}
 }
 
-// TestFramesOfADocumentAreSummedUp: a row for every frame, and negated hits apart.
+// TestFramesOfADocumentAreSummedUp: a row for every frame, negated hits and those
+// of other targets apart.
 func TestFramesOfADocumentAreSummedUp(t *testing.T) {
 	d, a := worldDocument(), worldAnnotations()
 	refs := []corpus.FrameRef{{Codebook: "talks", Frame: "war"}, {Codebook: "talks", Frame: "peace"}, {Codebook: "other", Frame: "peace"}}
@@ -186,8 +187,8 @@ func TestFramesOfADocumentAreSummedUp(t *testing.T) {
 	if diff := cmp.Diff([]store.DocumentFrameRow{absent("talks", "war"), peace, absent("other", "peace")}, rows); diff != "" {
 		t.Error(diff)
 	}
-	if row := store.DocumentFramesOf(d, a, "org.other", refs[1:2], "run")[0]; row.Present || row.NNegated != 0 || row.TargetID != "org.other" {
-		t.Errorf("for another target: %+v", row)
+	if row := store.DocumentFramesOf(d, a, "org.other", refs[1:2], "run")[0]; row.Present || row.NHits != 0 || row.TargetID != "org.other" {
+		t.Errorf("frames of another target: %+v", row)
 	}
 	a.Frames = slices.DeleteFunc(a.Frames, func(h corpus.FrameHit) bool { return h.Sentence == 0 })
 	at := float64(a.Frames[0].Span.Start) / float64(len(d.Text))

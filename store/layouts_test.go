@@ -117,9 +117,6 @@ func contents(t *testing.T, fsys disk.FS) map[string]table.Content {
 	return out
 }
 
-// gone are columns that have another name since; files keep them as they are.
-var gone = map[string][]string{"document_targets": {"entity_id"}} // target_id
-
 // TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem: value by value, and what came
 // with a later version is null.
 func TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem(t *testing.T) {
@@ -137,7 +134,7 @@ func TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem(t *testing.T) {
 					rows = reflect.Append(rows, row)
 					return true
 				}))
-				tabletest.Expect(t, data, rows, gone[name]...)
+				tabletest.Expect(t, data, rows)
 				expectLaterNull(t, data, rows)
 			}
 		}
@@ -152,7 +149,7 @@ func expectLaterNull(t *testing.T, data []byte, rows reflect.Value) {
 	columns, err := table.ColumnsOf(rows.Type().Elem())
 	must(t, err)
 	for _, c := range columns {
-		if slices.Contains(f.Columns(), c.Name) {
+		if tag := rows.Type().Elem().Field(c.Index).Tag.Get("col"); slices.Contains(f.Columns(), c.Name) || strings.Contains(tag, ",was=") {
 			continue
 		}
 		for i := range rows.Len() {
@@ -225,8 +222,11 @@ func TestACrashWhileALayoutIsConverted(t *testing.T) {
 		counted := &disktest.Faulty{FS: copied(base), Fail: func(int64, string, string) error { return nil }}
 		must(t, runOn(t, counted, 1, nil))
 		oldOnes, newOnes := 0, 0
-		for range rounds(16) {
+		for i := range rounds(16) {
 			mem, at, percent := copied(base), 1+rng.Int64N(counted.Calls()), []int{0, 50, 100}[rng.IntN(3)]
+			if i%2 == 0 { // what follows the commit is few calls
+				at = counted.Calls() - rng.Int64N(counted.Calls()/20)
+			}
 			var left *disktest.Mem
 			err := runOn(t, &disktest.Faulty{FS: mem, Fail: func(call int64, _, _ string) error {
 				if call == at {

@@ -279,7 +279,7 @@ type NameRow struct {
 // is a row for every document and target.
 type DocumentTargetRow struct {
 	DocID         string   `col:"doc_id,key" desc:"document"`
-	TargetID      string   `col:"target_id,key,null" desc:"target; null in rows of older versions, where the column is entity_id"`
+	TargetID      string   `col:"target_id,key,was=entity_id" desc:"target; older versions called the column entity_id"`
 	Relevance     string   `col:"relevance" desc:"main (what the document is about), passing or none"`
 	Score         float64  `col:"score" desc:"0 to 1: headline, opening and share of the sentences that name it"`
 	NMentions     int64    `col:"n_mentions" desc:"mentions, references such as the organisation among them"`

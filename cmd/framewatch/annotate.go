@@ -16,7 +16,8 @@ func newAnnotate(g *global) *cobra.Command {
 	c := &cobra.Command{
 		Use: "annotate [FILE|-]", Short: "Find sentences, entities, frames and quotations",
 		Long: `With --jsonl annotate reads lines {"id","text"[,"lang"]} from FILE or standard
-input and writes a line for each, with positions in code points. Without it, it
+input and writes a line for each, with positions in code points; a frame's target
+is the one of annotate.targets for which it counts. Without it, it
 annotates every stored document of the dataset again and compares. Where the
 settings name an annotator service (annotate.service), it is asked too.`,
 		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed",

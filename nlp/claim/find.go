@@ -129,6 +129,11 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 	if len(phrases) == 0 {
 		return nil
 	}
+	low := strings.ToLower(text)
+	phrases = slices.DeleteFunc(slices.Clone(phrases), func(p phrase) bool { return !strings.Contains(low, p.word) })
+	if len(phrases) == 0 {
+		return nil // without looking for numbers, which takes longer
+	}
 	numbers := f.grammars[lang].read(text)
 	if len(numbers) == 0 {
 		return nil

@@ -17,12 +17,18 @@ type phrase struct {
 	kind Kind
 	re   *regexp.Regexp
 	more float64 // what the number leaves out: "and 32 other states"
+	word string  // the longest that a text with the phrase has, in small letters
 }
 
 func newPhrase(k Kind, lang, p string) (phrase, error) {
 	out := phrase{kind: k}
 	if strings.Contains(p, "#+1") {
 		p, out.more = strings.Replace(p, "#+1", "#", 1), 1
+	}
+	for _, word := range strings.FieldsFunc(strings.ToLower(p), func(r rune) bool { return r == '#' || r == '*' || r == ' ' }) {
+		if len(word) > len(out.word) {
+			out.word = word
+		}
 	}
 	mark := numberMark
 	if k.Unit == UnitDate {

@@ -36,7 +36,7 @@ func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	if questionWord[ws[i].low] && verb.lemma != "see" && verb.lemma != "call" {
 		return i, true
 	}
-	if !enNoClause[verb.lemma] && r.clauseAt(i) || enBare[verb.lemma] && !(v > 0 && (beVerb[ws[v-1].low] || ws[v-1].mark || ws[v-1].quoted)) && r.bare(i) {
+	if !enNoClause[verb.lemma] && r.clauseAt(i) || enBare[verb.lemma] && !(v > 0 && (beVerb[ws[v-1].low] || (ws[v-1].mark || ws[v-1].quoted) && r.onlyName(i))) && r.bare(i) {
 		return i, true
 	}
 	return r.object(v, i, verb)
@@ -56,6 +56,12 @@ var enNoClause = set("want press order encourage beg instruct invite attack mock
 
 // enBare are the verbs behind which a clause is sure though its verb is not seen.
 var enBare = set("say believe insist think")
+
+// onlyName reports a name at i without a verb up to the next pause: it is who
+// says what stands before (…, said Ann Lowe, but …).
+func (r *reading) onlyName(i int) bool {
+	return r.ws[i].upper && !r.clauseIn(i, r.pauseAt(i))
+}
 
 // bare reports words that can begin a clause.
 func (r *reading) bare(i int) bool {

@@ -26,11 +26,12 @@ const (
 	enDistancing = "claim allege assert contend/contends/contended boast"
 	enDenying    = "deny/denies/denied/denying dismiss/dismisses/dismissed/dismissing"
 
-	// Verbs that report only with a clause, never a passage in marks.
+	// Verbs that report only with a clause, never a passage in marks. What somebody
+	// wanted or saw is told by the author, what he wants and sees mostly by himself.
 	enClause = "expect fear feel/feels/felt/feeling worry/worries/worried/worrying doubt question/questions/questioned/questioning vouch " +
-		"swear/swears/swore/swearing threaten/threatens/threatened/threatening refuse want/wants/wanted/wanting offer/offers/offered/offering " +
+		"swear/swears/swore/swearing threaten/threatens/threatened/threatening refuse want/wants/wanting offer/offers/offered/offering " +
 		"decline plan/plans/planned/planning speculate guess imply/implies/implied/implying hint/hints/hinted/hinting envision " +
-		"view/views/viewed/viewing regard/regards/regarded/regarding see/sees/saw/seen/seeing liken/likens/likened/likening compare brand/brands/branded/branding " +
+		"view/views/viewed/viewing regard/regards/regarded/regarding see/sees/seen/seeing liken/likens/likened/likening compare brand/brands/branded/branding " +
 		"portray/portrays/portrayed/portraying characterize characterise depict/depicts/depicted/depicting denigrate consider/considers/considered/considering " +
 		"encourage order/orders/ordered/ordering press/presses/pressed/pressing implore  cite defend tout express/expresses/expressed/expressing discuss/discusses/discussed/discussing talk outline highlight/highlights/highlighted/highlighting " +
 		"speak/speaks/spoke/spoken/speaking rail/rails/railed/railing refer/refers/referred/referring instruct/instructs/instructed/instructing beg/begs/begged/begging invite hear/hears/heard"

@@ -11,7 +11,8 @@ import (
 // The rules for Chinese read a paragraph as words, with every passage in
 // quotation marks as one of them, and cut it into units: sentences, where those
 // inside the marks do not count. In a unit they find who speaks by which verb
-// (han_cue.go, han_source.go, han_forms.go), then what each of them says
+// (han_cue.go, han_verb.go and han_source.go; han_subject.go where a verb has no
+// subject of its own; han_forms.go, han_deny.go and han_colon.go), then what each of them says
 // (han_content.go).
 
 const (

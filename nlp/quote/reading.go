@@ -32,7 +32,7 @@ type report struct {
 	aside    bool // it stands in a relative clause
 	shared   bool // its source is another report's, or the verb's only by sense
 	ahead    bool // the content follows the cue
-	inverted bool // its verb stands before its source
+	inverted bool // its verb or "according to" stands before its source
 }
 
 // english finds reported speech in the sentences of the paragraph.
@@ -249,7 +249,7 @@ func (r *reading) judged(i int) bool {
 	}
 	for k := i + 1; k < min(len(r.ws)-1, i+maxSubject) && !r.ws[k].mark; k++ {
 		if r.finite(k) {
-			return beVerb[r.ws[k].low]
+			return beVerb[r.ws[k].low] && (r.ws[k+1].low == "a" || r.ws[k+1].low == "an" || r.ws[k+1].low == "no" || r.ws[k+1].low == "not" || r.ws[k+1].quoted)
 		}
 	}
 	return false

@@ -1,21 +1,13 @@
 package quote_test
 
 import (
-	"log/slog"
 	"testing"
-
-	"framewatch/corpus"
-	"framewatch/nlp"
 
 	"github.com/google/go-cmp/cmp"
 )
 
 // TestReported reads sentences as the chain gives them, with tags and mentions.
 func TestReported(t *testing.T) {
-	annotator, err := nlp.New(nlp.Default(), nlp.Resources{}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
 	tests := []struct {
 		name, title, text string
 		want              []string // source [cue] class: content
@@ -78,19 +70,7 @@ func TestReported(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			doc := corpus.Document{Title: test.title, Text: test.text, Lang: "en"}
-			a, err := annotator.Annotate(t.Context(), doc)
-			if err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, q := range a.Quotes {
-				src := test.text
-				if q.In == corpus.InTitle {
-					src = test.title
-				}
-				got = append(got, join(src, q.Source)+" ["+join(src, q.Cue)+"] "+string(q.VerbClass)+": "+join(src, q.Content))
-			}
+			got := reportedIn(t, test.title, test.text)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("%q %q (-want +got):\n%s", test.title, test.text, diff)
 			}

@@ -24,6 +24,7 @@ type Column struct {
 	list   bool
 	later  bool
 	plain  bool
+	was    string // the column's name in files of older versions
 	leaves []leaf
 }
 
@@ -75,8 +76,9 @@ var plans sync.Map // reflect.Type -> []Column: plans are asked for with every f
 
 // ColumnsOf reads the col tags of a struct type: the column's name and, after
 // commas, the options null, key, volatile, plain (values hardly repeat: no
-// dictionary is tried) and later (it came with a later version, and where a file
-// lacks it, it is the zero value; nulls need no such option). The result is shared and must not be changed.
+// dictionary is tried), later (it came with a later version, and where a file
+// lacks it, it is the zero value; nulls need no such option) and was=NAME (what
+// older versions called it). The result is shared and must not be changed.
 func ColumnsOf(t reflect.Type) ([]Column, error) {
 	if cols, ok := plans.Load(t); ok {
 		return cols.([]Column), nil
@@ -108,6 +110,7 @@ func (c *Column) parse(tag string) error {
 	name, options, _ := strings.Cut(tag, ",")
 	c.Name = name
 	for option := range strings.SplitSeq(options, ",") {
+		option, value, _ := strings.Cut(option, "=")
 		switch option {
 		case "null":
 			c.Null = true
@@ -119,6 +122,8 @@ func (c *Column) parse(tag string) error {
 			c.plain = true
 		case "later":
 			c.later = true
+		case "was":
+			c.was = value
 		case "":
 		default:
 			return fmt.Errorf("unknown option %q", option)

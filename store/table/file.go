@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/parquet"
@@ -112,9 +113,13 @@ func (f *File) Columns() []string {
 // not have and that may be null.
 func (f *File) find(c *Column) ([]fileLeaf, error) {
 	var found []fileLeaf
+	column := c.Name
+	if c.was != "" && !slices.Contains(f.Columns(), column) {
+		column = c.was
+	}
 	for _, want := range c.leaves {
 		for _, l := range f.leaves {
-			if l.column != c.Name || l.name != want.name {
+			if l.column != column || l.name != want.name {
 				continue
 			}
 			if l.bad != nil {

@@ -21,7 +21,7 @@ type Filter struct {
 // MergeOptions say how files are merged.
 type MergeOptions struct {
 	Filter *Filter  // nil keeps all rows
-	SortBy []string // columns whose order the rows get, ascending, nulls first; else the order is kept
+	SortBy []string // columns whose order the rows get, ascending, nulls first, less those that no file has; else the order is kept
 	Keys   []string // see Options
 }
 
@@ -41,7 +41,6 @@ func Merge(ctx context.Context, w io.Writer, from []*File, o MergeOptions) (Cont
 	if err != nil {
 		return Content{}, fmt.Errorf("merge: %w", err)
 	}
-	// A column that came later than all of the files is null in every row.
 	o.SortBy = slices.DeleteFunc(slices.Clone(o.SortBy), func(name string) bool { return root.FieldIndexByName(name) < 0 })
 	out, err := newGroups(w, root, Options{SortedBy: o.SortBy, Keys: o.Keys}, nil)
 	if err != nil {
