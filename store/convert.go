@@ -71,7 +71,7 @@ func (r *DocumentRow) inMonth(month string) { r.Month = month }
 func (r DocumentRow) Document() corpus.Document {
 	d := corpus.Document{ID: corpus.DocID(r.DocID), Capture: corpus.CaptureID(r.CaptureID), Source: corpus.SourceID(r.SourceID),
 		URL: r.URL, FinalURL: r.FinalURL, CanonicalURL: r.CanonicalURL, OriginalURL: r.OriginalURL, Title: r.Title, Text: r.Text, Authors: r.Authors,
-		Lang: r.Lang, SiteName: r.SiteName, Section: r.Section, Genre: r.Genre, WireCredit: r.WireCredit, Paywalled: r.Paywalled,
+		Lang: r.Lang, SiteName: r.SiteName, Section: r.Section, Genre: r.Genre, WireCredit: r.WireCredit, Paywalled: r.Paywalled, Excluded: r.Excluded,
 		Blocked: r.Blocked, Quality: r.ExtractionQuality, Agreement: r.Agreement, Boilerplate: r.Boilerplate, TextSHA256: r.TextSHA256,
 		Article: corpus.ArticleID(r.ArticleID), Version: int(r.Version), Supersedes: corpus.DocID(r.Supersedes)}
 	for _, l := range r.Langs {

@@ -32,7 +32,7 @@ func commandTree() map[string]*cobra.Command {
 func framewatch(t *testing.T, command string, more ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, err bytes.Buffer
-	args := append(strings.Fields(command)[1:], more...)
+	args := slices.Concat(strings.Fields(command)[1:], more)
 	code = execute(t.Context(), args, strings.NewReader(""), &out, &err)
 	return code, out.String(), err.String()
 }

@@ -212,6 +212,7 @@ func linkedTo(entities []string) string {
 // original is the document of a row of the dataset as its page gave it.
 func (r *run) original(row store.DocumentRow) corpus.Document {
 	d := row.Document()
+	d.Excluded = "" // the lines of today say
 	if at, ok := r.corrections.fetched[d.Capture]; ok {
 		d.FetchedAt = at
 	}

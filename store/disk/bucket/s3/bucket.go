@@ -104,7 +104,7 @@ func (b *bucket) Copy(ctx context.Context, to, from string, o *driver.CopyOption
 		}
 	}
 	source := "/" + escape(b.c.Bucket, false) + "/" + escape(from, true)
-	_, err := b.do(ctx, request{method: http.MethodPut, key: to, header: map[string]string{"X-Amz-Copy-Source": source}, into: &copied{}})
+	err := b.ask(ctx, request{method: http.MethodPut, key: to, header: map[string]string{"X-Amz-Copy-Source": source}, into: &copied{}})
 	if err != nil {
 		return fmt.Errorf("copy %s: %w", from, err)
 	}
@@ -174,7 +174,7 @@ func (b *bucket) ListPaged(ctx context.Context, o *driver.ListOptions) (*driver.
 		q.Set("max-keys", strconv.Itoa(o.PageSize))
 	}
 	var l listing
-	if _, err := b.do(ctx, request{method: http.MethodGet, query: q, into: &l}); err != nil {
+	if err := b.ask(ctx, request{method: http.MethodGet, query: q, into: &l}); err != nil {
 		return nil, fmt.Errorf("list: %w", err)
 	}
 	return l.page(string(o.PageToken))

@@ -86,6 +86,15 @@ func (b *bucket) do(ctx context.Context, q request) (*http.Response, error) {
 	}
 }
 
+// ask sends a request whose answer is read into something.
+func (b *bucket) ask(ctx context.Context, q request) error {
+	resp, err := b.do(ctx, q)
+	if err != nil {
+		return err
+	}
+	return resp.Body.Close()
+}
+
 // transient reports whether a request may succeed the next time.
 func transient(f *failure) bool {
 	return f.Status >= 500 || f.Status == http.StatusTooManyRequests || f.Status == http.StatusRequestTimeout ||
