@@ -21,7 +21,7 @@ func TestTheSameFactIsReadInEveryLanguage(t *testing.T) {
 		{"fr", "À Hong Kong, 33 pays ont signé la convention de l'Organisation internationale pour la médiation.", "33", "supported"},
 		{"fr", "Trente-trois États ont signé la convention de l'Organisation internationale pour la médiation.", "33", "supported"},
 		{"es", "En Hong Kong, 33 países firmaron el convenio de la Organización Internacional para la Mediación.", "33", "supported"}, //nolint:misspell // Spanish
-		{"pt", "Em Hong Kong, 33 países assinaram a convenção da Organização Internacional para a Mediação.", "33", "supported"}, //nolint:misspell // Portuguese
+		{"pt", "Em Hong Kong, 33 países assinaram a convenção da Organização Internacional para a Mediação.", "33", "supported"},      //nolint:misspell // Portuguese
 		{"de", "In Hongkong haben 33 Staaten das Abkommen der Internationalen Organisation für Mediation (IOMed) unterzeichnet.", "33", "supported"},
 		{"id", "Di Hong Kong, 33 negara menandatangani konvensi Organisasi Internasional untuk Mediasi (IOMed).", "33", "supported"},
 		{"ru", "В Гонконге 33 государства подписали конвенцию о Международной организации по медиации.", "33", "supported"},
