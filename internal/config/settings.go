@@ -36,6 +36,21 @@ type Setting struct {
 	Origin Origin
 }
 
+// DefaultSetting is a setting's key with its default.
+type DefaultSetting struct {
+	Key   string
+	Value any
+}
+
+// Defaults lists all settings in their order.
+func Defaults() []DefaultSetting {
+	var out []DefaultSetting
+	for _, l := range leaves(reflect.ValueOf(Default()), "") {
+		out = append(out, DefaultSetting{l.key, l.value.Interface()})
+	}
+	return out
+}
+
 // leaf is a setting's key with its Go type and default.
 type leaf struct {
 	key   string

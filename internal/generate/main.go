@@ -35,10 +35,10 @@ func products() []product {
 	out := []product{{"store/SCHEMA.md", store.WriteSchema}}
 	for _, name := range config.SchemaNames() {
 		out = append(out, product{path.Join("configs", config.SchemaPath(name)), func(w io.Writer) error {
-			return config.BuildJSONSchema(w, name, ".")
+			return buildJSONSchema(w, name, ".")
 		}})
 	}
-	return append(out, product{"docs/config.md", config.WriteReference})
+	return append(out, product{"docs/config.md", writeReference})
 }
 
 func run(check bool) error {

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"path"
+	"reflect"
+	"strings"
+	"time"
+
+	"github.com/invopop/jsonschema"
+
+	"framewatch/configs"
+	"framewatch/internal/config"
+)
+
+// buildJSONSchema makes a schema from the Go types that decode the file, with
+// the comments of their fields, which are read from the source tree at root.
+func buildJSONSchema(w io.Writer, name, root string) error {
+	r := &jsonschema.Reflector{FieldNameTag: "yaml", Anonymous: true, RequiredFromJSONSchemaTags: true, Mapper: durationSchema,
+		// Every stage has a type Config: the package tells them apart.
+		Namer: func(t reflect.Type) string {
+			if t.Name() == "" {
+				return ""
+			}
+			return path.Base(t.PkgPath()) + "." + t.Name()
+		}}
+	for _, folder := range []string{"internal/config", "crawl", "crawl/listing", "crawl/render", "extract", "nlp", "compare", "report"} {
+		if err := r.AddGoComments("framewatch", path.Join(root, folder)); err != nil {
+			return fmt.Errorf("read comments of %s: %w", folder, err)
+		}
+	}
+	s := r.Reflect(config.SchemaTypes()[name])
+	s.Title = "Framewatch " + name
+	e := json.NewEncoder(w)
+	e.SetIndent("", "  ")
+	if err := e.Encode(s); err != nil {
+		return fmt.Errorf("write schema: %w", err)
+	}
+	return nil
+}
+
+// durationSchema describes a duration as people write it; by itself it would be
+// a number of nanoseconds.
+func durationSchema(t reflect.Type) *jsonschema.Schema {
+	if t != reflect.TypeFor[time.Duration]() {
+		return nil
+	}
+	return &jsonschema.Schema{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`,
+		Description: "a number with a unit, such as 500ms, 2s or 1h"}
+}
+
+// writeReference writes the reference of all settings in Markdown, from the
+// schema: docs/config.md is its output.
+func writeReference(w io.Writer) error {
+	data, err := configs.FS.ReadFile(config.SchemaPath("settings"))
+	if err != nil {
+		return err
+	}
+	var schema jsonschema.Schema
+	if err := json.Unmarshal(data, &schema); err != nil {
+		return fmt.Errorf("read schema: %w", err)
+	}
+	var b strings.Builder
+	b.WriteString(referenceIntro)
+	for _, s := range config.Defaults() {
+		value, err := json.Marshal(s.Value)
+		if d, ok := s.Value.(time.Duration); ok {
+			value, err = json.Marshal(d.String())
+		}
+		if err != nil {
+			return err
+		}
+		text := strings.Join(strings.Fields(description(&schema, s.Key)), " ")
+		fmt.Fprintf(&b, "| `%s` | `%s` | %s |\n", s.Key, strings.ReplaceAll(string(value), "|", `\|`), strings.ReplaceAll(text, "|", `\|`))
+	}
+	_, err = io.WriteString(w, b.String())
+	return err
+}
+
+const referenceIntro = `# Settings
+
+<!-- Generated from the Go types by make generate; do not edit. -->
+
+Every setting of a settings file (` + "`framewatch.yaml`" + `), with its default. A flag comes before the
+environment (` + "`FRAMEWATCH_CRAWL_WORKERS`" + ` sets ` + "`crawl.workers`" + `; no lists), the environment before the file.
+Paths are relative to the file; ` + "`builtin:`" + ` names a file that the binary carries.
+
+| setting | default | meaning |
+|---|---|---|
+`
+
+// description follows a setting's key through the schema's definitions.
+func description(root *jsonschema.Schema, key string) string {
+	s := resolve(root, root)
+	for _, step := range strings.Split(key, ".") {
+		if s == nil || s.Properties == nil {
+			return ""
+		}
+		next, ok := s.Properties.Get(step)
+		if !ok {
+			return ""
+		}
+		if next.Ref == "" {
+			s = next
+			continue
+		}
+		s = resolve(root, next)
+	}
+	if s == nil {
+		return ""
+	}
+	return s.Description
+}
+
+func resolve(root, s *jsonschema.Schema) *jsonschema.Schema {
+	if name, ok := strings.CutPrefix(s.Ref, "#/$defs/"); ok {
+		return root.Definitions[name]
+	}
+	return s
+}
