@@ -17,9 +17,13 @@ const columnBatch = 8192 // rows of a batch of columns
 // zero. Codes of Symbols hold over all files of the scan: each dictionary page
 // is translated once, so that a row costs a look-up.
 type ColumnScan[T any] struct {
-	batch  *T
-	fields []columnField
+	batch *T
+	plan  columnPlan
 }
+
+// columnPlan fills the fields of a batch, of whatever type: what is generic is
+// compiled once for every type.
+type columnPlan []columnField
 
 // columnField is a field of the batch and what it takes to fill it.
 type columnField struct {
@@ -33,12 +37,18 @@ type columnField struct {
 // NewColumnScan makes a plan for T.
 func NewColumnScan[T any]() (*ColumnScan[T], error) {
 	s := &ColumnScan[T]{batch: new(T)}
-	value := reflect.ValueOf(s.batch).Elem()
-	if value.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("columns of %s: not a struct", value.Type())
+	var err error
+	s.plan, err = newColumnPlan(reflect.ValueOf(s.batch).Elem())
+	return s, err
+}
+
+func newColumnPlan(batch reflect.Value) (columnPlan, error) {
+	if batch.Kind() != reflect.Struct {
+		return nil, fmt.Errorf("columns of %s: not a struct", batch.Type())
 	}
-	for i := range value.NumField() {
-		f := value.Type().Field(i)
+	var plan columnPlan
+	for i := range batch.NumField() {
+		f := batch.Type().Field(i)
 		tag, ok := f.Tag.Lookup("col")
 		if !ok {
 			continue
@@ -46,14 +56,14 @@ func NewColumnScan[T any]() (*ColumnScan[T], error) {
 		c := columnField{column: Column{Index: i}}
 		err := c.column.parse(tag)
 		if err == nil {
-			err = c.bind(value.Field(i).Addr().Interface())
+			err = c.bind(batch.Field(i).Addr().Interface())
 		}
 		if err != nil {
-			return nil, fmt.Errorf("field %s.%s: %w", value.Type().Name(), f.Name, err)
+			return nil, fmt.Errorf("field %s.%s: %w", batch.Type().Name(), f.Name, err)
 		}
-		s.fields = append(s.fields, c)
+		plan = append(plan, c)
 	}
-	return s, nil
+	return plan, nil
 }
 
 // bind makes the function that fills a field.
@@ -121,39 +131,41 @@ func (c *columnField) bind(field any) error {
 // next one, Symbols.Values for ever.
 func (s *ColumnScan[T]) Batches(ctx context.Context, f *File) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
-		b := &batches{file: f, most: columnBatch}
-		picks := make([]*pick, len(s.fields)) // nil for a column that the file does not have
-		for i := range s.fields {
-			leaves, err := f.find(&s.fields[i].column)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if len(leaves) > 0 {
-				picks[i] = &pick{leaf: leaves[0], symbols: s.fields[i].symbols}
-				b.picks = append(b.picks, picks[i])
+		if err := s.plan.each(ctx, f, func() bool { return yield(s.batch, nil) }); err != nil {
+			yield(nil, err)
+		}
+	}
+}
+
+// each fills the batch again and again, and ends where next is false.
+func (p columnPlan) each(ctx context.Context, f *File, next func() bool) error {
+	b := &batches{file: f, most: columnBatch}
+	picks := make([]*pick, len(p)) // nil for a column that the file does not have
+	for i := range p {
+		leaves, err := f.find(&p[i].column)
+		if err != nil {
+			return err
+		}
+		if len(leaves) > 0 {
+			picks[i] = &pick{leaf: leaves[0], symbols: p[i].symbols}
+			b.picks = append(b.picks, picks[i])
+		}
+	}
+	defer b.close()
+	for {
+		n, err := b.next(ctx)
+		if err != nil || n == 0 {
+			return err
+		}
+		for i, pick := range picks {
+			if pick != nil {
+				p[i].fill(n, &pick.vector, pick.leaf.maxDef)
+			} else {
+				p[i].fill(n, nil, 0)
 			}
 		}
-		defer b.close()
-		for {
-			n, err := b.next(ctx)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			if n == 0 {
-				return
-			}
-			for i := range s.fields {
-				if p := picks[i]; p != nil {
-					s.fields[i].fill(n, &p.vector, p.leaf.maxDef)
-				} else {
-					s.fields[i].fill(n, nil, 0)
-				}
-			}
-			if !yield(s.batch, nil) {
-				return
-			}
+		if !next() {
+			return nil
 		}
 	}
 }
