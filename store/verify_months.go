@@ -32,6 +32,7 @@ type documentCheck struct {
 	TextSHA256   []string `col:"text_sha256"`
 	ArticleID    []string `col:"article_id,null"`
 	Supersedes   Symbols  `col:"supersedes"`
+	Excluded     Symbols  `col:"excluded"`
 	RunID        Symbols  `col:"run_id"`
 }
 

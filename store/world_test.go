@@ -36,6 +36,7 @@ type world struct {
 	Estimates   []store.EstimateRow
 	Derivations []store.DerivationRow
 	Recipes     []store.RecipeRow
+	Corrections []store.CorrectionRow
 	Failures    []store.FailureRow
 }
 
@@ -45,7 +46,7 @@ func (w *world) append(b *store.Batch) error {
 		store.Append(b, w.Clauses...), store.Append(b, w.Claims...), store.Append(b, w.Targets...), store.Append(b, w.Names...),
 		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Terms...), store.Append(b, w.Memberships...),
 		store.Append(b, w.Events...), store.Append(b, w.Estimates...), store.Append(b, w.Derivations...), store.Append(b, w.Recipes...),
-		store.Append(b, w.Failures...))
+		store.Append(b, w.Corrections...), store.Append(b, w.Failures...))
 }
 
 // tables are the slices of rows, by table.
@@ -80,7 +81,7 @@ func worldDocument() corpus.Document {
 		Published: corpus.Date{Time: start.In(time.FixedZone("", 8*3600)), Precision: corpus.PrecisionMinute, HasOffset: true, From: "meta"},
 		Modified:  corpus.Date{Time: start.Add(time.Hour), Precision: corpus.PrecisionSecond},
 		Langs:     []corpus.LangShare{{Lang: "en", Share: 0.75}, {Lang: "zh-Hans", Share: 0.25}}, SiteName: "The Harbour Ledger", Section: "World", Genre: "news",
-		WireCredit: "Ferry Wire", Quality: 0.5, TextSHA256: strings.Repeat("a", 64), Article: "article-1", Version: 1, Supersedes: "doc-0", FetchedAt: start}
+		WireCredit: "Ferry Wire", Quality: 0.5, TextSHA256: strings.Repeat("a", 64), Article: "article-1", Version: 1, Supersedes: "doc-0", Excluded: "a list", FetchedAt: start}
 }
 
 // worldAnnotations have one thing of each kind, in the title and in the text.
@@ -166,11 +167,11 @@ func newWorld() *world {
 		Frames:  store.DocumentFramesOf(d, a, "org.talks", []corpus.FrameRef{{Codebook: "talks", Frame: "peace"}, {Codebook: "talks", Frame: "war"}}, r),
 		Targets: []store.DocumentTargetRow{store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceMain, Score: 1, First: 0.5}, r)},
 		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
-		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Failures: plain[store.FailureRow]()}
+		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow]()}
 	w.Sources[0].SourceID, w.Failures[0].SourceID = "harbour", "gone"
 	w.Syndication[0].DocID, w.Syndication[0].CopyID, w.Syndication[0].GroupID = "doc-1", "doc-1", "doc-1"
 	w.Links[0].Window, w.Links[0].DocID, w.Links[0].OtherID = "2026-03", "doc-1", "doc-1"
-	w.Derivations[0].DocID = "doc-1"
+	w.Derivations[0].DocID, w.Corrections[0].DocID = "doc-1", "doc-1"
 	return w
 }
 
