@@ -119,7 +119,7 @@ func TestNothingOfAnErasureIsLeft(t *testing.T) {
 		"an English document": {func(t *testing.T, p *pipeline.Pipeline, dir string) error {
 			_, err := p.Erase(t.Context(), pipeline.Erasure{Doc: idOf(t, dir, all[0].URL)})
 			return err
-		}, []string{"Zephyrine", "zephyrine", "4731", all[0].URL}, true, 26},
+		}, []string{"Zephyrine", "zephyrine", "4731 passengers", all[0].URL}, true, 26},
 		"a Chinese address": {func(t *testing.T, p *pipeline.Pipeline, _ string) error {
 			_, err := p.Erase(t.Context(), pipeline.Erasure{URL: all[1].URL})
 			return err
