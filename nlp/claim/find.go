@@ -130,11 +130,12 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 		return nil
 	}
 	low := strings.ToLower(text)
-	phrases = slices.DeleteFunc(slices.Clone(phrases), func(p phrase) bool { return !strings.Contains(low, p.word) })
-	if len(phrases) == 0 {
+	phrases = slices.DeleteFunc(slices.Clone(phrases), func(p phrase) bool { return !p.mayStand(low) })
+	g := f.grammars[lang]
+	if len(phrases) == 0 || !g.mayRead(low) {
 		return nil // without looking for numbers, which takes longer
 	}
-	numbers := f.grammars[lang].read(text)
+	numbers := g.read(text)
 	if len(numbers) == 0 {
 		return nil
 	}

@@ -17,6 +17,7 @@ type writing struct {
 	lower  string // "at least", spellings parted by |
 	rough  string // "about"
 	point  string // decimal mark
+	joins  bool   // numbers in words are written as one, as dreiunddreißig
 }
 
 var writings = map[string]writing{
@@ -51,7 +52,7 @@ var writings = map[string]writing{
 		words: "ein|eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
 		tens:  "zwanzig dreißig|dreissig vierzig fünfzig sechzig siebzig achtzig neunzig",
 		times: map[string]float64{"hundert": 1e2, "tausend": 1e3, "millionen": 1e6, "milliarden": 1e9},
-		lower: "mehr als|mindestens|über", rough: "rund|etwa|ungefähr|fast|knapp|circa|ca\\.", point: ","},
+		lower: "mehr als|mindestens|über", rough: "rund|etwa|ungefähr|fast|knapp|circa|ca\\.", point: ",", joins: true},
 	"id": malay, "ms": malay,
 	"ru": {months: [12]string{"январ*", "феврал*", "март*", "апрел*", "мая|май", "июн*", "июл*", "август*", "сентябр*", "октябр*", "ноябр*", "декабр*"},
 		words: "один|одна|одно два|две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать " +

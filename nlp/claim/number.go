@@ -50,6 +50,12 @@ func group(re *regexp.Regexp, text string, at []int, name string) (string, int) 
 	return "", -1
 }
 
+// mayRead says, quickly, whether a text in small letters may have a number: it
+// has a digit or a word for one, in a language with such words and spaces.
+func (g grammar) mayRead(low string) bool {
+	return g.glued || strings.ContainsFunc(low, unicode.IsDigit) || g.spoken.part != nil && g.spoken.mayStand(low)
+}
+
 // read lists the dates and numbers of a text in order; a number inside a date is
 // none.
 func (g grammar) read(text string) []stated {

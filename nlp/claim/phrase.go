@@ -3,6 +3,7 @@ package claim
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -14,10 +15,10 @@ const (
 
 // phrase binds a number to a kind.
 type phrase struct {
-	kind Kind
-	re   *regexp.Regexp
-	more float64 // what the number leaves out: "and 32 other states"
-	word string  // the longest that a text with the phrase has, in small letters
+	kind  Kind
+	re    *regexp.Regexp
+	more  float64  // what the number leaves out: "and 32 other states"
+	words []string // what a text with the phrase has, in small letters, the longest first
 }
 
 func newPhrase(k Kind, lang, p string) (phrase, error) {
@@ -25,11 +26,8 @@ func newPhrase(k Kind, lang, p string) (phrase, error) {
 	if strings.Contains(p, "#+1") {
 		p, out.more = strings.Replace(p, "#+1", "#", 1), 1
 	}
-	for _, word := range strings.FieldsFunc(strings.ToLower(p), func(r rune) bool { return r == '#' || r == '*' || r == ' ' }) {
-		if len(word) > len(out.word) {
-			out.word = word
-		}
-	}
+	out.words = strings.FieldsFunc(strings.ToLower(p), func(r rune) bool { return r == '#' || r == '*' || r == ' ' })
+	slices.SortStableFunc(out.words, func(a, b string) int { return len(b) - len(a) })
 	mark := numberMark
 	if k.Unit == UnitDate {
 		mark = dateMark
@@ -43,6 +41,16 @@ func newPhrase(k Kind, lang, p string) (phrase, error) {
 		return out, fmt.Errorf("phrase %q: %w", p, err)
 	}
 	return out, nil
+}
+
+// mayStand says, quickly, whether a text in small letters may have the phrase.
+func (p *phrase) mayStand(low string) bool {
+	for _, w := range p.words {
+		if !strings.Contains(low, w) {
+			return false
+		}
+	}
+	return true
 }
 
 // unspaced turns a phrase of a language without spaces into a regular expression

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // spoken reads numbers in words: thirty-three, trente-trois, dreiunddreißig,
@@ -12,6 +13,7 @@ import (
 type spoken struct {
 	values     map[string]float64
 	times      map[string]float64
+	joined     []string // tens that end a longer word
 	part       *regexp.Regexp
 	expression string // finds one
 }
@@ -26,6 +28,9 @@ func newSpoken(w writing) spoken {
 	for i, names := range strings.Fields(w.tens) {
 		for name := range strings.SplitSeq(names, "|") {
 			s.values[name] = float64(20 + 10*i)
+			if w.joins {
+				s.joined = append(s.joined, name)
+			}
 		}
 	}
 	delete(s.values, "-")
@@ -59,6 +64,21 @@ func (s spoken) value(words string) (float64, bool) {
 		part, last = part+v, v
 	}
 	return sum + part, sum+part > 1
+}
+
+// mayStand says whether a word of the text begins or ends as a number does.
+func (s spoken) mayStand(low string) bool {
+	for word := range strings.FieldsFuncSeq(low, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if _, ok := s.values[word]; ok {
+			return true
+		}
+		for _, ten := range s.joined {
+			if strings.HasSuffix(word, ten) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // last is where the words end without their last part, 0 where there is but one.
