@@ -73,3 +73,12 @@ type TableRows struct {
 	Table string `col:"table"`
 	Rows  int64  `col:"rows"`
 }
+
+func (DerivationRow) Table() string       { return "derivations" }
+func (r DerivationRow) Partition() string { return r.Month }
+func (RecipeRow) Table() string           { return "recipes" }
+func (RecipeRow) Partition() string       { return "" }
+func (FailureRow) Table() string          { return "failures" }
+func (r FailureRow) Partition() string    { return r.Month }
+func (RunRow) Table() string              { return "runs" }
+func (RunRow) Partition() string          { return "" }

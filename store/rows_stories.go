@@ -1,0 +1,36 @@
+package store
+
+import "time"
+
+// SyndicationRow places a document in the group of its copies.
+type SyndicationRow struct {
+	GroupID          string    `col:"group_id" desc:"smallest doc_id of the group, which holds the copies of a text and their translations"`
+	DocID            string    `col:"doc_id,key" desc:"document"`
+	CopyID           string    `col:"copy_id" desc:"smallest doc_id among the copies in one language"`
+	IsOrigin         bool      `col:"is_origin" desc:"true for the copy that seems to be the first"`
+	Similarity       float64   `col:"similarity" desc:"greatest containment with another member; 1 for a document alone"`
+	FirstSeen        time.Time `col:"first_seen,null" desc:"earliest publication in the group, UTC"`
+	WireCredit       string    `col:"wire_credit,null" desc:"agency credited in the group"`
+	GroupSize        int64     `col:"group_size" desc:"documents in the group"`
+	Weight           float64   `col:"weight" desc:"1 / group_size"`
+	TranslationScore *float64  `col:"translation_score" desc:"0 to 1: how surely the copies belong with those of the group in other languages; null for a group of one language"`
+	RunID            string    `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month            string
+}
+
+// StoryLinkRow is a pair of documents that tell one story, or of which one holds
+// the other among other things, as found among the documents of two months. Table
+// syndication is made of these.
+type StoryLinkRow struct {
+	Window  string  `col:"window,key" desc:"the later of the two months, YYYY-MM"`
+	DocID   string  `col:"doc_id,key" desc:"document"`
+	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation; or the text that doc_id contains"`
+	Kind    string  `col:"kind,key" desc:"copy; translation: a candidate, of which syndication takes the best for both; contains: doc_id is much the longer and holds other_id, as a digest does, which unites nothing (of copies the longest is named)"`
+	Score   float64 `col:"score" desc:"0 to 1: greatest containment with another copy, likeness of what survives translation, or the share of other_id that doc_id contains"`
+	RunID   string  `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+func (SyndicationRow) Table() string       { return "syndication" }
+func (r SyndicationRow) Partition() string { return r.Month }
+func (StoryLinkRow) Table() string         { return "story_links" }
+func (r StoryLinkRow) Partition() string   { return r.Window }
