@@ -42,6 +42,7 @@ func TestADamagedDatasetIsRebuilt(t *testing.T) {
 		"nothing but archives": {onlyArchives, true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			hurt := *cfg
 			hurt.Data = filepath.Join(t.TempDir(), "data")
 			copyFolder(t, cfg.Data, hurt.Data)
