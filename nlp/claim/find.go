@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"framewatch/corpus"
@@ -17,8 +18,8 @@ type Finder struct {
 	by       string
 	about    map[corpus.EntityID]bool
 	facts    map[string][]Fact
-	grammars map[string]grammar  // by key of the language
-	phrases  map[string][]phrase // likewise
+	grammars map[string]func() grammar // by key of the language; compiled when a text first needs one
+	phrases  map[string][]phrase       // likewise
 }
 
 // New compiles a register.
@@ -27,7 +28,7 @@ func New(r Register) (*Finder, error) {
 		return nil, fmt.Errorf("register: %w", err)
 	}
 	f := &Finder{register: r, by: r.ID + "@" + r.Version, about: map[corpus.EntityID]bool{}, facts: map[string][]Fact{},
-		grammars: map[string]grammar{}, phrases: map[string][]phrase{}}
+		grammars: map[string]func() grammar{}, phrases: map[string][]phrase{}}
 	for _, e := range r.About {
 		f.about[e] = true
 	}
@@ -37,20 +38,15 @@ func New(r Register) (*Finder, error) {
 	for _, k := range r.Kinds {
 		for _, lang := range slices.Sorted(maps.Keys(k.Phrases)) {
 			for _, p := range k.Phrases[lang] {
-				ph, err := newPhrase(k, lang, p)
-				if err != nil {
-					return nil, err
-				}
-				f.phrases[key(lang)] = append(f.phrases[key(lang)], ph)
+				f.phrases[key(lang)] = append(f.phrases[key(lang)], newPhrase(k, lang, p))
 			}
 		}
 	}
 	for lang := range f.phrases {
-		g, ok := grammarOf(lang)
-		if !ok {
-			return nil, fmt.Errorf("numbers are not read in %q", lang)
-		}
-		f.grammars[lang] = g
+		f.grammars[lang] = sync.OnceValue(func() grammar {
+			g, _ := grammarOf(lang) // there is one, or the register is not valid
+			return g
+		})
 	}
 	return f, nil
 }
@@ -125,14 +121,18 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 		whole = doc.Title
 	}
 	text, lang := s.Span.Of(whole), key(s.Lang)
-	phrases := f.phrases[lang]
+	low := strings.ToLower(text)
+	var phrases []*phrase
+	for k := range f.phrases[lang] {
+		if p := &f.phrases[lang][k]; p.mayStand(low) {
+			phrases = append(phrases, p)
+		}
+	}
 	if len(phrases) == 0 {
 		return nil
 	}
-	low := strings.ToLower(text)
-	phrases = slices.DeleteFunc(slices.Clone(phrases), func(p phrase) bool { return !p.mayStand(low) })
-	g := f.grammars[lang]
-	if len(phrases) == 0 || !g.mayRead(low) {
+	g := f.grammars[lang]()
+	if !g.mayRead(low) {
 		return nil // without looking for numbers, which takes longer
 	}
 	numbers := g.read(text)
@@ -152,7 +152,7 @@ func (f *Finder) sentence(doc *corpus.Document, a *corpus.Annotations, clauses *
 	taken := map[int]bool{}
 	var out []corpus.Claim
 	for _, p := range phrases {
-		for _, at := range p.re.FindAllStringSubmatchIndex(marked, -1) {
+		for _, at := range p.re().FindAllStringSubmatchIndex(marked, -1) {
 			n := places[at[2]]
 			number := numbers[n]
 			number.num += p.more

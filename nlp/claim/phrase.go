@@ -1,10 +1,10 @@
 package claim
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // The marks that stand for a number and a date where phrases are looked for.
@@ -16,12 +16,13 @@ const (
 // phrase binds a number to a kind.
 type phrase struct {
 	kind  Kind
-	re    *regexp.Regexp
-	more  float64  // what the number leaves out: "and 32 other states"
-	words []string // what a text with the phrase has, in small letters, the longest first
+	re    func() *regexp.Regexp // compiled when a text may first have it: most never do
+	more  float64               // what the number leaves out: "and 32 other states"
+	words []string              // what a text with the phrase has, in small letters, the longest first
 }
 
-func newPhrase(k Kind, lang, p string) (phrase, error) {
+// newPhrase reads a phrase of a register that is valid.
+func newPhrase(k Kind, lang, p string) phrase {
 	out := phrase{kind: k}
 	if strings.Contains(p, "#+1") {
 		p, out.more = strings.Replace(p, "#+1", "#", 1), 1
@@ -36,11 +37,8 @@ func newPhrase(k Kind, lang, p string) (phrase, error) {
 	if spaced(key(lang)) {
 		expression = wordwise
 	}
-	var err error
-	if out.re, err = regexp.Compile(expression(p, mark)); err != nil {
-		return out, fmt.Errorf("phrase %q: %w", p, err)
-	}
-	return out, nil
+	out.re = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression(p, mark)) })
+	return out
 }
 
 // mayStand says, quickly, whether a text in small letters may have the phrase.
