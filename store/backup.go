@@ -75,27 +75,40 @@ func (d *Dataset) CopyTo(ctx context.Context, dir string, state func(c *Copied, 
 
 // target opens the folder of a copy, or makes it.
 func target(dir string, mark marker) (*Dataset, error) {
-	if err := makeRoot(dir); err != nil {
-		return nil, err
-	}
-	fsys, err := disk.Open(dir)
+	fsys, have, err := openCopy(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := checkOurs(fsys); err != nil {
-		return nil, err
-	}
-	switch have, err := readMarker(fsys); {
-	case err != nil:
-		return nil, err
-	case have.ID == "":
+	switch have.ID {
+	case "":
 		if err := mark.write(fsys); err != nil {
 			return nil, err
 		}
-	case have.ID != mark.ID:
-		return nil, fmt.Errorf("%w: it holds another dataset", ErrForeign)
+	case mark.ID:
+	default:
+		return nil, errOther
 	}
 	return create(dir, fsys)
+}
+
+// errOther means that a folder for a copy has one of another dataset.
+var errOther = fmt.Errorf("%w: it holds another dataset", ErrForeign)
+
+// openCopy opens the folder of a copy, or makes it. It is empty or holds a dataset,
+// of which it returns the marker.
+func openCopy(dir string) (disk.FS, marker, error) {
+	if err := makeRoot(dir); err != nil {
+		return nil, marker{}, err
+	}
+	fsys, err := disk.Open(dir)
+	if err != nil {
+		return nil, marker{}, err
+	}
+	if err := checkOurs(fsys); err != nil {
+		return nil, marker{}, err
+	}
+	have, err := readMarker(fsys)
+	return fsys, have, err
 }
 
 // files copies what is not there.

@@ -50,17 +50,7 @@ func (d *Dataset) copyOld(ctx context.Context, dir string, state func(c *Copied,
 // oldTarget opens the folder of the copy and locks it. It is empty or holds an
 // earlier copy.
 func (d *Dataset) oldTarget(dir string) (*Copied, error) {
-	if err := makeRoot(dir); err != nil {
-		return nil, err
-	}
-	fsys, err := disk.Open(dir)
-	if err != nil {
-		return nil, err
-	}
-	if err := checkOurs(fsys); err != nil {
-		return nil, err
-	}
-	mark, err := readMarker(fsys)
+	fsys, mark, err := openCopy(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +69,7 @@ func (d *Dataset) oldTarget(dir string) (*Copied, error) {
 	}
 	for _, m := range dest.manifests {
 		if !slices.ContainsFunc(d.manifests, func(own Manifest) bool { return own.digest == m.digest }) || mark.ID != "" {
-			return nil, fmt.Errorf("%w: it holds another dataset", ErrForeign)
+			return nil, errOther
 		}
 	}
 	c := &Copied{Run: corpus.RunID(d.newest().RunID), Ended: d.newest().Ended, source: d, dest: dest}

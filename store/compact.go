@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"reflect"
 	"slices"
 
 	"framewatch/store/table"
@@ -198,24 +197,9 @@ func (b *Batch) prove(ctx context.Context, f File, want table.Content) error {
 // orderOf are the columns by which the rows of a table are sorted: those of a
 // document together and in their own order, else by the key.
 func orderOf(name string) []string {
-	for _, t := range rowTypes() {
-		if tableName(t) != name {
-			continue
-		}
-		cols, err := table.ColumnsOf(t)
-		if err != nil {
-			return nil
-		}
-		var keys []string
-		for _, c := range cols {
-			if c.Name == docColumn {
-				return []string{docColumn}
-			}
-			if c.Key && t.Field(c.Index).Type.Kind() == reflect.String {
-				keys = append(keys, c.Name)
-			}
-		}
-		return keys
+	cols := columnsOf(name)
+	if slices.ContainsFunc(cols, func(c table.Column) bool { return c.Name == docColumn }) {
+		return []string{docColumn}
 	}
-	return nil
+	return namesOf(cols, func(c table.Column) bool { return c.Key && c.Type == "string" && !c.Pointer })
 }

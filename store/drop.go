@@ -23,10 +23,7 @@ func (b *Batch) Drop(ctx context.Context, docs map[string]string, tables ...stri
 		return nil, nil
 	}
 	gone := map[string]int64{}
-	months := map[string]bool{"": true}
-	for _, m := range docs {
-		months[m] = true
-	}
+	months := monthsOf(docs)
 	// What an earlier call has left of a file counts like the file.
 	left := slices.DeleteFunc(slices.Clone(b.files), func(f File) bool { return !b.left[f.Path] })
 	for _, f := range slices.Concat(b.base.live, left) {
@@ -40,6 +37,15 @@ func (b *Batch) Drop(ctx context.Context, docs map[string]string, tables ...stri
 		gone[f.Table] += n
 	}
 	return inOrder(gone), nil
+}
+
+// monthsOf are the months of documents, and that of what has none.
+func monthsOf(docs map[string]string) map[string]bool {
+	months := map[string]bool{"": true}
+	for _, m := range docs {
+		months[m] = true
+	}
+	return months
 }
 
 func (b *Batch) dropFrom(ctx context.Context, f File, docs map[string]string) (gone int64, err error) {
@@ -71,10 +77,7 @@ func (b *Batch) Renew(ctx context.Context, docs map[string]string, tables ...str
 	if err := b.flush(false); err != nil {
 		return err
 	}
-	months := map[string]bool{"": true}
-	for _, m := range docs {
-		months[m] = true
-	}
+	months := monthsOf(docs)
 	order, files := byPartition(b.live())
 	for _, at := range order {
 		if !months[at.month] || !slices.Contains(tables, at.table) {
@@ -136,22 +139,7 @@ func (b *Batch) contentOf(ctx context.Context, files []File, docs map[string]str
 // volatileOf lists the columns of a table that may differ between two runs over
 // the same input.
 func volatileOf(name string) []string {
-	var out []string
-	for _, t := range rowTypes() {
-		if tableName(t) != name {
-			continue
-		}
-		cols, err := table.ColumnsOf(t)
-		if err != nil {
-			return nil
-		}
-		for _, c := range cols {
-			if c.Volatile {
-				out = append(out, c.Name)
-			}
-		}
-	}
-	return out
+	return namesOf(columnsOf(name), func(c table.Column) bool { return c.Volatile })
 }
 
 type docOnly struct {
