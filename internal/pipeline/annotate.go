@@ -296,13 +296,3 @@ func machineTranslated(d corpus.Document, notes corpus.Annotations) bool {
 	}
 	return false
 }
-
-// frames lists the frames of the codebook.
-func (r *run) frames() []corpus.FrameRef {
-	book := r.p.cfg.Codebook
-	out := make([]corpus.FrameRef, len(book.Frames))
-	for i, f := range book.Frames {
-		out[i] = corpus.FrameRef{Codebook: book.ID, Frame: f.ID}
-	}
-	return out
-}

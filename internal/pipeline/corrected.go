@@ -70,7 +70,7 @@ func (r *run) standing(ctx context.Context, now *store.Dataset) (*stood, error) 
 			if len(lines) > 0 {
 				s.documents = append(s.documents, standing{a.doc.ID, lines})
 			}
-			if !r.written[a.doc.ID] && linesOf(lines) != rowsOf(before) {
+			if _, written := r.corrections.now[a.doc.ID]; !written && linesOf(lines) != rowsOf(before) {
 				s.again[d.DocID] = f.Month()
 			}
 		}

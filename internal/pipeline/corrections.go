@@ -25,7 +25,7 @@ type corrections struct {
 	table   []store.CorrectionRow                  // as the dataset had it when the run began
 	before  map[corpus.DocID][]store.CorrectionRow // of it, by document
 	sources map[corpus.DocID]corpus.SourceID       // of documents that stand under another outlet
-	now     map[corpus.DocID][]store.CorrectionRow // of the documents that this run has written
+	now     map[corpus.DocID][]store.CorrectionRow // of the documents that this run has written, each of which has a key
 	fetched map[corpus.CaptureID]time.Time         // of documents whose date a line takes away
 }
 
@@ -195,7 +195,6 @@ func (a *item) rows() ([]store.CorrectionRow, error) {
 // come of the lines about it.
 func (r *run) stands(a *item) (d corpus.Document, err error) {
 	d = a.corrected()
-	r.written[d.ID] = true
 	r.corrections.now[d.ID], err = a.rows()
 	return d, err
 }

@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"framewatch/corpus"
@@ -10,9 +11,14 @@ import (
 	"framewatch/store"
 )
 
-// derived notes by which rules a layer of a document was made.
+// derivation says by which rules a layer of a document was made.
+func (r *run) derivation(article corpus.ArticleID, doc corpus.DocID, layer, key, month string) store.DerivationRow {
+	return store.DerivationRow{ArticleID: string(article), DocID: string(doc), Layer: layer, Key: key, Status: store.StatusDone, RunID: string(r.id), Month: month}
+}
+
+// derived notes a derivation.
 func (r *run) derived(article corpus.ArticleID, doc corpus.DocID, layer, key, month string) error {
-	return store.Append(r.batch, store.DerivationRow{ArticleID: string(article), DocID: string(doc), Layer: layer, Key: key, Status: store.StatusDone, RunID: string(r.id), Month: month})
+	return store.Append(r.batch, r.derivation(article, doc, layer, key, month))
 }
 
 // appendUnannotated writes a document whose annotation has failed: what was found
@@ -22,31 +28,24 @@ func (r *run) appendUnannotated(a *item) error {
 	if err != nil {
 		return err
 	}
-	f := *a.failure
-	row := store.DocumentOf(d, r.id, 0, false)
-	if first, ok := r.first[d.ID]; ok {
-		row.RunID = first
-	}
-	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, store.DerivationRow{ArticleID: string(d.Article), DocID: string(d.ID), Layer: layerAnnotations,
-		Key: r.annotationKey(), Status: store.StatusFailed, Code: f.Code, Message: f.Message, RunID: string(r.id), Month: row.Month}))
+	row := r.documentRow(d, 0, false)
+	why := r.derivation(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month)
+	why.Status, why.Code, why.Message = store.StatusFailed, a.failure.Code, a.failure.Message
+	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, why))
 }
 
 // derivedLayers notes by which rules a text was annotated, and of the layers that
 // not every text has, which this one lacks and why.
 func (r *run) derivedLayers(d corpus.Document, notes corpus.Annotations, month string) error {
-	if err := r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), month); err != nil {
-		return err
-	}
+	rows := []store.DerivationRow{r.derivation(d.Article, d.ID, layerAnnotations, r.annotationKey(), month)}
 	for _, layer := range nlp.Layers() {
-		row := store.DerivationRow{ArticleID: string(d.Article), DocID: string(d.ID), Layer: layer, Key: r.annotationKey(), Status: store.StatusDone, RunID: string(r.id), Month: month}
+		row := r.derivation(d.Article, d.ID, layer, r.annotationKey(), month)
 		if i := slices.IndexFunc(notes.Unmade, func(u corpus.Unmade) bool { return u.Layer == layer }); i >= 0 {
 			row.Status, row.Code = store.StatusNotCoded, notes.Unmade[i].Code
 		}
-		if err := store.Append(r.batch, row); err != nil {
-			return err
-		}
+		rows = append(rows, row)
 	}
-	return nil
+	return store.Append(r.batch, rows...)
 }
 
 // noted notes a page that gave no document: it holds no article, or its text
@@ -92,14 +91,14 @@ func (r *run) endOutdated(ctx context.Context) error {
 
 // endRekeyed notes by which rules texts were read again that are as they were.
 func (r *run) endRekeyed(ctx context.Context) error {
-	docs := map[string]string{}
+	docs, months := map[string]string{}, map[string]bool{}
 	for id, t := range r.rekeyed {
-		docs[string(id)] = t.month
+		docs[string(id)], months[t.month] = t.month, true
 	}
 	table := store.DerivationRow{}.Table()
 	var others []store.DerivationRow
 	for _, f := range r.dataset.Files(table) {
-		if !slices.ContainsFunc(texts(r.rekeyed), func(t *text) bool { return t.month == f.Month() }) {
+		if !months[f.Month()] {
 			continue
 		}
 		for row, err := range store.Scan[store.DerivationRow](ctx, r.dataset.Only(f)) {
@@ -115,22 +114,12 @@ func (r *run) endRekeyed(ctx context.Context) error {
 	if _, err := r.batch.Drop(ctx, docs, table); err != nil {
 		return err
 	}
-	for _, t := range texts(r.rekeyed) {
+	for _, t := range slices.SortedFunc(maps.Values(r.rekeyed), func(a, b *text) int { return compareIDs(a.doc, b.doc) }) {
 		if err := r.derived(t.article, t.doc, layerDocument, t.key, t.month); err != nil {
 			return err
 		}
 	}
 	return store.Append(r.batch, others...)
-}
-
-// texts lists texts in a stable order.
-func texts(byID map[corpus.DocID]*text) []*text {
-	out := make([]*text, 0, len(byID))
-	for _, t := range byID {
-		out = append(out, t)
-	}
-	slices.SortFunc(out, func(a, b *text) int { return compareIDs(a.doc, b.doc) })
-	return out
 }
 
 // unannotated lists the documents whose annotation has failed, with their months.

@@ -352,21 +352,27 @@ func (r *run) appendDocument(a *item) error {
 			words++
 		}
 	}
-	row := store.DocumentOf(d, r.id, words, machineTranslated(d, notes))
+	row := r.documentRow(d, words, machineTranslated(d, notes))
 	parts := store.RowsOf(d, notes, r.id)
-	if first, ok := r.first[d.ID]; ok {
-		row.RunID = first
-	}
 	if d.Excluded != "" {
 		return errors.Join(store.Append(r.batch, row), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
 	}
 	var targets []store.DocumentTargetRow
 	var frames []store.DocumentFrameRow
-	for _, t := range r.p.cfg.Targets() {
+	for _, t := range r.targets {
 		targets = append(targets, store.DocumentTargetOf(d, nlp.TargetUse(&notes, t), r.id))
-		frames = append(frames, store.DocumentFramesOf(d, notes, t.ID, r.frames(), r.id)...)
+		frames = append(frames, store.DocumentFramesOf(d, notes, t.ID, r.frames, r.id)...)
 	}
 	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...),
 		store.Append(r.batch, parts.Terms...), r.derivedLayers(d, notes, row.Month))
+}
+
+// documentRow is the row of a document; it names the run that first had it.
+func (r *run) documentRow(d corpus.Document, words int, machineTranslated bool) store.DocumentRow {
+	row := store.DocumentOf(d, r.id, words, machineTranslated)
+	if first, ok := r.first[d.ID]; ok {
+		row.RunID = first
+	}
+	return row
 }

@@ -129,8 +129,9 @@ type run struct {
 	done     []store.StageRun
 
 	reading     // articles
+	targets     []corpus.Target
+	frames      []corpus.FrameRef // of the codebook
 	corrections *corrections
-	written     map[corpus.DocID]bool // documents whose rows this run has appended
 	models      annotators
 	ingredients []nlp.Ingredient
 	ingested    bool // pages were read
@@ -142,9 +143,13 @@ type run struct {
 }
 
 func newRun(p *Pipeline) *run {
-	r := &run{p: p, sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{}, written: map[corpus.DocID]bool{},
+	r := &run{p: p, sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
 		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{},
 		selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{}, result: &Result{Data: p.cfg.Data}}
+	r.targets = p.cfg.Targets()
+	for _, f := range p.cfg.Codebook.Frames {
+		r.frames = append(r.frames, corpus.FrameRef{Codebook: p.cfg.Codebook.ID, Frame: f.ID})
+	}
 	for i, s := range p.cfg.Sources {
 		r.sources[s.ID] = &p.cfg.Sources[i]
 	}
