@@ -61,19 +61,21 @@ func Renew(ctx context.Context, old *Study, ds *store.Dataset, cfg Config) (*Stu
 	if old != nil && old.Key == key {
 		return old, nil
 	}
-	if err := cfg.Validate(); err != nil {
-		return nil, err
-	}
-	c, err := Load(ctx, ds)
+	studies, err := RunEach(ctx, ds, []Config{cfg})
 	if err != nil {
 		return nil, err
 	}
-	return c.study(ctx, ds, cfg, key)
+	return studies[0], nil
 }
 
 // RunEach computes a suite for each setting, such as one a target, and loads the
 // dataset once.
 func RunEach(ctx context.Context, ds *store.Dataset, settings []Config) ([]*Study, error) {
+	for _, cfg := range settings {
+		if err := cfg.Validate(); err != nil {
+			return nil, err
+		}
+	}
 	c, err := Load(ctx, ds)
 	if err != nil {
 		return nil, err
@@ -84,24 +86,13 @@ func RunEach(ctx context.Context, ds *store.Dataset, settings []Config) ([]*Stud
 		if err != nil {
 			return nil, err
 		}
-		if err := cfg.Validate(); err != nil {
-			return nil, err
-		}
-		s, err := c.study(ctx, ds, cfg, key)
+		s, err := c.suite(ctx, ds, cfg)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, s)
+		out = append(out, &Study{Config: cfg, Corpus: c, Suite: s, Key: key})
 	}
 	return out, nil
-}
-
-func (c *Corpus) study(ctx context.Context, ds *store.Dataset, cfg Config, key string) (*Study, error) {
-	s, err := c.suite(ctx, ds, cfg)
-	if err != nil {
-		return nil, err
-	}
-	return &Study{Config: cfg, Corpus: c, Suite: s, Key: key}, nil
 }
 
 // SuiteBy is the suite with coverage and prevalence by more dimensions; those

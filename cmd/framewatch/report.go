@@ -74,14 +74,15 @@ func writeReport(ctx context.Context, cfg *config.Loaded, studies []*compare.Stu
 }
 
 func writePage(ctx context.Context, ds *store.Dataset, about compare.Config, cfg report.Config, studies []*compare.Study, path string) error {
-	if current, err := reportIsCurrent(ds, about, cfg, path); err != nil || current {
-		return err
-	}
-	study, err := studyOf(ds, studies, about)
+	studyKey, err := compare.Key(ds, about)
 	if err != nil {
+		return fmt.Errorf("compare: %w", err)
+	}
+	if current, err := reportIsCurrent(ds, studyKey, cfg, path); err != nil || current {
 		return err
 	}
-	if study, err = compare.Renew(ctx, study, ds, about); err != nil {
+	study, err := compare.Renew(ctx, studyOf(studies, studyKey), ds, about)
+	if err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
 	tmp := path + ".tmp"
@@ -98,11 +99,7 @@ func writePage(ctx context.Context, ds *store.Dataset, about compare.Config, cfg
 
 // reportIsCurrent reports whether the page at path was made from the same rows
 // and settings, so that there is nothing to compute.
-func reportIsCurrent(ds *store.Dataset, about compare.Config, cfg report.Config, path string) (bool, error) {
-	studyKey, err := compare.Key(ds, about)
-	if err != nil {
-		return false, fmt.Errorf("compare: %w", err)
-	}
+func reportIsCurrent(ds *store.Dataset, studyKey string, cfg report.Config, path string) (bool, error) {
 	key, err := report.Key(ds, studyKey, cfg)
 	if err != nil {
 		return false, err

@@ -10,7 +10,6 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
 	"framewatch/report"
-	"framewatch/store"
 )
 
 const targetUsage = "target that it is about (default: the first of annotate.targets)"
@@ -70,16 +69,12 @@ func pageConfig(cfg *config.Loaded, page reportPage, all []reportPage) report.Co
 	return c
 }
 
-// studyOf is the study that a run has computed with a setting, if there is one.
-func studyOf(ds *store.Dataset, studies []*compare.Study, cfg compare.Config) (*compare.Study, error) {
-	key, err := compare.Key(ds, cfg)
-	if err != nil {
-		return nil, fmt.Errorf("compare: %w", err)
-	}
+// studyOf is the study with a key that a run has computed, if there is one.
+func studyOf(studies []*compare.Study, key string) *compare.Study {
 	for _, s := range studies {
 		if s.Key == key {
-			return s, nil
+			return s
 		}
 	}
-	return nil, nil
+	return nil
 }
