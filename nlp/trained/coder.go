@@ -2,7 +2,6 @@ package trained
 
 import (
 	"fmt"
-	"slices"
 
 	"framewatch/corpus"
 	"framewatch/nlp/frame"
@@ -29,7 +28,7 @@ func NewCoder(m *Model, book frame.Codebook, version string, reads func(lang str
 			c.residual[f.ID] = true
 		}
 	}
-	if err := m.Fits(book.ID, c.frames, version); err != nil {
+	if err := m.Fits(&book, version); err != nil {
 		return nil, fmt.Errorf("trained coder: %w", err)
 	}
 	return c, nil
@@ -119,5 +118,5 @@ func widened(vectors [][]float32) [][]float64 {
 	return out
 }
 
-// Trained lists the frames that the model codes, sorted.
-func (c *Coder) Trained() []string { return slices.Sorted(slices.Values(c.model.Frames())) }
+// Reads reports whether sentences in a language are coded.
+func (c *Coder) Reads(lang string) bool { return c.reads(lang) }

@@ -3,6 +3,7 @@ package trained
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"framewatch/corpus"
 	"framewatch/nlp/codes"
@@ -14,11 +15,10 @@ type Embedder interface {
 	Embed(sentences []string) [][]float32
 }
 
-// Encoder is an embedder with what is known of it.
+// Encoder is an embedder that knows which languages it can read.
 type Encoder struct {
 	Embedder
-	Version string
-	Reads   func(lang string) bool
+	Reads func(lang string) bool
 }
 
 // Example is a coded text as training sees it.
@@ -66,14 +66,16 @@ type Reader struct {
 	Encoder  Encoder
 }
 
-// Examples annotates and encodes texts. A code that says that the text is not about
-// the target teaches nothing about frames and is left out, and so is a text without
-// codes, or without a sentence that the encoder reads.
-func (r *Reader) Examples(ctx context.Context, units []codes.Unit) ([]Example, error) {
+// Examples annotates and encodes texts of the kind that is to be coded, and further
+// ones. A code that says that the text is not about the target teaches nothing
+// about frames and is left out, and so is a text without codes, or without a
+// sentence that the encoder reads. The annotator must code by rules alone.
+func (r *Reader) Examples(ctx context.Context, kind, further []codes.Unit) ([]Example, error) {
 	var out []Example
+	units := slices.Concat(kind, further)
 	groups := groupsOf(units)
 	for i, u := range units {
-		e := Example{ID: u.ID, Lang: u.Lang, Group: groups[i], Rules: map[string]bool{}}
+		e := Example{ID: u.ID, Lang: u.Lang, Group: groups[i], Further: i >= len(kind)}
 		for _, c := range u.Codes {
 			if c.About != codes.AboutNo && (c.Coded == nil || len(c.Coded) > 0) {
 				e.Codes = append(e.Codes, c)
@@ -82,26 +84,34 @@ func (r *Reader) Examples(ctx context.Context, units []codes.Unit) ([]Example, e
 		if len(e.Codes) == 0 {
 			continue
 		}
-		doc := corpus.Document{ID: corpus.DocID(u.ID), Title: u.Title, Text: u.Text, Lang: u.Lang}
-		a, err := r.Annotate(ctx, doc)
-		if err != nil {
-			return nil, fmt.Errorf("annotate coded text %s: %w", u.ID, err)
+		if err := r.read(ctx, u, &e); err != nil {
+			return nil, fmt.Errorf("read coded text %s: %w", u.ID, err)
 		}
-		if e.Lang == "" {
-			e.Lang = a.Lang
+		if len(e.Vectors) > 0 {
+			out = append(out, e)
 		}
-		e.Relevance = relevance.Of(&a, r.Target).Relevance
-		for _, c := range a.Codes {
-			if c.Target == r.Target.ID {
-				e.Rules[c.Frame] = c.Present
-			}
-		}
-		chosen := choose(&a, r.Target, e.Relevance, r.Encoder.Reads)
-		if len(chosen) == 0 {
-			continue
-		}
-		e.Vectors = r.Encoder.Embed(surfaces(&doc, &a, chosen))
-		out = append(out, e)
 	}
 	return out, nil
+}
+
+// read annotates and encodes one text.
+func (r *Reader) read(ctx context.Context, u codes.Unit, e *Example) error {
+	doc := corpus.Document{ID: corpus.DocID(u.ID), Title: u.Title, Text: u.Text, Lang: u.Lang}
+	a, err := r.Annotate(ctx, doc)
+	if err != nil {
+		return err
+	}
+	if e.Lang == "" {
+		e.Lang = a.Lang
+	}
+	e.Relevance, e.Rules = relevance.Of(&a, r.Target).Relevance, map[string]bool{}
+	for _, c := range a.Codes {
+		if c.Target == r.Target.ID {
+			e.Rules[c.Frame] = c.Present
+		}
+	}
+	if chosen := choose(&a, r.Target, e.Relevance, r.Encoder.Reads); len(chosen) > 0 {
+		e.Vectors = r.Encoder.Embed(surfaces(&doc, &a, chosen))
+	}
+	return nil
 }

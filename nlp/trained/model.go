@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"slices"
+
+	"framewatch/nlp/frame"
 )
 
 // Method is what codes of the trained coder begin with; @ and the model's hash
@@ -57,17 +59,17 @@ func (m *Model) File() []byte { return slices.Clone(m.file) }
 
 // Fits reports why the model cannot serve a codebook with an encoder: it is
 // another codebook's, has frames that this one lacks, or reads other vectors.
-func (m *Model) Fits(codebook string, frames []string, encoder string) error {
+func (m *Model) Fits(book *frame.Codebook, encoder string) error {
 	const remedy = "train it again (framewatch codebook train)"
-	if m.Codebook != codebook {
-		return fmt.Errorf("the model is of codebook %q, not of %q: name the model's codebook, or remove the model", m.Codebook, codebook)
+	if m.Codebook != book.ID {
+		return fmt.Errorf("the model is of codebook %q, not of %q: name the model's codebook, or remove the model", m.Codebook, book.ID)
 	}
 	if m.Encoder != encoder {
 		return fmt.Errorf("the model reads vectors of encoder %q, this program makes those of %q: %s", m.Encoder, encoder, remedy)
 	}
 	for _, f := range m.frames {
-		if !slices.Contains(frames, f.id) {
-			return fmt.Errorf("the model codes frame %q, which codebook %s does not have: %s", f.id, codebook, remedy)
+		if !slices.ContainsFunc(book.Frames, func(in frame.Frame) bool { return in.ID == f.id && !in.Residual }) {
+			return fmt.Errorf("the model codes frame %q, which codebook %s does not have: %s", f.id, book.ID, remedy)
 		}
 	}
 	return nil
