@@ -26,7 +26,7 @@ import (
 
 // version names the rules of this package and the layers below; it changes when
 // the same document would be annotated otherwise.
-const version = "4"
+const version = "5"
 
 // Annotator annotates documents. It is safe for concurrent use.
 type Annotator struct {
@@ -223,6 +223,11 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 			if c := index.At(h.Sentence, h.Span); c != nil {
 				h.Clause = c.ID
 			}
+		}
+	}
+	if a.coder != nil {
+		for _, t := range a.targets {
+			out.Codes = append(out.Codes, a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
 		}
 	}
 	return nil
