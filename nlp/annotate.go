@@ -225,6 +225,11 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 			}
 		}
 	}
+	if a.coder != nil {
+		for _, t := range a.targets {
+			out.Codes = append(out.Codes, a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
+		}
+	}
 	return nil
 }
 

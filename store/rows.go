@@ -171,6 +171,7 @@ type FrameHitRow struct {
 	CodebookVersion string  `col:"codebook_version" desc:"its version"`
 	Frame           string  `col:"frame" desc:"frame"`
 	Term            string  `col:"term" desc:"term as the codebook writes it"`
+	Polarity        string  `col:"polarity,null" desc:"of the frame, or of its group of terms, towards the target: positive, negative, neutral or mixed; null where the codebook says none and in rows of older versions"`
 	Surface         string  `col:"surface" desc:"as the text writes it"`
 	Start           int64   `col:"start" desc:"first code point"`
 	End             int64   `col:"end" desc:"code point after the last"`

@@ -85,6 +85,7 @@ type hitCheck struct {
 	Version    Symbols  `col:"codebook_version"`
 	Frame      Symbols  `col:"frame"`
 	Term       Symbols  `col:"term"`
+	Polarity   Symbols  `col:"polarity"`
 	Surface    Symbols  `col:"surface"`
 	Start      []int64  `col:"start"`
 	End        []int64  `col:"end"`

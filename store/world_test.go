@@ -99,7 +99,7 @@ func worldAnnotations() corpus.Annotations {
 			{ID: "m-2", Span: in(worldText, "Mr Lau"), Sentence: 2, Surface: "Mr Lau", Label: corpus.PER, Name: "Mr Lau"},
 		},
 		Frames: []corpus.FrameHit{
-			{ID: "h-0", Span: in(worldTitle, "Talks"), Sentence: 0, Codebook: "talks", Version: "1", Frame: "peace", Term: "talks", Surface: "Talks", Voice: corpus.VoiceAuthor, Target: "org.talks", Distance: -1, Method: "codebook"},
+			{ID: "h-0", Span: in(worldTitle, "Talks"), Sentence: 0, Codebook: "talks", Version: "1", Frame: "peace", Term: "talks", Polarity: "positive", Surface: "Talks", Voice: corpus.VoiceAuthor, Target: "org.talks", Distance: -1, Method: "codebook"},
 			{ID: "h-1", Span: in(worldText, "opened"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "open", Surface: "opened", Voice: corpus.VoiceDirect, Speaker: "Mr Lau", SpeakerID: "per.lau", Target: "org.talks", Entity: "org.talks", Distance: 2, Method: "codebook"},
 			{ID: "h-2", Span: in(worldText, "court"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "court", Surface: "court", Negated: true, Voice: corpus.VoiceAuthor, Target: "org.talks", Method: "codebook"},
 		},

@@ -14,15 +14,15 @@ type surroundings struct {
 	target  *target
 }
 
-// requirement finds the entity that makes the frame's requirements true, with
+// requirement finds the entity that makes a term's requirements true, with
 // its distance in sentences; without requirements the target, where it is named.
-func (s surroundings) requirement(frame *Frame, sentence int) (corpus.EntityID, int, bool) {
-	if len(frame.Requires) == 0 {
+func (s surroundings) requirement(requires []Requirement, sentence int) (corpus.EntityID, int, bool) {
+	if len(requires) == 0 {
 		id, distance := s.near.nearest(sentence, table{s.target.id, ""}, s.target.is)
 		return id, distance, true
 	}
 	entity, distance := corpus.EntityID(""), -1
-	for i, r := range frame.Requires {
+	for i, r := range requires {
 		id, d := s.near.nearest(sentence, table{s.target.id, r.Set}, s.target.sets[r.Set])
 		if d < 0 || d > r.WithinSentences {
 			return "", -1, false
