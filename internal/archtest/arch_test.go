@@ -54,6 +54,7 @@ var rules = map[string][]string{
 	"internal/backup":       {"corpus", "crawl/frontier", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
+	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {},
 	"internal/eval":         {"*"},

@@ -59,7 +59,7 @@ func (r *reader) csvRow(in *csv.Reader, t *table, cells []string) row {
 	lines := make([]int, len(cells))
 	for i := range cells {
 		lines[i], _ = in.FieldPos(i)
-		cells[i] = unguarded(cells[i])
+		cells[i] = Unguarded(cells[i])
 	}
 	at := func(column int) string {
 		if column < len(lines) {
@@ -86,17 +86,17 @@ func delimiter(data []byte) rune {
 	return best
 }
 
-// guarded puts an apostrophe before what a program would compute, and before
-// what looks guarded already.
-func guarded(s string) string {
+// Guarded is the text of a cell of CSV: with an apostrophe before what a
+// spreadsheet program would compute, and before what looks guarded already.
+func Guarded(s string) string {
 	if formula(strings.TrimLeft(s, "'")) {
 		return "'" + s
 	}
 	return s
 }
 
-// unguarded takes the apostrophe away again.
-func unguarded(s string) string {
+// Unguarded takes the apostrophe away again.
+func Unguarded(s string) string {
 	if rest, ok := strings.CutPrefix(s, "'"); ok && formula(strings.TrimLeft(rest, "'")) {
 		return rest
 	}
@@ -119,7 +119,7 @@ func writeCSV(w io.Writer, set *Set, _ []Sheet) error {
 		for _, values := range u.rowsOf(set.Frames) {
 			for i, column := range columns {
 				if cells[i] = values[column]; !judged(column) {
-					cells[i] = guarded(cells[i])
+					cells[i] = Guarded(cells[i])
 				}
 			}
 			if err := out.Write(cells); err != nil {
