@@ -356,7 +356,7 @@ type FrameCode struct {
 	Version    string // codebook's version
 	Frame      string
 	Present    bool
-	P          float64 // probability of presence; NaN where it is not known
+	P          float64 // probability of presence; -1 where it is not known
 	Method     string  // rules, or who else decided
 	Sentence   int     // best evidence, as index into Annotations.Sentences; -1 without any
 	NHits      int     // hits that count

@@ -2,7 +2,6 @@ package nlp
 
 import (
 	"encoding/json"
-	"math"
 	"slices"
 
 	"framewatch/corpus"
@@ -146,7 +145,7 @@ func (p places) codes(a *corpus.Annotations, targets []corpus.Target, frames []c
 			if i >= 0 {
 				c := &a.Codes[i]
 				code.Present, code.Method = &c.Present, c.Method
-				if !math.IsNaN(c.P) {
+				if c.P >= 0 {
 					code.P = &c.P
 				}
 				if c.Sentence >= 0 {

@@ -1,10 +1,6 @@
 package store
 
-import (
-	"math"
-
-	"framewatch/corpus"
-)
+import "framewatch/corpus"
 
 // DocumentFramesOf are the codes of a document, a row for each frame that is coded
 // in it. A frame of which nothing is known has no row.
@@ -17,7 +13,7 @@ func DocumentFramesOf(d corpus.Document, a corpus.Annotations, run corpus.RunID)
 		if c.First >= 0 {
 			out[i].FirstPosition = &c.First
 		}
-		if !math.IsNaN(c.P) {
+		if c.P >= 0 {
 			out[i].PPresent = &c.P
 		}
 		if c.Sentence >= 0 {

@@ -2,7 +2,6 @@ package store_test
 
 import (
 	"errors"
-	"math"
 	"math/rand/v2"
 	"reflect"
 	"strings"
@@ -106,7 +105,7 @@ func worldAnnotations() corpus.Annotations {
 		},
 		Codes: []corpus.FrameCode{
 			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "peace", Present: true, P: 0.75, Method: "trained@0123456789ab", Sentence: 1, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, InHeadline: true, Share: 2.0 / 3},
-			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "war", P: math.NaN(), Method: "rules", Sentence: -1, First: -1},
+			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "war", P: -1, Method: "rules", Sentence: -1, First: -1},
 		},
 		Quotes: []corpus.Quote{{ID: "q-1", In: corpus.InText, Content: []corpus.Span{in(worldText, "国际调解院"), in(worldText, "opened,")}, Source: []corpus.Span{in(worldText, "Mr Lau")},
 			Cue: []corpus.Span{in(worldText, "said")}, Type: corpus.QuoteDirect, Speaker: "per.lau", SpeakerName: "Mr Lau", SpeakerCountry: "HK", Office: "off.1", VerbClass: corpus.VerbNeutral, Clause: "c-2", Targets: []corpus.EntityID{"org.talks"}},

@@ -86,7 +86,7 @@ func Sum(doc *corpus.Document, a *corpus.Annotations, target corpus.EntityID, fr
 	out := make([]corpus.FrameCode, len(frames))
 	sums := make([]sum, len(frames))
 	for i, f := range frames {
-		out[i] = corpus.FrameCode{Target: target, Codebook: f.Codebook, Frame: f.Frame, P: math.NaN(), Method: methodRules, Sentence: -1, First: -1}
+		out[i] = corpus.FrameCode{Target: target, Codebook: f.Codebook, Frame: f.Frame, P: -1, Method: methodRules, Sentence: -1, First: -1}
 	}
 	for _, h := range a.Frames {
 		i := slices.Index(frames, corpus.FrameRef{Codebook: h.Codebook, Frame: h.Frame})
