@@ -144,10 +144,7 @@ func (p places) codes(a *corpus.Annotations, targets []corpus.Target, frames []c
 			})
 			if i >= 0 {
 				c := &a.Codes[i]
-				code.Present, code.Method = &c.Present, c.Method
-				if c.P >= 0 {
-					code.P = &c.P
-				}
+				code.Present, code.P, code.Method = &c.Present, c.P, c.Method
 				if c.Sentence >= 0 {
 					at := p.of(a.Sentences[c.Sentence].In(), a.Sentences[c.Sentence].Span)
 					code.Evidence = &at

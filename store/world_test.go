@@ -86,6 +86,7 @@ func worldDocument() corpus.Document {
 
 // worldAnnotations have one thing of each kind, in the title and in the text.
 func worldAnnotations() corpus.Annotations {
+	worldP := 0.75
 	second := in(worldText, "“国际调解院 opened,” Mr Lau said.")
 	return corpus.Annotations{Doc: "doc-1",
 		Sentences: []corpus.Sentence{
@@ -104,8 +105,8 @@ func worldAnnotations() corpus.Annotations {
 			{ID: "h-2", Span: in(worldText, "court"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "court", Surface: "court", Negated: true, Voice: corpus.VoiceAuthor, Target: "org.talks", Method: "codebook"},
 		},
 		Codes: []corpus.FrameCode{
-			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "peace", Present: true, P: 0.75, Method: "trained@0123456789ab", Sentence: 1, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, InHeadline: true, Share: 2.0 / 3},
-			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "war", P: -1, Method: "rules", Sentence: -1, First: -1},
+			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "peace", Present: true, P: &worldP, Method: "trained@0123456789ab", Sentence: 1, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, InHeadline: true, Share: 2.0 / 3},
+			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "war", Method: "rules", Sentence: -1, First: -1},
 		},
 		Quotes: []corpus.Quote{{ID: "q-1", In: corpus.InText, Content: []corpus.Span{in(worldText, "国际调解院"), in(worldText, "opened,")}, Source: []corpus.Span{in(worldText, "Mr Lau")},
 			Cue: []corpus.Span{in(worldText, "said")}, Type: corpus.QuoteDirect, Speaker: "per.lau", SpeakerName: "Mr Lau", SpeakerCountry: "HK", Office: "off.1", VerbClass: corpus.VerbNeutral, Clause: "c-2", Targets: []corpus.EntityID{"org.talks"}},

@@ -53,7 +53,7 @@ func (c *Coder) Frames() []corpus.FrameRef {
 // named reports whether a document names a target or a part of it.
 func (c *Coder) named(a *corpus.Annotations, id corpus.EntityID) bool {
 	for _, t := range c.targets {
-		if t.id == id {
+		if t.ID == id {
 			return slices.ContainsFunc(a.Mentions, func(m corpus.Mention) bool { return t.is(m.Entity) })
 		}
 	}
@@ -86,7 +86,7 @@ func Sum(doc *corpus.Document, a *corpus.Annotations, target corpus.EntityID, fr
 	out := make([]corpus.FrameCode, len(frames))
 	sums := make([]sum, len(frames))
 	for i, f := range frames {
-		out[i] = corpus.FrameCode{Target: target, Codebook: f.Codebook, Frame: f.Frame, P: -1, Method: methodRules, Sentence: -1, First: -1}
+		out[i] = corpus.FrameCode{Target: target, Codebook: f.Codebook, Frame: f.Frame, Method: methodRules, Sentence: -1, First: -1}
 	}
 	for _, h := range a.Frames {
 		i := slices.Index(frames, corpus.FrameRef{Codebook: h.Codebook, Frame: h.Frame})
