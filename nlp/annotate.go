@@ -115,6 +115,14 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	return a, nil
 }
 
+// frameRefs are the frames of the codebook, in its order.
+func (a *Annotator) frameRefs() []corpus.FrameRef {
+	if a.coder == nil {
+		return nil
+	}
+	return a.coder.Frames()
+}
+
 // withParts is the codebook with sets in which each entity brings what is part
 // of it along.
 func withParts(book frame.Codebook, gazetteers []link.Gazetteer) frame.Codebook {

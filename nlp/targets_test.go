@@ -15,7 +15,6 @@ import (
 	"framewatch/nlp"
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
-	"framewatch/store"
 )
 
 const bank corpus.EntityID = "org.ndb"
@@ -76,9 +75,10 @@ func aboutOne(t *testing.T, a *nlp.Annotator, target corpus.Target, doc corpus.D
 			out = append(out, fmt.Sprintf("mention %s %s", m.Surface, m.Variant))
 		}
 	}
-	for _, f := range store.DocumentFramesOf(doc, got, target.ID, []corpus.FrameRef{{Codebook: "tides", Frame: "neutral"}, {Codebook: "tides", Frame: "slow"},
-		{Codebook: "tides", Frame: "rivalry"}, {Codebook: "tides", Frame: "anywhere"}}, "run") {
-		out = append(out, fmt.Sprintf("frame %s %v, quoted %d, negated %d", f.Frame, f.Present, f.NQuoted, f.NNegated))
+	for _, f := range got.Codes {
+		if f.Target == target.ID {
+			out = append(out, fmt.Sprintf("frame %s %v, quoted %d, negated %d", f.Frame, f.Present, f.NQuoted, f.NNegated))
+		}
 	}
 	for _, h := range got.Frames {
 		if h.Target == target.ID {

@@ -17,11 +17,7 @@ const methodRules = "rules"
 // missing here, where it has terms in none of the document's languages and these
 // are not among those that somebody else has coded.
 func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus.EntityID, coded ...string) []corpus.FrameCode {
-	refs := make([]corpus.FrameRef, len(c.book.Frames))
-	for i, f := range c.book.Frames {
-		refs[i] = corpus.FrameRef{Codebook: c.book.ID, Frame: f.ID}
-	}
-	codes := Sum(doc, a, target, refs)
+	codes := Sum(doc, a, target, c.Frames())
 	langs := own(a)
 	served := slices.ContainsFunc(langs, func(l string) bool { return slices.Contains(coded, l) })
 	read, any, other := make([]bool, len(codes)), served, false
@@ -41,6 +37,15 @@ func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus
 		if read[i] || code.Present || code.NHits+code.NNegated > 0 || f.Residual && any {
 			out = append(out, code)
 		}
+	}
+	return out
+}
+
+// Frames are the codebook's frames, in its order.
+func (c *Coder) Frames() []corpus.FrameRef {
+	out := make([]corpus.FrameRef, len(c.book.Frames))
+	for i, f := range c.book.Frames {
+		out[i] = corpus.FrameRef{Codebook: c.book.ID, Frame: f.ID}
 	}
 	return out
 }
