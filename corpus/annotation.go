@@ -356,10 +356,10 @@ type FrameCode struct {
 	Version    string // codebook's version
 	Frame      string
 	Present    bool
-	P          float64 // probability of presence; NaN where it is not known
-	Method     string  // rules, or who else decided
-	Sentence   int     // best evidence, as index into Annotations.Sentences; -1 without any
-	NHits      int     // hits that count
+	P          *float64 // probability of presence; nil where it is not known
+	Method     string   // rules, or who else decided
+	Sentence   int      // best evidence, as index into Annotations.Sentences; -1 without any
+	NHits      int      // hits that count
 	NNegated   int
 	NAuthor    int // of NHits, in the author's voice
 	NQuoted    int // of NHits, in quotations

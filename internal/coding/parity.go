@@ -148,26 +148,7 @@ func (p *parity) pair(kind, story string, docs [2]string, sides [2]found) Pair {
 
 // codes reports whether a frame can be found in the side's language at all.
 func (s found) codes(f frame.Frame) bool {
-	if s.trained[f.ID] || f.Residual {
-		return true
-	}
-	lists := []map[string][]string{f.Terms}
-	for _, g := range f.Groups {
-		lists = append(lists, g.Terms)
-	}
-	for _, terms := range lists {
-		for lang, list := range terms {
-			if len(list) > 0 && (lang == s.lang || baseLang(lang) == baseLang(s.lang)) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func baseLang(tag string) string {
-	base, _, _ := strings.Cut(tag, "-")
-	return base
+	return s.trained[f.ID] || f.Residual || hasTerms(f, s.lang)
 }
 
 // Columns of halves and copies.

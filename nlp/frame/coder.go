@@ -10,6 +10,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/nlp/clause"
 	"framewatch/nlp/match"
+	"framewatch/nlp/relevance"
 )
 
 // Coder applies one codebook. It is safe for concurrent use.
@@ -44,9 +45,10 @@ func plain(lang string) string {
 
 // target is a target with the codebook's sets as they are for it.
 type target struct {
-	id   corpus.EntityID
+	corpus.Target
 	is   func(corpus.EntityID) bool
 	sets map[string]func(corpus.EntityID) bool
+	own  map[string]bool // sets that are the target's own
 }
 
 // maxAcronym is the longest term in capitals that is taken for an acronym.
@@ -115,10 +117,11 @@ func (c *Coder) add(of term, terms map[string][]string, anti bool) {
 }
 
 func newTarget(sets []Set, t corpus.Target) *target {
-	out := &target{id: t.ID, is: member(t.Set), sets: map[string]func(corpus.EntityID) bool{}}
+	out := &target{Target: t, is: member(t.Set), sets: map[string]func(corpus.EntityID) bool{}, own: map[string]bool{}}
 	apart := slices.ContainsFunc(sets, func(s Set) bool { return s.Target })
 	for _, s := range sets {
 		in := member(s.Entities)
+		out.own[s.ID] = s.Target || !apart && !slices.ContainsFunc(s.Entities, func(e corpus.EntityID) bool { return !t.Has(e) })
 		switch {
 		case s.Target:
 			out.sets[s.ID] = out.is
@@ -180,12 +183,16 @@ type hit struct {
 // of several frames, and of one for several targets, may stand in the same place.
 func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
 	var out []corpus.FrameHit
-	near, clauses := newProximity(a), clause.NewIndex(a)
+	near, clauses := newProximity(doc, a), clause.NewIndex(a)
+	uses := make([]corpus.Relevance, len(c.targets))
+	for i, t := range c.targets {
+		uses[i] = relevance.Of(a, t.Target).Relevance
+	}
 	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
 		f := match.NewField(doc, in, a)
 		for _, h := range c.matches(f) {
-			for _, t := range c.targets {
-				if fh, ok := c.frameHit(doc, f, surroundings{near, clauses, t}, h); ok {
+			for i, t := range c.targets {
+				if fh, ok := c.frameHit(doc, f, surroundings{near, clauses, t, uses[i]}, h); ok {
 					out = append(out, fh)
 				}
 			}
@@ -276,10 +283,10 @@ func (c *Coder) frameHit(doc *corpus.Document, f *match.Field, around surroundin
 		return corpus.FrameHit{}, false
 	}
 	fh := corpus.FrameHit{
-		ID:   NewHitID(doc.ID, f.In, h.span, c.book.ID, frame.ID, h.term.text, around.target.id),
+		ID:   NewHitID(doc.ID, f.In, h.span, c.book.ID, frame.ID, h.term.text, around.target.ID),
 		Span: h.span, Sentence: sentence, Codebook: c.book.ID, Version: c.book.Version,
 		Frame: frame.ID, Term: h.term.text, Polarity: h.term.polarity, Surface: h.span.Of(f.Source()),
-		Target: around.target.id, Entity: entity, Distance: distance, Method: "codebook", Score: 1,
+		Target: around.target.ID, Entity: entity, Distance: distance, Method: "codebook", Score: 1,
 	}
 	fh.Voice = corpus.VoiceAuthor
 	if in := around.clauses.At(sentence, h.span); in != nil {

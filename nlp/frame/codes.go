@@ -48,7 +48,7 @@ func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus
 // named reports whether a document names a target or a part of it.
 func (c *Coder) named(a *corpus.Annotations, id corpus.EntityID) bool {
 	for _, t := range c.targets {
-		if t.id == id {
+		if t.ID == id {
 			return slices.ContainsFunc(a.Mentions, func(m corpus.Mention) bool { return t.is(m.Entity) })
 		}
 	}
@@ -81,7 +81,7 @@ func Sum(doc *corpus.Document, a *corpus.Annotations, target corpus.EntityID, fr
 	out := make([]corpus.FrameCode, len(frames))
 	sums := make([]sum, len(frames))
 	for i, f := range frames {
-		out[i] = corpus.FrameCode{Target: target, Codebook: f.Codebook, Frame: f.Frame, P: math.NaN(), Method: methodRules, Sentence: -1, First: -1}
+		out[i] = corpus.FrameCode{Target: target, Codebook: f.Codebook, Frame: f.Frame, Method: methodRules, Sentence: -1, First: -1}
 	}
 	for _, h := range a.Frames {
 		i := slices.Index(frames, corpus.FrameRef{Codebook: h.Codebook, Frame: h.Frame})
