@@ -13,6 +13,7 @@ import (
 	"framewatch/nlp/claim"
 	"framewatch/nlp/clause"
 	"framewatch/nlp/en"
+	vectors "framewatch/nlp/encode"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
@@ -21,6 +22,7 @@ import (
 	"framewatch/nlp/quote"
 	"framewatch/nlp/rendering"
 	"framewatch/nlp/service"
+	"framewatch/nlp/trained"
 	"framewatch/nlp/zh"
 )
 
@@ -37,6 +39,7 @@ type Annotator struct {
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
 	coder   *frame.Coder    // nil without a codebook
+	trained *trained.Coder  // nil without a model
 	claims  []*claim.Finder // one a register
 	book    bookOf
 	service *service.Client // nil without a service
@@ -69,6 +72,13 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		a.book = bookOf{id: res.Codebook.ID, version: res.Codebook.Version, frames: map[string]bool{}}
 		for _, f := range res.Codebook.Frames {
 			a.book.frames[f.ID] = true
+		}
+		if res.Model != nil {
+			load := func() (trained.Embedder, error) { return vectors.Load() }
+			if a.trained, err = trained.NewCoder(res.Model, *res.Codebook, vectors.Version, vectors.Reads, load); err != nil {
+				return nil, err
+			}
+			by = append(by, a.trained.By())
 		}
 	}
 	for _, r := range res.Registers {
@@ -235,7 +245,14 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 	}
 	if a.coder != nil {
 		for _, t := range a.targets {
-			out.Codes = append(out.Codes, a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
+			codes := a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)
+			if a.trained != nil {
+				var err error
+				if codes, err = a.trained.Codes(doc, out, t, codes); err != nil {
+					return err
+				}
+			}
+			out.Codes = append(out.Codes, codes...)
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
 	"framewatch/nlp/service"
+	"framewatch/nlp/trained"
 )
 
 // Config says how documents are annotated.
@@ -70,4 +71,5 @@ type Resources struct {
 	Gazetteers []link.Gazetteer
 	Codebook   *frame.Codebook // nil for none
 	Registers  []claim.Register
+	Model      *trained.Model // of the codebook; nil for the rules alone
 }

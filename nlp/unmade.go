@@ -35,7 +35,7 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 		reads        func(lang string) bool
 	}{
 		{LayerEntities, service.Entities, a.cfg.NER != NERNone, a.recognises},
-		{LayerFrames, service.Frames, a.coder != nil, func(lang string) bool { return a.coder.Reads(lang) }},
+		{LayerFrames, service.Frames, a.coder != nil, func(lang string) bool { return a.coder.Reads(lang) || a.trained != nil && a.trained.Reads(lang) }},
 		{LayerClaims, "", len(a.claims) > 0, func(lang string) bool {
 			return slices.ContainsFunc(a.claims, func(f *claim.Finder) bool { return f.Reads(lang) })
 		}},

@@ -135,11 +135,7 @@ func (f sampleFlags) spec(cfg *config.Loaded, book frame.Codebook) (coding.Spec,
 		return coding.Spec{}, err
 	}
 	units := []string{codes.UnitDocument, codes.UnitSentence}
-	var all []string
-	for _, fr := range book.Frames {
-		all = append(all, fr.ID)
-	}
-	if err := f.check(all, units); err != nil {
+	if err := f.check(frameIDs(book), units); err != nil {
 		return coding.Spec{}, usageError{err}
 	}
 	filter, err := compare.ParseFilter(f.filter)
