@@ -25,10 +25,10 @@ func configured(t testing.TB, book ...frame.Codebook) *nlp.Annotator {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, b := range book {
-		cfg.Codebook = b
+	if len(book) > 0 {
+		cfg.Codebooks = book
 	}
-	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &cfg.Codebook, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
+	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,7 +36,7 @@ func newCodebookParity(g *global) *cobra.Command {
 		Example: "  framewatch codebook parity\n  framewatch codebook parity --pairs --frame peace_dialogue",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, book, err := g.loadBook(codebook)
+			cfg, book, err := g.loadBook(codebook, config.Options{})
 			if err != nil {
 				return err
 			}

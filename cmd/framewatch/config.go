@@ -27,12 +27,15 @@ events and reports every mistake at once, each with file, line and remedy.`,
 			if err != nil {
 				return err
 			}
-			entities := 0
+			entities, frames := 0, 0
+			for _, b := range cfg.Codebooks {
+				frames += len(b.Frames)
+			}
 			for _, gz := range cfg.Gazetteers {
 				entities += len(gz.Entities)
 			}
 			fmt.Fprintf(g.stdout, "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events, %d corrections\n", cfg.File,
-				len(cfg.Sources), len(cfg.Codebook.Frames), entities, len(cfg.Blocs), len(cfg.Events), len(cfg.Corrections))
+				len(cfg.Sources), frames, entities, len(cfg.Blocs), len(cfg.Events), len(cfg.Corrections))
 			return nil
 		},
 	}

@@ -26,7 +26,7 @@ func TestCodebooksInBothForms(t *testing.T) {
 				t.Fatal(wrong)
 			}
 			c.want.ID, c.want.Terms = "f", map[string][]string{"en": {"hub"}, "zh-Hans": {"枢纽"}}
-			if diff := cmp.Diff(c.want, cfg.Codebook.Frames[0]); diff != "" {
+			if diff := cmp.Diff(c.want, cfg.Codebooks[0].Frames[0]); diff != "" {
 				t.Error(diff)
 			}
 		})

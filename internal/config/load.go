@@ -48,8 +48,8 @@ type Loaded struct {
 	File       string // settings file, or "built-in defaults"
 	Settings   []Setting
 	Sources    []corpus.Source
-	Codebook   frame.Codebook
-	Model      *trained.Model // of the codebook's trained coder; nil where none lies beside it
+	Codebooks  []frame.Codebook
+	Models     []*trained.Model // of the codebooks beside which one lies
 	Gazetteers []link.Gazetteer
 	Registers  []claim.Register
 	Blocs      []Bloc
@@ -156,11 +156,11 @@ func (l *loader) lists(opt Options) {
 			out.Gazetteers = append(out.Gazetteers, g)
 		}
 	}
-	if c.Codebook != "" {
-		if f, ok := decode[frame.File](l, c.Codebook); ok {
-			out.Codebook = f.Codebook
+	for _, p := range c.Codebooks {
+		if f, ok := decode[frame.File](l, p); ok {
+			out.Codebooks = append(out.Codebooks, f.Codebook)
 			if !opt.WithoutModel {
-				l.model(c.Codebook)
+				l.model(p, &f.Codebook)
 			}
 		}
 	}
@@ -180,7 +180,7 @@ func (l *loader) lists(opt Options) {
 		}
 	}
 	l.corrections()
-	out.CodebookSHA256, out.GazetteersSHA256 = digestOf(out.Codebook), digestOf(out.Gazetteers)
+	out.CodebookSHA256, out.GazetteersSHA256 = digestOf(out.Codebooks), digestOf(out.Gazetteers)
 }
 
 // decode reads one file strictly into T and validates it.
@@ -257,17 +257,7 @@ func (l *loader) cross() {
 		return // a broken gazetteer would make every reference to it a mistake
 	}
 	l.crossCorrections(ids)
-	var errs []error
-	for i, s := range out.Codebook.Sets {
-		for j, e := range s.Entities {
-			// A star at the end stands for every entity that begins so.
-			begin, many := strings.CutSuffix(string(e), "*")
-			if known := entities[string(e)] || many && slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(id, begin) }); !known {
-				errs = append(errs, invalid.Errorf(fmt.Sprintf("codebook.sets[%d].entities[%d]", i, j), string(e), "is in no gazetteer"))
-			}
-		}
-	}
-	l.add(locate(l.shown(out.Config.Codebook), l.trees[out.Config.Codebook], errors.Join(append(errs, l.oneTargetSets())...)))
+	l.crossCodebooks(entities, ids)
 	l.add(locate(out.File, l.trees[""], l.crossTargets(entities, ids)))
 }
 
