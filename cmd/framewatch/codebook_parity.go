@@ -18,7 +18,10 @@ import (
 const parityHelp = `Parity holds the frames of the two halves of bilingual documents, and of texts
 and their translations (table syndication), against each other. They say the
 same, so that what differs measures the codebook across languages: per frame, and
-for each pair of languages.
+for each pair of languages. Of halves the hits of the codebook's rules are told
+apart by the language of their sentence, in the document as it was annotated, in
+which a half that calls the target by a wrong name is known by the other; of
+translations the tables tell, with the trained coder where there is one.
 
 "agree" is the share of frames found on both sides among those found on either,
 with an interval over stories; a frame that neither side has shows nothing and is
