@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -44,7 +45,9 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 	if res.Codebook != nil {
 		book := *res.Codebook
 		for _, f := range book.Frames {
-			settings.Frames = append(settings.Frames, f.ID) // every document has a row for each
+			// Every document in a language of a frame has a row for it, and with a residual
+			// one what other frames find is its matter.
+			settings.Frames = append(settings.Frames, fmt.Sprint(f.ID, f.Languages(), f.Residual))
 			out = append(out, Ingredient{"frame:" + f.ID, digestOf(f), termsOf(f)})
 		}
 		book.Frames = nil
@@ -99,28 +102,13 @@ func namesAbout(r *claim.Register, lists []link.Gazetteer) []string {
 	return distinct(out)
 }
 
-// termsOf are the longest plain pieces of a frame's terms.
+// termsOf are the plain pieces of a frame's terms, folded.
 func termsOf(f frame.Frame) []string {
 	var out []string
-	for _, lists := range []map[string][]string{f.Terms, f.AntiTerms} {
-		for _, terms := range lists {
-			for _, t := range terms {
-				out = append(out, stem(longestPiece(t), false))
-			}
-		}
+	for _, piece := range f.Pieces() {
+		out = append(out, stem(piece, false))
 	}
 	return distinct(out)
-}
-
-// longestPiece is the longest part of a term without wildcards.
-func longestPiece(term string) string {
-	longest := ""
-	for piece := range strings.FieldsFuncSeq(term, func(r rune) bool { return r == '*' || r == '?' }) {
-		if len(piece) > len(longest) {
-			longest = piece
-		}
-	}
-	return longest
 }
 
 // ending is the most letters that inflection changes at the end of a name.
