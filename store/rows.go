@@ -341,6 +341,7 @@ type EstimateRow struct {
 	CIHi      *float64 `col:"ci_hi" desc:"upper end"`
 	N         int64    `col:"n" desc:"documents"`
 	NPositive int64    `col:"n_positive" desc:"documents in which it is present"`
+	NNotCoded *int64   `col:"n_not_coded" desc:"documents of the group of which it is not known, as nothing codes their language; in no other number of the row. Null where the question is not about a frame, and in rows of older versions"`
 	NClusters *int64   `col:"n_clusters" desc:"independent groups behind the interval"`
 	ClusterBy string   `col:"cluster_by,null" desc:"syndication or none"`
 	P         *float64 `col:"p" desc:"p value"`
