@@ -36,9 +36,9 @@ type Annotator struct {
 	chinese *zh.Segmenter
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
-	coder   *frame.Coder    // nil without a codebook
+	coders  []*frame.Coder  // one a codebook
 	claims  []*claim.Finder // one a register
-	book    bookOf
+	books   []bookOf
 	service *service.Client // nil without a service
 
 	targets    []corpus.Target
@@ -61,15 +61,13 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		return nil, err
 	}
 	words, by := a.linker.Words(), append([]string{"annotate@" + version}, a.linker.By()...)
-	if res.Codebook != nil {
-		if a.coder, err = frame.New(withParts(*res.Codebook, res.Gazetteers), a.targets); err != nil {
+	for _, book := range res.Codebooks {
+		c, err := frame.New(withParts(book, res.Gazetteers), a.targets)
+		if err != nil {
 			return nil, err
 		}
-		words, by = append(words, a.coder.Words()...), append(by, a.coder.By())
-		a.book = bookOf{id: res.Codebook.ID, version: res.Codebook.Version, frames: map[string]bool{}}
-		for _, f := range res.Codebook.Frames {
-			a.book.frames[f.ID] = true
-		}
+		words, by = append(words, c.Words()...), append(by, c.By())
+		a.coders, a.books = append(a.coders, c), append(a.books, newBookOf(book))
 	}
 	for _, r := range res.Registers {
 		f, err := claim.New(r)
@@ -211,10 +209,13 @@ func clauses(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 }
 
 func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
-	if a.coder != nil {
-		out.Frames = a.coder.Hits(doc, out)
+	for _, c := range a.coders {
+		out.Frames = append(out.Frames, c.Hits(doc, out)...)
 	}
-	if err := given.frames(doc, out, a.book, a.targets); err != nil {
+	if len(a.coders) > 1 {
+		sortHits(out)
+	}
+	if err := given.frames(doc, out, a.books, a.targets); err != nil {
 		return err
 	}
 	index := clause.NewIndex(out)
@@ -225,9 +226,9 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 			}
 		}
 	}
-	if a.coder != nil {
-		for _, t := range a.targets {
-			out.Codes = append(out.Codes, a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
+	for _, t := range a.targets {
+		for _, c := range a.coders {
+			out.Codes = append(out.Codes, c.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
 		}
 	}
 	return nil

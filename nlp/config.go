@@ -68,6 +68,6 @@ func (c Config) Validate() error {
 // Resources are the editors' files that an annotator works with.
 type Resources struct {
 	Gazetteers []link.Gazetteer
-	Codebook   *frame.Codebook // nil for none
+	Codebooks  []frame.Codebook
 	Registers  []claim.Register
 }

@@ -24,7 +24,7 @@ func configured(t testing.TB) *nlp.Annotator {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &cfg.Codebook, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
+	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -20,7 +20,7 @@ import (
 // gazetteer. Where its digest has changed, the texts with one of its forms may
 // be annotated otherwise; without forms that holds for all texts.
 type Ingredient struct {
-	Item   string // settings, entity:ID, references:KIND LANG, frame:ID or register:ID
+	Item   string // settings, entity:ID, references:KIND LANG, frame:CODEBOOK ID or register:ID
 	Digest string
 	Forms  []string // folded, without what inflection may change
 }
@@ -30,7 +30,7 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 	settings := struct {
 		Version string
 		Config  Config
-		Book    *frame.Codebook
+		Books   []frame.Codebook
 		Frames  []string
 	}{Version: version, Config: cfg}
 	var out []Ingredient
@@ -42,16 +42,15 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 			out = append(out, Ingredient{"references:" + r.Kind + " " + r.Lang, digestOf(r), phrasesOf(r)})
 		}
 	}
-	if res.Codebook != nil {
-		book := *res.Codebook
+	for _, book := range res.Codebooks {
 		for _, f := range book.Frames {
 			// Every document in a language of a frame has a row for it, and with a residual
 			// one what other frames find is its matter.
-			settings.Frames = append(settings.Frames, fmt.Sprint(f.ID, f.Languages(), f.Residual))
-			out = append(out, Ingredient{"frame:" + f.ID, digestOf(f), termsOf(f)})
+			settings.Frames = append(settings.Frames, fmt.Sprint(book.ID, f.ID, f.Languages(), f.Residual))
+			out = append(out, Ingredient{"frame:" + book.ID + " " + f.ID, digestOf(f), termsOf(f)})
 		}
 		book.Frames = nil
-		settings.Book = &book
+		settings.Books = append(settings.Books, book)
 	}
 	for _, r := range res.Registers {
 		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(&r, res.Gazetteers)})

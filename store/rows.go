@@ -192,14 +192,14 @@ type FrameHitRow struct {
 }
 
 // DocumentFrameRow sums up a frame in a document for one target; there is a row
-// for every frame of the codebook, present or not.
+// for every frame that is coded in the document's language, present or not.
 type DocumentFrameRow struct {
 	DocID         string   `col:"doc_id,key" desc:"document"`
 	Frame         string   `col:"frame,key" desc:"frame"`
 	Codebook      string   `col:"codebook,key" desc:"codebook"`
 	TargetID      string   `col:"target_id,key,null" desc:"target for which hits were counted; null in rows of older versions, which have one target"`
-	Present       bool     `col:"present" desc:"true with at least one hit that is not negated"`
-	NHits         int64    `col:"n_hits" desc:"hits that are not negated"`
+	Present       bool     `col:"present" desc:"true with at least one hit that counts; of a residual frame only where no other is"`
+	NHits         int64    `col:"n_hits" desc:"hits that count: not negated, and in the article's own text"`
 	NNegated      int64    `col:"n_negated" desc:"negated hits"`
 	NAuthor       int64    `col:"n_author" desc:"hits in the outlet's own voice"`
 	NQuoted       int64    `col:"n_quoted" desc:"hits in quotations, direct or indirect"`
