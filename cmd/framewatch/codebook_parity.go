@@ -11,6 +11,7 @@ import (
 
 	"framewatch/compare/stats"
 	"framewatch/internal/coding"
+	"framewatch/internal/config"
 	"framewatch/internal/invalid"
 	"framewatch/store"
 )

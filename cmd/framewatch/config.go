@@ -19,12 +19,17 @@ func newConfig(g *global) *cobra.Command {
 func newConfigValidate(g *global) *cobra.Command {
 	return &cobra.Command{
 		Use: "validate", Short: "Check the settings and every file that they name",
-		Long: `Validate reads the settings, source lists, codebook, gazetteers, blocs and
-events and reports every mistake at once, each with file, line and remedy.`,
+		Long: `Validate reads the settings, source lists, codebooks, gazetteers, blocs and
+events and reports every mistake at once, each with file, line and remedy. It codes
+the examples of the codebooks' frames, each as a text that is about the first target,
+and reports those that are not coded as the codebook says.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
+				return err
+			}
+			if err := cfg.CheckExamples(c.Context()); err != nil {
 				return err
 			}
 			entities, frames := 0, 0

@@ -57,6 +57,8 @@ type Loaded struct {
 
 	Corrections []Correction // with addresses as the crawl stores them
 
+	books []file // of the codebooks
+
 	ConfigSHA256     string // settings that were in force
 	CodebookSHA256   string
 	GazetteersSHA256 string
@@ -79,6 +81,12 @@ func Load(opt Options) (*Loaded, error) {
 		return nil, l.wrong.sorted()
 	}
 	return l.out, nil
+}
+
+// file is a file's name for people and its tree.
+type file struct {
+	shown string
+	tree  *yaml.Node
 }
 
 type loader struct {
@@ -158,7 +166,7 @@ func (l *loader) lists(opt Options) {
 	}
 	for _, p := range c.Codebooks {
 		if f, ok := decode[frame.File](l, p); ok {
-			out.Codebooks = append(out.Codebooks, f.Codebook)
+			out.Codebooks, out.books = append(out.Codebooks, f.Codebook), append(out.books, file{l.shown(p), l.trees[p]})
 			if !opt.WithoutModel {
 				l.model(p, &f.Codebook)
 			}

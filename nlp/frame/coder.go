@@ -107,11 +107,19 @@ func (h hit) place() (start, end int) { return h.start, h.end }
 // a.Mentions and a.Clauses, and returns hits in text order, headline first; hits
 // of several frames, and of one for several targets, may stand in the same place.
 func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
-	var out []corpus.FrameHit
 	around := make([]surroundings, len(c.targets))
-	near, clauses := newProximity(doc, a), clause.NewIndex(a)
 	for i, t := range c.targets {
-		around[i] = surroundings{near, clauses, t, relevance.Of(a, t.Target).Relevance}
+		around[i] = surroundings{target: t, use: relevance.Of(a, t.Target).Relevance}
+	}
+	return c.hits(doc, a, around)
+}
+
+// hits finds the frames for every target.
+func (c *Coder) hits(doc *corpus.Document, a *corpus.Annotations, around []surroundings) []corpus.FrameHit {
+	var out []corpus.FrameHit
+	near, clauses := newProximity(doc, a), clause.NewIndex(a)
+	for i := range around {
+		around[i].near, around[i].clauses = near, clauses
 	}
 	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
 		f := match.NewField(doc, in, a)
@@ -129,14 +137,14 @@ func (c *Coder) hitsIn(doc *corpus.Document, f *match.Field, units *match.Units,
 	var out []placed
 	all := c.find(f, units)
 	shared := all.resolve(f, -1)
-	for i := range c.targets {
+	for i, s := range around {
 		hits := shared
 		if all.ofTargets {
 			hits = all.resolve(f, i)
 		}
 		var met []placed
 		for _, h := range hits {
-			if fh, ok := c.frameHit(doc, f, around[i], h); ok {
+			if fh, ok := c.frameHit(doc, f, s, h); ok {
 				met = append(met, placed{fh, h})
 			}
 		}
