@@ -13,6 +13,7 @@ import (
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
 	"framewatch/nlp/service"
+	"framewatch/nlp/trained"
 )
 
 // Config says how documents are annotated.
@@ -68,6 +69,7 @@ func (c Config) Validate() error {
 // Resources are the editors' files that an annotator works with.
 type Resources struct {
 	Gazetteers []link.Gazetteer
-	Codebook   *frame.Codebook // nil for none
+	Codebooks  []frame.Codebook
 	Registers  []claim.Register
+	Models     []*trained.Model // of codebooks; those without one code by rules alone
 }

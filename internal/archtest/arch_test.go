@@ -45,11 +45,11 @@ var rules = map[string][]string{
 	"report":    {"corpus", "store", "compare", "compare/*", "report/*", "internal/invalid", "internal/order"},
 	"report/*":  {"report/*"},
 
-	"internal/config":       {"configs", "corpus", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/frame", "nlp/link", "nlp/neardup", "nlp/translated", "compare", "report", "internal/invalid"},
+	"internal/config":       {"configs", "corpus", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/imports", "internal/order", "internal/ordered"},
 	"internal/demosite":     {"corpus", "internal/invalid"},
-	"internal/invented":     {"corpus", "nlp", "store"},
+	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/backup":       {"corpus", "crawl/frontier", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},

@@ -199,7 +199,7 @@ func TestMistakesAreToldWithTheirPlace(t *testing.T) {
 		{"a.jsonl", `{"id":"u1","codes":[{"coder":"c","stance":3}]}`, `codes[0].stance: "3" is not -1`},
 		{"a.jsonl", `{"id":"u1","codes":[{"coder":"c","frames":["cost"],"coded":[]}]}`, `codes[0].coded: "cost" is among frames and not here`},
 		{"a.jsonl", `{"id":"u1","codes":[{"coder":"c","frames":["cost","cost"]}]}`, `codes[0].frames[1]: "cost" stands there twice`},
-		{"a.jsonl", `{"id":"u1","codes":[{"coder":"c"},{"coder":"c","about":"no"}]}`, `"c" has coded unit u1 already`},
+		{"a.jsonl", `{"id":"u1","codes":[{"coder":"c","about":"main"},{"coder":"c","about":"no"}]}`, `"c" has coded unit u1 already`},
 		{"a.jsonl", `{"id":"u1","code":[]}`, `a.jsonl:1: unknown field "code" (did you mean "codes"?)`},
 		{"a.jsonl", `{"id":5}`, `a.jsonl:1: field id cannot be a JSON number`},
 		{"a.jsonl", `{"id":"u1"`, `a.jsonl:1: the line ends within the JSON object`},

@@ -79,8 +79,8 @@ func (r *reader) jsonl(data []byte) {
 			continue
 		}
 		for i, c := range w.Codes {
-			if code, ok := r.wireCode(fmt.Sprintf("%s: codes[%d]", place, i), c); ok {
-				code.Place = place
+			code, ok := r.wireCode(fmt.Sprintf("%s: codes[%d]", place, i), c)
+			if code.Place = place; ok && !r.pending(code, u.ID) {
 				u.Codes = append(u.Codes, code)
 			}
 		}

@@ -119,6 +119,18 @@ func (r *reader) known(place, frame string) bool {
 	return true
 }
 
+// pending reports whether a coder has said nothing yet of a unit, and tells it of
+// one that is named.
+func (r *reader) pending(c Code, unit string) bool {
+	if !c.empty() {
+		return false
+	}
+	if c.Coder != "" {
+		r.set.Notes = append(r.set.Notes, fmt.Sprintf("%s: %s has coded nothing of unit %s yet", c.Place, c.Coder, unit))
+	}
+	return true
+}
+
 // settle sorts a code's frames and takes a code of all frames for what it is.
 func (r *reader) settle(c *Code) {
 	slices.Sort(c.Present)

@@ -159,10 +159,7 @@ func (t *table) code(r row, id string) (Code, bool) {
 	if len(t.errs) > before {
 		return c, false
 	}
-	if c.empty() {
-		if c.Coder != "" {
-			t.set.Notes = append(t.set.Notes, fmt.Sprintf("%s: %s has coded nothing of unit %s yet", r.place, c.Coder, id))
-		}
+	if t.pending(c, id) {
 		return c, false
 	}
 	if c.Coder == "" {

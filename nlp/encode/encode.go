@@ -7,6 +7,10 @@ import (
 	"framewatch/nlp/encode/internal/pieces"
 )
 
+// Version names the encoder and its weights: vectors of two versions say nothing
+// of each other.
+const Version = "use-multilingual-3"
+
 // Size is the length of a vector.
 const Size = 512
 
