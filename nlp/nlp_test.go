@@ -36,12 +36,12 @@ func resources() nlp.Resources {
 					Holds: []link.Hold{{Office: "office.minister", From: "2025-01-01"}}},
 			},
 		}},
-		Codebook: &frame.Codebook{
+		Codebooks: []frame.Codebook{{
 			ID: "sample", Version: "2.0.0", Languages: []string{"en", "zh-Hans"},
 			Sets: []frame.Set{{ID: "TARGET", Entities: []corpus.EntityID{"org.iomed"}}},
 			Frames: []frame.Frame{{ID: "trust", Terms: map[string][]string{"en": {"neutral*", "impartial*"}, "zh-Hans": {"中立"}},
 				Requires: []frame.Requirement{{Set: "TARGET", WithinSentences: 1}}}},
-		},
+		}},
 	}
 }
 

@@ -42,7 +42,7 @@ func onTargets(t testing.TB, targets ...corpus.EntityID) (*nlp.Annotator, []corp
 			Kinds: []claim.Kind{{ID: "members", Unit: claim.UnitCount, Least: 5, Phrases: map[string][]string{"en": {"# members"}, "zh-Hans": {"#个成员"}}}},
 			Facts: []claim.Fact{{Kind: "members", Value: value, From: "2025-01-01", Source: "https://tides.example/" + value}}}
 	}
-	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &book, Registers: []claim.Register{register(target, "37"), register(bank, "11")}}, slog.New(slog.DiscardHandler))
+	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: []frame.Codebook{book}, Registers: []claim.Register{register(target, "37"), register(bank, "11")}}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -79,7 +79,7 @@ func newCodebookScore(g *global) *cobra.Command {
 
 // score reads and scores.
 func (g *global) score(ctx context.Context, f scoreFlags) (*coding.Scores, error) {
-	cfg, book, err := g.loadBook(f.codebook)
+	cfg, book, err := g.loadBook(f.codebook, config.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -216,8 +216,8 @@ func (g *global) systems(ctx context.Context, cfg *config.Loaded, f scoreFlags, 
 		if err != nil {
 			return nil, nil, none, err
 		}
-		system, err := coding.Annotated(ctx, annotator, set, book, target.ID)
-		return []coding.System{system}, nil, none, err
+		systems, err := coding.Annotated(ctx, annotator, set, book, target.ID)
+		return systems, nil, none, err
 	}
 	ds, err := store.Open(cfg.Data)
 	if err != nil {

@@ -33,6 +33,7 @@ const (
 var (
 	errSourceFailed = errors.New("a source failed")
 	errNothing      = errors.New("nothing was collected")
+	errIncomplete   = errors.New("not all is done")
 )
 
 // usageError is a command line that cannot be understood.
@@ -147,7 +148,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
-	case errors.Is(err, errSourceFailed), errors.As(err, &unserved):
+	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved):
 		return exitSource
 	case errors.Is(err, errNothing):
 		return exitNothing
@@ -169,13 +170,19 @@ func suggestFlag(c *cobra.Command, err error) error {
 
 // load reads the configuration with the flags that this command was given.
 func (g *global) load(flags map[string]any) (*config.Loaded, error) {
-	if flags == nil {
-		flags = map[string]any{}
+	return g.loadWith(config.Options{Flags: flags})
+}
+
+// loadWith reads the configuration that the command line names.
+func (g *global) loadWith(opt config.Options) (*config.Loaded, error) {
+	opt.File = g.configFile
+	if opt.Flags == nil {
+		opt.Flags = map[string]any{}
 	}
 	if g.data != "" {
-		flags["data"] = g.data
+		opt.Flags["data"] = g.data
 	}
-	return config.Load(config.Options{File: g.configFile, Flags: flags})
+	return config.Load(opt)
 }
 
 // logger writes to stderr; without -v only warnings.

@@ -8,8 +8,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
-
-	"framewatch/internal/invalid"
 )
 
 // Design is how units are drawn.
@@ -96,7 +94,7 @@ func Draw(units []Unit, spec Spec) (*Sample, error) {
 	case Information:
 		out.information(rng, units, spec.N)
 	default:
-		return nil, fmt.Errorf("unknown design %q%s", spec.Design, invalid.Suggest(string(spec.Design), Designs()))
+		return nil, fmt.Errorf("unknown design %q (one of: %s)", spec.Design, strings.Join(Designs(), ", "))
 	}
 	rng.Shuffle(len(out.Drawn), func(i, j int) { out.Drawn[i], out.Drawn[j] = out.Drawn[j], out.Drawn[i] })
 	return out, nil

@@ -184,7 +184,7 @@ func TestRefusesWhatCannotBeDrawn(t *testing.T) {
 	}{
 		{nil, sample.Spec{Design: sample.Simple}, "at least 1"},
 		{twice, sample.Spec{Design: sample.Simple, N: 1}, "unit a is there twice"},
-		{nil, sample.Spec{Design: "stratfied", N: 1}, `did you mean "stratified"?`},
+		{nil, sample.Spec{Design: "stratfied", N: 1}, `unknown design "stratfied" (one of: simple,`},
 	} {
 		if _, err := sample.Draw(c.units, c.spec); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v: %v, want %q", c.spec, err, c.want)

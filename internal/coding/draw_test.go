@@ -120,7 +120,7 @@ func TestWeightedSharesMatchTheStories(t *testing.T) {
 			english++
 		}
 	}
-	const draws = 24
+	const draws = 16
 	for _, design := range sample.Designs() {
 		var n, en, square float64
 		for seed := range int64(draws) {

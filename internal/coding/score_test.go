@@ -13,6 +13,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/coding"
 	"framewatch/nlp/codes"
+	"framewatch/nlp/frame"
 )
 
 // coded makes a set of units: each string holds what the coders a, b and model:m
@@ -132,29 +133,55 @@ func TestScoreResamplesStories(t *testing.T) {
 	}
 }
 
-// annotator finds a frame where a text has its name.
-type annotator struct{ book string }
+// annotator finds a frame where a text has its name, and codes nothing in language
+// xx; a trained coder finds peace everywhere, with language yy for which there are
+// no terms.
+type annotator struct{ learnt bool }
 
 func (a annotator) Annotate(_ context.Context, d corpus.Document) (corpus.Annotations, error) {
-	out := corpus.Annotations{Doc: d.ID, Sentences: []corpus.Sentence{{}}}
+	out := corpus.Annotations{Doc: d.ID, Lang: d.Lang}
 	if d.Lang == "xx" {
-		out.Unmade = []corpus.Unmade{{Layer: "frames", Code: "language"}}
+		return out, nil
 	}
-	if strings.Contains(d.Title+d.Text, "cost") {
-		out.Frames = append(out.Frames, corpus.FrameHit{Codebook: a.book, Frame: "cost", Target: "org.a", Voice: corpus.VoiceAuthor})
+	other := false
+	for _, f := range []string{"cost", "peace"} {
+		c := corpus.FrameCode{Target: "org.a", Codebook: "b", Frame: f}
+		if strings.Contains(d.Title+d.Text, f) && d.Lang != "yy" {
+			c.NHits, c.Present = 1, true
+		}
+		if a.learnt && f == "peace" {
+			p := .9
+			c.P, c.Present = &p, true
+		}
+		other = other || c.Present
+		out.Codes = append(out.Codes, c, corpus.FrameCode{Target: "org.other", Codebook: "b", Frame: f, Present: !c.Present})
 	}
+	out.Codes = append(out.Codes, corpus.FrameCode{Target: "org.a", Codebook: "b", Frame: "report", Present: !other})
 	return out, nil
 }
 
 func TestTextsAreAnnotatedForScores(t *testing.T) {
-	set := &codes.Set{Units: []codes.Unit{{ID: "1", Text: "the cost"}, {ID: "2", Text: "peace"}, {ID: "3", Text: "cost", Lang: "xx"},
-		{ID: "4", Kind: codes.UnitSentence, Title: "cost", Text: "no"}}}
-	got, err := coding.Annotated(t.Context(), annotator{"b"}, set, bookOf("b", "cost", "peace"), "org.a")
+	terms := map[string][]string{"en": {"x"}}
+	book := frame.Codebook{ID: "b", Frames: []frame.Frame{{ID: "cost", Terms: terms}, {ID: "peace", Terms: terms}, {ID: "report", Residual: true}}}
+	set := &codes.Set{Units: []codes.Unit{{ID: "1", Text: "the cost", Lang: "en"}, {ID: "2", Text: "rain", Lang: "en"}, {ID: "3", Text: "cost", Lang: "xx"},
+		{ID: "4", Kind: codes.UnitSentence, Title: "cost", Text: "no", Lang: "en-GB"}, {ID: "5", Text: "cost", Lang: "yy"}}}
+	values := func(cost, peace, report bool) map[string]bool {
+		return map[string]bool{"cost": cost, "peace": peace, "report": report}
+	}
+	rules := map[string]map[string]bool{"1": values(true, false, false), "2": values(false, false, true), "4": values(false, false, true), "5": values(false, false, true)}
+	got, err := coding.Annotated(t.Context(), annotator{}, set, book, "org.a")
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := map[string]map[string]bool{"1": {"cost": true, "peace": false}, "2": {"cost": false, "peace": false}, "4": {"cost": false, "peace": false}}
-	if diff := cmp.Diff(want, got.ByUnit); diff != "" {
-		t.Error(diff)
+	if diff := cmp.Diff([]coding.System{{Name: "codebook", ByUnit: rules}}, got); diff != "" {
+		t.Errorf("rules alone: %s", diff)
+	}
+	if got, err = coding.Annotated(t.Context(), annotator{learnt: true}, set, book, "org.a"); err != nil {
+		t.Fatal(err)
+	}
+	rules["5"] = map[string]bool{"cost": false, "report": true} // peace is no matter of rules there
+	trained := map[string]map[string]bool{"1": values(true, true, false), "2": values(false, true, false), "4": values(false, true, false), "5": values(false, true, false)}
+	if diff := cmp.Diff([]coding.System{{Name: "codebook", ByUnit: rules}, {Name: "trained", ByUnit: trained}}, got); diff != "" {
+		t.Errorf("with a trained coder: %s", diff)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"framewatch/extract"
 	"framewatch/internal/invalid"
 	"framewatch/nlp"
+	"framewatch/nlp/modelcoder"
 	"framewatch/nlp/neardup"
 	"framewatch/nlp/translated"
 	"framewatch/report"
@@ -22,7 +23,7 @@ import (
 type Config struct {
 	Data       string   `mapstructure:"data" yaml:"data" json:"data" jsonschema_description:"dataset: a folder, or s3://BUCKET/PREFIX?region=R&endpoint=URL&state=DIR for one in a bucket, where state is its working folder on this machine"`
 	Sources    []string `mapstructure:"sources" yaml:"sources" json:"sources" jsonschema_description:"source lists; relative to this file, or builtin:PATH"`
-	Codebook   string   `mapstructure:"codebook" yaml:"codebook" json:"codebook" jsonschema_description:"codebook of frames"`
+	Codebooks  []string `mapstructure:"codebooks" yaml:"codebooks" json:"codebooks" jsonschema_description:"codebooks of frames, each applied by itself; comparisons show the first where none is named. The older key codebook names one"`
 	Gazetteers []string `mapstructure:"gazetteers" yaml:"gazetteers" json:"gazetteers" jsonschema_description:"lists of entities with their names"`
 	Registers  []string `mapstructure:"registers" yaml:"registers" json:"registers" jsonschema_description:"dated facts about targets, which numbers in texts are held against (table claims). The older key register names one"`
 	Blocs      string   `mapstructure:"blocs" yaml:"blocs" json:"blocs" jsonschema_description:"groups of states with dated memberships"`
@@ -36,8 +37,10 @@ type Config struct {
 	Dedupe   neardup.Config `mapstructure:"dedupe" yaml:"dedupe" json:"dedupe"`
 	// Translations says when texts of two languages tell the same story.
 	Translations translated.Config `mapstructure:"translations" yaml:"translations" json:"translations"`
-	Compare      compare.Config    `mapstructure:"compare" yaml:"compare" json:"compare"`
-	Report       report.Config     `mapstructure:"report" yaml:"report" json:"report"`
+	// ModelCoder is a language model that codes samples as one coder more; off without a URL.
+	ModelCoder modelcoder.Config `mapstructure:"model_coder" yaml:"model_coder" json:"model_coder"`
+	Compare    compare.Config    `mapstructure:"compare" yaml:"compare" json:"compare"`
+	Report     report.Config     `mapstructure:"report" yaml:"report" json:"report"`
 }
 
 // subjectFile holds the settings that say what a run is about, where its own do not.
@@ -47,7 +50,7 @@ const subjectFile = "subject.yaml"
 // subject and lists that the binary carries.
 func Default() Config {
 	c := Config{Data: "data", Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(),
-		Translations: translated.Default(), Compare: compare.Default(), Report: report.Default()}
+		Translations: translated.Default(), ModelCoder: modelcoder.Default(), Compare: compare.Default(), Report: report.Default()}
 	data, err := configs.FS.ReadFile(subjectFile)
 	if err == nil {
 		err = yaml.Unmarshal(data, &c)
@@ -72,6 +75,6 @@ func (c Config) Validate() error {
 	}
 	return errors.Join(append(errs,
 		invalid.Under("crawl", c.Crawl.Validate()), invalid.Under("extract", c.Extract.Validate()),
-		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("translations", c.Translations.Validate()), invalid.Under("compare", c.Compare.Validate()),
+		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("translations", c.Translations.Validate()), invalid.Under("model_coder", c.ModelCoder.Validate()), invalid.Under("compare", c.Compare.Validate()),
 		invalid.Under("report", c.Report.Validate()))...)
 }
