@@ -38,10 +38,10 @@ type Annotator struct {
 	chinese *zh.Segmenter
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
-	coder   *frame.Coder    // nil without a codebook
-	trained *trained.Coder  // nil without a model
-	claims  []*claim.Finder // one a register
-	book    bookOf
+	coders  []*frame.Coder            // one a codebook
+	trained map[string]*trained.Coder // by codebook, of those that have a model
+	claims  []*claim.Finder           // one a register
+	books   []bookOf
 	service *service.Client // nil without a service
 
 	targets    []corpus.Target
@@ -55,7 +55,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		return nil, fmt.Errorf("annotation settings: %w", err)
 	}
 	start := time.Now()
-	a := &Annotator{cfg: cfg, targets: Targets(res.Gazetteers, cfg.Targets)}
+	a := &Annotator{cfg: cfg, targets: Targets(res.Gazetteers, cfg.Targets), trained: map[string]*trained.Coder{}}
 	var err error
 	if a.langs, err = lang.New(lang.Config{Langs: cfg.Langs}); err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
@@ -64,21 +64,24 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		return nil, err
 	}
 	words, by := a.linker.Words(), append([]string{"annotate@" + version}, a.linker.By()...)
-	if res.Codebook != nil {
-		if a.coder, err = frame.New(withParts(*res.Codebook, res.Gazetteers), a.targets); err != nil {
+	for _, book := range res.Codebooks {
+		c, err := frame.New(withParts(book, res.Gazetteers), a.targets)
+		if err != nil {
 			return nil, err
 		}
-		words, by = append(words, a.coder.Words()...), append(by, a.coder.By())
-		a.book = bookOf{id: res.Codebook.ID, version: res.Codebook.Version, frames: map[string]bool{}}
-		for _, f := range res.Codebook.Frames {
-			a.book.frames[f.ID] = true
-		}
-		if res.Model != nil {
+		words, by = append(words, c.Words()...), append(by, c.By())
+		a.coders, a.books = append(a.coders, c), append(a.books, newBookOf(book))
+		for _, m := range res.Models {
+			if m.Codebook != book.ID {
+				continue
+			}
 			load := func() (trained.Embedder, error) { return vectors.Load() }
-			if a.trained, err = trained.NewCoder(res.Model, *res.Codebook, vectors.Version, vectors.Reads, load); err != nil {
+			t, err := trained.NewCoder(m, book, vectors.Version, vectors.Reads, load)
+			if err != nil {
 				return nil, err
 			}
-			by = append(by, a.trained.By())
+			a.trained[book.ID] = t
+			by = append(by, t.By())
 		}
 	}
 	for _, r := range res.Registers {
@@ -113,6 +116,15 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	a.by = strings.Join(by, " ")
 	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
 	return a, nil
+}
+
+// frameRefs are the frames of the codebooks, in their order.
+func (a *Annotator) frameRefs() []corpus.FrameRef {
+	var out []corpus.FrameRef
+	for _, c := range a.coders {
+		out = append(out, c.Frames()...)
+	}
+	return out
 }
 
 // withParts is the codebook with sets in which each entity brings what is part
@@ -221,10 +233,13 @@ func clauses(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 }
 
 func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given *supplied) error {
-	if a.coder != nil {
-		out.Frames = a.coder.Hits(doc, out)
+	for _, c := range a.coders {
+		out.Frames = append(out.Frames, c.Hits(doc, out)...)
 	}
-	if err := given.frames(doc, out, a.book, a.targets); err != nil {
+	if len(a.coders) > 1 {
+		sortHits(out)
+	}
+	if err := given.frames(doc, out, a.books, a.targets); err != nil {
 		return err
 	}
 	index := clause.NewIndex(out)
@@ -235,12 +250,12 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 			}
 		}
 	}
-	if a.coder != nil {
-		for _, t := range a.targets {
-			codes := a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)
-			if a.trained != nil {
+	for _, t := range a.targets {
+		for i, c := range a.coders {
+			codes := c.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)
+			if m := a.trained[a.books[i].id]; m != nil {
 				var err error
-				if codes, err = a.trained.Codes(doc, out, t, codes); err != nil {
+				if codes, err = m.Codes(doc, out, t, codes); err != nil {
 					return err
 				}
 			}

@@ -69,7 +69,7 @@ func (c Config) Validate() error {
 // Resources are the editors' files that an annotator works with.
 type Resources struct {
 	Gazetteers []link.Gazetteer
-	Codebook   *frame.Codebook // nil for none
+	Codebooks  []frame.Codebook
 	Registers  []claim.Register
-	Model      *trained.Model // of the codebook; nil for the rules alone
+	Models     []*trained.Model // of codebooks; those without one code by rules alone
 }

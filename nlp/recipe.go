@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +20,7 @@ import (
 // gazetteer. Where its digest has changed, the texts with one of its forms may
 // be annotated otherwise; without forms that holds for all texts.
 type Ingredient struct {
-	Item   string // settings, entity:ID, references:KIND LANG, frame:ID or register:ID or model:CODEBOOK
+	Item   string // settings, entity:ID, references:KIND LANG, frame:CODEBOOK ID, register:ID or model:CODEBOOK
 	Digest string
 	Forms  []string // folded, without what inflection may change
 }
@@ -29,7 +30,7 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 	settings := struct {
 		Version string
 		Config  Config
-		Book    *frame.Codebook
+		Books   []frame.Codebook
 		Frames  []string
 	}{Version: version, Config: cfg}
 	var out []Ingredient
@@ -41,17 +42,18 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 			out = append(out, Ingredient{"references:" + r.Kind + " " + r.Lang, digestOf(r), phrasesOf(r)})
 		}
 	}
-	if res.Codebook != nil {
-		book := *res.Codebook
+	for _, book := range res.Codebooks {
 		for _, f := range book.Frames {
-			settings.Frames = append(settings.Frames, f.ID) // every document has a row for each
-			out = append(out, Ingredient{"frame:" + f.ID, digestOf(f), termsOf(f)})
+			// Every document in a language of a frame has a row for it, and with a residual
+			// one what other frames find is its matter.
+			settings.Frames = append(settings.Frames, fmt.Sprint(book.ID, f.ID, f.Languages(), f.Residual))
+			out = append(out, Ingredient{"frame:" + book.ID + " " + f.ID, digestOf(f), termsOf(f)})
 		}
 		book.Frames = nil
-		settings.Book = &book
+		settings.Books = append(settings.Books, book)
 	}
-	if res.Model != nil {
-		out = append(out, Ingredient{"model:" + res.Model.Codebook, res.Model.Hash(), formsAbout(cfg.Targets, res.Gazetteers)})
+	for _, m := range res.Models {
+		out = append(out, Ingredient{"model:" + m.Codebook, m.Hash(), formsAbout(cfg.Targets, res.Gazetteers)})
 	}
 	for _, r := range res.Registers {
 		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(&r, res.Gazetteers)})
@@ -114,28 +116,13 @@ func namesOf(entities []corpus.EntityID, lists []link.Gazetteer) []string {
 	return distinct(out)
 }
 
-// termsOf are the longest plain pieces of a frame's terms.
+// termsOf are the plain pieces of a frame's terms, folded.
 func termsOf(f frame.Frame) []string {
 	var out []string
-	for _, lists := range []map[string][]string{f.Terms, f.AntiTerms} {
-		for _, terms := range lists {
-			for _, t := range terms {
-				out = append(out, stem(longestPiece(t), false))
-			}
-		}
+	for _, piece := range f.Pieces() {
+		out = append(out, stem(piece, false))
 	}
 	return distinct(out)
-}
-
-// longestPiece is the longest part of a term without wildcards.
-func longestPiece(term string) string {
-	longest := ""
-	for piece := range strings.FieldsFuncSeq(term, func(r rune) bool { return r == '*' || r == '?' }) {
-		if len(piece) > len(longest) {
-			longest = piece
-		}
-	}
-	return longest
 }
 
 // ending is the most letters that inflection changes at the end of a name.

@@ -197,9 +197,9 @@ func order(a, b corpus.Field, from, to int) int {
 }
 
 // frames puts the service's hits in the place of those in sentences it covers.
-// They must be of frames that the codebook has. A hit counts for the target that
+// They must be of frames that a codebook has, the first of them. A hit counts for the target that
 // it names, itself or a part of it, and where it names none for each of them.
-func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, book bookOf, targets []corpus.Target) error {
+func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, books []bookOf, targets []corpus.Target) error {
 	if s == nil {
 		return nil
 	}
@@ -212,9 +212,11 @@ func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, book bo
 		if i < 0 || !s.covers(service.Frames, out.Sentences[i].Lang) {
 			continue
 		}
-		if !book.frames[f.Hit.Frame] {
-			return &service.Error{Service: s.from.Name(), Doc: doc.ID, Err: fmt.Errorf("frame %q is not in codebook %s; the service must give frames of the configured codebook", f.Hit.Frame, book.id)}
+		k := slices.IndexFunc(books, func(b bookOf) bool { return b.frames[f.Hit.Frame] })
+		if k < 0 {
+			return &service.Error{Service: s.from.Name(), Doc: doc.ID, Err: fmt.Errorf("frame %q is not in %s; the service must give frames of the configured codebooks", f.Hit.Frame, booksNamed(books))}
 		}
+		book := books[k]
 		for _, t := range targets {
 			h := f.Hit
 			if h.Target != "" && !t.Has(h.Target) {
@@ -229,17 +231,39 @@ func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, book bo
 			}
 		}
 	}
+	sortHits(out)
+	return nil
+}
+
+// sortHits puts hits in text order.
+func sortHits(out *corpus.Annotations) {
 	slices.SortStableFunc(out.Frames, func(a, b corpus.FrameHit) int {
 		return order(out.Sentences[a.Sentence].In(), out.Sentences[b.Sentence].In(), a.Span.Start, b.Span.Start)
 	})
-	return nil
 }
 
 // by is who the columns evidence and method name.
 func (s *supplied) by() string { return "service " + s.from.Name() }
 
-// bookOf is what is known of the codebook.
+// bookOf is what is known of a codebook.
 type bookOf struct {
 	id, version string
 	frames      map[string]bool
+}
+
+func newBookOf(book frame.Codebook) bookOf {
+	b := bookOf{id: book.ID, version: book.Version, frames: map[string]bool{}}
+	for _, f := range book.Frames {
+		b.frames[f.ID] = true
+	}
+	return b
+}
+
+// booksNamed lists codebooks for people.
+func booksNamed(books []bookOf) string {
+	out := make([]string, len(books))
+	for i, b := range books {
+		out[i] = "codebook " + b.id
+	}
+	return strings.Join(out, ", ")
 }

@@ -15,7 +15,6 @@ import (
 	"framewatch/nlp"
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
-	"framewatch/store"
 )
 
 const bank corpus.EntityID = "org.ndb"
@@ -43,7 +42,7 @@ func onTargets(t testing.TB, targets ...corpus.EntityID) (*nlp.Annotator, []corp
 			Kinds: []claim.Kind{{ID: "members", Unit: claim.UnitCount, Least: 5, Phrases: map[string][]string{"en": {"# members"}, "zh-Hans": {"#个成员"}}}},
 			Facts: []claim.Fact{{Kind: "members", Value: value, From: "2025-01-01", Source: "https://tides.example/" + value}}}
 	}
-	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &book, Registers: []claim.Register{register(target, "37"), register(bank, "11")}}, slog.New(slog.DiscardHandler))
+	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: []frame.Codebook{book}, Registers: []claim.Register{register(target, "37"), register(bank, "11")}}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,9 +75,10 @@ func aboutOne(t *testing.T, a *nlp.Annotator, target corpus.Target, doc corpus.D
 			out = append(out, fmt.Sprintf("mention %s %s", m.Surface, m.Variant))
 		}
 	}
-	for _, f := range store.DocumentFramesOf(doc, got, target.ID, []corpus.FrameRef{{Codebook: "tides", Frame: "neutral"}, {Codebook: "tides", Frame: "slow"},
-		{Codebook: "tides", Frame: "rivalry"}, {Codebook: "tides", Frame: "anywhere"}}, "run") {
-		out = append(out, fmt.Sprintf("frame %s %v, quoted %d, negated %d", f.Frame, f.Present, f.NQuoted, f.NNegated))
+	for _, f := range got.Codes {
+		if f.Target == target.ID {
+			out = append(out, fmt.Sprintf("frame %s %v, quoted %d, negated %d", f.Frame, f.Present, f.NQuoted, f.NNegated))
+		}
 	}
 	for _, h := range got.Frames {
 		if h.Target == target.ID {

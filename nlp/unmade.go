@@ -6,6 +6,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/claim"
+	"framewatch/nlp/frame"
 	"framewatch/nlp/service"
 )
 
@@ -35,7 +36,14 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 		reads        func(lang string) bool
 	}{
 		{LayerEntities, service.Entities, a.cfg.NER != NERNone, a.recognises},
-		{LayerFrames, service.Frames, a.coder != nil, func(lang string) bool { return a.coder.Reads(lang) || a.trained != nil && a.trained.Reads(lang) }},
+		{LayerFrames, service.Frames, len(a.coders) > 0, func(lang string) bool {
+			for _, t := range a.trained {
+				if t.Reads(lang) {
+					return true
+				}
+			}
+			return slices.ContainsFunc(a.coders, func(c *frame.Coder) bool { return c.Reads(lang) })
+		}},
 		{LayerClaims, "", len(a.claims) > 0, func(lang string) bool {
 			return slices.ContainsFunc(a.claims, func(f *claim.Finder) bool { return f.Reads(lang) })
 		}},

@@ -14,27 +14,27 @@ import (
 // TestUnmadeLayersSayWhy: a layer that does not apply to a text is no layer that
 // found nothing.
 func TestUnmadeLayersSayWhy(t *testing.T) {
-	book := frame.Codebook{ID: "b", Version: "1", Languages: []string{"en", "zh-Hans"}, Frames: []frame.Frame{{ID: "f", Terms: map[string][]string{"en": {"mediation"}, "zh-Hans": {"调解"}}}}}
+	book := []frame.Codebook{{ID: "b", Version: "1", Languages: []string{"en", "zh-Hans"}, Frames: []frame.Frame{{ID: "f", Terms: map[string][]string{"en": {"mediation"}, "zh-Hans": {"调解"}}}}}}
 	const english, chinese, german = "The envoys met at the quay on Monday to talk.", "使节们星期一在码头会面，讨论渡轮。", "Die Gesandten trafen sich am Montag am Kai und sprachen."
 	for name, c := range map[string]struct {
-		text string
-		ner  string
-		book *frame.Codebook
-		want map[string]string
+		text  string
+		ner   string
+		books []frame.Codebook
+		want  map[string]string
 	}{
-		"english":          {english, nlp.NERTagger, &book, map[string]string{"claims": "off"}},
-		"chinese":          {chinese, nlp.NERTagger, &book, map[string]string{"claims": "off"}},
-		"english and more": {german + "\n\n" + english, nlp.NERTagger, &book, map[string]string{"claims": "off"}},
-		"german":           {german, nlp.NERTagger, &book, map[string]string{"entities": "language", "frames": "language", "claims": "off"}},
+		"english":          {english, nlp.NERTagger, book, map[string]string{"claims": "off"}},
+		"chinese":          {chinese, nlp.NERTagger, book, map[string]string{"claims": "off"}},
+		"english and more": {german + "\n\n" + english, nlp.NERTagger, book, map[string]string{"claims": "off"}},
+		"german":           {german, nlp.NERTagger, book, map[string]string{"entities": "language", "frames": "language", "claims": "off"}},
 		"no codebook":      {chinese, nlp.NERTagger, nil, map[string]string{"frames": "off", "claims": "off"}},
-		"chinese by prose": {chinese, nlp.NERProse, &book, map[string]string{"entities": "language", "claims": "off"}},
-		"no recogniser":    {english, nlp.NERNone, &book, map[string]string{"entities": "off", "claims": "off"}},
-		"no text":          {"", nlp.NERTagger, &book, map[string]string{"entities": "no_text", "frames": "no_text", "claims": "no_text"}},
+		"chinese by prose": {chinese, nlp.NERProse, book, map[string]string{"entities": "language", "claims": "off"}},
+		"no recogniser":    {english, nlp.NERNone, book, map[string]string{"entities": "off", "claims": "off"}},
+		"no text":          {"", nlp.NERTagger, book, map[string]string{"entities": "no_text", "frames": "no_text", "claims": "no_text"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := nlp.Default()
 			cfg.NER = c.ner
-			a, err := nlp.New(cfg, nlp.Resources{Codebook: c.book}, slog.New(slog.DiscardHandler))
+			a, err := nlp.New(cfg, nlp.Resources{Codebooks: c.books}, slog.New(slog.DiscardHandler))
 			if err != nil {
 				t.Fatal(err)
 			}

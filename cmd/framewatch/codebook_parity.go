@@ -11,6 +11,7 @@ import (
 
 	"framewatch/compare/stats"
 	"framewatch/internal/coding"
+	"framewatch/internal/config"
 	"framewatch/internal/invalid"
 	"framewatch/store"
 )
@@ -39,7 +40,7 @@ func newCodebookParity(g *global) *cobra.Command {
 		Example: "  framewatch codebook parity\n  framewatch codebook parity --pairs --frame peace_dialogue",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, book, err := g.loadBook(codebook)
+			cfg, book, err := g.loadBook(codebook, config.Options{})
 			if err != nil {
 				return err
 			}

@@ -22,7 +22,7 @@ import (
 	"framewatch/store"
 )
 
-const codebookUsage = "codebook: the ID of the settings' one, or a file (default: the settings' codebook)"
+const codebookUsage = "codebook: the ID of one of the settings, or a file (default: the first of the settings)"
 
 // sampleFlags are what a sample can be asked.
 type sampleFlags struct {
@@ -65,7 +65,7 @@ func newCodebookSample(g *global) *cobra.Command {
 		Example: "  framewatch codebook sample --n 120 --out round1.xlsx --coder anna --coder ben\n  framewatch codebook sample --design information --unit sentence --n 200 --seed 2 --out round2.csv",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
-			cfg, book, err := g.loadBook(f.codebook)
+			cfg, book, err := g.loadBook(f.codebook, config.Options{})
 			if err != nil {
 				return err
 			}
@@ -108,24 +108,27 @@ func newCodebookSample(g *global) *cobra.Command {
 }
 
 // loadBook loads the settings with the codebook that a flag names.
-func (g *global) loadBook(name string) (*config.Loaded, frame.Codebook, error) {
-	flags := map[string]any{}
+func (g *global) loadBook(name string, opt config.Options) (*config.Loaded, frame.Codebook, error) {
+	opt.Flags = map[string]any{}
 	file := strings.ContainsAny(name, `/\:`) || strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".yml")
 	if file {
-		flags["codebook"] = name
+		opt.Flags["codebooks"] = []string{name}
 	}
-	cfg, err := g.load(flags)
+	cfg, err := g.loadWith(opt)
 	if err != nil {
 		return nil, frame.Codebook{}, err
 	}
-	book := cfg.Codebook
-	switch {
-	case len(book.Frames) == 0:
-		return nil, book, usageError{errors.New("the settings have no codebook: name a file with --codebook")}
-	case name != "" && !file && name != book.ID:
-		return nil, book, usageError{fmt.Errorf("--codebook: %q is not the settings' codebook%s", name, invalid.Suggest(name, []string{book.ID}))}
+	if len(cfg.Codebooks) == 0 {
+		return nil, frame.Codebook{}, usageError{errors.New("the settings have no codebook: name a file with --codebook")}
 	}
-	return cfg, book, nil
+	if name == "" || file {
+		return cfg, cfg.Codebooks[0], nil
+	}
+	i := slices.Index(cfg.CodebookIDs(), name)
+	if i < 0 {
+		return nil, frame.Codebook{}, usageError{fmt.Errorf("--codebook: %q is not among the settings' codebooks%s", name, invalid.Suggest(name, cfg.CodebookIDs()))}
+	}
+	return cfg, cfg.Codebooks[i], nil
 }
 
 // spec checks the flags of a sample.

@@ -79,7 +79,7 @@ func newCodebookScore(g *global) *cobra.Command {
 
 // score reads and scores.
 func (g *global) score(ctx context.Context, f scoreFlags) (*coding.Scores, error) {
-	cfg, book, err := g.loadBook(f.codebook)
+	cfg, book, err := g.loadBook(f.codebook, config.Options{})
 	if err != nil {
 		return nil, err
 	}

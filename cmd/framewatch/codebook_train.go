@@ -23,6 +23,7 @@ import (
 type trainFlags struct {
 	codes, further []string
 	target, out    string
+	codebook       string
 	card           string
 	seed           uint64
 }
@@ -54,6 +55,7 @@ func newCodebookTrain(g *global) *cobra.Command {
 	fl.StringSliceVar(&f.codes, "codes", nil, "files with codes: "+strings.Join(codes.Endings(), ", ")+"; several are joined")
 	fl.StringSliceVar(&f.further, "further", nil, "files with codes of texts of another kind, which teach less")
 	fl.StringVar(&f.target, "target", "", targetUsage)
+	fl.StringVar(&f.codebook, "codebook", "", codebookUsage)
 	fl.StringVar(&f.out, "out", "", "the model's file (default beside the codebook, with the ending .model)")
 	fl.StringVar(&f.card, "card", "", "the card's file (default beside the model, with the ending .card.md)")
 	fl.Uint64Var(&f.seed, "seed", 1, "decides which groups are validated together")
@@ -65,7 +67,7 @@ func (g *global) train(ctx context.Context, f trainFlags) error {
 	if len(f.codes) == 0 {
 		return usageError{fmt.Errorf("train needs hand codes: say --codes FILE")}
 	}
-	cfg, err := config.Load(config.Options{File: g.configFile, WithoutModel: true})
+	cfg, book, err := g.loadBook(f.codebook, config.Options{WithoutModel: true})
 	if err != nil {
 		return err
 	}
@@ -74,14 +76,14 @@ func (g *global) train(ctx context.Context, f trainFlags) error {
 		return err
 	}
 	if f.out == "" {
-		f.out = cfg.ModelFile()
+		f.out = cfg.ModelFile(book.ID)
 	}
 	if f.card == "" {
 		f.card = strings.TrimSuffix(f.out, filepath.Ext(f.out)) + ".card.md"
 	}
-	job := trained.Job{Codebook: cfg.Codebook.ID, Version: cfg.Codebook.Version, Encoder: encode.Version, Seed: f.seed}
+	job := trained.Job{Codebook: book.ID, Version: book.Version, Encoder: encode.Version, Seed: f.seed}
 	var all []string
-	for _, fr := range cfg.Codebook.Frames {
+	for _, fr := range book.Frames {
 		if all = append(all, fr.ID); !fr.Residual {
 			job.Frames = append(job.Frames, fr.ID)
 		}

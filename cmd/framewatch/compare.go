@@ -147,7 +147,7 @@ func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, 
 		return nil, err
 	}
 	return rowsOf(compare.Prevalence(ctx, ds, compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
-		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
+		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
 }
 
 func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
@@ -168,7 +168,7 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 		return nil, err
 	}
 	return rowsOf(compare.Contrast(ctx, ds, compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
-		Codebook: cfg.Codebook.ID, Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
+		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
 }
 
 func keynessRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {

@@ -19,20 +19,28 @@ func newConfig(g *global) *cobra.Command {
 func newConfigValidate(g *global) *cobra.Command {
 	return &cobra.Command{
 		Use: "validate", Short: "Check the settings and every file that they name",
-		Long: `Validate reads the settings, source lists, codebook, gazetteers, blocs and
-events and reports every mistake at once, each with file, line and remedy.`,
+		Long: `Validate reads the settings, source lists, codebooks, gazetteers, blocs and
+events and reports every mistake at once, each with file, line and remedy. It codes
+the examples of the codebooks' frames, each as a text that is about the first target,
+and reports those that are not coded as the codebook says.`,
 		Args: args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error {
+		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
 			}
-			entities := 0
+			if err := cfg.CheckExamples(c.Context()); err != nil {
+				return err
+			}
+			entities, frames := 0, 0
+			for _, b := range cfg.Codebooks {
+				frames += len(b.Frames)
+			}
 			for _, gz := range cfg.Gazetteers {
 				entities += len(gz.Entities)
 			}
 			fmt.Fprintf(g.stdout, "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events, %d corrections\n", cfg.File,
-				len(cfg.Sources), len(cfg.Codebook.Frames), entities, len(cfg.Blocs), len(cfg.Events), len(cfg.Corrections))
+				len(cfg.Sources), frames, entities, len(cfg.Blocs), len(cfg.Events), len(cfg.Corrections))
 			return nil
 		},
 	}

@@ -169,13 +169,19 @@ func suggestFlag(c *cobra.Command, err error) error {
 
 // load reads the configuration with the flags that this command was given.
 func (g *global) load(flags map[string]any) (*config.Loaded, error) {
-	if flags == nil {
-		flags = map[string]any{}
+	return g.loadWith(config.Options{Flags: flags})
+}
+
+// loadWith reads the configuration that the command line names.
+func (g *global) loadWith(opt config.Options) (*config.Loaded, error) {
+	opt.File = g.configFile
+	if opt.Flags == nil {
+		opt.Flags = map[string]any{}
 	}
 	if g.data != "" {
-		flags["data"] = g.data
+		opt.Flags["data"] = g.data
 	}
-	return config.Load(config.Options{File: g.configFile, Flags: flags})
+	return config.Load(opt)
 }
 
 // logger writes to stderr; without -v only warnings.

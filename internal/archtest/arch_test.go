@@ -49,7 +49,7 @@ var rules = map[string][]string{
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/imports", "internal/order", "internal/ordered"},
 	"internal/demosite":     {"corpus", "internal/invalid"},
-	"internal/invented":     {"corpus", "nlp", "store"},
+	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/backup":       {"corpus", "crawl/frontier", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},

@@ -22,7 +22,7 @@ import (
 type Config struct {
 	Data       string   `mapstructure:"data" yaml:"data" json:"data" jsonschema_description:"dataset: a folder, or s3://BUCKET/PREFIX?region=R&endpoint=URL&state=DIR for one in a bucket, where state is its working folder on this machine"`
 	Sources    []string `mapstructure:"sources" yaml:"sources" json:"sources" jsonschema_description:"source lists; relative to this file, or builtin:PATH"`
-	Codebook   string   `mapstructure:"codebook" yaml:"codebook" json:"codebook" jsonschema_description:"codebook of frames"`
+	Codebooks  []string `mapstructure:"codebooks" yaml:"codebooks" json:"codebooks" jsonschema_description:"codebooks of frames, each applied by itself; comparisons show the first where none is named. The older key codebook names one"`
 	Gazetteers []string `mapstructure:"gazetteers" yaml:"gazetteers" json:"gazetteers" jsonschema_description:"lists of entities with their names"`
 	Registers  []string `mapstructure:"registers" yaml:"registers" json:"registers" jsonschema_description:"dated facts about targets, which numbers in texts are held against (table claims). The older key register names one"`
 	Blocs      string   `mapstructure:"blocs" yaml:"blocs" json:"blocs" jsonschema_description:"groups of states with dated memberships"`

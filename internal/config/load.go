@@ -48,14 +48,16 @@ type Loaded struct {
 	File       string // settings file, or "built-in defaults"
 	Settings   []Setting
 	Sources    []corpus.Source
-	Codebook   frame.Codebook
-	Model      *trained.Model // of the codebook's trained coder; nil where none lies beside it
+	Codebooks  []frame.Codebook
+	Models     []*trained.Model // of the codebooks beside which one lies
 	Gazetteers []link.Gazetteer
 	Registers  []claim.Register
 	Blocs      []Bloc
 	Events     []Event
 
 	Corrections []Correction // with addresses as the crawl stores them
+
+	books []file // of the codebooks
 
 	ConfigSHA256     string // settings that were in force
 	CodebookSHA256   string
@@ -79,6 +81,12 @@ func Load(opt Options) (*Loaded, error) {
 		return nil, l.wrong.sorted()
 	}
 	return l.out, nil
+}
+
+// file is a file's name for people and its tree.
+type file struct {
+	shown string
+	tree  *yaml.Node
 }
 
 type loader struct {
@@ -156,11 +164,11 @@ func (l *loader) lists(opt Options) {
 			out.Gazetteers = append(out.Gazetteers, g)
 		}
 	}
-	if c.Codebook != "" {
-		if f, ok := decode[frame.File](l, c.Codebook); ok {
-			out.Codebook = f.Codebook
+	for _, p := range c.Codebooks {
+		if f, ok := decode[frame.File](l, p); ok {
+			out.Codebooks, out.books = append(out.Codebooks, f.Codebook), append(out.books, file{l.shown(p), l.trees[p]})
 			if !opt.WithoutModel {
-				l.model(c.Codebook)
+				l.model(p, &f.Codebook)
 			}
 		}
 	}
@@ -180,7 +188,7 @@ func (l *loader) lists(opt Options) {
 		}
 	}
 	l.corrections()
-	out.CodebookSHA256, out.GazetteersSHA256 = digestOf(out.Codebook), digestOf(out.Gazetteers)
+	out.CodebookSHA256, out.GazetteersSHA256 = digestOf(out.Codebooks), digestOf(out.Gazetteers)
 }
 
 // decode reads one file strictly into T and validates it.
@@ -257,17 +265,7 @@ func (l *loader) cross() {
 		return // a broken gazetteer would make every reference to it a mistake
 	}
 	l.crossCorrections(ids)
-	var errs []error
-	for i, s := range out.Codebook.Sets {
-		for j, e := range s.Entities {
-			// A star at the end stands for every entity that begins so.
-			begin, many := strings.CutSuffix(string(e), "*")
-			if known := entities[string(e)] || many && slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(id, begin) }); !known {
-				errs = append(errs, invalid.Errorf(fmt.Sprintf("codebook.sets[%d].entities[%d]", i, j), string(e), "is in no gazetteer"))
-			}
-		}
-	}
-	l.add(locate(l.shown(out.Config.Codebook), l.trees[out.Config.Codebook], errors.Join(append(errs, l.oneTargetSets())...)))
+	l.crossCodebooks(entities, ids)
 	l.add(locate(out.File, l.trees[""], l.crossTargets(entities, ids)))
 }
 

@@ -13,7 +13,7 @@ import (
 type olderKey struct{ old, now string }
 
 func olderKeys() []olderKey {
-	return []olderKey{{"annotate.target", "annotate.targets"}, {"register", "registers"}}
+	return []olderKey{{"annotate.target", "annotate.targets"}, {"register", "registers"}, {"codebook", "codebooks"}}
 }
 
 // renew gives the older keys of a settings tree their names of today, in place.

@@ -1,6 +1,8 @@
 package config
 
 import (
+	"slices"
+
 	"framewatch/corpus"
 	"framewatch/nlp/link"
 	"framewatch/report"
@@ -11,8 +13,10 @@ import (
 func (l *Loaded) ReportConfig(target corpus.EntityID) report.Config {
 	c := l.Report
 	c.Frames, c.Blocs = map[string]report.Label{}, map[string]report.Label{}
-	for _, f := range l.Codebook.Frames {
-		c.Frames[f.ID] = report.Label{EN: f.Label["en"], ZH: f.Label["zh-Hans"]}
+	for _, book := range slices.Backward(l.Codebooks) { // of frames with one ID the first book's
+		for _, f := range book.Frames {
+			c.Frames[f.ID] = report.Label{EN: f.Label["en"], ZH: f.Label["zh-Hans"]}
+		}
 	}
 	for _, b := range l.Blocs {
 		c.Blocs[b.ID] = report.Label{EN: b.Name["en"], ZH: b.Name["zh-Hans"]}

@@ -9,6 +9,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
 	"framewatch/nlp"
+	"framewatch/nlp/frame"
 )
 
 // Targets are the entities that the run is about, in the order of the settings,
@@ -68,10 +69,9 @@ func (l *loader) crossTargets(entities map[string]bool, ids []string) error {
 	return errors.Join(errs...)
 }
 
-// oneTargetSets finds sets of the codebook that stand for one of several targets:
+// oneTargetSets finds sets of a codebook that stand for one of several targets:
 // its frames would be counted for the others too.
-func (l *loader) oneTargetSets() error {
-	sets := l.out.Codebook.Sets
+func (l *loader) oneTargetSets(sets []frame.Set) error {
 	marked := false
 	for _, s := range sets {
 		marked = marked || s.Target

@@ -13,6 +13,7 @@ import (
 	"framewatch/internal/imports"
 	"framewatch/internal/pipeline"
 	"framewatch/nlp/claim"
+	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
 	"framewatch/store"
 )
@@ -72,13 +73,13 @@ func withCouncil(cfg *config.Loaded) {
 }
 
 func withTide(cfg *config.Loaded) {
-	book := cfg.Codebook
+	book := cfg.Codebooks[0]
 	book.Frames = slices.Clone(book.Frames)
 	first := book.Frames[0]
 	first.Terms = map[string][]string{"en": append(slices.Clone(first.Terms["en"]), "tide* of goodwill"), "zh-Hans": first.Terms["zh-Hans"]}
 	first.Requires = nil
 	book.Frames[0] = first
-	cfg.Codebook = book
+	cfg.Codebooks = []frame.Codebook{book}
 }
 
 // withFact is a register with one fact more: it touches what names the target.

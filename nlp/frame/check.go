@@ -169,12 +169,14 @@ func (k known) terms(path string, terms map[string][]string) error {
 	for _, lang := range slices.Sorted(maps.Keys(terms)) {
 		at := path + "." + lang
 		errs = append(errs, k.language(at, lang))
+		seen := make(map[string]bool, len(terms[lang]))
 		for i, text := range terms[lang] {
 			entry := fmt.Sprintf("%s[%d]", at, i)
-			if slices.Index(terms[lang], text) < i {
+			if seen[text] {
 				errs = append(errs, invalid.Errorf(entry, text, "is there twice"))
 				continue
 			}
+			seen[text] = true
 			if _, err := parseTerm(text, lang, k.sets); err != nil {
 				errs = append(errs, invalid.Errorf(entry, text, "%s", err))
 			}

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"slices"
 	"strings"
 
 	"framewatch/corpus"
@@ -105,6 +106,25 @@ const (
 type Examples struct {
 	Include Lists `yaml:"include" json:"include"`
 	Exclude Lists `yaml:"exclude" json:"exclude"`
+}
+
+// Languages are those in which the frame has terms, its groups' among them, sorted
+// and without script and region.
+func (f *Frame) Languages() []string {
+	lists := []map[string][]string{f.Terms}
+	for _, g := range f.Groups {
+		lists = append(lists, g.Terms)
+	}
+	var out []string
+	for _, terms := range lists {
+		for lang, texts := range terms {
+			if len(texts) > 0 {
+				out = append(out, base(lang))
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // base is the language of a tag without script and region.

@@ -2,8 +2,6 @@ package frame
 
 import (
 	"cmp"
-	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -20,6 +18,8 @@ type Coder struct {
 	trie    *match.Trie[int32]
 	terms   []term
 	reads   []languages // of each frame's terms
+	marks   marks
+	crosses bool // a term has a `*` that may cross a name
 }
 
 // languages are those in which something has terms.
@@ -49,71 +49,6 @@ type target struct {
 	is   func(corpus.EntityID) bool
 	sets map[string]func(corpus.EntityID) bool
 	own  map[string]bool // sets that are the target's own
-}
-
-// maxAcronym is the longest term in capitals that is taken for an acronym.
-const maxAcronym = 5
-
-// term is a compiled term or anti-term.
-type term struct {
-	frame    int
-	polarity string
-	requires []Requirement
-	group    int    // of the frame's groups; -1 for the frame's own terms
-	lang     string // without script
-	script   string // Hans, Hant or empty
-	text     string // as the codebook writes it
-	anti     bool
-	capitals bool // written in capitals: matches capitals only
-}
-
-// New compiles a codebook. A text is coded for each of the targets by itself:
-// what is found for one does not depend on the others.
-func New(book Codebook, targets []corpus.Target) (*Coder, error) {
-	if err := book.Validate(); err != nil {
-		return nil, fmt.Errorf("compile codebook %s: %w", book.ID, err)
-	}
-	c := &Coder{book: book, trie: match.NewTrie[int32]()}
-	for _, t := range targets {
-		c.targets = append(c.targets, newTarget(book.Sets, t))
-	}
-	c.reads = make([]languages, len(book.Frames))
-	for i, f := range book.Frames {
-		c.reads[i] = languages{}
-		own := term{frame: i, group: -1, polarity: f.Polarity, requires: f.Requires}
-		c.add(own, f.Terms, false)
-		c.add(own, f.AntiTerms, true)
-		for k, g := range f.Groups {
-			of := term{frame: i, group: k, polarity: cmp.Or(g.Polarity, f.Polarity), requires: f.Requires}
-			if g.Requires != nil {
-				of.requires = g.Requires
-			}
-			c.add(of, g.Terms, false)
-			c.add(of, g.AntiTerms, true)
-		}
-	}
-	return c, nil
-}
-
-func (c *Coder) add(of term, terms map[string][]string, anti bool) {
-	for _, lang := range slices.Sorted(maps.Keys(terms)) {
-		wild := match.InWord
-		switch base(lang) {
-		case "zh", "ja", "th":
-			wild = match.InChinese
-		}
-		_, script, _ := strings.Cut(lang, "-")
-		for _, text := range terms[lang] {
-			c.trie.Add(text, wild, int32(len(c.terms)))
-			t := of
-			t.lang, t.script, t.text, t.anti = base(lang), script, text, anti
-			t.capitals = match.AllUpper(text) && len(text) > 1 && len(text) <= maxAcronym
-			c.terms = append(c.terms, t)
-		}
-		if !anti && len(terms[lang]) > 0 {
-			c.reads[of.frame][base(lang)] = true
-		}
-	}
 }
 
 func newTarget(sets []Set, t corpus.Target) *target {
@@ -159,18 +94,6 @@ func (c *Coder) Reads(lang string) bool {
 	return slices.ContainsFunc(c.reads, func(l languages) bool { return l.has(lang) })
 }
 
-// Words lists the Chinese terms without wildcards, for a segmenter to keep
-// whole.
-func (c *Coder) Words() []string {
-	var out []string
-	for _, t := range c.terms {
-		if t.lang == "zh" && !strings.ContainsAny(t.text, "*? ") {
-			out = append(out, t.text)
-		}
-	}
-	return out
-}
-
 // hit is a match of a term, in folded runes.
 type hit struct {
 	term       *term
@@ -178,34 +101,78 @@ type hit struct {
 	span       corpus.Span
 }
 
+func (h hit) place() (start, end int) { return h.start, h.end }
+
 // Hits finds the frames of a document. It reads a.Sentences, a.Tokens,
 // a.Mentions and a.Clauses, and returns hits in text order, headline first; hits
 // of several frames, and of one for several targets, may stand in the same place.
 func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
+	around := make([]surroundings, len(c.targets))
+	for i, t := range c.targets {
+		around[i] = surroundings{target: t, use: relevance.Of(a, t.Target).Relevance}
+	}
+	return c.hits(doc, a, around)
+}
+
+// hits finds the frames for every target.
+func (c *Coder) hits(doc *corpus.Document, a *corpus.Annotations, around []surroundings) []corpus.FrameHit {
 	var out []corpus.FrameHit
 	near, clauses := newProximity(doc, a), clause.NewIndex(a)
-	uses := make([]corpus.Relevance, len(c.targets))
-	for i, t := range c.targets {
-		uses[i] = relevance.Of(a, t.Target).Relevance
+	for i := range around {
+		around[i].near, around[i].clauses = near, clauses
 	}
 	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
 		f := match.NewField(doc, in, a)
-		for _, h := range c.matches(f) {
-			for i, t := range c.targets {
-				if fh, ok := c.frameHit(doc, f, surroundings{near, clauses, t, uses[i]}, h); ok {
-					out = append(out, fh)
-				}
-			}
-		}
+		out = append(out, c.hitsIn(doc, f, c.units(f, a), around)...)
 	}
-	return out
+	return c.exclude(a, out)
 }
 
-// matches finds the terms that stand, in text order and then in the codebook's.
-func (c *Coder) matches(f *match.Field) []hit {
-	found := make([][]hit, len(c.book.Frames))
-	masked := make([][]hit, len(c.book.Frames))
-	c.trie.Find(f.Text, func(start, end int, terms []int32) {
+// hitsIn finds the hits of one field, for every target.
+func (c *Coder) hitsIn(doc *corpus.Document, f *match.Field, units *match.Units, around []surroundings) []corpus.FrameHit {
+	type placed struct {
+		corpus.FrameHit
+		hit
+	}
+	var out []placed
+	all := c.find(f, units)
+	shared := all.resolve(f, -1)
+	for i, s := range around {
+		hits := shared
+		if all.ofTargets {
+			hits = all.resolve(f, i)
+		}
+		var met []placed
+		for _, h := range hits {
+			if fh, ok := c.frameHit(doc, f, s, h); ok {
+				met = append(met, placed{fh, h})
+			}
+		}
+		if c.book.Exclusive {
+			met = match.Longest(met, func(p placed) (int, int) { return p.place() })
+		}
+		out = append(out, met...)
+	}
+	if len(c.targets) > 1 {
+		slices.SortStableFunc(out, func(a, b placed) int { return cmp.Or(a.start-b.start, a.term.frame-b.term.frame) })
+	}
+	hits := make([]corpus.FrameHit, len(out))
+	for i, p := range out {
+		hits[i] = p.FrameHit
+	}
+	return hits
+}
+
+// matches are the terms that stand in a field, by frame.
+type matches struct {
+	found, masked [][]hit
+	ofTargets     bool // some are of one target only
+}
+
+// find goes over the text once.
+func (c *Coder) find(f *match.Field, units *match.Units) *matches {
+	m := &matches{found: make([][]hit, len(c.book.Frames)), masked: make([][]hit, len(c.book.Frames))}
+	c.trie.FindIn(f.Text, units, func(start, end int, terms []int32) {
 		if !f.Boundary(start) || !f.Boundary(end) {
 			return
 		}
@@ -216,19 +183,34 @@ func (c *Coder) matches(f *match.Field) []hit {
 			if !counts(t, s, span.Of(f.Source())) || f.Han(start, end) && end-start <= shortHan && f.CrossesWord(span) {
 				continue
 			}
+			if t.gap && f.SentenceAt(span.Start) != f.SentenceAt(span.End-1) {
+				continue
+			}
+			m.ofTargets = m.ofTargets || t.target >= 0
 			h := hit{t, start, end, span}
 			if t.anti {
-				masked[t.frame] = append(masked[t.frame], h)
+				m.masked[t.frame] = append(m.masked[t.frame], h)
 			} else {
-				found[t.frame] = append(found[t.frame], h)
+				m.found[t.frame] = append(m.found[t.frame], h)
 			}
 		}
 	})
+	return m
+}
+
+// resolve chooses between matches that overlap, in text order and then in the
+// codebook's. It leaves out terms that hold for other targets than this one.
+func (m *matches) resolve(f *match.Field, target int) []hit {
 	var out []hit
-	for i, hits := range found {
-		hits = unmasked(hits, masked[i])
+	others := func(h hit) bool { return h.term.target >= 0 && h.term.target != target }
+	for i, hits := range m.found {
+		masks := m.masked[i]
+		if m.ofTargets {
+			hits, masks = slices.DeleteFunc(slices.Clone(hits), others), slices.DeleteFunc(slices.Clone(masks), others)
+		}
+		hits = unmasked(hits, masks)
 		slices.SortStableFunc(hits, func(a, b hit) int { return scriptRank(f, a) - scriptRank(f, b) })
-		out = append(out, match.Longest(hits, func(h hit) (int, int) { return h.start, h.end })...)
+		out = append(out, match.Longest(hits, hit.place)...)
 	}
 	slices.SortStableFunc(out, func(a, b hit) int { return a.start - b.start })
 	return out
@@ -245,6 +227,38 @@ func unmasked(hits, masks []hit) []hit {
 			return m.start < h.end && h.start < m.end && (m.term.group < 0 || m.term.group == h.term.group)
 		})
 	})
+}
+
+// exclude drops the hits that a counting hit of another frame excludes. Frames
+// exclude in the codebook's order; a hit that is excluded excludes none.
+func (c *Coder) exclude(a *corpus.Annotations, hits []corpus.FrameHit) []corpus.FrameHit {
+	for _, f := range c.book.Frames {
+		for _, x := range f.Excludes {
+			by := map[exclusion]bool{}
+			for _, h := range hits {
+				if h.Frame == f.ID && Counts(a, h) {
+					by[exclusionOf(h, x)] = true
+				}
+			}
+			if len(by) > 0 {
+				hits = slices.DeleteFunc(hits, func(h corpus.FrameHit) bool { return h.Frame == x.Frame && by[exclusionOf(h, x)] })
+			}
+		}
+	}
+	return hits
+}
+
+// exclusion is where hits are excluded.
+type exclusion struct {
+	target   corpus.EntityID
+	sentence int
+}
+
+func exclusionOf(h corpus.FrameHit, x Exclusion) exclusion {
+	if x.Within == withinDocument {
+		return exclusion{h.Target, -1}
+	}
+	return exclusion{h.Target, h.Sentence}
 }
 
 // shortHan is the longest Chinese term that is checked against word boundaries:

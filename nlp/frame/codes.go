@@ -17,11 +17,24 @@ const methodRules = "rules"
 // missing here, where it has terms in none of the document's languages and these
 // are not among those that somebody else has coded.
 func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus.EntityID, coded ...string) []corpus.FrameCode {
-	refs := make([]corpus.FrameRef, len(c.book.Frames))
-	for i, f := range c.book.Frames {
-		refs[i] = corpus.FrameRef{Codebook: c.book.ID, Frame: f.ID}
+	return c.codes(doc, a, target, c.named(a, target), coded)
+}
+
+// Subject codes a text as one that has the first target as its subject, named or
+// not: what frames require of that target is met. It is for examples.
+func (c *Coder) Subject(doc *corpus.Document, a *corpus.Annotations) ([]corpus.FrameHit, []corpus.FrameCode) {
+	if len(c.targets) == 0 {
+		return nil, nil
 	}
-	codes := Sum(doc, a, target, refs)
+	t := c.targets[0]
+	about := *a
+	about.Frames = c.hits(doc, a, []surroundings{{target: t, use: corpus.RelevanceMain, subject: true}})
+	return about.Frames, c.codes(doc, &about, t.ID, true, nil)
+}
+
+// codes is Codes for a document that names the target or not.
+func (c *Coder) codes(doc *corpus.Document, a *corpus.Annotations, target corpus.EntityID, named bool, coded []string) []corpus.FrameCode {
+	codes := Sum(doc, a, target, c.Frames())
 	langs := own(a)
 	served := slices.ContainsFunc(langs, func(l string) bool { return slices.Contains(coded, l) })
 	read, any, other := make([]bool, len(codes)), served, false
@@ -36,11 +49,20 @@ func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus
 		code := codes[i]
 		if f.Residual {
 			// Without terms there is nothing to look for but that others are missing.
-			code.Present = !other && (code.Present || any && !read[i] && c.named(a, target))
+			code.Present = !other && (code.Present || any && !read[i] && named)
 		}
 		if read[i] || code.Present || code.NHits+code.NNegated > 0 || f.Residual && any {
 			out = append(out, code)
 		}
+	}
+	return out
+}
+
+// Frames are the codebook's frames, in its order.
+func (c *Coder) Frames() []corpus.FrameRef {
+	out := make([]corpus.FrameRef, len(c.book.Frames))
+	for i, f := range c.book.Frames {
+		out[i] = corpus.FrameRef{Codebook: c.book.ID, Frame: f.ID}
 	}
 	return out
 }

@@ -153,3 +153,35 @@ func TestGroupsMayRequireOtherThings(t *testing.T) {
 		}
 	}
 }
+
+// TestHitsAreSummedUp: negated ones apart, those of other targets and codebooks left
+// out.
+func TestHitsAreSummedUp(t *testing.T) {
+	hit := func(h corpus.FrameHit) corpus.FrameHit {
+		h.Codebook, h.Frame = "b", "f"
+		return h
+	}
+	a := &corpus.Annotations{Sentences: []corpus.Sentence{{Headline: true}, {}, {}, {Boilerplate: true}}, Frames: []corpus.FrameHit{
+		hit(corpus.FrameHit{Sentence: 0, Voice: corpus.VoiceAuthor, Target: iomed.ID, Hypothetical: true}),
+		hit(corpus.FrameHit{Sentence: 1, Voice: corpus.VoiceDirect, Target: iomed.ID, Distance: 2, Span: corpus.Span{Start: 5}}),
+		hit(corpus.FrameHit{Sentence: 2, Voice: corpus.VoiceIndirect, Target: iomed.ID, Distance: 1, Span: corpus.Span{Start: 10}}),
+		hit(corpus.FrameHit{Sentence: 2, Voice: corpus.VoiceAuthor, Target: iomed.ID, Negated: true}),
+		hit(corpus.FrameHit{Sentence: 2, Voice: corpus.VoiceAuthor, Target: "org.other"}),
+		hit(corpus.FrameHit{Sentence: 3, Voice: corpus.VoiceAuthor, Target: iomed.ID}),
+		{Sentence: 1, Codebook: "c", Frame: "f", Target: iomed.ID},
+	}}
+	sum := func(target corpus.EntityID) corpus.FrameCode {
+		return frame.Sum(&corpus.Document{Text: "twenty characters...."}, a, target, []corpus.FrameRef{{Codebook: "b", Frame: "f"}})[0]
+	}
+	want := corpus.FrameCode{Target: iomed.ID, Codebook: "b", Frame: "f", Present: true, Method: "rules", Sentence: 2, NHits: 3, NNegated: 1, NAuthor: 1, NQuoted: 2, InHeadline: true, Share: 0.75}
+	if diff := cmp.Diff(want, sum(iomed.ID)); diff != "" {
+		t.Error(diff)
+	}
+	if got := sum("org.nobody"); got.Present || got.Sentence != -1 || got.First != -1 {
+		t.Errorf("of a target without hits: %+v", got)
+	}
+	a.Frames = a.Frames[1:]
+	if got := sum(iomed.ID); got.InHeadline || got.First != 5.0/21 {
+		t.Errorf("without the headline: %+v", got)
+	}
+}

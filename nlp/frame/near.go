@@ -14,6 +14,7 @@ type surroundings struct {
 	clauses *clause.Index
 	target  *target
 	use     corpus.Relevance // of the document for the target
+	subject bool             // the target is what the text is about, named or not
 }
 
 // requirement finds the entity that makes a term's requirements true, with
@@ -30,6 +31,12 @@ func (s surroundings) requirement(requires []Requirement, sentence int) (corpus.
 	entity, distance := corpus.EntityID(""), -1
 	for i, r := range requires {
 		ofTarget := s.target.own[r.Set]
+		if ofTarget && s.subject {
+			if i == 0 {
+				entity, distance = s.target.ID, 0
+			}
+			continue
+		}
 		within := r.WithinSentences
 		if ofTarget && s.use == corpus.RelevanceMain {
 			within = len(s.near.bySentence)

@@ -39,7 +39,7 @@ func unspaced(lang string) bool {
 // parseTerm takes a term apart. The error says what to write in its place.
 func parseTerm(text, lang string, sets []string) ([]element, error) {
 	switch {
-	case strings.Trim(text, "*? \t") == "":
+	case strings.Trim(strings.Join(strings.Fields(text), ""), "*?") == "":
 		return nil, errors.New("is empty")
 	case base(lang) == "zh" && strings.HasPrefix(text, "*"):
 		return nil, errors.New("begins with a wildcard, which means nothing in Chinese")
@@ -57,9 +57,10 @@ func parseTerm(text, lang string, sets []string) ([]element, error) {
 }
 
 type parser struct {
-	lang string
-	sets []string
-	out  []element
+	lang   string
+	sets   []string
+	anySet bool // of whatever name
+	out    []element
 }
 
 // word takes what stands between two spaces.
@@ -161,7 +162,7 @@ func (p *parser) pieces(word string) error {
 		if !closed {
 			return errors.New("has { without }")
 		}
-		if known := append([]string{anyEntity}, p.sets...); !slices.Contains(known, set) {
+		if known := append([]string{anyEntity}, p.sets...); !p.anySet && !slices.Contains(known, set) {
 			return fmt.Errorf("names {%s}, which is not a set of this codebook%s", set, invalid.Suggest(set, known))
 		}
 		if unspaced(p.lang) {
@@ -181,6 +182,49 @@ func (p *parser) trim() {
 	if p.out[n-1].text = strings.TrimRight(p.out[n-1].text, " "); p.out[n-1].text == "" {
 		p.out = p.out[:n-1]
 	}
+}
+
+// Pieces are what no text lacks in which a term of the frame stands: of every term
+// and anti-term its longest part that is always written alike. There are none
+// where that of a term is not known.
+func (f *Frame) Pieces() []string {
+	lists := []map[string][]string{f.Terms, f.AntiTerms}
+	for _, g := range f.Groups {
+		lists = append(lists, g.Terms, g.AntiTerms)
+	}
+	var out []string
+	for _, terms := range lists {
+		for lang, texts := range terms {
+			for _, text := range texts {
+				piece := longestPiece(text, lang)
+				if piece == "" {
+					return nil
+				}
+				out = append(out, piece)
+			}
+		}
+	}
+	return out
+}
+
+// longestPiece is the longest part of a term without wildcards.
+func longestPiece(term, lang string) string {
+	p := parser{lang: lang, anySet: true}
+	for _, word := range strings.Fields(term) {
+		if p.word(word) != nil {
+			return ""
+		}
+	}
+	longest := ""
+	for _, e := range p.out {
+		for piece := range strings.FieldsFuncSeq(e.text, func(r rune) bool { return r == '*' || r == '?' }) {
+			// A hyphen at the end folds as what is behind it says.
+			if piece = strings.TrimFunc(piece, func(r rune) bool { return !unicode.In(r, unicode.L, unicode.M, unicode.N) }); len(piece) > len(longest) {
+				longest = piece
+			}
+		}
+	}
+	return longest
 }
 
 // penn are the tags of the Penn Treebank by universal part of speech.

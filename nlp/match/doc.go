@@ -8,6 +8,9 @@
 // and reports every one of them at every place where a word may begin; which of
 // overlapping matches wins is its caller's rule ([Longest] is the usual one).
 //
+// A pattern ([Piece]) may also name units of the text that its caller knows, such as
+// names ([Units]), gaps of words, and words that carry a mark.
+//
 // The trie is walked from each place instead of built into an Aho-Corasick
 // automaton: words begin at few places, walks end after a few runes, wildcards
 // fit in, and the time is bounded by text length times the longest form (no

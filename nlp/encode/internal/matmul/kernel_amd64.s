@@ -142,3 +142,75 @@ done:
 	DECQ R15
 	JNE  half
 	RET
+
+// func avx512Block(dst []float32, dstStride int, a []float32, aStride int, panel []float32, n int)
+//
+// Z0 to Z7 hold eight rows of sixteen sums, Z8 a row of the panel.
+TEXT ·avx512Block(SB), NOSPLIT, $0-96
+	MOVQ a_base+32(FP), SI
+	MOVQ aStride+56(FP), AX
+	MOVQ panel_base+64(FP), BX
+	MOVQ n+88(FP), CX
+	SHLQ $2, AX
+	LEAQ (SI)(AX*1), DI
+	LEAQ (DI)(AX*1), R8
+	LEAQ (R8)(AX*1), R9
+	LEAQ (R9)(AX*1), R10
+	LEAQ (R10)(AX*1), R11
+	LEAQ (R11)(AX*1), R12
+	LEAQ (R12)(AX*1), R13
+	MOVQ dst_base+0(FP), DX
+	MOVQ dstStride+24(FP), AX
+	SHLQ $2, AX
+	VMOVUPS (DX), Z0
+	ADDQ AX, DX
+	VMOVUPS (DX), Z1
+	ADDQ AX, DX
+	VMOVUPS (DX), Z2
+	ADDQ AX, DX
+	VMOVUPS (DX), Z3
+	ADDQ AX, DX
+	VMOVUPS (DX), Z4
+	ADDQ AX, DX
+	VMOVUPS (DX), Z5
+	ADDQ AX, DX
+	VMOVUPS (DX), Z6
+	ADDQ AX, DX
+	VMOVUPS (DX), Z7
+	XORQ DX, DX
+
+next:
+	CMPQ DX, CX
+	JGE  done
+	VMOVUPS (BX), Z8
+	VFMADD231PS.BCST (SI)(DX*4), Z8, Z0
+	VFMADD231PS.BCST (DI)(DX*4), Z8, Z1
+	VFMADD231PS.BCST (R8)(DX*4), Z8, Z2
+	VFMADD231PS.BCST (R9)(DX*4), Z8, Z3
+	VFMADD231PS.BCST (R10)(DX*4), Z8, Z4
+	VFMADD231PS.BCST (R11)(DX*4), Z8, Z5
+	VFMADD231PS.BCST (R12)(DX*4), Z8, Z6
+	VFMADD231PS.BCST (R13)(DX*4), Z8, Z7
+	ADDQ $64, BX
+	INCQ DX
+	JMP  next
+
+done:
+	MOVQ dst_base+0(FP), DX
+	VMOVUPS Z0, (DX)
+	ADDQ AX, DX
+	VMOVUPS Z1, (DX)
+	ADDQ AX, DX
+	VMOVUPS Z2, (DX)
+	ADDQ AX, DX
+	VMOVUPS Z3, (DX)
+	ADDQ AX, DX
+	VMOVUPS Z4, (DX)
+	ADDQ AX, DX
+	VMOVUPS Z5, (DX)
+	ADDQ AX, DX
+	VMOVUPS Z6, (DX)
+	ADDQ AX, DX
+	VMOVUPS Z7, (DX)
+	VZEROUPPER
+	RET

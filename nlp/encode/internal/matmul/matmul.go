@@ -3,7 +3,7 @@ package matmul
 // Sizes of the block that the inner loop computes: so many rows by so many
 // columns of the result.
 const (
-	Rows = 4
+	Rows = 8
 	Cols = 16
 )
 

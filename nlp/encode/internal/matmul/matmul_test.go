@@ -33,7 +33,7 @@ func naive(dst []float32, dstStride int, a []float32, aStride, rows, in, out int
 func TestProductsAreThoseOfTheDefinition(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, size := range []struct{ rows, in, out, aStride, dstStride int }{
-		{4, 1, 16, 1, 16}, {4, 16, 32, 16, 40}, {8, 300, 16, 300, 16}, {12, 1280, 48, 256, 64}, {20, 513, 32, 7, 32}, {0, 5, 16, 5, 16},
+		{8, 1, 16, 1, 16}, {8, 16, 32, 16, 40}, {16, 300, 16, 300, 16}, {24, 1280, 48, 256, 64}, {40, 513, 32, 7, 32}, {0, 5, 16, 5, 16},
 	} {
 		w := random(r, size.in*size.out)
 		a := random(r, max(0, size.rows-1)*size.aStride+size.in)
@@ -56,9 +56,9 @@ func TestSizesThatDoNotFitAreRefused(t *testing.T) {
 	for name, call := range map[string]func(){
 		"odd number of columns": func() { NewWeights(2, 15, make([]float32, 30)) },
 		"values missing":        func() { NewWeights(2, 16, make([]float32, 31)) },
-		"odd number of rows":    func() { w.AddTo(make([]float32, 48), 16, make([]float32, 9), 3, 3) },
-		"rows beyond the end":   func() { w.AddTo(make([]float32, 64), 16, make([]float32, 11), 3, 4) },
-		"no room for the sums":  func() { w.AddTo(make([]float32, 63), 16, make([]float32, 12), 3, 4) },
+		"odd number of rows":    func() { w.AddTo(make([]float32, 96), 16, make([]float32, 18), 3, 6) },
+		"rows beyond the end":   func() { w.AddTo(make([]float32, 128), 16, make([]float32, 23), 3, 8) },
+		"no room for the sums":  func() { w.AddTo(make([]float32, 127), 16, make([]float32, 24), 3, 8) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {

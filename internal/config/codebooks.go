@@ -1,0 +1,54 @@
+package config
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"framewatch/internal/invalid"
+	"framewatch/nlp/frame"
+)
+
+// MainCodebook is the ID of the codebook that comparisons show where none is
+// named: the first; empty without any.
+func (l *Loaded) MainCodebook() string {
+	if len(l.Codebooks) == 0 {
+		return ""
+	}
+	return l.Codebooks[0].ID
+}
+
+// CodebookIDs are those of the codebooks, the main one first.
+func (l *Loaded) CodebookIDs() []string {
+	out := make([]string, len(l.Codebooks))
+	for i, b := range l.Codebooks {
+		out[i] = b.ID
+	}
+	return out
+}
+
+// crossCodebooks checks the codebooks against the gazetteers, the targets and each
+// other.
+func (l *loader) crossCodebooks(entities map[string]bool, ids []string) {
+	if len(l.out.Codebooks) < len(l.out.Config.Codebooks) {
+		return // one is broken, and told of
+	}
+	for n, book := range l.out.Codebooks {
+		var errs []error
+		if first := slices.IndexFunc(l.out.Codebooks, func(b frame.Codebook) bool { return b.ID == book.ID }); first < n {
+			errs = append(errs, invalid.Errorf("codebook.id", book.ID, "is also that of %s; give each codebook its own", l.shown(l.out.Config.Codebooks[first])))
+		}
+		for i, s := range book.Sets {
+			for j, e := range s.Entities {
+				// A star at the end stands for every entity that begins so.
+				begin, many := strings.CutSuffix(string(e), "*")
+				if known := entities[string(e)] || many && slices.ContainsFunc(ids, func(id string) bool { return strings.HasPrefix(id, begin) }); !known {
+					errs = append(errs, invalid.Errorf(fmt.Sprintf("codebook.sets[%d].entities[%d]", i, j), string(e), "is in no gazetteer"))
+				}
+			}
+		}
+		path := l.out.Config.Codebooks[n]
+		l.add(locate(l.shown(path), l.trees[path], errors.Join(append(errs, l.oneTargetSets(book.Sets))...)))
+	}
+}
