@@ -79,7 +79,7 @@ func newCodebookSuggest(g *global) *cobra.Command {
 
 // suggest gathers suggestions from codes and dataset.
 func (g *global) suggest(ctx context.Context, f suggestFlags) (*coding.Suggestions, error) {
-	cfg, book, err := g.loadBook(f.codebook)
+	cfg, book, err := g.loadBook(f.codebook, config.Options{})
 	if err != nil {
 		return nil, err
 	}
