@@ -23,10 +23,10 @@ import (
 
 // suggestFlags are what can be asked for suggestions.
 type suggestFlags struct {
-	codes, frames         []string
-	key, target, codebook string
-	top, sentences        int
-	asJSON                bool
+	codes, key, frames []string
+	target, codebook   string
+	top, sentences     int
+	asJSON             bool
 }
 
 const suggestHelp = `Suggest helps an editor of a codebook. It lists, per frame and language,
@@ -67,7 +67,7 @@ func newCodebookSuggest(g *global) *cobra.Command {
 	}
 	fl := c.Flags()
 	fl.StringSliceVar(&f.codes, "codes", nil, "files with codes")
-	fl.StringVar(&f.key, "key", "", "the sample's key file, by which coded documents are left out")
+	fl.StringSliceVar(&f.key, "key", nil, keyUsage+", by which coded documents are left out")
 	fl.StringSliceVar(&f.frames, "frame", nil, "frames of the codebook (default all)")
 	fl.IntVar(&f.top, "top", 8, "terms and passages of a frame and language, and documents of a language")
 	fl.IntVar(&f.sentences, "sentences", 3000, "sentences of a language among which neighbours are looked for")
@@ -96,7 +96,7 @@ func (g *global) suggest(ctx context.Context, f suggestFlags) (*coding.Suggestio
 			return nil, err
 		}
 	}
-	keys, err := scoreFlags{key: f.key}.keys(set)
+	keys, err := readKeys(f.key, set)
 	if err != nil {
 		return nil, err
 	}

@@ -207,7 +207,7 @@ func TestKeysAreReadAsWritten(t *testing.T) {
 	if err != nil || len(byID) != 20 || got.Set.Units[3].Probability != keys[3].Probability || got.Set.Units[3].Story != keys[3].Story {
 		t.Errorf("identified: %v, %+v", err, got.Set.Units[3])
 	}
-	if _, err := coding.Identify(got.Set, keys[1:], "a.key.csv"); err == nil || !strings.Contains(err.Error(), "is a unit of the codes and not in this key") {
+	if _, err := coding.Identify(got.Set, keys[1:], "a.key.csv"); err == nil || !strings.Contains(err.Error(), "is a unit of the codes and in no key") {
 		t.Errorf("a unit without a key: %v", err)
 	}
 	for text, want := range map[string]string{
