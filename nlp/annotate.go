@@ -103,6 +103,15 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	return a, nil
 }
 
+// frameRefs are the frames of the codebooks, in their order.
+func (a *Annotator) frameRefs() []corpus.FrameRef {
+	var out []corpus.FrameRef
+	for _, c := range a.coders {
+		out = append(out, c.Frames()...)
+	}
+	return out
+}
+
 // withParts is the codebook with sets in which each entity brings what is part
 // of it along.
 func withParts(book frame.Codebook, gazetteers []link.Gazetteer) frame.Codebook {
