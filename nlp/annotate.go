@@ -13,6 +13,7 @@ import (
 	"framewatch/nlp/claim"
 	"framewatch/nlp/clause"
 	"framewatch/nlp/en"
+	vectors "framewatch/nlp/encode"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
@@ -21,6 +22,7 @@ import (
 	"framewatch/nlp/quote"
 	"framewatch/nlp/rendering"
 	"framewatch/nlp/service"
+	"framewatch/nlp/trained"
 	"framewatch/nlp/zh"
 )
 
@@ -36,8 +38,9 @@ type Annotator struct {
 	chinese *zh.Segmenter
 	tagger  *ner.Tagger // nil where Config.NER is not tagger
 	linker  *link.Linker
-	coders  []*frame.Coder  // one a codebook
-	claims  []*claim.Finder // one a register
+	coders  []*frame.Coder            // one a codebook
+	trained map[string]*trained.Coder // by codebook, of those that have a model
+	claims  []*claim.Finder           // one a register
 	books   []bookOf
 	service *service.Client // nil without a service
 
@@ -52,7 +55,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		return nil, fmt.Errorf("annotation settings: %w", err)
 	}
 	start := time.Now()
-	a := &Annotator{cfg: cfg, targets: Targets(res.Gazetteers, cfg.Targets)}
+	a := &Annotator{cfg: cfg, targets: Targets(res.Gazetteers, cfg.Targets), trained: map[string]*trained.Coder{}}
 	var err error
 	if a.langs, err = lang.New(lang.Config{Langs: cfg.Langs}); err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
@@ -68,6 +71,18 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		}
 		words, by = append(words, c.Words()...), append(by, c.By())
 		a.coders, a.books = append(a.coders, c), append(a.books, newBookOf(book))
+		for _, m := range res.Models {
+			if m.Codebook != book.ID {
+				continue
+			}
+			load := func() (trained.Embedder, error) { return vectors.Load() }
+			t, err := trained.NewCoder(m, book, vectors.Version, vectors.Reads, load)
+			if err != nil {
+				return nil, err
+			}
+			a.trained[book.ID] = t
+			by = append(by, t.By())
+		}
 	}
 	for _, r := range res.Registers {
 		f, err := claim.New(r)
@@ -101,6 +116,15 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	a.by = strings.Join(by, " ")
 	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
 	return a, nil
+}
+
+// frameRefs are the frames of the codebooks, in their order.
+func (a *Annotator) frameRefs() []corpus.FrameRef {
+	var out []corpus.FrameRef
+	for _, c := range a.coders {
+		out = append(out, c.Frames()...)
+	}
+	return out
 }
 
 // withParts is the codebook with sets in which each entity brings what is part
@@ -227,8 +251,15 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 		}
 	}
 	for _, t := range a.targets {
-		for _, c := range a.coders {
-			out.Codes = append(out.Codes, c.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
+		for i, c := range a.coders {
+			codes := c.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)
+			if m := a.trained[a.books[i].id]; m != nil {
+				var err error
+				if codes, err = m.Codes(doc, out, t, codes); err != nil {
+					return err
+				}
+			}
+			out.Codes = append(out.Codes, codes...)
 		}
 	}
 	return nil

@@ -13,6 +13,7 @@ import (
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
 	"framewatch/nlp/service"
+	"framewatch/nlp/trained"
 )
 
 // Config says how documents are annotated.
@@ -70,4 +71,5 @@ type Resources struct {
 	Gazetteers []link.Gazetteer
 	Codebooks  []frame.Codebook
 	Registers  []claim.Register
+	Models     []*trained.Model // of codebooks; those without one code by rules alone
 }

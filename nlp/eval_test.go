@@ -14,15 +14,19 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/config"
 	"framewatch/nlp"
+	"framewatch/nlp/frame"
 )
 
 // configured is the annotator of the built-in settings, with their gazetteers
-// and codebook.
-func configured(t testing.TB) *nlp.Annotator {
+// and codebook, or another codebook.
+func configured(t testing.TB, book ...frame.Codebook) *nlp.Annotator {
 	t.Helper()
 	cfg, err := config.Load(config.Options{})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if len(book) > 0 {
+		cfg.Codebooks = book
 	}
 	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
 	if err != nil {

@@ -20,7 +20,7 @@ import (
 // gazetteer. Where its digest has changed, the texts with one of its forms may
 // be annotated otherwise; without forms that holds for all texts.
 type Ingredient struct {
-	Item   string // settings, entity:ID, references:KIND LANG, frame:CODEBOOK ID or register:ID
+	Item   string // settings, entity:ID, references:KIND LANG, frame:CODEBOOK ID, register:ID or model:CODEBOOK
 	Digest string
 	Forms  []string // folded, without what inflection may change
 }
@@ -51,6 +51,9 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 		}
 		book.Frames = nil
 		settings.Books = append(settings.Books, book)
+	}
+	for _, m := range res.Models {
+		out = append(out, Ingredient{"model:" + m.Codebook, m.Hash(), formsAbout(cfg.Targets, res.Gazetteers)})
 	}
 	for _, r := range res.Registers {
 		out = append(out, Ingredient{"register:" + r.ID, digestOf(r), namesAbout(&r, res.Gazetteers)})
@@ -89,11 +92,23 @@ func phrasesOf(r link.Reference) []string {
 
 // namesAbout are the forms of the entities that a register is about: a claim
 // needs a mention of one.
-func namesAbout(r *claim.Register, lists []link.Gazetteer) []string {
+func namesAbout(r *claim.Register, lists []link.Gazetteer) []string { return namesOf(r.About, lists) }
+
+// formsAbout are the forms of targets and what is part of them: a model codes no
+// text without a mention of one.
+func formsAbout(targets []corpus.EntityID, lists []link.Gazetteer) []string {
+	var all []corpus.EntityID
+	for _, t := range targets {
+		all = append(all, link.Set(lists, t)...)
+	}
+	return namesOf(all, lists)
+}
+
+func namesOf(entities []corpus.EntityID, lists []link.Gazetteer) []string {
 	var out []string
 	for _, g := range lists {
 		for _, e := range g.Entities {
-			if slices.Contains(r.About, e.ID) {
+			if slices.Contains(entities, e.ID) {
 				out = append(out, formsOf(e)...)
 			}
 		}

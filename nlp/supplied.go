@@ -214,7 +214,7 @@ func (s *supplied) frames(doc *corpus.Document, out *corpus.Annotations, books [
 		}
 		k := slices.IndexFunc(books, func(b bookOf) bool { return b.frames[f.Hit.Frame] })
 		if k < 0 {
-			return &service.Error{Service: s.from.Name(), Doc: doc.ID, Err: fmt.Errorf("frame %q is not in %s; the service must give frames of the configured codebooks", f.Hit.Frame, namesOf(books))}
+			return &service.Error{Service: s.from.Name(), Doc: doc.ID, Err: fmt.Errorf("frame %q is not in %s; the service must give frames of the configured codebooks", f.Hit.Frame, booksNamed(books))}
 		}
 		book := books[k]
 		for _, t := range targets {
@@ -259,8 +259,8 @@ func newBookOf(book frame.Codebook) bookOf {
 	return b
 }
 
-// namesOf lists codebooks for people.
-func namesOf(books []bookOf) string {
+// booksNamed lists codebooks for people.
+func booksNamed(books []bookOf) string {
 	out := make([]string, len(books))
 	for i, b := range books {
 		out[i] = "codebook " + b.id

@@ -76,10 +76,9 @@ func aboutOne(t *testing.T, a *nlp.Annotator, target corpus.Target, doc corpus.D
 		}
 	}
 	for _, f := range got.Codes {
-		if f.Target != target.ID {
-			continue
+		if f.Target == target.ID {
+			out = append(out, fmt.Sprintf("frame %s %v, quoted %d, negated %d", f.Frame, f.Present, f.NQuoted, f.NNegated))
 		}
-		out = append(out, fmt.Sprintf("frame %s %v, quoted %d, negated %d", f.Frame, f.Present, f.NQuoted, f.NNegated))
 	}
 	for _, h := range got.Frames {
 		if h.Target == target.ID {

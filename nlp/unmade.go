@@ -37,6 +37,11 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 	}{
 		{LayerEntities, service.Entities, a.cfg.NER != NERNone, a.recognises},
 		{LayerFrames, service.Frames, len(a.coders) > 0, func(lang string) bool {
+			for _, t := range a.trained {
+				if t.Reads(lang) {
+					return true
+				}
+			}
 			return slices.ContainsFunc(a.coders, func(c *frame.Coder) bool { return c.Reads(lang) })
 		}},
 		{LayerClaims, "", len(a.claims) > 0, func(lang string) bool {

@@ -171,23 +171,22 @@ func TestPlacesAreInCodePointsAndBytes(t *testing.T) {
 	}
 }
 
-// TestFramesOfADocument: a row for every frame that is coded, present or not.
-func TestFramesOfADocument(t *testing.T) {
-	d, p, first := worldDocument(), 0.75, 0.5
-	codes := []corpus.FrameCode{
-		{Target: "org.talks", Codebook: "talks", Frame: "war", Sentence: -1, First: -1},
-		{Target: "org.talks", Codebook: "talks", Frame: "peace", Present: true, P: &p, Sentence: 1, NHits: 3, NNegated: 1, NAuthor: 2, NQuoted: 1, InHeadline: true, First: 0.5, Share: 0.25},
-	}
+// TestCodedFramesAreRows: a row for every frame that is coded, present or not, and
+// what is not known is null.
+func TestCodedFramesAreRows(t *testing.T) {
+	d, a := worldDocument(), worldAnnotations()
+	zero, p := 0.0, 0.75
 	want := []store.DocumentFrameRow{
-		{DocID: "doc-1", Frame: "war", Codebook: "talks", TargetID: "org.talks", RunID: "run", Month: "2026-03"},
-		{DocID: "doc-1", Frame: "peace", Codebook: "talks", TargetID: "org.talks", Present: true, NHits: 3, NNegated: 1, NAuthor: 2, NQuoted: 1, FirstPosition: &first, InHeadline: true,
-			Share: 0.25, PPresent: &p, RunID: "run", Month: "2026-03"},
+		{DocID: "doc-1", Frame: "peace", Codebook: "talks", CodebookVersion: "1", TargetID: "org.talks", Present: true, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, FirstPosition: &zero, InHeadline: true,
+			Share: 2.0 / 3, Method: "trained@0123456789ab", PPresent: &p, SentenceID: "s-1", RunID: "run", Month: "2026-03"},
+		{DocID: "doc-1", Frame: "war", Codebook: "talks", CodebookVersion: "1", TargetID: "org.talks", Method: "rules", RunID: "run", Month: "2026-03"},
 	}
-	if diff := cmp.Diff(want, store.DocumentFramesOf(d, codes, "run")); diff != "" {
+	if diff := cmp.Diff(want, store.DocumentFramesOf(d, a, "run")); diff != "" {
 		t.Error(diff)
 	}
-	if rows := store.DocumentFramesOf(d, nil, "run"); len(rows) != 0 {
-		t.Errorf("rows without codes: %+v", rows)
+	a.Codes = nil
+	if rows := store.DocumentFramesOf(d, a, "run"); len(rows) != 0 {
+		t.Errorf("a document that is not coded has rows: %+v", rows)
 	}
 	if row := store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceNone, First: -1}, "run"); row.FirstPosition != nil || row.Relevance != "none" {
 		t.Errorf("a target that is not named: %+v", row)

@@ -33,6 +33,7 @@ const (
 var (
 	errSourceFailed = errors.New("a source failed")
 	errNothing      = errors.New("nothing was collected")
+	errIncomplete   = errors.New("not all is done")
 )
 
 // usageError is a command line that cannot be understood.
@@ -79,7 +80,28 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{suggestFlag(c, err)} })
 	root.AddCommand(newDemo(g), newRun(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
 		newNames(g), newRobots(g), newSources(g), newCompare(g), newReport(g), newConfig(g), newCodebook(g), newDataset(g), newPDFText(g))
+	for _, c := range root.Commands() {
+		if c.HasSubCommands() && !c.Runnable() {
+			onlyCommands(c)
+		}
+	}
 	return root
+}
+
+// onlyCommands makes a command that has only commands refuse another word, which
+// would print help and end as if all was done.
+func onlyCommands(parent *cobra.Command) {
+	parent.Args = cobra.ArbitraryArgs
+	parent.RunE = func(c *cobra.Command, a []string) error {
+		if len(a) == 0 {
+			return c.Help()
+		}
+		var known []string
+		for _, sub := range c.Commands() {
+			known = append(known, sub.Name())
+		}
+		return usageError{fmt.Errorf("unknown command %q for %q%s", a[0], c.CommandPath(), invalid.Suggest(a[0], known))}
+	}
 }
 
 // execute runs one command line and returns its exit code. Results go to
@@ -126,7 +148,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
-	case errors.Is(err, errSourceFailed), errors.As(err, &unserved):
+	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved):
 		return exitSource
 	case errors.Is(err, errNothing):
 		return exitNothing
@@ -148,13 +170,19 @@ func suggestFlag(c *cobra.Command, err error) error {
 
 // load reads the configuration with the flags that this command was given.
 func (g *global) load(flags map[string]any) (*config.Loaded, error) {
-	if flags == nil {
-		flags = map[string]any{}
+	return g.loadWith(config.Options{Flags: flags})
+}
+
+// loadWith reads the configuration that the command line names.
+func (g *global) loadWith(opt config.Options) (*config.Loaded, error) {
+	opt.File = g.configFile
+	if opt.Flags == nil {
+		opt.Flags = map[string]any{}
 	}
 	if g.data != "" {
-		flags["data"] = g.data
+		opt.Flags["data"] = g.data
 	}
-	return config.Load(config.Options{File: g.configFile, Flags: flags})
+	return config.Load(opt)
 }
 
 // logger writes to stderr; without -v only warnings.

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"regexp"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -23,7 +25,7 @@ func TestMain(m *testing.M) {
 // command's behaviour.
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "bucket": bucket, "expand": expand},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "bucket": bucket, "expand": expand, "atleast": atLeast},
 		Setup: func(e *testscript.Env) error {
 			// A settings file of the folder above would change what is tested.
 			e.Setenv("HOME", e.WorkDir)
@@ -55,6 +57,25 @@ func bucket(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("AWS_SECRET_ACCESS_KEY", "secret")
 	ts.Setenv("AWS_ENDPOINT_URL", server.URL)
 	ts.Setenv(args[0], "s3://"+s3test.Bucket)
+}
+
+// atleast NUMBER REGEXP checks that what the group of a regular expression matches
+// in the last output is a number of at least so much: a floor that only rises.
+func atLeast(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: atleast NUMBER REGEXP")
+	}
+	floor, err := strconv.ParseFloat(args[0], 64)
+	ts.Check(err)
+	found := regexp.MustCompile(`(?m)` + args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if len(found) != 2 {
+		ts.Fatalf("no match for %s", args[1])
+	}
+	value, err := strconv.ParseFloat(found[1], 64)
+	ts.Check(err)
+	if value < floor {
+		ts.Fatalf("%s is %v, below its floor of %v", args[1], value, floor)
+	}
 }
 
 // expand FILE... replaces ${NAME} in files by the script's variables.

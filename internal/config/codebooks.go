@@ -19,6 +19,15 @@ func (l *Loaded) MainCodebook() string {
 	return l.Codebooks[0].ID
 }
 
+// CodebookIDs are those of the codebooks, the main one first.
+func (l *Loaded) CodebookIDs() []string {
+	out := make([]string, len(l.Codebooks))
+	for i, b := range l.Codebooks {
+		out[i] = b.ID
+	}
+	return out
+}
+
 // crossCodebooks checks the codebooks against the gazetteers, the targets and each
 // other.
 func (l *loader) crossCodebooks(entities map[string]bool, ids []string) {

@@ -22,6 +22,7 @@ import (
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
+	"framewatch/nlp/trained"
 )
 
 // builtin marks a path inside the binary.
@@ -35,6 +36,9 @@ type Options struct {
 	File string
 	// Flags are settings given on the command line, by key ("crawl.max_pages").
 	Flags map[string]any
+	// WithoutModel leaves the trained coder of the codebook unread: it is about to be
+	// trained, and the one that is there may not fit any more.
+	WithoutModel bool
 }
 
 // Loaded is a checked configuration with everything that its files hold. It is
@@ -45,6 +49,7 @@ type Loaded struct {
 	Settings   []Setting
 	Sources    []corpus.Source
 	Codebooks  []frame.Codebook
+	Models     []*trained.Model // of the codebooks beside which one lies
 	Gazetteers []link.Gazetteer
 	Registers  []claim.Register
 	Blocs      []Bloc
@@ -65,7 +70,7 @@ func Load(opt Options) (*Loaded, error) {
 	l := &loader{out: &Loaded{}}
 	l.settings(opt)
 	if l.out.Settings != nil { // with a broken settings file the paths of the others are not known
-		l.lists()
+		l.lists(opt)
 		l.cross()
 		if t := l.out.Targets(); len(t) > 0 {
 			l.out.Compare = l.out.CompareFor(t[0])
@@ -145,7 +150,7 @@ func readFault(err error) string {
 }
 
 // lists reads what the settings name.
-func (l *loader) lists() {
+func (l *loader) lists(opt Options) {
 	c, out := l.out.Config, l.out
 	for _, p := range c.Sources {
 		list, _ := decode[SourceList](l, p)
@@ -162,6 +167,9 @@ func (l *loader) lists() {
 	for _, p := range c.Codebooks {
 		if f, ok := decode[frame.File](l, p); ok {
 			out.Codebooks, out.books = append(out.Codebooks, f.Codebook), append(out.books, file{l.shown(p), l.trees[p]})
+			if !opt.WithoutModel {
+				l.model(p, &f.Codebook)
+			}
 		}
 	}
 	for _, p := range c.Registers {

@@ -23,7 +23,7 @@ type annotators struct {
 }
 
 func (r *run) resources() nlp.Resources {
-	return nlp.Resources{Gazetteers: r.p.cfg.Gazetteers, Codebooks: r.p.cfg.Codebooks, Registers: r.p.cfg.Registers}
+	return nlp.Resources{Gazetteers: r.p.cfg.Gazetteers, Codebooks: r.p.cfg.Codebooks, Models: r.p.cfg.Models, Registers: r.p.cfg.Registers}
 }
 
 // annotation is the annotator. It is called side by side.

@@ -34,11 +34,7 @@ func (c *Coder) Subject(doc *corpus.Document, a *corpus.Annotations) ([]corpus.F
 
 // codes is Codes for a document that names the target or not.
 func (c *Coder) codes(doc *corpus.Document, a *corpus.Annotations, target corpus.EntityID, named bool, coded []string) []corpus.FrameCode {
-	refs := make([]corpus.FrameRef, len(c.book.Frames))
-	for i, f := range c.book.Frames {
-		refs[i] = corpus.FrameRef{Codebook: c.book.ID, Frame: f.ID}
-	}
-	codes := Sum(doc, a, target, refs)
+	codes := Sum(doc, a, target, c.Frames())
 	langs := own(a)
 	served := slices.ContainsFunc(langs, func(l string) bool { return slices.Contains(coded, l) })
 	read, any, other := make([]bool, len(codes)), served, false
@@ -58,6 +54,15 @@ func (c *Coder) codes(doc *corpus.Document, a *corpus.Annotations, target corpus
 		if read[i] || code.Present || code.NHits+code.NNegated > 0 || f.Residual && any {
 			out = append(out, code)
 		}
+	}
+	return out
+}
+
+// Frames are the codebook's frames, in its order.
+func (c *Coder) Frames() []corpus.FrameRef {
+	out := make([]corpus.FrameRef, len(c.book.Frames))
+	for i, f := range c.book.Frames {
+		out[i] = corpus.FrameRef{Codebook: c.book.ID, Frame: f.ID}
 	}
 	return out
 }

@@ -30,7 +30,7 @@ func reached(t *testing.T, text, lang string) []string {
 	doc, a := &corpus.Document{Text: text}, &corpus.Annotations{Lang: lang}
 	for n, at := range regexp.MustCompile(`\S[^.。]*[.。]`).FindAllStringIndex(text, -1) {
 		span := corpus.Span{Start: at[0], End: at[1]}
-		a.Sentences = append(a.Sentences, corpus.Sentence{Span: span, Seq: n, Lang: lang})
+		a.Sentences = append(a.Sentences, corpus.Sentence{Span: span, Seq: n, Lang: lang, Paragraph: strings.Count(text[:at[0]], "\n")})
 		for name, id := range map[string]corpus.EntityID{"IOMed": "org.iomed", "ICJ": "org.icj"} {
 			if k := strings.Index(span.Of(text), name); k >= 0 {
 				a.Mentions = append(a.Mentions, corpus.Mention{Span: corpus.Span{Start: at[0] + k, End: at[0] + k + len(name)}, Sentence: n, Entity: id})

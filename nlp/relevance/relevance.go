@@ -7,13 +7,16 @@ const (
 	mainMentions = 3   // sentences that make an entity a subject
 	mainShare    = .15 // share of sentences that name it, enough in a short text
 	fullShare    = .3  // share of sentences from which a text is about nothing else
+	shortText    = 25  // sentences up to which one naming in the opening can carry a text
 )
 
 // Of tells how far an annotated document is about a target, by a rule of
 // thumb: where it is named first and in how many sentences. What names a
 // part of the target names it, as a text that names only the
 // convention is about the body. References such as "the organisation"
-// count. The score is the mean of: the headline names it (where there is a
+// count. Short texts may name their subject once, in the headline or the first paragraph,
+// and then say "it" or "the pact": they are about it where no other body is named
+// in as many sentences. The score is the mean of: the headline names it (where there is a
 // headline), the headline or the opening does, and the share of sentences that
 // do, 30 % being all that can be asked.
 func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
@@ -24,7 +27,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 			headlines++
 		}
 	}
-	early, last := false, -1
+	early, lead, last := false, false, -1
 	for _, m := range a.Mentions {
 		if !target.Has(m.Entity) {
 			continue
@@ -39,6 +42,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 		last = m.Sentence
 		use.Sentences++
 		early = early || m.Sentence < headlines+opening
+		lead = lead || m.Sentence < headlines || a.Sentences[m.Sentence].Paragraph == a.Sentences[headlines].Paragraph
 		use.InHeadline = use.InHeadline || m.Sentence < headlines
 	}
 	if use.Sentences == 0 {
@@ -46,7 +50,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	}
 	share := float64(use.Sentences) / float64(len(a.Sentences))
 	use.Relevance = corpus.RelevancePassing
-	if early && (use.Sentences >= mainMentions || share >= mainShare) {
+	if early && (use.Sentences >= mainMentions || share >= mainShare || lead && len(a.Sentences) <= shortText && foremost(a, target, use.Sentences)) {
 		use.Relevance = corpus.RelevanceMain
 	}
 	sum, n := min(share/fullShare, 1), 2.
@@ -61,4 +65,30 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	}
 	use.Score = sum / n
 	return use
+}
+
+// foremost reports whether no body besides the target is named in as many
+// sentences as it, which is n.
+func foremost(a *corpus.Annotations, target corpus.Target, n int) bool {
+	type seen struct{ sentences, last int }
+	others := map[string]seen{}
+	for _, m := range a.Mentions {
+		name := string(m.Entity)
+		if name == "" {
+			name = m.Name
+		}
+		if m.Label != corpus.ORG || target.Has(m.Entity) || name == "" {
+			continue
+		}
+		o, ok := others[name]
+		if ok && o.last == m.Sentence {
+			continue
+		}
+		o.sentences, o.last = o.sentences+1, m.Sentence
+		if o.sentences >= max(n, 2) {
+			return false
+		}
+		others[name] = o
+	}
+	return true
 }

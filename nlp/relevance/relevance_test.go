@@ -42,6 +42,47 @@ func TestRelevance(t *testing.T) {
 	}
 }
 
+// TestShortTextsAreAboutTheirLead: a text that names a body once, in its headline
+// or first paragraph, is about it, unless another body is named as often.
+func TestShortTextsAreAboutTheirLead(t *testing.T) {
+	text := func(sentences int, mentions ...corpus.Mention) *corpus.Annotations {
+		a := &corpus.Annotations{Sentences: make([]corpus.Sentence, sentences), Mentions: mentions}
+		a.Sentences[0] = corpus.Sentence{Headline: true, Paragraph: -1}
+		for i := 1; i < sentences; i++ {
+			a.Sentences[i].Paragraph = (i - 1) / 2
+		}
+		return a
+	}
+	named := func(id corpus.EntityID, sentence int) corpus.Mention {
+		return corpus.Mention{Label: corpus.ORG, Entity: id, Sentence: sentence}
+	}
+	bank := corpus.Mention{Label: corpus.ORG, Name: "Harbour Bank"}
+	at := func(m corpus.Mention, sentence int) corpus.Mention { m.Sentence = sentence; return m }
+	tests := []struct {
+		name string
+		a    *corpus.Annotations
+		want corpus.Relevance
+	}{
+		{"first paragraph", text(20, named("org.iomed", 2)), corpus.RelevanceMain},
+		{"headline", text(20, named("org.iomed", 0)), corpus.RelevanceMain},
+		{"only the convention", text(20, named("treaty.iomed_convention", 1)), corpus.RelevanceMain},
+		{"second paragraph", text(20, named("org.iomed", 3)), corpus.RelevancePassing},
+		{"another body once", text(20, named("org.iomed", 1), named("org.un", 5)), corpus.RelevanceMain},
+		{"another body more often", text(20, named("org.iomed", 1), named("org.un", 1), named("org.un", 5)), corpus.RelevancePassing},
+		{"another body twice in one sentence", text(20, named("org.iomed", 1), named("org.un", 5), named("org.un", 5)), corpus.RelevanceMain},
+		{"a body without an entity", text(20, named("org.iomed", 1), at(bank, 2), at(bank, 7)), corpus.RelevancePassing},
+		{"both as often", text(20, named("org.iomed", 1), named("org.iomed", 2), named("org.un", 3), named("org.un", 4)), corpus.RelevancePassing},
+		{"a long text", text(40, named("org.iomed", 1)), corpus.RelevancePassing},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			if got := relevance.Of(test.a, about); got.Relevance != test.want {
+				t.Errorf("got %+v, want %s", got, test.want)
+			}
+		})
+	}
+}
+
 func TestRelevanceScore(t *testing.T) {
 	a := &corpus.Annotations{Sentences: make([]corpus.Sentence, 11)}
 	a.Sentences[0].Headline = true
