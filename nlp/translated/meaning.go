@@ -14,11 +14,13 @@ import (
 )
 
 // What is compared of a text: its headline and first sentences. Of these the
-// first leadSentences choose what the others are compared with.
+// first leadSentences choose what the others are compared with; where features
+// suffice, checkedSentences are enough to see that the contents are not two.
 const (
 	openingSentences = 7
-	openingBytes     = 400 // of a sentence
+	checkedSentences = 4
 	leadSentences    = 2
+	openingBytes     = 400 // of a sentence
 )
 
 // Opening is what a text is compared by in the languages that package encode
@@ -137,27 +139,33 @@ func (x *Index) byMeaning(pairs []candidate, telling []int) []candidate {
 			}
 		}
 	})
-	asked := make([]bool, len(x.texts))
-	for _, c := range slices.Concat(sure, some) {
-		if x.open(c) {
-			asked[c.a], asked[c.b] = true, true
-		}
-	}
-	x.embed(asked, openingSentences)
+	x.embed(x.asked(slices.Values(sure)), checkedSentences)
+	x.embed(x.asked(slices.Values(some)), openingSentences)
 	var out []candidate
 	for _, c := range sure {
 		if !x.open(c) {
 			out = append(out, c)
 			continue
 		}
-		m := x.alignment(c)
+		m := x.alignment(c, checkedSentences)
 		if m >= unlike || min(len(x.texts[c.a].opening.sentences), len(x.texts[c.b].opening.sentences)) <= fewSentences {
 			out = append(out, c.with(m))
 		}
 	}
 	for _, c := range some {
-		if m := x.alignment(c); m >= leastAlignment(c, known(c)) {
+		if m := x.alignment(c, openingSentences); m >= leastAlignment(c, known(c)) {
 			out = append(out, c.with(m))
+		}
+	}
+	return out
+}
+
+// asked marks the texts of pairs that can be compared by their meaning.
+func (x *Index) asked(pairs iter.Seq[candidate]) []bool {
+	out := make([]bool, len(x.texts))
+	for c := range pairs {
+		if x.open(c) {
+			out[c.a], out[c.b] = true, true
 		}
 	}
 	return out
@@ -183,11 +191,7 @@ func (c candidate) with(alignment float64) candidate {
 // leads keeps the pairs that begin alike, for each text the best few of each
 // other language.
 func (x *Index) leads(pairs iter.Seq[candidate]) []candidate {
-	asked := make([]bool, len(x.texts))
-	for c := range pairs {
-		asked[c.a], asked[c.b] = true, true
-	}
-	x.embed(asked, leadSentences)
+	x.embed(x.asked(pairs), leadSentences)
 	type begun struct {
 		candidate
 		lead float32
@@ -269,10 +273,12 @@ func encoder() *encode.Encoder {
 	return e
 }
 
-// alignment is how much of the shorter opening has its translation in the other:
-// sentences that are each other's best match count by how alike they are.
-func (x *Index) alignment(c candidate) float64 {
+// alignment is how much of the shorter opening, cut to so many sentences, has its
+// translation in the other: sentences that are each other's best match count by
+// how alike they are.
+func (x *Index) alignment(c candidate, sentences int) float64 {
 	p, q := x.texts[c.a].opening.vectors, x.texts[c.b].opening.vectors
+	p, q = p[:min(sentences, len(p))], q[:min(sentences, len(q))]
 	alikeness := make([][]float32, len(p))
 	best := make([]int, len(q)) // for each of q the best of p
 	for i, v := range p {
