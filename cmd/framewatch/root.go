@@ -33,6 +33,7 @@ const (
 var (
 	errSourceFailed = errors.New("a source failed")
 	errNothing      = errors.New("nothing was collected")
+	errIncomplete   = errors.New("not all is done")
 )
 
 // usageError is a command line that cannot be understood.
@@ -147,7 +148,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
-	case errors.Is(err, errSourceFailed), errors.As(err, &unserved):
+	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved):
 		return exitSource
 	case errors.Is(err, errNothing):
 		return exitNothing

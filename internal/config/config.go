@@ -12,6 +12,7 @@ import (
 	"framewatch/extract"
 	"framewatch/internal/invalid"
 	"framewatch/nlp"
+	"framewatch/nlp/modelcoder"
 	"framewatch/nlp/neardup"
 	"framewatch/nlp/translated"
 	"framewatch/report"
@@ -36,8 +37,10 @@ type Config struct {
 	Dedupe   neardup.Config `mapstructure:"dedupe" yaml:"dedupe" json:"dedupe"`
 	// Translations says when texts of two languages tell the same story.
 	Translations translated.Config `mapstructure:"translations" yaml:"translations" json:"translations"`
-	Compare      compare.Config    `mapstructure:"compare" yaml:"compare" json:"compare"`
-	Report       report.Config     `mapstructure:"report" yaml:"report" json:"report"`
+	// ModelCoder is a language model that codes samples as one coder more; off without a URL.
+	ModelCoder modelcoder.Config `mapstructure:"model_coder" yaml:"model_coder" json:"model_coder"`
+	Compare    compare.Config    `mapstructure:"compare" yaml:"compare" json:"compare"`
+	Report     report.Config     `mapstructure:"report" yaml:"report" json:"report"`
 }
 
 // subjectFile holds the settings that say what a run is about, where its own do not.
@@ -47,7 +50,7 @@ const subjectFile = "subject.yaml"
 // subject and lists that the binary carries.
 func Default() Config {
 	c := Config{Data: "data", Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(),
-		Translations: translated.Default(), Compare: compare.Default(), Report: report.Default()}
+		Translations: translated.Default(), ModelCoder: modelcoder.Default(), Compare: compare.Default(), Report: report.Default()}
 	data, err := configs.FS.ReadFile(subjectFile)
 	if err == nil {
 		err = yaml.Unmarshal(data, &c)
@@ -72,6 +75,6 @@ func (c Config) Validate() error {
 	}
 	return errors.Join(append(errs,
 		invalid.Under("crawl", c.Crawl.Validate()), invalid.Under("extract", c.Extract.Validate()),
-		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("translations", c.Translations.Validate()), invalid.Under("compare", c.Compare.Validate()),
+		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("translations", c.Translations.Validate()), invalid.Under("model_coder", c.ModelCoder.Validate()), invalid.Under("compare", c.Compare.Validate()),
 		invalid.Under("report", c.Report.Validate()))...)
 }

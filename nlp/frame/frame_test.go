@@ -118,7 +118,7 @@ func TestHits(t *testing.T) {
 }
 
 func TestRequirements(t *testing.T) {
-	text := "One rival here.|A pact of rivals.|No|No|Another pact." + strings.Repeat("|No", 20) // in passing
+	text := "One rival here.|A pact of rivals.|No|No|Another pact." + strings.Repeat("|No", 30) // in passing
 	tests := []struct {
 		name     string
 		mentions []corpus.Mention
