@@ -67,10 +67,14 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	return use
 }
 
-// foremost reports whether no body besides the target is named in as many
-// sentences as it, which is n.
+// foremost reports whether no body besides the target is as much what the text is
+// about: named in as many sentences as it, which is n, and in more than one or at
+// the beginning of one.
 func foremost(a *corpus.Annotations, target corpus.Target, n int) bool {
-	type seen struct{ sentences, last int }
+	type seen struct {
+		sentences, last int
+		begins          bool
+	}
 	others := map[string]seen{}
 	for _, m := range a.Mentions {
 		name := string(m.Entity)
@@ -81,14 +85,17 @@ func foremost(a *corpus.Annotations, target corpus.Target, n int) bool {
 			continue
 		}
 		o, ok := others[name]
-		if ok && o.last == m.Sentence {
-			continue
+		if !ok || o.last != m.Sentence {
+			o.sentences, o.last = o.sentences+1, m.Sentence
 		}
-		o.sentences, o.last = o.sentences+1, m.Sentence
-		if o.sentences >= max(n, 2) {
+		o.begins = o.begins || m.Span.Start <= a.Sentences[m.Sentence].Span.Start+article
+		if o.sentences >= n && (o.sentences > 1 || o.begins) {
 			return false
 		}
 		others[name] = o
 	}
 	return true
 }
+
+// article is how many bytes may stand before a name that begins a sentence.
+const article = 4

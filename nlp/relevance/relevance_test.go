@@ -53,10 +53,13 @@ func TestShortTextsAreAboutTheirLead(t *testing.T) {
 		}
 		return a
 	}
+	within := corpus.Span{Start: 40, End: 45}
 	named := func(id corpus.EntityID, sentence int) corpus.Mention {
-		return corpus.Mention{Label: corpus.ORG, Entity: id, Sentence: sentence}
+		return corpus.Mention{Label: corpus.ORG, Entity: id, Sentence: sentence, Span: within}
 	}
-	bank := corpus.Mention{Label: corpus.ORG, Name: "Harbour Bank"}
+	bank := corpus.Mention{Label: corpus.ORG, Name: "Harbour Bank", Span: within}
+	beginning := bank
+	beginning.Span = corpus.Span{Start: 4, End: 9}
 	at := func(m corpus.Mention, sentence int) corpus.Mention { m.Sentence = sentence; return m }
 	tests := []struct {
 		name string
@@ -71,6 +74,8 @@ func TestShortTextsAreAboutTheirLead(t *testing.T) {
 		{"another body more often", text(20, named("org.iomed", 1), named("org.un", 1), named("org.un", 5)), corpus.RelevancePassing},
 		{"another body twice in one sentence", text(20, named("org.iomed", 1), named("org.un", 5), named("org.un", 5)), corpus.RelevanceMain},
 		{"a body without an entity", text(20, named("org.iomed", 1), at(bank, 2), at(bank, 7)), corpus.RelevancePassing},
+		{"a body that begins a sentence", text(20, named("org.iomed", 1), at(beginning, 12)), corpus.RelevancePassing},
+		{"a body that begins a sentence, less often", text(20, named("org.iomed", 1), named("org.iomed", 3), at(beginning, 12)), corpus.RelevanceMain},
 		{"both as often", text(20, named("org.iomed", 1), named("org.iomed", 2), named("org.un", 3), named("org.un", 4)), corpus.RelevancePassing},
 		{"a long text", text(40, named("org.iomed", 1)), corpus.RelevancePassing},
 	}
