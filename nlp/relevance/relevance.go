@@ -3,14 +3,18 @@ package relevance
 import "framewatch/corpus"
 
 const (
-	opening      = 3   // sentences of the text that say what it is about
-	mainMentions = 3   // sentences that make an entity a subject
-	mainShare    = .15 // share of sentences that name it, enough in a short text
-	fullShare    = .3  // share of sentences from which a text is about nothing else
+	opening       = 3   // sentences of the text that say what it is about
+	lead          = 2   // of them, those in which the news is
+	mainMentions  = 3   // sentences that make an entity a subject
+	mainShare     = .15 // share of sentences that name it, enough in a short text
+	leadShare     = .06 // enough for what the lead names: the rest says "the body", "it"
+	headlineShare = .03 // enough for what the headline names
+	fullShare     = .3  // share of sentences from which a text is about nothing else
 )
 
 // Of tells how far an annotated document is about a target, by a rule of
-// thumb: where it is named first and in how many sentences. What names a
+// thumb: where it is named first and in how many sentences. A text whose headline
+// or lead names it is about it unless it is long and goes on about other things. What names a
 // part of the target names it, as a text that names only the
 // convention is about the body. References such as "the organisation"
 // count. The score is the mean of: the headline names it (where there is a
@@ -24,7 +28,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 			headlines++
 		}
 	}
-	early, last := false, -1
+	early, leads, last := false, false, -1
 	for _, m := range a.Mentions {
 		if !target.Has(m.Entity) {
 			continue
@@ -39,6 +43,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 		last = m.Sentence
 		use.Sentences++
 		early = early || m.Sentence < headlines+opening
+		leads = leads || m.Sentence < headlines+lead
 		use.InHeadline = use.InHeadline || m.Sentence < headlines
 	}
 	if use.Sentences == 0 {
@@ -46,7 +51,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	}
 	share := float64(use.Sentences) / float64(len(a.Sentences))
 	use.Relevance = corpus.RelevancePassing
-	if early && (use.Sentences >= mainMentions || share >= mainShare) {
+	if early && (use.Sentences >= mainMentions || share >= mainShare) || leads && share >= leadShare || use.InHeadline && share >= headlineShare {
 		use.Relevance = corpus.RelevanceMain
 	}
 	sum, n := min(share/fullShare, 1), 2.
