@@ -292,7 +292,7 @@ func (c *Coder) frameHit(doc *corpus.Document, f *match.Field, around surroundin
 		return corpus.FrameHit{}, false
 	}
 	frame := &c.book.Frames[h.term.frame]
-	entity, distance, ok := around.requirement(h.term.requires, sentence)
+	entity, distance, ok := around.requirement(h.term.requires, sentence, h.span.Start)
 	if !ok {
 		return corpus.FrameHit{}, false
 	}

@@ -23,9 +23,9 @@ type surroundings struct {
 // What a document is mainly about is in reach everywhere in it. What it names in
 // passing is in reach in the same item only, so that neighbours in a list, or the
 // other subjects of a meeting, are not taken for it.
-func (s surroundings) requirement(requires []Requirement, sentence int) (corpus.EntityID, int, bool) {
+func (s surroundings) requirement(requires []Requirement, sentence, start int) (corpus.EntityID, int, bool) {
 	if len(requires) == 0 {
-		id, distance := s.near.nearest(sentence, table{target: s.target.ID}, s.target.is)
+		id, distance := s.near.nearest(sentence, table{s.target.ID, ""}, s.target.is)
 		return id, distance, true
 	}
 	entity, distance := corpus.EntityID(""), -1
@@ -41,7 +41,10 @@ func (s surroundings) requirement(requires []Requirement, sentence int) (corpus.
 		if ofTarget && s.use == corpus.RelevanceMain {
 			within = len(s.near.bySentence)
 		}
-		id, d := s.near.nearest(sentence, table{s.target.ID, r.Set, ofTarget && s.use == corpus.RelevancePassing}, s.target.sets[r.Set])
+		id, d := s.near.nearest(sentence, table{s.target.ID, r.Set}, s.target.sets[r.Set])
+		if ofTarget && s.use == corpus.RelevancePassing {
+			id, d = s.near.inItem(sentence, start, s.target.sets[r.Set])
+		}
 		if d < 0 || d > within {
 			return "", -1, false
 		}
@@ -54,16 +57,17 @@ func (s surroundings) requirement(requires []Requirement, sentence int) (corpus.
 
 // proximity answers which entity of a set is named nearest to a sentence.
 type proximity struct {
+	a          *corpus.Annotations
 	bySentence [][]corpus.EntityID
-	begins     []bool                // an item begins with the sentence
 	tables     map[table][]neighbour // one neighbour for each sentence
+	text       string
+	breaks     []int // bytes of the text that part items, when they are first asked for
 }
 
 // table names a set as it is for a target; no name is the target's own.
 type table struct {
 	target corpus.EntityID
 	set    string
-	inItem bool // what stands in other items is out of reach
 }
 
 // neighbour is the nearest entity; its distance is -1 when there is none.
@@ -73,19 +77,61 @@ type neighbour struct {
 }
 
 func newProximity(doc *corpus.Document, a *corpus.Annotations) *proximity {
-	p := &proximity{bySentence: make([][]corpus.EntityID, len(a.Sentences)), begins: make([]bool, len(a.Sentences)), tables: map[table][]neighbour{}}
+	p := &proximity{a: a, bySentence: make([][]corpus.EntityID, len(a.Sentences)), tables: map[table][]neighbour{}, text: doc.Text}
 	for _, m := range a.Mentions {
 		if m.Entity != "" {
 			p.bySentence[m.Sentence] = append(p.bySentence[m.Sentence], m.Entity)
 		}
 	}
-	for i := 1; i < len(a.Sentences); i++ {
-		// The headline belongs to the first item.
-		if before, s := a.Sentences[i-1], a.Sentences[i]; before.In() == s.In() && before.Span.End <= s.Span.Start && !s.Headline {
-			p.begins[i] = strings.ContainsAny(doc.Text[before.Span.End:s.Span.Start], "\n\u2029\f")
+	return p
+}
+
+// inItem is the nearest member of a set in the item of the text that holds byte
+// start of a sentence: a paragraph, a line of a list, or what semicolons part.
+func (p *proximity) inItem(sentence, start int, in func(corpus.EntityID) bool) (corpus.EntityID, int) {
+	item, nearest := p.item(sentence, start), neighbour{distance: -1}
+	for _, m := range p.a.Mentions {
+		if !in(m.Entity) || p.item(m.Sentence, m.Span.Start) != item {
+			continue
+		}
+		if d := max(m.Sentence-sentence, sentence-m.Sentence); nearest.distance < 0 || d < nearest.distance {
+			nearest = neighbour{m.Entity, d}
 		}
 	}
-	return p
+	return nearest.id, nearest.distance
+}
+
+// item numbers the items of a document; the headline belongs to the first.
+func (p *proximity) item(sentence, at int) int {
+	if p.a.Sentences[sentence].Headline {
+		return 0
+	}
+	if p.breaks == nil {
+		p.breaks = p.parts()
+	}
+	n, _ := slices.BinarySearch(p.breaks, at)
+	return n
+}
+
+// parts finds what parts items: semicolons, and the ends of lines where a sentence
+// ends too.
+func (p *proximity) parts() []int {
+	out, last := []int{}, -1
+	for _, s := range p.a.Sentences {
+		if s.Headline {
+			continue
+		}
+		if last >= 0 && last <= s.Span.Start && strings.ContainsAny(p.text[last:s.Span.Start], "\n\u2029\f") {
+			out = append(out, last)
+		}
+		for i, r := range s.Span.Of(p.text) {
+			if r == ';' || r == '；' || r == '؛' {
+				out = append(out, s.Span.Start+i)
+			}
+		}
+		last = s.Span.End
+	}
+	return out
 }
 
 // nearest is the member of a set that is named nearest to the sentence; of two
@@ -93,22 +139,19 @@ func newProximity(doc *corpus.Document, a *corpus.Annotations) *proximity {
 func (p *proximity) nearest(sentence int, of table, in func(corpus.EntityID) bool) (corpus.EntityID, int) {
 	all, ok := p.tables[of]
 	if !ok {
-		all = p.neighbours(in, of.inItem)
+		all = p.neighbours(in)
 		p.tables[of] = all
 	}
 	return all[sentence].id, all[sentence].distance
 }
 
 // neighbours goes forward, then backward over the sentences.
-func (p *proximity) neighbours(in func(corpus.EntityID) bool, inItem bool) []neighbour {
+func (p *proximity) neighbours(in func(corpus.EntityID) bool) []neighbour {
 	out := make([]neighbour, len(p.bySentence))
 	last := neighbour{distance: -1}
 	for i, ids := range p.bySentence {
 		if last.distance >= 0 {
 			last.distance++
-		}
-		if inItem && p.begins[i] {
-			last.distance = -1
 		}
 		if k := slices.IndexFunc(ids, in); k >= 0 {
 			last = neighbour{ids[k], 0}
@@ -119,9 +162,6 @@ func (p *proximity) neighbours(in func(corpus.EntityID) bool, inItem bool) []nei
 	for i := len(out) - 1; i >= 0; i-- {
 		if last.distance >= 0 {
 			last.distance++
-		}
-		if inItem && i+1 < len(out) && p.begins[i+1] {
-			last.distance = -1
 		}
 		if out[i].distance == 0 {
 			last = out[i]
