@@ -14,7 +14,7 @@ const (
 // thumb: where it is named first and in how many sentences. What names a
 // part of the target names it, as a text that names only the
 // convention is about the body. References such as "the organisation"
-// count. Short texts may name their subject once, in the headline or the first paragraph,
+// count. What the headline names and the text too is its subject. Short texts may name their subject once, in the headline or the first paragraph,
 // and then say "it" or "the pact": they are about it where no other body is named
 // in as many sentences. The score is the mean of: the headline names it (where there is a
 // headline), the headline or the opening does, and the share of sentences that
@@ -50,7 +50,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	}
 	share := float64(use.Sentences) / float64(len(a.Sentences))
 	use.Relevance = corpus.RelevancePassing
-	if early && (use.Sentences >= mainMentions || share >= mainShare || lead && len(a.Sentences) <= shortText && foremost(a, target, use.Sentences)) {
+	if use.InHeadline && use.Sentences > 1 || early && (use.Sentences >= mainMentions || share >= mainShare || lead && len(a.Sentences) <= shortText && foremost(a, target, use.Sentences)) {
 		use.Relevance = corpus.RelevanceMain
 	}
 	sum, n := min(share/fullShare, 1), 2.
