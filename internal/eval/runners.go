@@ -17,7 +17,7 @@ import (
 // does as it should; these need a Python with pyarrow.
 func runnerGroups() []group {
 	return []group{
-		{"discourse", discourse}, {"pages", pageCases}, {"frames", frames}, {"wrong", wrongCalls},
+		{"discourse", discourse}, {"pages", pageCases}, {"frames", frames}, {"framescv", framesCV}, {"wrong", wrongCalls},
 	}
 }
 

@@ -65,6 +65,16 @@ func (t *tally) add(there, found bool) {
 	}
 }
 
+// share counts a cell whose label may lie between 0 and 1.
+func (t *tally) share(label float64, found bool) {
+	if found {
+		t.hit += label
+		t.wrong += 1 - label
+	} else {
+		t.missed += label
+	}
+}
+
 func (t tally) f1() float64 { return 2 * t.hit / max(1, 2*t.hit+t.wrong+t.missed) }
 
 // pair is the tallies of a group by the coder and by the rules.

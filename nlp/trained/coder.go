@@ -11,6 +11,8 @@ import (
 // Coder codes documents by a model. It is safe for concurrent use.
 type Coder struct {
 	model    *Model
+	by       string
+	version  string   // codebook's
 	frames   []string // of the codebook, in its order
 	residual map[string]bool
 	reads    func(lang string) bool
@@ -21,7 +23,7 @@ type Coder struct {
 // gives the encoder of that version when a document first needs it, reads says
 // which languages it can read.
 func NewCoder(m *Model, book frame.Codebook, version string, reads func(lang string) bool, load func() (Embedder, error)) (*Coder, error) {
-	c := &Coder{model: m, residual: map[string]bool{}, reads: reads, load: load}
+	c := &Coder{model: m, by: Method + "@" + m.Hash(), version: book.Version, residual: map[string]bool{}, reads: reads, load: load}
 	for _, f := range book.Frames {
 		c.frames = append(c.frames, f.ID)
 		if f.Residual {
@@ -35,20 +37,21 @@ func NewCoder(m *Model, book frame.Codebook, version string, reads func(lang str
 }
 
 // By names the model, as codes of it do: trained@HASH.
-func (c *Coder) By() string { return Method + "@" + c.model.Hash() }
+func (c *Coder) By() string { return c.by }
 
 // Codes says which frames a document has for a target, in the codebook's order.
 // Rules are the codes of the codebook's rules for it. A frame that was trained gets
-// the model's say where the document is about the target in a language that the
-// encoder reads, and where it names the target in passing if training has shown
-// that this is precise; every other code stays as the rules gave it, or is
-// missing. Frames that are residual are looked at again after that.
+// the model's say in a language that the encoder reads: where the document is
+// about the target, unless the rules agree better with the coders and have terms
+// for the language; and where it names the target in passing, if training knew
+// such texts. Every other code stays as the rules gave it, or is missing. Frames
+// that are residual are looked at again after that.
 func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus.Target, rules []corpus.FrameCode) ([]corpus.FrameCode, error) {
-	use := relevance.Of(a, target)
-	if use.Relevance == corpus.RelevanceNone || use.Relevance == corpus.RelevancePassing && c.model.Passing == 0 {
+	use := relevance.Of(a, target).Relevance
+	if use == corpus.RelevanceNone || use == corpus.RelevancePassing && !c.model.Passing {
 		return rules, nil
 	}
-	chosen := choose(a, target, use.Relevance, c.reads)
+	chosen := choose(a, target, use, c.reads)
 	if len(chosen) == 0 {
 		return rules, nil
 	}
@@ -57,53 +60,60 @@ func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus
 		return nil, fmt.Errorf("trained coder: %w", err)
 	}
 	vectors := widened(embedder.Embed(surfaces(doc, a, chosen)))
-	given, other, by := map[string]corpus.FrameCode{}, false, c.By()
+	codes, said := map[string]corpus.FrameCode{}, map[string]bool{}
 	for _, r := range rules {
-		given[r.Frame] = r
+		codes[r.Frame], said[r.Frame] = r, r.Present
 	}
 	for i := range c.model.frames {
 		f := &c.model.frames[i]
-		code, read := given[f.id]
-		if !read {
-			code = corpus.FrameCode{Target: target.ID, Codebook: c.model.Codebook, Frame: f.id, First: -1}
-			if len(rules) > 0 {
-				code.Version = rules[0].Version
-			}
+		code, read := codes[f.id]
+		if read && !f.better && use == corpus.RelevanceMain {
+			continue
 		}
-		z, best := f.score(vectors, code.Present, read)
-		p := f.p(z)
-		code.Present, _ = decide(use.Relevance, p, f.threshold, c.passing())
-		code.P, code.Method = &p, by
+		if !read {
+			code = c.blank(target, f.id)
+		}
+		z, best := f.score(vectors)
+		p := f.p(z, sayOf(said, f.id, f.centre))
+		code.Present, _ = decide(use, p, f.setting, c.model.Passing)
+		code.P, code.Method = &p, c.by
 		if code.Sentence = -1; code.Present {
 			code.Sentence = chosen[best]
 		}
-		given[f.id] = code
+		codes[f.id] = code
+	}
+	return c.inOrder(target, codes), nil
+}
+
+// blank is the code of a frame that the rules cannot read.
+func (c *Coder) blank(target corpus.Target, frame string) corpus.FrameCode {
+	return corpus.FrameCode{Target: target.ID, Codebook: c.model.Codebook, Version: c.version, Frame: frame, Method: c.by, Sentence: -1, First: -1}
+}
+
+// inOrder lists codes in the codebook's order. A frame that is residual is present
+// where no other is.
+func (c *Coder) inOrder(target corpus.Target, codes map[string]corpus.FrameCode) []corpus.FrameCode {
+	other := false
+	for id, code := range codes {
+		other = other || code.Present && !c.residual[id]
 	}
 	var out []corpus.FrameCode
 	for _, id := range c.frames {
-		code, coded := given[id]
-		other = other || coded && code.Present && !c.residual[id]
-	}
-	for _, id := range c.frames {
-		code, coded := given[id]
+		code, coded := codes[id]
 		if c.residual[id] {
 			if !coded {
-				code = corpus.FrameCode{Target: target.ID, Codebook: c.model.Codebook, Frame: id, Sentence: -1, First: -1}
+				code = c.blank(target, id)
 			}
-			code.Present, code.Method, coded = !other, by, true
+			if code.Present == other { // the model has changed what there is beside it
+				code.Present, code.Method = !other, c.by
+			}
+			coded = true
 		}
 		if coded {
 			out = append(out, code)
 		}
 	}
-	return out, nil
-}
-
-func (c *Coder) passing() float64 {
-	if c.model.Passing == 0 {
-		return 2 // more than any probability
-	}
-	return c.model.Passing
+	return out
 }
 
 // widened has vectors in the solver's numbers.

@@ -13,7 +13,7 @@
 // L-BFGS. Scores become probabilities by Platt's method, and a threshold is where
 // F1 is best, drawn towards that of all frames where a frame has few codes. A
 // cell that nobody coded teaches nothing; where coders differ, their share is the
-// label. A frame with fewer than [MinPositives] texts with or without it stays
+// label. A frame with fewer than [MinPositives] texts with it, or without, stays
 // with the rules.
 //
 // Calibration, thresholds and all figures rest on texts that a model did not see,

@@ -34,6 +34,9 @@ type Example struct {
 	// there are others.
 	Further bool
 	Vectors [][]float32
+	// Seen are the vectors by which the text is coded, where that are others than
+	// those that teach: coders say better than a rule whether it is about the target.
+	Seen [][]float32
 	// Rules says of each frame whether the codebook's rules find it; a frame for
 	// whose terms the text's language has none is not there.
 	Rules map[string]bool
@@ -110,8 +113,33 @@ func (r *Reader) read(ctx context.Context, u codes.Unit, e *Example) error {
 			e.Rules[c.Frame] = c.Present
 		}
 	}
-	if chosen := choose(&a, r.Target, e.Relevance, r.Encoder.Reads); len(chosen) > 0 {
-		e.Vectors = r.Encoder.Embed(surfaces(&doc, &a, chosen))
+	said := e.about()
+	e.Vectors = r.embed(&doc, &a, said)
+	if said != e.Relevance && e.Relevance != corpus.RelevanceNone {
+		e.Seen = r.embed(&doc, &a, e.Relevance)
 	}
 	return nil
+}
+
+// embed gives the vectors of the sentences that are read of a text.
+func (r *Reader) embed(doc *corpus.Document, a *corpus.Annotations, relevance corpus.Relevance) [][]float32 {
+	chosen := choose(a, r.Target, relevance, r.Encoder.Reads)
+	if len(chosen) == 0 {
+		return nil
+	}
+	return r.Encoder.Embed(surfaces(doc, a, chosen))
+}
+
+// about is how far the first coder who says so finds the text about the target; the
+// rule's word where none does.
+func (e *Example) about() corpus.Relevance {
+	for _, c := range e.Codes {
+		switch c.About {
+		case codes.AboutMain:
+			return corpus.RelevanceMain
+		case codes.AboutPassing:
+			return corpus.RelevancePassing
+		}
+	}
+	return e.Relevance
 }

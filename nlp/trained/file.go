@@ -30,7 +30,7 @@ type wireModel struct {
 	Encoder     string      `json:"encoder"`
 	CodesSHA256 string      `json:"codes_sha256"`
 	Texts       int         `json:"texts"`
-	Passing     float64     `json:"passing"`
+	Passing     bool        `json:"passing"`
 	Dims        int         `json:"dims"`
 	Frames      []wireFrame `json:"frames"`
 }
@@ -43,6 +43,8 @@ type wireFrame struct {
 	Slope     float64 `json:"slope"`
 	Shift     float64 `json:"shift"`
 	Threshold float64 `json:"threshold"`
+	Better    bool    `json:"better_than_rules"`
+	Passing   float64 `json:"passing_threshold"`
 	Scale     float64 `json:"scale"`
 	Weights   []byte  `json:"weights"` // little-endian numbers of 16 bits, times scale
 }
@@ -56,7 +58,7 @@ func (m *Model) seal() error {
 		scale, data := packed(f.weights)
 		w.Dims = len(f.weights)
 		w.Frames = append(w.Frames, wireFrame{ID: f.id, Bias: f.bias, Rules: f.rules, Centre: f.centre,
-			Slope: f.slope, Shift: f.shift, Threshold: f.threshold, Scale: scale, Weights: data})
+			Slope: f.slope, Shift: f.shift, Threshold: f.threshold, Better: f.better, Passing: f.passing, Scale: scale, Weights: data})
 	}
 	file, err := json.MarshalIndent(w, "", " ")
 	if err != nil {
@@ -94,8 +96,8 @@ func Read(r io.Reader) (*Model, error) {
 	}
 	m := &Model{Codebook: w.Codebook, Version: w.Version, Encoder: w.Encoder, CodesSHA256: w.CodesSHA256, Texts: w.Texts, Passing: w.Passing, file: file}
 	for _, f := range w.Frames {
-		m.frames = append(m.frames, frameModel{id: f.ID, weights: unpacked(f.Scale, f.Weights), rules: f.Rules, centre: f.Centre, bias: f.Bias,
-			setting: setting{calibration{f.Slope, f.Shift}, f.Threshold}})
+		m.frames = append(m.frames, frameModel{id: f.ID, weights: unpacked(f.Scale, f.Weights), bias: f.Bias,
+			setting: setting{calibration{f.Slope, f.Rules, f.Shift}, f.Centre, f.Threshold, f.Better, f.Passing}})
 	}
 	return m, nil
 }
@@ -118,9 +120,6 @@ func (w *wireModel) validate() error {
 	}
 	if w.Dims < 1 || w.Dims > maxDims {
 		wrong("dims", fmt.Sprint(w.Dims), "is not between 1 and %d", maxDims)
-	}
-	if !within(w.Passing, 0, 1) {
-		wrong("passing", fmt.Sprint(w.Passing), "is no probability")
 	}
 	if len(w.Frames) == 0 || len(w.Frames) > maxFrames {
 		wrong("frames", fmt.Sprint(len(w.Frames)), "is not between 1 and %d", maxFrames)
@@ -152,7 +151,7 @@ func (f *wireFrame) validate(dims int) error {
 		low, high float64
 	}{
 		{"bias", f.Bias, -maxNumber, maxNumber}, {"rules", f.Rules, -maxNumber, maxNumber}, {"centre", f.Centre, 0, 1}, {"slope", f.Slope, 0, maxNumber},
-		{"shift", f.Shift, -maxNumber, maxNumber}, {"threshold", f.Threshold, 0, 1}, {"scale", f.Scale, 0, maxNumber},
+		{"shift", f.Shift, -maxNumber, maxNumber}, {"threshold", f.Threshold, 0, 1}, {"passing_threshold", f.Passing, 0, 2}, {"scale", f.Scale, 0, maxNumber},
 	} {
 		if !within(n.value, n.low, n.high) {
 			errs = append(errs, invalid.Errorf(n.name, fmt.Sprint(n.value), "is not between %g and %g", n.low, n.high))

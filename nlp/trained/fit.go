@@ -4,9 +4,10 @@ import "math"
 
 // The settings of a fit, chosen by nested cross-validation on the shipped codes.
 const (
-	strength   = 100. // of the examples' say against that of the prior
+	strength   = 10.  // of the examples' say against that of the prior
 	sharpness  = 8.   // of the soft maximum over sentences
 	peak       = .75  // share of the strongest sentence; the rest is the sentences' mean
+	closeness  = .005 // of the gradient to none, for each unit of strength
 	fitSteps   = 60
 	furtherSay = .2 // of a text that is not of the kind to be coded, against one that is
 )
@@ -14,22 +15,34 @@ const (
 // design holds what the models read of all texts: a vector for each sentence,
 // less the mean of all.
 type design struct {
-	dims  int
-	x     []float64
-	first []int // text i has the sentences first[i] to first[i+1]
-	mean  []float64
+	dims int
+	x    []float64
+	// teach and seen are, text by text, the sentences that teach and those by which
+	// it is coded: from, to.
+	teach, seen [][2]int
+	mean        []float64
 }
 
 func newDesign(texts []Example) *design {
-	d := &design{first: []int{0}}
-	for _, t := range texts {
-		for _, v := range t.Vectors {
+	d := &design{}
+	n := 0
+	add := func(vectors [][]float32) [2]int {
+		for _, v := range vectors {
 			d.dims = len(v)
 			for _, c := range v {
 				d.x = append(d.x, float64(c))
 			}
 		}
-		d.first = append(d.first, d.first[len(d.first)-1]+len(t.Vectors))
+		n += len(vectors)
+		return [2]int{n - len(vectors), n}
+	}
+	for _, t := range texts {
+		d.teach = append(d.teach, add(t.Vectors))
+		if t.Seen == nil {
+			d.seen = append(d.seen, d.teach[len(d.teach)-1])
+		} else {
+			d.seen = append(d.seen, add(t.Seen))
+		}
 	}
 	d.centre()
 	return d
@@ -53,79 +66,75 @@ func (d *design) centre() {
 
 func (d *design) sentence(i int) []float64 { return d.x[i*d.dims : (i+1)*d.dims] }
 
-// linear is the model of one frame: a text's score is the bias, the weight of the
-// rules' say, and the pooled products of the weights with the sentences.
+// linear is the model of one frame: a text's score is the bias and the pooled
+// products of the weights with the sentences.
 type linear struct {
 	weights []float64
-	rules   float64
 	further float64 // difference of the bias in texts that are not of the kind to be coded
 	bias    float64
 }
 
-// cell is what a fit knows of one text: how much of its coders saw the frame (0
-// to 1), and the rules' say.
+// cell is what a fit knows of one text: the share of its coders who saw the frame.
 type cell struct {
 	text    int
 	label   float64
-	rules   float64
 	further float64 // 1 for a text that is not of the kind to be coded
 }
 
 // fit finds the weights that explain the cells, under a normal prior on all but
 // the bias. It starts from another model where one is near.
 func (d *design) fit(cells []cell, from *linear) *linear {
-	x := make([]float64, d.dims+3)
+	x := make([]float64, d.dims+2)
 	if from != nil {
 		copy(x, from.weights)
-		x[d.dims], x[d.dims+1], x[d.dims+2] = from.rules, from.further, from.bias
+		x[d.dims], x[d.dims+1] = from.further, from.bias
 	} else {
 		sum := 0.
 		for _, c := range cells {
 			sum += c.label
 		}
-		x[d.dims+2] = logit((sum + .5) / (float64(len(cells)) + 1))
+		x[d.dims+1] = logit((sum + .5) / (float64(len(cells)) + 1))
 	}
-	minimise(func(x, gradient []float64) float64 { return d.loss(cells, x, gradient) }, x, fitSteps)
-	return &linear{weights: x[:d.dims], rules: x[d.dims], further: x[d.dims+1], bias: x[d.dims+2]}
+	minimise(func(x, gradient []float64) float64 { return d.loss(cells, x, gradient) }, x, strength*closeness, fitSteps)
+	return &linear{weights: x[:d.dims], further: x[d.dims], bias: x[d.dims+1]}
 }
 
 // loss is the cross-entropy of the cells and the prior, with its gradient.
 func (d *design) loss(cells []cell, x, gradient []float64) float64 {
-	weights, rules, further, bias := x[:d.dims], x[d.dims], x[d.dims+1], x[d.dims+2]
-	value := (dot(weights, weights) + rules*rules + further*further) / 2
+	weights, further, bias := x[:d.dims], x[d.dims], x[d.dims+1]
+	value := (dot(weights, weights) + further*further) / 2
 	copy(gradient, x)
-	gradient[d.dims+2] = 0
+	gradient[d.dims+1] = 0
 	var scores, shares []float64
 	for _, c := range cells {
-		first, last := d.first[c.text], d.first[c.text+1]
-		scores = scores[:0]
-		for i := first; i < last; i++ {
-			scores = append(scores, dot(weights, d.sentence(i)))
-		}
+		scores = d.along(scores[:0], weights, d.teach[c.text])
 		pooled, s := pool(scores, shares)
 		shares = s
-		z := pooled + rules*c.rules + further*c.further + bias
+		z := pooled + further*c.further + bias
 		say := strength * (1 + (furtherSay-1)*c.further)
 		value += say * (softplus(z) - c.label*z)
 		g := say * (sigmoid(z) - c.label)
 		for i, share := range shares {
-			addTo(gradient[:d.dims], g*share, d.sentence(first+i))
+			addTo(gradient[:d.dims], g*share, d.sentence(d.teach[c.text][0]+i))
 		}
-		gradient[d.dims] += g * c.rules
-		gradient[d.dims+1] += g * c.further
-		gradient[d.dims+2] += g
+		gradient[d.dims] += g * c.further
+		gradient[d.dims+1] += g
 	}
 	return value
 }
 
+// along appends the products of weights with sentences.
+func (d *design) along(scores, weights []float64, sentences [2]int) []float64 {
+	for i := sentences[0]; i < sentences[1]; i++ {
+		scores = append(scores, dot(weights, d.sentence(i)))
+	}
+	return scores
+}
+
 // score is the text's score under a model.
 func (d *design) score(m *linear, c cell) float64 {
-	var scores []float64
-	for i := d.first[c.text]; i < d.first[c.text+1]; i++ {
-		scores = append(scores, dot(m.weights, d.sentence(i)))
-	}
-	pooled, _ := pool(scores, nil)
-	return pooled + m.rules*c.rules + m.further*c.further + m.bias
+	pooled, _ := pool(d.along(nil, m.weights, d.seen[c.text]), nil)
+	return pooled + m.further*c.further + m.bias
 }
 
 // pool brings the scores of a text's sentences together: their mean, and a soft

@@ -36,7 +36,7 @@ func (c *Card) Markdown(m *Model) string {
 	p("|---|---|---|---|--:|--:|--:|--:|--:|---|--:|\n")
 	c.frameRows(p, c.Trained, "model")
 	c.frameRows(p, c.Rules, "rules")
-	p("\nFrames by rules have fewer than %d coded texts with them, or as few without.\n\n## Learning curve\n\n", MinPositives)
+	p("\nFrames by rules have fewer than %d coded texts with them, or as few without; texts that only teach are not counted.\n\n## Learning curve\n\n", MinPositives)
 	p("| share of groups that taught | F1 against %s |\n|--:|--:|\n", c.Coders[0])
 	for _, point := range c.Curve {
 		p("| %.0f %% | %.3f |\n", 100*point.Share, point.F1)

@@ -21,9 +21,9 @@ type Model struct {
 	Encoder     string // version of the encoder whose vectors it reads
 	CodesSHA256 string
 	Texts       int // that taught
-	// Passing is the probability that texts which name the target in passing ask
-	// for; 0 leaves them to the rules.
-	Passing float64
+	// Passing tells that texts which name the target in passing were among those that
+	// taught; others leave such texts to the rules.
+	Passing bool
 
 	frames []frameModel
 	file   []byte
@@ -33,8 +33,6 @@ type Model struct {
 type frameModel struct {
 	id      string
 	weights []float64
-	rules   float64 // weight of the rules' say
-	centre  float64 // of the rules' say
 	bias    float64
 	setting
 }
@@ -75,9 +73,9 @@ func (m *Model) Fits(book *frame.Codebook, encoder string) error {
 	return nil
 }
 
-// score is what the model says of a text, and which of its sentences speaks most
-// for the frame.
-func (f *frameModel) score(vectors [][]float64, hit, read bool) (float64, int) {
+// score is the model's score of a text, and which of its sentences speaks most for
+// the frame.
+func (f *frameModel) score(vectors [][]float64) (float64, int) {
 	scores, best := make([]float64, len(vectors)), 0
 	for i, v := range vectors {
 		scores[i] = dot(f.weights, v)
@@ -86,14 +84,7 @@ func (f *frameModel) score(vectors [][]float64, hit, read bool) (float64, int) {
 		}
 	}
 	pooled, _ := pool(scores, nil)
-	z := pooled + f.bias
-	switch {
-	case read && hit:
-		z += f.rules * (1 - f.centre)
-	case read:
-		z -= f.rules * f.centre
-	}
-	return z, best
+	return pooled + f.bias, best
 }
 
 // whole is the largest weight as it is written.

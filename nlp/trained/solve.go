@@ -4,17 +4,16 @@ import "math"
 
 // The settings of the solver.
 const (
-	memory    = 8    // pairs of steps and gradients that stand for the curvature
-	tolerance = .5   // of the gradient's largest entry, at which a minimum is found
-	armijo    = 1e-4 // share of the promised descent that a step must bring
-	halvings  = 30   // of a step that brings none
+	memory   = 8    // pairs of steps and gradients that stand for the curvature
+	armijo   = 1e-4 // share of the promised descent that a step must bring
+	halvings = 30   // of a step that brings none
 )
 
 // minimise moves x to a minimum of f by L-BFGS (Liu and Nocedal 1989: On the
-// limited memory BFGS method for large scale optimization) in at most that many
-// steps. F returns its value at x and writes its gradient. The same input gives
+// limited memory BFGS method for large scale optimization): in at most that many
+// steps, or until no entry of the gradient is above tolerance. F returns its value at x and writes its gradient. The same input gives
 // the same x to the last bit.
-func minimise(f func(x, gradient []float64) float64, x []float64, steps int) {
+func minimise(f func(x, gradient []float64) float64, x []float64, tolerance float64, steps int) {
 	n := len(x)
 	gradient, next, nextGradient, direction := make([]float64, n), make([]float64, n), make([]float64, n), make([]float64, n)
 	value := f(x, gradient)

@@ -28,15 +28,12 @@ func Train(ctx context.Context, texts []Example, job Job) (*Model, *Validation, 
 		return nil, nil, fmt.Errorf("train: %w", err)
 	}
 	m := &Model{Codebook: job.Codebook, Version: job.Version, Encoder: job.Encoder, CodesSHA256: job.CodesSHA256, Texts: len(texts)}
-	settings, passing := v.settle(func(int) bool { return true }, func(f, i int) float64 { return scores[f].single[i] })
-	if passing <= 1 {
-		m.Passing = passing
-	}
+	settings, inPassing := v.settle(func(int) bool { return true }, func(f, i int) float64 { return scores[f].single[i] })
+	m.Passing = inPassing
 	for f, name := range v.frames {
 		full := scores[f].full
 		m.frames = append(m.frames, frameModel{
-			id: name, weights: full.model.weights, rules: full.model.rules, centre: full.centre,
-			bias: full.model.bias - dot(full.model.weights, v.design.mean), setting: settings[f],
+			id: name, weights: full.weights, bias: full.bias - dot(full.weights, v.design.mean), setting: settings[f],
 		})
 	}
 	if err := m.seal(); err != nil {

@@ -64,10 +64,13 @@ func (v *validator) validation(frames []string, scores []*outOfFold, kept []bool
 }
 
 // outcome codes one text, which may come to nothing where the rules cannot read it.
-func (v *validator) outcome(frame, text int, s setting, passing, score float64) []Outcome {
+func (v *validator) outcome(frame, text int, s setting, passing bool, score float64) []Outcome {
 	t, name := &v.texts[text], v.frames[frame]
-	p := s.p(score)
-	if present, ok := decide(t.Relevance, p, s.threshold, passing); ok {
+	p := s.p(score, v.say(frame, text, s.centre))
+	if hit, ok := t.Rules[name]; ok && !s.better && t.Relevance == corpus.RelevanceMain {
+		return []Outcome{{Text: text, Frame: name, Present: hit}}
+	}
+	if present, ok := decide(t.Relevance, p, s, passing); ok {
 		return []Outcome{{Text: text, Frame: name, P: p, Present: present, Trained: true}}
 	}
 	if hit, ok := t.Rules[name]; ok {
@@ -78,16 +81,13 @@ func (v *validator) outcome(frame, text int, s setting, passing, score float64) 
 
 // decide says whether a frame is present in a text, and false where the model has
 // no say: in texts that do not name the target, and in those that name it in
-// passing where validation has not shown enough precision.
-func decide(r corpus.Relevance, p, threshold, passing float64) (present, ok bool) {
+// passing where no coded texts were of that kind.
+func decide(r corpus.Relevance, p float64, s setting, passing bool) (present, ok bool) {
 	switch r {
 	case corpus.RelevanceMain:
-		return p >= threshold, true
+		return p >= s.threshold, true
 	case corpus.RelevancePassing:
-		if passing > 1 {
-			return false, false
-		}
-		return p >= max(threshold, passing), true
+		return p >= s.passing, passing
 	}
 	return false, false
 }
