@@ -25,10 +25,12 @@ import (
 
 // scoreFlags are what a score can be asked.
 type scoreFlags struct {
-	codes, by, frames     []string
-	key, target, codebook string
-	annotate, asJSON      bool
+	codes, key, by, frames []string
+	target, codebook       string
+	annotate, asJSON       bool
 }
+
+const keyUsage = "key files of the samples that were coded"
 
 // bySide is the dimension of the sides that a sample was stratified by.
 const bySide = "side"
@@ -67,7 +69,7 @@ func newCodebookScore(g *global) *cobra.Command {
 	}
 	fl := c.Flags()
 	fl.StringSliceVar(&f.codes, "codes", nil, "files with codes: "+strings.Join(codes.Endings(), ", ")+"; several are joined")
-	fl.StringVar(&f.key, "key", "", "the sample's key file")
+	fl.StringSliceVar(&f.key, "key", nil, keyUsage)
 	fl.BoolVar(&f.annotate, "annotate", false, "annotate the texts in the files instead of looking into the dataset")
 	fl.StringSliceVar(&f.by, "by", []string{"lang"}, "dimensions: side (with --key), lang, country, or another of the dataset: "+strings.Join(compare.Dimensions(), ", "))
 	fl.StringSliceVar(&f.frames, "frame", nil, "frames of the codebook (default all)")
@@ -91,7 +93,7 @@ func (g *global) score(ctx context.Context, f scoreFlags) (*coding.Scores, error
 	if err != nil {
 		return nil, err
 	}
-	keys, err := f.keys(set)
+	keys, err := readKeys(f.key, set)
 	if err != nil {
 		return nil, err
 	}
@@ -136,7 +138,7 @@ func (f scoreFlags) check(frames []string) error {
 		switch {
 		case !slices.Contains(known, by):
 			return fmt.Errorf("--by %q is not a dimension%s", by, invalid.Suggest(by, known))
-		case by == bySide && f.key == "":
+		case by == bySide && len(f.key) == 0:
 			return errors.New("--by side needs --key, which has the sides of the sample")
 		case f.annotate && by != bySide && !inFiles:
 			return fmt.Errorf("--by %s needs the dataset: leave --annotate out", by)
@@ -182,25 +184,34 @@ func readCodesFile(path string, frames []string) (set *codes.Set, err error) {
 	return codes.Read(path, in, codes.Options{Frames: frames})
 }
 
-// keys reads the key, where one is named.
-func (f scoreFlags) keys(set *codes.Set) (map[string]coding.Key, error) {
-	if f.key == "" {
+// readKeys reads key files and puts what they know into the units of a set. It
+// returns the keys by unit.
+func readKeys(paths []string, set *codes.Set) (map[string]coding.Key, error) {
+	var keys []coding.Key
+	for _, path := range paths {
+		more, err := readKeyFile(path)
+		if err != nil {
+			return nil, usageError{err}
+		}
+		keys = append(keys, more...)
+	}
+	if len(paths) == 0 {
 		return map[string]coding.Key{}, nil
 	}
-	in, err := os.Open(f.key)
-	if err != nil {
-		return nil, usageError{fmt.Errorf("--key: %w", err)}
-	}
-	defer in.Close()
-	keys, err := coding.ReadKeys(f.key, in)
-	if err != nil {
-		return nil, usageError{err}
-	}
-	byID, err := coding.Identify(set, keys, f.key)
+	byID, err := coding.Identify(set, keys, strings.Join(paths, ", "))
 	if err != nil {
 		return nil, usageError{err}
 	}
 	return byID, nil
+}
+
+func readKeyFile(path string) (keys []coding.Key, err error) {
+	in, err := os.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("--key: %w", err)
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	return coding.ReadKeys(path, in)
 }
 
 // systems are what the codes are held against, with the dataset that they come

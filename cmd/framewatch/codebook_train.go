@@ -21,11 +21,11 @@ import (
 
 // trainFlags are what training can be asked.
 type trainFlags struct {
-	codes, further []string
-	target, out    string
-	codebook       string
-	card           string
-	seed           uint64
+	codes, further, key []string
+	target, out         string
+	codebook            string
+	card                string
+	seed                uint64
 }
 
 const trainHelp = `Train reads texts with hand codes and learns the frames of the settings' codebook
@@ -54,6 +54,7 @@ func newCodebookTrain(g *global) *cobra.Command {
 	fl := c.Flags()
 	fl.StringSliceVar(&f.codes, "codes", nil, "files with codes: "+strings.Join(codes.Endings(), ", ")+"; several are joined")
 	fl.StringSliceVar(&f.further, "further", nil, "files with codes of texts of another kind, which teach less")
+	fl.StringSliceVar(&f.key, "key", nil, keyUsage+": outlets and stories, which the coders' files do not have")
 	fl.StringVar(&f.target, "target", "", targetUsage)
 	fl.StringVar(&f.codebook, "codebook", "", codebookUsage)
 	fl.StringVar(&f.out, "out", "", "the model's file (default beside the codebook, with the ending .model)")
@@ -146,6 +147,9 @@ func (g *global) examples(ctx context.Context, cfg *config.Loaded, target corpus
 	kind, err := codes.Join(sets[:len(f.codes)]...)
 	if err != nil {
 		return nil, "", usageError{err}
+	}
+	if _, err := readKeys(f.key, kind); err != nil {
+		return nil, "", err
 	}
 	other, err := codes.Join(sets[len(f.codes):]...)
 	if err != nil {

@@ -143,7 +143,10 @@ func TestWeightedSharesMatchTheStories(t *testing.T) {
 	}
 }
 
-func TestSentencesAreOfTheirDocuments(t *testing.T) {
+// withSentences is a dataset whose documents have sentences, and how to draw from
+// it.
+func withSentences(t *testing.T) (*store.Dataset, coding.Spec) {
+	t.Helper()
 	dir := t.TempDir()
 	if err := invented.New(3).Write(context.Background(), dir, 45, invented.Run(1)); err != nil {
 		t.Fatal(err)
@@ -158,6 +161,11 @@ func TestSentencesAreOfTheirDocuments(t *testing.T) {
 	}
 	s := spec(sample.Stratified, 30, 1)
 	s.Unit, s.Selection, s.Book = codes.UnitSentence, compare.Selection{}, bookOf(invented.Frames()[0].Codebook, frames...)
+	return ds, s
+}
+
+func TestSentencesAreOfTheirDocuments(t *testing.T) {
+	ds, s := withSentences(t)
 	got := draw(t, ds, s)
 	texts := map[string]string{}
 	for row, err := range store.Scan[store.DocumentRow](t.Context(), ds) {
@@ -199,7 +207,7 @@ func TestKeysAreReadAsWritten(t *testing.T) {
 	if err != nil || len(byID) != 20 || got.Set.Units[3].Probability != keys[3].Probability || got.Set.Units[3].Story != keys[3].Story {
 		t.Errorf("identified: %v, %+v", err, got.Set.Units[3])
 	}
-	if _, err := coding.Identify(got.Set, keys[1:], "a.key.csv"); err == nil || !strings.Contains(err.Error(), "is a unit of the codes and not in this key") {
+	if _, err := coding.Identify(got.Set, keys[1:], "a.key.csv"); err == nil || !strings.Contains(err.Error(), "is a unit of the codes and in no key") {
 		t.Errorf("a unit without a key: %v", err)
 	}
 	for text, want := range map[string]string{

@@ -140,7 +140,7 @@ func Identify(set *codes.Set, keys []Key, name string) (map[string]Key, error) {
 		u := &set.Units[i]
 		k, ok := byID[u.ID]
 		if !ok {
-			missing = append(missing, invalid.Errorf(name, u.ID, "is a unit of the codes and not in this key"))
+			missing = append(missing, invalid.Errorf(name, u.ID, "is a unit of the codes and in no key"))
 			continue
 		}
 		u.Story, u.Outlet, u.Country, u.Published, u.Probability = k.Story, k.Outlet, k.Country, k.Published, k.Probability

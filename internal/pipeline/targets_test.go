@@ -99,7 +99,7 @@ func TestNumbersOfATargetAreTheSameBesideAnother(t *testing.T) {
 	for _, c := range []struct {
 		target, frame string
 		share         float64
-	}{{iomed, "multilateral_complement", 1}, {iomed, "strategic_power_play", 0}, {bank, "multilateral_complement", 1. / 3}, {bank, "strategic_power_play", 1}} {
+	}{{iomed, "institutional_gap", 1}, {iomed, "strategic_power_play", 0}, {bank, "institutional_gap", 1. / 3}, {bank, "strategic_power_play", 1}} {
 		if got, n := share(estimates(t, both, c.target), c.frame); got != c.share || n != 18 {
 			t.Errorf("%s of %s: %v of %d documents, want %v of 18", c.frame, c.target, got, n, c.share)
 		}

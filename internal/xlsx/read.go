@@ -88,7 +88,7 @@ func (b *Book) decode(part string) (*xml.Decoder, io.Closer, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("part %s: %w", part, err)
 	}
-	limits := bounded.Limits{Total: maxPart, Ratio: maxRatio, Free: 16 << 20}
+	limits := bounded.Limits{Total: maxPart, Ratio: maxRatio, Free: 4 << 20}
 	packed := max(1, int64(f.CompressedSize64))
 	return xml.NewDecoder(bounded.NewReader(in, func() int64 { return packed }, limits)), in, nil
 }

@@ -25,7 +25,8 @@
 //
 // What a frame requires near a hit is looked for as many sentences away as it
 // says, the target itself anywhere in a document that is mainly about it, and in
-// the same paragraph or list item of one that names it in passing.
+// the same paragraph, list item or part between semicolons of one that names it in
+// passing.
 //
 // Which frames a document has, [Coder.Codes] says by one rule: a frame with a hit
 // that is not denied and stands in the article itself; a residual frame where

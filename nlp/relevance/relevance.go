@@ -14,7 +14,7 @@ const (
 // thumb: where it is named first and in how many sentences. What names a
 // part of the target names it, as a text that names only the
 // convention is about the body. References such as "the organisation"
-// count. Short texts may name their subject once, in the headline or the first paragraph,
+// count. What the headline names and the text too is its subject. Short texts may name their subject once, in the headline or the first paragraph,
 // and then say "it" or "the pact": they are about it where no other body is named
 // in as many sentences. The score is the mean of: the headline names it (where there is a
 // headline), the headline or the opening does, and the share of sentences that
@@ -50,7 +50,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	}
 	share := float64(use.Sentences) / float64(len(a.Sentences))
 	use.Relevance = corpus.RelevancePassing
-	if early && (use.Sentences >= mainMentions || share >= mainShare || lead && len(a.Sentences) <= shortText && foremost(a, target, use.Sentences)) {
+	if use.InHeadline && use.Sentences > 1 || early && (use.Sentences >= mainMentions || share >= mainShare || lead && len(a.Sentences) <= shortText && foremost(a, target, use.Sentences)) {
 		use.Relevance = corpus.RelevanceMain
 	}
 	sum, n := min(share/fullShare, 1), 2.
@@ -67,10 +67,14 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	return use
 }
 
-// foremost reports whether no body besides the target is named in as many
-// sentences as it, which is n.
+// foremost reports whether no body besides the target is as much what the text is
+// about: named in as many sentences as it, which is n, and in more than one or at
+// the beginning of one.
 func foremost(a *corpus.Annotations, target corpus.Target, n int) bool {
-	type seen struct{ sentences, last int }
+	type seen struct {
+		sentences, last int
+		begins          bool
+	}
 	others := map[string]seen{}
 	for _, m := range a.Mentions {
 		name := string(m.Entity)
@@ -81,14 +85,17 @@ func foremost(a *corpus.Annotations, target corpus.Target, n int) bool {
 			continue
 		}
 		o, ok := others[name]
-		if ok && o.last == m.Sentence {
-			continue
+		if !ok || o.last != m.Sentence {
+			o.sentences, o.last = o.sentences+1, m.Sentence
 		}
-		o.sentences, o.last = o.sentences+1, m.Sentence
-		if o.sentences >= max(n, 2) {
+		o.begins = o.begins || m.Span.Start <= a.Sentences[m.Sentence].Span.Start+article
+		if o.sentences >= n && (o.sentences > 1 || o.begins) {
 			return false
 		}
 		others[name] = o
 	}
 	return true
 }
+
+// article is how many bytes may stand before a name that begins a sentence.
+const article = 4

@@ -29,6 +29,10 @@ func TestRelevance(t *testing.T) {
 		{"headline and text", in(0, 5, 9), corpus.RelevanceMain},
 		{"once in the opening", in(1), corpus.RelevancePassing},
 		{"twice in one sentence", in(1, 1, 1), corpus.RelevancePassing},
+		{"in the headline of a long text", in(0), corpus.RelevancePassing},
+		{"in the headline and later", in(0, 20), corpus.RelevanceMain},
+		{"in the lead of a news item", &corpus.Annotations{Sentences: make([]corpus.Sentence, 14), Mentions: []corpus.Mention{{Sentence: 1, Entity: "org.iomed"}}}, corpus.RelevanceMain},
+		{"in the middle of a news item", &corpus.Annotations{Sentences: make([]corpus.Sentence, 14), Mentions: []corpus.Mention{{Sentence: 6, Entity: "org.iomed"}}}, corpus.RelevancePassing},
 		{"late", in(20, 21, 22, 23), corpus.RelevancePassing},
 		{"only the convention", &corpus.Annotations{Sentences: make([]corpus.Sentence, 3), Mentions: []corpus.Mention{{Entity: "treaty.iomed_convention"}}}, corpus.RelevanceMain},
 		{"short text", &corpus.Annotations{Sentences: make([]corpus.Sentence, 3), Mentions: []corpus.Mention{{Entity: "org.iomed"}}}, corpus.RelevanceMain},
@@ -53,10 +57,13 @@ func TestShortTextsAreAboutTheirLead(t *testing.T) {
 		}
 		return a
 	}
+	within := corpus.Span{Start: 40, End: 45}
 	named := func(id corpus.EntityID, sentence int) corpus.Mention {
-		return corpus.Mention{Label: corpus.ORG, Entity: id, Sentence: sentence}
+		return corpus.Mention{Label: corpus.ORG, Entity: id, Sentence: sentence, Span: within}
 	}
-	bank := corpus.Mention{Label: corpus.ORG, Name: "Harbour Bank"}
+	bank := corpus.Mention{Label: corpus.ORG, Name: "Harbour Bank", Span: within}
+	beginning := bank
+	beginning.Span = corpus.Span{Start: 4, End: 9}
 	at := func(m corpus.Mention, sentence int) corpus.Mention { m.Sentence = sentence; return m }
 	tests := []struct {
 		name string
@@ -71,6 +78,8 @@ func TestShortTextsAreAboutTheirLead(t *testing.T) {
 		{"another body more often", text(20, named("org.iomed", 1), named("org.un", 1), named("org.un", 5)), corpus.RelevancePassing},
 		{"another body twice in one sentence", text(20, named("org.iomed", 1), named("org.un", 5), named("org.un", 5)), corpus.RelevanceMain},
 		{"a body without an entity", text(20, named("org.iomed", 1), at(bank, 2), at(bank, 7)), corpus.RelevancePassing},
+		{"a body that begins a sentence", text(20, named("org.iomed", 1), at(beginning, 12)), corpus.RelevancePassing},
+		{"a body that begins a sentence, less often", text(20, named("org.iomed", 1), named("org.iomed", 3), at(beginning, 12)), corpus.RelevanceMain},
 		{"both as often", text(20, named("org.iomed", 1), named("org.iomed", 2), named("org.un", 3), named("org.un", 4)), corpus.RelevancePassing},
 		{"a long text", text(40, named("org.iomed", 1)), corpus.RelevancePassing},
 	}
