@@ -282,12 +282,8 @@ func Sentences(ctx context.Context, ds *store.Dataset, spec Spec) ([]Passage, er
 			return nil, fmt.Errorf("read sentences: %w", err)
 		}
 		hits, ok := found[row.ID]
-		in := texts[row.Doc].Text
-		if row.Headline {
-			in = texts[row.Doc].Title
-		}
-		if ok && row.Start >= 0 && row.Start < row.End && row.End <= int64(len(in)) {
-			out = append(out, Passage{Lang: row.Lang, Text: in[row.Start:row.End], Doc: row.Doc, hits: hits})
+		if text := row.of(texts[row.Doc]); ok && text != "" {
+			out = append(out, Passage{Lang: row.Lang, Text: text, Doc: row.Doc, hits: hits})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Passage) int { return cmp.Compare(a.Doc, b.Doc) })
