@@ -65,7 +65,7 @@ func newCodebookParity(g *global) *cobra.Command {
 				return err
 			}
 			if len(result.Pairs) == 0 {
-				return errors.Join(errors.New("no document has halves in two languages, and none is a translation of another"), errNothing)
+				return nothing{errors.New("no document has halves in two languages, and none is a translation of another")}
 			}
 			if asJSON {
 				return g.printParityJSON(result)
