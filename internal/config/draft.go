@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"framewatch/corpus"
+	"framewatch/nlp/frame"
 )
 
 // WriteDraft writes a source list with one outlet as an editor would write it:
@@ -22,9 +23,26 @@ func WriteDraft(w io.Writer, src corpus.Source, notes map[string]string) error {
 	if err := list.Validate(); err != nil {
 		return fmt.Errorf("draft of source %s: %w", src.ID, err)
 	}
-	var root yaml.Node
-	if err := root.Encode(list); err != nil {
+	if err := writeYAML(w, list, notes); err != nil {
 		return fmt.Errorf("write draft of source %s: %w", src.ID, err)
+	}
+	return nil
+}
+
+// WriteCodebook writes a codebook file as an editor would write it: only fields
+// that are set, lists on one line.
+func WriteCodebook(w io.Writer, book frame.Codebook) error {
+	if err := writeYAML(w, frame.File{Codebook: book}, nil); err != nil {
+		return fmt.Errorf("write codebook %s: %w", book.ID, err)
+	}
+	return nil
+}
+
+// writeYAML writes what is set of a value, with notes as comments.
+func writeYAML(w io.Writer, v any, notes map[string]string) error {
+	var root yaml.Node
+	if err := root.Encode(v); err != nil {
+		return err
 	}
 	prune(&root)
 	annotate(&root, notes)
@@ -32,12 +50,10 @@ func WriteDraft(w io.Writer, src corpus.Source, notes map[string]string) error {
 	enc := yaml.NewEncoder(&b)
 	enc.SetIndent(2)
 	if err := enc.Encode(&root); err != nil {
-		return fmt.Errorf("write draft of source %s: %w", src.ID, err)
+		return err
 	}
-	if _, err := w.Write(b.Bytes()); err != nil {
-		return fmt.Errorf("write draft of source %s: %w", src.ID, err)
-	}
-	return nil
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
 // prune drops what is empty and sets lists of words on one line.

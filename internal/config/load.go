@@ -206,7 +206,7 @@ func decode[T any](l *loader, path string) (value T, ok bool) {
 	before := len(l.wrong)
 	l.wrong = append(l.wrong, check(shown, root, reflect.TypeFor[T]())...)
 	if err := root.Decode(&value); err != nil {
-		l.add(syntaxMistakes(shown, err))
+		l.add(SyntaxMistakes(shown, err))
 	}
 	if v, can := any(&value).(interface{ Validate() error }); can {
 		l.add(locate(shown, root, v.Validate()))

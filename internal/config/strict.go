@@ -19,7 +19,7 @@ import (
 func parse(file string, data []byte) (*yaml.Node, Mistakes) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
-		return nil, syntaxMistakes(file, err)
+		return nil, SyntaxMistakes(file, err)
 	}
 	if root.Kind == 0 {
 		return &root, Mistakes{{File: file, Line: 1, Text: "the file is empty"}}
@@ -33,7 +33,8 @@ var lineInError = regexp.MustCompile(`(?:yaml: )?line (\d+): `)
 // their lines from 0, those of its scanner from 1.
 var fromParser = regexp.MustCompile(`did not find expected (',' or|'-' indicator|key|node content|<document start>)`)
 
-func syntaxMistakes(file string, err error) Mistakes {
+// SyntaxMistakes are the faults that the YAML library found in a file.
+func SyntaxMistakes(file string, err error) Mistakes {
 	texts := []string{err.Error()}
 	var many *yaml.TypeError
 	if errors.As(err, &many) {

@@ -17,7 +17,7 @@ import (
 
 // storiesVersion is that of the rules by which copies and translations are found
 // and put into groups.
-const storiesVersion = 3
+const storiesVersion = 4
 
 func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations} }
 
@@ -94,6 +94,7 @@ type storyText struct {
 	published       time.Time
 	set             neardup.Set
 	features        []string // what survives translation
+	opening         *translated.Opening
 }
 
 func (s *stories) keepWindow(ctx context.Context, now *store.Dataset, month string, window []string) error {
@@ -223,7 +224,7 @@ func translationLinks(groups []copiesOfText, month string, cfg translated.Config
 	index := translated.New(cfg)
 	recent := map[string]bool{}
 	for _, g := range groups {
-		t := translated.Text{ID: g.texts[0].id, Lang: g.texts[0].lang}
+		t := translated.Text{ID: g.texts[0].id, Lang: g.texts[0].lang, Opening: g.texts[0].opening}
 		for _, c := range g.texts {
 			t.Features = append(t.Features, c.features...)
 			if !c.published.IsZero() && (t.Day.IsZero() || c.published.Before(t.Day)) {
@@ -279,6 +280,7 @@ func readStories(ctx context.Context, now *store.Dataset, month string) ([]*stor
 				continue
 			}
 			t := &storyText{id: strings.Clone(id), month: month, lang: b.Lang.At(i), published: b.PublishedAt[i], set: neardup.SetOf(b.Text[i])}
+			t.opening = translated.NewOpening(b.Title[i], b.Text[i], t.lang)
 			for _, n := range translated.Numbers(b.Title[i]+"\n"+b.Text[i], t.lang) {
 				t.features = append(t.features, strconv.FormatFloat(n, 'g', -1, 64))
 			}

@@ -110,6 +110,9 @@ func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.Frame
 	around := make([]surroundings, len(c.targets))
 	for i, t := range c.targets {
 		around[i] = surroundings{target: t, use: relevance.Of(a, t.Target).Relevance}
+		if around[i].use == corpus.RelevancePassing {
+			around[i].passing = newPassing(doc, a, t.is)
+		}
 	}
 	return c.hits(doc, a, around)
 }
@@ -292,7 +295,7 @@ func (c *Coder) frameHit(doc *corpus.Document, f *match.Field, around surroundin
 		return corpus.FrameHit{}, false
 	}
 	frame := &c.book.Frames[h.term.frame]
-	entity, distance, ok := around.requirement(h.term.requires, sentence)
+	entity, distance, ok := around.requirement(h.term.requires, f.Source(), sentence, h.span)
 	if !ok {
 		return corpus.FrameHit{}, false
 	}

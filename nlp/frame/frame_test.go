@@ -126,14 +126,18 @@ func TestRequirements(t *testing.T) {
 	}{
 		{name: "no mention"},
 		{name: "near", mentions: []corpus.Mention{{Sentence: 0, Entity: "org.iomed"}}, want: []string{"near rival org.iomed 0", "near rivals org.iomed 1"}},
-		{name: "both sets", mentions: []corpus.Mention{{Sentence: 1, Entity: "country.KEN"}, {Sentence: 2, Entity: "org.iomed"}},
-			want: []string{"both pact org.iomed 1", "near rivals org.iomed 1"}},
+		{name: "both sets", mentions: []corpus.Mention{{Sentence: 0, Entity: "org.iomed"}, {Sentence: 1, Entity: "country.KEN"}},
+			want: []string{"near rival org.iomed 0", "both pact org.iomed 1", "near rivals org.iomed 1"}},
+		{name: "what comes before the first naming", mentions: []corpus.Mention{{Sentence: 1, Entity: "country.KEN"}, {Sentence: 2, Entity: "org.iomed"}}},
 		{name: "one set missing", mentions: []corpus.Mention{{Sentence: 4, Entity: "org.iomed"}}},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
 			a := sentences(text, "en")
 			a.Mentions = test.mentions
+			for i, m := range a.Mentions { // at the beginning of its sentence
+				a.Mentions[i].Span = corpus.Span{Start: a.Sentences[m.Sentence].Span.Start, End: a.Sentences[m.Sentence].Span.Start + 1}
+			}
 			var got []string
 			for _, h := range hits(t, &corpus.Document{Text: text}, a) {
 				got = append(got, fmt.Sprint(h.Frame, " ", h.Surface, " ", h.Target, " ", h.Distance))

@@ -15,15 +15,16 @@ type surroundings struct {
 	target  *target
 	use     corpus.Relevance // of the document for the target
 	subject bool             // the target is what the text is about, named or not
+	passing *passing         // nil in documents that are mainly about the target
 }
 
 // requirement finds the entity that makes a term's requirements true, with
 // its distance in sentences; without requirements the target, where it is named.
 //
 // What a document is mainly about is in reach everywhere in it. What it names in
-// passing is in reach in the same item only, so that neighbours in a list, or the
-// other subjects of a meeting, are not taken for it.
-func (s surroundings) requirement(requires []Requirement, sentence int) (corpus.EntityID, int, bool) {
+// passing is in reach in the same item only, and where the text speaks of it, so that
+// neighbours in a list, or the other subjects of a meeting, are not taken for it.
+func (s surroundings) requirement(requires []Requirement, source string, sentence int, span corpus.Span) (corpus.EntityID, int, bool) {
 	if len(requires) == 0 {
 		id, distance := s.near.nearest(sentence, table{target: s.target.ID}, s.target.is)
 		return id, distance, true
@@ -42,7 +43,7 @@ func (s surroundings) requirement(requires []Requirement, sentence int) (corpus.
 			within = len(s.near.bySentence)
 		}
 		id, d := s.near.nearest(sentence, table{s.target.ID, r.Set, ofTarget && s.use == corpus.RelevancePassing}, s.target.sets[r.Set])
-		if d < 0 || d > within {
+		if d < 0 || d > within || ofTarget && s.passing != nil && !s.passing.speaksOf(source, sentence, span, within) {
 			return "", -1, false
 		}
 		if i == 0 {

@@ -10,22 +10,27 @@ import (
 	"time"
 
 	"framewatch/internal/invalid"
+	"framewatch/nlp/encode"
 )
 
 // Config says when two texts tell the same story.
 type Config struct {
-	// MinScore is the least score of a pair, above 0 to 1: the cosine of their
-	// features, each weighed by its rarity.
+	// MinScore is the least score of a pair by its features, above 0 to 1: their
+	// cosine, each weighed by its rarity.
 	MinScore float64 `mapstructure:"min_score" yaml:"min_score" json:"min_score"`
-	// MinShared is how many features they must share.
+	// MinShared is how many features such a pair must share.
 	MinShared int `mapstructure:"min_shared" yaml:"min_shared" json:"min_shared"`
 	// MaxDays is how far apart they may be published. Texts without a date are
 	// near all.
 	MaxDays int `mapstructure:"max_days" yaml:"max_days" json:"max_days"`
+	// Encode compares the opening sentences of texts by what they mean (package
+	// encode), in the languages that the encoder reads: it finds translations
+	// that share few features, and drops pairs that share features only.
+	Encode bool `mapstructure:"encode" yaml:"encode" json:"encode"`
 }
 
 // Default returns the settings that were measured best.
-func Default() Config { return Config{MinScore: 0.22, MinShared: 3, MaxDays: 10} }
+func Default() Config { return Config{MinScore: 0.22, MinShared: 3, MaxDays: 10, Encode: true} }
 
 // Validate reports every value out of range.
 func (c Config) Validate() error {
@@ -48,12 +53,13 @@ type Text struct {
 	Lang     string    // BCP 47; only the language counts, not the script
 	Day      time.Time // zero when not known
 	Features []string  // entity IDs, numbers and the like; repetitions do not count
+	Opening  *Opening  // only features are compared without it
 }
 
 // Pair is two texts that tell the same story in two languages.
 type Pair struct {
 	A, B   string  // IDs in the order in which they were added
-	Score  float64 // MinScore to 1
+	Score  float64 // above 0 to 1: how surely
 	Shared int     // features in common
 }
 
@@ -68,6 +74,7 @@ type text struct {
 	id, lang string
 	day      int // days since 1970, or noDay
 	features []int32
+	opening  *Opening
 }
 
 const noDay = math.MinInt
@@ -89,6 +96,9 @@ func New(cfg Config) *Index {
 func (x *Index) Add(t Text) {
 	lang, _, _ := strings.Cut(t.Lang, "-")
 	added := text{id: t.ID, lang: lang, day: noDay}
+	if x.cfg.Encode && encode.Reads(lang) {
+		added.opening = t.Opening
+	}
 	if !t.Day.IsZero() {
 		added.day = int(t.Day.Unix() / (24 * 60 * 60))
 	}
@@ -126,6 +136,24 @@ func (x *Index) Pairs() []Pair {
 // whatever else either is like: what [Mutual] chooses from.
 func (x *Index) Candidates() []Pair {
 	weights, postings := x.weigh()
+	all := x.byFeatures(weights, postings)
+	if x.cfg.Encode {
+		all = x.byMeaning(all, x.telling(postings))
+	}
+	all = slices.DeleteFunc(all, func(c candidate) bool { return c.score <= 0 })
+	slices.SortFunc(all, func(p, q candidate) int {
+		return cmp.Or(cmp.Compare(q.score, p.score), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	})
+	out := make([]Pair, len(all))
+	for i, c := range all {
+		out[i] = Pair{A: x.texts[c.a].id, B: x.texts[c.b].id, Score: min(c.score, 1), Shared: c.shared}
+	}
+	return out
+}
+
+// byFeatures finds the pairs that share features: enough of them, or, for texts
+// that can be compared by their meaning too, some.
+func (x *Index) byFeatures(weights []float64, postings [][]int32) []candidate {
 	norms := make([]float64, len(x.texts))
 	for i, t := range x.texts {
 		for _, f := range t.features {
@@ -146,20 +174,19 @@ func (x *Index) Candidates() []Pair {
 				}
 				met[a] = b
 				sum, shared := x.common(int(a), b, weights)
-				if score := sum / (norms[a] * norms[b]); score >= x.cfg.MinScore && shared >= x.cfg.MinShared {
-					all = append(all, candidate{int(a), b, score, shared})
+				c := candidate{int(a), b, sum / (norms[a] * norms[b]), shared}
+				if x.enough(c) || c.score >= someFeatures && x.open(c) {
+					all = append(all, c)
 				}
 			}
 		}
 	}
-	slices.SortFunc(all, func(p, q candidate) int {
-		return cmp.Or(cmp.Compare(q.score, p.score), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
-	})
-	out := make([]Pair, len(all))
-	for i, c := range all {
-		out[i] = Pair{A: x.texts[c.a].id, B: x.texts[c.b].id, Score: min(c.score, 1), Shared: c.shared}
-	}
-	return out
+	return all
+}
+
+// enough reports whether the features of a pair suffice.
+func (x *Index) enough(c candidate) bool {
+	return c.score >= x.cfg.MinScore && c.shared >= x.cfg.MinShared
 }
 
 // common is the weight and number of the features that two texts share.
