@@ -149,6 +149,7 @@ func (d *Difference) fill(c *Corpus, docs []sideDoc, facts []frameFact, want fra
 	last := int32(-1)
 	for _, s := range docs {
 		if facts[s.doc]&factCoded == 0 {
+			[]*Estimate{&d.A, &d.B}[s.side].NotCoded++
 			continue
 		}
 		if story := c.docs[s.doc].story; len(pairs) == 0 || story != last {

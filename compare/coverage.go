@@ -24,6 +24,7 @@ type Count struct {
 	By, Group  string
 	Documents  int // articles, paywall teasers among them
 	Target     int // those that mention a target; all of them where none is set
+	Coded      int // those of Target that are coded, with a frame or none; of the others it is not known
 	Stories    int // syndication groups among Documents
 	Paywalled  int
 	Blocked    int // block pages, not in Documents
@@ -50,7 +51,7 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 	if err != nil {
 		return nil, err
 	}
-	targets := c.entities.lookup(spec.Targets)
+	targets, coded := c.entities.lookup(spec.Targets), c.coded(spec.Target)
 	var all []int32
 	for i := range c.docs {
 		if c.matches(spec.Filter, &c.docs[i]) {
@@ -84,6 +85,9 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 				}
 				if len(spec.Targets) == 0 || d.mentions(targets) {
 					n.Target++
+					if coded[i] {
+						n.Coded++
+					}
 				}
 				if d.story != story {
 					n.Stories++
@@ -94,4 +98,21 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 		}
 	}
 	return out, nil
+}
+
+// coded tells of each document whether a codebook has coded it for a target.
+func (c *Corpus) coded(target string) []bool {
+	out := make([]bool, len(c.docs))
+	for i := range c.codebooks {
+		cb := &c.codebooks[i]
+		if !c.Counts(target, cb.target) {
+			continue
+		}
+		for _, facts := range cb.facts {
+			for d, f := range facts {
+				out[d] = out[d] || f&factCoded != 0
+			}
+		}
+	}
+	return out
 }

@@ -63,7 +63,8 @@ type Estimate struct {
 	Codebook, Frame string
 	Voice           Voice
 	By, Group       string
-	N, Positive     int // documents
+	N, Positive     int // documents that are coded for the frame
+	NotCoded        int // documents of the group that are not, in no other number here
 	Stories         int // syndication groups among the N
 	PositiveStories int // those with a positive document
 	Share           float64
@@ -146,6 +147,7 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 				}
 				e := Estimate{Spec: fixed, Target: spec.Target, Codebook: cb.name, Frame: cb.frames[f], Voice: spec.Voice, By: by, Group: g.name, Seed: spec.Seed}
 				clusters := c.clusters(g.docs, cb.facts[f], fact)
+				e.NotCoded = notCoded(g.docs, cb.facts[f])
 				if err := e.fill(clusters, spec); err != nil {
 					return nil, fmt.Errorf("prevalence of %s by %s: %w", e.Frame, by, err)
 				}
@@ -177,6 +179,18 @@ func (c *Corpus) clusters(docs []int32, facts []frameFact, want frameFact) []sta
 		}
 	}
 	return out
+}
+
+// notCoded counts the documents of which it is not known whether the frame is
+// in them: the codebook has nothing for their language, or coding has failed.
+func notCoded(docs []int32, facts []frameFact) int {
+	n := 0
+	for _, i := range docs {
+		if facts[i]&factCoded == 0 {
+			n++
+		}
+	}
+	return n
 }
 
 func (e *Estimate) fill(clusters []stats.Cluster, spec PrevalenceSpec) (err error) {

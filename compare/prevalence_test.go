@@ -2,6 +2,7 @@ package compare_test
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -111,6 +112,62 @@ func TestPrevalenceCounts(t *testing.T) {
 	}
 }
 
+// TestNotCodedIsNotAbsent: a document of which it is not known whether a frame is
+// in it is in no share, and is told.
+func TestNotCodedIsNotAbsent(t *testing.T) {
+	set := small()
+	c, err := compare.Load(t.Context(), set.Store(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range set.Docs {
+		set.Docs[i].Uncoded = set.Docs[i].Uncoded || set.Docs[i].Source == "west"
+	}
+	less, err := compare.Load(t.Context(), set.Store(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	type numbers struct {
+		Group                 string
+		N, Positive, NotCoded int
+	}
+	prevalence := func(c *compare.Corpus) (out []numbers) {
+		got, err := c.Prevalence(t.Context(), compare.PrevalenceSpec{Sampling: sampling(), By: []string{"outlet"}, Frames: []string{"praise"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range got {
+			out = append(out, numbers{e.Group, e.N, e.Positive, e.NotCoded})
+			if row := e.Rows()[0]; row.NNotCoded == nil || int(*row.NNotCoded) != e.NotCoded {
+				t.Errorf("row of %s says %v are not coded, want %d", e.Group, row.NNotCoded, e.NotCoded)
+			}
+		}
+		return out
+	}
+	if diff := cmp.Diff([]numbers{{"east", 4, 3, 1}, {"west", 4, 2, 0}}, prevalence(c)); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
+	if diff := cmp.Diff([]numbers{{"east", 4, 3, 1}}, prevalence(less)); diff != "" {
+		t.Errorf("without codes of the west (-want +got)\n%s", diff)
+	}
+	counts, err := less.Coverage(compare.CoverageSpec{By: []string{"outlet"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if west := counts[1]; west.Documents != 4 || west.Coded != 0 {
+		t.Errorf("the west has %d documents, of which %d are coded; want 4 and none", west.Documents, west.Coded)
+	}
+	a, errA := compare.ParseFilter("country=KE")
+	b, errB := compare.ParseFilter("country=FR")
+	differences, err := c.Contrast(t.Context(), compare.ContrastSpec{Sampling: sampling(), A: a, B: b, Frames: []string{"praise"}})
+	if err := errors.Join(errA, errB, err); err != nil {
+		t.Fatal(err)
+	}
+	if d := differences[0]; d.A.NotCoded != 1 || d.B.NotCoded != 0 || d.A.N != 4 {
+		t.Errorf("sides have %d and %d documents not coded beside %d coded ones, want 1, 0 and 4", d.A.NotCoded, d.B.NotCoded, d.A.N)
+	}
+}
+
 // TestPrevalenceIntervals checks that an estimate carries the numbers of
 // package stats.
 func TestPrevalenceIntervals(t *testing.T) {
@@ -126,7 +183,7 @@ func TestPrevalenceIntervals(t *testing.T) {
 	}
 	docs, stories := stats.Resampling{B: 200, Seed: 1, Confidence: .95}.Shares([]stats.Cluster{
 		{K: 2, N: 2}, {K: 1, N: 1}, {K: 1, N: 1}, {K: 1, N: 1}, {K: 0, N: 1}, {K: 0, N: 1}, {K: 0, N: 1}})
-	want := compare.Estimate{Frame: "praise", Share: 5.0 / 8, Wilson: wilson,
+	want := compare.Estimate{Frame: "praise", NotCoded: 1, Share: 5.0 / 8, Wilson: wilson,
 		Clustered:    compare.Measure{Value: docs.Value, SE: docs.SE, Interval: docs.Interval, Method: "bootstrap"},
 		PerStory:     compare.Measure{Value: 4.0 / 7, SE: stories.SE, Interval: stories.Interval, Method: "bootstrap"},
 		DesignEffect: stats.DesignEffect(docs.SE, 5.0/8, 8)}
@@ -214,8 +271,8 @@ func TestCoverage(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []compare.Count{
-		{By: "outlet", Group: "east", Documents: 6, Target: 6, Stories: 6, Paywalled: 1, Blocked: 1, Superseded: 1},
-		{By: "outlet", Group: "west", Documents: 4, Target: 3, Stories: 4},
+		{By: "outlet", Group: "east", Documents: 6, Target: 6, Coded: 5, Stories: 6, Paywalled: 1, Blocked: 1, Superseded: 1},
+		{By: "outlet", Group: "west", Documents: 4, Target: 3, Coded: 3, Stories: 4},
 	}
 	if diff := cmp.Diff(want, got[:2], cmpopts.IgnoreFields(compare.Count{}, "Spec")); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)

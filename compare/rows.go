@@ -72,7 +72,7 @@ func (m Measure) clustered(row store.EstimateRow, statistic string, stories int,
 // effect where there is one.
 func (e Estimate) Rows() []store.EstimateRow {
 	base := store.EstimateRow{TargetID: e.Target, Question: questionPrevalence, Spec: e.Spec, By: e.By, Group: e.Group, Item: e.Frame,
-		N: int64(e.N), NPositive: int64(e.Positive)}
+		N: int64(e.N), NPositive: int64(e.Positive), NNotCoded: pointer(int64(e.NotCoded))}
 	wilson := base
 	wilson.Statistic, wilson.Value, wilson.Method, wilson.ClusterBy = "share", e.Share, methodWilson, clusterNone
 	wilson.CILo, wilson.CIHi = &e.Wilson.Lo, &e.Wilson.Hi
@@ -87,10 +87,12 @@ func (e Estimate) Rows() []store.EstimateRow {
 	return rows
 }
 
+func pointer[T any](v T) *T { return &v }
+
 // Rows are the difference over documents and with each story counted once.
 func (d Difference) Rows() []store.EstimateRow {
 	base := store.EstimateRow{TargetID: d.A.Target, Question: questionContrast, Spec: d.Spec, By: byContrast, Group: d.A.Group + " vs " + d.B.Group,
-		Item: d.Frame, N: int64(d.A.N + d.B.N), NPositive: int64(d.A.Positive + d.B.Positive)}
+		Item: d.Frame, N: int64(d.A.N + d.B.N), NPositive: int64(d.A.Positive + d.B.Positive), NNotCoded: pointer(int64(d.A.NotCoded + d.B.NotCoded))}
 	return []store.EstimateRow{
 		d.Shares.clustered(base, "difference", d.Stories, d.Seed),
 		d.PerStory.clustered(base, "weighted_difference", d.Stories, d.Seed)}
@@ -102,7 +104,7 @@ func (n Count) Rows() []store.EstimateRow {
 	for _, c := range []struct {
 		statistic string
 		value     int
-	}{{"documents", n.Documents}, {"target_documents", n.Target}, {"stories", n.Stories},
+	}{{"documents", n.Documents}, {"target_documents", n.Target}, {"coded_documents", n.Coded}, {"stories", n.Stories},
 		{"paywalled", n.Paywalled}, {"blocked", n.Blocked}, {"superseded", n.Superseded}} {
 		rows = append(rows, store.EstimateRow{TargetID: n.TargetID, Question: questionCoverage, Spec: n.Spec, By: n.By, Group: n.Group,
 			Statistic: c.statistic, Value: float64(c.value), N: int64(n.Documents), NPositive: int64(c.value), Method: methodCount})

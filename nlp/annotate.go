@@ -26,7 +26,7 @@ import (
 
 // version names the rules of this package and the layers below; it changes when
 // the same document would be annotated otherwise.
-const version = "4"
+const version = "5"
 
 // Annotator annotates documents. It is safe for concurrent use.
 type Annotator struct {
@@ -103,6 +103,14 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	a.by = strings.Join(by, " ")
 	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
 	return a, nil
+}
+
+// frameRefs are the frames of the codebook, in its order.
+func (a *Annotator) frameRefs() []corpus.FrameRef {
+	if a.coder == nil {
+		return nil
+	}
+	return a.coder.Frames()
 }
 
 // withParts is the codebook with sets in which each entity brings what is part
@@ -223,6 +231,11 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 			if c := index.At(h.Sentence, h.Span); c != nil {
 				h.Clause = c.ID
 			}
+		}
+	}
+	if a.coder != nil {
+		for _, t := range a.targets {
+			out.Codes = append(out.Codes, a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
 		}
 	}
 	return nil

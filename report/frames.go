@@ -77,11 +77,30 @@ func (b *builder) prevalence() []pageSection {
 		return []pageSection{s}
 	}
 	s.Blocks = append(s.Blocks, block{Text: "A frame is present in a document that has at least one codebook term for it, near the subject and not negated. " +
-		"The number at the right end of a row is the number of documents."}, block{Figure: b.allFrames(frames)})
+		"The number at the right end of a row is the number of documents that are coded for the frame. " + b.notCoded()}, block{Figure: b.allFrames(frames)})
 	for _, by := range []string{"country", "bloc", "owner_type", "lang"} {
 		s.Blocks = append(s.Blocks, b.byDimension(by, frames)...)
 	}
 	return []pageSection{s}
+}
+
+// notCoded says how many documents are in no share, because nothing codes their
+// language, and which languages those are.
+func (b *builder) notCoded() string {
+	var langs []string
+	missing, all := 0, 0
+	for _, n := range b.countsBy("lang") {
+		all += n.Target
+		if left := n.Target - n.Coded; left > 0 {
+			missing += left
+			langs = append(langs, fmt.Sprintf("%s %s", b.labels.group("lang", n.Group), count(left)))
+		}
+	}
+	if missing == 0 {
+		return "Every document is coded."
+	}
+	return fmt.Sprintf("%s of %s are not coded (%s): whether a frame is in them is not known, and they are in no share.",
+		count(missing), plural(all, "document", "documents"), strings.Join(langs, ", "))
 }
 
 // allFrames is every frame over all documents.
@@ -103,7 +122,7 @@ func (b *builder) allFrames(frames []string) *figure {
 
 // estimateTable is the data behind a dot plot; head says what a row is.
 func (b *builder) estimateTable(head string, list []compare.Estimate) table {
-	t := table{Title: "Data", Head: []string{head, "Documents", "Present", "Stories", "Share", "Wilson", "Stories resampled", "One vote a story", "Design effect"}}
+	t := table{Title: "Data", Head: []string{head, "Documents", "Not coded", "Present", "Stories", "Share", "Wilson", "Stories resampled", "One vote a story", "Design effect"}}
 	for _, e := range list {
 		name := b.labels.group(e.By, e.Group)
 		if head == "Frame" {
@@ -113,7 +132,7 @@ func (b *builder) estimateTable(head string, list []compare.Estimate) table {
 		if !math.IsNaN(e.DesignEffect) {
 			effect = fmt.Sprintf("%.1f", e.DesignEffect)
 		}
-		t.Rows = append(t.Rows, []tableCell{text(name), number(count(e.N)), number(count(e.Positive)), number(count(e.Stories)), number(percent(e.Share)),
+		t.Rows = append(t.Rows, []tableCell{text(name), number(count(e.N)), number(count(e.NotCoded)), number(count(e.Positive)), number(count(e.Stories)), number(percent(e.Share)),
 			number(trimPercent(e.Wilson.Lo) + "–" + percent(e.Wilson.Hi)), number(percentRange(e.Clustered)), number(percent(e.PerStory.Value)), number(effect)})
 	}
 	return t
@@ -176,14 +195,16 @@ func noneLast(group string) int {
 	return 0
 }
 
-// coded is the number of documents of a group that have estimates.
+// coded is the number of documents of a group that are coded for the frame for
+// which most are.
 func (b *builder) coded(by, group string) int {
+	most := 0
 	for _, f := range b.frameOrder() {
 		if e, ok := b.estimate(f, compare.VoiceAll, by, group); ok {
-			return e.N
+			most = max(most, e.N)
 		}
 	}
-	return 0
+	return most
 }
 
 func (b *builder) heatCell(frame, by, group string) heatCell {

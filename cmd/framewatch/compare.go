@@ -210,10 +210,10 @@ func (g *global) printEstimates(rows []store.EstimateRow, asJSON bool) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "group\titem\tstatistic\tvalue\tlow\thigh\tn\tstories\tmethod")
+	fmt.Fprintln(w, "group\titem\tstatistic\tvalue\tlow\thigh\tn\tnot coded\tstories\tmethod")
 	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%.4g\t%s\t%s\t%d\t%s\t%s\n", r.Group, r.Item, r.Statistic, r.Value, number(r.CILo), number(r.CIHi), r.N,
-			whole(r.NClusters), r.Method)
+		fmt.Fprintf(w, "%s\t%s\t%s\t%.4g\t%s\t%s\t%d\t%s\t%s\t%s\n", r.Group, r.Item, r.Statistic, r.Value, number(r.CILo), number(r.CIHi), r.N,
+			whole(r.NNotCoded), whole(r.NClusters), r.Method)
 	}
 	return w.Flush()
 }
