@@ -22,14 +22,15 @@ same, so that what differs measures the codebook across languages: per frame, an
 for each pair of languages. Of halves the hits of the codebook's rules are told
 apart by the language of their sentence, in the document as it was annotated, in
 which a half that calls the target by a wrong name is known by the other; of
-translations the tables tell, with the trained coder where there is one.
+translations the tables tell, with the trained coder where there is one. Sentences
+that only one half has are left out.
 
 "agree" is the share of frames found on both sides among those found on either,
 with an interval over stories; a frame that neither side has shows nothing and is
 no agreement; "same" is the share of all comparisons, those among them. A frame
 counts only where the codebook has terms for both languages,
 or a trained coder codes both. With --pairs the frames that one side has alone are
-listed by document.`
+listed by document, of halves with the sentence and its counterpart.`
 
 func newCodebookParity(g *global) *cobra.Command {
 	var frames []string
@@ -64,7 +65,7 @@ func newCodebookParity(g *global) *cobra.Command {
 				return err
 			}
 			if len(result.Pairs) == 0 {
-				return errors.Join(errors.New("no document has halves in two languages, and none is a translation of another"), errNothing)
+				return nothing{errors.New("no document has halves in two languages, and none is a translation of another")}
 			}
 			if asJSON {
 				return g.printParityJSON(result)
@@ -108,10 +109,10 @@ func (g *global) printParity(r *coding.ParityResult, pairs bool) error {
 			shown(row.Agree), shown(coding.Number{Value: &row.Same}))
 	}
 	if pairs {
-		fmt.Fprintln(w, "\ntexts\tdocument\tother\tframe\tin")
+		fmt.Fprintln(w, "\ntexts\tdocument\tother\tframe\tin\tterm\tsentence\tsays the same without it")
 		for _, p := range r.Pairs {
 			for _, d := range p.Disagreement {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", p.Kind, p.Docs[0], p.Docs[1], d.Frame, d.In)
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Kind, p.Docs[0], p.Docs[1], d.Frame, d.In, plain(d.Term), plain(cut(d.Sentence, 100)), plain(cut(d.Counterpart, 100)))
 			}
 		}
 	}

@@ -79,7 +79,7 @@ func newCodebookSample(g *global) *cobra.Command {
 			}
 			drawn, err := coding.Draw(c.Context(), ds, spec)
 			if errors.Is(err, coding.ErrNothing) {
-				return errors.Join(err, errNothing)
+				return nothing{err}
 			}
 			if err != nil {
 				return err
@@ -106,6 +106,12 @@ func newCodebookSample(g *global) *cobra.Command {
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "draw paywall teasers too")
 	return c
 }
+
+// nothing is an error that ends as one of nothing collected does, in its own words.
+type nothing struct{ error }
+
+// Is makes it one.
+func (nothing) Is(target error) bool { return target == errNothing }
 
 // loadBook loads the settings with the codebook that a flag names.
 func (g *global) loadBook(name string, opt config.Options) (*config.Loaded, frame.Codebook, error) {

@@ -159,7 +159,7 @@ func suggestFrom(ctx context.Context, set *codes.Set, ds *store.Dataset, p sugge
 	if ds == nil {
 		sentences, err = coding.SentencesOf(ctx, set, spec.Annotator)
 	} else {
-		sentences, err = coding.Sentences(ctx, ds, p.spec)
+		sentences, err = coding.Sentences(ctx, ds, p.spec, spec.Sentences)
 	}
 	if err != nil {
 		return nil, err

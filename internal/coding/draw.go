@@ -213,6 +213,18 @@ type (
 func (textRow) Table() string  { return store.DocumentRow{}.Table() }
 func (placeRow) Table() string { return store.SentenceRow{}.Table() }
 
+// of is the sentence's text in its document, empty where it lies outside.
+func (s placeRow) of(d textRow) string {
+	in := d.Text
+	if s.Headline {
+		in = d.Title
+	}
+	if s.Start < 0 || s.Start > s.End || s.End > int64(len(in)) {
+		return ""
+	}
+	return in[s.Start:s.End]
+}
+
 // texts reads what the coders get to see.
 func (p *population) texts(ctx context.Context, ds *store.Dataset, out *Sample) error {
 	docs, places := map[string]textRow{}, map[string]placeRow{}
@@ -247,14 +259,12 @@ func (p *population) texts(ctx context.Context, ds *store.Dataset, out *Sample) 
 		u := codes.Unit{ID: k.ID, Kind: p.spec.Unit, Lang: k.Lang, Title: d.Title, Text: d.Text}
 		if k.Sentence != "" {
 			at := places[k.Sentence]
-			in := d.Text
-			if at.Headline {
-				in, u.Title = d.Title, ""
-			}
-			if at.Start < 0 || at.End > int64(len(in)) || at.Start > at.End {
+			if u.Text, u.Lang = at.of(d), at.Lang; u.Text == "" {
 				return fmt.Errorf("sentence %s lies outside its document %s", k.Sentence, k.Doc)
 			}
-			u.Text, u.Lang = in[at.Start:at.End], at.Lang
+			if at.Headline {
+				u.Title = ""
+			}
 		}
 		out.Set.Units = append(out.Set.Units, u)
 	}

@@ -36,6 +36,13 @@ type Pair struct {
 type Disagreement struct {
 	Frame string `json:"frame"`
 	In    string `json:"in"` // language
+	// Of halves: the term and the sentence that show it, and the other half's
+	// sentence that says the same without showing it.
+	Term        string `json:"term,omitempty"`
+	Sentence    string `json:"sentence,omitempty"`
+	Counterpart string `json:"counterpart,omitempty"`
+
+	sentence, other string // their IDs
 }
 
 // ParityRow sums pairs up for one frame, or all of them. Agree is the share of
@@ -138,7 +145,7 @@ func (p *parity) pair(kind, story string, docs [2]string, sides [2]found) Pair {
 			}
 			out.Frames[i] = append(out.Frames[i], f.ID)
 			if !sides[1-i].present[f.ID] {
-				out.Disagreement = append(out.Disagreement, Disagreement{f.ID, s.lang})
+				out.Disagreement = append(out.Disagreement, Disagreement{Frame: f.ID, In: s.lang})
 			}
 		}
 	}

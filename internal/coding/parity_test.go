@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"framewatch/compare/stats"
 	"framewatch/internal/coding"
@@ -54,7 +55,7 @@ func add[R store.Row](w *tables, rows ...R) {
 // document adds a document with the frames that tables say it has; nil is not
 // coded.
 func (w *tables) document(id, lang, group string, frames map[string]bool) {
-	add(w, store.DocumentRow{DocID: id, SourceID: "s", URL: "http://s.test/" + id, Lang: lang, Version: 1, Text: id, Month: "2026-01"})
+	add(w, store.DocumentRow{DocID: id, SourceID: "s", URL: "http://s.test/" + id, Lang: lang, Version: 1, Text: "abcdefghij0123456789", Month: "2026-01"})
 	add(w, store.SyndicationRow{GroupID: group, DocID: id, CopyID: id, IsOrigin: true, Month: "2026-01"})
 	for f, present := range frames {
 		add(w, store.DocumentFrameRow{DocID: id, Frame: f, Codebook: "b", Present: present, Month: "2026-01"})
@@ -65,7 +66,11 @@ func (w *tables) document(id, lang, group string, frames map[string]bool) {
 // wanted, with one hit each.
 func (w *tables) sentences(doc, lang, other string, n int, frames ...string) {
 	for i := range n {
-		row := store.SentenceRow{SentenceID: fmt.Sprint(doc, lang, i), DocID: doc, Lang: lang, Month: "2026-01"}
+		at := int64(i)
+		if lang != "en" {
+			at += 10
+		}
+		row := store.SentenceRow{SentenceID: fmt.Sprint(doc, lang, i), DocID: doc, Lang: lang, StartByte: at, EndByte: at + 1, Month: "2026-01"}
 		if other != "" {
 			row.AlignedTo = fmt.Sprint(doc, other, i)
 		}
@@ -75,7 +80,7 @@ func (w *tables) sentences(doc, lang, other string, n int, frames ...string) {
 			if negated {
 				f = f[1:]
 			}
-			add(w, store.FrameHitRow{HitID: fmt.Sprint(doc, lang, i), DocID: doc, SentenceID: row.SentenceID, Codebook: "b", Frame: f, Negated: negated, Month: "2026-01"})
+			add(w, store.FrameHitRow{HitID: fmt.Sprint(doc, lang, i), DocID: doc, SentenceID: row.SentenceID, Codebook: "b", Frame: f, Term: f + "*", Negated: negated, Month: "2026-01"})
 		}
 	}
 }
@@ -89,7 +94,7 @@ func parityBook() frame.Codebook {
 		return out
 	}
 	return frame.Codebook{ID: "b", Version: "1", Frames: []frame.Frame{{ID: "cost", Terms: terms("en", "zh", "fr")}, {ID: "peace", Terms: terms("en", "zh-Hans", "fr")},
-		{ID: "english", Terms: terms("en")}, {ID: "report", Residual: true}}}
+		{ID: "late", Terms: terms("en", "zh", "fr")}, {ID: "english", Terms: terms("en")}, {ID: "report", Residual: true}}}
 }
 
 func TestParityOfHalves(t *testing.T) {
@@ -97,6 +102,11 @@ func TestParityOfHalves(t *testing.T) {
 	w.document("d1", "en", "d1", nil)
 	w.sentences("d1", "en", "zh-Hans", 4, "cost", "peace", "english")
 	w.sentences("d1", "zh-Hans", "en", 4, "cost", "-peace")
+	add(w, store.SentenceRow{SentenceID: "more", DocID: "d1", Lang: "en", StartByte: 8, EndByte: 9, Month: "2026-01"}, // the other half leaves it out
+		store.SentenceRow{SentenceID: "menu", DocID: "d1", Lang: "en", AlignedTo: "d1zh-Hans3", Boilerplate: true, StartByte: 9, EndByte: 10, Month: "2026-01"})
+	for _, s := range []string{"more", "menu"} {
+		add(w, store.FrameHitRow{HitID: s, DocID: "d1", SentenceID: s, Codebook: "b", Frame: "late", Term: "late", Month: "2026-01"})
+	}
 	w.document("d2", "en", "d2", nil)
 	w.sentences("d2", "en", "zh-Hant", 3)
 	w.sentences("d2", "zh-Hant", "en", 3)
@@ -108,16 +118,16 @@ func TestParityOfHalves(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []coding.Pair{
-		{Kind: coding.Halves, Langs: [2]string{"en", "zh-Hans"}, Docs: [2]string{"d1", "d1"}, Story: "d1", Comparable: []string{"cost", "peace", "report"},
-			Frames: [2][]string{{"cost", "peace"}, {"cost"}}, Disagreement: []coding.Disagreement{{Frame: "peace", In: "en"}}},
-		{Kind: coding.Halves, Langs: [2]string{"en", "zh-Hant"}, Docs: [2]string{"d2", "d2"}, Story: "d2", Comparable: []string{"cost", "peace", "report"},
+		{Kind: coding.Halves, Langs: [2]string{"en", "zh-Hans"}, Docs: [2]string{"d1", "d1"}, Story: "d1", Comparable: []string{"cost", "peace", "late", "report"},
+			Frames: [2][]string{{"cost", "peace"}, {"cost"}}, Disagreement: []coding.Disagreement{{Frame: "peace", In: "en", Term: "peace*", Sentence: "b", Counterpart: "1"}}},
+		{Kind: coding.Halves, Langs: [2]string{"en", "zh-Hant"}, Docs: [2]string{"d2", "d2"}, Story: "d2", Comparable: []string{"cost", "peace", "late", "report"},
 			Frames: [2][]string{{"report"}, {"report"}}, Disagreement: []coding.Disagreement{}},
 	}
-	if diff := cmp.Diff(want, got.Pairs); diff != "" {
+	if diff := cmp.Diff(want, got.Pairs, cmpopts.IgnoreUnexported(coding.Disagreement{})); diff != "" {
 		t.Error(diff)
 	}
 	row := got.Rows[0]
-	if row.Frame != coding.ItemAll || row.Pairs != 6 || row.Both != 2 || row.First != 1 || row.Second != 0 || row.Neither != 3 || *row.Agree.Value != 2./3 || row.Same != 5./6 {
+	if row.Frame != coding.ItemAll || row.Pairs != 8 || row.Both != 2 || row.First != 1 || row.Second != 0 || row.Neither != 5 || *row.Agree.Value != 2./3 || row.Same != 7./8 {
 		t.Errorf("all frames: %+v", row)
 	}
 }
@@ -142,7 +152,7 @@ func TestParityOfCopies(t *testing.T) {
 		pairs = append(pairs, pair{p.Docs, p.Disagreement})
 	}
 	want := []pair{{[2]string{"b-en", "a-fr"}, []coding.Disagreement{{Frame: "peace", In: "en"}}}, {[2]string{"c-en", "a-fr"}, []coding.Disagreement{{Frame: "cost", In: "fr"}}}}
-	if diff := cmp.Diff(want, pairs); diff != "" {
+	if diff := cmp.Diff(want, pairs, cmpopts.IgnoreUnexported(coding.Disagreement{})); diff != "" {
 		t.Error(diff)
 	}
 	if row := got.Rows[0]; row.Kind != coding.Copies || row.Both != 1 || row.First != 1 || row.Second != 1 || row.Neither != 1 || row.Agree.Lo != nil {

@@ -242,11 +242,11 @@ func nearTo(examples, sentences [][]float32) []neighbour {
 }
 
 // evenly takes at most n of a list, at even distances.
-func evenly(list []Passage, n int) []Passage {
+func evenly[T any](list []T, n int) []T {
 	if len(list) <= n {
 		return list
 	}
-	out := make([]Passage, n)
+	out := make([]T, n)
 	for i := range out {
 		out[i] = list[i*len(list)/n]
 	}
@@ -254,43 +254,52 @@ func evenly(list []Passage, n int) []Passage {
 }
 
 // Sentences are those of a dataset's stories, each story by one document, with
-// what the rules find in them.
-func Sentences(ctx context.Context, ds *store.Dataset, spec Spec) ([]Passage, error) {
+// what the rules find in them: at most so many of a language, evenly over the
+// documents, so that memory does not grow with the dataset's texts.
+func Sentences(ctx context.Context, ds *store.Dataset, spec Spec, most int) ([]Passage, error) {
 	spec.Unit = codes.UnitSentence
 	p, err := populate(ctx, ds, spec)
 	if err != nil {
 		return nil, err
 	}
-	found := map[string]map[string]prediction{}
+	hits := map[string]map[string]prediction{}
 	for _, s := range p.stories {
 		for _, each := range s.sentences {
-			found[each.id] = each.frames
+			hits[each.id] = each.frames
 		}
 	}
-	texts := map[string]textRow{}
-	for row, err := range store.Scan[textRow](ctx, ds) {
-		if err != nil {
-			return nil, fmt.Errorf("read documents: %w", err)
-		}
-		if p.stories[row.Doc] != nil {
-			texts[row.Doc] = row
-		}
-	}
-	var out []Passage
+	byLang := map[string][]placeRow{}
 	for row, err := range store.Scan[placeRow](ctx, ds) {
 		if err != nil {
 			return nil, fmt.Errorf("read sentences: %w", err)
 		}
-		hits, ok := found[row.ID]
-		in := texts[row.Doc].Text
-		if row.Headline {
-			in = texts[row.Doc].Title
-		}
-		if ok && row.Start >= 0 && row.Start < row.End && row.End <= int64(len(in)) {
-			out = append(out, Passage{Lang: row.Lang, Text: in[row.Start:row.End], Doc: row.Doc, hits: hits})
+		if _, ok := hits[row.ID]; ok {
+			byLang[baseLang(row.Lang)] = append(byLang[baseLang(row.Lang)], row)
 		}
 	}
-	slices.SortStableFunc(out, func(a, b Passage) int { return cmp.Compare(a.Doc, b.Doc) })
+	var places []placeRow
+	texts := map[string]textRow{}
+	for _, lang := range slices.Sorted(maps.Keys(byLang)) {
+		list := byLang[lang]
+		slices.SortFunc(list, func(a, b placeRow) int { return cmp.Or(cmp.Compare(a.Doc, b.Doc), cmp.Compare(a.ID, b.ID)) })
+		for _, row := range evenly(list, most) {
+			places, texts[row.Doc] = append(places, row), textRow{}
+		}
+	}
+	for row, err := range store.Scan[textRow](ctx, ds) {
+		if err != nil {
+			return nil, fmt.Errorf("read documents: %w", err)
+		}
+		if _, ok := texts[row.Doc]; ok {
+			texts[row.Doc] = row
+		}
+	}
+	var out []Passage
+	for _, row := range places {
+		if text := row.of(texts[row.Doc]); text != "" {
+			out = append(out, Passage{Lang: row.Lang, Text: text, Doc: row.Doc, hits: hits[row.ID]})
+		}
+	}
 	return out, nil
 }
 

@@ -164,9 +164,9 @@ func TestLessonsAreWhatIsLeastSure(t *testing.T) {
 
 func TestSentencesOfADatasetAreReadWithTheirText(t *testing.T) {
 	ds, s := withSentences(t)
-	sentences, err := coding.Sentences(t.Context(), ds, s)
-	if err != nil || len(sentences) < 100 {
-		t.Errorf("%d sentences, %v", len(sentences), err)
+	sentences, err := coding.Sentences(t.Context(), ds, s, 60)
+	if err != nil || len(sentences) != 120 {
+		t.Errorf("%d sentences of two languages, %v", len(sentences), err)
 	}
 	for _, p := range sentences {
 		if p.Text == "" || p.Lang == "" || p.Doc == "" {
