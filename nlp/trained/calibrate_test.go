@@ -72,9 +72,9 @@ func TestPassingTextsAskForProof(t *testing.T) {
 		found []judged
 		want  float64
 	}{
-		{"five of five", run(1, 1, 1, 1, 1), .5},
-		{"four of four are too few", run(1, 1, 1, 1), 2},
-		{"three of five", run(1, 0, 1, 0, 1), 2},
+		{"eight of eight", run(1, 1, 1, 1, 1, 1, 1, 1), .2},
+		{"seven of seven are too few", run(1, 1, 1, 1, 1, 1, 1), 2},
+		{"five of eight", run(1, 0, 1, 0, 1, 1, 1, 0), 2},
 		{"six of eight", run(1, 1, 0, 1, 1, 1, 0, 1), .2},
 	} {
 		if got := precise(c.found); math.Abs(got-c.want) > 1e-9 {

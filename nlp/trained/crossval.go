@@ -19,7 +19,7 @@ const (
 	passingGoal   = .75 // precision asked for in texts that name the target in passing
 	margin        = 0   // of F1 by which a model must beat the rules
 	ownPositives  = 4   // texts of the kind to be coded from which they alone set a threshold
-	passingProven = 5   // such texts that must have shown it
+	passingProven = 8   // such texts that must have shown it
 )
 
 // validator holds the texts, in folds, and the frames to train.
