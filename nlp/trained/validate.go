@@ -88,6 +88,7 @@ func decide(r corpus.Relevance, p float64, s setting, passing bool) (present, ok
 		return p >= s.threshold, true
 	case corpus.RelevancePassing:
 		return p >= s.passing, passing
+	case corpus.RelevanceNone:
 	}
 	return false, false
 }
