@@ -89,7 +89,7 @@ func (g *global) train(ctx context.Context, f trainFlags) error {
 			job.Frames = append(job.Frames, fr.ID)
 		}
 	}
-	texts, digest, err := g.examples(ctx, cfg, target, f, all)
+	texts, digest, err := g.examples(ctx, cfg, target, book.ID, f, all)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func (g *global) train(ctx context.Context, f trainFlags) error {
 
 // examples reads the files, annotates their texts by the rules and encodes them.
 // The second result is the files' SHA-256.
-func (g *global) examples(ctx context.Context, cfg *config.Loaded, target corpus.Target, f trainFlags, frames []string) ([]trained.Example, string, error) {
+func (g *global) examples(ctx context.Context, cfg *config.Loaded, target corpus.Target, book string, f trainFlags, frames []string) ([]trained.Example, string, error) {
 	annotator, err := g.annotator(cfg)
 	if err != nil {
 		return nil, "", err
@@ -125,7 +125,7 @@ func (g *global) examples(ctx context.Context, cfg *config.Loaded, target corpus
 	if err != nil {
 		return nil, "", err
 	}
-	reader := trained.Reader{Annotate: annotator.Annotate, Target: target, Encoder: trained.Encoder{Embedder: encoder, Reads: encode.Reads}}
+	reader := trained.Reader{Annotate: annotator.Annotate, Target: target, Codebook: book, Encoder: trained.Encoder{Embedder: encoder, Reads: encode.Reads}}
 	digest := sha256.New()
 	var sets []*codes.Set
 	for _, name := range append(append([]string{}, f.codes...), f.further...) {

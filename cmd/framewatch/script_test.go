@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 // command's behaviour.
 func TestCommands(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata", UpdateScripts: *update, RequireExplicitExec: true,
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "bucket": bucket, "expand": expand, "atleast": atLeast},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serve, "bucket": bucket, "expand": expand, "atleast": atLeast, "invent": invent, "handcode": handCode},
 		Setup: func(e *testscript.Env) error {
 			// A settings file of the folder above would change what is tested.
 			e.Setenv("HOME", e.WorkDir)

@@ -107,7 +107,7 @@ func codedTexts(ctx context.Context) ([]trained.Example, []string, error) {
 		}
 		units = append(units, set.Units)
 	}
-	r := trained.Reader{Annotate: a.Annotate, Target: cfg.Targets()[0], Encoder: trained.Encoder{Embedder: encoder, Reads: encode.Reads}}
+	r := trained.Reader{Annotate: a.Annotate, Target: cfg.Targets()[0], Codebook: cfg.Codebooks[0].ID, Encoder: trained.Encoder{Embedder: encoder, Reads: encode.Reads}}
 	texts, err := r.Examples(ctx, units[0], units[1])
 	return texts, frames, err
 }

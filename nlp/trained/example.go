@@ -66,6 +66,7 @@ func (e *Example) label(frame string) (share float64, coded bool) {
 type Reader struct {
 	Annotate func(context.Context, corpus.Document) (corpus.Annotations, error)
 	Target   corpus.Target
+	Codebook string // whose rules and frames are meant
 	Encoder  Encoder
 }
 
@@ -109,7 +110,7 @@ func (r *Reader) read(ctx context.Context, u codes.Unit, e *Example) error {
 	}
 	e.Relevance, e.Rules = relevance.Of(&a, r.Target).Relevance, map[string]bool{}
 	for _, c := range a.Codes {
-		if c.Target == r.Target.ID {
+		if c.Target == r.Target.ID && c.Codebook == r.Codebook {
 			e.Rules[c.Frame] = c.Present
 		}
 	}
