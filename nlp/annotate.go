@@ -72,7 +72,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		words, by = append(words, c.Words()...), append(by, c.By())
 		a.coders, a.books = append(a.coders, c), append(a.books, newBookOf(book))
 		for _, m := range res.Models {
-			if m.Codebook != book.ID {
+			if m.Codebook != book.ID || cfg.Frames == FramesRules {
 				continue
 			}
 			load := func() (trained.Embedder, error) { return vectors.Load() }

@@ -24,6 +24,9 @@ type Config struct {
 	// English and Chinese), none, or prose (the recogniser of jdkato/prose for
 	// English; a baseline with F1 near 50).
 	NER string `mapstructure:"ner" yaml:"ner" json:"ner"`
+	// Frames is who codes frames: trained (the trained coder that lies beside a
+	// codebook, where there is one, with the rules), or rules (the rules alone).
+	Frames string `mapstructure:"frames" yaml:"frames" json:"frames"`
 	// Targets are the entities that the run is about, each counted by itself; what
 	// the gazetteers call part of one belongs to it. The first is the one that
 	// comparisons show where none is named. The older key target names one.
@@ -40,11 +43,19 @@ const (
 	NERProse  = "prose"
 )
 
+// The coders of [Config].Frames.
+const (
+	FramesTrained = "trained"
+	FramesRules   = "rules"
+)
+
+var frameCoders = []string{FramesTrained, FramesRules}
+
 var recognisers = []string{NERTagger, NERNone, NERProse}
 
 // Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -52,6 +63,9 @@ func (c Config) Validate() error {
 	err := lang.Config{Langs: c.Langs}.Validate()
 	if !slices.Contains(recognisers, c.NER) {
 		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
+	}
+	if !slices.Contains(frameCoders, c.Frames) {
+		err = errors.Join(err, invalid.Errorf("frames", c.Frames, "is no coder of frames%s", invalid.Suggest(c.Frames, frameCoders)))
 	}
 	for i, t := range c.Targets {
 		if slices.Contains(c.Targets[:i], t) {
