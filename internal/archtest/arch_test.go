@@ -42,7 +42,7 @@ var rules = map[string][]string{
 	"store/*":   {"store/*"},
 	"compare":   {"corpus", "store", "compare/*", "internal/invalid", "internal/order"},
 	"compare/*": {"corpus", "store", "compare", "compare/*", "internal/order"},
-	"report":    {"corpus", "store", "compare", "compare/*", "report/*", "internal/invalid", "internal/order"},
+	"report":    {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":  {"report/*"},
 
 	"internal/config":       {"configs", "corpus", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid"},
