@@ -43,12 +43,12 @@ func (c *Coder) By() string { return c.by }
 // Rules are the codes of the codebook's rules for it. A frame that was trained gets
 // the model's say in a language that the encoder reads: where the document is
 // about the target, unless the rules agree better with the coders and have terms
-// for the language; and where it names the target in passing, if training knew
-// such texts. Every other code stays as the rules gave it, or is missing. Frames
+// for the language; and where it names the target in passing, if the frame has
+// shown its precision in such texts. Every other code stays as the rules gave it, or is missing. Frames
 // that are residual are looked at again after that.
 func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus.Target, rules []corpus.FrameCode) ([]corpus.FrameCode, error) {
 	use := relevance.Of(a, target).Relevance
-	if use == corpus.RelevanceNone || use == corpus.RelevancePassing && !c.model.Passing {
+	if use == corpus.RelevanceNone || use == corpus.RelevancePassing && !c.model.inPassing() {
 		return rules, nil
 	}
 	chosen := choose(a, target, use, c.reads)
@@ -70,12 +70,16 @@ func (c *Coder) Codes(doc *corpus.Document, a *corpus.Annotations, target corpus
 		if read && !f.better && use == corpus.RelevanceMain {
 			continue
 		}
+		z, best := f.score(vectors)
+		p := f.p(z, sayOf(said, f.id, f.centre))
+		present, ok := decide(use, p, f.setting)
+		if !ok {
+			continue
+		}
 		if !read {
 			code = c.blank(target, f.id)
 		}
-		z, best := f.score(vectors)
-		p := f.p(z, sayOf(said, f.id, f.centre))
-		code.Present, _ = decide(use, p, f.setting, c.model.Passing)
+		code.Present = present
 		code.P, code.Method = &p, c.by
 		if code.Sentence = -1; code.Present {
 			code.Sentence = chosen[best]

@@ -19,7 +19,6 @@ const (
 	passingGoal   = .75 // precision asked for in texts that name the target in passing
 	margin        = 0   // of F1 by which a model must beat the rules
 	ownPositives  = 4   // texts of the kind to be coded from which they alone set a threshold
-	passingTexts  = 10  // coded texts in passing from which the model has a say in others
 	passingProven = 5   // such texts that must have shown it
 )
 

@@ -30,7 +30,6 @@ type wireModel struct {
 	Encoder     string      `json:"encoder"`
 	CodesSHA256 string      `json:"codes_sha256"`
 	Texts       int         `json:"texts"`
-	Passing     bool        `json:"passing"`
 	Dims        int         `json:"dims"`
 	Frames      []wireFrame `json:"frames"`
 }
@@ -52,8 +51,7 @@ type wireFrame struct {
 // seal makes the file, and what is read from it the model: it codes the same
 // before it was written and after.
 func (m *Model) seal() error {
-	w := wireModel{Format: fileFormat, Codebook: m.Codebook, Version: m.Version, Encoder: m.Encoder, CodesSHA256: m.CodesSHA256,
-		Texts: m.Texts, Passing: m.Passing}
+	w := wireModel{Format: fileFormat, Codebook: m.Codebook, Version: m.Version, Encoder: m.Encoder, CodesSHA256: m.CodesSHA256, Texts: m.Texts}
 	for _, f := range m.frames {
 		scale, data := packed(f.weights)
 		w.Dims = len(f.weights)
@@ -94,7 +92,7 @@ func Read(r io.Reader) (*Model, error) {
 	if err := w.validate(); err != nil {
 		return nil, fmt.Errorf("read model: %w", err)
 	}
-	m := &Model{Codebook: w.Codebook, Version: w.Version, Encoder: w.Encoder, CodesSHA256: w.CodesSHA256, Texts: w.Texts, Passing: w.Passing, file: file}
+	m := &Model{Codebook: w.Codebook, Version: w.Version, Encoder: w.Encoder, CodesSHA256: w.CodesSHA256, Texts: w.Texts, file: file}
 	for _, f := range w.Frames {
 		m.frames = append(m.frames, frameModel{id: f.ID, weights: unpacked(f.Scale, f.Weights), bias: f.Bias,
 			setting: setting{calibration{f.Slope, f.Rules, f.Shift}, f.Centre, f.Threshold, f.Better, f.Passing}})

@@ -21,9 +21,6 @@ type Model struct {
 	Encoder     string // version of the encoder whose vectors it reads
 	CodesSHA256 string
 	Texts       int // that taught
-	// Passing tells that texts which name the target in passing were among those that
-	// taught; others leave such texts to the rules.
-	Passing bool
 
 	frames []frameModel
 	file   []byte
@@ -71,6 +68,12 @@ func (m *Model) Fits(book *frame.Codebook, encoder string) error {
 		}
 	}
 	return nil
+}
+
+// inPassing reports whether any frame is coded in texts that name the target in
+// passing.
+func (m *Model) inPassing() bool {
+	return slices.ContainsFunc(m.frames, func(f frameModel) bool { return f.passing <= 1 })
 }
 
 // score is the model's score of a text, and which of its sentences speaks most for

@@ -17,14 +17,13 @@ type setting struct {
 	// Where it does not, the rules code the languages that they have terms for.
 	better bool
 	// passing is the probability that texts in passing ask for; above 1 for a frame
-	// that has not shown its precision there and is never found in them.
+	// that has not shown its precision there, which the rules then code.
 	passing float64
 }
 
 // settle takes calibrations and thresholds from the scores of the texts that are
-// in: one setting a frame. The second result tells whether there were texts enough
-// that name the target in passing.
-func (v *validator) settle(in func(text int) bool, score func(frame, text int) float64) ([]setting, bool) {
+// in: one setting a frame.
+func (v *validator) settle(in func(text int) bool, score func(frame, text int) float64) []setting {
 	out := make([]setting, len(v.frames))
 	own, every := make([][]judged, len(v.frames)), []judged(nil)
 	for f := range v.frames {
@@ -45,9 +44,6 @@ func (v *validator) settle(in func(text int) bool, score func(frame, text int) f
 		out[f].better = v.better(v.frames[f], own[f], out[f].threshold)
 	}
 	passing := v.passingTexts(in)
-	if len(passing) < passingTexts {
-		return out, false
-	}
 	for f := range v.frames {
 		var known []judged
 		for _, i := range passing {
@@ -57,7 +53,7 @@ func (v *validator) settle(in func(text int) bool, score func(frame, text int) f
 		}
 		out[f].passing = precise(known)
 	}
-	return out, true
+	return out
 }
 
 // passingTexts are those that name the target in passing, as the coders say and as

@@ -28,8 +28,7 @@ func Train(ctx context.Context, texts []Example, job Job) (*Model, *Validation, 
 		return nil, nil, fmt.Errorf("train: %w", err)
 	}
 	m := &Model{Codebook: job.Codebook, Version: job.Version, Encoder: job.Encoder, CodesSHA256: job.CodesSHA256, Texts: len(texts)}
-	settings, inPassing := v.settle(func(int) bool { return true }, func(f, i int) float64 { return scores[f].single[i] })
-	m.Passing = inPassing
+	settings := v.settle(func(int) bool { return true }, func(f, i int) float64 { return scores[f].single[i] })
 	for f, name := range v.frames {
 		full := scores[f].full
 		m.frames = append(m.frames, frameModel{

@@ -40,11 +40,11 @@ func CrossValidate(ctx context.Context, texts []Example, frames []string, seed u
 func (v *validator) validation(frames []string, scores []*outOfFold, kept []bool) *Validation {
 	out := &Validation{Frames: v.frames}
 	for j := range folds {
-		settings, passing := v.settle(func(i int) bool { return kept[i] && v.fold[i] != j }, func(f, i int) float64 { return scores[f].without[j][i] })
+		settings := v.settle(func(i int) bool { return kept[i] && v.fold[i] != j }, func(f, i int) float64 { return scores[f].without[j][i] })
 		for f := range v.frames {
 			for i := range v.texts {
 				if v.fold[i] == j {
-					out.Outcomes = append(out.Outcomes, v.outcome(f, i, settings[f], passing, scores[f].single[i])...)
+					out.Outcomes = append(out.Outcomes, v.outcome(f, i, settings[f], scores[f].single[i])...)
 				}
 			}
 		}
@@ -64,13 +64,13 @@ func (v *validator) validation(frames []string, scores []*outOfFold, kept []bool
 }
 
 // outcome codes one text, which may come to nothing where the rules cannot read it.
-func (v *validator) outcome(frame, text int, s setting, passing bool, score float64) []Outcome {
+func (v *validator) outcome(frame, text int, s setting, score float64) []Outcome {
 	t, name := &v.texts[text], v.frames[frame]
 	p := s.p(score, v.say(frame, text, s.centre))
 	if hit, ok := t.Rules[name]; ok && !s.better && t.Relevance == corpus.RelevanceMain {
 		return []Outcome{{Text: text, Frame: name, Present: hit}}
 	}
-	if present, ok := decide(t.Relevance, p, s, passing); ok {
+	if present, ok := decide(t.Relevance, p, s); ok {
 		return []Outcome{{Text: text, Frame: name, P: p, Present: present, Trained: true}}
 	}
 	if hit, ok := t.Rules[name]; ok {
@@ -81,14 +81,13 @@ func (v *validator) outcome(frame, text int, s setting, passing bool, score floa
 
 // decide says whether a frame is present in a text, and false where the model has
 // no say: in texts that do not name the target, and in those that name it in
-// passing where no coded texts were of that kind.
-func decide(r corpus.Relevance, p float64, s setting, passing bool) (present, ok bool) {
+// passing where the frame has not shown its precision in such texts.
+func decide(r corpus.Relevance, p float64, s setting) (present, ok bool) {
 	switch r {
 	case corpus.RelevanceMain:
 		return p >= s.threshold, true
 	case corpus.RelevancePassing:
-		return p >= s.passing, passing
-	case corpus.RelevanceNone:
+		return p >= s.passing, s.passing <= 1
 	}
 	return false, false
 }
