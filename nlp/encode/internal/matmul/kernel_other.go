@@ -1,0 +1,5 @@
+//go:build !amd64
+
+package matmul
+
+var kernel blockFunc = plainBlock
