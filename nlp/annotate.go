@@ -21,6 +21,7 @@ import (
 	"framewatch/nlp/quote"
 	"framewatch/nlp/rendering"
 	"framewatch/nlp/service"
+	"framewatch/nlp/stance"
 	"framewatch/nlp/zh"
 )
 
@@ -38,6 +39,7 @@ type Annotator struct {
 	linker  *link.Linker
 	coder   *frame.Coder    // nil without a codebook
 	claims  []*claim.Finder // one a register
+	stance  *stancer        // nil where it is off
 	book    bookOf
 	service *service.Client // nil without a service
 
@@ -77,6 +79,12 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 			return nil, err
 		}
 		a.claims, by = append(a.claims, f), append(by, f.By())
+	}
+	if cfg.Stance == StanceOn && len(a.targets) > 0 {
+		if a.stance, err = newStancer(res.Codebook); err != nil {
+			return nil, err
+		}
+		by = append(by, stance.By)
 	}
 	if a.chinese, err = zh.New(words); err != nil {
 		return nil, fmt.Errorf("load Chinese segmenter: %w", err)

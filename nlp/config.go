@@ -27,6 +27,9 @@ type Config struct {
 	// the gazetteers call part of one belongs to it. The first is the one that
 	// comparisons show where none is named. The older key target names one.
 	Targets []corpus.EntityID `mapstructure:"targets" yaml:"targets" json:"targets"`
+	// Stance says whether the stance of documents and mentions towards targets is
+	// judged: on or off (package stance).
+	Stance string `mapstructure:"stance" yaml:"stance" json:"stance"`
 	// Service is a program that takes the place of layers over HTTP (see package
 	// service); none by default.
 	Service service.Config `mapstructure:"service" yaml:"service" json:"service"`
@@ -41,9 +44,17 @@ const (
 
 var recognisers = []string{NERTagger, NERNone, NERProse}
 
+// The values of [Config].Stance.
+const (
+	StanceOn  = "on"
+	StanceOff = "off"
+)
+
+var switches = []string{StanceOn, StanceOff}
+
 // Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Stance: StanceOn, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -51,6 +62,9 @@ func (c Config) Validate() error {
 	err := lang.Config{Langs: c.Langs}.Validate()
 	if !slices.Contains(recognisers, c.NER) {
 		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
+	}
+	if !slices.Contains(switches, c.Stance) {
+		err = errors.Join(err, invalid.Errorf("stance", c.Stance, "is neither on nor off%s", invalid.Suggest(c.Stance, switches)))
 	}
 	for i, t := range c.Targets {
 		if slices.Contains(c.Targets[:i], t) {
