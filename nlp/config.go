@@ -31,6 +31,9 @@ type Config struct {
 	// the gazetteers call part of one belongs to it. The first is the one that
 	// comparisons show where none is named. The older key target names one.
 	Targets []corpus.EntityID `mapstructure:"targets" yaml:"targets" json:"targets"`
+	// Stance says whether the stance of documents and mentions towards targets is
+	// judged: on or off (package stance).
+	Stance string `mapstructure:"stance" yaml:"stance" json:"stance"`
 	// Service is a program that takes the place of layers over HTTP (see package
 	// service); none by default.
 	Service service.Config `mapstructure:"service" yaml:"service" json:"service"`
@@ -53,9 +56,17 @@ var frameCoders = []string{FramesTrained, FramesRules}
 
 var recognisers = []string{NERTagger, NERNone, NERProse}
 
+// The values of [Config].Stance.
+const (
+	StanceOn  = "on"
+	StanceOff = "off"
+)
+
+var switches = []string{StanceOn, StanceOff}
+
 // Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Stance: StanceOn, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -66,6 +77,9 @@ func (c Config) Validate() error {
 	}
 	if !slices.Contains(frameCoders, c.Frames) {
 		err = errors.Join(err, invalid.Errorf("frames", c.Frames, "is no coder of frames%s", invalid.Suggest(c.Frames, frameCoders)))
+	}
+	if !slices.Contains(switches, c.Stance) {
+		err = errors.Join(err, invalid.Errorf("stance", c.Stance, "is neither on nor off%s", invalid.Suggest(c.Stance, switches)))
 	}
 	for i, t := range c.Targets {
 		if slices.Contains(c.Targets[:i], t) {
