@@ -14,6 +14,7 @@ const (
 	LayerQuote    Layer = "quote"
 	LayerClause   Layer = "clause"
 	LayerClaim    Layer = "claim"
+	LayerStance   Layer = "stance"
 )
 
 // Field says in which string of a document a span counts.
@@ -340,6 +341,7 @@ type Annotations struct {
 	Quotes    []Quote
 	Clauses   []Clause
 	Claims    []Claim
+	Stances   []Stance // those of the document first
 	Terms     []TermCount
 	By        string // name@version of the annotator with its codebook and gazetteers
 	Unmade    []Unmade

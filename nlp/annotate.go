@@ -22,6 +22,7 @@ import (
 	"framewatch/nlp/quote"
 	"framewatch/nlp/rendering"
 	"framewatch/nlp/service"
+	"framewatch/nlp/stance"
 	"framewatch/nlp/trained"
 	"framewatch/nlp/zh"
 )
@@ -42,6 +43,7 @@ type Annotator struct {
 	trained map[string]*trained.Coder // by codebook, of those that have a model
 	claims  []*claim.Finder           // one a register
 	books   []bookOf
+	stance  *stancer        // nil where it is off
 	service *service.Client // nil without a service
 
 	targets    []corpus.Target
@@ -72,7 +74,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		words, by = append(words, c.Words()...), append(by, c.By())
 		a.coders, a.books = append(a.coders, c), append(a.books, newBookOf(book))
 		for _, m := range res.Models {
-			if m.Codebook != book.ID {
+			if m.Codebook != book.ID || cfg.Frames == FramesRules {
 				continue
 			}
 			load := func() (trained.Embedder, error) { return vectors.Load() }
@@ -90,6 +92,12 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 			return nil, err
 		}
 		a.claims, by = append(a.claims, f), append(by, f.By())
+	}
+	if cfg.Stance == StanceOn && len(a.targets) > 0 {
+		if a.stance, err = newStancer(); err != nil {
+			return nil, err
+		}
+		by = append(by, stance.By)
 	}
 	if a.chinese, err = zh.New(words); err != nil {
 		return nil, fmt.Errorf("load Chinese segmenter: %w", err)

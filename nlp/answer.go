@@ -2,6 +2,7 @@ package nlp
 
 import (
 	"encoding/json"
+	"math"
 	"slices"
 
 	"framewatch/corpus"
@@ -19,7 +20,7 @@ type answer struct {
 	Codes     []codeAnswer      `json:"document_frames"`
 	Quotes    []quoteAnswer     `json:"quotes"`
 	Claims    []claimAnswer     `json:"claims"`
-	Stance    []struct{}        `json:"stance"` // no stance layer yet
+	Stance    []stanceAnswer    `json:"stance"` // those of the document first
 }
 
 // place is a span with the string that it counts in; In is empty for the text.
@@ -111,6 +112,20 @@ type claimAnswer struct {
 	SpeakerRef string `json:"speaker_ref"`
 }
 
+// stanceAnswer is a stance. One of the document has no place of its own.
+type stanceAnswer struct {
+	Target   string     `json:"target"`
+	Start    *int       `json:"start,omitempty"` // of the mention
+	End      *int       `json:"end,omitempty"`
+	In       string     `json:"in,omitempty"`
+	Voice    string     `json:"voice"` // all, author or others
+	Stance   int        `json:"stance"`
+	Label    string     `json:"label"`
+	Score    float64    `json:"score"`
+	P        [3]float64 `json:"p"` // of critical, neutral and supportive
+	Evidence place      `json:"evidence"`
+}
+
 // places converts spans of a document to code points.
 type places struct {
 	text, title *corpus.Offsets
@@ -171,7 +186,7 @@ func (a *Annotator) answer(id json.RawMessage, doc *corpus.Document, found *corp
 func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, opt JSONLOptions) answer {
 	p := places{corpus.NewOffsets(doc.Text), corpus.NewOffsets(doc.Title)}
 	out := answer{
-		ID: id, Lang: a.Lang, Stance: []struct{}{},
+		ID: id, Lang: a.Lang, Stance: make([]stanceAnswer, 0, len(a.Stances)),
 		Sentences: make([]sentenceAnswer, 0, len(a.Sentences)),
 		Entities:  make([]entityAnswer, 0, len(a.Mentions)),
 		Frames:    make([]frameAnswer, 0, len(a.Frames)),
@@ -211,8 +226,28 @@ func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, 
 			Verdict: string(c.Verdict), Fact: c.Fact, Source: c.Source, Voice: string(c.Voice), Speaker: c.Speaker, SpeakerRef: string(c.SpeakerID),
 		})
 	}
+	for _, s := range a.Stances {
+		out.Stance = append(out.Stance, newStanceAnswer(s, a, p))
+	}
 	return out
 }
+
+func newStanceAnswer(s corpus.Stance, a *corpus.Annotations, p places) stanceAnswer {
+	out := stanceAnswer{Target: string(s.Target), Voice: string(s.Voice), Stance: s.Label.Value(), Label: string(s.Label), Score: rounded(s.Score),
+		Evidence: p.of(a.Sentences[s.Sentence].In(), s.Span)}
+	for k, v := range s.P {
+		out.P[k] = rounded(v)
+	}
+	if s.Mention >= 0 {
+		m := a.Mentions[s.Mention]
+		at := p.of(a.Sentences[m.Sentence].In(), m.Span)
+		out.Start, out.End, out.In = &at.Start, &at.End, at.In
+	}
+	return out
+}
+
+// rounded keeps three decimals: more is noise.
+func rounded(x float64) float64 { return math.Round(x*1000) / 1000 }
 
 // field is the string that spans of in count in.
 func field(doc *corpus.Document, in corpus.Field) string {

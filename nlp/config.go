@@ -24,10 +24,16 @@ type Config struct {
 	// English and Chinese), none, or prose (the recogniser of jdkato/prose for
 	// English; a baseline with F1 near 50).
 	NER string `mapstructure:"ner" yaml:"ner" json:"ner"`
+	// Frames is who codes frames: trained (the trained coder that lies beside a
+	// codebook, where there is one, with the rules), or rules (the rules alone).
+	Frames string `mapstructure:"frames" yaml:"frames" json:"frames"`
 	// Targets are the entities that the run is about, each counted by itself; what
 	// the gazetteers call part of one belongs to it. The first is the one that
 	// comparisons show where none is named. The older key target names one.
 	Targets []corpus.EntityID `mapstructure:"targets" yaml:"targets" json:"targets"`
+	// Stance says whether the stance of documents and mentions towards targets is
+	// judged: on or off (package stance).
+	Stance string `mapstructure:"stance" yaml:"stance" json:"stance"`
 	// Service is a program that takes the place of layers over HTTP (see package
 	// service); none by default.
 	Service service.Config `mapstructure:"service" yaml:"service" json:"service"`
@@ -40,11 +46,27 @@ const (
 	NERProse  = "prose"
 )
 
+// The coders of [Config].Frames.
+const (
+	FramesTrained = "trained"
+	FramesRules   = "rules"
+)
+
+var frameCoders = []string{FramesTrained, FramesRules}
+
 var recognisers = []string{NERTagger, NERNone, NERProse}
+
+// The values of [Config].Stance.
+const (
+	StanceOn  = "on"
+	StanceOff = "off"
+)
+
+var switches = []string{StanceOn, StanceOff}
 
 // Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Stance: StanceOn, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -52,6 +74,12 @@ func (c Config) Validate() error {
 	err := lang.Config{Langs: c.Langs}.Validate()
 	if !slices.Contains(recognisers, c.NER) {
 		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
+	}
+	if !slices.Contains(frameCoders, c.Frames) {
+		err = errors.Join(err, invalid.Errorf("frames", c.Frames, "is no coder of frames%s", invalid.Suggest(c.Frames, frameCoders)))
+	}
+	if !slices.Contains(switches, c.Stance) {
+		err = errors.Join(err, invalid.Errorf("stance", c.Stance, "is neither on nor off%s", invalid.Suggest(c.Stance, switches)))
 	}
 	for i, t := range c.Targets {
 		if slices.Contains(c.Targets[:i], t) {

@@ -29,7 +29,7 @@ func (a *Annotator) AnnotateRelinked(ctx context.Context, doc corpus.Document, l
 			linked[i] = a.relink(doc, out, l)
 		}
 		return nil
-	}, a.translate, a.quotes, a.names, clauses, a.frames, a.claimed, a.terms, a.about, a.unmade)
+	}, a.translate, a.quotes, a.names, clauses, a.frames, a.claimed, a.terms, a.about, a.stances, a.unmade)
 	return notes, linked, err
 }
 

@@ -8,6 +8,7 @@ import (
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/service"
+	"framewatch/nlp/stance"
 )
 
 // Layers that do not apply to every document. Of one to which they do not,
@@ -16,10 +17,11 @@ const (
 	LayerEntities = "entities" // names beside those of the gazetteers
 	LayerFrames   = "frames"
 	LayerClaims   = "claims"
+	LayerStance   = "stance"
 )
 
 // Layers lists them.
-func Layers() []string { return []string{LayerEntities, LayerFrames, LayerClaims} }
+func Layers() []string { return []string{LayerEntities, LayerFrames, LayerClaims, LayerStance} }
 
 // Why a layer does not apply.
 const (
@@ -47,6 +49,7 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 		{LayerClaims, "", len(a.claims) > 0, func(lang string) bool {
 			return slices.ContainsFunc(a.claims, func(f *claim.Finder) bool { return f.Reads(lang) })
 		}},
+		{LayerStance, "", a.stance != nil, stance.Reads},
 	} {
 		made := func(s corpus.Sentence) bool {
 			return layer.on && layer.reads(s.Lang) || layer.served != "" && given.covers(layer.served, s.Lang)

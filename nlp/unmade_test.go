@@ -22,14 +22,14 @@ func TestUnmadeLayersSayWhy(t *testing.T) {
 		books []frame.Codebook
 		want  map[string]string
 	}{
-		"english":          {english, nlp.NERTagger, book, map[string]string{"claims": "off"}},
-		"chinese":          {chinese, nlp.NERTagger, book, map[string]string{"claims": "off"}},
-		"english and more": {german + "\n\n" + english, nlp.NERTagger, book, map[string]string{"claims": "off"}},
-		"german":           {german, nlp.NERTagger, book, map[string]string{"entities": "language", "frames": "language", "claims": "off"}},
-		"no codebook":      {chinese, nlp.NERTagger, nil, map[string]string{"frames": "off", "claims": "off"}},
-		"chinese by prose": {chinese, nlp.NERProse, book, map[string]string{"entities": "language", "claims": "off"}},
-		"no recogniser":    {english, nlp.NERNone, book, map[string]string{"entities": "off", "claims": "off"}},
-		"no text":          {"", nlp.NERTagger, book, map[string]string{"entities": "no_text", "frames": "no_text", "claims": "no_text"}},
+		"english":          {english, nlp.NERTagger, book, map[string]string{"claims": "off", "stance": "off"}},
+		"chinese":          {chinese, nlp.NERTagger, book, map[string]string{"claims": "off", "stance": "off"}},
+		"english and more": {german + "\n\n" + english, nlp.NERTagger, book, map[string]string{"claims": "off", "stance": "off"}},
+		"german":           {german, nlp.NERTagger, book, map[string]string{"entities": "language", "frames": "language", "claims": "off", "stance": "off"}},
+		"no codebook":      {chinese, nlp.NERTagger, nil, map[string]string{"frames": "off", "claims": "off", "stance": "off"}},
+		"chinese by prose": {chinese, nlp.NERProse, book, map[string]string{"entities": "language", "claims": "off", "stance": "off"}},
+		"no recogniser":    {english, nlp.NERNone, book, map[string]string{"entities": "off", "claims": "off", "stance": "off"}},
+		"no text":          {"", nlp.NERTagger, book, map[string]string{"entities": "no_text", "frames": "no_text", "claims": "no_text", "stance": "no_text"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			cfg := nlp.Default()

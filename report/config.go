@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"framewatch/internal/invalid"
+	"framewatch/nlp/frame"
 )
 
 // Label is a name in two languages; an empty one is not shown.
@@ -43,6 +44,9 @@ type Config struct {
 	Subjects []Subject        `mapstructure:"-" yaml:"-" json:"-"`
 	Frames   map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by frame
 	Blocs    map[string]Label `mapstructure:"-" yaml:"-" json:"-"` // by bloc
+	// Book is the codebook whose frames the page shows; without one the page does not
+	// say how far it agrees across languages.
+	Book *frame.Codebook `mapstructure:"-" yaml:"-" json:"-"`
 	// Validation says how the codebook was checked against human codes. Empty
 	// means that it was not, and the page says so.
 	Validation string `mapstructure:"-" yaml:"-" json:"-"`

@@ -76,7 +76,8 @@ func (b *builder) prevalence() []pageSection {
 		s.Blocks = []block{{Text: "No document is coded, or too few are: there is no prevalence to show."}}
 		return []pageSection{s}
 	}
-	s.Blocks = append(s.Blocks, block{Text: "A frame is present in a document that has at least one codebook term for it, near the subject and not negated. " +
+	s.Blocks = append(s.Blocks, block{Text: "A frame is present in a document that has at least one codebook term for it, where it speaks of the subject and not negated; " +
+		"of frames for which enough hand codes taught a trained coder, that coder decides (column method of table document_frames). " +
 		"The number at the right end of a row is the number of documents that are coded for the frame. " + b.notCoded()}, block{Figure: b.allFrames(frames)})
 	for _, by := range []string{"country", "bloc", "owner_type", "lang"} {
 		s.Blocks = append(s.Blocks, b.byDimension(by, frames)...)

@@ -73,7 +73,7 @@ func spoilt(t *testing.T, in func(column string) bool) *store.Dataset {
 	}
 	err = errors.Join(spoil[store.SourceRow](b, t, change), spoil[store.CaptureRow](b, t, change), spoil[store.DocumentRow](b, t, change), spoil[store.SentenceRow](b, t, change),
 		spoil[store.MentionRow](b, t, change), spoil[store.FrameHitRow](b, t, change), spoil[store.DocumentFrameRow](b, t, change), spoil[store.QuoteRow](b, t, change),
-		spoil[store.ClauseRow](b, t, change), spoil[store.ClaimRow](b, t, change), spoil[store.DocumentTargetRow](b, t, change), spoil[store.NameRow](b, t, change),
+		spoil[store.ClauseRow](b, t, change), spoil[store.ClaimRow](b, t, change), spoil[store.StanceRow](b, t, change), spoil[store.DocumentTargetRow](b, t, change), spoil[store.NameRow](b, t, change),
 		spoil[store.SyndicationRow](b, t, change), spoil[store.TermCountRow](b, t, change), spoil[store.MembershipRow](b, t, change), spoil[store.EventRow](b, t, change),
 		spoil[store.FailureRow](b, t, change))
 	if err != nil {

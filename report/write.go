@@ -175,6 +175,11 @@ func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Con
 	for _, part := range []func() []pageSection{b.coverage, b.prevalence, b.sides, b.time, b.voices, b.naming} {
 		p.Sections = append(p.Sections, part()...)
 	}
+	parity, err := b.parity(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	p.Sections = append(p.Sections, parity...)
 	copies, err := b.findStories(ctx, ds)
 	if err != nil {
 		return nil, err

@@ -110,6 +110,7 @@ type AnnotationRows struct {
 	Quotes    []QuoteRow
 	Clauses   []ClauseRow
 	Claims    []ClaimRow
+	Stances   []StanceRow
 	Terms     []TermCountRow
 }
 
@@ -159,6 +160,9 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 	}
 	for _, c := range a.Claims {
 		out.Claims = append(out.Claims, claimRow(a, c, p, r, month))
+	}
+	for _, s := range a.Stances {
+		out.Stances = append(out.Stances, stanceRow(a, s, p, r, month))
 	}
 	for _, t := range a.Terms {
 		out.Terms = append(out.Terms, TermCountRow{DocID: doc, Lang: t.Lang, Term: t.Term, POS: t.POS, N: int64(t.N), RunID: r, Month: month})
@@ -233,4 +237,17 @@ func claimRow(a corpus.Annotations, c corpus.Claim, p positions, run, month stri
 		Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End), TargetID: string(c.Target),
 		Kind: c.Kind, Value: c.Value, Bound: string(c.Bound), Verdict: string(c.Verdict), Fact: c.Fact, FactSource: c.Source, Register: c.Register,
 		Voice: string(c.Voice), Speaker: c.Speaker, SpeakerID: string(c.SpeakerID), RunID: run, Month: month}
+}
+
+func stanceRow(a corpus.Annotations, s corpus.Stance, p positions, run, month string) StanceRow {
+	in := a.Sentences[s.Sentence]
+	at, raw := p.of(in.In(), s.Span)
+	mention := ""
+	if s.Mention >= 0 {
+		mention = a.Mentions[s.Mention].ID
+	}
+	return StanceRow{StanceID: corpus.NewPartID(a.Doc, corpus.LayerStance, corpus.InText, corpus.Span{}, mention, string(s.Target), string(s.Voice)),
+		DocID: string(a.Doc), TargetID: string(s.Target), MentionID: mention, Voice: string(s.Voice), Stance: string(s.Label), Score: s.Score,
+		PCritical: s.P[0], PNeutral: s.P[1], PSupportive: s.P[2], SentenceID: string(in.ID), InTitle: in.Headline,
+		Start: int64(at.Start), End: int64(at.End), StartByte: int64(raw.Start), EndByte: int64(raw.End), Method: s.Method, RunID: run, Month: month}
 }

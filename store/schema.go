@@ -21,6 +21,7 @@ var tableDocs = map[string]string{
 	"quotes":           "one row per quotation",
 	"clauses":          "one row per stretch of a sentence with one reading: who says it, affirmed or negated, asserted, asked or supposed",
 	"claims":           "one row per number or date that a text states about the target, held against the register of facts",
+	"stances":          "one row per target that a document names and voice, and one per mention of a target: whether supportive, neutral or critical; it never stands alone in a comparison",
 	"names":            "one row per spelling of a person or body that no gazetteer has; computed over the whole dataset by the latest run",
 	"syndication":      "one row per document that is not excluded: its group of copies and translations, found within months that are neighbours",
 	"story_links":      "one row per pair of documents that may tell one story, within two months; what syndication is made of",

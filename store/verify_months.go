@@ -223,7 +223,7 @@ func (m *month) check(ctx context.Context) error {
 	steps := []struct {
 		table string
 		check func(context.Context, *Dataset, *rows) error
-	}{{"sentences", m.checkSentences}, {"clauses", m.checkClauses}, {"mentions", m.checkMentions}, {"frame_hits", m.checkHits}, {"quotes", m.checkQuotes}, {"claims", m.checkClaims},
+	}{{"sentences", m.checkSentences}, {"clauses", m.checkClauses}, {"mentions", m.checkMentions}, {"frame_hits", m.checkHits}, {"quotes", m.checkQuotes}, {"claims", m.checkClaims}, {"stances", m.checkStances},
 		{"document_frames", m.checkFrames}, {"document_targets", m.checkTargets}, {"term_counts", m.checkTerms}}
 	for _, s := range steps {
 		r := &rows{month: m}

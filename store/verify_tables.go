@@ -13,7 +13,7 @@ import (
 
 // byMonth are the tables about documents, whose rows lie in the month of their
 // document: they are read a month at a time.
-var byMonth = []string{"sentences", "mentions", "frame_hits", "quotes", "clauses", "claims", "document_frames", "document_targets", "term_counts"}
+var byMonth = []string{"sentences", "mentions", "frame_hits", "quotes", "clauses", "claims", "stances", "document_frames", "document_targets", "term_counts"}
 
 // tableCheck is what checking tables keeps: keys as hashes of 8 bytes.
 type tableCheck struct {

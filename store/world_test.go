@@ -26,6 +26,7 @@ type world struct {
 	Quotes      []store.QuoteRow
 	Clauses     []store.ClauseRow
 	Claims      []store.ClaimRow
+	Stances     []store.StanceRow
 	Targets     []store.DocumentTargetRow
 	Names       []store.NameRow
 	Links       []store.StoryLinkRow
@@ -43,7 +44,7 @@ type world struct {
 func (w *world) append(b *store.Batch) error {
 	return errors.Join(store.Append(b, w.Sources...), store.Append(b, w.Captures...), store.Append(b, w.Documents...), store.Append(b, w.Sentences...),
 		store.Append(b, w.Mentions...), store.Append(b, w.Hits...), store.Append(b, w.Frames...), store.Append(b, w.Quotes...),
-		store.Append(b, w.Clauses...), store.Append(b, w.Claims...), store.Append(b, w.Targets...), store.Append(b, w.Names...),
+		store.Append(b, w.Clauses...), store.Append(b, w.Claims...), store.Append(b, w.Stances...), store.Append(b, w.Targets...), store.Append(b, w.Names...),
 		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Terms...), store.Append(b, w.Memberships...),
 		store.Append(b, w.Events...), store.Append(b, w.Estimates...), store.Append(b, w.Derivations...), store.Append(b, w.Recipes...),
 		store.Append(b, w.Corrections...), store.Append(b, w.Failures...))
@@ -117,6 +118,8 @@ func worldAnnotations() corpus.Annotations {
 		},
 		Claims: []corpus.Claim{{ID: "k-1", Span: in(worldText, "33 members"), Sentence: 1, Clause: "c-1", Surface: "33 members", Target: "org.talks", Kind: "members", Value: "33", Bound: corpus.BoundExact,
 			Verdict: corpus.VerdictSupported, Fact: "33", Source: "http://r.test/", Register: "talks@1", Voice: corpus.VoiceAuthor, Speaker: "Mr Lau", SpeakerID: "per.lau"}},
+		Stances: []corpus.Stance{{Target: "org.talks", Mention: -1, Voice: corpus.StanceOfAll, Label: corpus.StanceSupportive, Score: 0.5, P: [3]float64{0.125, 0.25, 0.625}, Sentence: 1, Span: in(worldText, "The court 🕊 opened"), Method: "stance@1"},
+			{Target: "org.talks", Mention: 0, Voice: corpus.StanceOfAuthor, Label: corpus.StanceNeutral, P: [3]float64{0, 1, 0}, Sentence: 0, Span: in(worldTitle, worldTitle), Method: "stance@1"}},
 		Terms: []corpus.TermCount{{Lang: "en", Term: "court", POS: "NN", N: 1}, {Lang: "zh-Hans", Term: "开", N: 2}},
 	}
 }
@@ -165,7 +168,7 @@ func newWorld() *world {
 	d, a, r := worldDocument(), worldAnnotations(), corpus.RunID(run(1))
 	rows := store.RowsOf(d, a, r)
 	w := &world{Sources: plain[store.SourceRow](), Documents: []store.DocumentRow{store.DocumentOf(d, r, 12, false)}, Sentences: rows.Sentences, Mentions: rows.Mentions,
-		Hits: rows.Frames, Quotes: rows.Quotes, Clauses: rows.Clauses, Claims: rows.Claims, Terms: rows.Terms,
+		Hits: rows.Frames, Quotes: rows.Quotes, Clauses: rows.Clauses, Claims: rows.Claims, Stances: rows.Stances, Terms: rows.Terms,
 		Captures: []store.CaptureRow{store.CaptureOf(corpus.Capture{ID: "capture-1", Source: "harbour", URL: "http://h.test/1", FinalURL: "http://h.test/final", Redirects: []string{"http://h.test/2"},
 			Attempt: 1, Kind: "page", FetchedAt: start, Status: 200, Outcome: corpus.OutcomeOK, ErrorCode: "x", Message: "y", ContentType: "text/html", Charset: "utf-8", CharsetFrom: "meta",
 			BodySHA256: strings.Repeat("b", 64), Bytes: 3, RobotsState: "allowed", TDMReservation: "0", WARCFile: worldWARC, Run: r})},

@@ -86,6 +86,12 @@ func Parity(ctx context.Context, ds *store.Dataset, spec ParitySpec) (*ParityRes
 	if err != nil {
 		return nil, err
 	}
+	return ParityOf(ctx, ds, c, spec)
+}
+
+// ParityOf is [Parity] for a dataset whose corpus is loaded already.
+func ParityOf(ctx context.Context, ds *store.Dataset, c *compare.Corpus, spec ParitySpec) (*ParityResult, error) {
+	var err error
 	if spec.Target, err = c.Target(spec.Target); err != nil {
 		return nil, err
 	}

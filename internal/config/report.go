@@ -18,6 +18,9 @@ func (l *Loaded) ReportConfig(target corpus.EntityID) report.Config {
 			c.Frames[f.ID] = report.Label{EN: f.Label["en"], ZH: f.Label["zh-Hans"]}
 		}
 	}
+	if len(l.Codebooks) > 0 {
+		c.Book = &l.Codebooks[0]
+	}
 	for _, b := range l.Blocs {
 		c.Blocs[b.ID] = report.Label{EN: b.Name["en"], ZH: b.Name["zh-Hans"]}
 	}

@@ -28,6 +28,7 @@ func (l *lab) pipe(ctx context.Context, in []any, args ...string) ([]map[string]
 	}
 	cmd := exec.CommandContext(ctx, l.bin, args...) //nolint:gosec // the binary under measurement, named on the command line
 	cmd.Dir = l.scratch                             // no settings file of this folder counts
+	cmd.Env = append(os.Environ(), l.env...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = &input, &output, os.Stderr
 	if err := cmd.Run(); err != nil {
 		return nil, fmt.Errorf("framewatch %s: %w", strings.Join(args, " "), err)

@@ -40,6 +40,7 @@ type group struct {
 
 // lab is what a measurement works with.
 type lab struct {
+	env               []string // of the binary, besides its own
 	bin, python, sets string
 	scratch           string
 }

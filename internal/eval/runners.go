@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
@@ -116,7 +117,8 @@ func wrongCalls(ctx context.Context, l *lab) ([]figure, error) {
 	return []figure{{fmt.Sprintf("wrong/cases_of_%.0f", n[1]), n[0], n[1]}}, nil
 }
 
-// frames compares the codebook's hits in coded articles with the first coder's.
+// frames compares what the codebook's rules alone find in coded articles with the
+// first coder's: the trained coder has learnt from these (see framesCV).
 func frames(ctx context.Context, l *lab) ([]figure, error) {
 	gold, err := l.read("frames", "dev.jsonl")
 	if err != nil {
@@ -126,11 +128,17 @@ func frames(ctx context.Context, l *lab) ([]figure, error) {
 	for i, g := range gold {
 		in[i] = map[string]any{"id": g["id"], "lang": g["lang"], "title": g["title"], "text": g["text"]}
 	}
-	pred, err := l.pipe(ctx, in, "annotate", "--jsonl")
+	rules := *l
+	rules.env = []string{"FRAMEWATCH_ANNOTATE_FRAMES=rules"}
+	pred, err := rules.pipe(ctx, in, "annotate", "--jsonl")
 	if err != nil {
 		return nil, err
 	}
-	s, err := l.score(ctx, []string{"frames", "score.py"}, pred, func(p string) []string { return []string{l.set("frames", "dev.jsonl"), p} })
+	frames, err := filepath.Abs(framesMap)
+	if err != nil {
+		return nil, err
+	}
+	s, err := l.score(ctx, []string{"frames", "score.py"}, pred, func(p string) []string { return []string{l.set("frames", "dev.jsonl"), p, frames} })
 	if err != nil {
 		return nil, err
 	}
@@ -138,7 +146,7 @@ func frames(ctx context.Context, l *lab) ([]figure, error) {
 	for _, g := range []struct {
 		group string
 		goal  float64
-	}{{"en", .748}, {"zh", .680}, {"fr es ar", 0}, {"others", .680}, {"all", 0}} {
+	}{{"en", 0}, {"zh", 0}, {"fr es ar", 0}, {"others", 0}, {"all", .60}} {
 		v, err := number(s, "frames", "coder1", g.group, "f1")
 		if err != nil {
 			return nil, err
@@ -146,5 +154,9 @@ func frames(ctx context.Context, l *lab) ([]figure, error) {
 		out = append(out, figure{"frames/" + strings.ReplaceAll(g.group, " ", "_"), v, g.goal})
 	}
 	v, err := number(s, "target", "f1")
-	return append(out, figure{"frames/target", v, 0}), err
+	if err != nil {
+		return nil, err
+	}
+	invented, err := inventedCodes(ctx, &rules)
+	return append(append(out, figure{"frames/target", v, 0}), invented...), err
 }

@@ -135,7 +135,7 @@ func TestAFailedLayerIsToldAndTriedAgain(t *testing.T) {
 			}
 			want := map[string]string{}
 			for _, doc := range []string{"old", "new"} {
-				for _, layer := range []string{"document", "annotations", "entities", "frames", "claims"} {
+				for _, layer := range []string{"document", "annotations", "entities", "frames", "claims", "stance"} {
 					want[doc+" "+layer] = "done"
 				}
 			}

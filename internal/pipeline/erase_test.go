@@ -57,6 +57,7 @@ func everything(t *testing.T, dir string) map[string][]byte {
 	rows[store.SyndicationRow](t, d, out)
 	rows[store.ClauseRow](t, d, out)
 	rows[store.ClaimRow](t, d, out)
+	rows[store.StanceRow](t, d, out)
 	rows[store.DocumentFrameRow](t, d, out)
 	rows[store.DocumentTargetRow](t, d, out)
 	rows[store.StoryLinkRow](t, d, out)

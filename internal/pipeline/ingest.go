@@ -363,7 +363,7 @@ func (r *run) appendDocument(a *item) error {
 		targets = append(targets, store.DocumentTargetOf(d, nlp.TargetUse(&notes, t), r.id))
 	}
 	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
-		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...),
+		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...), store.Append(r.batch, parts.Stances...),
 		store.Append(r.batch, parts.Terms...), r.derivedLayers(d, notes, row.Month))
 }
 

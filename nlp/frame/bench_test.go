@@ -1,7 +1,6 @@
 package frame_test
 
 import (
-	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -85,5 +84,5 @@ func BenchmarkManyTerms(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(shortest[1])/float64(shortest[0]), "ratio")
-	b.Log(fmt.Sprintf("500 terms %v with %d hits, 20,000 terms %v with %d hits", shortest[0], found[0], shortest[1], found[1]))
+	b.Logf("500 terms %v with %d hits, 20,000 terms %v with %d hits", shortest[0], found[0], shortest[1], found[1])
 }

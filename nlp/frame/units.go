@@ -149,7 +149,7 @@ func (c *Coder) tagger(f *match.Field, a *corpus.Annotations) func(end int, m ma
 	first := sort.Search(len(a.Tokens), func(i int) bool { return a.Sentences[a.Tokens[i].Sentence].In() == f.In || f.In == corpus.InTitle })
 	tags := map[match.Mark][]string{}
 	for pos, mark := range c.marks.tags {
-		tags[mark] = append(penn()[pos], pos)
+		tags[mark] = slices.Concat(penn()[pos], []string{pos})
 	}
 	return func(end int, m match.Mark) bool {
 		b := f.Span(end-1, end).End
