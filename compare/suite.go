@@ -158,6 +158,16 @@ func (c *Corpus) contrasts(cfg Config, s Selection) ([][2]Filter, error) {
 	return out, nil
 }
 
+// Sides are the two sides that the settings compare first; false where they
+// divide nothing.
+func (c *Corpus) Sides(cfg Config) (a, b Filter, ok bool) {
+	pairs, err := c.contrasts(cfg, cfg.selection())
+	if err != nil || len(pairs) == 0 {
+		return Filter{}, Filter{}, false
+	}
+	return pairs[0][0], pairs[0][1], true
+}
+
 func (c *Corpus) countSide(s Selection, f Filter) int {
 	n := 0
 	for _, i := range c.selected(s) {

@@ -141,6 +141,7 @@ type FrameHit struct {
 	Version      string // codebook's version
 	Frame        string
 	Term         string // as the codebook writes it
+	Polarity     string // of the frame, or of its group of terms, towards the target: positive, negative, neutral, mixed; empty where the codebook says none
 	Surface      string
 	Negated      bool
 	Hypothetical bool // said to be possible, conditional or asked
@@ -336,6 +337,7 @@ type Annotations struct {
 	Tokens    []Token
 	Mentions  []Mention
 	Frames    []FrameHit
+	Codes     []FrameCode // what the hits say of the document, target by target
 	Quotes    []Quote
 	Clauses   []Clause
 	Claims    []Claim
@@ -347,3 +349,23 @@ type Annotations struct {
 
 // FrameRef names a frame of a codebook.
 type FrameRef struct{ Codebook, Frame string }
+
+// FrameCode says whether a document has a frame for a target. Frames that nothing
+// codes in the document's languages have none.
+type FrameCode struct {
+	Target     EntityID
+	Codebook   string
+	Version    string // codebook's version
+	Frame      string
+	Present    bool
+	P          *float64 // probability of presence; nil where it is not known
+	Method     string   // rules, or who else decided
+	Sentence   int      // best evidence, as index into Annotations.Sentences; -1 without any
+	NHits      int      // hits that count
+	NNegated   int
+	NAuthor    int // of NHits, in the author's voice
+	NQuoted    int // of NHits, in quotations
+	InHeadline bool
+	First      float64 // place of the first hit that counts, 0 to 1; -1 without any
+	Share      float64 // of the sentences that have a hit that counts
+}

@@ -27,7 +27,7 @@ import (
 
 // version names the rules of this package and the layers below; it changes when
 // the same document would be annotated otherwise.
-const version = "4"
+const version = "5"
 
 // Annotator annotates documents. It is safe for concurrent use.
 type Annotator struct {
@@ -39,7 +39,7 @@ type Annotator struct {
 	linker  *link.Linker
 	coder   *frame.Coder    // nil without a codebook
 	claims  []*claim.Finder // one a register
-	stance  *stancer        // nil where it is off
+	stance  *stance.Judge   // nil where it is off
 	book    bookOf
 	service *service.Client // nil without a service
 
@@ -81,7 +81,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		a.claims, by = append(a.claims, f), append(by, f.By())
 	}
 	if cfg.Stance == StanceOn && len(a.targets) > 0 {
-		if a.stance, err = newStancer(res.Codebook); err != nil {
+		if a.stance, err = stance.Load(); err != nil {
 			return nil, err
 		}
 		by = append(by, stance.By)
@@ -111,6 +111,14 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	a.by = strings.Join(by, " ")
 	log.Debug("annotator ready", "by", a.by, "ner", cfg.NER, "took", time.Since(start))
 	return a, nil
+}
+
+// frameRefs are the frames of the codebook, in its order.
+func (a *Annotator) frameRefs() []corpus.FrameRef {
+	if a.coder == nil {
+		return nil
+	}
+	return a.coder.Frames()
 }
 
 // withParts is the codebook with sets in which each entity brings what is part
@@ -231,6 +239,11 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 			if c := index.At(h.Sentence, h.Span); c != nil {
 				h.Clause = c.ID
 			}
+		}
+	}
+	if a.coder != nil {
+		for _, t := range a.targets {
+			out.Codes = append(out.Codes, a.coder.Codes(doc, out, t.ID, given.langs(service.Frames, out)...)...)
 		}
 	}
 	return nil

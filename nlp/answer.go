@@ -3,21 +3,24 @@ package nlp
 import (
 	"encoding/json"
 	"math"
+	"slices"
 
 	"framewatch/corpus"
 )
 
 // answer is a line as written. Positions are code points.
 type answer struct {
-	ID        json.RawMessage  `json:"id"`
-	Lang      string           `json:"lang"`
-	Sentences []sentenceAnswer `json:"sentences"`
-	Tokens    []tokenAnswer    `json:"tokens,omitzero"`
-	Entities  []entityAnswer   `json:"entities"`
-	Frames    []frameAnswer    `json:"frames"`
-	Quotes    []quoteAnswer    `json:"quotes"`
-	Claims    []claimAnswer    `json:"claims"`
-	Stance    []stanceAnswer   `json:"stance"` // those of the document first
+	ID        json.RawMessage   `json:"id"`
+	Lang      string            `json:"lang"`
+	Relevance []relevanceAnswer `json:"relevance"` // one for each target
+	Sentences []sentenceAnswer  `json:"sentences"`
+	Tokens    []tokenAnswer     `json:"tokens,omitzero"`
+	Entities  []entityAnswer    `json:"entities"`
+	Frames    []frameAnswer     `json:"frames"`
+	Codes     []codeAnswer      `json:"document_frames"`
+	Quotes    []quoteAnswer     `json:"quotes"`
+	Claims    []claimAnswer     `json:"claims"`
+	Stance    []stanceAnswer    `json:"stance"` // those of the document first
 }
 
 // place is a span with the string that it counts in; In is empty for the text.
@@ -61,6 +64,29 @@ type frameAnswer struct {
 	Entity       string `json:"entity"` // that made the frame's requirement true
 	Distance     int    `json:"distance"`
 }
+
+// relevanceAnswer says how far the text is about a target.
+type relevanceAnswer struct {
+	Target    string  `json:"target"`
+	Relevance string  `json:"relevance"`
+	Score     float64 `json:"score"`
+	Mentions  int     `json:"mentions"`
+}
+
+// codeAnswer says whether the text has a frame. Of a frame that nothing codes in
+// its languages Present is null and Method "not_coded".
+type codeAnswer struct {
+	Target   string   `json:"target"`
+	Codebook string   `json:"codebook"`
+	Frame    string   `json:"frame"`
+	Present  *bool    `json:"present"`
+	P        *float64 `json:"p_present"`
+	Method   string   `json:"method"`
+	Evidence *place   `json:"evidence"` // the sentence that shows it best
+}
+
+// notCoded is the method of frames that nothing codes.
+const notCoded = "not_coded"
 
 type quoteAnswer struct {
 	Content    []place  `json:"content"`
@@ -118,6 +144,41 @@ func (p places) all(in corpus.Field, spans []corpus.Span) []place {
 	out := make([]place, 0, len(spans))
 	for _, s := range spans {
 		out = append(out, p.of(in, s))
+	}
+	return out
+}
+
+// codes are the codes of each target for every frame, in the codebooks' order.
+func (p places) codes(a *corpus.Annotations, targets []corpus.Target, frames []corpus.FrameRef) []codeAnswer {
+	out := make([]codeAnswer, 0, len(targets)*len(frames))
+	for _, t := range targets {
+		for _, f := range frames {
+			code := codeAnswer{Target: string(t.ID), Codebook: f.Codebook, Frame: f.Frame, Method: notCoded}
+			i := slices.IndexFunc(a.Codes, func(c corpus.FrameCode) bool {
+				return c.Target == t.ID && c.Codebook == f.Codebook && c.Frame == f.Frame
+			})
+			if i >= 0 {
+				c := &a.Codes[i]
+				code.Present, code.P, code.Method = &c.Present, c.P, c.Method
+				if c.Sentence >= 0 {
+					at := p.of(a.Sentences[c.Sentence].In(), a.Sentences[c.Sentence].Span)
+					code.Evidence = &at
+				}
+			}
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+func (a *Annotator) answer(id json.RawMessage, doc *corpus.Document, found *corpus.Annotations, opt JSONLOptions) answer {
+	out := newAnswer(id, doc, found, opt)
+	p := places{corpus.NewOffsets(doc.Text), corpus.NewOffsets(doc.Title)}
+	out.Codes = p.codes(found, a.targets, a.frameRefs())
+	out.Relevance = make([]relevanceAnswer, len(a.targets))
+	for i, t := range a.targets {
+		use := TargetUse(found, t)
+		out.Relevance[i] = relevanceAnswer{string(t.ID), string(use.Relevance), use.Score, use.Mentions}
 	}
 	return out
 }

@@ -50,6 +50,6 @@ func ExampleJSONL() {
 		fmt.Println(err)
 	}
 	// Output:
-	// {"id":"a","lang":"en","sentences":[{"start":0,"end":30,"lang":"en"}],"entities":[],"frames":[],"quotes":[],"claims":[],"stance":[]}
+	// {"id":"a","lang":"en","relevance":[],"sentences":[{"start":0,"end":30,"lang":"en"}],"entities":[],"frames":[],"document_frames":[],"quotes":[],"claims":[],"stance":[]}
 	// {"id":"b","error":"line has no text"}
 }

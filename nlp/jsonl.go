@@ -26,8 +26,8 @@ type JSONLOptions struct {
 const maxLine = 64 << 20
 
 // JSONL annotates lines {"id","text"[,"lang"][,"title"][,"published"]} from r and writes one
-// line for each to w, in the same order: sentences, entities, frames, quotes,
-// claims, stances (where the settings ask for them) and, if asked for, tokens, with positions in code points of the text
+// line for each to w, in the same order: relevance of each target, sentences, entities,
+// frames, what they say of the document, quotes, claims, stances (where the settings ask for them) and, if asked for, tokens, with positions in code points of the text
 // (end exclusive). What stands in the title is marked "in":"title". A line that
 // cannot be read is answered with {"id","error"} and nothing else stops. Lines
 // are annotated side by side; memory holds a few of them at a time.
@@ -121,7 +121,7 @@ func (a *Annotator) line(ctx context.Context, opt JSONLOptions, l jsonlines.Line
 		unserved.add(err)
 		return encode(failure{in.ID, err.Error()})
 	}
-	return encode(newAnswer(in.ID, &doc, &found, opt))
+	return encode(a.answer(in.ID, &doc, &found, opt))
 }
 
 // encode writes v as one line; the types given to it cannot fail.

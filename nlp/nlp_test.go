@@ -212,7 +212,7 @@ func TestJSONLPoints(t *testing.T) {
 	if n < 40 {
 		t.Errorf("only %d entities and tokens", n)
 	}
-	for _, key := range []string{"id", "lang", "sentences", "tokens", "entities", "frames", "quotes", "stance"} {
+	for _, key := range []string{"id", "lang", "relevance", "sentences", "tokens", "entities", "frames", "document_frames", "quotes", "stance"} {
 		if answer[key] == nil {
 			t.Errorf("answer has no %s", key)
 		}
@@ -260,5 +260,34 @@ func TestJSONLStops(t *testing.T) {
 	cancel()
 	if err := nlp.JSONL(ctx, a, nlp.JSONLOptions{}, strings.NewReader(in), io.Discard); err == nil {
 		t.Error("a cancelled context is no error")
+	}
+}
+
+// TestNotCodedIsToldFromAbsent: what a text says of each frame is yes, no, or that
+// nothing reads its language; and who decided, by which sentence.
+func TestNotCodedIsToldFromAbsent(t *testing.T) {
+	answers := jsonl(t, nlp.JSONLOptions{},
+		`{"id":"en","lang":"en","text":"The IOMed opened. Officials say the IOMed is neutral. It rained."}`,
+		`{"id":"none","lang":"en","text":"The IOMed opened in May."}`,
+		`{"id":"hi","lang":"hi","text":"IOMed हांगकांग में मई में खुला और यह अंतरराष्ट्रीय मध्यस्थता संगठन है।"}`)
+	frames := map[string]map[string]any{}
+	for _, a := range answers {
+		for _, f := range a["document_frames"].([]any) {
+			if f := f.(map[string]any); f["frame"] == "trust" {
+				frames[a["id"].(string)] = f
+			}
+		}
+		if r := a["relevance"].([]any); len(r) != 1 || r[0].(map[string]any)["relevance"] != "main" {
+			t.Errorf("%s: relevance %v", a["id"], r)
+		}
+	}
+	if f := frames["en"]; f["present"] != true || f["method"] != "rules" || fmt.Sprint(f["evidence"]) != "map[end:53 start:18]" {
+		t.Errorf("a frame that is there: %v", f)
+	}
+	if f := frames["none"]; f["present"] != false || f["method"] != "rules" || f["evidence"] != nil {
+		t.Errorf("a frame that is absent: %v", f)
+	}
+	if f := frames["hi"]; f == nil || f["present"] != nil || f["method"] != "not_coded" || f["p_present"] != nil {
+		t.Errorf("a frame that nothing codes: %v", f)
 	}
 }

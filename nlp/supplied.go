@@ -45,6 +45,17 @@ func (a *Annotator) ask(ctx context.Context, doc *corpus.Document, sections []se
 
 func (s *supplied) covers(layer, lang string) bool { return s != nil && s.from.Covers(layer, lang) }
 
+// langs are the document's languages of which the service gave a layer.
+func (s *supplied) langs(layer string, out *corpus.Annotations) []string {
+	var langs []string
+	for _, l := range append([]corpus.LangShare{{Lang: out.Lang}}, out.Langs...) {
+		if s.covers(layer, l.Lang) {
+			langs = append(langs, l.Lang)
+		}
+	}
+	return langs
+}
+
 // spans cuts a section by the service's sentences; a sentence that reaches over
 // the section's end is cut there. What it left outside is split by rest.
 func (s *supplied) spans(text string, in corpus.Field, section corpus.Span, rest func(corpus.Span) []corpus.Span) []corpus.Span {

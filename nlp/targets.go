@@ -5,6 +5,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/link"
+	"framewatch/nlp/relevance"
 )
 
 // Targets are entities with all that the gazetteers call part of them.
@@ -53,4 +54,10 @@ func (a *Annotator) about(_ *corpus.Document, out *corpus.Annotations, _ *suppli
 // isNamed reports whether a text names a target or a part of it.
 func (a *Annotator) isNamed(out *corpus.Annotations, target corpus.EntityID) bool {
 	return slices.ContainsFunc(out.Mentions, func(m corpus.Mention) bool { return a.targetOf(m.Entity) == target })
+}
+
+// TargetUse tells how far an annotated document is about a target (see package
+// relevance).
+func TargetUse(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
+	return relevance.Of(a, target)
 }

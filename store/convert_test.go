@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
-	"slices"
 	"testing"
 	"time"
 
@@ -172,31 +171,22 @@ func TestPlacesAreInCodePointsAndBytes(t *testing.T) {
 	}
 }
 
-// TestFramesOfADocumentAreSummedUp: a row for every frame, negated hits and those
-// of other targets apart.
-func TestFramesOfADocumentAreSummedUp(t *testing.T) {
+// TestCodedFramesAreRows: a row for every frame that is coded, present or not, and
+// what is not known is null.
+func TestCodedFramesAreRows(t *testing.T) {
 	d, a := worldDocument(), worldAnnotations()
-	refs := []corpus.FrameRef{{Codebook: "talks", Frame: "war"}, {Codebook: "talks", Frame: "peace"}, {Codebook: "other", Frame: "peace"}}
-	rows := store.DocumentFramesOf(d, a, "org.talks", refs, "run")
-	zero := 0.0
-	peace := store.DocumentFrameRow{DocID: "doc-1", Frame: "peace", Codebook: "talks", TargetID: "org.talks", Present: true, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, FirstPosition: &zero, InHeadline: true,
-		Share: 2.0 / 3, RunID: "run", Month: "2026-03"}
-	absent := func(codebook, frame string) store.DocumentFrameRow {
-		return store.DocumentFrameRow{DocID: "doc-1", Frame: frame, Codebook: codebook, TargetID: "org.talks", RunID: "run", Month: "2026-03"}
+	zero, p := 0.0, 0.75
+	want := []store.DocumentFrameRow{
+		{DocID: "doc-1", Frame: "peace", Codebook: "talks", CodebookVersion: "1", TargetID: "org.talks", Present: true, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, FirstPosition: &zero, InHeadline: true,
+			Share: 2.0 / 3, Method: "trained@0123456789ab", PPresent: &p, SentenceID: "s-1", RunID: "run", Month: "2026-03"},
+		{DocID: "doc-1", Frame: "war", Codebook: "talks", CodebookVersion: "1", TargetID: "org.talks", Method: "rules", RunID: "run", Month: "2026-03"},
 	}
-	if diff := cmp.Diff([]store.DocumentFrameRow{absent("talks", "war"), peace, absent("other", "peace")}, rows); diff != "" {
+	if diff := cmp.Diff(want, store.DocumentFramesOf(d, a, "run")); diff != "" {
 		t.Error(diff)
 	}
-	if row := store.DocumentFramesOf(d, a, "org.other", refs[1:2], "run")[0]; row.Present || row.NHits != 0 || row.TargetID != "org.other" {
-		t.Errorf("frames of another target: %+v", row)
-	}
-	a.Frames = slices.DeleteFunc(a.Frames, func(h corpus.FrameHit) bool { return h.Sentence == 0 })
-	at := float64(a.Frames[0].Span.Start) / float64(len(d.Text))
-	if row := store.DocumentFramesOf(d, a, "org.talks", refs[1:2], "run")[0]; row.InHeadline || row.FirstPosition == nil || *row.FirstPosition != at {
-		t.Errorf("without the headline: %+v, want the first at %g", row, at)
-	}
-	if row := store.DocumentFramesOf(d, corpus.Annotations{Doc: "doc-1"}, "org.talks", refs[:1], "run")[0]; row.Share != 0 || row.Present {
-		t.Errorf("without sentences: %+v", row)
+	a.Codes = nil
+	if rows := store.DocumentFramesOf(d, a, "run"); len(rows) != 0 {
+		t.Errorf("a document that is not coded has rows: %+v", rows)
 	}
 	if row := store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceNone, First: -1}, "run"); row.FirstPosition != nil || row.Relevance != "none" {
 		t.Errorf("a target that is not named: %+v", row)

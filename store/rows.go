@@ -171,6 +171,7 @@ type FrameHitRow struct {
 	CodebookVersion string  `col:"codebook_version" desc:"its version"`
 	Frame           string  `col:"frame" desc:"frame"`
 	Term            string  `col:"term" desc:"term as the codebook writes it"`
+	Polarity        string  `col:"polarity,null" desc:"of the frame, or of its group of terms, towards the target: positive, negative, neutral or mixed; null where the codebook says none and in rows of older versions"`
 	Surface         string  `col:"surface" desc:"as the text writes it"`
 	Start           int64   `col:"start" desc:"first code point"`
 	End             int64   `col:"end" desc:"code point after the last"`
@@ -190,24 +191,28 @@ type FrameHitRow struct {
 	Month           string
 }
 
-// DocumentFrameRow sums up a frame in a document for one target; there is a row
-// for every frame of the codebook, present or not.
+// DocumentFrameRow says whether a document has a frame for one target; there is a
+// row for every frame that is coded in it, present or not, and none for a frame
+// that nothing codes in its languages.
 type DocumentFrameRow struct {
-	DocID         string   `col:"doc_id,key" desc:"document"`
-	Frame         string   `col:"frame,key" desc:"frame"`
-	Codebook      string   `col:"codebook,key" desc:"codebook"`
-	TargetID      string   `col:"target_id,key,null" desc:"target for which hits were counted; null in rows of older versions, which have one target"`
-	Present       bool     `col:"present" desc:"true with at least one hit that is not negated"`
-	NHits         int64    `col:"n_hits" desc:"hits that are not negated"`
-	NNegated      int64    `col:"n_negated" desc:"negated hits"`
-	NAuthor       int64    `col:"n_author" desc:"hits in the outlet's own voice"`
-	NQuoted       int64    `col:"n_quoted" desc:"hits in quotations, direct or indirect"`
-	FirstPosition *float64 `col:"first_position" desc:"place of the first hit, 0 (start) to 1; null without hits"`
-	InHeadline    bool     `col:"in_headline" desc:"true with a hit in the title"`
-	Share         float64  `col:"share" desc:"share of the document's sentences with a hit"`
-	PPresent      *float64 `col:"p_present" desc:"probability of presence after correction by hand codes; null without them"`
-	RunID         string   `col:"run_id,volatile" desc:"run that wrote the row"`
-	Month         string
+	DocID           string   `col:"doc_id,key" desc:"document"`
+	Frame           string   `col:"frame,key" desc:"frame"`
+	Codebook        string   `col:"codebook,key" desc:"codebook"`
+	CodebookVersion string   `col:"codebook_version,null" desc:"its version; null in rows of older versions"`
+	TargetID        string   `col:"target_id,key,null" desc:"target for which hits were counted; null in rows of older versions, which have one target"`
+	Present         bool     `col:"present" desc:"whether the document has the frame, by the method"`
+	NHits           int64    `col:"n_hits" desc:"hits that count: neither negated nor in boilerplate"`
+	NNegated        int64    `col:"n_negated" desc:"negated hits"`
+	NAuthor         int64    `col:"n_author" desc:"hits in the outlet's own voice"`
+	NQuoted         int64    `col:"n_quoted" desc:"hits in quotations, direct or indirect"`
+	FirstPosition   *float64 `col:"first_position" desc:"place of the first hit, 0 (start) to 1; null without hits"`
+	InHeadline      bool     `col:"in_headline" desc:"true with a hit in the title"`
+	Share           float64  `col:"share" desc:"share of the document's sentences with a hit"`
+	Method          string   `col:"method,null" desc:"who decided: rules (the codebook's terms), or trained@ with the hash of the trained coder; null in rows of older versions, which are by rules"`
+	PPresent        *float64 `col:"p_present" desc:"calibrated probability of presence; null where the method gives none"`
+	SentenceID      string   `col:"sentence_id,null" desc:"sentence that shows the frame best; null without any, and in rows of older versions"`
+	RunID           string   `col:"run_id,volatile" desc:"run that wrote the row"`
+	Month           string
 }
 
 // QuoteRow is one quotation. Filter those on a target by target_ids.

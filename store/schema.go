@@ -16,7 +16,7 @@ var tableDocs = map[string]string{
 	"sentences":        "one row per sentence, headline first",
 	"mentions":         "one row per place where an entity is named",
 	"frame_hits":       "one row per codebook term that met its frame's rules",
-	"document_frames":  "one row per document and frame of the codebook, present or not",
+	"document_frames":  "one row per document, target and frame that is coded in it, present or not; no row: not coded",
 	"document_targets": "one row per document: how far it is about the run's target",
 	"quotes":           "one row per quotation",
 	"clauses":          "one row per stretch of a sentence with one reading: who says it, affirmed or negated, asserted, asked or supposed",

@@ -85,6 +85,7 @@ type hitCheck struct {
 	Version    Symbols  `col:"codebook_version"`
 	Frame      Symbols  `col:"frame"`
 	Term       Symbols  `col:"term"`
+	Polarity   Symbols  `col:"polarity"`
 	Surface    Symbols  `col:"surface"`
 	Start      []int64  `col:"start"`
 	End        []int64  `col:"end"`
@@ -243,11 +244,14 @@ func (t *text) joined(title bool, spans []Span, want string) string {
 }
 
 type frameCheck struct {
-	DocID    Symbols `col:"doc_id"`
-	Frame    Symbols `col:"frame"`
-	Codebook Symbols `col:"codebook"`
-	TargetID Symbols `col:"target_id"`
-	RunID    Symbols `col:"run_id"`
+	DocID      Symbols `col:"doc_id"`
+	Frame      Symbols `col:"frame"`
+	Codebook   Symbols `col:"codebook"`
+	Version    Symbols `col:"codebook_version"`
+	TargetID   Symbols `col:"target_id"`
+	Method     Symbols `col:"method"`
+	SentenceID Symbols `col:"sentence_id"`
+	RunID      Symbols `col:"run_id"`
 }
 
 func (frameCheck) Table() string { return "document_frames" }
@@ -261,6 +265,7 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 		for i := range b.DocID.Codes {
 			if _, doc, ok := r.document(&b.DocID, i); ok {
 				r.key(doc, r.hash(b.Frame.At(i)), r.hash(b.Codebook.At(i)), r.hash(b.TargetID.At(i)))
+				r.sentence(b.SentenceID.At(i))
 			}
 		}
 	}

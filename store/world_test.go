@@ -87,6 +87,7 @@ func worldDocument() corpus.Document {
 
 // worldAnnotations have one thing of each kind, in the title and in the text.
 func worldAnnotations() corpus.Annotations {
+	worldP := 0.75
 	second := in(worldText, "“国际调解院 opened,” Mr Lau said.")
 	return corpus.Annotations{Doc: "doc-1",
 		Sentences: []corpus.Sentence{
@@ -100,9 +101,13 @@ func worldAnnotations() corpus.Annotations {
 			{ID: "m-2", Span: in(worldText, "Mr Lau"), Sentence: 2, Surface: "Mr Lau", Label: corpus.PER, Name: "Mr Lau"},
 		},
 		Frames: []corpus.FrameHit{
-			{ID: "h-0", Span: in(worldTitle, "Talks"), Sentence: 0, Codebook: "talks", Version: "1", Frame: "peace", Term: "talks", Surface: "Talks", Voice: corpus.VoiceAuthor, Target: "org.talks", Distance: -1, Method: "codebook"},
+			{ID: "h-0", Span: in(worldTitle, "Talks"), Sentence: 0, Codebook: "talks", Version: "1", Frame: "peace", Term: "talks", Polarity: "positive", Surface: "Talks", Voice: corpus.VoiceAuthor, Target: "org.talks", Distance: -1, Method: "codebook"},
 			{ID: "h-1", Span: in(worldText, "opened"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "open", Surface: "opened", Voice: corpus.VoiceDirect, Speaker: "Mr Lau", SpeakerID: "per.lau", Target: "org.talks", Entity: "org.talks", Distance: 2, Method: "codebook"},
 			{ID: "h-2", Span: in(worldText, "court"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "court", Surface: "court", Negated: true, Voice: corpus.VoiceAuthor, Target: "org.talks", Method: "codebook"},
+		},
+		Codes: []corpus.FrameCode{
+			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "peace", Present: true, P: &worldP, Method: "trained@0123456789ab", Sentence: 1, NHits: 2, NNegated: 1, NAuthor: 1, NQuoted: 1, InHeadline: true, Share: 2.0 / 3},
+			{Target: "org.talks", Codebook: "talks", Version: "1", Frame: "war", Method: "rules", Sentence: -1, First: -1},
 		},
 		Quotes: []corpus.Quote{{ID: "q-1", In: corpus.InText, Content: []corpus.Span{in(worldText, "国际调解院"), in(worldText, "opened,")}, Source: []corpus.Span{in(worldText, "Mr Lau")},
 			Cue: []corpus.Span{in(worldText, "said")}, Type: corpus.QuoteDirect, Speaker: "per.lau", SpeakerName: "Mr Lau", SpeakerCountry: "HK", Office: "off.1", VerbClass: corpus.VerbNeutral, Clause: "c-2", Targets: []corpus.EntityID{"org.talks"}},
@@ -167,7 +172,7 @@ func newWorld() *world {
 		Captures: []store.CaptureRow{store.CaptureOf(corpus.Capture{ID: "capture-1", Source: "harbour", URL: "http://h.test/1", FinalURL: "http://h.test/final", Redirects: []string{"http://h.test/2"},
 			Attempt: 1, Kind: "page", FetchedAt: start, Status: 200, Outcome: corpus.OutcomeOK, ErrorCode: "x", Message: "y", ContentType: "text/html", Charset: "utf-8", CharsetFrom: "meta",
 			BodySHA256: strings.Repeat("b", 64), Bytes: 3, RobotsState: "allowed", TDMReservation: "0", WARCFile: worldWARC, Run: r})},
-		Frames:  store.DocumentFramesOf(d, a, "org.talks", []corpus.FrameRef{{Codebook: "talks", Frame: "peace"}, {Codebook: "talks", Frame: "war"}}, r),
+		Frames:  store.DocumentFramesOf(d, a, r),
 		Targets: []store.DocumentTargetRow{store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceMain, Score: 1, First: 0.5}, r)},
 		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
 		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow]()}

@@ -78,8 +78,29 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f.StringVar(&g.logFormat, "log-format", "text", "text or json")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{suggestFlag(c, err)} })
 	root.AddCommand(newDemo(g), newRun(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
-		newNames(g), newRobots(g), newSources(g), newCompare(g), newReport(g), newConfig(g), newDataset(g), newPDFText(g))
+		newNames(g), newRobots(g), newSources(g), newCompare(g), newReport(g), newConfig(g), newCodebook(g), newDataset(g), newPDFText(g))
+	for _, c := range root.Commands() {
+		if c.HasSubCommands() && !c.Runnable() {
+			onlyCommands(c)
+		}
+	}
 	return root
+}
+
+// onlyCommands makes a command that has only commands refuse another word, which
+// would print help and end as if all was done.
+func onlyCommands(parent *cobra.Command) {
+	parent.Args = cobra.ArbitraryArgs
+	parent.RunE = func(c *cobra.Command, a []string) error {
+		if len(a) == 0 {
+			return c.Help()
+		}
+		var known []string
+		for _, sub := range c.Commands() {
+			known = append(known, sub.Name())
+		}
+		return usageError{fmt.Errorf("unknown command %q for %q%s", a[0], c.CommandPath(), invalid.Suggest(a[0], known))}
+	}
 }
 
 // execute runs one command line and returns its exit code. Results go to

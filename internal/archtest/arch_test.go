@@ -29,6 +29,7 @@ var rules = map[string][]string{
 	"internal/bounded":   {},
 	"internal/confined":  {},
 	"internal/jsonlines": {"internal/bounded", "internal/ordered"},
+	"internal/xlsx":      {"internal/bounded"},
 
 	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
 	"crawl/*":          {"corpus", "crawl/*", "internal/bounded", "internal/invalid", "internal/charset"},
@@ -36,6 +37,7 @@ var rules = map[string][]string{
 	"extract/*":        {"corpus", "extract/*", "nlp/lang", "internal/charset"},
 	"nlp":              {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines"},
 	"nlp/*":            {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines"},
+	"nlp/codes":        {"internal/invalid", "internal/jsonlines", "internal/xlsx"},
 	"nlp/stance/train": {"corpus", "nlp", "nlp/*", "internal/config"}, // annotates as the built-in settings do
 	"store":            {"corpus", "store/*"},
 	"store/*":          {"store/*"},
@@ -53,6 +55,7 @@ var rules = map[string][]string{
 	"internal/backup":       {"corpus", "crawl/frontier", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
+	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {},
 	"internal/eval":         {"*"},

@@ -68,6 +68,15 @@ func check(file string, root *yaml.Node, t reflect.Type) Mistakes {
 	return c.found
 }
 
+// ShortForm is the type of what may stand in place of a value of type t in a file;
+// nil where nothing else may.
+func ShortForm(t reflect.Type) reflect.Type {
+	if v, ok := reflect.Zero(t).Interface().(interface{ ShortForm() any }); ok {
+		return reflect.TypeOf(v.ShortForm())
+	}
+	return nil
+}
+
 type checker struct {
 	file  string
 	found Mistakes
@@ -92,6 +101,9 @@ func (c *checker) node(n *yaml.Node, t reflect.Type, path string) {
 	}
 	if n.Tag == "!!null" { // "key:" without a value is as if it were not there
 		return
+	}
+	if short := ShortForm(t); short != nil && n.Kind != yaml.MappingNode {
+		t = short
 	}
 	switch {
 	case t == reflect.TypeFor[time.Duration]():

@@ -18,7 +18,7 @@ import (
 // buildJSONSchema makes a schema from the Go types that decode the file, with
 // the comments of their fields, which are read from the source tree at root.
 func buildJSONSchema(w io.Writer, name, root string) error {
-	r := &jsonschema.Reflector{FieldNameTag: "yaml", Anonymous: true, RequiredFromJSONSchemaTags: true, Mapper: durationSchema,
+	r := &jsonschema.Reflector{FieldNameTag: "yaml", Anonymous: true, RequiredFromJSONSchemaTags: true, Mapper: schemaOf,
 		// Every stage has a type Config: the package tells them apart.
 		Namer: func(t reflect.Type) string {
 			if t.Name() == "" {
@@ -41,14 +41,30 @@ func buildJSONSchema(w io.Writer, name, root string) error {
 	return nil
 }
 
-// durationSchema describes a duration as people write it; by itself it would be
-// a number of nanoseconds.
-func durationSchema(t reflect.Type) *jsonschema.Schema {
+// schemaOf describes what people write otherwise than Go's types have it.
+func schemaOf(t reflect.Type) *jsonschema.Schema {
+	if short := config.ShortForm(t); short != nil {
+		whole := reflect.MapOf(t.Key(), t.Elem())
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{plainSchema(short), plainSchema(whole)}}
+	}
 	if t != reflect.TypeFor[time.Duration]() {
 		return nil
 	}
+	// By itself it would be a number of nanoseconds.
 	return &jsonschema.Schema{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`,
 		Description: "a number with a unit, such as 500ms, 2s or 1h"}
+}
+
+// plainSchema describes text, lists and tables of them.
+func plainSchema(t reflect.Type) *jsonschema.Schema {
+	switch t.Kind() {
+	case reflect.Map:
+		return &jsonschema.Schema{Type: "object", AdditionalProperties: plainSchema(t.Elem())}
+	case reflect.Slice:
+		return &jsonschema.Schema{Type: "array", Items: plainSchema(t.Elem())}
+	default:
+		return &jsonschema.Schema{Type: "string"}
+	}
 }
 
 // writeReference writes the reference of all settings in Markdown, from the

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/nlp/frame"
 )
 
 // Article is a document with its annotations and the capture it came from.
@@ -282,6 +283,7 @@ func (t *text) annotations(d corpus.Document) corpus.Annotations {
 		a.Quotes[i].ID = corpus.NewPartID(d.ID, corpus.LayerQuote, corpus.InText, a.Quotes[i].Content[0])
 	}
 	a.Clauses = clauses(d.ID, a)
+	a.Codes = frame.Sum(&d, &a, Target, Frames())
 	for w, n := range t.counts {
 		a.Terms = append(a.Terms, corpus.TermCount{Lang: d.Lang, Term: w.text, POS: w.pos, N: n})
 	}

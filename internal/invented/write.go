@@ -66,6 +66,6 @@ func Append(b *store.Batch, a Article) error {
 	}
 	return errors.Join(store.Append(b, store.CaptureOf(a.Capture)), store.Append(b, store.DocumentOf(a.Document, run, words, false)),
 		store.Append(b, store.DocumentTargetOf(a.Document, nlp.TargetUse(&a.Notes, corpus.Target{ID: Target, Set: []corpus.EntityID{Target}}), run)), store.Append(b, rows.Sentences...), store.Append(b, rows.Mentions...),
-		store.Append(b, rows.Frames...), store.Append(b, store.DocumentFramesOf(a.Document, a.Notes, Target, Frames(), run)...), store.Append(b, rows.Quotes...), store.Append(b, rows.Clauses...),
+		store.Append(b, rows.Frames...), store.Append(b, store.DocumentFramesOf(a.Document, a.Notes, run)...), store.Append(b, rows.Quotes...), store.Append(b, rows.Clauses...),
 		store.Append(b, rows.Terms...), store.Append(b, derived("document"), derived("annotations"), derived(nlp.LayerEntities), derived(nlp.LayerFrames), derived(nlp.LayerClaims)))
 }

@@ -358,10 +358,9 @@ func (r *run) appendDocument(a *item) error {
 		return errors.Join(store.Append(r.batch, row), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
 	}
 	var targets []store.DocumentTargetRow
-	var frames []store.DocumentFrameRow
+	frames := store.DocumentFramesOf(d, notes, r.id)
 	for _, t := range r.targets {
 		targets = append(targets, store.DocumentTargetOf(d, nlp.TargetUse(&notes, t), r.id))
-		frames = append(frames, store.DocumentFramesOf(d, notes, t.ID, r.frames, r.id)...)
 	}
 	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
 		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...), store.Append(r.batch, parts.Stances...),

@@ -130,7 +130,6 @@ type run struct {
 
 	reading     // articles
 	targets     []corpus.Target
-	frames      []corpus.FrameRef // of the codebook
 	corrections *corrections
 	models      annotators
 	ingredients []nlp.Ingredient
@@ -147,9 +146,6 @@ func newRun(p *Pipeline) *run {
 		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{},
 		selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{}, result: &Result{Data: p.cfg.Data}}
 	r.targets = p.cfg.Targets()
-	for _, f := range p.cfg.Codebook.Frames {
-		r.frames = append(r.frames, corpus.FrameRef{Codebook: p.cfg.Codebook.ID, Frame: f.ID})
-	}
 	for i, s := range p.cfg.Sources {
 		r.sources[s.ID] = &p.cfg.Sources[i]
 	}

@@ -1,15 +1,16 @@
 package frame
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
-	"sort"
 	"strings"
 
 	"framewatch/corpus"
 	"framewatch/nlp/clause"
 	"framewatch/nlp/match"
+	"framewatch/nlp/relevance"
 )
 
 // Coder applies one codebook. It is safe for concurrent use.
@@ -18,13 +19,36 @@ type Coder struct {
 	targets []*target
 	trie    *match.Trie[int32]
 	terms   []term
+	reads   []languages // of each frame's terms
+}
+
+// languages are those in which something has terms.
+type languages map[string]bool
+
+// has reports whether terms count in a language; where it cannot be told, all do.
+func (l languages) has(lang string) bool {
+	lang = plain(lang)
+	return l[lang] || lang == "" && len(l) > 0
+}
+
+// plain is the language whose terms count in a text of another tag; empty where
+// the text's language is not known.
+func plain(lang string) string {
+	switch lang = base(lang); lang {
+	case "yue":
+		return "zh"
+	case open:
+		return ""
+	}
+	return lang
 }
 
 // target is a target with the codebook's sets as they are for it.
 type target struct {
-	id   corpus.EntityID
+	corpus.Target
 	is   func(corpus.EntityID) bool
 	sets map[string]func(corpus.EntityID) bool
+	own  map[string]bool // sets that are the target's own
 }
 
 // maxAcronym is the longest term in capitals that is taken for an acronym.
@@ -33,6 +57,9 @@ const maxAcronym = 5
 // term is a compiled term or anti-term.
 type term struct {
 	frame    int
+	polarity string
+	requires []Requirement
+	group    int    // of the frame's groups; -1 for the frame's own terms
 	lang     string // without script
 	script   string // Hans, Hant or empty
 	text     string // as the codebook writes it
@@ -50,14 +77,25 @@ func New(book Codebook, targets []corpus.Target) (*Coder, error) {
 	for _, t := range targets {
 		c.targets = append(c.targets, newTarget(book.Sets, t))
 	}
+	c.reads = make([]languages, len(book.Frames))
 	for i, f := range book.Frames {
-		c.add(i, f.Terms, false)
-		c.add(i, f.AntiTerms, true)
+		c.reads[i] = languages{}
+		own := term{frame: i, group: -1, polarity: f.Polarity, requires: f.Requires}
+		c.add(own, f.Terms, false)
+		c.add(own, f.AntiTerms, true)
+		for k, g := range f.Groups {
+			of := term{frame: i, group: k, polarity: cmp.Or(g.Polarity, f.Polarity), requires: f.Requires}
+			if g.Requires != nil {
+				of.requires = g.Requires
+			}
+			c.add(of, g.Terms, false)
+			c.add(of, g.AntiTerms, true)
+		}
 	}
 	return c, nil
 }
 
-func (c *Coder) add(frame int, terms map[string][]string, anti bool) {
+func (c *Coder) add(of term, terms map[string][]string, anti bool) {
 	for _, lang := range slices.Sorted(maps.Keys(terms)) {
 		wild := match.InWord
 		switch base(lang) {
@@ -67,17 +105,23 @@ func (c *Coder) add(frame int, terms map[string][]string, anti bool) {
 		_, script, _ := strings.Cut(lang, "-")
 		for _, text := range terms[lang] {
 			c.trie.Add(text, wild, int32(len(c.terms)))
-			c.terms = append(c.terms, term{frame: frame, lang: base(lang), script: script, text: text, anti: anti,
-				capitals: match.AllUpper(text) && len(text) > 1 && len(text) <= maxAcronym})
+			t := of
+			t.lang, t.script, t.text, t.anti = base(lang), script, text, anti
+			t.capitals = match.AllUpper(text) && len(text) > 1 && len(text) <= maxAcronym
+			c.terms = append(c.terms, t)
+		}
+		if !anti && len(terms[lang]) > 0 {
+			c.reads[of.frame][base(lang)] = true
 		}
 	}
 }
 
 func newTarget(sets []Set, t corpus.Target) *target {
-	out := &target{id: t.ID, is: member(t.Set), sets: map[string]func(corpus.EntityID) bool{}}
+	out := &target{Target: t, is: member(t.Set), sets: map[string]func(corpus.EntityID) bool{}, own: map[string]bool{}}
 	apart := slices.ContainsFunc(sets, func(s Set) bool { return s.Target })
 	for _, s := range sets {
 		in := member(s.Entities)
+		out.own[s.ID] = s.Target || !apart && !slices.ContainsFunc(s.Entities, func(e corpus.EntityID) bool { return !t.Has(e) })
 		switch {
 		case s.Target:
 			out.sets[s.ID] = out.is
@@ -112,7 +156,7 @@ func (c *Coder) By() string { return c.book.ID + "@" + c.book.Version }
 // Reads reports whether the codebook has terms that count in a language; where it
 // cannot be told, all do.
 func (c *Coder) Reads(lang string) bool {
-	return slices.ContainsFunc(c.terms, func(t term) bool { return !t.anti && inLanguage(&t, lang) })
+	return slices.ContainsFunc(c.reads, func(l languages) bool { return l.has(lang) })
 }
 
 // Words lists the Chinese terms without wildcards, for a segmenter to keep
@@ -139,12 +183,16 @@ type hit struct {
 // of several frames, and of one for several targets, may stand in the same place.
 func (c *Coder) Hits(doc *corpus.Document, a *corpus.Annotations) []corpus.FrameHit {
 	var out []corpus.FrameHit
-	near, clauses := newProximity(a), clause.NewIndex(a)
+	near, clauses := newProximity(doc, a), clause.NewIndex(a)
+	uses := make([]corpus.Relevance, len(c.targets))
+	for i, t := range c.targets {
+		uses[i] = relevance.Of(a, t.Target).Relevance
+	}
 	for _, in := range []corpus.Field{corpus.InTitle, corpus.InText} {
 		f := match.NewField(doc, in, a)
 		for _, h := range c.matches(f) {
-			for _, t := range c.targets {
-				if fh, ok := c.frameHit(doc, f, surroundings{near, clauses, t}, h); ok {
+			for i, t := range c.targets {
+				if fh, ok := c.frameHit(doc, f, surroundings{near, clauses, t, uses[i]}, h); ok {
 					out = append(out, fh)
 				}
 			}
@@ -178,8 +226,7 @@ func (c *Coder) matches(f *match.Field) []hit {
 	})
 	var out []hit
 	for i, hits := range found {
-		masks := match.Longest(masked[i], func(h hit) (int, int) { return h.start, h.end })
-		hits = slices.DeleteFunc(hits, func(h hit) bool { return covered(masks, h) })
+		hits = unmasked(hits, masked[i])
 		slices.SortStableFunc(hits, func(a, b hit) int { return scriptRank(f, a) - scriptRank(f, b) })
 		out = append(out, match.Longest(hits, func(h hit) (int, int) { return h.start, h.end })...)
 	}
@@ -187,11 +234,17 @@ func (c *Coder) matches(f *match.Field) []hit {
 	return out
 }
 
-// covered reports whether one of masks, which are in text order, covers a part
-// of h.
-func covered(masks []hit, h hit) bool {
-	i := sort.Search(len(masks), func(i int) bool { return masks[i].end > h.start })
-	return i < len(masks) && masks[i].start < h.end
+// unmasked drops the hits of which an anti-term covers a part: one of the frame, or
+// of the group that the hit is of.
+func unmasked(hits, masks []hit) []hit {
+	if len(masks) == 0 {
+		return hits
+	}
+	return slices.DeleteFunc(hits, func(h hit) bool {
+		return slices.ContainsFunc(masks, func(m hit) bool {
+			return m.start < h.end && h.start < m.end && (m.term.group < 0 || m.term.group == h.term.group)
+		})
+	})
 }
 
 // shortHan is the longest Chinese term that is checked against word boundaries:
@@ -213,11 +266,8 @@ func counts(t *term, s corpus.Sentence, surface string) bool {
 }
 
 func inLanguage(t *term, lang string) bool {
-	lang = base(lang)
-	if lang == "yue" {
-		lang = "zh"
-	}
-	return lang == t.lang || lang == "und" || lang == ""
+	lang = plain(lang)
+	return lang == t.lang || lang == ""
 }
 
 // frameHit checks the requirements of a match for a target and fills in what is
@@ -228,15 +278,15 @@ func (c *Coder) frameHit(doc *corpus.Document, f *match.Field, around surroundin
 		return corpus.FrameHit{}, false
 	}
 	frame := &c.book.Frames[h.term.frame]
-	entity, distance, ok := around.requirement(frame, sentence)
+	entity, distance, ok := around.requirement(h.term.requires, sentence)
 	if !ok {
 		return corpus.FrameHit{}, false
 	}
 	fh := corpus.FrameHit{
-		ID:   NewHitID(doc.ID, f.In, h.span, c.book.ID, frame.ID, h.term.text, around.target.id),
+		ID:   NewHitID(doc.ID, f.In, h.span, c.book.ID, frame.ID, h.term.text, around.target.ID),
 		Span: h.span, Sentence: sentence, Codebook: c.book.ID, Version: c.book.Version,
-		Frame: frame.ID, Term: h.term.text, Surface: h.span.Of(f.Source()),
-		Target: around.target.id, Entity: entity, Distance: distance, Method: "codebook", Score: 1,
+		Frame: frame.ID, Term: h.term.text, Polarity: h.term.polarity, Surface: h.span.Of(f.Source()),
+		Target: around.target.ID, Entity: entity, Distance: distance, Method: "codebook", Score: 1,
 	}
 	fh.Voice = corpus.VoiceAuthor
 	if in := around.clauses.At(sentence, h.span); in != nil {

@@ -118,7 +118,7 @@ func TestHits(t *testing.T) {
 }
 
 func TestRequirements(t *testing.T) {
-	const text = "One rival here.|A pact of rivals.|No|No|Another pact."
+	text := "One rival here.|A pact of rivals.|No|No|Another pact." + strings.Repeat("|No", 20) // in passing
 	tests := []struct {
 		name     string
 		mentions []corpus.Mention
@@ -232,4 +232,58 @@ func FuzzHits(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestTermsThatCannotBeRead are told with what to write in their place.
+func TestTermsThatCannotBeRead(t *testing.T) {
+	tests := []struct{ lang, term, want string }{
+		{"en", "{TARGT} helps", `names {TARGT}, which is not a set of this codebook (did you mean "TARGET"?)`},
+		{"en", "{TARGET helps", "has { without }"},
+		{"zh-Hans", "TARGET}帮助", "has } without {"},
+		{"en", "fill ~x gap", `has a gap "~x" that is not ~1 to ~30`},
+		{"zh-Hans", "填补 ~99 空白", `has a gap "~99" that is not ~1 to ~30`},
+		{"en", "~3 gap", "begins or ends with a gap; ~N stands between two words"},
+		{"en", "fill ~3 ~2 gap", "has two gaps side by side; write one"},
+		{"en", "fill/VREB the gap", `asks for a part of speech "/VREB" that is none (did you mean "VERB"?)`},
+		{"fr", "comble/VERB", "asks for a part of speech, which is told in English only; leave /VERB out"},
+		{"ar", "@سد", `asks for the forms of a word, which are known in English only; list them, or write * for the ending of "سد"`},
+		{"en", "@fill-in", `has @ before "fill-in", which is not one English word`},
+		{"zh-Hans", "*院", "begins with a wildcard, which means nothing in Chinese"},
+		{"en", "* ?", "is empty"},
+	}
+	for _, test := range tests {
+		book := frame.Codebook{ID: "b", Version: "1", Sets: []frame.Set{{ID: "TARGET", Target: true}},
+			Frames: []frame.Frame{{ID: "f", Terms: map[string][]string{test.lang: {test.term}}}}}
+		found := invalid.Fields(book.Validate())
+		if len(found) != 1 || found[0].Path != "frames[0].terms."+test.lang+"[0]" || found[0].Remedy != test.want {
+			t.Errorf("%s: %v, want %s", test.term, found, test.want)
+		}
+	}
+	sound := map[string][]string{"en": {"fill* ~3 gap", "@fill/VERB the gap", "support {TARGET}'s role", "either/or", "24/7", "{ENTITY} ~2 {TARGET}", "un~1"},
+		"zh": {"支持{TARGET}", "签署 ~6 公约", "支持 {ENTITY} 的"}, "ar": {"دعم {TARGET}"}}
+	book := frame.Codebook{ID: "b", Version: "1", Sets: []frame.Set{{ID: "TARGET", Target: true}}, Frames: []frame.Frame{{ID: "f", Terms: sound}}}
+	if err := book.Validate(); err != nil {
+		t.Error(err)
+	}
+}
+
+// TestRulesThatCannotBeFollowed are told with their place.
+func TestRulesThatCannotBeFollowed(t *testing.T) {
+	book := frame.Codebook{ID: "b", Version: "1", Languages: []string{"en", "zh-Hans"}, Unvalidated: []string{"fr"},
+		Sets: []frame.Set{{ID: "ENTITY", Target: true}},
+		Frames: []frame.Frame{
+			{ID: "rest", Residual: true},
+			{ID: "one", Terms: map[string][]string{"en": {"a"}}, Excludes: []frame.Exclusion{{Frame: "one", Within: "sentence"}, {Frame: "rst", Within: "page"}},
+				Groups:   []frame.Group{{ID: "g", Polarity: "bad"}, {ID: "g", Terms: map[string][]string{"zh": {"x"}}, Requires: []frame.Requirement{{Set: "NONE"}}}},
+				Examples: frame.Examples{Include: frame.Lists{"fr": {"x"}, "und": {"y"}}}},
+		}}
+	var got []string
+	for _, e := range invalid.Fields(book.Validate()) {
+		got = append(got, e.Path)
+	}
+	want := []string{"unvalidated[0]", "sets[0].id", "frames[1].groups[0].terms", "frames[1].groups[0].polarity", "frames[1].groups[1].id",
+		"frames[1].groups[1].requires[0].set", "frames[1].excludes[0].frame", "frames[1].excludes[1].frame", "frames[1].excludes[1].within", "frames[1].examples.include.fr"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("paths (-want +got):\n%s", diff)
+	}
 }

@@ -1,4 +1,4 @@
-package nlp
+package relevance
 
 import "framewatch/corpus"
 
@@ -9,14 +9,14 @@ const (
 	fullShare    = .3  // share of sentences from which a text is about nothing else
 )
 
-// TargetUse tells how far an annotated document is about a target, by a rule of
+// Of tells how far an annotated document is about a target, by a rule of
 // thumb: where it is named first and in how many sentences. What names a
-// part of the target names it ([Targets]), as a text that names only the
+// part of the target names it, as a text that names only the
 // convention is about the body. References such as "the organisation"
 // count. The score is the mean of: the headline names it (where there is a
 // headline), the headline or the opening does, and the share of sentences that
 // do, 30 % being all that can be asked.
-func TargetUse(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
+func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	use := corpus.TargetUse{Target: target.ID, Relevance: corpus.RelevanceNone, First: -1}
 	headlines := 0
 	for _, s := range a.Sentences {

@@ -1,16 +1,16 @@
-package nlp_test
+package relevance_test
 
 import (
 	"testing"
 
 	"framewatch/corpus"
-	"framewatch/nlp"
+	"framewatch/nlp/relevance"
 )
 
 // about is the target with its convention.
 var about = corpus.Target{ID: "org.iomed", Set: []corpus.EntityID{"org.iomed", "treaty.iomed_convention"}}
 
-func TestTargetUse(t *testing.T) {
+func TestRelevance(t *testing.T) {
 	in := func(sentences ...int) *corpus.Annotations {
 		a := &corpus.Annotations{Sentences: make([]corpus.Sentence, 40)}
 		a.Sentences[0].Headline = true
@@ -35,28 +35,28 @@ func TestTargetUse(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if got := nlp.TargetUse(test.a, about); got.Relevance != test.want {
+			if got := relevance.Of(test.a, about); got.Relevance != test.want {
 				t.Errorf("got %+v, want %s", got, test.want)
 			}
 		})
 	}
 }
 
-func TestTargetUseScore(t *testing.T) {
+func TestRelevanceScore(t *testing.T) {
 	a := &corpus.Annotations{Sentences: make([]corpus.Sentence, 11)}
 	a.Sentences[0].Headline = true
-	if got, want := nlp.TargetUse(a, about), (corpus.TargetUse{Target: "org.iomed", Relevance: corpus.RelevanceNone, First: -1}); got != want {
+	if got, want := relevance.Of(a, about), (corpus.TargetUse{Target: "org.iomed", Relevance: corpus.RelevanceNone, First: -1}); got != want {
 		t.Errorf("not named: got %+v", got)
 	}
 	for _, s := range []int{5, 5, 6} {
 		a.Mentions = append(a.Mentions, corpus.Mention{Sentence: s, Entity: "org.iomed"})
 	}
-	late := nlp.TargetUse(a, about)
+	late := relevance.Of(a, about)
 	if late.Mentions != 3 || late.Sentences != 2 || late.First != .5 || late.InHeadline || late.Score <= 0 || late.Score >= .5 {
 		t.Errorf("late: got %+v", late)
 	}
 	a.Mentions = append([]corpus.Mention{{Sentence: 0, Entity: "org.iomed"}, {Sentence: 1, Entity: "org.iomed"}}, a.Mentions...)
-	if all := nlp.TargetUse(a, about); all.Score != 1 || !all.InHeadline || all.First != 0 {
+	if all := relevance.Of(a, about); all.Score != 1 || !all.InHeadline || all.First != 0 {
 		t.Errorf("headline, opening and text: got %+v", all)
 	}
 }
