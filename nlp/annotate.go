@@ -43,7 +43,7 @@ type Annotator struct {
 	trained map[string]*trained.Coder // by codebook, of those that have a model
 	claims  []*claim.Finder           // one a register
 	books   []bookOf
-	stance  *stancer        // nil where it is off
+	stance  *stance.Judge   // nil where it is off
 	service *service.Client // nil without a service
 
 	targets    []corpus.Target
@@ -94,7 +94,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		a.claims, by = append(a.claims, f), append(by, f.By())
 	}
 	if cfg.Stance == StanceOn && len(a.targets) > 0 {
-		if a.stance, err = newStancer(); err != nil {
+		if a.stance, err = stance.Load(); err != nil {
 			return nil, err
 		}
 		by = append(by, stance.By)

@@ -32,7 +32,7 @@ type Config struct {
 	// comparisons show where none is named. The older key target names one.
 	Targets []corpus.EntityID `mapstructure:"targets" yaml:"targets" json:"targets"`
 	// Stance says whether the stance of documents and mentions towards targets is
-	// judged: on or off (package stance).
+	// judged: on or off (package stance). It costs several times all other layers.
 	Stance string `mapstructure:"stance" yaml:"stance" json:"stance"`
 	// Service is a program that takes the place of layers over HTTP (see package
 	// service); none by default.
@@ -66,7 +66,7 @@ var switches = []string{StanceOn, StanceOff}
 
 // Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Stance: StanceOn, Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Stance: StanceOff, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.

@@ -27,7 +27,7 @@ const maxLine = 64 << 20
 
 // JSONL annotates lines {"id","text"[,"lang"][,"title"][,"published"]} from r and writes one
 // line for each to w, in the same order: relevance of each target, sentences, entities,
-// frames, what they say of the document, quotes, claims and, if asked for, tokens, with positions in code points of the text
+// frames, what they say of the document, quotes, claims, stances (where the settings ask for them) and, if asked for, tokens, with positions in code points of the text
 // (end exclusive). What stands in the title is marked "in":"title". A line that
 // cannot be read is answered with {"id","error"} and nothing else stops. Lines
 // are annotated side by side; memory holds a few of them at a time.

@@ -6,33 +6,8 @@ import (
 	"framewatch/nlp/stance"
 )
 
-// stancer judges stance; nil where the settings do not ask for it or the run has
-// no target. The encoder is unpacked when a text first needs it.
-type stancer struct {
-	judge *stance.Judge
-}
-
-func newStancer() (*stancer, error) {
-	judge, err := stance.Load()
-	if err != nil {
-		return nil, err
-	}
-	return &stancer{judge}, nil
-}
-
-// FramePolarity is the direction of a hit towards its target: 1 for positive, -1
-// for negative, 0 for others.
-func FramePolarity(h corpus.FrameHit) int {
-	switch h.Polarity {
-	case "positive":
-		return 1
-	case "negative":
-		return -1
-	}
-	return 0
-}
-
-// stances judges the document and its mentions of targets.
+// stances judges the document and its mentions of targets. The encoder is
+// unpacked when a text first needs it.
 func (a *Annotator) stances(doc *corpus.Document, out *corpus.Annotations, _ *supplied) error {
 	if a.stance == nil || !readableMention(out) {
 		return nil
@@ -41,7 +16,7 @@ func (a *Annotator) stances(doc *corpus.Document, out *corpus.Annotations, _ *su
 	if err != nil {
 		return err
 	}
-	out.Stances = a.stance.judge.Find(doc, out, e, FramePolarity)
+	out.Stances = a.stance.Find(doc, out, e)
 	return nil
 }
 

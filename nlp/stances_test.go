@@ -1,15 +1,27 @@
 package nlp_test
 
 import (
+	"log/slog"
 	"testing"
 
 	"framewatch/corpus"
+	"framewatch/internal/config"
+	"framewatch/nlp"
 )
 
 // stancesOf annotates a text with the built-in settings.
 func stancesOf(t *testing.T, lang, text string) (corpus.Annotations, []corpus.Stance) {
 	t.Helper()
-	notes, err := configured(t).Annotate(t.Context(), corpus.Document{ID: "d", Lang: lang, Text: text})
+	cfg, err := config.Load(config.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg.Annotate.Stance = nlp.StanceOn
+	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &cfg.Codebook}, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes, err := a.Annotate(t.Context(), corpus.Document{ID: "d", Lang: lang, Text: text})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"math"
+	"os"
 
 	"framewatch/corpus"
 	"framewatch/nlp"
@@ -68,7 +70,12 @@ func documentStance(ctx context.Context, l *lab) ([]figure, error) {
 	for i, g := range gold {
 		in[i] = map[string]any{"id": g["id"], "lang": g["lang"], "title": g["title"], "text": g["text"]}
 	}
+	const setting = "FRAMEWATCH_ANNOTATE_STANCE" // off by itself
+	if err := os.Setenv(setting, nlp.StanceOn); err != nil {
+		return nil, err
+	}
 	out, err := l.pipe(ctx, in, "annotate", "--jsonl")
+	err = errors.Join(err, os.Unsetenv(setting))
 	if err != nil {
 		return nil, err
 	}
@@ -92,7 +99,7 @@ func documentStance(ctx context.Context, l *lab) ([]figure, error) {
 		}
 		outlet.add(int(want), own)
 	}
-	return []figure{{"stance/seen_documents/macro_f1", c.macro(0, 1), 0.74}, {"stance/outlet_rule/macro_f1", outlet.macro(0, 1), 0}, {"stance/majority/macro_f1", majority.macro(0, 1), 0}}, nil
+	return []figure{{"stance/seen_documents/macro_f1", c.macro(0, 1), 0}, {"stance/outlet_rule/macro_f1", outlet.macro(0, 1), 0}, {"stance/majority/macro_f1", majority.macro(0, 1), 0}}, nil
 }
 
 // crossed counts true classes by judged ones, from -1 to 1.

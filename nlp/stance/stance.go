@@ -38,12 +38,11 @@ func Load() (*Judge, error) {
 }
 
 // Find judges a document and its mentions of targets, as a.Mentions name them,
-// where their language is read; polarity is the direction of a frame hit towards
-// its target: 1, 0 or -1. For each target the stances of the document come
+// where their language is read. For each target the stances of the document come
 // first, of all voices, of the author and of others where they mention it; then
 // those of all mentions in text order.
-func (j *Judge) Find(doc *corpus.Document, a *corpus.Annotations, e Embedder, polarity func(corpus.FrameHit) int) []corpus.Stance {
-	return j.judge.Find(doc, a, e, polarity)
+func (j *Judge) Find(doc *corpus.Document, a *corpus.Annotations, e Embedder) []corpus.Stance {
+	return j.judge.Find(doc, a, e)
 }
 
 // At judges any place in a sentence as if a target were named there; its language

@@ -105,7 +105,7 @@ func views(path string) ([]mention, []view.View, error) {
 }
 
 // learnMentions fits everything that judges a mention, and measures it: on a
-// tenth of the articles, left out, and on the further file.
+// fifth of the articles, left out, and on the further file.
 func (t *trainer) learnMentions() error {
 	all, seen, err := views(t.mentions)
 	if err != nil {

@@ -15,9 +15,8 @@ import (
 
 // coded is a line of the coded articles.
 type coded struct {
-	ID, Lang, Title, Text string
-	Group, Story          string
-	Stance                *int
+	ID, Lang, Title, Text, Story string
+	Codes                        []struct{ Stance *int }
 }
 
 // article is a coded article as the model reads it.
@@ -43,16 +42,6 @@ func (t *trainer) articles() ([]article, error) {
 	if err != nil {
 		return nil, err
 	}
-	stances := map[string]*int{}
-	if t.codes != "" {
-		codes, err := lines[coded](t.codes)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range codes {
-			stances[c.ID] = c.Stance
-		}
-	}
 	j := judge.New(&t.file)
 	var out []article
 	for i, path := range t.texts {
@@ -61,11 +50,8 @@ func (t *trainer) articles() ([]article, error) {
 			return nil, err
 		}
 		for _, c := range all {
-			if c.Stance == nil {
-				c.Stance = stances[c.ID]
-			}
-			if c.Stance == nil {
-				continue
+			if len(c.Codes) == 0 || c.Codes[0].Stance == nil {
+				continue // of the first coder, who coded them all
 			}
 			doc := corpus.Document{ID: corpus.DocID(c.ID), Title: c.Title, Text: c.Text, Lang: c.Lang}
 			notes, err := a.Annotate(context.Background(), doc)
@@ -73,8 +59,8 @@ func (t *trainer) articles() ([]article, error) {
 				return nil, err
 			}
 			h := fnv.New32a()
-			_, _ = h.Write([]byte(c.Group + c.Story)) // a hash never fails
-			out = append(out, article{j.Features(&doc, &notes, t.vectors, nlp.FramePolarity, target), *c.Stance + 1, h.Sum32() % folds, i})
+			_, _ = h.Write([]byte(c.Story)) // a hash never fails
+			out = append(out, article{j.Features(&doc, &notes, t.vectors, target), *c.Codes[0].Stance + 1, h.Sum32() % folds, i})
 		}
 	}
 	return out, nil

@@ -25,10 +25,10 @@ const (
 
 // document judges a document towards a target: in all voices by the model, in
 // each voice by the mean of its mentions.
-func (j *Judge) document(doc *corpus.Document, a *corpus.Annotations, e input.Embedder, polarity Polarity, target corpus.EntityID, mentions []corpus.Stance) []corpus.Stance {
+func (j *Judge) document(doc *corpus.Document, a *corpus.Annotations, e input.Embedder, target corpus.EntityID, mentions []corpus.Stance) []corpus.Stance {
 	own := slices.DeleteFunc(slices.Clone(mentions), func(s corpus.Stance) bool { return s.Target != target })
 	all := corpus.Stance{Target: target, Mention: -1, Voice: corpus.StanceOfAll}
-	set(&all, j.file.Document.Probabilities(j.features(doc, a, e, polarity, target, own)))
+	set(&all, j.file.Document.Probabilities(j.features(doc, a, e, target, own)))
 	out := []corpus.Stance{withEvidence(all, own)}
 	for _, voice := range []corpus.StanceVoice{corpus.StanceOfAuthor, corpus.StanceOfOthers} {
 		said := slices.DeleteFunc(slices.Clone(own), func(s corpus.Stance) bool { return s.Voice != voice })
@@ -65,13 +65,13 @@ func mean(mentions []corpus.Stance) (out [model.Classes]float32) {
 }
 
 // Features are those of a document towards a target.
-func (j *Judge) Features(doc *corpus.Document, a *corpus.Annotations, e input.Embedder, polarity Polarity, target corpus.EntityID) []float32 {
+func (j *Judge) Features(doc *corpus.Document, a *corpus.Annotations, e input.Embedder, target corpus.EntityID) []float32 {
 	mentions := j.mentions(doc, a, e)
-	return j.features(doc, a, e, polarity, target, slices.DeleteFunc(mentions, func(s corpus.Stance) bool { return s.Target != target }))
+	return j.features(doc, a, e, target, slices.DeleteFunc(mentions, func(s corpus.Stance) bool { return s.Target != target }))
 }
 
 // features are those of a document towards a target, whose mentions are given.
-func (j *Judge) features(doc *corpus.Document, a *corpus.Annotations, e input.Embedder, polarity Polarity, target corpus.EntityID, mentions []corpus.Stance) []float32 {
+func (j *Judge) features(doc *corpus.Document, a *corpus.Annotations, e input.Embedder, target corpus.EntityID, mentions []corpus.Stance) []float32 {
 	x := make([]float32, 0, FeatureCount)
 	x = append(x, j.vectors(doc, a, e, mentions)...)
 	for _, voice := range []corpus.StanceVoice{corpus.StanceOfAuthor, corpus.StanceOfOthers, corpus.StanceOfAll} {
@@ -91,10 +91,10 @@ func (j *Judge) features(doc *corpus.Document, a *corpus.Annotations, e input.Em
 			continue
 		}
 		seen[h.Frame] = true
-		switch polarity(h) {
-		case 1:
+		switch h.Polarity {
+		case "positive":
 			frames[1] += frameWeight
-		case -1:
+		case "negative":
 			frames[0] += frameWeight
 		}
 	}

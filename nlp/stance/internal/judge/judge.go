@@ -26,12 +26,9 @@ func New(f *model.File) *Judge {
 	return &Judge{file: f, maker: input.New(&f.Words, &f.Texts)}
 }
 
-// Polarity is the direction of a frame hit towards the target: 1, 0 or -1.
-type Polarity func(corpus.FrameHit) int
-
 // Find judges a document and its mentions of targets, as a.Mentions name them;
 // the stances of documents come first, then those of mentions in text order.
-func (j *Judge) Find(doc *corpus.Document, a *corpus.Annotations, e input.Embedder, polarity Polarity) []corpus.Stance {
+func (j *Judge) Find(doc *corpus.Document, a *corpus.Annotations, e input.Embedder) []corpus.Stance {
 	mentions := j.mentions(doc, a, e)
 	var targets []corpus.EntityID
 	for _, m := range mentions {
@@ -42,7 +39,7 @@ func (j *Judge) Find(doc *corpus.Document, a *corpus.Annotations, e input.Embedd
 	slices.Sort(targets)
 	var out []corpus.Stance
 	for _, t := range targets {
-		out = append(out, j.document(doc, a, e, polarity, t, mentions)...)
+		out = append(out, j.document(doc, a, e, t, mentions)...)
 	}
 	return append(out, mentions...)
 }
