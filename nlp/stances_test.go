@@ -17,7 +17,7 @@ func stancesOf(t *testing.T, lang, text string) (corpus.Annotations, []corpus.St
 		t.Fatal(err)
 	}
 	cfg.Annotate.Stance = nlp.StanceOn
-	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebook: &cfg.Codebook}, slog.New(slog.DiscardHandler))
+	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,10 +6,10 @@ import (
 
 // What is read of a document.
 const (
-	lead  = 3  // sentences of the text's beginning
-	near  = 1  // sentences around one that names the target
-	short = 12 // sentences up to which a text about the target is read whole
-	most  = 24 // sentences
+	lead  = 3 // sentences of the text's beginning
+	near  = 1 // sentences around one that names the target
+	short = 8 // sentences up to which a text about the target is read whole
+	most  = 8 // sentences: more cost time and tell no more
 )
 
 // choose lists the sentences that are encoded, as indices. Of a text that is about
