@@ -60,18 +60,19 @@ func statuses(t *testing.T, cfg *config.Loaded) map[string]string {
 var (
 	english = "The envoys met at the quay on Monday. They agreed that the ferry leaves at noon, said Ada Moreno of the harbour council."
 	chinese = "使节们星期一在码头会面。他们同意渡轮中午离港，港口议会的代表说。双方还商定下个月再次会谈。"
-	turkish = "Elçiler pazartesi günü rıhtımda bir araya geldi. Liman meclisinin bir temsilcisi, feribotun öğlen kalkacağı konusunda anlaştıklarını söyledi."
+	hindi   = "दूत सोमवार को घाट पर मिले। बंदरगाह परिषद के एक प्रतिनिधि ने कहा कि नाव दोपहर में रवाना होगी और वे अगले महीने फिर मिलेंगे।" // which neither terms nor encoder read
 )
 
 // TestNotCodedIsTold: what a layer could not find for want of rules is told from
 // what is not there.
 func TestNotCodedIsTold(t *testing.T) {
-	file := records(t, map[string]string{"en": english, "zh": chinese, "tr": turkish})
+	file := records(t, map[string]string{"en": english, "zh": chinese, "hi": hindi})
 	cfg := annotated(t, file)
 	want := map[string]string{}
-	for doc, said := range map[string]string{"en": "done", "zh": "done", "tr": "not_coded language"} {
+	for doc, said := range map[string]string{"en": "done", "zh": "done", "hi": "not_coded language"} {
 		want[doc+" document"], want[doc+" annotations"] = "done", "done"
 		want[doc+" entities"], want[doc+" frames"], want[doc+" claims"] = said, said, said
+		want[doc+" stance"] = "not_coded off"
 	}
 	got := statuses(t, cfg)
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -76,7 +77,8 @@ func withTide(cfg *config.Loaded) {
 	book := cfg.Codebooks[0]
 	book.Frames = slices.Clone(book.Frames)
 	first := book.Frames[0]
-	first.Terms = map[string][]string{"en": append(slices.Clone(first.Terms["en"]), "tide* of goodwill"), "zh-Hans": first.Terms["zh-Hans"]}
+	first.Terms = maps.Clone(first.Terms)
+	first.Terms["en"] = append(slices.Clone(first.Terms["en"]), "tide* of goodwill")
 	first.Requires = nil
 	book.Frames[0] = first
 	cfg.Codebooks = []frame.Codebook{book}

@@ -12,6 +12,7 @@ import (
 	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/internal/config"
+	"framewatch/nlp"
 	"framewatch/store"
 )
 
@@ -50,7 +51,7 @@ func about(t *testing.T, file string, targets ...corpus.EntityID) *config.Loaded
 	if err != nil {
 		t.Fatal(err)
 	}
-	cfg.Annotate.Targets = targets
+	cfg.Annotate.Targets, cfg.Annotate.Frames = targets, nlp.FramesRules // a trained coder weighs terms
 	load(t, cfg, file)
 	return cfg
 }
