@@ -45,6 +45,7 @@ func (l StanceLabel) Value() int {
 		return -1
 	case StanceSupportive:
 		return 1
+	case StanceNeutral:
 	}
 	return 0
 }

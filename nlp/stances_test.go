@@ -38,7 +38,7 @@ func TestStanceIsThatOfWhoSpeaks(t *testing.T) {
 		"en": {"The International Organization for Mediation opened at the quay on Monday.\n\n\"The International Organization for Mediation is a toothless fraud that nobody will trust,\" said Anna Keel, a critic in Northport.", corpus.StanceNeutral, corpus.StanceCritical},
 		"zh": {"国际调解院是维护世界和平的重要创举，受到各国热烈欢迎。批评者李明表示：“国际调解院毫无信誉，是失败的骗局。”", corpus.StanceSupportive, corpus.StanceCritical},
 		"fr": {"L'Organisation internationale pour la médiation est un échec honteux. Le ministre a déclaré que l'Organisation internationale pour la médiation est une grande réussite pour la paix.", corpus.StanceCritical, corpus.StanceSupportive},
-		"es": {"La Organización Internacional para la Mediación es un fracaso vergonzoso y corrupto.", corpus.StanceCritical, ""},
+		"es": {"La Organización Internacional para la Mediación es un fracaso vergonzoso y corrupto.", corpus.StanceCritical, ""}, //nolint:misspell // Spanish
 	} {
 		t.Run(lang, func(t *testing.T) {
 			notes, all := stancesOf(t, lang, c.text)

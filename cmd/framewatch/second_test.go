@@ -18,7 +18,7 @@ import (
 var quay = map[string][]string{
 	"jobs": {
 		"The quay brings jobs, the mayor said.", "Hundreds of people will find work once it opens.", "Employers expect to hire more staff.",
-		"Unemployment in the town will fall, economists think.", "Les employeurs prévoient d'embaucher des centaines de salariés.", "Le chômage va reculer dans la ville.",
+		"Unemployment in the town will fall, economists think.", "Les entreprises prévoient d'embaucher des centaines de salariés.", "Le chômage va reculer dans la ville.",
 	},
 	"fumes": {
 		"Residents fear the fumes of the ships.", "Campaigners warn that the air will become unhealthy.", "Doctors worry about pollution near the schools.",

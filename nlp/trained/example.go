@@ -140,6 +140,7 @@ func (e *Example) about() corpus.Relevance {
 			return corpus.RelevanceMain
 		case codes.AboutPassing:
 			return corpus.RelevancePassing
+		case codes.AboutNo: // what names nothing is none by the rule, too
 		}
 	}
 	return e.Relevance

@@ -88,6 +88,7 @@ func decide(r corpus.Relevance, p float64, s setting) (present, ok bool) {
 		return p >= s.threshold, true
 	case corpus.RelevancePassing:
 		return p >= s.passing, s.passing <= 1
+	case corpus.RelevanceNone:
 	}
 	return false, false
 }
