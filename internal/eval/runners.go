@@ -62,7 +62,12 @@ func counts(out, pattern string) ([]float64, error) {
 // discourse counts the cases that are answered as they should be, in all and by
 // the first word of their kind.
 func discourse(ctx context.Context, l *lab) ([]figure, error) {
-	out, err := l.runner(ctx, "discourse", "run.py")
+	older := *l
+	var err error
+	if older.bin, err = l.olderFrames(); err != nil {
+		return nil, err
+	}
+	out, err := older.runner(ctx, "discourse", "run.py")
 	if err != nil {
 		return nil, err
 	}

@@ -310,6 +310,10 @@ func (c *Coder) frameHit(doc *corpus.Document, f *match.Field, around surroundin
 		fh.Clause, fh.Negated, fh.Hypothetical = in.ID, in.Polarity == corpus.Negated, in.Mood != corpus.Asserted
 		fh.Voice, fh.Speaker, fh.SpeakerID = in.Voice, in.Source.Of(f.Source()), in.Speaker
 	}
+	// A hit may begin with the verb of saying (质疑…独立性): what it ends with is said.
+	if in := around.clauses.At(sentence, f.Span(h.end-1, h.end)); fh.Voice == corpus.VoiceAuthor && in != nil {
+		fh.Voice, fh.Speaker, fh.SpeakerID = in.Voice, in.Source.Of(f.Source()), in.Speaker
+	}
 	return fh, true
 }
 

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/nlp/inflect"
@@ -134,12 +135,13 @@ func (c *Coder) pieces(target int, elements []element) [][]match.Piece {
 	return out
 }
 
-// Words lists the Chinese terms without wildcards, for a segmenter to keep
-// whole.
+// Words lists the Chinese terms without wildcards that are checked against word
+// boundaries, for a segmenter to keep whole. Longer ones are phrases: they need no
+// word, and would join what are words elsewhere.
 func (c *Coder) Words() []string {
 	var out []string
 	for _, t := range c.terms {
-		if t.lang == "zh" && t.plain {
+		if t.lang == "zh" && t.plain && utf8.RuneCountInString(t.text) <= shortHan {
 			out = append(out, t.text)
 		}
 	}
