@@ -23,7 +23,7 @@ func (b *builder) parity(ctx context.Context, ds *store.Dataset) ([]pageSection,
 		return nil, fmt.Errorf("parity: %w", err)
 	}
 	s := pageSection{ID: "parity", Title: "How far frames agree across languages"}
-	shown := table{Title: "Texts that say the same in two languages", Head: []string{"Texts", "Frame", "Pairs", "Found in both", "In one alone", "In neither", "Agree", "Interval"}}
+	shown := table{Title: "Texts that say the same in two languages", Head: []string{"Texts", "Frame", "Compared", "Found in both", "In one alone", "In neither", "Agree", "Interval"}}
 	for _, r := range result.Rows {
 		if r.Langs != compare.GroupAll || r.Both+r.First+r.Second == 0 {
 			continue
