@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"framewatch/corpus"
@@ -43,8 +44,9 @@ type Annotator struct {
 	trained map[string]*trained.Coder // by codebook, of those that have a model
 	claims  []*claim.Finder           // one a register
 	books   []bookOf
-	stance  *stance.Judge   // nil where it is off
-	service *service.Client // nil without a service
+	stance  *stance.Judge                 // nil where it is off
+	judge   func() (*stance.Judge, error) // for places that are asked for
+	service *service.Client               // nil without a service
 
 	targets    []corpus.Target
 	renderings []renderer // one for each target that the gazetteers have
@@ -57,7 +59,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		return nil, fmt.Errorf("annotation settings: %w", err)
 	}
 	start := time.Now()
-	a := &Annotator{cfg: cfg, targets: Targets(res.Gazetteers, cfg.Targets), trained: map[string]*trained.Coder{}}
+	a := &Annotator{cfg: cfg, targets: Targets(res.Gazetteers, cfg.Targets), trained: map[string]*trained.Coder{}, judge: sync.OnceValues(stance.Load)}
 	var err error
 	if a.langs, err = lang.New(lang.Config{Langs: cfg.Langs}); err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
@@ -94,7 +96,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 		a.claims, by = append(a.claims, f), append(by, f.By())
 	}
 	if cfg.Stance == StanceOn && len(a.targets) > 0 {
-		if a.stance, err = stance.Load(); err != nil {
+		if a.stance, err = a.judge(); err != nil {
 			return nil, err
 		}
 		by = append(by, stance.By)

@@ -119,7 +119,7 @@ type stanceAnswer struct {
 	End      *int       `json:"end,omitempty"`
 	In       string     `json:"in,omitempty"`
 	Voice    string     `json:"voice"` // all, author or others
-	Stance   int        `json:"stance"`
+	Stance   *int       `json:"stance"` // null where the language is not read
 	Label    string     `json:"label"`
 	Score    float64    `json:"score"`
 	P        [3]float64 `json:"p"` // of critical, neutral and supportive
@@ -233,7 +233,8 @@ func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, 
 }
 
 func newStanceAnswer(s corpus.Stance, a *corpus.Annotations, p places) stanceAnswer {
-	out := stanceAnswer{Target: string(s.Target), Voice: string(s.Voice), Stance: s.Label.Value(), Label: string(s.Label), Score: rounded(s.Score),
+	value := s.Label.Value()
+	out := stanceAnswer{Target: string(s.Target), Voice: string(s.Voice), Stance: &value, Label: string(s.Label), Score: rounded(s.Score),
 		Evidence: p.of(a.Sentences[s.Sentence].In(), s.Span)}
 	for k, v := range s.P {
 		out.P[k] = rounded(v)

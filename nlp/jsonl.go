@@ -25,7 +25,7 @@ type JSONLOptions struct {
 // with an error, so that memory stays bounded.
 const maxLine = 64 << 20
 
-// JSONL annotates lines {"id","text"[,"lang"][,"title"][,"published"]} from r and writes one
+// JSONL annotates lines {"id","text"[,"lang"][,"title"][,"published"][,"targets"]} from r and writes one
 // line for each to w, in the same order: relevance of each target, sentences, entities,
 // frames, what they say of the document, quotes, claims, stances (where the settings ask for them) and, if asked for, tokens, with positions in code points of the text
 // (end exclusive). What stands in the title is marked "in":"title". A line that
@@ -83,6 +83,9 @@ type input struct {
 	Title string          `json:"title"`
 	// Published is the day as of which claims are judged, YYYY-MM-DD.
 	Published string `json:"published"`
+	// Targets are places of the text towards which stance is asked for, whatever the
+	// settings say of stance.
+	Targets []place `json:"targets"`
 }
 
 // failure is the answer to a line that cannot be annotated.
@@ -121,7 +124,13 @@ func (a *Annotator) line(ctx context.Context, opt JSONLOptions, l jsonlines.Line
 		unserved.add(err)
 		return encode(failure{in.ID, err.Error()})
 	}
-	return encode(a.answer(in.ID, &doc, &found, opt))
+	answer := a.answer(in.ID, &doc, &found, opt)
+	if len(in.Targets) > 0 {
+		if answer.Stance, err = a.stancesAt(&doc, &found, in.Targets); err != nil {
+			return encode(failure{in.ID, err.Error()})
+		}
+	}
+	return encode(answer)
 }
 
 // encode writes v as one line; the types given to it cannot fail.

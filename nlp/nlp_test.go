@@ -263,6 +263,33 @@ func TestJSONLStops(t *testing.T) {
 	}
 }
 
+// TestStanceTowardsPlacesThatAreAskedFor: a line may ask of any place, whatever the
+// settings say; what is not read is not neutral, and a place that is none an error.
+func TestStanceTowardsPlacesThatAreAskedFor(t *testing.T) {
+	answers := jsonl(t, nlp.JSONLOptions{},
+		`{"id":"en","lang":"en","text":"Ada Moreno is a corrupt liar who ruined the harbour. Everybody praised Tom Okoro, a brilliant and honest hero.","targets":[{"start":0,"end":10},{"start":71,"end":80}]}`,
+		`{"id":"zh","lang":"zh-Hans","text":"港口议会是一个腐败无能的骗局。","targets":[{"start":0,"end":4}]}`,
+		`{"id":"hi","lang":"hi","text":"बंदरगाह परिषद भ्रष्ट है और उसने शहर को बर्बाद कर दिया है।","targets":[{"start":0,"end":7}]}`,
+		`{"id":"none","lang":"en","text":"Short.","targets":[{"start":3,"end":90}]}`,
+		`{"id":"unasked","lang":"en","text":"Ada Moreno is a corrupt liar."}`)
+	for i, want := range []string{"Ada Moreno -1, Tom Okoro 1", "港口议会 -1", "बंदरगाह <nil>"} {
+		var got []string
+		for _, s := range answers[i]["stance"].([]any) {
+			m := s.(map[string]any)
+			got = append(got, fmt.Sprint(m["target"], " ", m["stance"]))
+		}
+		if strings.Join(got, ", ") != want {
+			t.Errorf("%v: stance %q, want %q", answers[i]["id"], got, want)
+		}
+	}
+	if e, _ := answers[3]["error"].(string); !strings.Contains(e, "targets[0]: 3 to 90 is no place in a text of 6 code points") {
+		t.Errorf("a place that is none: %v", answers[3])
+	}
+	if s := answers[4]["stance"].([]any); len(s) != 0 {
+		t.Errorf("stance that nobody asked for: %v", s)
+	}
+}
+
 // TestNotCodedIsToldFromAbsent: what a text says of each frame is yes, no, or that
 // nothing reads its language; and who decided, by which sentence.
 func TestNotCodedIsToldFromAbsent(t *testing.T) {

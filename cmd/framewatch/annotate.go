@@ -15,11 +15,15 @@ func newAnnotate(g *global) *cobra.Command {
 	var jsonl, tokens bool
 	c := &cobra.Command{
 		Use: "annotate [FILE|-]", Short: "Find sentences, entities, frames and quotations",
-		Long: `With --jsonl annotate reads lines {"id","text"[,"lang"]} from FILE or standard
-input and writes a line for each, with positions in code points; a frame's target
-is the one of annotate.targets for which it counts. Without it, it
-annotates every stored document of the dataset again and compares. Where the
-settings name an annotator service (annotate.service), it is asked too.`,
+		Long: `With --jsonl annotate reads lines {"id","text"[,"lang"][,"title"][,"published"]
+[,"targets"]} from FILE or standard input and writes a line for each, with
+positions in code points; a frame's target is the one of annotate.targets for
+which it counts. "frames" are the places where terms stand, "document_frames"
+what they, or a trained coder, make of the text: present is null where nothing
+codes its language. For "targets", places {"start","end"} of the text, "stance"
+says how the text stands towards each. Without --jsonl it annotates every stored
+document of the dataset again and compares. Where the settings name an annotator
+service (annotate.service), it is asked too.`,
 		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
