@@ -52,5 +52,5 @@ for line in run.stdout.splitlines(True):
 sys.exit(run.returncode)
 `, python, strings.Join(pairs, ", "), bin)
 	path := filepath.Join(l.scratch, "older-frames")
-	return path, os.WriteFile(path, []byte(program), 0o700) //nolint:gosec // it is run
+	return path, os.WriteFile(path, []byte(program), 0o700)
 }
