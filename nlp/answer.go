@@ -118,7 +118,7 @@ type stanceAnswer struct {
 	Start    *int       `json:"start,omitempty"` // of the mention
 	End      *int       `json:"end,omitempty"`
 	In       string     `json:"in,omitempty"`
-	Voice    string     `json:"voice"` // all, author or others
+	Voice    string     `json:"voice"`  // all, author or others
 	Stance   *int       `json:"stance"` // null where the language is not read
 	Label    string     `json:"label"`
 	Score    float64    `json:"score"`
