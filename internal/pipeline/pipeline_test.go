@@ -119,6 +119,7 @@ func lastOutcomes(t *testing.T, d *store.Dataset) map[string]string {
 // TestDemoIsReadAsItWasWritten compares documents with what the outlets say they
 // published.
 func TestDemoIsReadAsItWasWritten(t *testing.T) {
+	asShipped(t)
 	cfg := web(t, filepath.Join(t.TempDir(), "data"))
 	result, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context())
 	if err != nil {

@@ -1,0 +1,27 @@
+package pipeline_test
+
+import (
+	"fmt"
+	"os"
+	"testing"
+)
+
+// TestMain has texts annotated by rules alone and translations found without
+// vectors: encoding takes longer than all the rest, most of all under the race
+// detector. Tests that are about it use [asShipped].
+func TestMain(m *testing.M) {
+	for key, value := range map[string]string{"FRAMEWATCH_ANNOTATE_FRAMES": "rules", "FRAMEWATCH_TRANSLATIONS_ENCODE": "false"} {
+		if err := os.Setenv(key, value); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// asShipped lets a test read texts as the built-in settings do.
+func asShipped(t *testing.T) {
+	t.Helper()
+	t.Setenv("FRAMEWATCH_ANNOTATE_FRAMES", "trained")
+	t.Setenv("FRAMEWATCH_TRANSLATIONS_ENCODE", "true")
+}
