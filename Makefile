@@ -32,7 +32,7 @@ demo: build ## Run the whole pipeline on invented outlets, into demo/
 test: lint test-go test-data test-eval ## Everything that CI checks
 
 test-go: .tools/system ## Go tests with the race detector
-	CGO_ENABLED=1 go test -race -timeout 20m ./...
+	CGO_ENABLED=1 go test -race -timeout 35m ./...
 
 # The demo's tables, read back by four readers, its WARC files by two, and the
 # notebooks executed over them.
