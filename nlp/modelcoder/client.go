@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
 	"strconv"
 	"strings"
 	"time"
+
+	"framewatch/nlp/internal/remote"
 )
 
 // firstGap is how long the client waits before it asks a second time; the gap
@@ -64,10 +65,7 @@ func (c *Coder) post(ctx context.Context, body []byte) (reply, error) {
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		var outer *url.Error
-		if errors.As(err, &outer) {
-			err = outer.Err // an address can hold a key
-		}
+		err = remote.Bare(err)
 		if errors.Is(limited.Err(), context.DeadlineExceeded) && ctx.Err() == nil {
 			err = fmt.Errorf("no answer within %s; raise model_coder.timeout", c.cfg.Timeout)
 		}
@@ -79,7 +77,7 @@ func (c *Coder) post(ctx context.Context, body []byte) (reply, error) {
 	case resp.StatusCode == http.StatusTooManyRequests || resp.StatusCode >= http.StatusInternalServerError:
 		return reply{}, &busy{resp.StatusCode, retryAfter(resp.Header)}
 	case resp.StatusCode != http.StatusOK:
-		return reply{}, fmt.Errorf("status %d: %s", resp.StatusCode, excerpt(data))
+		return reply{}, fmt.Errorf("status %d: %s", resp.StatusCode, remote.Excerpt(data))
 	case err != nil:
 		return reply{}, fmt.Errorf("read answer: %w", err)
 	case len(data) > maxReply:
@@ -102,22 +100,4 @@ func retryAfter(h http.Header) time.Duration {
 		return 0
 	}
 	return time.Duration(min(n, int(maxGap/time.Second))) * time.Second
-}
-
-// wait sleeps, unless ctx ends before.
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// excerpt is the beginning of what somebody else wrote, on one line.
-func excerpt(b []byte) string {
-	const most = 120
-	return strconv.Quote(strings.Join(strings.Fields(strings.ToValidUTF8(string(b[:min(len(b), most)]), "?")), " "))
 }

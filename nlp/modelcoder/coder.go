@@ -13,6 +13,7 @@ import (
 
 	"framewatch/nlp/codes"
 	"framewatch/nlp/frame"
+	"framewatch/nlp/internal/remote"
 )
 
 // ErrCost means that a run stopped before it could cost more than it may. What
@@ -40,7 +41,7 @@ func New(cfg Config, target string, book *frame.Codebook, cache string) (*Coder,
 	}
 	// A redirect would take text and key to an address that nobody has named.
 	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Coder{cfg: cfg, http: &http.Client{CheckRedirect: stay}, wait: wait, cache: cache, system: system(target, book), frames: frames(book)}, nil
+	return &Coder{cfg: cfg, http: &http.Client{CheckRedirect: stay}, wait: remote.Wait, cache: cache, system: system(target, book), frames: frames(book)}, nil
 }
 
 // Name is the coder's, in the codes that it makes.

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/remote"
 )
 
 // Place is a span of a document's text or title, in bytes.
@@ -103,7 +104,7 @@ func (c *Client) read(reply []byte, doc *corpus.Document) (*Answer, error) {
 	d := json.NewDecoder(bytes.NewReader(reply))
 	var l line
 	if err := d.Decode(&l); err != nil {
-		return nil, fmt.Errorf("the answer %s is no line of JSON in the form of annotate --jsonl: %w", excerpt(reply), err)
+		return nil, fmt.Errorf("the answer %s is no line of JSON in the form of annotate --jsonl: %w", remote.Excerpt(reply), err)
 	}
 	switch {
 	case l.ID == nil || *l.ID != string(doc.ID):
@@ -111,7 +112,7 @@ func (c *Client) read(reply []byte, doc *corpus.Document) (*Answer, error) {
 	case d.More():
 		return nil, errors.New("the answer has more lines than the request had documents")
 	case l.Error != "":
-		return nil, fmt.Errorf("the service says %s", excerpt([]byte(l.Error)))
+		return nil, fmt.Errorf("the service says %s", remote.Excerpt([]byte(l.Error)))
 	}
 	r := reader{texts: map[corpus.Field]string{corpus.InText: doc.Text, corpus.InTitle: doc.Title},
 		points: map[corpus.Field]*corpus.Offsets{corpus.InText: corpus.NewOffsets(doc.Text), corpus.InTitle: corpus.NewOffsets(doc.Title)}}
@@ -126,7 +127,7 @@ func idOf(id *string) string {
 	if id == nil {
 		return "no document (there is no id)"
 	}
-	return "document " + excerpt([]byte(*id))
+	return "document " + remote.Excerpt([]byte(*id))
 }
 
 // reader turns positions into bytes and keeps the first fault.

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/remote"
 )
 
 // Error is a document that the service gave no usable answer for.
@@ -56,7 +57,7 @@ func New(cfg Config) (*Client, error) {
 	// Each document under way holds one connection.
 	const connections = 64
 	return &Client{
-		cfg: cfg, wait: wait,
+		cfg: cfg, wait: remote.Wait,
 		name: u.Scheme + "://" + u.Host + u.Path, // without a password or key
 		http: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConns: connections,
 			MaxIdleConnsPerHost: connections, IdleConnTimeout: time.Minute}},
@@ -173,7 +174,7 @@ func (c *Client) post(ctx context.Context, body []byte, doc *corpus.Document) ([
 	case resp.StatusCode == http.StatusServiceUnavailable:
 		return nil, errBusy
 	case resp.StatusCode != http.StatusOK:
-		return nil, fmt.Errorf("status %d: %s; see the service's log", resp.StatusCode, excerpt(reply))
+		return nil, fmt.Errorf("status %d: %s; see the service's log", resp.StatusCode, remote.Excerpt(reply))
 	case err != nil:
 		return nil, c.late(limited, err)
 	case int64(len(reply)) > limit:
@@ -187,31 +188,5 @@ func (c *Client) late(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return fmt.Errorf("no answer within %s; raise annotate.service.timeout or speed the service up", c.cfg.Timeout)
 	}
-	var outer *url.Error
-	if errors.As(err, &outer) {
-		return outer.Err // the address is named already, and this one may hold a key
-	}
-	return err
-}
-
-// wait sleeps, unless ctx ends before.
-func wait(ctx context.Context, d time.Duration) error {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
-}
-
-// excerpt is the beginning of what somebody else wrote, on one line.
-func excerpt(b []byte) string {
-	const most = 120
-	s := strings.Join(strings.Fields(strings.ToValidUTF8(string(b[:min(len(b), most)]), "?")), " ")
-	if s == "" {
-		return "nothing else said"
-	}
-	return fmt.Sprintf("%q", s)
+	return remote.Bare(err) // the address is named already
 }
