@@ -171,20 +171,21 @@ func (p places) codes(a *corpus.Annotations, targets []corpus.Target, frames []c
 	return out
 }
 
-func (a *Annotator) answer(id json.RawMessage, doc *corpus.Document, found *corpus.Annotations, opt JSONLOptions) answer {
-	out := newAnswer(id, doc, found, opt)
-	p := places{corpus.NewOffsets(doc.Text), corpus.NewOffsets(doc.Title)}
-	out.Codes = p.codes(found, a.targets, a.frameRefs())
-	out.Relevance = make([]relevanceAnswer, len(a.targets))
-	for i, t := range a.targets {
-		use := TargetUse(found, t)
-		out.Relevance[i] = relevanceAnswer{string(t.ID), string(use.Relevance), use.Score, use.Mentions}
+// about says how far a text is about each target.
+func about(a *corpus.Annotations, targets []corpus.Target) []relevanceAnswer {
+	out := make([]relevanceAnswer, len(targets))
+	for i, t := range targets {
+		use := TargetUse(a, t)
+		out[i] = relevanceAnswer{string(t.ID), string(use.Relevance), use.Score, use.Mentions}
 	}
 	return out
 }
 
-func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, opt JSONLOptions) answer {
-	p := places{corpus.NewOffsets(doc.Text), corpus.NewOffsets(doc.Title)}
+func newPlaces(doc *corpus.Document) places {
+	return places{corpus.NewOffsets(doc.Text), corpus.NewOffsets(doc.Title)}
+}
+
+func newAnswer(id json.RawMessage, doc *corpus.Document, a *corpus.Annotations, p places, opt JSONLOptions) answer {
 	out := answer{
 		ID: id, Lang: a.Lang, Stance: make([]stanceAnswer, 0, len(a.Stances)),
 		Sentences: make([]sentenceAnswer, 0, len(a.Sentences)),

@@ -124,9 +124,11 @@ func (a *Annotator) line(ctx context.Context, opt JSONLOptions, l jsonlines.Line
 		unserved.add(err)
 		return encode(failure{in.ID, err.Error()})
 	}
-	answer := a.answer(in.ID, &doc, &found, opt)
+	points := newPlaces(&doc)
+	answer := newAnswer(in.ID, &doc, &found, points, opt)
+	answer.Relevance, answer.Codes = about(&found, a.targets), points.codes(&found, a.targets, a.frameRefs())
 	if len(in.Targets) > 0 {
-		if answer.Stance, err = a.stancesAt(&doc, &found, in.Targets); err != nil {
+		if answer.Stance, err = a.stancesAt(&doc, &found, points, in.Targets); err != nil {
 			return encode(failure{in.ID, err.Error()})
 		}
 	}

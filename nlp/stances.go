@@ -24,7 +24,7 @@ func (a *Annotator) stances(doc *corpus.Document, out *corpus.Annotations, _ *su
 
 // stancesAt judges places of a text, in code points, whether or not anything is
 // known that is named there.
-func (a *Annotator) stancesAt(doc *corpus.Document, found *corpus.Annotations, at []place) ([]stanceAnswer, error) {
+func (a *Annotator) stancesAt(doc *corpus.Document, found *corpus.Annotations, points places, at []place) ([]stanceAnswer, error) {
 	judge, err := a.judge()
 	if err != nil {
 		return nil, err
@@ -33,15 +33,13 @@ func (a *Annotator) stancesAt(doc *corpus.Document, found *corpus.Annotations, a
 	if err != nil {
 		return nil, err
 	}
-	offsets := corpus.NewOffsets(doc.Text)
-	points := places{offsets, corpus.NewOffsets(doc.Title)}
-	length := offsets.CodePoint(len(doc.Text))
+	length := points.text.CodePoint(len(doc.Text))
 	out := make([]stanceAnswer, len(at))
 	for i, p := range at {
 		if p.In != "" || p.Start < 0 || p.End <= p.Start || p.End > length {
 			return nil, fmt.Errorf("targets[%d]: %d to %d is no place in a text of %d code points", i, p.Start, p.End, length)
 		}
-		span := corpus.Span{Start: offsets.Byte(p.Start), End: offsets.Byte(p.End)}
+		span := corpus.Span{Start: points.text.Byte(p.Start), End: points.text.Byte(p.End)}
 		sentence := sentenceAt(found.Sentences, corpus.InText, span.Start)
 		out[i] = stanceAnswer{Label: notCoded}
 		if sentence >= 0 && stance.Reads(found.Sentences[sentence].Lang) {
