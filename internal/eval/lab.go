@@ -10,11 +10,19 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
 func (l *lab) set(parts ...string) string {
 	return filepath.Join(append([]string{l.sets}, parts...)...)
+}
+
+// with is a lab whose binary runs with a variable more.
+func (l *lab) with(variable string) *lab {
+	out := *l
+	out.env = append(slices.Clone(l.env), variable)
+	return &out
 }
 
 // pipe runs the binary over lines and returns the lines that it writes.

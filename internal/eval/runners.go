@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"framewatch/nlp"
 )
 
 // runnerGroups are the sets whose own programs run the binary and count what it
@@ -122,20 +124,25 @@ func wrongCalls(ctx context.Context, l *lab) ([]figure, error) {
 	return []figure{{fmt.Sprintf("wrong/cases_of_%.0f", n[1]), n[0], n[1]}}, nil
 }
 
-// frames compares what the codebook's rules alone find in coded articles with the
-// first coder's: the trained coder has learnt from these (see framesCV).
-func frames(ctx context.Context, l *lab) ([]figure, error) {
-	gold, err := l.read("frames", "dev.jsonl")
-	if err != nil {
-		return nil, err
+// codedArticles annotates the articles that two coders have read; gold is their
+// lines.
+func (l *lab) codedArticles(ctx context.Context) (gold, pred []map[string]any, err error) {
+	if gold, err = l.read("frames", "dev.jsonl"); err != nil {
+		return nil, nil, err
 	}
 	in := make([]any, len(gold))
 	for i, g := range gold {
 		in[i] = map[string]any{"id": g["id"], "lang": g["lang"], "title": g["title"], "text": g["text"]}
 	}
-	rules := *l
-	rules.env = []string{"FRAMEWATCH_ANNOTATE_FRAMES=rules"}
-	pred, err := rules.pipe(ctx, in, "annotate", "--jsonl")
+	pred, err = l.pipe(ctx, in, "annotate", "--jsonl")
+	return gold, pred, err
+}
+
+// frames compares what the codebook's rules alone find in coded articles with the
+// first coder's: the trained coder has learnt from these (see framesCV).
+func frames(ctx context.Context, l *lab) ([]figure, error) {
+	rules := l.with("FRAMEWATCH_ANNOTATE_FRAMES=" + nlp.FramesRules)
+	_, pred, err := rules.codedArticles(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -162,6 +169,6 @@ func frames(ctx context.Context, l *lab) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	invented, err := inventedCodes(ctx, &rules)
+	invented, err := inventedCodes(ctx, rules)
 	return append(append(out, figure{"frames/target", v, 0}), invented...), err
 }

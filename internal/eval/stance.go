@@ -2,58 +2,35 @@ package main
 
 import (
 	"context"
-	"errors"
-	"log/slog"
+	"fmt"
 	"math"
-	"os"
 
-	"framewatch/corpus"
 	"framewatch/nlp"
-	"framewatch/nlp/encode"
-	"framewatch/nlp/stance"
 )
 
-// mentionStance judges the places of NewsMTSC's development set: macro F1 over
-// the three classes. It goes by the package, as the binary judges targets only.
+// mentionStance judges the places of NewsMTSC's development set through the
+// binary: macro F1 over the three classes.
 func mentionStance(ctx context.Context, l *lab) ([]figure, error) {
-	gold, err := l.read("nlp", "sentiment_newsmtsc_rw_dev.jsonl")
+	in, gold, err := items(l, "en", "nlp", "sentiment_newsmtsc_rw_dev.jsonl")
 	if err != nil {
 		return nil, err
 	}
-	cfg := nlp.Default()
-	cfg.NER, cfg.Stance = nlp.NERNone, nlp.StanceOff
-	a, err := nlp.New(cfg, nlp.Resources{}, slog.New(slog.DiscardHandler))
-	if err != nil {
-		return nil, err
+	for i, g := range gold {
+		in[i].(map[string]any)["targets"] = []any{map[string]any{"start": g["start"], "end": g["end"]}}
 	}
-	judge, err := stance.Load()
-	if err != nil {
-		return nil, err
-	}
-	e, err := encode.Load()
+	pred, err := l.pipe(ctx, in, "annotate", "--jsonl")
 	if err != nil {
 		return nil, err
 	}
 	classes := map[string]int{"negative": -1, "neutral": 0, "positive": 1}
 	var c crossed
-	for _, g := range gold {
-		text, _ := g["text"].(string)
-		doc := corpus.Document{ID: "place", Text: text, Lang: "en"}
-		notes, err := a.Annotate(ctx, doc)
-		if err != nil {
-			return nil, err
+	for i, g := range gold {
+		stances := list(pred[i]["stance"])
+		if len(stances) != 1 {
+			return nil, fmt.Errorf("text %v has %d stances towards one place", g["id"], len(stances))
 		}
-		o := corpus.NewOffsets(text)
-		span := corpus.Span{Start: o.Byte(at(g, "start")), End: o.Byte(at(g, "end"))}
-		sentence := 0
-		for i, s := range notes.Sentences {
-			if s.Span.Start <= span.Start {
-				sentence = i
-			}
-		}
-		said := judge.At(&doc, &notes, e, sentence, span).Label.Value()
 		polarity, _ := g["polarity"].(string)
-		c.add(classes[polarity], said)
+		c.add(classes[polarity], at(stances[0], "stance"))
 	}
 	return []figure{{"stance/mentions/macro_f1", c.macro(-1, 0, 1), 0.72}}, nil
 }
@@ -62,20 +39,8 @@ func mentionStance(ctx context.Context, l *lab) ([]figure, error) {
 // neutral and supportive. The shipped model has seen these articles; what it does
 // on unseen ones is what its training command measures by groups.
 func documentStance(ctx context.Context, l *lab) ([]figure, error) {
-	gold, err := l.read("frames", "dev.jsonl")
-	if err != nil {
-		return nil, err
-	}
-	in := make([]any, len(gold))
-	for i, g := range gold {
-		in[i] = map[string]any{"id": g["id"], "lang": g["lang"], "title": g["title"], "text": g["text"]}
-	}
-	const setting = "FRAMEWATCH_ANNOTATE_STANCE" // off by itself
-	if err := os.Setenv(setting, nlp.StanceOn); err != nil {
-		return nil, err
-	}
-	out, err := l.pipe(ctx, in, "annotate", "--jsonl")
-	err = errors.Join(err, os.Unsetenv(setting))
+	judging := l.with("FRAMEWATCH_ANNOTATE_STANCE=" + nlp.StanceOn) // off by itself
+	gold, out, err := judging.codedArticles(ctx)
 	if err != nil {
 		return nil, err
 	}
