@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -131,24 +132,9 @@ func (g *global) writeModelCodes(ctx context.Context, coder *modelcoder.Coder, s
 	return nil
 }
 
-// namesOf are a target's official names in English and Chinese, for a reader who
-// knows none of its IDs.
+// namesOf are a target's official names, for a reader who knows none of its IDs.
 func namesOf(cfg *config.Loaded, target corpus.Target) string {
-	var names []string
-	for _, g := range cfg.Gazetteers {
-		for _, e := range g.Entities {
-			if e.ID != target.ID {
-				continue
-			}
-			for _, n := range e.Names {
-				if n.Variant == corpus.VariantOfficial && (n.Lang == "en" || n.Lang == "zh-Hans") {
-					names = append(names, n.Text)
-				}
-			}
-		}
-	}
-	if len(names) == 0 {
-		return string(target.ID)
-	}
-	return strings.Join(slices.Compact(names), ", ")
+	label := cfg.ReportConfig(target.ID).Target
+	names := slices.DeleteFunc([]string{label.EN, label.ZH}, func(name string) bool { return name == "" })
+	return cmp.Or(strings.Join(names, ", "), string(target.ID))
 }
