@@ -6,6 +6,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/reason"
 )
 
 // spending is what a source has used of its budget in a run. Pages are counted
@@ -28,9 +29,9 @@ func (l *loop) spent(source int) (code, message string) {
 	s := &l.spending[source]
 	switch {
 	case l.cfg.MaxBytes > 0 && s.bytes >= l.cfg.MaxBytes:
-		return "budget-bytes", fmt.Sprintf("the source has sent %d bytes in this run", s.bytes)
+		return reason.BudgetBytes, fmt.Sprintf("the source has sent %d bytes in this run", s.bytes)
 	case l.cfg.MaxTime > 0 && !s.began.IsZero() && l.clock.Now().Sub(s.began) >= l.cfg.MaxTime:
-		return "budget-time", fmt.Sprintf("the run has been at the source for %s", l.cfg.MaxTime)
+		return reason.BudgetTime, fmt.Sprintf("the run has been at the source for %s", l.cfg.MaxTime)
 	}
 	return "", ""
 }

@@ -15,6 +15,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/reason"
 )
 
 // site is a loopback web of named hosts that remembers what it was asked.
@@ -159,6 +160,9 @@ func captures(t *testing.T, job crawl.Job) (out []corpus.Capture) {
 	for c, err := range crawl.Captures(job.StateDir, job.Run) {
 		if err != nil {
 			t.Fatal(err)
+		}
+		if c.ErrorCode != "" && !reason.Known(c.ErrorCode) {
+			t.Errorf("%s: code %q is not in the list of reasons", c.URL, c.ErrorCode)
 		}
 		if c.Kind != crawl.KindRobots {
 			out = append(out, c)

@@ -12,7 +12,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/embedded"
 	"framewatch/crawl/guard"
 	"framewatch/crawl/warc"
 )
@@ -66,7 +68,7 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 		o(c)
 	}
 	if c.transport == nil {
-		c.transport = newTransport(cfg, g)
+		c.transport = fetch.NewTransport(g, cfg.Workers, cfg.HeaderTimeout)
 	}
 	return c, nil
 }
@@ -76,6 +78,9 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 // on, as it does after a crash. A job that was already finished is only
 // summarised.
 func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
+	if len(job.Sources) > frontier.MaxSources {
+		return Summary{}, fmt.Errorf("run %s: %d sources: a run has %d at most", job.Run, len(job.Sources), frontier.MaxSources)
+	}
 	scopes := make([]*scope, len(job.Sources))
 	var errs []error
 	for i, src := range job.Sources {
@@ -85,7 +90,7 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 	if err := errors.Join(errs...); err != nil {
 		return Summary{}, err
 	}
-	store, err := frontier.Open(job.StateDir)
+	store, err := embedded.Open(job.StateDir)
 	if err != nil {
 		return Summary{}, fmt.Errorf("run %s: %w", job.Run, err)
 	}
@@ -108,7 +113,7 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 }
 
 // crawl works until nothing is left to do.
-func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run *frontier.Run, scopes []*scope, at frontier.Position) (err error) {
+func (c *Crawler) crawl(ctx context.Context, job Job, store frontier.Store, run frontier.Run, scopes []*scope, at frontier.Position) (err error) {
 	archive, err := warc.NewWriter(job.WARCDir, archiveSeries(string(job.Run)), warc.Position(at), 0, c.clock.Now,
 		warc.Field{Name: "software", Value: c.cfg.UserAgent}, warc.Field{Name: "format", Value: "WARC File Format 1.1"},
 		warc.Field{Name: "isPartOf", Value: string(job.Run)}, warc.Field{Name: "robots", Value: "obey"})
@@ -174,14 +179,14 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store *frontier.Store, run
 	return run.Finish()
 }
 
-func (c *Crawler) worker(ctx context.Context, job Job, store *frontier.Store, run *frontier.Run, l *loop, encoders chan *warc.Encoder) *worker {
+func (c *Crawler) worker(ctx context.Context, job Job, store frontier.Store, run frontier.Run, l *loop, encoders chan *warc.Encoder) *worker {
 	return &worker{
 		cfg: c.cfg, job: job, clock: c.clock, guard: c.guard, store: store, run: run, encoders: encoders,
-		fetcher: newFetcher(ctx, c.cfg, c.transport), agent: l.agent, met: l.met, bare: c.bare, asks: l.asks, loaded: l.loaded,
+		client: fetch.NewClient(ctx, c.cfg.UserAgent, c.transport), reader: c.cfg.reader(), met: l.met, bare: c.bare, asks: l.asks, loaded: l.loaded,
 	}
 }
 
-func (c *Crawler) summary(job Job, run *frontier.Run) (Summary, error) {
+func (c *Crawler) summary(job Job, run frontier.Run) (Summary, error) {
 	states, err := run.Sources(len(job.Sources))
 	if err != nil {
 		return Summary{}, err

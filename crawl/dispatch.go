@@ -6,6 +6,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/reason"
 )
 
 // dispatch hands out tasks while hosts are ready and workers free.
@@ -93,7 +94,7 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 				t.reservation = p.tdm.Reservation(t.url)
 			}
 			if l.reserved(t) {
-				l.refuse(t, corpus.OutcomeNotFetched, "tdm-reservation", "reserved by the host's tdmrep.json")
+				l.refuse(t, corpus.OutcomeNotFetched, reason.TDMReservation, "reserved by the host's tdmrep.json")
 				continue
 			}
 		}
@@ -126,9 +127,9 @@ func (l *loop) pick(h *host, now time.Time) (*task, error) {
 func (l *loop) unwanted(t *task) (outcome corpus.Outcome, code, message string) {
 	switch {
 	case l.job.erased(t.url):
-		return corpus.OutcomeNotFetched, "erased", "removed from the dataset on request"
+		return corpus.OutcomeNotFetched, reason.Erased, "removed from the dataset on request"
 	case t.scope.render && l.noBrowser != "" && t.item.Kind != KindRobots:
-		return corpus.OutcomeError, codeNoBrowser, l.noBrowser
+		return corpus.OutcomeError, reason.NoBrowser, l.noBrowser
 	}
 	return "", "", ""
 }
@@ -172,15 +173,11 @@ func (l *loop) refill(h *host) error {
 // in the list that the host belongs to, or whose entry names it (a feed may be
 // served from elsewhere, an archive is asked for many), whoever came first.
 func (l *loop) judgeOf(t *task) *scope {
-	for _, s := range l.scopes {
-		if s.owns(t.host()) {
-			return s
-		}
+	if owners := l.owners.of(t.host()); len(owners) > 0 {
+		return owners[0]
 	}
-	for _, s := range l.scopes {
-		if s.asks(t.host()) {
-			return s
-		}
+	if s := l.owners.asked[t.host()]; s != nil {
+		return s
 	}
 	return t.scope
 }

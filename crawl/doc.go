@@ -8,14 +8,20 @@
 // asks for that; and so on. What is fetched therefore does not depend on which
 // server answered first.
 //
-// Whether, when and what is asked is decided here and in the packages below:
-// crawl/robots (what a publisher allows), crawl/urlid (which links are the same
-// page), crawl/frontier (the memory on disk, which survives a kill at any
-// moment), crawl/guard (addresses that may be reached), crawl/coding (bodies
-// that lie about their size), crawl/sitemap, crawl/listing (archives' indexes
-// and WordPress), crawl/render (pages that scripts make, for sources that ask
-// for it) and crawl/warc. The fetch itself and its callbacks are colly's.
-// A [Prober] asks for single URLs under the same rules, to look before a crawl.
+// It decides, and strings three rooms together:
+//
+//   - crawl/frontier: what is to be asked, when and of whom, in a memory that
+//     survives a kill at any moment;
+//   - crawl/fetch: one URL asked for under a guard, with what crawl/guard
+//     (addresses that may be reached), crawl/coding (bodies that lie about their
+//     size) and crawl/render (pages that scripts make) do for it;
+//   - crawl/read: what an answer is and what it says, with crawl/listing
+//     (archives' indexes and WordPress).
+//
+// Beside them stand crawl/robots (what a publisher allows), crawl/urlid (which
+// links are the same page), crawl/warc (what is kept) and crawl/reason (why a
+// capture ended as it did). A [Prober] asks for single URLs through the same
+// rooms, to look before a crawl.
 //
 // The package is polite by default and cannot be made impolite to public hosts:
 // one request at a time to a host, robots.txt obeyed, no forms, no

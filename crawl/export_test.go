@@ -1,40 +1,5 @@
 package crawl
 
-import (
-	"bytes"
-	"fmt"
-	"reflect"
-)
-
-// ReadAnything passes foreign bytes through everything that reads them, for the
-// fuzz tests.
-func ReadAnything(body []byte, contentType string) {
-	sniff(body, contentType)
-	// Behind enough text the scan skims; it must see what it sees without.
-	long := append(bytes.Repeat([]byte("word "), wallText/4+1), body...)
-	if s, plain := scanPage(long, "framewatch", true), scanPage(long, "framewatch", false); !reflect.DeepEqual(s, plain) {
-		panic(fmt.Sprintf("skimming changes the scan: %+v, without %+v", s, plain))
-	}
-	s := scanHTML(body, "framewatch")
-	wall(&s, nil)
-	parseFeed(bytes.Clone(body))
-	refreshTarget(contentType)
-	isTrap(contentType)
-	articleLike(contentType)
-}
-
 // WithoutArchive keeps a crawler from writing WARC files, so that what they cost
 // can be measured.
 func WithoutArchive() Option { return func(c *Crawler) { c.bare = true } }
-
-// MaxFeedItems bounds FeedLinks.
-const MaxFeedItems = maxFeedItems
-
-// FeedLinks gives the links of a feed.
-func FeedLinks(body []byte) (links []string) {
-	items, _ := parseFeed(bytes.Clone(body))
-	for _, it := range items {
-		links = append(links, it.link)
-	}
-	return links
-}

@@ -14,18 +14,15 @@ import (
 	"framewatch/crawl/urlid"
 )
 
-// The kinds of a capture (corpus.Capture.Kind).
+// The kinds of a capture, see crawl/frontier.
 const (
-	KindPage    = "page"
-	KindStart   = "start" // a start page or another page of its listing
-	KindFeed    = "feed"
-	KindSitemap = "sitemap"
-	KindRobots  = "robots"  // robots.txt, and tdmrep.json
-	KindListing = "listing" // posts of a WordPress site
-	KindArchive = "archive" // an index of a web archive
-	// kindResource is what a page that is rendered loads: it is in the archive,
-	// and has no capture.
-	kindResource = "resource"
+	KindPage    = frontier.KindPage
+	KindStart   = frontier.KindStart
+	KindFeed    = frontier.KindFeed
+	KindSitemap = frontier.KindSitemap
+	KindRobots  = frontier.KindRobots
+	KindListing = frontier.KindListing
+	KindArchive = frontier.KindArchive
 )
 
 // Job is one run over some sources.

@@ -27,8 +27,8 @@ type loop struct {
 	log     *slog.Logger
 	clock   Clock
 	job     Job
-	store   *frontier.Store
-	run     *frontier.Run
+	store   frontier.Store
+	run     frontier.Run
 	archive *warc.Writer
 	agent   string
 
@@ -53,7 +53,11 @@ type loop struct {
 	spending []spending
 	pending  []int            // items of each source that wait or are under way
 	moved    [][]string       // targets of redirects in the source's current wave
-	lanes    map[string][]int // sources of one site, which take turns
+	lanes    map[string]*lane // by site
+	owners   *owners
+	idle     []int // sources to whom something happened that may have ended their wave
+	waiting  int   // sum of pending
+	done     int   // sources
 	fetched  int
 
 	named map[mention]int // places of links' first mentions, some of them
@@ -61,33 +65,36 @@ type loop struct {
 	met   *met
 }
 
-func newLoop(c *Crawler, job Job, store *frontier.Store, run *frontier.Run, scopes []*scope, archive *warc.Writer) *loop {
+func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes []*scope, archive *warc.Writer) *loop {
 	n := len(scopes)
 	l := &loop{
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: productToken(c.cfg.UserAgent),
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
-		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), lanes: map[string][]int{},
+		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
 		named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {
-		l.lanes[s.lane] = append(l.lanes[s.lane], i)
+		if l.lanes[s.lane] == nil {
+			l.lanes[s.lane] = &lane{}
+		}
+		l.lanes[s.lane].sources = append(l.lanes[s.lane].sources, i)
 	}
 	return l
 }
 
 // resume loads what an earlier process of this run left.
 func (l *loop) resume() error {
+	seeds := make([]frontier.Seed, len(l.scopes))
 	for i, s := range l.scopes {
 		due, err := l.due(s, l.clock.Now())
-		if err == nil && due {
-			err = l.run.Seed(i, s.seeds)
-		} else if err == nil {
-			err = l.run.Skip(i)
-		}
 		if err != nil {
 			return err
 		}
+		seeds[i] = frontier.Seed{Links: s.seeds, Skip: !due}
+	}
+	if err := l.run.Seed(seeds); err != nil {
+		return err
 	}
 	if err := l.recount(); err != nil {
 		return err
@@ -110,6 +117,7 @@ func (l *loop) resume() error {
 	}
 	err = l.run.Items("", func(it frontier.Item) bool {
 		l.pending[it.Source]++
+		l.waiting++
 		if h := l.host(it.Host); it.Due > 0 {
 			h.postpone(it)
 		} else {
@@ -122,6 +130,13 @@ func (l *loop) resume() error {
 	}
 	for _, h := range l.hosts {
 		l.ready.update(h)
+	}
+	for i := range l.scopes {
+		if l.states[i].Done {
+			l.done++
+		} else {
+			l.idle = append(l.idle, i)
+		}
 	}
 	l.batch.Position, _ = l.run.Progress()
 	return nil
@@ -244,6 +259,8 @@ func (l *loop) settle(t *task, c corpus.Capture) {
 	l.home(t)
 	l.batch.Done = append(l.batch.Done, t.item)
 	l.pending[t.item.Source]--
+	l.waiting--
+	l.ended(t.item.Source)
 }
 
 // home ends a task's stay at another host.
@@ -295,12 +312,5 @@ func (l *loop) report() {
 	if l.job.Progress == nil {
 		return
 	}
-	p := Progress{Fetched: l.fetched, Sources: len(l.scopes)}
-	for i, n := range l.pending {
-		p.Waiting += n
-		if l.states[i].Done {
-			p.SourcesDone++
-		}
-	}
-	l.job.Progress(p)
+	l.job.Progress(Progress{Fetched: l.fetched, Waiting: l.waiting, Sources: len(l.scopes), SourcesDone: l.done})
 }

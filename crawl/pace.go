@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"framewatch/crawl/reason"
 )
 
 const (
@@ -61,9 +63,9 @@ func retryAfter(h http.Header, now time.Time) time.Duration {
 // each are tried once more.
 func tries(code string, retries int) int {
 	switch code {
-	case "timeout", "short-body", "unasked-304", "status-412": // the last is asked again without conditions
+	case reason.Timeout, reason.ShortBody, reason.Unasked304, "status-412": // the last is asked again without conditions
 		return min(2, retries)
-	case "connection", "refused", "dns-temporary":
+	case reason.Connection, reason.Refused, reason.DNSTemporary:
 		return min(3, retries)
 	case "status-408", "status-425", "status-429", "status-500", "status-502", "status-503", "status-504", "status-520", "status-522", "status-524":
 		return retries
@@ -75,7 +77,7 @@ func tries(code string, retries int) int {
 // page, and so counts towards leaving the host.
 func hostFault(code string) bool {
 	switch code {
-	case "timeout", "connection", "refused", "dns-temporary", "dns", "status-500", "status-502", "status-503", "status-504",
+	case reason.Timeout, reason.Connection, reason.Refused, reason.DNSTemporary, reason.DNS, "status-500", "status-502", "status-503", "status-504",
 		"status-520", "status-521", "status-522", "status-523", "status-524":
 		return true
 	}

@@ -1,19 +1,20 @@
 package crawl
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/read"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/robots"
-	"framewatch/crawl/sitemap"
 	"framewatch/crawl/urlid"
-	"framewatch/internal/charset"
 )
 
 // probeTries is how often a [Prober] asks for a URL that a crawl would ask for
@@ -74,13 +75,13 @@ func (p *Prober) Visit(ctx context.Context, src corpus.Source, kind, rawURL stri
 	}
 	t := newTask(s, frontier.Item{URL: url, Kind: kind, Attempt: 1})
 	for {
-		r, ex, err := p.chase(ctx, t)
+		r, seen, err := p.chase(ctx, t)
 		if err != nil {
 			return Visit{}, err
 		}
 		again := r.capture.Outcome == corpus.OutcomeError && t.item.Attempt < min(probeTries, tries(r.capture.ErrorCode, p.c.cfg.Retries))
 		if !again || r.wait > p.c.cfg.MaxRetryAfter {
-			return p.visit(r, ex), nil
+			return visit(r, seen), nil
 		}
 		next := newTask(s, t.item)
 		next.item.Attempt++
@@ -116,7 +117,7 @@ func (p *Prober) Robots(ctx context.Context, src corpus.Source, rawURL string) (
 }
 
 // chase carries out a task from hop to hop.
-func (p *Prober) chase(ctx context.Context, t *task) (*result, *exchange, error) {
+func (p *Prober) chase(ctx context.Context, t *task) (*result, *sight, error) {
 	for {
 		if !t.isRobots() {
 			rules, err := p.policy(ctx, t.scope, t.origin())
@@ -130,12 +131,12 @@ func (p *Prober) chase(ctx context.Context, t *task) (*result, *exchange, error)
 			}
 			t.reservation = rules.policy.tdm.Reservation(t.url)
 			if p.c.cfg.TDM == Skip && t.reservation == "1" && t.item.Kind == KindPage {
-				return p.refused(t, corpus.OutcomeNotFetched, "tdm-reservation", "reserved by the host's tdmrep.json"), nil, nil
+				return p.refused(t, corpus.OutcomeNotFetched, reason.TDMReservation, "reserved by the host's tdmrep.json"), nil, nil
 			}
 		}
-		r, ex, err := p.ask(ctx, t)
+		r, seen, err := p.ask(ctx, t)
 		if err != nil || r.next == "" || t.tdm {
-			return r, ex, err
+			return r, seen, err
 		}
 		if end := p.hop(t, r.next); end != nil {
 			return end, nil, nil
@@ -152,11 +153,11 @@ func (p *Prober) hop(t *task, next string) *result {
 	to, err := urlid.Target(escapeRaw(next), t.url)
 	switch {
 	case err != nil:
-		return p.refused(t, corpus.OutcomeNotFetched, "scheme", fmt.Sprintf("redirect to %.200q: %v", next, err))
+		return p.refused(t, corpus.OutcomeNotFetched, reason.Scheme, fmt.Sprintf("redirect to %.200q: %v", next, err))
 	case len(t.redirects) >= limit:
-		return p.refused(t, corpus.OutcomeError, "redirects", fmt.Sprintf("more than %d redirects", limit))
+		return p.refused(t, corpus.OutcomeError, reason.Redirects, fmt.Sprintf("more than %d redirects", limit))
 	case t.loops(to):
-		return p.refused(t, corpus.OutcomeError, "redirect-loop", "redirected to "+to+" again")
+		return p.refused(t, corpus.OutcomeError, reason.RedirectLoop, "redirected to "+to+" again")
 	}
 	t.redirects, t.url = append(t.redirects, t.url), to
 	return nil
@@ -170,7 +171,7 @@ func (p *Prober) refused(t *task, outcome corpus.Outcome, code, message string) 
 
 // ask carries out one request when its host's turn has come, and lets the host
 // rest.
-func (p *Prober) ask(ctx context.Context, t *task) (*result, *exchange, error) {
+func (p *Prober) ask(ctx context.Context, t *task) (*result, *sight, error) {
 	h := p.host(t.host())
 	select {
 	case h.turn <- struct{}{}:
@@ -189,23 +190,12 @@ func (p *Prober) ask(ctx context.Context, t *task) (*result, *exchange, error) {
 			return nil, nil, context.Cause(ctx)
 		}
 	}
-	ex := &exchange{target: t.url, header: requestHeader(cfg.UserAgent, t), maxBody: cfg.MaxBody, stall: cfg.StallTimeout, limit: cfg.FetchTimeout}
-	if t.isRobots() {
-		ex.maxBody, ex.limit = robotsMax, min(ex.limit, cfg.HeaderTimeout)
-	}
-	// The worker judges; without a store nothing is known from before.
-	w := &worker{cfg: cfg, clock: clock, guard: p.c.guard, agent: productToken(cfg.UserAgent), fetcher: newFetcher(ctx, cfg, p.c.transport)}
-	w.fetcher.fetch(ex)
+	answer := fetch.NewClient(ctx, cfg.UserAgent, p.c.transport).Do(request(cfg, t))
 	if ctx.Err() != nil {
 		return nil, nil, context.Cause(ctx)
 	}
-	r := &result{task: t, latency: ex.latency, inside: ex.remote.IsValid() && w.guard.Inside(ex.remote), capture: t.capture("", clock.Now())}
-	if ex.status > 0 {
-		r.header, r.wait = ex.got, retryAfter(ex.got, clock.Now())
-		_, host, target := urlid.Split(t.url)
-		t.jar.take(host, target, ex.got)
-	}
-	w.judge(ex, r, frontier.Known{})
+	r := answered(t, answer, "", clock, p.c.guard)
+	seen := p.judge(answer, r)
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	rest := gap(cfg.Delay, h.delay, r.latency, cfg.NoDelay && r.inside)
@@ -213,7 +203,39 @@ func (p *Prober) ask(ctx context.Context, t *task) (*result, *exchange, error) {
 		rest = max(rest, min(max(r.wait, firstBackoff), cfg.MaxRetryAfter))
 	}
 	h.free = clock.Now().Add(rest)
-	return r, ex, nil
+	return r, seen, nil
+}
+
+// sight is what of an answer is kept beside its capture.
+type sight struct {
+	body    []byte
+	entries int
+	newest  time.Time
+}
+
+// judge reads an answer of which nothing is known from before.
+func (p *Prober) judge(a *fetch.Answer, r *result) *sight {
+	seen := &sight{body: a.Body}
+	if next, ok := opening(a, r); ok {
+		r.next = next
+		return seen
+	}
+	c := &r.capture
+	switch s := a.Status; {
+	case r.task.isRobots():
+		if *c, r.robots = read.Robots(*c, readable(a)); r.robots != nil {
+			r.robots.Host = r.task.of
+		}
+	case s == http.StatusNotModified:
+		unasked(c)
+	case s >= 200 && s < 300:
+		got := p.c.cfg.reader().Page(&r.task.scope.Rules, *c, readable(a))
+		r.capture, r.next, r.links = got.Capture, got.Next, got.Links
+		seen.entries, seen.newest = got.Entries, got.Newest
+	default:
+		*c = p.c.cfg.reader().Refused(*c, readable(a))
+	}
+	return seen
 }
 
 func (p *Prober) host(name string) *probeHost {
@@ -249,10 +271,10 @@ func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRul
 	}
 	defer close(rules.known)
 	t := robotsTask(s, origin)
-	r, ex, err := p.chase(ctx, t)
-	if err == nil && r.robots == nil && tries(r.capture.ErrorCode, p.c.cfg.Retries) > 1 && r.capture.ErrorCode != "timeout" {
+	r, seen, err := p.chase(ctx, t)
+	if err == nil && r.robots == nil && tries(r.capture.ErrorCode, p.c.cfg.Retries) > 1 && r.capture.ErrorCode != reason.Timeout {
 		t = robotsTask(s, origin)
-		r, ex, err = p.chase(ctx, t)
+		r, seen, err = p.chase(ctx, t)
 	}
 	if err != nil {
 		return nil, err
@@ -260,7 +282,7 @@ func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRul
 	rb := r.robots
 	switch {
 	case rb != nil:
-	case r.capture.ErrorCode == "redirects", r.capture.ErrorCode == "redirect-loop", r.capture.ErrorCode == "scheme":
+	case slices.Contains([]string{reason.Redirects, reason.RedirectLoop, reason.Scheme}, r.capture.ErrorCode):
 		rb = noRobots(t, "", p.c.clock.Now(), r.capture.ErrorCode) // RFC 9309 section 2.3.1.2
 	default:
 		rb = unreachable(t, "", p.c.clock.Now(), r.capture.ErrorCode)
@@ -277,7 +299,7 @@ func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRul
 	if policy.tdm, err = p.reservations(ctx, s, origin, policy); err != nil {
 		return nil, err
 	}
-	rules.policy, rules.visit = policy, p.visit(r, ex)
+	rules.policy, rules.visit = policy, visit(r, seen)
 	if policy.rules != nil {
 		for _, l := range sitemapLinks(s, origin, policy.rules.Sitemaps()) {
 			rules.visit.Lists = append(rules.visit.Lists, l.URL)
@@ -301,11 +323,11 @@ func (p *Prober) reservations(ctx context.Context, s *scope, origin string, poli
 	return robots.ParseTDM(body), nil
 }
 
-// visit sums an answer up.
-func (p *Prober) visit(r *result, ex *exchange) Visit {
+// visit sums an answer up; seen is nil where nothing was asked for.
+func visit(r *result, seen *sight) Visit {
 	v := Visit{Page: corpus.Page{Capture: r.capture}}
-	if ex != nil {
-		v.Page.Body = ex.body
+	if seen != nil {
+		v.Page.Body, v.Entries, v.Newest = seen.body, seen.entries, seen.newest
 	}
 	for _, l := range r.links {
 		if l.Kind == KindFeed || l.Kind == KindSitemap {
@@ -314,42 +336,5 @@ func (p *Prober) visit(r *result, ex *exchange) Visit {
 			v.Links = append(v.Links, l.URL)
 		}
 	}
-	if !r.capture.Outcome.Stored() {
-		return v
-	}
-	text, _ := charset.Decode(v.Page.Body, r.capture.ContentType)
-	switch sniff(v.Page.Body, r.capture.ContentType) {
-	case formFeed:
-		v.countFeed(text)
-	case formSitemap, formText:
-		if r.capture.Kind == KindSitemap {
-			v.countSitemap(text)
-		}
-	default: // pages have no entries
-	}
 	return v
-}
-
-func (v *Visit) countFeed(text []byte) {
-	items, _ := parseFeed(text)
-	v.Entries = len(items)
-	for _, it := range items {
-		if it.newest.After(v.Newest) {
-			v.Newest = it.newest
-		}
-	}
-}
-
-func (v *Visit) countSitemap(text []byte) {
-	for e, err := range sitemap.Entries(bytes.NewReader(text)) {
-		if err != nil {
-			return
-		}
-		v.Entries++
-		for _, form := range []string{time.RFC3339, time.DateOnly} {
-			if d, err := time.Parse(form, e.LastMod); err == nil && d.After(v.Newest) {
-				v.Newest = d
-			}
-		}
-	}
 }

@@ -13,7 +13,9 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/coding"
+	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/embedded"
 	"framewatch/crawl/urlid"
 	"framewatch/crawl/warc"
 )
@@ -21,36 +23,36 @@ import (
 // archive encodes the WARC records of an exchange: the response (or, for what
 // was not modified, a revisit), the request and what the crawler made of it; the
 // response first.
-func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
-	if w.bare || ex.status == 0 || ex.err != nil && len(ex.body) == 0 {
+func (w *worker) archive(a *fetch.Answer, r *result, known frontier.Known) error {
+	if w.bare || a.Status == 0 || a.Err != nil && len(a.Body) == 0 {
 		return nil
 	}
-	proto := ex.proto
+	proto := a.Proto
 	var extra []warc.Field
 	if !strings.HasPrefix(proto, "HTTP/1") {
 		extra = append(extra, warc.Field{Name: "WARC-Protocol", Value: "h2"})
 		proto = "HTTP/1.1" // the form in which WARC keeps a head
 	}
-	if ex.remote.IsValid() {
-		extra = append(extra, warc.Field{Name: "WARC-IP-Address", Value: ex.remote.String()})
+	if a.Remote.IsValid() {
+		extra = append(extra, warc.Field{Name: "WARC-IP-Address", Value: a.Remote.String()})
 	}
-	if why := truncation(ex); why != "" {
+	if why := truncation(a); why != "" {
 		extra = append(extra, warc.Field{Name: "WARC-Truncated", Value: why})
 	}
 	date := r.capture.FetchedAt
-	head := warc.AppendHead(nil, fmt.Sprintf("%s %d %s", proto, ex.status, http.StatusText(ex.status)), ex.got)
-	payload := ex.rawBody()
+	head := warc.AppendHead(nil, fmt.Sprintf("%s %d %s", proto, a.Status, http.StatusText(a.Status)), a.Header)
+	payload, _ := a.Raw()
 	var answer *warc.Record
 	if r.capture.Outcome == corpus.OutcomeNotModified && r.next == "" {
-		answer = revisit(ex, r, known, date, head, extra)
+		answer = revisit(a, r, known, date, head, extra)
 	} else {
 		if payload == nil {
 			payload = []byte{}
 		}
-		answer = warc.NewResponse(r.task.url, date, head, payload, payloadSHA256(ex, r), extra...)
+		answer = warc.NewResponse(r.task.url, date, head, payload, payloadSHA256(a, r), extra...)
 	}
 	_, host, target := urlid.Split(r.task.url)
-	sent := ex.sent.Clone()
+	sent := a.Sent.Clone()
 	sent.Set("Host", host)
 	ask := warc.New(warc.TypeRequest, r.task.url, date, warc.HTTPRequest, warc.AppendHead(nil, "GET "+target+" HTTP/1.1", sent), nil,
 		warc.Field{Name: "WARC-Concurrent-To", Value: answer.ID()})
@@ -59,7 +61,7 @@ func (w *worker) archive(ex *exchange, r *result, known frontier.Known) error {
 	records := []*warc.Record{answer, ask}
 	r.answer = answer.ID()
 	if r.page == nil { // else what is made of it is told with the rendered page
-		records = append(records, about(r, date, answer.ID(), ex.latency))
+		records = append(records, about(r, date, answer.ID(), a.Latency))
 	}
 	return w.encode(enc, r, records, len(payload)/3+1536)
 }
@@ -98,40 +100,41 @@ func about(r *result, date time.Time, answer string, latency time.Duration) *war
 }
 
 // revisit is the record of an answer that brought nothing new.
-func revisit(ex *exchange, r *result, known frontier.Known, date time.Time, head []byte, extra []warc.Field) *warc.Record {
+func revisit(a *fetch.Answer, r *result, known frontier.Known, date time.Time, head []byte, extra []warc.Field) *warc.Record {
 	profile := warc.ProfileSamePayload
-	if ex.status == 304 {
+	if a.Status == 304 {
 		profile = warc.ProfileNotModified
 	}
 	extra = append(extra,
 		warc.Field{Name: "WARC-Profile", Value: profile},
 		warc.Field{Name: "WARC-Refers-To-Target-URI", Value: r.task.url},
 		warc.Field{Name: "WARC-Refers-To-Date", Value: known.Fetched.UTC().Format("2006-01-02T15:04:05.000000Z")})
-	if ex.status != 304 {
-		extra = append(extra, warc.Field{Name: "WARC-Payload-Digest", Value: warc.PayloadDigest(payloadSHA256(ex, r))})
+	if a.Status != 304 {
+		extra = append(extra, warc.Field{Name: "WARC-Payload-Digest", Value: warc.PayloadDigest(payloadSHA256(a, r))})
 	}
 	return warc.New(warc.TypeRevisit, r.task.url, date, warc.HTTPResponse, head, nil, extra...)
 }
 
 // payloadSHA256 is the digest of a body as it came, which is the capture's where
 // it came without coding.
-func payloadSHA256(ex *exchange, r *result) string {
-	if ex.raw == nil && r.capture.BodySHA256 != "" {
+func payloadSHA256(a *fetch.Answer, r *result) string {
+	raw, coded := a.Raw()
+	if !coded && r.capture.BodySHA256 != "" {
 		return r.capture.BodySHA256
 	}
-	return corpus.SHA256(ex.rawBody())
+	return corpus.SHA256(raw)
 }
 
 // truncation is the reason for WARC-Truncated (ISO 28500 section 5.13).
-func truncation(ex *exchange) string {
+func truncation(a *fetch.Answer) string {
 	switch {
-	case ex.unwanted != "":
+	case a.Unwanted != "":
 		return "unspecified"
-	case ex.damage == coding.TooLarge:
+	case a.Damage == coding.TooLarge:
 		return "length"
-	case errors.Is(ex.cause, errStalled), errors.Is(ex.cause, errTooSlow):
+	case a.Slow():
 		return "time"
-	case ex.cause != nil:
+	case a.Cause != nil:
 		return "disconnect"
 	}
 	return ""
@@ -156,7 +159,7 @@ func archivePath(datasetDir, name string) string {
 
 // readBody reads a stored response and decodes its body.
 func readBody(datasetDir, file string, offset, maxBody int64) (body []byte, damage coding.Damage, err error) {
-	rec, err := warc.ReadAt(archivePath(datasetDir, file), offset, maxBody+maxHeaderBytes+1<<20)
+	rec, err := warc.ReadAt(archivePath(datasetDir, file), offset, maxBody+fetch.MaxHeader+1<<20)
 	if err != nil {
 		return nil, "", err
 	}
@@ -191,7 +194,7 @@ func ReadPage(datasetDir string, c corpus.Capture) (corpus.Page, error) {
 // attempt. The journal is there until [DropRun].
 func Captures(stateDir string, run corpus.RunID) iter.Seq2[corpus.Capture, error] {
 	return func(yield func(corpus.Capture, error) bool) {
-		store, err := frontier.Open(stateDir)
+		store, err := embedded.Open(stateDir)
 		if err != nil {
 			yield(corpus.Capture{}, fmt.Errorf("read captures of run %s: %w", run, err))
 			return
@@ -217,7 +220,7 @@ func Captures(stateDir string, run corpus.RunID) iter.Seq2[corpus.Capture, error
 // body that is stored: as if it had been fetched. ok is false where there is
 // none.
 func Kept(stateDir string, c corpus.Capture) (kept corpus.Capture, ok bool, err error) {
-	store, err := frontier.Open(stateDir)
+	store, err := embedded.Open(stateDir)
 	if err != nil {
 		return c, false, fmt.Errorf("find stored page %s: %w", c.URL, err)
 	}
@@ -241,7 +244,7 @@ const maxKept = 64 << 20
 // DropRun forgets a run's journal, once its captures are kept elsewhere. What
 // is known about URLs for later runs stays.
 func DropRun(stateDir string, run corpus.RunID) error {
-	store, err := frontier.Open(stateDir)
+	store, err := embedded.Open(stateDir)
 	if err != nil {
 		return fmt.Errorf("drop run %s: %w", run, err)
 	}

@@ -12,7 +12,10 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/read"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/render"
 	"framewatch/crawl/urlid"
 	"framewatch/crawl/warc"
@@ -22,9 +25,6 @@ import (
 // Pages of sources that say so go from the worker that fetched them to a
 // browser. What their scripts ask for comes back to the loop as tasks, so that
 // it waits its turn at its host behind robots.txt like everything else.
-
-// codeNoBrowser is the code of a source's pages where no browser can run.
-const codeNoBrowser = "no-browser"
 
 // fromRendered is the CharsetFrom of a body that a browser made.
 const fromRendered = "rendered"
@@ -123,7 +123,7 @@ func (a *ask) refuse(c *corpus.Capture) {
 
 // open queues a request at its host.
 func (l *loop) open(a *ask) {
-	t := &task{scope: a.scope, url: a.url, jar: cookies{}, sub: a, item: frontier.Item{URL: a.url, Kind: kindResource, Attempt: 1}}
+	t := &task{scope: a.scope, url: a.url, jar: fetch.Cookies{}, sub: a, item: frontier.Item{URL: a.url, Kind: frontier.KindResource, Attempt: 1}}
 	h := l.host(t.host())
 	h.tasks = append(h.tasks, t)
 	l.ready.update(h)
@@ -146,19 +146,19 @@ func (l *loop) endAsk(r *result) error {
 
 // resource judges an answer to a page: it goes to the browser as it is, also a
 // redirect or an error, but not in part.
-func (w *worker) resource(ex *exchange, r *result) {
+func (w *worker) resource(a *fetch.Answer, r *result) {
 	c := &r.capture
-	if ex.err != nil {
-		c.Outcome, c.ErrorCode, c.Message = failure(ex.err)
+	if a.Err != nil {
+		c.Outcome, c.ErrorCode, c.Message = fetch.Failure(a.Err)
 		return
 	}
-	c.Status, c.ContentType, c.Bytes = ex.status, header(ex.got, "Content-Type"), int64(len(ex.body))
+	c.Status, c.ContentType, c.Bytes = a.Status, read.HeaderText(a.Header, "Content-Type"), int64(len(a.Body))
 	c.Outcome = corpus.OutcomeOK
-	if ex.unwanted != "" || !w.whole(ex, r) || c.Outcome == corpus.OutcomeTruncated {
+	if a.Unwanted != "" || !read.Whole(c, readable(a)) || c.Outcome == corpus.OutcomeTruncated {
 		c.Outcome = corpus.OutcomeSkipped
 		return
 	}
-	c.Outcome, r.body = corpus.OutcomeOK, bytes.Clone(ex.body)
+	c.Outcome, r.body = corpus.OutcomeOK, bytes.Clone(a.Body)
 }
 
 // loaded keeps scripts that the pages of a run share.
@@ -201,7 +201,7 @@ func (w *worker) fetchFor(s *scope) render.Fetch {
 		if err != nil {
 			return render.Answer{}, fmt.Errorf("page asks for %.200q: %w", raw, err)
 		}
-		if _, host, _ := urlid.Split(url); !s.owns(host) && !slices.Contains(s.hosts, host) {
+		if _, host, _ := urlid.Split(url); !s.Owns(host) && !slices.Contains(s.hosts, host) {
 			return render.Answer{}, fmt.Errorf("page asks for %s: the host is not the source's, nor among its render_hosts", url)
 		}
 		if a, ok := w.loaded.get(url); ok {
@@ -243,9 +243,9 @@ func (w *worker) render(ctx context.Context, b *render.Browser, in *result) *res
 	c := &r.capture
 	switch {
 	case errors.Is(err, render.ErrNoBrowser):
-		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, codeNoBrowser, err.Error()
+		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, reason.NoBrowser, err.Error()
 	case err != nil:
-		flag(c, "render")
+		read.Flag(c, reason.Render)
 		c.Message = err.Error()
 		w.remember(r, in.before)
 	default:
@@ -267,16 +267,11 @@ func (w *worker) tree(r, in *result, dom render.DOM) *warc.Record {
 	c.ContentType, c.Charset, c.CharsetFrom = "text/html; charset=utf-8", "utf-8", fromRendered
 	c.Bytes, c.BodySHA256 = int64(len(dom.HTML)), corpus.SHA256(dom.HTML)
 	if dom.Cut {
-		c.Outcome, c.ErrorCode = corpus.OutcomeTruncated, "too-large"
+		c.Outcome, c.ErrorCode = corpus.OutcomeTruncated, reason.TooLarge
 	}
-	s := scanHTML(dom.HTML, w.agent)
-	s.refresh = "" // the browser was not sent on, and the page has said what it has
-	for _, tag := range in.header.Values("X-Robots-Tag") {
-		w.robotsTag(&s, tag)
-	}
-	r.links = nil
-	w.html(r, &s, "utf-8")
-	if c.ErrorCode == codeSoft404 {
+	w.accept(r, w.reader.Tree(&r.task.scope.Rules, *c, dom.HTML, in.header))
+	r.next = ""
+	if c.ErrorCode == reason.Soft404 {
 		w.gone(r, in.before)
 	}
 	if r.err != nil || !c.Outcome.Stored() {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/reason"
 )
 
 // rest sets when a host may be asked again after an answer.
@@ -21,7 +22,7 @@ func (l *loop) rest(h *host, r *result) {
 		if wait > l.cfg.MaxRetryAfter {
 			wait = hugeWait
 			if h.refusals++; h.refusals > 1 {
-				h.down = "retry-after"
+				h.down = reason.RetryAfter
 			}
 		}
 		if hold := now.Add(wait); hold.After(until) {
@@ -44,7 +45,7 @@ func (l *loop) count(h *host, code string, answered bool) {
 		h.failures = 0
 	}
 	if h.failures >= breakAfter && h.down == "" {
-		h.down = "host-down"
+		h.down = reason.HostDown
 		l.log.Warn("host given up for this run", "host", h.name, "failures", h.failures, "last", code)
 	}
 	if h.failures != before {

@@ -11,6 +11,8 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/read"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/urlid"
 )
 
@@ -68,15 +70,15 @@ func (l *loop) follow(h *host, r *result) error {
 	if t.isRobots() {
 		limit = maxRobotsHops
 	}
-	outcome, code, message := corpus.OutcomeNotFetched, "scheme", ""
+	outcome, code, message := corpus.OutcomeNotFetched, reason.Scheme, ""
 	switch {
 	case t.tdm: // the file is a host's own, and not worth a chase
 	case err != nil:
 		message = fmt.Sprintf("redirect to %.200q: %v", r.next, err)
 	case len(t.redirects) >= limit:
-		outcome, code, message = corpus.OutcomeError, "redirects", fmt.Sprintf("more than %d redirects", limit)
+		outcome, code, message = corpus.OutcomeError, reason.Redirects, fmt.Sprintf("more than %d redirects", limit)
 	case t.loops(to):
-		outcome, code, message = corpus.OutcomeError, "redirect-loop", "redirected to "+to+" again"
+		outcome, code, message = corpus.OutcomeError, reason.RedirectLoop, "redirected to "+to+" again"
 	case !t.isRobots():
 		outcome, code, message, err = l.detour(t, id)
 		if err != nil {
@@ -129,7 +131,7 @@ func (t *task) loops(to string) bool {
 	}
 	t.visited[t.url+" "+t.sent] = true
 	_, host, target := urlid.Split(to)
-	t.sent = t.jar.header(host, target)
+	t.sent = t.jar.Header(host, target)
 	return t.visited[to+" "+t.sent]
 }
 
@@ -138,18 +140,18 @@ func (t *task) loops(to string) bool {
 // a page of the run is another name for it.
 func (l *loop) detour(t *task, id string) (outcome corpus.Outcome, code, message string, err error) {
 	_, host, _ := urlid.Split(id)
-	if !t.scope.owns(host) || id == t.item.URL {
+	if !t.scope.Owns(host) || id == t.item.URL {
 		return "", "", "", nil
 	}
-	if t.item.Kind == KindPage && isHome(id) && !isHome(t.item.URL) {
-		return corpus.OutcomeGone, codeSoft404, "redirected to the front page " + id, nil
+	if t.item.Kind == KindPage && read.IsHome(id) && !read.IsHome(t.item.URL) {
+		return corpus.OutcomeGone, reason.Soft404, "redirected to the front page " + id, nil
 	}
 	met, err := l.run.Met(id)
 	if err != nil || !met {
 		l.moved[t.item.Source] = append(l.moved[t.item.Source], id)
 		return "", "", "", err
 	}
-	return corpus.OutcomeSkipped, "alias", "another name of " + id, nil
+	return corpus.OutcomeSkipped, reason.Alias, "another name of " + id, nil
 }
 
 // move puts a task into the queue of the host that it goes to next.
@@ -173,7 +175,7 @@ func (l *loop) move(t *task, from, to string) {
 // end settles a page, or puts it back for another try.
 func (l *loop) end(h *host, r *result) error {
 	t, c := r.task, r.capture
-	again := c.Outcome == corpus.OutcomeError || c.Outcome == corpus.OutcomeTruncated && c.ErrorCode == "short-body"
+	again := c.Outcome == corpus.OutcomeError || c.Outcome == corpus.OutcomeTruncated && c.ErrorCode == reason.ShortBody
 	if again && t.item.Attempt < tries(c.ErrorCode, l.cfg.Retries) && h.down == "" && r.wait <= l.cfg.MaxRetryAfter {
 		c.Outcome = corpus.OutcomeError
 		if err := l.write(&c, t, r.archive, nil); err != nil {
@@ -283,7 +285,7 @@ func (l *loop) endRobots(h *host, r *result) error {
 		l.closeRobots(t, c, r.robots)
 		return nil
 	}
-	if t.item.Attempt < min(3, tries(c.ErrorCode, l.cfg.Retries)) && c.ErrorCode != "timeout" && h.down == "" && r.wait <= l.cfg.MaxRetryAfter {
+	if t.item.Attempt < min(3, tries(c.ErrorCode, l.cfg.Retries)) && c.ErrorCode != reason.Timeout && h.down == "" && r.wait <= l.cfg.MaxRetryAfter {
 		if err := l.write(&c, t, r.archive, nil); err != nil {
 			return err
 		}
@@ -322,8 +324,8 @@ func (l *loop) closeRobots(t *task, c corpus.Capture, rb *frontier.Robots) {
 	if p.rules == nil {
 		return
 	}
-	for _, s := range l.scopes {
-		if !s.findSitemaps || !s.owns(name) || l.states[s.index].Done {
+	for _, s := range l.owners.of(name) {
+		if !s.findSitemaps || l.states[s.index].Done {
 			continue
 		}
 		if links := sitemapLinks(s, t.of, p.rules.Sitemaps()); len(links) > 0 {
@@ -340,7 +342,7 @@ func sitemapLinks(s *scope, origin string, named []string) (links []frontier.Lin
 		if err != nil {
 			continue
 		}
-		if _, host, _ := urlid.Split(u); s.owns(host) {
+		if _, host, _ := urlid.Split(u); s.Owns(host) {
 			links = append(links, frontier.Link{URL: u, Kind: KindSitemap})
 		}
 	}

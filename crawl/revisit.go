@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/reason"
 	"framewatch/internal/invalid"
 )
 
@@ -63,7 +64,7 @@ func (v Revisit) next(k frontier.Known) time.Time {
 
 // CodeNotDue is the code of captures of pages that were not asked for because
 // they are stored and not due; their outcome is not-fetched.
-const CodeNotDue = "not-due"
+const CodeNotDue = reason.NotDue
 
 // early reports whether a task is about a stored page that is not due, and what
 // is known of it.
@@ -87,7 +88,7 @@ func (w *worker) reread(t *task) *result {
 	if err != nil {
 		c.Message = "the stored body cannot be read: " + err.Error()
 	} else {
-		w.follow(r, body, t.stored.ContentType)
+		w.accept(r, w.reader.Stored(&t.scope.Rules, *c, body, t.stored.ContentType))
 	}
 	if c.Outcome == corpus.OutcomeNotModified {
 		c.Outcome, c.ErrorCode = corpus.OutcomeNotFetched, CodeNotDue

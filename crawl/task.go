@@ -5,7 +5,9 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/robots"
 	"framewatch/crawl/urlid"
 )
@@ -29,7 +31,7 @@ type task struct {
 	url       string // to ask next
 	redirects []string
 	visited   map[string]bool // URL with the cookies sent
-	jar       cookies
+	jar       fetch.Cookies
 	hops      [][]byte // archive members of the redirects
 	robots    string   // robots state of the last hop
 	// reservation is what the host's tdmrep.json says of the last hop.
@@ -40,12 +42,12 @@ type task struct {
 }
 
 func newTask(sc *scope, it frontier.Item) *task {
-	return &task{scope: sc, item: it, url: it.URL, jar: cookies{}}
+	return &task{scope: sc, item: it, url: it.URL, jar: fetch.Cookies{}}
 }
 
 func robotsTask(sc *scope, origin string) *task {
 	url := origin + "/robots.txt"
-	return &task{scope: sc, of: origin, url: url, jar: cookies{},
+	return &task{scope: sc, of: origin, url: url, jar: fetch.Cookies{},
 		item: frontier.Item{URL: url, Kind: KindRobots, Attempt: 1}}
 }
 
@@ -98,6 +100,7 @@ type result struct {
 	capture corpus.Capture
 	archive [][]byte // members, the one that the capture names first
 	links   []frontier.Link
+	variant string // page of which this may be another form
 	known   map[string]frontier.Known
 	robots  *frontier.Robots // of a robots.txt that was had or known not to be there
 }
@@ -119,7 +122,7 @@ func (p *policy) decide(url string) (state, code, line string) {
 		return p.state, "", ""
 	}
 	if d := p.rules.Explain(url); !d.Allowed {
-		return "disallowed", "robots", d.Line
+		return "disallowed", reason.Robots, d.Line
 	}
 	return "allowed", "", ""
 }

@@ -1,7 +1,6 @@
 package crawl
 
 import (
-	"strings"
 	"time"
 
 	"framewatch/corpus"
@@ -75,13 +74,4 @@ func (l *loop) closeTDM(t *task, c corpus.Capture, rb *frontier.Robots) {
 		p.tdm = robots.ParseTDM(body)
 	}
 	l.ready.update(h)
-}
-
-// tdmValue is the value of a header or meta element; empty when it has no
-// meaning.
-func tdmValue(v string) string {
-	if v = strings.TrimSpace(v); v == "0" || v == "1" {
-		return v
-	}
-	return ""
 }

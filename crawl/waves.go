@@ -1,75 +1,103 @@
 package crawl
 
 import (
+	"slices"
+
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/read"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/urlid"
 )
 
-// advance begins the next wave of every source whose turn it is and whose items
-// are all done.
+// advance begins the next wave of the sources whose items are all done and whose
+// turn it is, all in one step of the store. Only sources that something happened
+// to are looked at: idle lists them.
 func (l *loop) advance() error {
-	for _, s := range l.scopes {
-		for l.pending[s.index] == 0 && !l.states[s.index].Done && l.turn(s) {
-			if err := l.nextWave(s); err != nil {
-				return err
+	for len(l.idle) > 0 {
+		slices.Sort(l.idle)
+		var turns []frontier.Turn
+		for _, i := range slices.Compact(l.idle) {
+			if st := &l.states[i]; l.pending[i] == 0 && !st.Done && l.turn(l.scopes[i]) {
+				turns = append(turns, frontier.Turn{Source: i, State: st, Seen: l.moved[i]})
+				l.moved[i] = nil
 			}
+		}
+		l.idle = l.idle[:0]
+		if len(turns) == 0 {
+			return nil
+		}
+		if err := l.nextWaves(turns); err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// lane is the sources of one site, which take turns.
+type lane struct {
+	sources []int
+	at      int // of sources, whose turn it is
 }
 
 // turn reports whether the sources before s in its lane are done.
 func (l *loop) turn(s *scope) bool {
-	for _, i := range l.lanes[s.lane] {
-		if i == s.index {
-			return true
-		}
-		if !l.states[i].Done {
-			return false
-		}
+	lane := l.lanes[s.lane]
+	for lane.at < len(lane.sources) && l.states[lane.sources[lane.at]].Done {
+		lane.at++
 	}
-	return true
+	return lane.at < len(lane.sources) && lane.sources[lane.at] == s.index
 }
 
-func (l *loop) nextWave(s *scope) error {
+func (l *loop) nextWaves(turns []frontier.Turn) error {
 	if err := l.flush(); err != nil {
 		return err
 	}
-	if err := l.run.Seen(l.moved[s.index]); err != nil {
-		return err
-	}
-	l.moved[s.index] = nil
-	st := &l.states[s.index]
 	// The new items are read from the store as their hosts come to them.
-	added := func(host string) {
-		l.host(host).more = true
-		l.pending[s.index]++
+	touched := map[*host]bool{}
+	added := func(source int, name string) {
+		h := l.host(name)
+		h.more = true
+		touched[h] = true
+		l.pending[source]++
+		l.waiting++
 	}
-	err := l.run.Advance(s.index, st, func(via string, link frontier.Link) frontier.Admission {
-		return l.admit(s, st, via, link)
-	}, added)
-	if err != nil {
+	if err := l.run.Advance(turns, l.admit, added); err != nil {
 		return err
 	}
-	if st.Done {
-		l.visited(s)
+	for h := range touched {
+		l.ready.update(h)
 	}
-	for _, h := range l.hosts {
-		if h.more {
-			l.ready.update(h)
-		}
+	for _, t := range turns {
+		l.ended(t.Source)
 	}
 	return nil
 }
 
+// ended looks at a source whose wave may have come to its end.
+func (l *loop) ended(source int) {
+	s := l.scopes[source]
+	if !l.states[source].Done {
+		if l.pending[source] == 0 {
+			l.idle = append(l.idle, source)
+		}
+		return
+	}
+	l.done++
+	l.visited(s)
+	if lane := l.lanes[s.lane]; !l.turn(s) && lane.at < len(lane.sources) {
+		l.idle = append(l.idle, lane.sources[lane.at])
+	}
+}
+
 // admit decides on a link that is new to the run: pages and lists have a budget
 // each, and what robots.txt is already known to forbid costs none of it.
-func (l *loop) admit(s *scope, st *frontier.SourceState, via string, link frontier.Link) frontier.Admission {
+func (l *loop) admit(source int, via string, link frontier.Link) frontier.Admission {
+	s, st := l.scopes[source], &l.states[source]
 	_, host, _ := urlid.Split(link.URL)
 	if h := l.hosts[host]; h != nil {
 		if p := h.policies[originOf(link.URL)]; p != nil {
-			if state, code, line := p.decide(link.URL); code == "robots" {
+			if state, code, line := p.decide(link.URL); code == reason.Robots {
 				t := newTask(s, frontier.Item{URL: link.URL, Kind: link.Kind, Depth: link.Depth, Via: via, Attempt: 1})
 				t.robots = state
 				c := t.capture(l.job.Run, l.clock.Now())
@@ -78,11 +106,11 @@ func (l *loop) admit(s *scope, st *frontier.SourceState, via string, link fronti
 			}
 		}
 	}
-	used, limit := &st.Pages, s.maxPages
+	used, limit := &st.Pages, s.MaxPages
 	if link.Kind != KindPage && link.Kind != KindStart {
-		used, limit = &st.Lists, maxLists
+		used, limit = &st.Lists, read.MaxLists
 	}
-	if code, _ := l.spent(s.index); *used >= limit || code != "" {
+	if code, _ := l.spent(source); *used >= limit || code != "" {
 		st.Dropped++
 		return frontier.Admission{Forget: true}
 	}

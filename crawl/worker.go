@@ -2,42 +2,43 @@ package crawl
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
-	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"slices"
-	"strings"
-	"syscall"
-	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/crawl/coding"
+	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
 	"framewatch/crawl/guard"
+	"framewatch/crawl/read"
+	"framewatch/crawl/reason"
+	"framewatch/crawl/robots"
 	"framewatch/crawl/urlid"
 	"framewatch/crawl/warc"
 )
 
-// worker carries out tasks, one at a time.
+// worker carries out tasks, one at a time: it fetches, reads, and archives.
 type worker struct {
 	cfg      Config
 	job      Job
 	clock    Clock
 	guard    *guard.Guard
-	store    *frontier.Store
-	run      *frontier.Run
-	fetcher  *fetcher
+	store    frontier.Store
+	run      frontier.Run
+	client   *fetch.Client
+	reader   *read.Reader
 	encoders chan *warc.Encoder // shared: one costs a megabyte, and few can compress at once
-	agent    string
-	met      *met        // shared
-	bare     bool        // no archive
-	asks     chan<- *ask // what pages that are rendered ask for
+	met      *met               // shared
+	bare     bool               // no archive
+	asks     chan<- *ask        // what pages that are rendered ask for
 	loaded   *loaded
-	space    space
+	space    fetch.Space
+}
+
+// reader reads answers as the settings say.
+func (c Config) reader() *read.Reader {
+	return &read.Reader{Agent: productToken(c.UserAgent), SkipNoindex: c.Noindex == Skip, SkipTDM: c.TDM == Skip, MaxPDF: c.MaxPDF}
 }
 
 // do carries out the next request of a task and reads the answer.
@@ -45,34 +46,38 @@ func (w *worker) do(ctx context.Context, t *task) *result {
 	if t.stored != nil {
 		return w.reread(t)
 	}
-	ex, known, err := w.prepare(t)
+	ask, known, err := w.prepare(t)
 	if err != nil {
 		return &result{task: t, err: err}
 	}
-	ex.space = &w.space
-	w.fetcher.fetch(ex)
-	defer func() { w.space.keep(ex.body) }()
+	a := w.client.Do(ask)
+	defer func() { w.space.Keep(a.Body) }()
 	if ctx.Err() != nil {
 		return &result{task: t, cancelled: true}
 	}
-	r := &result{task: t, latency: ex.latency, inside: ex.remote.IsValid() && w.guard.Inside(ex.remote)}
-	r.capture = t.capture(w.job.Run, w.clock.Now())
-	if ex.status > 0 {
-		r.header = ex.got
-		r.wait = retryAfter(ex.got, w.clock.Now())
-		_, host, target := urlid.Split(t.url)
-		t.jar.take(host, target, ex.got)
-	}
+	r := answered(t, a, w.job.Run, w.clock, w.guard)
 	if t.sub != nil {
-		w.resource(ex, r)
+		w.resource(a, r)
 	} else {
-		w.judge(ex, r, known)
+		w.judge(a, r, known)
 	}
-	if err := w.archive(ex, r, known); err != nil {
+	if err := w.archive(a, r, known); err != nil {
 		r.err = err
 	}
 	if err := w.unseen(r); err != nil {
 		r.err = err
+	}
+	return r
+}
+
+// answered begins the result of a task's request.
+func answered(t *task, a *fetch.Answer, run corpus.RunID, clock Clock, g *guard.Guard) *result {
+	now := clock.Now()
+	r := &result{task: t, latency: a.Latency, inside: a.Remote.IsValid() && g.Inside(a.Remote), capture: t.capture(run, now)}
+	if a.Status > 0 {
+		r.header, r.wait = a.Header, retryAfter(a.Header, now)
+		_, host, target := urlid.Split(t.url)
+		t.jar.Take(host, target, a.Header)
 	}
 	return r
 }
@@ -103,25 +108,44 @@ func (w *worker) unseen(r *result) error {
 	return nil
 }
 
-// prepare makes the request of a task's next hop.
-func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
-	h := requestHeader(w.cfg.UserAgent, t)
+// request is that of a task's next hop, without conditions.
+func request(cfg Config, t *task) fetch.Request {
+	_, host, target := urlid.Split(t.url)
+	ask := fetch.Request{URL: t.url, MaxBody: cfg.MaxBody, Stall: cfg.StallTimeout, Limit: cfg.FetchTimeout}
+	accept := ""
+	switch {
+	case t.sub != nil:
+		accept, ask.MaxBody = t.sub.accept, min(ask.MaxBody, maxResource)
+	case t.isRobots():
+		ask.MaxBody, ask.Limit = robots.MaxBytes, min(ask.Limit, cfg.HeaderTimeout)
+	case t.scope.PDF:
+		ask.MaxPDF = cfg.MaxPDF
+	}
+	ask.Header = fetch.Header(cfg.UserAgent, accept, t.jar.Header(host, target))
+	return ask
+}
+
+// prepare makes the request of a task's next hop, with the conditions under which
+// what is known of it would do.
+func (w *worker) prepare(t *task) (fetch.Request, frontier.Known, error) {
+	ask := request(w.cfg, t)
+	ask.Space = &w.space
 	var known frontier.Known
 	switch {
 	case t.tdm, t.sub != nil: // asked for without conditions
 	case t.isRobots():
 		old, ok, err := w.store.Robots(t.of)
 		if err != nil {
-			return nil, known, err
+			return ask, known, err
 		}
 		// RFC 9309 section 2.4: no copy is used for more than a day.
-		if ok && len(t.redirects) == 0 && old.State == "parsed" && w.clock.Now().Sub(old.Fetched) < robotsLife {
+		if ok && len(t.redirects) == 0 && old.State == frontier.RobotsParsed && w.clock.Now().Sub(old.Fetched) < robotsLife {
 			known = frontier.Known{ETag: old.ETag, LastModified: old.LastModified}
 		}
 	default:
 		k, ok, err := w.store.Known(t.url)
 		if err != nil {
-			return nil, known, err
+			return ask, known, err
 		}
 		if ok && w.usable(t, k) {
 			known = k
@@ -135,38 +159,12 @@ func (w *worker) prepare(t *task) (*exchange, frontier.Known, error) {
 		known.ETag, known.LastModified = "", ""
 	}
 	if known.ETag != "" {
-		h.Set("If-None-Match", known.ETag)
+		ask.Header.Set("If-None-Match", known.ETag)
 	}
 	if known.LastModified != "" {
-		h.Set("If-Modified-Since", known.LastModified)
+		ask.Header.Set("If-Modified-Since", known.LastModified)
 	}
-	ex := &exchange{target: t.url, header: h, maxBody: w.cfg.MaxBody, stall: w.cfg.StallTimeout, limit: w.cfg.FetchTimeout}
-	ex.pdf = t.scope.pdf && t.sub == nil
-	if t.sub != nil {
-		ex.maxBody = min(ex.maxBody, maxResource)
-	}
-	if t.isRobots() {
-		ex.maxBody, ex.limit = robotsMax, min(ex.limit, w.cfg.HeaderTimeout)
-	}
-	return ex, known, nil
-}
-
-// requestHeader is what every request says of itself, with the cookies that
-// its task was given.
-func requestHeader(userAgent string, t *task) http.Header {
-	_, host, target := urlid.Split(t.url)
-	h := http.Header{
-		"User-Agent":      {userAgent},
-		"Accept":          {"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"},
-		"Accept-Encoding": {coding.Accept},
-	}
-	if t.sub != nil {
-		h.Set("Accept", t.sub.accept)
-	}
-	if c := t.jar.header(host, target); c != "" {
-		h.Set("Cookie", c)
-	}
-	return h
+	return ask, known, nil
 }
 
 // usable reports whether an answer "not modified" would do: where the body is
@@ -184,117 +182,139 @@ func isStored(job Job, k frontier.Known) bool {
 	return err == nil
 }
 
+// readable is an answer for the reader.
+func readable(a *fetch.Answer) read.Answer {
+	out := read.Answer{Status: a.Status, Header: a.Header, Body: a.Body, MaxBody: a.MaxBody, Damage: a.Damage, Slow: a.Slow()}
+	if a.Cause != nil {
+		out.Cause = a.Cause.Error()
+	}
+	return out
+}
+
 // judge turns an answer into the capture's outcome and what follows from it.
-func (w *worker) judge(ex *exchange, r *result, known frontier.Known) {
-	c := &r.capture
-	if ex.err != nil {
-		c.Outcome, c.ErrorCode, c.Message = failure(ex.err)
-		if ex.status > 0 {
-			c.Status = ex.status
-		}
+func (w *worker) judge(a *fetch.Answer, r *result, known frontier.Known) {
+	if next, ok := opening(a, r); ok {
+		r.next = next
 		return
 	}
-	c.Status = ex.status
-	c.ContentType = header(ex.got, "Content-Type")
-	c.ETag, c.LastModified = header(ex.got, "ETag"), header(ex.got, "Last-Modified")
-	if v := tdmValue(ex.got.Get("Tdm-Reservation")); v != "" {
-		c.TDMReservation = v // it stands above what the host's file says
-	}
-	switch s := ex.status; {
-	case s >= 300 && s < 400 && s != http.StatusNotModified:
-		w.redirect(ex, r)
+	c := &r.capture
+	switch s := a.Status; {
 	case r.task.isRobots():
-		w.robots(ex, r, known)
+		w.robotsTxt(a, r, known)
 	case s == http.StatusNotModified:
 		w.notModified(r, known)
-	case ex.unwanted != "":
-		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeSkipped, "type", ex.unwanted
-	case s == http.StatusNoContent, s == http.StatusResetContent:
-		c.Outcome, c.ErrorCode = corpus.OutcomeSkipped, "empty"
 	case s >= 200 && s < 300:
-		w.page(ex, r, known)
-		if s == http.StatusPartialContent { // nobody asked for a part
-			flag(c, "partial")
-		}
+		w.page(a, r, known)
 	default:
-		w.refused(ex, r, known)
+		*c = w.reader.Refused(*c, readable(a))
+		if s == http.StatusNotFound || s == http.StatusGone {
+			w.gone(r, known)
+		}
 	}
 }
 
-// header returns a response header as one clean line.
-func header(h http.Header, name string) string {
-	return strings.TrimSpace(head(strings.ToValidUTF8(h.Get(name), "\uFFFD"), 1024))
+// opening reads what comes before a body: whether there is an answer, what its
+// header says of it, and where it redirects to. ok says that this settles it.
+func opening(a *fetch.Answer, r *result) (next string, ok bool) {
+	c := &r.capture
+	if a.Err != nil {
+		c.Outcome, c.ErrorCode, c.Message = fetch.Failure(a.Err)
+		if a.Status > 0 {
+			c.Status = a.Status
+		}
+		return "", true
+	}
+	c.Status = a.Status
+	c.ContentType = read.HeaderText(a.Header, "Content-Type")
+	c.ETag, c.LastModified = read.HeaderText(a.Header, "ETag"), read.HeaderText(a.Header, "Last-Modified")
+	if v := read.TDMValue(a.Header.Get("Tdm-Reservation")); v != "" {
+		c.TDMReservation = v // it stands above what the host's file says
+	}
+	switch s := a.Status; {
+	case s >= 300 && s < 400 && s != http.StatusNotModified:
+		next := a.Header.Get("Location")
+		if next == "" {
+			c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, reason.NoLocation, fmt.Sprintf("status %d without a Location", s)
+		}
+		return next, true
+	case r.task.isRobots() || s == http.StatusNotModified:
+	case a.Unwanted != "":
+		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeSkipped, reason.Type, a.Unwanted
+		return "", true
+	case s == http.StatusNoContent, s == http.StatusResetContent:
+		c.Outcome, c.ErrorCode = corpus.OutcomeSkipped, reason.Empty
+		return "", true
+	}
+	return "", false
 }
 
-// head is at most the first n bytes of s, whole runes.
-func head(s string, n int) string {
-	if len(s) <= n {
-		return s
+// page reads an answer with a body and remembers what it was.
+func (w *worker) page(a *fetch.Answer, r *result, known frontier.Known) {
+	reading := w.reader.Page(&r.task.scope.Rules, r.capture, readable(a))
+	w.accept(r, reading)
+	c := &r.capture
+	if c.Outcome == corpus.OutcomeSkipped || c.Outcome == corpus.OutcomeBlocked || c.Outcome == corpus.OutcomeError && c.ErrorCode != reason.Soft404 || r.next != "" {
+		return
 	}
-	for n > 0 && !utf8.RuneStart(s[n]) {
-		n--
+	if c.ErrorCode == reason.Soft404 {
+		w.gone(r, known)
+		return
 	}
-	return s[:n]
+	if reading.Form == read.FormHTML && w.rendered(r.task) {
+		r.page, r.before = w.utf8(a.Body, c.ContentType), known
+		return
+	}
+	w.remember(r, known)
 }
 
-func (w *worker) redirect(ex *exchange, r *result) {
-	r.next = ex.got.Get("Location")
-	if r.next == "" {
-		r.capture.Outcome, r.capture.ErrorCode = corpus.OutcomeError, "no-location"
-		r.capture.Message = fmt.Sprintf("status %d without a Location", ex.status)
+// accept takes over what was read, but for what the run knows better.
+func (w *worker) accept(r *result, reading read.Reading) {
+	r.capture, r.next, r.links, r.variant = reading.Capture, reading.Next, reading.Links, reading.Variant
+	r.err = w.alias(r)
+}
+
+// alias leaves a page out that is another form of a page of the run.
+func (w *worker) alias(r *result) error {
+	if r.variant == "" || !r.capture.Outcome.Stored() && r.capture.Outcome != corpus.OutcomeNotModified {
+		return nil
 	}
+	// The pages of a wave are taken up together, so what is met does not depend
+	// on which answer came first.
+	met, err := w.run.Met(r.variant)
+	if err != nil || !met {
+		return err
+	}
+	c := &r.capture
+	c.Outcome, c.ErrorCode, c.Message, r.links = corpus.OutcomeSkipped, reason.Alias, "another form of "+r.variant, nil
+	return nil
 }
 
 // notModified takes a 304. To a request without conditions it is a fault.
 func (w *worker) notModified(r *result, known frontier.Known) {
 	c := &r.capture
 	if known.ETag == "" && known.LastModified == "" {
-		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, "unasked-304", "not modified, though no condition was sent"
+		unasked(c)
 		return
 	}
-	c.Outcome = corpus.OutcomeNotModified
-	c.BodySHA256 = known.BodySHA256
-	if c.ContentType == "" {
-		c.ContentType = known.ContentType
-	}
+	c.Outcome, c.BodySHA256 = corpus.OutcomeNotModified, known.BodySHA256
+	contentType := known.ContentType
 	known.Run, known.Checked = w.job.Run, c.FetchedAt
 	r.known = map[string]frontier.Known{r.task.url: known}
 	// The page's links are those of the body we have.
 	body, _, err := readBody(datasetOf(w.job.WARCDir), known.WARCFile, known.WARCOffset, w.cfg.MaxBody)
 	if err != nil {
-		c.ErrorCode, c.Message = "archive", "the stored body cannot be read: "+err.Error()
+		if c.ContentType == "" {
+			c.ContentType = contentType
+		}
+		c.ErrorCode, c.Message = reason.Archive, "the stored body cannot be read: "+err.Error()
 		return
 	}
-	w.follow(r, body, known.ContentType)
-	r.next = ""
+	w.accept(r, w.reader.Stored(&r.task.scope.Rules, r.capture, body, contentType))
 }
 
-// refused takes the statuses of errors and blocks.
-func (w *worker) refused(ex *exchange, r *result, known frontier.Known) {
-	c := &r.capture
-	c.Bytes = int64(len(ex.body))
-	c.ErrorCode = fmt.Sprintf("status-%d", ex.status)
-	c.Message = http.StatusText(ex.status)
-	var page *scan
-	if sniff(ex.body, c.ContentType) == formHTML && len(ex.body) < 256<<10 {
-		s := scanHTML(ex.body, w.agent)
-		page = &s
-	}
-	switch ex.status {
-	case http.StatusUnauthorized, http.StatusPaymentRequired, http.StatusForbidden, http.StatusProxyAuthRequired, http.StatusUnavailableForLegalReasons:
-		c.Outcome, c.ErrorCode = corpus.OutcomeBlocked, blockCode(ex.status, ex.got, page)
-		c.BodySHA256 = corpus.SHA256(ex.body)
-	case http.StatusNotFound, http.StatusGone:
-		w.gone(r, known)
-	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		c.Outcome = corpus.OutcomeError
-		if blockCode(ex.status, ex.got, page) == wallChallenge {
-			c.Outcome, c.ErrorCode = corpus.OutcomeBlocked, wallChallenge
-			c.BodySHA256 = corpus.SHA256(ex.body)
-		}
-	default:
-		c.Outcome = corpus.OutcomeError
-	}
+// unasked is what a 304 is to a request without conditions.
+func unasked(c *corpus.Capture) {
+	c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, reason.Unasked304, "not modified, though no condition was sent"
 }
 
 // gone settles a page that is not there: gone is what was there before.
@@ -307,35 +327,25 @@ func (w *worker) gone(r *result, known frontier.Known) {
 	}
 }
 
-// failure names what kept an answer from coming.
-func failure(err error) (corpus.Outcome, string, string) {
-	msg := head(strings.ToValidUTF8(err.Error(), "\uFFFD"), 500)
-	var refusal *guard.Error
-	var dns *net.DNSError
-	var netErr net.Error
-	var certErr *tls.CertificateVerificationError
-	var recordErr tls.RecordHeaderError
-	var alert tls.AlertError
-	var unknownCA x509.UnknownAuthorityError
-	switch {
-	case errors.As(err, &refusal):
-		return corpus.OutcomeNotFetched, "address", msg
-	case errors.As(err, &dns):
-		if dns.IsNotFound {
-			return corpus.OutcomeError, "dns", msg
-		}
-		return corpus.OutcomeError, "dns-temporary", msg
-	case errors.As(err, &certErr), errors.As(err, &recordErr), errors.As(err, &alert), errors.As(err, &unknownCA):
-		return corpus.OutcomeError, "tls", msg
-	case errors.Is(err, coding.ErrUnknown):
-		return corpus.OutcomeError, "coding", msg
-	case errors.As(err, &netErr) && netErr.Timeout():
-		return corpus.OutcomeError, "timeout", msg
-	case errors.Is(err, syscall.ECONNREFUSED):
-		return corpus.OutcomeError, "refused", msg
-	case strings.Contains(msg, "malformed"), strings.Contains(msg, "Content-Length"), strings.Contains(msg, "response headers exceeded"),
-		strings.Contains(msg, "invalid"), strings.Contains(msg, "unsupported transfer"):
-		return corpus.OutcomeError, "protocol", msg
+// remember keeps what a later run needs: the validators, and what the body was.
+func (w *worker) remember(r *result, known frontier.Known) {
+	c := &r.capture
+	if known.BodySHA256 == c.BodySHA256 && !known.Gone && known.WARCFile != "" && c.Outcome == corpus.OutcomeOK {
+		c.Outcome = corpus.OutcomeNotModified
+		known.ETag, known.LastModified, known.Run = c.ETag, c.LastModified, w.job.Run
+	} else {
+		known = frontier.Known{ETag: c.ETag, LastModified: c.LastModified, BodySHA256: c.BodySHA256, Fetched: c.FetchedAt,
+			ContentType: c.ContentType, Run: w.job.Run}
 	}
-	return corpus.OutcomeError, "connection", msg
+	known.Checked, known.Moved = c.FetchedAt, false
+	if c.Outcome == corpus.OutcomeTruncated || w.rendered(r.task) {
+		known.ETag, known.LastModified = "", "" // half a page must not be confirmed, nor scripts for what they make
+	}
+	r.known = map[string]frontier.Known{r.task.url: known}
+	if r.task.item.URL != r.task.url {
+		byName := known
+		byName.Moved = true
+		byName.ETag, byName.LastModified = "", ""
+		r.known[r.task.item.URL] = byName
+	}
 }

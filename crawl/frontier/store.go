@@ -1,201 +1,111 @@
 package frontier
 
 import (
-	"crypto/sha256"
-	"encoding/json"
-	"errors"
-	"fmt"
-	"os"
-	"path/filepath"
+	"iter"
+	"slices"
+	"strings"
 	"time"
-
-	"go.etcd.io/bbolt"
-	berrors "go.etcd.io/bbolt/errors"
 
 	"framewatch/corpus"
 )
 
-// FileName is the store's file in the state folder.
-const FileName = "crawl.db"
-
-// format is raised when the buckets change; a store of another format is
-// refused rather than misread.
-const format = "2"
-
-// ErrLocked says that another process holds the store.
-var ErrLocked = errors.New("another process uses the crawl state")
-
-// Buckets of the store. Those of a run lie inside the bucket runs/RUN.
-var (
-	bucketMeta   = []byte("meta")
-	bucketKnown  = []byte("known")  // URL digest -> Known
-	bucketRobots = []byte("robots") // scheme://host -> Robots
-	bucketVisits = []byte("visits") // source ID -> when a run that got something of it began with it
-	bucketRuns   = []byte("runs")
-
-	bucketQueue   = []byte("queue")   // host, source, wave, place -> Item
-	bucketSeen    = []byte("seen")    // URL digest -> nothing
-	bucketFound   = []byte("found")   // source, wave, place -> Found
-	bucketBodies  = []byte("bodies")  // source, body digest -> nothing
-	bucketSources = []byte("sources") // source -> SourceState
-	bucketHosts   = []byte("hosts")   // host -> HostState
-	bucketJournal = []byte("journal") // source, URL, attempt -> corpus.Capture
-)
-
-// Store is the state folder of a dataset. It is safe for concurrent use by the
-// goroutines of one process.
-type Store struct {
-	db      *bbolt.DB
-	logPath string
+// Store is the crawler's memory. It is safe for concurrent use by the goroutines
+// of one process, and held by one process at a time ([ErrLocked]).
+type Store interface {
+	// Begin returns the run with the given ID, new or as it was left. job is a
+	// digest of what the run is to do; it must be the same when the run goes on,
+	// else the error is [ErrOtherJob].
+	Begin(id corpus.RunID, job string) (Run, error)
+	// Find returns a run that exists; ok is false when it does not.
+	Find(id corpus.RunID) (r Run, ok bool, err error)
+	// Known returns what is known about url; ok is false for a URL never stored.
+	Known(url string) (k Known, ok bool, err error)
+	// Robots returns the stored robots.txt of a host (scheme://host[:port]).
+	Robots(host string) (r Robots, ok bool, err error)
+	// Visited returns when the last run that got something of a source began with
+	// it; zero when there was none.
+	Visited(source corpus.SourceID) (at time.Time, err error)
+	Close() error
 }
 
-// Open opens or makes the store in dir. The error is [ErrLocked] when another
-// process holds it.
-func Open(dir string) (*Store, error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return nil, fmt.Errorf("make state folder: %w", err)
-	}
-	path := filepath.Join(dir, FileName)
-	db, err := bbolt.Open(path, 0o644, &bbolt.Options{
-		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true,
-		// Room in the address space only: growing the map has to wait for readers.
-		InitialMmapSize: 256 << 20,
-	})
-	if errors.Is(err, berrors.ErrTimeout) {
-		return nil, fmt.Errorf("open %s: %w", path, ErrLocked)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("open crawl state %s: %w", path, err)
-	}
-	s := &Store{db: db, logPath: filepath.Join(dir, logName)}
-	err = db.Update(prepare)
-	if err == nil {
-		err = s.replay()
-	}
-	if err != nil {
-		return nil, errors.Join(fmt.Errorf("prepare crawl state %s: %w", path, err), db.Close())
-	}
-	return s, nil
+// Run is the part of a store that belongs to one run. What it answers is safe for
+// concurrent use; what changes it is for one goroutine.
+type Run interface {
+	// Progress returns the archive position of the last commit and whether the run
+	// was finished.
+	Progress() (at Position, done bool)
+	// Sources returns the state of each of n sources, and Hosts those of hosts.
+	Sources(n int) ([]SourceState, error)
+	Hosts() ([]HostState, error)
+	// Items calls f for the items of host that wait, in order of their places,
+	// until f returns false. An empty host means all, hosts in order of name.
+	Items(host string, f func(Item) bool) error
+	// Unseen keeps the links whose URL was not yet taken up in this run, each once.
+	// The list is changed in place.
+	Unseen(links []Link) ([]Link, error)
+	// Met reports whether url was taken up in this run.
+	Met(url string) (met bool, err error)
+	// Captures returns the journal ordered by source, URL and attempt.
+	Captures() iter.Seq2[corpus.Capture, error]
+
+	// Seed gives each source, in order, its first links, where the first Advance
+	// finds them, all in one step. A source that was seeded before stays as it is.
+	Seed(seeds []Seed) error
+	// Advance begins the next wave of some sources in one step, in the order of
+	// turns: it goes through the links that a source's current wave found, in order,
+	// asks admit about each URL that is new to the run, and queues what is admitted.
+	// added is called for each queued item.
+	//
+	// All links of a wave are judged together, because only then does a budget cut
+	// at the same place however the answers were interleaved.
+	Advance(turns []Turn, admit Admit, added func(source int, host string)) error
+	// Commit makes a batch survive this process, and Flush what was committed the
+	// machine. Until then queries need not see it. The archive must have been forced
+	// to disk before a Flush. Full reports whether one is due.
+	Commit(batch *Batch) error
+	Full() bool
+	Flush() error
+	// Release is to be called after a commit that no Flush follows.
+	Release() error
+	// Finish marks the run as finished and frees what only an unfinished run needs.
+	// Its journal stays until Drop, which forgets the run; dropping one that is not
+	// there is no error.
+	Finish() error
+	Drop() error
+	// Close flushes the run.
+	Close() error
 }
 
-func prepare(tx *bbolt.Tx) error {
-	for _, name := range [][]byte{bucketMeta, bucketKnown, bucketRobots, bucketVisits, bucketRuns} {
-		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
-			return fmt.Errorf("make bucket %s: %w", name, err)
-		}
+// Seed is what a source begins with.
+type Seed struct {
+	Links []Link
+	Skip  bool // not due: the source is left out of the run
+}
+
+// Turn is one source's step to its next wave.
+type Turn struct {
+	Source int
+	// State is the source's state, which Advance moves on: admit may change its
+	// counts while it runs.
+	State *SourceState
+	Seen  []string // URLs to mark as met before, such as targets of redirects
+}
+
+// Admit decides on a link that is new to the run, with the page that named it.
+type Admit func(source int, via string, l Link) Admission
+
+// MaxSources is how many sources one run can have.
+const MaxSources = 1 << 16
+
+// Identity is the form in which a URL is met: the same parameters in another
+// order are the same page. Only what is met depends on it; what is sent keeps
+// its order.
+func Identity(url string) string {
+	path, query, ok := strings.Cut(url, "?")
+	if !ok || !strings.Contains(query, "&") {
+		return url
 	}
-	meta := tx.Bucket(bucketMeta)
-	switch have := meta.Get([]byte("format")); {
-	case have == nil:
-		if err := meta.Put([]byte("format"), []byte(format)); err != nil {
-			return fmt.Errorf("set format: %w", err)
-		}
-	case string(have) != format:
-		return fmt.Errorf("format %s, this program reads %s", have, format)
-	}
-	if meta.Get(keySum) == nil {
-		return sumAll(tx)
-	}
-	return nil
-}
-
-// Close closes the store.
-func (s *Store) Close() error {
-	if err := s.db.Close(); err != nil {
-		return fmt.Errorf("close crawl state: %w", err)
-	}
-	return nil
-}
-
-// Known is what the last stored or confirmed answer of a URL left behind.
-type Known struct {
-	ETag         string
-	LastModified string
-	BodySHA256   string
-	Fetched      time.Time // of the body
-	WARCFile     string
-	WARCOffset   int64
-	ContentType  string
-	Run          corpus.RunID // last run that met it
-	Checked      time.Time    // when a server last sent or confirmed the body; zero when only Fetched is known
-	Gone         bool         // it was there and is no more
-	Moved        bool         // the body came from where the URL redirects to
-}
-
-// Known returns what is known about url; ok is false for a URL never stored.
-func (s *Store) Known(url string) (k Known, ok bool, err error) {
-	key := digest(url)
-	err = s.db.View(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketKnown).Get(key[:])
-		if b == nil {
-			return nil
-		}
-		ok = true
-		k, err = decodeKnown(b)
-		return err
-	})
-	if err != nil {
-		return Known{}, false, fmt.Errorf("read what is known of %s: %w", url, err)
-	}
-	return k, ok, nil
-}
-
-// Robots is a host's robots.txt as last fetched.
-type Robots struct {
-	Host         string       `json:"-"` // scheme://host[:port]
-	Run          corpus.RunID `json:"r"` // run that fetched or confirmed it
-	Fetched      time.Time    `json:"t"`
-	State        string       `json:"s"` // parsed, none (all is allowed) or unreachable (nothing is)
-	Code         string       `json:"c,omitempty"`
-	Body         []byte       `json:"b,omitempty"`
-	ETag         string       `json:"e,omitempty"`
-	LastModified string       `json:"m,omitempty"`
-}
-
-// Robots returns the stored robots.txt of a host (scheme://host[:port]).
-func (s *Store) Robots(host string) (r Robots, ok bool, err error) {
-	err = s.db.View(func(tx *bbolt.Tx) error {
-		b := tx.Bucket(bucketRobots).Get([]byte(host))
-		if b == nil {
-			return nil
-		}
-		ok = true
-		return json.Unmarshal(b, &r)
-	})
-	if err != nil {
-		return Robots{}, false, fmt.Errorf("read robots.txt of %s: %w", host, err)
-	}
-	r.Host = host
-	return r, ok, nil
-}
-
-// Visit is a run's beginning with a source.
-type Visit struct {
-	Source corpus.SourceID
-	At     time.Time
-}
-
-// Visited returns when the last run that got something of a source began with
-// it; zero when there was none.
-func (s *Store) Visited(source corpus.SourceID) (at time.Time, err error) {
-	err = s.db.View(func(tx *bbolt.Tx) error {
-		if v := tx.Bucket(bucketVisits).Get([]byte(source)); v != nil {
-			d := decoder{b: v}
-			at = d.time()
-			return d.err("visit")
-		}
-		return nil
-	})
-	if err != nil {
-		return time.Time{}, fmt.Errorf("read the last visit to source %s: %w", source, err)
-	}
-	return at, nil
-}
-
-// digest is the key under which a URL is remembered. 128 bits leave no room for
-// chance, and the store need not keep long URLs twice.
-func digest(url string) (d [16]byte) {
-	sum := sha256.Sum256([]byte(url))
-	copy(d[:], sum[:])
-	return d
+	params := strings.Split(query, "&")
+	slices.Sort(params)
+	return path + "?" + strings.Join(params, "&")
 }

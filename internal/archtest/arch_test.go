@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,6 +34,12 @@ var rules = map[string][]string{
 
 	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
 	"crawl/*":          {"corpus", "crawl/*", "internal/bounded", "internal/invalid", "internal/charset"},
+	"crawl/fetch":      {"corpus", "crawl/coding", "crawl/guard", "crawl/reason", "internal/bounded"},
+	"crawl/read":       {"corpus", "crawl/coding", "crawl/frontier", "crawl/listing", "crawl/read/*", "crawl/reason", "crawl/sitemap", "crawl/urlid", "internal/bounded", "internal/charset"},
+	"crawl/read/*":     {"crawl/urlid"},
+	"crawl/reason":     {"corpus"},
+	"crawl/frontier":   {"corpus"},
+	"crawl/frontier/*": {"corpus", "crawl/frontier"},
 	"extract":          {"corpus", "extract/*", "nlp/lang", "internal/invalid", "internal/charset", "internal/ordered", "internal/jsonlines", "internal/bounded"},
 	"extract/*":        {"corpus", "extract/*", "nlp/lang", "internal/charset"},
 	"nlp":              {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines"},
@@ -53,7 +60,7 @@ var rules = map[string][]string{
 	"internal/demosite":     {"corpus", "internal/invalid"},
 	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
 	"internal/erased":       {"corpus", "store/*"},
-	"internal/backup":       {"corpus", "crawl/frontier", "internal/datasetcheck", "store", "store/*"},
+	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered"},
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
@@ -69,7 +76,7 @@ var rules = map[string][]string{
 var homes = map[string][]string{
 	"github.com/spf13/viper":                 {"internal/config"},
 	"github.com/spf13/cobra":                 {"cmd/framewatch", "internal/generate"},
-	"github.com/gocolly/colly/v2":            {"crawl"},
+	"github.com/gocolly/colly/v2":            {"crawl/fetch"},
 	"github.com/jdkato/prose/v2":             {"nlp/en"},
 	"github.com/apache/arrow-go/v18":         {"store/table", "store/table/tabletest"},
 	"gocloud.dev":                            {"store/disk/bucket", "store/disk/bucket/s3"},
@@ -81,7 +88,7 @@ var homes = map[string][]string{
 	"github.com/tetratelabs/wazero":          {"extract/pdf/pdfium"},
 	"github.com/chromedp/chromedp":           {"crawl/render"},
 	"github.com/chromedp/cdproto":            {"crawl/render"},
-	"go.etcd.io/bbolt":                       {"crawl", "crawl/frontier"},
+	"go.etcd.io/bbolt":                       {"crawl", "crawl/frontier/embedded"},
 }
 
 type pkg struct {
@@ -187,6 +194,55 @@ func TestPackagesExplainThemselves(t *testing.T) {
 		}
 		if !documented {
 			t.Errorf("package %s has no package comment", name)
+		}
+	}
+}
+
+// TestReadingIsPure: what an answer says is a function of the answer, so that each
+// rule of crawl/read is a row of a table. It asks no network, file or clock.
+func TestReadingIsPure(t *testing.T) {
+	banned := []string{"os", "net", "context", "sync", "math/rand", "math/rand/v2", "path/filepath"}
+	for _, p := range packages(t) {
+		name := inside(p.ImportPath)
+		if name != "crawl/read" && !strings.HasPrefix(name, "crawl/read/") {
+			continue
+		}
+		for _, imp := range p.Imports {
+			if slices.Contains(banned, imp) {
+				t.Errorf("%s imports %s", name, imp)
+			}
+		}
+		for _, f := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, call := range []string{"time.Now(", "time.Since(", "time.After(", "http.Get(", "http.DefaultClient"} {
+				if strings.Contains(string(text), call) {
+					t.Errorf("%s/%s calls %s)", name, f, call)
+				}
+			}
+		}
+	}
+}
+
+// TestReasonsComeFromTheList: a capture's error code is a word of crawl/reason,
+// which the documentation is made from, and no text written on the spot.
+func TestReasonsComeFromTheList(t *testing.T) {
+	literal := regexp.MustCompile(`(ErrorCode(, [\w.]+)* = [^\n]*[ ,]"[a-z0-9-]+"|Flag\([^,]+, "[a-z0-9-]+"\))`)
+	for _, p := range packages(t) {
+		name := inside(p.ImportPath)
+		if name != "crawl" && !strings.HasPrefix(name, "crawl/") {
+			continue
+		}
+		for _, f := range p.GoFiles {
+			text, err := os.ReadFile(filepath.Join(p.Dir, f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range literal.FindAllString(string(text), -1) {
+				t.Errorf("%s/%s: %s", name, f, m)
+			}
 		}
 	}
 }

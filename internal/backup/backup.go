@@ -15,6 +15,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/embedded"
 	"framewatch/internal/datasetcheck"
 	"framewatch/store"
 	"framewatch/store/disk"
@@ -113,10 +114,10 @@ func copyState(ctx context.Context, d *store.Dataset) func(c *store.Copied, dest
 		if err != nil || data == nil {
 			return err
 		}
-		if err := disk.WriteFile(to, frontier.FileName, data); err != nil {
+		if err := disk.WriteFile(to, embedded.FileName, data); err != nil {
 			return err
 		}
-		s, err := frontier.Open(dest)
+		s, err := embedded.Open(dest)
 		if err != nil {
 			return err
 		}
@@ -139,7 +140,7 @@ func crawlState(ctx context.Context, from disk.FS, dir string) ([]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, last = frontier.Check(bytes.NewReader(data), int64(len(data))); last == nil {
+		if _, last = embedded.Check(bytes.NewReader(data), int64(len(data))); last == nil {
 			return data, nil
 		}
 		select {
@@ -152,12 +153,12 @@ func crawlState(ctx context.Context, from disk.FS, dir string) ([]byte, error) {
 }
 
 func readHeld(from disk.FS, dir string) ([]byte, error) {
-	f, err := from.Open(frontier.FileName)
+	f, err := from.Open(embedded.FileName)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	release, err := frontier.Hold(dir)
+	release, err := embedded.Hold(dir)
 	if err != nil && !errors.Is(err, frontier.ErrLocked) {
 		return nil, err
 	}

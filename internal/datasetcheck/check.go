@@ -14,6 +14,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/embedded"
 	"framewatch/store"
 	"framewatch/store/disk"
 )
@@ -69,14 +70,14 @@ func (r *Result) checkState(fsys disk.FS, dir string) {
 		r.add(runName, "state", "%v", err)
 	}
 	if log, err := disk.ReadFile(fsys, logName, maxLog); err == nil {
-		err = frontier.CheckLog(log)
+		err = embedded.CheckLog(log)
 		if err != nil {
 			r.add(logName, "state", "%v", err)
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		r.add(logName, "state", "%v", err)
 	}
-	const name = stateFolder + frontier.FileName
+	const name = stateFolder + embedded.FileName
 	e, err := fsys.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return // nothing was crawled
@@ -85,7 +86,7 @@ func (r *Result) checkState(fsys disk.FS, dir string) {
 		r.add(name, "state", "%v", errors.Join(err, disk.ErrNotRegular))
 		return
 	}
-	release, err := frontier.Hold(dir + "/_state")
+	release, err := embedded.Hold(dir + "/_state")
 	if errors.Is(err, frontier.ErrLocked) {
 		r.Notes = append(r.Notes, name+" was not checked: a crawl is under way")
 		return
@@ -101,7 +102,7 @@ func (r *Result) checkState(fsys disk.FS, dir string) {
 		return
 	}
 	defer f.Close()
-	runs, err := frontier.Check(f, e.Size)
+	runs, err := embedded.Check(f, e.Size)
 	if err != nil {
 		r.add(name, "state", "%v", err)
 	}

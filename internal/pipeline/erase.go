@@ -9,7 +9,7 @@ import (
 	"slices"
 
 	"framewatch/corpus"
-	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/embedded"
 	"framewatch/internal/erased"
 	"framewatch/store"
 	"framewatch/store/disk"
@@ -56,7 +56,7 @@ type erasure struct {
 	docs  map[string]string // IDs and their months
 	urls  map[string]bool   // addresses, also those that led there and that the pages name
 	parts []string          // pieces of the texts, to be found in feeds
-	moved map[string]frontier.Moved
+	moved map[string]embedded.Moved
 }
 
 // Erase removes an article from tables, archive and state, drops all earlier
@@ -64,7 +64,7 @@ type erasure struct {
 // brings it back. Everything that is computed over all documents is computed
 // again.
 func (p *Pipeline) Erase(ctx context.Context, what Erasure) (*Erased, error) {
-	e := &erasure{what: what, out: &Erased{}, docs: map[string]string{}, urls: map[string]bool{}, moved: map[string]frontier.Moved{}}
+	e := &erasure{what: what, out: &Erased{}, docs: map[string]string{}, urls: map[string]bool{}, moved: map[string]embedded.Moved{}}
 	if _, err := store.Open(p.cfg.Data); err != nil {
 		return nil, err // begin would make one
 	}
@@ -227,15 +227,15 @@ func (e *erasure) finish() error {
 	if err != nil {
 		return err
 	}
-	if _, err := fsys.Stat(frontier.FileName); err == nil {
-		s, err := frontier.Open(stateDir)
+	if _, err := fsys.Stat(embedded.FileName); err == nil {
+		s, err := embedded.Open(stateDir)
 		if err != nil {
 			return err
 		}
 		if err := errors.Join(s.Erase(slices.Collect(maps.Keys(e.urls)), e.moved), s.Close()); err != nil {
 			return err
 		}
-		if err := frontier.Compact(stateDir); err != nil {
+		if err := embedded.Compact(stateDir); err != nil {
 			return err
 		}
 	}

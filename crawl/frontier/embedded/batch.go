@@ -1,0 +1,195 @@
+package embedded
+
+import (
+	"bytes"
+	"encoding/binary"
+	"encoding/json"
+	"fmt"
+
+	"go.etcd.io/bbolt"
+	berrors "go.etcd.io/bbolt/errors"
+
+	"framewatch/crawl/frontier"
+)
+
+var errNoBucket = berrors.ErrBucketNotFound
+
+// Commit is for [frontier.Run].
+func (r *Run) Commit(batch *frontier.Batch) error {
+	ops, err := batchOps(batch)
+	if err == nil && batch.Position != r.meta.Position {
+		r.meta.Position = batch.Position
+		ops, err = appendJSON(ops, opMeta, keyMeta, r.meta)
+	}
+	if err == nil {
+		err = r.log.write(r.id, ops)
+	}
+	if err != nil {
+		return fmt.Errorf("commit batch of run %s: %w", r.id, err)
+	}
+	return nil
+}
+
+// ops lists the batch's changes in order.
+func batchOps(b *frontier.Batch) (ops []op, err error) {
+	for i := range b.Done {
+		ops = append(ops, op{bucket: opQueue, key: itemKey(&b.Done[i]), del: true})
+	}
+	for i := range b.Again {
+		ops = append(ops, op{bucket: opQueue, key: itemKey(&b.Again[i]), value: encodeItem(&b.Again[i])})
+	}
+	for i := range b.Found {
+		ops = append(ops, op{bucket: opFound, key: placeKey(b.Found[i].Place, nil), value: encodeFound(&b.Found[i])})
+	}
+	for i := range b.Captures {
+		k, v := encodeCapture(&b.Captures[i])
+		ops = append(ops, op{bucket: opJournal, key: k, value: v})
+	}
+	for url, k := range b.Known {
+		d := digest(url)
+		ops = append(ops, op{bucket: opKnown, key: d[:], value: encodeKnown(&k)})
+	}
+	for _, h := range b.Robots {
+		if ops, err = appendJSON(ops, opRobots, []byte(h.Host), h); err != nil {
+			return nil, err
+		}
+	}
+	for _, h := range b.Hosts {
+		if ops, err = appendJSON(ops, opHosts, []byte(h.Host), h); err != nil {
+			return nil, err
+		}
+	}
+	for _, v := range b.Visits {
+		ops = append(ops, op{bucket: opVisits, key: []byte(v.Source), value: appendTime(nil, v.At)})
+	}
+	return ops, nil
+}
+
+func appendJSON(ops []op, bucket byte, key []byte, v any) ([]op, error) {
+	data, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode %T: %w", v, err)
+	}
+	return append(ops, op{bucket: bucket, key: key, value: data}), nil
+}
+
+// Advance is for [frontier.Run].
+func (r *Run) Advance(turns []frontier.Turn, admit frontier.Admit, added func(source int, host string)) error {
+	if err := r.Flush(); err != nil {
+		return err
+	}
+	return r.update("advance", func(_ *bbolt.Tx, b *bbolt.Bucket) error {
+		for _, t := range turns {
+			if err := mark(b.Bucket(bucketSeen), t.Seen); err != nil {
+				return err
+			}
+			if err := advance(b, t, admit, added); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func advance(b *bbolt.Bucket, t frontier.Turn, admit frontier.Admit, added func(source int, host string)) error {
+	prefix := binary.BigEndian.AppendUint32(sourceKey(t.Source), uint32(t.State.Wave))
+	found := b.Bucket(bucketFound)
+	next := frontier.Place{Source: t.Source, Wave: t.State.Wave + 1}
+	var keys [][]byte
+	c := found.Cursor()
+	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+		f, err := decodeFound(v)
+		if err == nil {
+			err = takeLinks(b, f, &next, admit, added)
+		}
+		if err != nil {
+			return err
+		}
+		keys = append(keys, k)
+	}
+	for _, k := range keys {
+		if err := found.Delete(k); err != nil {
+			return fmt.Errorf("drop links: %w", err)
+		}
+	}
+	t.State.Wave++
+	t.State.Done = next.Ord == 0
+	return putJSON(b.Bucket(bucketSources), sourceKey(t.Source), t.State)
+}
+
+// takeLinks admits the links of one page, unless a page with the same body came
+// before it.
+func takeLinks(b *bbolt.Bucket, f frontier.Found, next *frontier.Place, admit frontier.Admit, added func(source int, host string)) error {
+	if f.SHA256 != "" {
+		bodies, key := b.Bucket(bucketBodies), append(sourceKey(next.Source), f.SHA256...)
+		if bodies.Get(key) != nil {
+			return nil
+		}
+		if err := bodies.Put(key, []byte{}); err != nil {
+			return fmt.Errorf("remember body of %s: %w", f.Via, err)
+		}
+	}
+	seen, queue := b.Bucket(bucketSeen), b.Bucket(bucketQueue)
+	for _, l := range f.Links {
+		d := digest(frontier.Identity(l.URL))
+		if seen.Get(d[:]) != nil {
+			continue
+		}
+		a := admit(next.Source, f.Via, l)
+		if !a.Forget {
+			if err := seen.Put(d[:], []byte{}); err != nil {
+				return fmt.Errorf("remember %s: %w", l.URL, err)
+			}
+		}
+		if a.Capture != nil {
+			k, v := encodeCapture(a.Capture)
+			if err := b.Bucket(bucketJournal).Put(k, v); err != nil {
+				return fmt.Errorf("journal %s: %w", l.URL, err)
+			}
+		}
+		if !a.Take {
+			continue
+		}
+		it := frontier.Item{Place: *next, Host: a.Host, URL: l.URL, Kind: l.Kind, Depth: l.Depth, Via: f.Via, Attempt: 1}
+		next.Ord++
+		if err := queue.Put(itemKey(&it), encodeItem(&it)); err != nil {
+			return fmt.Errorf("queue %s: %w", l.URL, err)
+		}
+		added(next.Source, a.Host)
+	}
+	return nil
+}
+
+// Seed is for [frontier.Run].
+func (r *Run) Seed(seeds []frontier.Seed) error {
+	return r.update("seed", func(_ *bbolt.Tx, b *bbolt.Bucket) error {
+		sources, found := b.Bucket(bucketSources), b.Bucket(bucketFound)
+		for i, s := range seeds {
+			key := sourceKey(i)
+			if sources.Get(key) != nil {
+				continue
+			}
+			if !s.Skip {
+				f := frontier.Found{Place: frontier.Place{Source: i}, Links: s.Links}
+				if err := found.Put(placeKey(f.Place, nil), encodeFound(&f)); err != nil {
+					return fmt.Errorf("keep seeds: %w", err)
+				}
+			}
+			if err := putJSON(sources, key, frontier.SourceState{Done: s.Skip, Skipped: s.Skip}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// mark remembers URLs as met.
+func mark(seen *bbolt.Bucket, urls []string) error {
+	for _, u := range urls {
+		d := digest(frontier.Identity(u))
+		if err := seen.Put(d[:], []byte{}); err != nil {
+			return fmt.Errorf("remember %s: %w", u, err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,138 @@
+package embedded
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"go.etcd.io/bbolt"
+
+	"framewatch/corpus"
+)
+
+// forget deletes the entries of a lasting bucket that drop holds for, and keeps
+// the checksum right.
+func forget(tx *bbolt.Tx, bucket []byte, drop func(key, value []byte) (bool, error)) error {
+	meta, b := tx.Bucket(bucketMeta), tx.Bucket(bucket)
+	checksum, _ := decodeSum(meta.Get(keySum))
+	var keys [][]byte
+	err := b.ForEach(func(k, v []byte) error {
+		yes, err := drop(k, v)
+		if yes && err == nil {
+			keys = append(keys, bytes.Clone(k))
+			checksum.take(bucket, k, v)
+		}
+		return err
+	})
+	for _, k := range keys {
+		err = errors.Join(err, b.Delete(k))
+	}
+	return errors.Join(err, meta.Put(keySum, checksum.encode()))
+}
+
+// KeepOnly forgets all runs under way and what was learnt of URLs in runs that
+// keep does not hold for, and of sources after a time: it makes a copy of the
+// store fit tables that end before. Such URLs are fetched as if for the first
+// time.
+func (s *Store) KeepOnly(keep func(run corpus.RunID) bool, until time.Time) error {
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		if err := tx.DeleteBucket(bucketRuns); err != nil {
+			return err
+		}
+		if _, err := tx.CreateBucket(bucketRuns); err != nil {
+			return err
+		}
+		err := forget(tx, bucketKnown, func(_, value []byte) (bool, error) {
+			k, err := decodeKnown(value)
+			return !keep(k.Run), err
+		})
+		if err != nil {
+			return err
+		}
+		return forget(tx, bucketVisits, func(_, value []byte) (bool, error) {
+			d := decoder{b: value}
+			at := d.time()
+			return at.After(until), d.err("visit")
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("forget later runs: %w", err)
+	}
+	return nil
+}
+
+// Moved says where the records of an archive file are now.
+type Moved struct {
+	File string          // new name, as captures have it
+	At   map[int64]int64 // old place -> new place
+}
+
+// Erase forgets what is known of URLs and follows records that have moved, by the
+// old file's name; what led to a record that is there no more is fetched again.
+func (s *Store) Erase(urls []string, moved map[string]Moved) error {
+	gone := map[string]bool{}
+	for _, u := range urls {
+		d := digest(u)
+		gone[string(d[:])] = true
+	}
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		put := map[string][]byte{}
+		err := forget(tx, bucketKnown, func(key, value []byte) (bool, error) {
+			k, err := decodeKnown(value)
+			m, was := moved[k.WARCFile]
+			if err != nil || !was || gone[string(key)] {
+				return gone[string(key)], err
+			}
+			if at, ok := m.At[k.WARCOffset]; ok {
+				k.WARCFile, k.WARCOffset = m.File, at
+				put[string(key)] = encodeKnown(&k)
+			}
+			return true, nil
+		})
+		if err != nil {
+			return err
+		}
+		meta := tx.Bucket(bucketMeta)
+		checksum, _ := decodeSum(meta.Get(keySum))
+		for k, v := range put {
+			if err := tx.Bucket(bucketKnown).Put([]byte(k), v); err != nil {
+				return err
+			}
+			checksum.add(bucketKnown, []byte(k), v)
+		}
+		return meta.Put(keySum, checksum.encode())
+	})
+	if err != nil {
+		return fmt.Errorf("erase URLs: %w", err)
+	}
+	return nil
+}
+
+// Compact writes the store in a folder anew, so that nothing deleted is left in
+// its free pages. The store must be closed.
+func Compact(dir string) error {
+	path := filepath.Join(dir, FileName)
+	src, err := bbolt.Open(path, 0o644, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	if err != nil {
+		return fmt.Errorf("compact crawl state: %w", err)
+	}
+	tmp := path + ".tmp"
+	if err := os.Remove(tmp); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return errors.Join(fmt.Errorf("compact crawl state: %w", err), src.Close())
+	}
+	dst, err := bbolt.Open(tmp, 0o644, &bbolt.Options{Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true})
+	if err != nil {
+		return errors.Join(fmt.Errorf("compact crawl state: %w", err), src.Close())
+	}
+	const step = 64 << 10
+	if err := errors.Join(bbolt.Compact(dst, src, step), dst.Close(), src.Close()); err != nil {
+		return errors.Join(fmt.Errorf("compact crawl state: %w", err), os.Remove(tmp))
+	}
+	if err := os.Rename(tmp, path); err != nil {
+		return fmt.Errorf("compact crawl state: %w", err)
+	}
+	return nil
+}

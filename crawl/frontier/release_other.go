@@ -1,7 +1,0 @@
-//go:build !linux
-
-package frontier
-
-// release does nothing: other systems count mapped files apart from what a
-// process uses.
-func (s *Store) release() error { return nil }
