@@ -53,6 +53,7 @@ type loop struct {
 	spending []spending
 	pending  []int            // items of each source that wait or are under way
 	moved    [][]string       // targets of redirects in the source's current wave
+	held     [][]form         // pages of it that wait for their wave to end
 	lanes    map[string]*lane // by site
 	owners   *owners
 	idle     []int // sources to whom something happened that may have ended their wave
@@ -71,7 +72,7 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: productToken(c.cfg.UserAgent),
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
-		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
+		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
 		named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {

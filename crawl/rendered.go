@@ -269,7 +269,7 @@ func (w *worker) tree(r, in *result, dom render.DOM) *warc.Record {
 	if dom.Cut {
 		c.Outcome, c.ErrorCode = corpus.OutcomeTruncated, reason.TooLarge
 	}
-	w.accept(r, w.reader.Tree(&r.task.scope.Rules, *c, dom.HTML, in.header))
+	w.accept(r, w.reader.Tree(&r.task.scope.Rules, *c, dom.HTML, in.header), dom.HTML)
 	r.next = ""
 	if c.ErrorCode == reason.Soft404 {
 		w.gone(r, in.before)

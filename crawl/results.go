@@ -186,10 +186,18 @@ func (l *loop) end(h *host, r *result) error {
 		l.again(t, max(backoff(t.item.Attempt), r.wait))
 		return nil
 	}
-	if r.links = l.firsts(t, c.BodySHA256, r.links); len(r.links) > 0 {
-		l.batch.Found = append(l.batch.Found, frontier.Found{Place: t.item.Place, Via: t.item.URL, SHA256: c.BodySHA256, Links: r.links})
+	if r.variant != "" {
+		return l.hold(r, c)
 	}
+	l.found(t, &c, r.links)
 	return l.keep(t, c, r.archive, r.known)
+}
+
+// found hands in the links of a page.
+func (l *loop) found(t *task, c *corpus.Capture, links []frontier.Link) {
+	if links = l.firsts(t, c.BodySHA256, links); len(links) > 0 {
+		l.batch.Found = append(l.batch.Found, frontier.Found{Place: t.item.Place, Via: t.item.URL, SHA256: c.BodySHA256, Links: links})
+	}
 }
 
 // maxFirsts bounds what the loop remembers of the links of current waves.
@@ -260,6 +268,12 @@ func (l *loop) write(c *corpus.Capture, t *task, members [][]byte, known map[str
 		}
 	}
 	t.hops = nil
+	l.know(c, known)
+	return nil
+}
+
+// know keeps what is known of URLs whose body is a capture's.
+func (l *loop) know(c *corpus.Capture, known map[string]frontier.Known) {
 	for url, k := range known {
 		if k.WARCFile == "" {
 			k.WARCFile, k.WARCOffset = c.WARCFile, c.WARCOffset
@@ -269,7 +283,6 @@ func (l *loop) write(c *corpus.Capture, t *task, members [][]byte, known map[str
 		}
 		l.batch.Known[url] = k
 	}
-	return nil
 }
 
 // endRobots settles a robots.txt, or puts it back for another try.

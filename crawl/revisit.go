@@ -88,7 +88,7 @@ func (w *worker) reread(t *task) *result {
 	if err != nil {
 		c.Message = "the stored body cannot be read: " + err.Error()
 	} else {
-		w.accept(r, w.reader.Stored(&t.scope.Rules, *c, body, t.stored.ContentType))
+		w.accept(r, w.reader.Stored(&t.scope.Rules, *c, body, t.stored.ContentType), body)
 	}
 	if c.Outcome == corpus.OutcomeNotModified {
 		c.Outcome, c.ErrorCode = corpus.OutcomeNotFetched, CodeNotDue

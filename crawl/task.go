@@ -7,6 +7,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/read"
 	"framewatch/crawl/reason"
 	"framewatch/crawl/robots"
 	"framewatch/crawl/urlid"
@@ -100,7 +101,8 @@ type result struct {
 	capture corpus.Capture
 	archive [][]byte // members, the one that the capture names first
 	links   []frontier.Link
-	variant string // page of which this may be another form
+	variant string    // page of which this may be another form
+	text    read.Text // of such a page
 	known   map[string]frontier.Known
 	robots  *frontier.Robots // of a robots.txt that was had or known not to be there
 }

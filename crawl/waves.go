@@ -16,8 +16,12 @@ import (
 func (l *loop) advance() error {
 	for len(l.idle) > 0 {
 		slices.Sort(l.idle)
+		l.idle = slices.Compact(l.idle)
+		if err := l.settleForms(); err != nil {
+			return err
+		}
 		var turns []frontier.Turn
-		for _, i := range slices.Compact(l.idle) {
+		for _, i := range l.idle {
 			if st := &l.states[i]; l.pending[i] == 0 && !st.Done && l.turn(l.scopes[i]) {
 				turns = append(turns, frontier.Turn{Source: i, State: st, Seen: l.moved[i]})
 				l.moved[i] = nil
@@ -78,7 +82,7 @@ func (l *loop) nextWaves(turns []frontier.Turn) error {
 func (l *loop) ended(source int) {
 	s := l.scopes[source]
 	if !l.states[source].Done {
-		if l.pending[source] == 0 {
+		if l.pending[source] == len(l.held[source]) {
 			l.idle = append(l.idle, source)
 		}
 		return

@@ -251,7 +251,7 @@ func opening(a *fetch.Answer, r *result) (next string, ok bool) {
 // page reads an answer with a body and remembers what it was.
 func (w *worker) page(a *fetch.Answer, r *result, known frontier.Known) {
 	reading := w.reader.Page(&r.task.scope.Rules, r.capture, readable(a))
-	w.accept(r, reading)
+	w.accept(r, reading, a.Body)
 	c := &r.capture
 	if c.Outcome == corpus.OutcomeSkipped || c.Outcome == corpus.OutcomeBlocked || c.Outcome == corpus.OutcomeError && c.ErrorCode != reason.Soft404 || r.next != "" {
 		return
@@ -267,26 +267,21 @@ func (w *worker) page(a *fetch.Answer, r *result, known frontier.Known) {
 	w.remember(r, known)
 }
 
-// accept takes over what was read, but for what the run knows better.
-func (w *worker) accept(r *result, reading read.Reading) {
-	r.capture, r.next, r.links, r.variant = reading.Capture, reading.Next, reading.Links, reading.Variant
-	r.err = w.alias(r)
-}
-
-// alias leaves a page out that is another form of a page of the run.
-func (w *worker) alias(r *result) error {
-	if r.variant == "" || !r.capture.Outcome.Stored() && r.capture.Outcome != corpus.OutcomeNotModified {
-		return nil
+// accept takes over what was read. A page that may be another form of one that the
+// run takes up is told of as such; the loop decides when both are there.
+func (w *worker) accept(r *result, reading read.Reading, body []byte) {
+	r.capture, r.next, r.links = reading.Capture, reading.Next, reading.Links
+	if c := &r.capture; reading.Variant == "" || !c.Outcome.Stored() && c.Outcome != corpus.OutcomeNotModified {
+		return
 	}
 	// The pages of a wave are taken up together, so what is met does not depend
 	// on which answer came first.
-	met, err := w.run.Met(r.variant)
-	if err != nil || !met {
-		return err
+	met, err := w.run.Met(reading.Variant)
+	if err != nil {
+		r.err = err
+	} else if met {
+		r.variant, r.text = reading.Variant, read.TextOf(body, r.capture.ContentType)
 	}
-	c := &r.capture
-	c.Outcome, c.ErrorCode, c.Message, r.links = corpus.OutcomeSkipped, reason.Alias, "another form of "+r.variant, nil
-	return nil
 }
 
 // notModified takes a 304. To a request without conditions it is a fault.
@@ -309,7 +304,7 @@ func (w *worker) notModified(r *result, known frontier.Known) {
 		c.ErrorCode, c.Message = reason.Archive, "the stored body cannot be read: "+err.Error()
 		return
 	}
-	w.accept(r, w.reader.Stored(&r.task.scope.Rules, r.capture, body, contentType))
+	w.accept(r, w.reader.Stored(&r.task.scope.Rules, r.capture, body, contentType), body)
 }
 
 // unasked is what a 304 is to a request without conditions.

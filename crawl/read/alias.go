@@ -8,6 +8,14 @@ import (
 	"framewatch/crawl/urlid"
 )
 
+// ofContent are parameters that say which text is shown, so that one more of them
+// makes no form of the same page: languages, pages of an article, articles.
+var ofContent = map[string]bool{
+	"lang": true, "language": true, "locale": true, "hl": true, "lng": true, "ln": true, "l": true, "edition": true, "ver": true, "version": true,
+	"page": true, "pg": true, "paged": true, "pageno": true, "pagenum": true, "p": true, "pn": true, "start": true, "offset": true, "part": true, "s": true,
+	"id": true, "aid": true, "nid": true, "newsid": true, "articleid": true, "article_id": true, "news_id": true, "contentid": true, "docid": true, "itemid": true, "storyid": true, "cid": true, "no": true, "idxno": true,
+}
+
 // variants are words of paths and parameters by which sites tell the print, AMP
 // and mobile forms of a page from the page.
 var variants = map[string]bool{
@@ -72,7 +80,7 @@ func siteForm(host string) (site string, variant bool) {
 }
 
 // moreParameters reports whether query has all parameters of canonical and
-// others.
+// others, none of which says which text is shown.
 func moreParameters(query, canonical string) bool {
 	have := map[string]bool{}
 	for p := range strings.SplitSeq(query, "&") {
@@ -87,6 +95,11 @@ func moreParameters(query, canonical string) bool {
 		}
 	}
 	delete(have, "")
+	for p := range have {
+		if name, _, _ := strings.Cut(p, "="); ofContent[strings.ToLower(name)] {
+			return false
+		}
+	}
 	return len(have) > 0
 }
 

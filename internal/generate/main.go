@@ -1,6 +1,6 @@
 // Command generate writes the files of this repository that are made from its
 // code: the reference of the tables, the JSON Schemas of the files that editors
-// write, and the reference of the settings. make generate runs it from the top
+// write, the reference of the settings and the reasons of captures. make generate runs it from the top
 // of the repository; with -check it only says what is stale.
 package main
 
@@ -38,7 +38,7 @@ func products() []product {
 			return buildJSONSchema(w, name, ".")
 		}})
 	}
-	return append(out, product{"docs/config.md", writeReference})
+	return append(out, product{"docs/config.md", writeReference}, product{"docs/reasons.md", writeReasons})
 }
 
 func run(check bool) error {
