@@ -43,14 +43,25 @@ func (l *loop) recount() error {
 	for i, s := range l.scopes {
 		of[s.id] = i
 	}
+	var last corpus.Capture // of its URL
+	ended := func() {
+		if i, ok := of[last.Source]; ok {
+			l.entries[i].add(&last)
+		}
+	}
 	for c, err := range l.run.Captures() {
 		if err != nil {
 			return err
 		}
+		if c.Source != last.Source || c.URL != last.URL {
+			ended()
+		}
+		last = c
 		if i, ok := of[c.Source]; ok {
 			l.spending[i].add(&c)
 		}
 	}
+	ended()
 	return nil
 }
 

@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -128,6 +129,8 @@ func (l *loop) unwanted(t *task) (outcome corpus.Outcome, code, message string) 
 	switch {
 	case l.job.erased(t.url):
 		return corpus.OutcomeNotFetched, reason.Erased, "removed from the dataset on request"
+	case isList(t.item.Kind) && t.item.Via != "" && l.states[t.scope.index].Barren >= maxBarren+l.states[t.scope.index].Fruitful:
+		return corpus.OutcomeNotFetched, reason.BudgetLists, fmt.Sprintf("%d lists of the source have named no page", l.states[t.scope.index].Barren)
 	case t.scope.render && l.noBrowser != "" && t.item.Kind != KindRobots:
 		return corpus.OutcomeError, reason.NoBrowser, l.noBrowser
 	}

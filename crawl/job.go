@@ -58,6 +58,8 @@ type Summary struct {
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	Starts   []StartLine            `json:"starts"`
 	Sources  []SourceLine           `json:"sources"`
+	// Discovered has the sources whose feeds and sitemaps all failed.
+	Discovered []Discovered `json:"discovered,omitempty"`
 }
 
 // StartLine is how the last attempt at one start URL, feed or sitemap ended. A
@@ -78,6 +80,7 @@ type SourceLine struct {
 	Source   corpus.SourceID        `json:"source"`
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	Stored   int                    `json:"stored"`
+	Pages    int                    `json:"pages"`             // URLs that may be articles, whatever became of them
 	Dropped  int                    `json:"dropped"`           // links beyond the budget
 	NotDue   bool                   `json:"not_due,omitempty"` // passed over: crawled not long ago
 }
@@ -116,6 +119,10 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 	s := Summary{Run: job.Run, Outcomes: map[corpus.Outcome]int{}}
 	lines := map[corpus.SourceID]*SourceLine{}
 	starts := map[string]corpus.Capture{}
+	found := map[corpus.SourceID]*lists{}
+	for _, src := range job.Sources {
+		found[src.ID] = &lists{}
+	}
 	var last corpus.Capture
 	settle := func() {
 		if last.URL == "" || last.Kind == KindRobots {
@@ -127,6 +134,10 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 			lines[last.Source] = line
 		}
 		line.Outcomes[last.Outcome]++
+		if last.Kind == KindPage {
+			line.Pages++
+		}
+		found[last.Source].add(&last)
 		if last.Kind == KindArchive {
 			return // how an archive answers says nothing about the source
 		}
@@ -153,6 +164,9 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 	}
 	settle()
 	for i, src := range job.Sources {
+		if states[i].Dead {
+			s.Discovered = append(s.Discovered, found[src.ID].discovered(src.ID))
+		}
 		line := lines[src.ID]
 		if line == nil && states[i].Skipped {
 			line = &SourceLine{Source: src.ID, Outcomes: map[corpus.Outcome]int{}}

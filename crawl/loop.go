@@ -51,6 +51,7 @@ type loop struct {
 	scopes   []*scope
 	states   []frontier.SourceState
 	spending []spending
+	entries  []entry          // how the lists of each source's entry ended
 	pending  []int            // items of each source that wait or are under way
 	moved    [][]string       // targets of redirects in the source's current wave
 	held     [][]form         // pages of it that wait for their wave to end
@@ -72,13 +73,14 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: productToken(c.cfg.UserAgent),
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
-		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
+		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
 		named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {
 		if l.lanes[s.lane] == nil {
 			l.lanes[s.lane] = &lane{}
 		}
+		l.entries[i] = newEntry(s)
 		l.lanes[s.lane].sources = append(l.lanes[s.lane].sources, i)
 	}
 	return l
@@ -254,6 +256,7 @@ func (l *loop) settle(t *task, c corpus.Capture) {
 	}
 	l.batch.Captures = append(l.batch.Captures, c)
 	l.spending[t.scope.index].add(&c)
+	l.entries[t.scope.index].add(&c)
 	if t.isRobots() {
 		return
 	}

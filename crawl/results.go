@@ -186,6 +186,7 @@ func (l *loop) end(h *host, r *result) error {
 		l.again(t, max(backoff(t.item.Attempt), r.wait))
 		return nil
 	}
+	l.barren(r)
 	if r.variant != "" {
 		return l.hold(r, c)
 	}
@@ -338,7 +339,7 @@ func (l *loop) closeRobots(t *task, c corpus.Capture, rb *frontier.Robots) {
 		return
 	}
 	for _, s := range l.owners.of(name) {
-		if !s.findSitemaps || l.states[s.index].Done {
+		if st := &l.states[s.index]; !s.findSitemaps && !st.Dead || st.Done {
 			continue
 		}
 		if links := sitemapLinks(s, t.of, p.rules.Sitemaps()); len(links) > 0 {

@@ -25,9 +25,8 @@ type scope struct {
 	render   bool     // a browser runs its pages
 	hosts    []string // beside its own, from which their scripts may load
 	lane     string   // registrable domain: sources that share one take turns
-	// findSitemaps: what the source list leaves open is looked for, sitemaps named
-	// in robots.txt (and feeds named in start pages, see read.Rules).
-	findSitemaps bool
+	// What the source list leaves open is looked for, see discover.go.
+	findFeeds, findSitemaps bool
 }
 
 // newScope reads a source. Mistakes are reported together, under the source's
@@ -38,7 +37,7 @@ func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
 	if src.MaxPages > 0 {
 		s.MaxPages = src.MaxPages
 	}
-	s.FindFeeds = len(src.Feeds) == 0
+	s.findFeeds = len(src.Feeds) == 0
 	s.findSitemaps = src.ListID != URLList && len(src.Feeds)+len(src.Sitemaps) == 0
 	var errs []error
 	for i, p := range src.LinkPatterns {

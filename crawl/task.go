@@ -101,6 +101,7 @@ type result struct {
 	capture corpus.Capture
 	archive [][]byte // members, the one that the capture names first
 	links   []frontier.Link
+	pages   int       // of the source that a list names
 	variant string    // page of which this may be another form
 	text    read.Text // of such a page
 	known   map[string]frontier.Known

@@ -23,11 +23,16 @@ func (l *loop) advance() error {
 		var turns []frontier.Turn
 		for _, i := range l.idle {
 			if st := &l.states[i]; l.pending[i] == 0 && !st.Done && l.turn(l.scopes[i]) {
-				turns = append(turns, frontier.Turn{Source: i, State: st, Seen: l.moved[i]})
+				t := frontier.Turn{Source: i, State: st, Seen: l.moved[i]}
 				l.moved[i] = nil
+				l.discover(t)
+				turns = append(turns, t)
 			}
 		}
 		l.idle = l.idle[:0]
+		if err := l.commit(); err != nil {
+			return err
+		}
 		if len(turns) == 0 {
 			return nil
 		}
@@ -109,6 +114,9 @@ func (l *loop) admit(source int, via string, link frontier.Link) frontier.Admiss
 				return frontier.Admission{Capture: &c}
 			}
 		}
+	}
+	if link.Kind == KindFeed && via != "" && !s.findFeeds && !st.Dead {
+		return frontier.Admission{Forget: true} // a start page names it, and the source has others
 	}
 	used, limit := &st.Pages, s.MaxPages
 	if link.Kind != KindPage && link.Kind != KindStart {

@@ -270,7 +270,7 @@ func (w *worker) page(a *fetch.Answer, r *result, known frontier.Known) {
 // accept takes over what was read. A page that may be another form of one that the
 // run takes up is told of as such; the loop decides when both are there.
 func (w *worker) accept(r *result, reading read.Reading, body []byte) {
-	r.capture, r.next, r.links = reading.Capture, reading.Next, reading.Links
+	r.capture, r.next, r.links, r.pages = reading.Capture, reading.Next, reading.Links, reading.Pages
 	if c := &r.capture; reading.Variant == "" || !c.Outcome.Stored() && c.Outcome != corpus.OutcomeNotModified {
 		return
 	}

@@ -243,15 +243,36 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 		return err
 	}
 	collected := r.Documents + r.Unchanged
-	for _, t := range r.Rows {
-		if t.Table == "captures" {
-			collected++
+	if r.Crawl != nil { // what is no article may be why somebody crawls
+		for _, s := range r.Crawl.Sources {
+			collected += s.Pages + s.Stored
+		}
+	} else {
+		for _, t := range r.Rows {
+			if t.Table == "captures" {
+				collected++
+			}
 		}
 	}
 	if collected == 0 && (len(r.Sources) == 0 || passedOver(r) < len(r.Sources)) {
 		return errNothing
 	}
 	return nil
+}
+
+// printDiscovered says what was found in place of lists that failed, ready to be
+// put into the source list.
+func printDiscovered(w io.Writer, d crawl.Discovered) {
+	fmt.Fprintf(w, "Every feed and sitemap of %s failed: %s\n", d.Source, strings.Join(d.Failed, " "))
+	lines := d.YAML()
+	if lines == "" {
+		fmt.Fprintln(w, "  The front page and robots.txt name no other.")
+		return
+	}
+	fmt.Fprintln(w, "  Others were found and read; for its entry in the source list:")
+	for line := range strings.SplitSeq(lines, "\n") {
+		fmt.Fprintf(w, "  %s\n", line)
+	}
 }
 
 // passedOver counts the sources whose time has not come.
@@ -303,6 +324,11 @@ func printResult(w io.Writer, r *pipeline.Result) {
 		fmt.Fprintf(w, "Sources to look at (%d, all in table failures):\n", len(r.Health))
 		for _, f := range r.Health {
 			fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, f.Source, f.URL, f.Message)
+		}
+	}
+	if r.Crawl != nil {
+		for _, d := range r.Crawl.Discovered {
+			printDiscovered(w, d)
 		}
 	}
 	if n := passedOver(r); n > 0 {

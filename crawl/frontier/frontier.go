@@ -67,10 +67,16 @@ type Found struct {
 
 // SourceState is how far a source has come.
 type SourceState struct {
-	Wave    int  `json:"w"`
-	Pages   int  `json:"p"` // taken from the source's budget
-	Lists   int  `json:"l"` // feeds and sitemaps taken
-	Dropped int  `json:"x"` // links beyond the budget
+	Wave    int `json:"w"`
+	Pages   int `json:"p"` // taken from the source's budget
+	Lists   int `json:"l"` // feeds and sitemaps taken
+	Dropped int `json:"x"` // links beyond the budget
+	// Fruitful and Barren are how many lists that answered named a page or none.
+	Fruitful int `json:"f,omitempty"`
+	Barren   int `json:"b,omitempty"`
+	// Dead says that every feed, sitemap and listing of the source's entry failed,
+	// so that others are looked for.
+	Dead    bool `json:"z,omitempty"`
 	Done    bool `json:"d"`
 	Skipped bool `json:"s,omitempty"` // not due
 }

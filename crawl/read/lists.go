@@ -30,7 +30,12 @@ func feed(rules *Rules, r *Reading, text []byte) {
 		if it.newest.After(r.Newest) {
 			r.Newest = it.newest
 		}
-		if u, err := b.Resolve(it.link); err == nil && rules.Wants(u) && rules.relevant(it.text) {
+		u, err := b.Resolve(it.link)
+		if err != nil {
+			continue
+		}
+		r.count(rules, u)
+		if rules.Wants(u) && rules.relevant(it.text) {
 			r.Links = append(r.Links, frontier.Link{URL: u, Kind: frontier.KindPage, Depth: c.Depth + 1})
 		}
 	}
@@ -66,11 +71,19 @@ func sitemapEntries(rules *Rules, r *Reading, text []byte) {
 			}
 			continue
 		}
+		r.count(rules, u)
 		if rules.Wants(u) {
 			pages = append(pages, dated{u, e.LastMod})
 		}
 	}
 	for _, p := range newest(pages, 2*rules.MaxPages) {
 		r.Links = append(r.Links, frontier.Link{URL: p.url, Kind: frontier.KindPage, Depth: c.Depth + 1})
+	}
+}
+
+// count counts a page that a list names.
+func (r *Reading) count(rules *Rules, url string) {
+	if _, host, _ := urlid.Split(url); rules.Owns(host) {
+		r.Pages++
 	}
 }

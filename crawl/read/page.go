@@ -92,7 +92,8 @@ func IsHome(url string) bool {
 }
 
 // pageLinks resolves a page's anchors and keeps those that its source wants:
-// first what looks like articles, each group in page order.
+// first what looks like articles, each group in page order. The feeds that a start
+// page names are among them; whether they are wanted depends on the source's own.
 func pageLinks(rules *Rules, c *corpus.Capture, s *scan, charsetName string) []frontier.Link {
 	b, err := base(c, s.base)
 	if err != nil {
@@ -116,7 +117,7 @@ func pageLinks(rules *Rules, c *corpus.Capture, s *scan, charsetName string) []f
 		case !rules.Owns(host) || isTrap(target):
 			continue
 		case a.feed:
-			if !rules.FindFeeds || c.Kind != frontier.KindStart {
+			if c.Kind != frontier.KindStart {
 				continue
 			}
 			l.Kind, l.Depth = frontier.KindFeed, c.Depth

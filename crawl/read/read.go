@@ -44,6 +44,8 @@ type Reading struct {
 	// mobile), by both their addresses; whether it is depends on their texts, see
 	// [SameText].
 	Variant string
+	// Pages is how many pages of the source's hosts a list names, wanted or not.
+	Pages int
 	// Entries is how many entries a feed or sitemap has, whatever their links, and
 	// Newest the latest date that one of them gives.
 	Entries int

@@ -17,8 +17,6 @@ type Rules struct {
 	PDF      bool             // PDF files are pages of it
 	MaxPages int              // how many links of a list are of use is bounded by it
 	MaxDepth int              // links are taken of pages that are fewer than so many away from a start page
-	// FindFeeds: feeds that start pages name are taken.
-	FindFeeds bool
 	// Collections and Answers bound what archives' indexes lead to, see crawl/listing.
 	Collections, Answers int
 }

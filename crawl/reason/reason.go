@@ -89,6 +89,7 @@ const (
 	RetryAfter  = "retry-after"
 	BudgetBytes = "budget-bytes"
 	BudgetTime  = "budget-time"
+	BudgetLists = "budget-lists"
 	NotDue      = "not-due"
 )
 
@@ -167,9 +168,19 @@ func All() []Entry {
 		{RetryAfter, is(unasked, failed), "The host asks to come back later than max_retry_after."},
 		{BudgetBytes, is(unasked), "The source has sent as much as max_bytes."},
 		{BudgetTime, is(unasked), "The run has been at the source for max_time."},
+		{BudgetLists, is(unasked), "A feed or sitemap of a source whose lists have named no page for too long."},
 		{NotDue, is(unasked), "Stored, and by the revisit schedule not due."},
 		{statusPrefix + "NNN", is(failed, gone, skipped), "An HTTP status that has no other meaning."},
 	}
+}
+
+// OfList reports whether a code says that a list gave nothing, or not all.
+func OfList(code string) bool {
+	switch code {
+	case NotAFeed, NotASitemap, EmptyList, BadFeed, BadSitemap, BadListing, BadArchive:
+		return true
+	}
+	return false
 }
 
 // Known reports whether a code is in the list.

@@ -38,7 +38,7 @@ func TestTheListIsWhole(t *testing.T) {
 }
 
 func TestKnown(t *testing.T) {
-	for code, want := range map[string]bool{reason.TLS: true, reason.Status(404): true, "status-": false, "status-40x": false, "status-4040": false, "": false, "tls ": false} {
+	for code, want := range map[string]bool{reason.TLS: true, reason.Status(404): true, "status-": false, "status-40x": false, "status-4040": false, "": false, "tls.": false} {
 		if got := reason.Known(code); got != want {
 			t.Errorf("%q: %t", code, got)
 		}

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/reason"
 	"framewatch/store"
 )
 
@@ -257,11 +259,12 @@ func (r *run) keepCaptures() error {
 	return nil
 }
 
-// captureFailure notes a URL whose last attempt failed. A page behind a robots
-// rule or a budget is no failure: it was not wanted.
+// captureFailure notes a URL whose last attempt failed, and a list that is none or
+// damaged. A page behind a robots rule or a budget is no failure: it was not
+// wanted.
 func (r *run) captureFailure(c corpus.Capture) error {
-	switch c.Outcome {
-	case corpus.OutcomeError, corpus.OutcomeGone, corpus.OutcomeBlocked:
+	switch {
+	case c.Outcome == corpus.OutcomeError || c.Outcome == corpus.OutcomeGone || c.Outcome == corpus.OutcomeBlocked || c.Outcome == corpus.OutcomeFlagged && reason.OfList(c.ErrorCode):
 		if _, told := r.outcomes[c.ID]; told {
 			return nil
 		}
@@ -289,10 +292,32 @@ func (r *run) judgeSources() {
 		}
 	}
 	for _, s := range r.result.Crawl.Sources {
-		if !s.NotDue && s.Stored+s.Outcomes[corpus.OutcomeNotModified] == 0 {
+		if s.NotDue {
+			continue
+		}
+		switch known := r.sources[s.Source]; {
+		case s.Stored+s.Outcomes[corpus.OutcomeNotModified] == 0:
 			r.source(s.Source).Problem = "nothing could be fetched: " + why(r.result.Crawl.Starts, s.Source)
+		case s.Pages == 0 && (known == nil || known.ListID != crawl.URLList):
+			r.source(s.Source).Problem = "no page was named: " + whyNoPage(r.result.Crawl.Starts, s.Source)
 		}
 	}
+}
+
+// whyNoPage says how the addresses ended that should have named a source's pages.
+func whyNoPage(starts []crawl.StartLine, id corpus.SourceID) string {
+	var parts []string
+	for _, s := range starts {
+		if s.Source != id {
+			continue
+		}
+		if what := s.ErrorCode; what != "" {
+			parts = append(parts, s.URL+" is "+what)
+		} else {
+			parts = append(parts, s.URL+" has no link to a page of the source")
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // why says how a source's first start page ended.
