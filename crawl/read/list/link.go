@@ -1,0 +1,118 @@
+package list
+
+import (
+	"bytes"
+	"strings"
+)
+
+// rank orders an entry's addresses, the best first.
+type rank uint8
+
+const (
+	rankOrigin rank = iota
+	rankLink
+	rankOther // of another type than a page, or in another vocabulary than the list
+	rankGUID
+	rankAbout
+	rankID
+	rankMedia // a sound or picture
+	unranked
+)
+
+// identifier takes a guid for an address where it is one: by its scheme, its
+// path or its own word. Numbers, hashes and tag: or urn: names are none.
+func (r *feedReader) identifier() {
+	text := trim(r.text)
+	switch {
+	case bytes.HasPrefix(text, []byte("http://")), bytes.HasPrefix(text, []byte("https://")):
+	case r.id, bytes.ContainsAny(text, " \t\n:"):
+		return
+	case r.says, isPath(text), bytes.IndexByte(text, '/') >= 0:
+	default:
+		return
+	}
+	if r.id {
+		r.candidate(text, rankID)
+		return
+	}
+	r.candidate(text, rankGUID)
+}
+
+// isPath tells by its ending that a name is that of a page.
+func isPath(text []byte) bool {
+	i := bytes.LastIndexByte(text, '.')
+	switch string(text[i+1:]) {
+	case "html", "htm", "shtml", "php", "asp", "aspx", "jsp":
+		return i > 0
+	}
+	return false
+}
+
+// reference is an address in an attribute.
+type reference struct {
+	loc  []byte
+	rank rank
+}
+
+// href reads a link element that has its address in an attribute. ok is false
+// when the element has none, and may have it as text.
+func (r *feedReader) href(t token, v vocabulary) (ref reference, ok bool) {
+	ref.rank = rankLink
+	rel := "alternate"
+	for name, value := range attributes(t.attrs) {
+		switch {
+		case bytes.EqualFold(name, []byte("href")):
+			ref.loc, r.clean = unescape(nil, value)
+			ok = true
+		case bytes.EqualFold(name, []byte("rel")):
+			rel = strings.ToLower(string(trim(value)))
+		case bytes.EqualFold(name, []byte("type")):
+			if kind := strings.ToLower(string(value)); isMedia(kind) {
+				ref.rank = rankMedia
+			} else if kind != "" && !strings.Contains(kind, "html") {
+				ref.rank = rankOther
+			}
+		}
+	}
+	if v == atom && !r.atom && ref.rank == rankLink {
+		ref.rank = rankOther
+	}
+	if rel = rel[strings.LastIndexByte(rel, '/')+1:]; rel != "" && !strings.HasPrefix(rel, "alternate") {
+		ref.loc, ok = nil, true // comments, the feed itself, a recording
+	}
+	return ref, ok
+}
+
+func isMedia(kind string) bool {
+	return strings.HasPrefix(kind, "audio/") || strings.HasPrefix(kind, "video/") || strings.HasPrefix(kind, "image/")
+}
+
+// candidate takes an address unless a better one is known.
+func (r *feedReader) candidate(written []byte, k rank) {
+	if r.entities && !r.clean || k >= r.rank {
+		return
+	}
+	loc := r.address(written, r.base())
+	if loc == "" {
+		return
+	}
+	if k < rankMedia && k != rankOrigin && isRecording(loc) {
+		k = rankMedia
+	}
+	if k < r.rank {
+		r.entry.Loc, r.rank = loc, k
+	}
+}
+
+// isRecording tells by an address's ending that a sound, film or picture is
+// behind it.
+func isRecording(loc string) bool {
+	path, _, _ := strings.Cut(loc, "?")
+	if i := strings.LastIndexByte(path, '.'); i >= 0 && len(path)-i <= 5 {
+		switch strings.ToLower(path[i+1:]) {
+		case "mp3", "m4a", "ogg", "wav", "aac", "mp4", "m4v", "mov", "webm", "jpg", "jpeg", "png", "gif", "webp":
+			return true
+		}
+	}
+	return false
+}

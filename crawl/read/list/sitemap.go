@@ -1,0 +1,201 @@
+package list
+
+import (
+	"bytes"
+	"time"
+)
+
+// sitemapReader reads sitemaps and indexes of them. The protocol's elements are
+// known by name and vocabulary and not by their nesting, which sites get wrong:
+// each loc is an entry of its own.
+type sitemapReader struct {
+	*walker
+	list *List
+
+	within bool // a url or sitemap
+	index  bool // it is a sitemap
+	depth  int  // of elements outside it
+	first  int  // the first of its entries
+	date   time.Time
+	bare   words // its text outside of elements
+
+	aside int // how many elements are open within a picture or film, 0 outside
+
+	field string // the element whose text is being read: loc, date or nothing
+	text  words  // of it
+}
+
+// words is a text that is being put together.
+type words struct {
+	text  []byte
+	dirty bool // a reference in it remained unresolved
+}
+
+func (w *words) reset() { w.text, w.dirty = w.text[:0], false }
+
+// add takes more text, of which no more is kept than shows that the whole is
+// too long for an address.
+func (w *words) add(t token) {
+	text := t.text[:min(len(t.text), max(0, 2*maxAddress-len(w.text)))]
+	if t.kind == cdata {
+		w.text = append(w.text, text...)
+		return
+	}
+	var clean bool
+	w.text, clean = unescape(w.text, text)
+	w.dirty = w.dirty || !clean
+}
+
+func (r *sitemapReader) read() {
+	r.index = len(r.opened) > 0 && isIndex(r.opened[0].name)
+	root := r.index
+	r.held = 1
+	for {
+		t := r.next()
+		switch t.kind {
+		case end:
+			r.flush()
+			return
+		case chars, cdata:
+			r.chars(t)
+		case open:
+			r.push(t)
+			if !r.open(t, root) {
+				return
+			}
+			if t.empty {
+				r.pop()
+				r.closed()
+			}
+		case shut:
+			r.shut(t, root)
+		}
+	}
+}
+
+// isIndex reports whether a root is that of an index of sitemaps.
+func isIndex(name []byte) bool {
+	var small [maxName]byte
+	_, local := split(name)
+	return string(lower(&small, local)) == "sitemapindex"
+}
+
+// open reads a start tag. It reports false when enough was read.
+func (r *sitemapReader) open(t token, root bool) bool {
+	var small [maxName]byte
+	v, name := r.word(&small, t.name)
+	if r.field != "" {
+		if blank(r.text.text) {
+			return true // <loc><url>, or anything else around an address
+		}
+		r.take(root) // loc lacks its end
+	}
+	switch {
+	case v == core && (string(name) == "url" || string(name) == "sitemap"):
+		if r.within { // the one before lacks its end
+			r.flush()
+			r.popTo(r.depth)
+			r.push(t)
+		}
+		if len(r.list.Entries) >= MaxSitemapEntries {
+			r.list.More = true
+			return false
+		}
+		r.group(string(name) == "sitemap")
+		r.held = len(r.opened)
+	case r.aside > 0:
+	case v == core && (string(name) == "image" || string(name) == "video"):
+		r.aside = len(r.opened)
+	case v == core && string(name) == "loc":
+		r.begin("loc")
+	case v == core && string(name) == "lastmod", string(name) == "publication_date":
+		r.begin("date")
+	}
+	return true
+}
+
+// group begins the entries of the element just opened.
+func (r *sitemapReader) group(index bool) {
+	r.within, r.index, r.depth = true, index, len(r.opened)-1
+	r.first, r.date, r.aside = len(r.list.Entries), time.Time{}, 0
+	r.bare.reset()
+}
+
+func (r *sitemapReader) begin(field string) {
+	r.field = field
+	r.text.reset()
+	r.held = len(r.opened)
+}
+
+func (r *sitemapReader) chars(t token) {
+	switch {
+	case r.field != "":
+		r.text.add(t)
+	case r.within && len(r.opened) == r.depth+1:
+		r.bare.add(t)
+	}
+}
+
+// shut reads an end tag.
+func (r *sitemapReader) shut(t token, root bool) {
+	var small [maxName]byte
+	_, local := split(t.name)
+	name := string(lower(&small, local))
+	if r.field != "" && !(name == "url" && len(r.opened) > r.held) {
+		r.take(root)
+	}
+	r.close(t.name)
+	r.closed()
+}
+
+// closed takes what ended with the elements that were closed.
+func (r *sitemapReader) closed() {
+	if len(r.opened) < r.aside {
+		r.aside = 0
+	}
+	if r.within && len(r.opened) <= r.depth {
+		r.flush()
+	}
+}
+
+// take takes the text of an element.
+func (r *sitemapReader) take(root bool) {
+	switch r.field {
+	case "loc":
+		if !r.within { // its url was not opened
+			r.group(root)
+		}
+		r.add(&r.text)
+	case "date":
+		if d := parseDate(r.text.text); d.After(r.date) {
+			r.date = d
+		}
+	}
+	r.field, r.held = "", r.depth+1
+}
+
+func (r *sitemapReader) add(written *words) {
+	loc := r.address(written.text, r.base())
+	if loc == "" || r.entities && written.dirty {
+		return
+	}
+	if len(r.list.Entries) >= MaxSitemapEntries {
+		r.list.More = true
+		return
+	}
+	r.list.Entries = append(r.list.Entries, Entry{Loc: loc, Index: r.index})
+}
+
+// flush ends a url: its date is that of all its addresses.
+func (r *sitemapReader) flush() {
+	if !r.within {
+		return
+	}
+	r.within, r.field, r.held = false, "", 1
+	if bare := trim(r.bare.text); len(r.list.Entries) == r.first && (bytes.HasPrefix(bare, []byte("/")) || bytes.Contains(bare, []byte("://"))) {
+		r.add(&r.bare)
+	}
+	for i := r.first; i < len(r.list.Entries); i++ {
+		r.list.Entries[i].Newest = r.date
+	}
+}
