@@ -21,6 +21,7 @@ func (f Form) String() string {
 		return "feed"
 	case Sitemap:
 		return "sitemap"
+	case None:
 	}
 	return "none"
 }
@@ -123,7 +124,8 @@ func (w *walker) rootVocabulary() vocabulary {
 		return core
 	}
 	var bare walker
-	return bare.vocabularyOf(w.root)
+	v, _ := bare.vocabularyOf(w.root)
+	return v
 }
 
 // junk is what stands before a document and does not belong to it: warnings

@@ -35,7 +35,7 @@ type feedReader struct {
 	clean bool   // no reference in it remained unresolved
 	inner bool   // it holds elements: its text is no markup
 	says  bool   // of a guid: it calls itself an address
-	id    bool   // of a guid: it is Atom's id
+	last  bool   // of a guid: an address at most for want of a better, as Atom's id
 	late  bool   // <link/> was seen, and its text may follow
 }
 
@@ -104,20 +104,18 @@ func (r *feedReader) open(t token) bool {
 		r.begin(next)
 	}
 	if next == guid {
-		r.id = string(name) == "id"
-		r.permalink(t)
+		r.permalink(t, string(name) == "id")
 	}
 	return true
 }
 
 // permalink reads what a guid says of itself.
-func (r *feedReader) permalink(t token) {
-	r.says = false
+func (r *feedReader) permalink(t token, id bool) {
+	r.says, r.last = false, id
 	for name, value := range attributes(t.attrs) {
 		if bytes.EqualFold(name, []byte("ispermalink")) {
-			if r.says = bytes.EqualFold(trim(value), []byte("true")); !r.says {
-				r.field = apart
-			}
+			r.says = bytes.EqualFold(trim(value), []byte("true"))
+			r.last = !r.says
 		}
 	}
 }

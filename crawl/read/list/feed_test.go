@@ -88,7 +88,9 @@ func TestFeedAddresses(t *testing.T) {
 		// other addresses of RSS
 		{"a guid", rss(`<item><guid>https://www.lake.test/1</guid></item>`), "https://www.lake.test/1"},
 		{"a guid that says so", rss(`<item><guid isPermaLink="true">story-1</guid></item>`), "story-1"},
-		{"a guid that says no", rss(`<item><guid isPermaLink="false">https://www.lake.test/?p=1</guid></item>`), ""},
+		{"a guid that says no, for want of a better", rss(`<item><guid isPermaLink="false">https://www.lake.test/?p=1</guid></item><item><guid isPermaLink="false">/2</guid></item>`), "https://www.lake.test/?p=1"},
+		{"a guid that says no, before the page", `<rss xmlns:atom="http://www.w3.org/2005/Atom"><item><guid isPermaLink="false">https://www.lake.test/?p=1</guid><atom:link href="/1"/></item></rss>`, "/1"},
+		{"a namespace written wrongly", `<rss xmlns:atom="http://lake.test/Atom"><item><atom:link href="/1"/></item></rss>`, "/1"},
 		{"guids that are none", rss(`<item><guid>12345</guid></item><item><guid>tag:lake.test,2025:1</guid></item><item><guid>urn:uuid:60a76c80</guid></item><item><guid>a1b2c3</guid></item>`), ""},
 		{"relative guids", rss(`<item><guid>/world/1</guid></item><item><guid>world/2</guid></item><item><guid>three.html</guid></item>`), "/world/1 world/2 three.html"},
 		{"a link before the guid", rss(`<item><guid>https://www.lake.test/g</guid><link>https://www.lake.test/1</link></item>`), "https://www.lake.test/1"},

@@ -14,7 +14,7 @@ const (
 	rankOther // of another type than a page, or in another vocabulary than the list
 	rankGUID
 	rankAbout
-	rankID
+	rankID    // a name that looks like an address, though it need not be one
 	rankMedia // a sound or picture
 	unranked
 )
@@ -25,13 +25,13 @@ func (r *feedReader) identifier() {
 	text := trim(r.text)
 	switch {
 	case bytes.HasPrefix(text, []byte("http://")), bytes.HasPrefix(text, []byte("https://")):
-	case r.id, bytes.ContainsAny(text, " \t\n:"):
+	case r.last, bytes.ContainsAny(text, " \t\n:"):
 		return
 	case r.says, isPath(text), bytes.IndexByte(text, '/') >= 0:
 	default:
 		return
 	}
-	if r.id {
+	if r.last {
 		r.candidate(text, rankID)
 		return
 	}

@@ -151,7 +151,7 @@ func (w *walker) base() string {
 func (w *walker) rebase(base string, value []byte) string {
 	outer := base
 	if outer == "" {
-		outer = w.origin.URL
+		outer = w.URL
 	}
 	ref, _ := unescape(nil, value)
 	url, err := urlid.Target(string(trim(ref)), outer)
@@ -163,23 +163,28 @@ func (w *walker) rebase(base string, value []byte) string {
 
 // bind gives a prefix its meaning within the element that is being opened.
 func (w *walker) bind(prefix, name []byte) {
-	if len(w.bindings) < maxBindings {
-		w.bindings = append(w.bindings, binding{prefix, name, w.vocabularyOf(name)})
+	if len(w.bindings) == maxBindings {
+		return
 	}
+	v, known := w.vocabularyOf(name)
+	if !known && len(prefix) > 0 {
+		v = prefixes[string(prefix)] // a name written wrongly, most likely
+	}
+	w.bindings = append(w.bindings, binding{prefix, name, v})
 }
 
-// vocabularyOf tells whose a namespace is.
-func (w *walker) vocabularyOf(name []byte) vocabulary {
+// vocabularyOf tells whose a namespace is. One that is not known is foreign.
+func (w *walker) vocabularyOf(name []byte) (v vocabulary, known bool) {
 	lower := bytes.ToLower(trim(name[:min(len(name), maxBinding)]))
 	for _, n := range namespaces {
 		if bytes.Contains(lower, []byte(n.part)) {
-			return n.vocabulary
+			return n.vocabulary, true
 		}
 	}
 	if len(lower) == 0 || len(w.root) > 0 && bytes.Equal(name, w.root) {
-		return core
+		return core, true
 	}
-	return foreign
+	return foreign, false
 }
 
 // rooted makes the vocabulary of the element just opened that of the list,

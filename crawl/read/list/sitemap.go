@@ -108,7 +108,7 @@ func (r *sitemapReader) open(t token, root bool) bool {
 		r.aside = len(r.opened)
 	case v == core && string(name) == "loc":
 		r.begin("loc")
-	case v == core && string(name) == "lastmod", string(name) == "publication_date":
+	case v == core && string(name) == "lastmod", (v == newsword || v == core) && string(name) == "publication_date":
 		r.begin("date")
 	}
 	return true

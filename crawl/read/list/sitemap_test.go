@@ -134,6 +134,8 @@ func TestSitemapDates(t *testing.T) {
 		{"news and an older lastmod", `<url><loc>/1</loc><lastmod>2025-05-01</lastmod>` + news("2025-05-30") + `</url>`, []string{"2025-05-30"}},
 		{"news and a newer lastmod", `<url><loc>/1</loc>` + news("2025-05-30") + `<lastmod>2025-06-01</lastmod></url>`, []string{"2025-06-01"}},
 		{"news by any prefix", `<url xmlns:n9="http://www.google.com/schemas/sitemap-news/0.9"><loc>/1</loc><n9:news><n9:publication_date>2025-05-30</n9:publication_date></n9:news></url>`, []string{"2025-05-30"}},
+		{"news by a namespace written wrongly", `<url xmlns:news="http://lake.test/news"><loc>/1</loc>` + news("2025-05-30") + `</url>`, []string{"2025-05-30"}},
+		{"a film's", `<url><loc>/1</loc><video:video><video:publication_date>2025-05-30</video:publication_date></video:video></url>`, []string{""}},
 		{"unreadable", `<url><loc>/1</loc><lastmod>soon</lastmod></url>`, []string{""}},
 		{"each its own", `<url><loc>/1</loc><lastmod>2025-05-30</lastmod></url><url><loc>/2</loc></url><url><loc>/3</loc><lastmod>2025-05-31</lastmod></url>`, []string{"2025-05-30", "", "2025-05-31"}},
 		{"of two addresses", `<url><loc>/1</loc><loc>/2</loc><lastmod>2025-05-30</lastmod></url>`, []string{"2025-05-30", "2025-05-30"}},
