@@ -41,7 +41,6 @@ type feedReader struct {
 
 func (r *feedReader) read() {
 	r.atom = len(r.opened) > 0 && isAtom(r.opened[0].name)
-	r.held = 1
 	for {
 		t := r.next()
 		switch t.kind {
@@ -180,7 +179,7 @@ func (r *feedReader) item(t token) bool {
 		return false
 	}
 	r.within, r.depth, r.entry, r.rank, r.field = true, len(r.opened)-1, Entry{}, unranked, nothing
-	r.titled, r.words, r.held = r.titled[:0], r.words[:0], len(r.opened)
+	r.titled, r.words = r.titled[:0], r.words[:0]
 	for name, value := range attributes(t.attrs) {
 		if v, local := split(name); string(local) == "about" && string(v) != "xmlns" {
 			r.text, r.clean = unescape(r.text[:0], value)
@@ -232,7 +231,6 @@ func fieldOf(v vocabulary, name []byte) field {
 
 func (r *feedReader) begin(f field) {
 	r.field, r.from, r.text, r.clean, r.inner = f, len(r.opened)-1, r.text[:0], true, false
-	r.held = len(r.opened)
 }
 
 // bounds of the text of a field.
@@ -293,7 +291,7 @@ func (r *feedReader) take() {
 		}
 	case nothing, apart:
 	}
-	r.field, r.held = nothing, r.depth+1
+	r.field = nothing
 }
 
 func (r *feedReader) appendText(dst []byte) []byte {
@@ -308,7 +306,7 @@ func (r *feedReader) flush() {
 	if !r.within {
 		return
 	}
-	r.within, r.field, r.held = false, nothing, 1
+	r.within, r.field = false, nothing
 	if r.rank == unranked {
 		return
 	}

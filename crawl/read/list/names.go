@@ -67,11 +67,10 @@ type walker struct {
 	scanner
 	*origin
 	opened   []element
-	over     int  // open elements that are not remembered
-	deep     bool // there were some
+	kept     bool // the element opened last is remembered
+	deep     bool // there was one that is not
 	done     bool // the root was closed
 	broken   bool // and something before that had no end
-	held     int  // how many elements hold what is being read: none of them is mistaken for one that is not remembered
 	bindings []binding
 	root     []byte // the namespace of the root
 	prefix   []byte // the prefix of the root
@@ -80,8 +79,7 @@ type walker struct {
 
 // push opens an element.
 func (w *walker) push(t token) {
-	if len(w.opened) == maxDepth {
-		w.over++
+	if w.kept = len(w.opened) < maxDepth; !w.kept {
 		w.deep = true
 		return
 	}
@@ -103,11 +101,9 @@ func (w *walker) push(t token) {
 
 // pop closes the element that was opened last.
 func (w *walker) pop() {
-	if w.over > 0 {
-		w.over--
-		return
+	if w.kept {
+		w.popTo(len(w.opened) - 1)
 	}
-	w.popTo(len(w.opened) - 1)
 }
 
 // popTo closes all elements but the outermost n.
@@ -119,7 +115,6 @@ func (w *walker) popTo(n int) {
 		w.bindings = w.bindings[:w.opened[n].bindings]
 		w.opened = w.opened[:n]
 	}
-	w.over = 0
 }
 
 // close closes the innermost element of a name with all that are open within
@@ -127,15 +122,9 @@ func (w *walker) popTo(n int) {
 func (w *walker) close(name []byte) {
 	for i := len(w.opened) - 1; i >= 0; i-- {
 		if bytes.EqualFold(w.opened[i].name, name) {
-			if w.over > 0 && i >= w.held {
-				break
-			}
 			w.popTo(i)
 			return
 		}
-	}
-	if w.over > 0 {
-		w.over--
 	}
 }
 

@@ -22,6 +22,7 @@ type sitemapReader struct {
 	aside int // how many elements are open within a picture or film, 0 outside
 
 	field string // the element whose text is being read: loc, date or nothing
+	from  int    // how many elements are open with it
 	text  words  // of it
 }
 
@@ -49,7 +50,6 @@ func (w *words) add(t token) {
 func (r *sitemapReader) read() {
 	r.index = len(r.opened) > 0 && isIndex(r.opened[0].name)
 	root := r.index
-	r.held = 1
 	for {
 		t := r.next()
 		switch t.kind {
@@ -102,7 +102,6 @@ func (r *sitemapReader) open(t token, root bool) bool {
 			return false
 		}
 		r.group(string(name) == "sitemap")
-		r.held = len(r.opened)
 	case r.aside > 0:
 	case v == core && (string(name) == "image" || string(name) == "video"):
 		r.aside = len(r.opened)
@@ -122,9 +121,8 @@ func (r *sitemapReader) group(index bool) {
 }
 
 func (r *sitemapReader) begin(field string) {
-	r.field = field
+	r.field, r.from = field, len(r.opened)
 	r.text.reset()
-	r.held = len(r.opened)
 }
 
 func (r *sitemapReader) chars(t token) {
@@ -141,7 +139,7 @@ func (r *sitemapReader) shut(t token, root bool) {
 	var small [maxName]byte
 	_, local := split(t.name)
 	name := string(lower(&small, local))
-	if r.field != "" && !(name == "url" && len(r.opened) > r.held) {
+	if r.field != "" && !(name == "url" && len(r.opened) > r.from) {
 		r.take(root)
 	}
 	r.close(t.name)
@@ -171,7 +169,7 @@ func (r *sitemapReader) take(root bool) {
 			r.date = d
 		}
 	}
-	r.field, r.held = "", r.depth+1
+	r.field = ""
 }
 
 func (r *sitemapReader) add(written *words) {
@@ -191,7 +189,7 @@ func (r *sitemapReader) flush() {
 	if !r.within {
 		return
 	}
-	r.within, r.field, r.held = false, "", 1
+	r.within, r.field = false, ""
 	if bare := trim(r.bare.text); len(r.list.Entries) == r.first && (bytes.HasPrefix(bare, []byte("/")) || bytes.Contains(bare, []byte("://"))) {
 		r.add(&r.bare)
 	}
