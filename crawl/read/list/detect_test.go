@@ -41,23 +41,47 @@ func TestDetect(t *testing.T) {
 		{"a long comment before a page", long + `<html><body></body></html>`, list.None},
 		{"a style sheet", `<?xml version="1.0"?><?xml-stylesheet type="text/xsl" href="/main.xsl"?><urlset/>`, list.Sitemap},
 		{"a comment that names a root", `<!-- generator: <urlset> --><rss/>`, list.Feed},
-		{"a DOCTYPE", `<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss/>`, list.Feed},
+		{
+			"a DOCTYPE",
+			`<!DOCTYPE rss PUBLIC "-//Netscape Communications//DTD RSS 0.91//EN" "http://my.netscape.com/publish/formats/rss-0.91.dtd"><rss/>`,
+			list.Feed,
+		},
 		{"a DOCTYPE with a subset", `<!DOCTYPE rss [<!ENTITY nbsp "&#160;"> <!ENTITY gt ">"> <!-- ]> --> ]><rss/>`, list.Feed},
-		{"a subset in lines", "<?xml version=\"1.0\"?>\n<!DOCTYPE urlset [\n  <!ELEMENT urlset ANY>\n  <!ATTLIST urlset a CDATA \"]>\">\n]>\n<urlset/>", list.Sitemap},
+		{
+			"a subset in lines",
+			"<?xml version=\"1.0\"?>\n<!DOCTYPE urlset [\n  <!ELEMENT urlset ANY>\n  <!ATTLIST urlset a CDATA \"]>\">\n]>\n<urlset/>",
+			list.Sitemap,
+		},
 		{"a DOCTYPE without end", `<!DOCTYPE rss [ <!ENTITY nbsp "&#160;"> <rss/>`, list.Feed},
 		{"a long subset", `<!DOCTYPE feed [` + strings.Repeat(`<!ENTITY nbsp "&#160;">`, 1000) + `]><feed/>`, list.Feed},
 
 		// what programs print before a document
-		{"a warning", "<br />\n<b>Warning</b>:  Cannot modify header in <b>/srv/feed.php</b> on line <b>7</b><br />\n<?xml version=\"1.0\"?><rss>" + item, list.Feed},
+		{
+			"a warning",
+			"<br />\n<b>Warning</b>:  Cannot modify header in <b>/srv/feed.php</b> on line <b>7</b><br />\n<?xml version=\"1.0\"?><rss>" + item,
+			list.Feed,
+		},
 		{"a warning as text", "PHP Warning: x in /srv/feed.php on line 3\n<rss>" + item, list.Feed},
-		{"a table of a debugger", `<br /><font size='1'><table class='xdebug-error'><tr><th align='left'>Notice</th></tr><tr><td>x</td></tr></table></font>` + urlset(""), list.Sitemap},
-		{"an error of a database", `<div id="error"><p><strong>WordPress database error</strong> x</p></div><?xml version="1.0"?><rss>` + item, list.Feed},
+		{
+			"a table of a debugger",
+			`<br /><font size='1'><table class='xdebug-error'><tr><th align='left'>Notice</th></tr><tr><td>x</td></tr></table></font>` + urlset(""),
+			list.Sitemap,
+		},
+		{
+			"an error of a database",
+			`<div id="error"><p><strong>WordPress database error</strong> x</p></div><?xml version="1.0"?><rss>` + item,
+			list.Feed,
+		},
 		{"a header as text", "Content-Type: application/xml; charset=utf-8\n\n<?xml version=\"1.0\"?>\n<rss>" + item, list.Feed},
 		{"Chinese words", "警告：无法修改\n<urlset></urlset>", list.Sitemap},
 
 		// pages
 		{"a page", `<!DOCTYPE html><html><head><title>x</title></head><body>x</body></html>`, list.None},
-		{"a page in XHTML", `<?xml version="1.0"?><!DOCTYPE html PUBLIC "x" "y"><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>`, list.None},
+		{
+			"a page in XHTML",
+			`<?xml version="1.0"?><!DOCTYPE html PUBLIC "x" "y"><html xmlns="http://www.w3.org/1999/xhtml"><body/></html>`,
+			list.None,
+		},
 		{"a page that shows a feed", `<html><body><pre><rss version="2.0">` + item + `</pre></body></html>`, list.None},
 		{"a piece of a page that shows a feed", `<p>A feed begins so:</p><pre><rss version="2.0">` + item + `</pre>`, list.None},
 		{"a paragraph that holds a feed", `<p>A feed begins so: <rss version="2.0">` + item + `</p>`, list.None},
@@ -78,9 +102,17 @@ func TestDetect(t *testing.T) {
 		{"a drawing", `<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>`, list.None},
 		{"a channel of another format", `<CHANNEL HREF="http://www.lake.test/"><ITEM HREF="/1"/></CHANNEL>`, list.None},
 		{"a list of feeds", `<opml version="2.0"><body><outline xmlUrl="/feed"/></body></opml>`, list.None},
-		{"people in RDF", `<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:foaf="http://xmlns.com/foaf/0.1/"><foaf:Person/></rdf:RDF>`, list.None},
+		{
+			"people in RDF",
+			`<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:foaf="http://xmlns.com/foaf/0.1/"><foaf:Person/></rdf:RDF>`,
+			list.None,
+		},
 		{"goods", `<feed xmlns="http://shop.test/goods"><good><link>/1</link></good></feed>`, list.None},
-		{"an answer of SOAP", `<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body><rss/></soap:Body></soap:Envelope>`, list.None},
+		{
+			"an answer of SOAP",
+			`<soap:Envelope xmlns:soap="http://www.w3.org/2003/05/soap-envelope"><soap:Body><rss/></soap:Body></soap:Envelope>`,
+			list.None,
+		},
 		{"an error of a store", `<?xml version="1.0"?><Error><Code>AccessDenied</Code></Error>`, list.None},
 		{"an open comment", `<!-- <rss>`, list.None},
 		{"CDATA first", `<![CDATA[x]]><rss/>`, list.None},

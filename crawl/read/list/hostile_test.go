@@ -29,9 +29,21 @@ func TestEntities(t *testing.T) {
 		{"a parameter of parameters", `<!ENTITY % a "<!ENTITY b 'c'>"> %a;`, "&b;", "x &b;", list.WhyEntities},
 		{"a word", `<!ENTITY name "Lake Post">`, "&name;", "x &name;", list.WhyEntities},
 		{"behind a comment", `<!-- ]> " --><!ENTITY name "Lake Post">`, "&name;", "x &name;", list.WhyEntities},
-		{"letters of HTML", `<!ENTITY nbsp "&#160;"><!ENTITY eacute "&#233;"><!ENTITY amp "&#38;#38;">`, "a&nbsp;b&eacute;&amp;amp;", "x a bé&", ""},
+		{
+			"letters of HTML",
+			`<!ENTITY nbsp "&#160;"><!ENTITY eacute "&#233;"><!ENTITY amp "&#38;#38;">`,
+			"a&nbsp;b&eacute;&amp;amp;",
+			"x a bé&",
+			"",
+		},
 		{"letters of HTML that are redefined", `<!ENTITY eacute "&eacute;&eacute;">`, "&eacute;", "x é", ""},
-		{"the W3C's letters", `<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml-lat1.ent"> %HTMLlat1;`, "&eacute;", "x é", ""},
+		{
+			"the W3C's letters",
+			`<!ENTITY % HTMLlat1 PUBLIC "-//W3C//ENTITIES Latin 1 for XHTML//EN" "http://www.w3.org/TR/xhtml1/DTD/xhtml-lat1.ent"> %HTMLlat1;`,
+			"&eacute;",
+			"x é",
+			"",
+		},
 		{"in a comment", `<!-- <!ENTITY name "Lake Post"> -->`, "y", "x y", ""},
 		{"none", `<!ELEMENT rss ANY>`, "y", "x y", ""},
 	} {

@@ -17,19 +17,54 @@ func TestLines(t *testing.T) {
 		want       string
 		form       list.Form
 	}{
-		{"addresses", "https://www.lake.test/1\nhttps://www.lake.test/2\n", "https://www.lake.test/1 https://www.lake.test/2", list.Sitemap},
+		{
+			"addresses",
+			"https://www.lake.test/1\nhttps://www.lake.test/2\n",
+			"https://www.lake.test/1 https://www.lake.test/2",
+			list.Sitemap,
+		},
 		{"one", "http://www.lake.test/1", "http://www.lake.test/1", list.Sitemap},
-		{"a mark and other line ends", "\ufeffhttps://www.lake.test/1\r\n\r\nhttps://www.lake.test/2", "https://www.lake.test/1 https://www.lake.test/2", list.Sitemap},
-		{"white space", "  \n  https://www.lake.test/1  \n\t https://www.lake.test/2\t\n", "https://www.lake.test/1 https://www.lake.test/2", list.Sitemap},
+		{
+			"a mark and other line ends",
+			"\ufeffhttps://www.lake.test/1\r\n\r\nhttps://www.lake.test/2",
+			"https://www.lake.test/1 https://www.lake.test/2",
+			list.Sitemap,
+		},
+		{
+			"white space",
+			"  \n  https://www.lake.test/1  \n\t https://www.lake.test/2\t\n",
+			"https://www.lake.test/1 https://www.lake.test/2",
+			list.Sitemap,
+		},
 		{"comments first", "# made by hand\n# on Friday\n\nhttps://www.lake.test/1\n", "https://www.lake.test/1", list.Sitemap},
-		{"the first without scheme", "www.lake.test/1\nhttps://www.lake.test/2\n", "https://www.lake.test/1 https://www.lake.test/2", list.Sitemap},
+		{
+			"the first without scheme",
+			"www.lake.test/1\nhttps://www.lake.test/2\n",
+			"https://www.lake.test/1 https://www.lake.test/2",
+			list.Sitemap,
+		},
 		{"all without scheme", "lake.test/1\nnews.lake.test/2\n", "https://lake.test/1 https://news.lake.test/2", list.Sitemap},
 		{"paths", "/1\n/2?a=1\n", "/1 /2?a=1", list.Sitemap},
 		{"upper case", "HTTPS://www.lake.test/1\n", "HTTPS://www.lake.test/1", list.Sitemap},
 		{"Chinese letters", "https://www.lake.test/新闻/一\n", "https://www.lake.test/新闻/一", list.Sitemap},
-		{"dates behind", "https://www.lake.test/1 2025-05-30\nhttps://www.lake.test/2\t0.5\n", "https://www.lake.test/1 https://www.lake.test/2", list.Sitemap},
-		{"some other words", "https://www.lake.test/1\nhttps://www.lake.test/2\n\nnot an address\n", "https://www.lake.test/1 https://www.lake.test/2", list.Sitemap},
-		{"words first", "Our pages\nhttps://www.lake.test/1\nhttps://www.lake.test/2\n", "https://www.lake.test/1 https://www.lake.test/2", list.Sitemap},
+		{
+			"dates behind",
+			"https://www.lake.test/1 2025-05-30\nhttps://www.lake.test/2\t0.5\n",
+			"https://www.lake.test/1 https://www.lake.test/2",
+			list.Sitemap,
+		},
+		{
+			"some other words",
+			"https://www.lake.test/1\nhttps://www.lake.test/2\n\nnot an address\n",
+			"https://www.lake.test/1 https://www.lake.test/2",
+			list.Sitemap,
+		},
+		{
+			"words first",
+			"Our pages\nhttps://www.lake.test/1\nhttps://www.lake.test/2\n",
+			"https://www.lake.test/1 https://www.lake.test/2",
+			list.Sitemap,
+		},
 
 		{"nothing", "", "", list.None},
 		{"empty lines", "\n \n", "", list.None},
