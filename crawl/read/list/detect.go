@@ -89,8 +89,7 @@ func (w *walker) start() Form {
 // rootForm tells what a root element of this name is.
 func (w *walker) rootForm(t token) Form {
 	var small [maxName]byte
-	_, local := split(t.name)
-	switch string(lower(&small, local)) {
+	switch string(localName(&small, t.name)) {
 	case "urlset", "sitemapindex":
 		return Sitemap
 	case "rss", "feed", "rdf":
@@ -103,8 +102,7 @@ func (w *walker) rootForm(t token) Form {
 // catalogues of goods, vocabularies, people.
 func (w *walker) isFeed(root token) bool {
 	var small [maxName]byte
-	_, local := split(root.name)
-	switch string(lower(&small, local)) {
+	switch string(localName(&small, root.name)) {
 	case "feed":
 		return w.rootVocabulary() != foreign || bytes.Contains(root.attrs, []byte("version")) || bytes.Contains(w.text[w.at:], []byte("entry"))
 	case "rdf":

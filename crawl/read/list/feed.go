@@ -71,8 +71,7 @@ func (r *feedReader) read() {
 
 func isAtom(root []byte) bool {
 	var small [maxName]byte
-	_, local := split(root)
-	return string(lower(&small, local)) == "feed"
+	return string(localName(&small, root)) == "feed"
 }
 
 // open reads a start tag. It reports false when enough was read.
@@ -94,8 +93,8 @@ func (r *feedReader) open(t token) bool {
 		r.take()
 	}
 	if next == link {
-		if href, ok := r.href(t, v); ok {
-			r.candidate(href.loc, href.rank)
+		if href, k, ok := r.href(t, v); ok {
+			r.candidate(href, k)
 			return true
 		}
 	}
@@ -141,8 +140,7 @@ func (r *feedReader) nested(t token) {
 	r.inner = true
 	r.space(t)
 	var small [maxName]byte
-	_, local := split(t.name)
-	if isVoid(lower(&small, local)) && !t.empty {
+	if isVoid(localName(&small, t.name)) && !t.empty {
 		r.pop()
 	}
 }
@@ -150,8 +148,7 @@ func (r *feedReader) nested(t token) {
 // space keeps words apart that stand in different blocks of a field's text.
 func (r *feedReader) space(t token) {
 	var small [maxName]byte
-	_, local := split(t.name)
-	if r.inner && (r.field == body || r.field == title) && !phrasing(lower(&small, local)) {
+	if r.inner && (r.field == body || r.field == title) && !phrasing(localName(&small, t.name)) {
 		r.text = append(r.text, ' ')
 	}
 }

@@ -48,43 +48,37 @@ func isPath(text []byte) bool {
 	return false
 }
 
-// reference is an address in an attribute.
-type reference struct {
-	loc  []byte
-	rank rank
-}
-
 // href reads a link element that has its address in an attribute. ok is false
 // when the element has none, and may have it as text.
-func (r *feedReader) href(t token, v vocabulary) (ref reference, ok bool) {
-	ref.rank = rankLink
+func (r *feedReader) href(t token, v vocabulary) (loc []byte, k rank, ok bool) {
+	k = rankLink
 	rel := "alternate"
 	for name, value := range attributes(t.attrs) {
 		switch {
 		case bytes.EqualFold(name, []byte("href")):
-			ref.loc, r.clean = unescape(nil, value)
+			loc, r.clean = unescape(nil, value)
 			ok = true
 		case bytes.EqualFold(name, []byte("rel")):
 			rel = strings.ToLower(string(trim(value)))
 		case bytes.EqualFold(name, []byte("type")):
-			if kind := strings.ToLower(string(value)); isMedia(kind) {
-				ref.rank = rankMedia
-			} else if kind != "" && !strings.Contains(kind, "html") {
-				ref.rank = rankOther
+			if media := strings.ToLower(string(value)); isMedia(media) {
+				k = rankMedia
+			} else if media != "" && !strings.Contains(media, "html") {
+				k = rankOther
 			}
 		}
 	}
-	if v == atom && !r.atom && ref.rank == rankLink {
-		ref.rank = rankOther
+	if v == atom && !r.atom && k == rankLink {
+		k = rankOther
 	}
 	if rel = rel[strings.LastIndexByte(rel, '/')+1:]; rel != "" && !strings.HasPrefix(rel, "alternate") {
-		ref.loc, ok = nil, true // comments, the feed itself, a recording
+		loc, ok = nil, true // comments, the feed itself, a recording
 	}
-	return ref, ok
+	return loc, k, ok
 }
 
-func isMedia(kind string) bool {
-	return strings.HasPrefix(kind, "audio/") || strings.HasPrefix(kind, "video/") || strings.HasPrefix(kind, "image/")
+func isMedia(media string) bool {
+	return strings.HasPrefix(media, "audio/") || strings.HasPrefix(media, "video/") || strings.HasPrefix(media, "image/")
 }
 
 // candidate takes an address unless a better one is known.

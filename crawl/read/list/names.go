@@ -217,6 +217,12 @@ func (w *walker) word(small *[maxName]byte, name []byte) (vocabulary, []byte) {
 	return foreign, local
 }
 
+// localName gives a name without its prefix as lower does.
+func localName(small *[maxName]byte, name []byte) []byte {
+	_, local := split(name)
+	return lower(small, local)
+}
+
 // split takes a name apart at its colon.
 func split(name []byte) (prefix, local []byte) {
 	if i := bytes.IndexByte(name, ':'); i >= 0 {

@@ -12,44 +12,44 @@ type sitemapReader struct {
 	*walker
 	list *List
 
+	root bool // the root is that of an index
+
 	within bool // a url or sitemap
 	index  bool // it is a sitemap
 	depth  int  // of elements outside it
 	first  int  // the first of its entries
 	date   time.Time
-	bare   words // its text outside of elements
+	bare   passage // its text outside of elements
+	aside  int     // how many elements are open within a picture or film, 0 outside
 
-	aside int // how many elements are open within a picture or film, 0 outside
-
-	field string // the element whose text is being read: loc, date or nothing
-	from  int    // how many elements are open with it
-	text  words  // of it
+	field field   // link, stamped or nothing
+	from  int     // how many elements are open with the one whose field is read
+	text  passage // of the field
 }
 
-// words is a text that is being put together.
-type words struct {
+// passage is a text that is being put together.
+type passage struct {
 	text  []byte
 	dirty bool // a reference in it remained unresolved
 }
 
-func (w *words) reset() { w.text, w.dirty = w.text[:0], false }
+func (p *passage) reset() { p.text, p.dirty = p.text[:0], false }
 
 // add takes more text, of which no more is kept than shows that the whole is
 // too long for an address.
-func (w *words) add(t token) {
-	text := t.text[:min(len(t.text), max(0, 2*maxAddress-len(w.text)))]
+func (p *passage) add(t token) {
+	text := t.text[:min(len(t.text), max(0, 2*maxAddress-len(p.text)))]
 	if t.kind == cdata {
-		w.text = append(w.text, text...)
+		p.text = append(p.text, text...)
 		return
 	}
 	var clean bool
-	w.text, clean = unescape(w.text, text)
-	w.dirty = w.dirty || !clean
+	p.text, clean = unescape(p.text, text)
+	p.dirty = p.dirty || !clean
 }
 
 func (r *sitemapReader) read() {
-	r.index = len(r.opened) > 0 && isIndex(r.opened[0].name)
-	root := r.index
+	r.root = len(r.opened) > 0 && isIndex(r.opened[0].name)
 	for {
 		t := r.next()
 		switch t.kind {
@@ -60,7 +60,7 @@ func (r *sitemapReader) read() {
 			r.chars(t)
 		case open:
 			r.push(t)
-			if !r.open(t, root) {
+			if !r.open(t) {
 				return
 			}
 			if t.empty {
@@ -68,7 +68,7 @@ func (r *sitemapReader) read() {
 				r.closed()
 			}
 		case shut:
-			r.shut(t, root)
+			r.shut(t)
 		}
 	}
 }
@@ -76,19 +76,18 @@ func (r *sitemapReader) read() {
 // isIndex reports whether a root is that of an index of sitemaps.
 func isIndex(name []byte) bool {
 	var small [maxName]byte
-	_, local := split(name)
-	return string(lower(&small, local)) == "sitemapindex"
+	return string(localName(&small, name)) == "sitemapindex"
 }
 
 // open reads a start tag. It reports false when enough was read.
-func (r *sitemapReader) open(t token, root bool) bool {
+func (r *sitemapReader) open(t token) bool {
 	var small [maxName]byte
 	v, name := r.word(&small, t.name)
-	if r.field != "" {
+	if r.field != nothing {
 		if blank(r.text.text) {
 			return true // <loc><url>, or anything else around an address
 		}
-		r.take(root) // loc lacks its end
+		r.take() // loc lacks its end
 	}
 	switch {
 	case v == core && (string(name) == "url" || string(name) == "sitemap"):
@@ -106,9 +105,9 @@ func (r *sitemapReader) open(t token, root bool) bool {
 	case v == core && (string(name) == "image" || string(name) == "video"):
 		r.aside = len(r.opened)
 	case v == core && string(name) == "loc":
-		r.begin("loc")
+		r.begin(link)
 	case v == core && string(name) == "lastmod", (v == newsword || v == core) && string(name) == "publication_date":
-		r.begin("date")
+		r.begin(stamped)
 	}
 	return true
 }
@@ -120,14 +119,14 @@ func (r *sitemapReader) group(index bool) {
 	r.bare.reset()
 }
 
-func (r *sitemapReader) begin(field string) {
-	r.field, r.from = field, len(r.opened)
+func (r *sitemapReader) begin(f field) {
+	r.field, r.from = f, len(r.opened)
 	r.text.reset()
 }
 
 func (r *sitemapReader) chars(t token) {
 	switch {
-	case r.field != "":
+	case r.field != nothing:
 		r.text.add(t)
 	case r.within && len(r.opened) == r.depth+1:
 		r.bare.add(t)
@@ -135,12 +134,10 @@ func (r *sitemapReader) chars(t token) {
 }
 
 // shut reads an end tag.
-func (r *sitemapReader) shut(t token, root bool) {
+func (r *sitemapReader) shut(t token) {
 	var small [maxName]byte
-	_, local := split(t.name)
-	name := string(lower(&small, local))
-	if r.field != "" && !(name == "url" && len(r.opened) > r.from) {
-		r.take(root)
+	if r.field != nothing && (len(r.opened) <= r.from || string(localName(&small, t.name)) != "url") {
+		r.take()
 	}
 	r.close(t.name)
 	r.closed()
@@ -148,6 +145,9 @@ func (r *sitemapReader) shut(t token, root bool) {
 
 // closed takes what ended with the elements that were closed.
 func (r *sitemapReader) closed() {
+	if len(r.opened) < r.from { // <loc/>
+		r.field = nothing
+	}
 	if len(r.opened) < r.aside {
 		r.aside = 0
 	}
@@ -157,22 +157,23 @@ func (r *sitemapReader) closed() {
 }
 
 // take takes the text of an element.
-func (r *sitemapReader) take(root bool) {
+func (r *sitemapReader) take() {
 	switch r.field {
-	case "loc":
+	case link:
 		if !r.within { // its url was not opened
-			r.group(root)
+			r.group(r.root)
 		}
 		r.add(&r.text)
-	case "date":
+	case stamped:
 		if d := parseDate(r.text.text); d.After(r.date) {
 			r.date = d
 		}
+	default:
 	}
-	r.field = ""
+	r.field = nothing
 }
 
-func (r *sitemapReader) add(written *words) {
+func (r *sitemapReader) add(written *passage) {
 	loc := r.address(written.text, r.base())
 	if loc == "" || r.entities && written.dirty {
 		return
@@ -189,7 +190,7 @@ func (r *sitemapReader) flush() {
 	if !r.within {
 		return
 	}
-	r.within, r.field = false, ""
+	r.within, r.field = false, nothing
 	if bare := trim(r.bare.text); len(r.list.Entries) == r.first && (bytes.HasPrefix(bare, []byte("/")) || bytes.Contains(bare, []byte("://"))) {
 		r.add(&r.bare)
 	}

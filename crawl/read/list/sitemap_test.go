@@ -63,6 +63,8 @@ func TestSitemapAddresses(t *testing.T) {
 			`<urlset><b:url xmlns:b="http://www.sitemaps.org/schemas/sitemap/0.9"><b:loc>/1</b:loc></b:url></urlset>`,
 			"/1",
 		},
+		{"a namespace of nobody, bound again", `<urlset xmlns="http://lake.test/ns"><x:url xmlns:x="http://lake.test/ns"><x:loc>/1</x:loc></x:url></urlset>`, "/1"},
+		{"a namespace taken back", `<urlset ` + mapNS + `><url xmlns=""><loc>/1</loc></url></urlset>`, "/1"},
 		{"upper case", `<URLSET><URL><LOC>/1</LOC></URL></URLSET>`, "/1"},
 
 		{
@@ -116,6 +118,7 @@ func TestSitemapAddresses(t *testing.T) {
 		{"url within loc", urlset(`<url><loc><url>/1</url></loc></url><url><loc><url><![CDATA[/2]]></url></loc></url>`), "/1 /2"},
 		{"a link within loc", urlset(`<url><loc><a href="x">/1</a></loc></url>`), "/1"},
 		{"an empty loc", urlset(`<url><loc/></url><url><loc></loc></url><url><loc> </loc><loc>/1</loc></url>`), "/1"},
+		{"an empty loc before a date", urlset(`<url><loc/><lastmod>2025-05-30</lastmod></url><url><lastmod/><loc>/1</loc></url>`), "/1"},
 		{"loc without url", urlset(`<loc>/1</loc><loc>/2</loc>`), "/1 /2"},
 		{"a url that was not opened", urlset(`<url><loc>/1</loc></url><loc>/2</loc></url><url><loc>/3</loc></url>`), "/1 /2 /3"},
 		{"urls without end", urlset(`<url><loc>/1</loc><url><loc>/2</loc><url><loc>/3</loc>`), "/1 /2 /3"},
