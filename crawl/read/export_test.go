@@ -17,20 +17,7 @@ func Anything(body []byte, contentType string) {
 	}
 	s := scanHTML(body, "framewatch")
 	wall(&s, nil)
-	parseFeed(bytes.Clone(body))
 	refreshTarget(contentType)
 	isTrap(contentType)
 	articleLike(contentType)
-}
-
-// MaxFeedItems bounds FeedLinks.
-const MaxFeedItems = maxFeedItems
-
-// FeedLinks gives the links of a feed.
-func FeedLinks(body []byte) (links []string) {
-	items, _ := parseFeed(bytes.Clone(body))
-	for _, it := range items {
-		links = append(links, it.link)
-	}
-	return links
 }

@@ -1,6 +1,7 @@
 package read
 
 import (
+	"slices"
 	"strings"
 
 	"framewatch/crawl/frontier"
@@ -55,4 +56,15 @@ func listed(rules *Rules, r *Reading, body []byte) {
 			r.Links = append(r.Links, frontier.Link{URL: u, Kind: c.Kind, Depth: c.Depth + 1})
 		}
 	}
+}
+
+// dated is a page with the date that an answer gives it.
+type dated struct{ url, date string }
+
+// newest keeps the n pages with the latest dates, the latest first; pages of one
+// date keep their order, and those without come last. The dates of one answer sort
+// as text.
+func newest(pages []dated, n int) []dated {
+	slices.SortStableFunc(pages, func(a, b dated) int { return strings.Compare(b.date, a.date) })
+	return pages[:min(n, len(pages))]
 }

@@ -1,12 +1,9 @@
 package read
 
 import (
-	"bytes"
-	"time"
-
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/read/list"
 	"framewatch/crawl/reason"
-	"framewatch/crawl/sitemap"
 	"framewatch/crawl/urlid"
 )
 
@@ -14,76 +11,55 @@ import (
 // name thousands.
 const MaxLists = 200
 
-// feed takes the links of a feed's relevant items.
-func feed(rules *Rules, r *Reading, text []byte) {
+// entries takes those of a feed or sitemap, whatever it was called: the
+// newest first and no more than the budget could use, of a feed in its order.
+func entries(rules *Rules, r *Reading, l list.List) {
 	c := &r.Capture
-	items, damaged := parseFeed(text)
-	if damaged {
+	switch damaged := l.Damaged(); {
+	case damaged && l.Form == list.Feed:
 		Flag(c, reason.BadFeed)
+	case damaged:
+		Flag(c, reason.BadSitemap)
+	case len(l.Entries) == 0:
+		Flag(c, reason.EmptyList)
+	}
+	if l.Why != "" && c.Message == "" {
+		c.Message = "the list is damaged: " + string(l.Why)
 	}
 	b, err := urlid.NewBase(c.FinalURL)
 	if err != nil {
 		return
 	}
-	r.Entries = len(items)
-	for _, it := range items {
-		if it.newest.After(r.Newest) {
-			r.Newest = it.newest
-		}
-		u, err := b.Resolve(it.link)
-		if err != nil {
-			continue
-		}
-		r.count(rules, u)
-		if rules.Wants(u) && rules.relevant(it.text) {
-			r.Links = append(r.Links, frontier.Link{URL: u, Kind: frontier.KindPage, Depth: c.Depth + 1})
-		}
-	}
-}
-
-// sitemapEntries takes the entries of a sitemap, the newest first and no more than
-// the budget could use.
-func sitemapEntries(rules *Rules, r *Reading, text []byte) {
-	c := &r.Capture
-	b, err := urlid.NewBase(c.FinalURL)
-	if err != nil {
-		return
-	}
-	var pages []dated
-	for e, err := range sitemap.Entries(bytes.NewReader(text)) {
-		if err != nil {
-			Flag(c, reason.BadSitemap)
-			break
-		}
-		r.Entries++
-		for _, form := range []string{time.RFC3339, time.DateOnly} {
-			if d, err := time.Parse(form, e.LastMod); err == nil && d.After(r.Newest) {
-				r.Newest = d
-			}
+	r.Entries = len(l.Entries)
+	var lists, pages []list.Entry
+	for _, e := range l.Entries {
+		if e.Newest.After(r.Newest) {
+			r.Newest = e.Newest
 		}
 		u, err := b.Resolve(e.Loc)
 		if err != nil {
 			continue
 		}
-		if e.Index {
-			if _, host, _ := urlid.Split(u); rules.Owns(host) && len(r.Links) < 2*MaxLists {
-				r.Links = append(r.Links, frontier.Link{URL: u, Kind: frontier.KindSitemap, Depth: c.Depth})
-			}
+		_, host, _ := urlid.Split(u)
+		if e.Loc = u; !rules.Owns(host) {
 			continue
 		}
-		r.count(rules, u)
-		if rules.Wants(u) {
-			pages = append(pages, dated{u, e.LastMod})
+		if e.Index {
+			lists = append(lists, e)
+			continue
+		}
+		r.Pages++
+		if rules.Wants(u) && rules.relevant(e.Text) {
+			pages = append(pages, e)
 		}
 	}
-	for _, p := range newest(pages, 2*rules.MaxPages) {
-		r.Links = append(r.Links, frontier.Link{URL: p.url, Kind: frontier.KindPage, Depth: c.Depth + 1})
+	if l.Form == list.Sitemap {
+		lists, pages = list.Newest(lists, 2*MaxLists), list.Newest(pages, 2*rules.MaxPages)
 	}
-}
-
-// count counts a page that a list names.
-func (r *Reading) count(rules *Rules, url string) {
-	if _, host, _ := urlid.Split(url); rules.Owns(host) {
-		r.Pages++
+	for _, e := range lists {
+		r.Links = append(r.Links, frontier.Link{URL: e.Loc, Kind: frontier.KindSitemap, Depth: c.Depth})
+	}
+	for _, e := range pages {
+		r.Links = append(r.Links, frontier.Link{URL: e.Loc, Kind: frontier.KindPage, Depth: c.Depth + 1})
 	}
 }

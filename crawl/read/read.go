@@ -10,9 +10,9 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/coding"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/read/list"
 	"framewatch/crawl/reason"
 	"framewatch/crawl/urlid"
-	"framewatch/internal/charset"
 )
 
 // Reader reads the answers to one crawler.
@@ -75,7 +75,8 @@ func (rd *Reader) page(rules *Rules, r *Reading, a Answer) {
 		c.Outcome, c.ErrorCode = corpus.OutcomeSkipped, reason.Empty
 		return
 	}
-	r.Form = sniff(a.Body, c.ContentType)
+	seen := sniff(a.Body, c.ContentType)
+	r.Form = seen.form
 	switch {
 	case r.Form == FormBinary || r.Form == FormPDF && !rules.PDF:
 		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeSkipped, reason.Type, string(r.Form)
@@ -86,16 +87,17 @@ func (rd *Reader) page(rules *Rules, r *Reading, a Answer) {
 	case (r.Form == FormFeed || r.Form == FormSitemap) && c.Kind == frontier.KindStart:
 		c.Kind = string(r.Form)
 	}
-	rd.body(rules, r, a)
+	rd.body(rules, r, a, seen)
 }
 
 // Stored reads a body from the archive that stands for what was not sent again:
 // only its links, its wishes and its walls count.
 func (rd *Reader) Stored(rules *Rules, c corpus.Capture, body []byte, contentType string) Reading {
 	c.Outcome = corpus.OutcomeNotModified
-	r := &Reading{Capture: c, Form: sniff(body, contentType)}
+	seen := sniff(body, contentType)
+	r := &Reading{Capture: c, Form: seen.form}
 	r.Capture.ContentType = contentType
-	rd.body(rules, r, Answer{Body: body})
+	rd.body(rules, r, Answer{Body: body}, seen)
 	if c.ContentType != "" {
 		r.Capture.ContentType = c.ContentType
 	}
@@ -158,42 +160,36 @@ func archiveType(contentType string) bool {
 	return false
 }
 
-// body decodes a body and takes its links, and for pages what else they say.
-func (rd *Reader) body(rules *Rules, r *Reading, a Answer) {
+// body takes the links of a body, and for pages what else they say.
+func (rd *Reader) body(rules *Rules, r *Reading, a Answer, seen sight) {
 	c := &r.Capture
 	if c.Kind == frontier.KindListing || c.Kind == frontier.KindArchive {
 		listed(rules, r, a.Body)
 		return
 	}
+	c.Charset, c.CharsetFrom = seen.Name, seen.From
+	slot := c.Kind == frontier.KindFeed || c.Kind == frontier.KindSitemap
+	if slot || r.Form == FormFeed || r.Form == FormSitemap {
+		l := list.Parse(seen.text, list.Place{URL: c.FinalURL, Slot: slot})
+		switch l.Form {
+		case list.Feed, list.Sitemap:
+			r.Form = Form(l.Form.String())
+			entries(rules, r, l)
+		case list.None: // a page in place of a list: an error page with status 200, mostly
+			Flag(c, "not-a-"+c.Kind)
+		}
+		return
+	}
+	var s scan
 	switch r.Form {
-	case FormPDF:
-		var s scan // its publisher can say in the header only what may become of it
+	case FormHTML:
+		s = scanHTML(seen.text, rd.Agent)
+		rd.tags(&s, a.Header)
+		rd.html(rules, r, &s, a.Header, seen.Name)
+	case FormPDF: // its publisher can say in the header only what may become of it
 		rd.tags(&s, a.Header)
 		rd.wishes(c, &s)
-		return
-	case FormJSON, FormBinary:
-		return
-	default:
-	}
-	text, d := charset.Decode(a.Body, c.ContentType)
-	c.Charset, c.CharsetFrom = d.Name, d.From
-	if c.Kind == frontier.KindFeed && r.Form != FormFeed || c.Kind == frontier.KindSitemap && r.Form != FormSitemap && r.Form != FormText {
-		// A page in place of a list: an error page with status 200, mostly.
-		Flag(c, "not-a-"+c.Kind)
-		return
-	}
-	switch r.Form {
-	default:
-	case FormFeed:
-		feed(rules, r, text)
-	case FormSitemap, FormText:
-		if r.Form == FormSitemap || c.Kind == frontier.KindSitemap {
-			sitemapEntries(rules, r, text)
-		}
-	case FormHTML:
-		s := scanHTML(text, rd.Agent)
-		rd.tags(&s, a.Header)
-		rd.html(rules, r, &s, a.Header, d.Name)
+	default: // text and data have neither links nor wishes
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/reason"
 	"framewatch/internal/bounded"
-	"framewatch/internal/charset"
 )
 
 // maxRefusal is how long a page with an error status may be that is looked into.
@@ -20,10 +19,11 @@ func (rd *Reader) Refused(c corpus.Capture, a Answer) corpus.Capture {
 	c.Bytes = int64(len(a.Body))
 	c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeError, reason.Status(a.Status), http.StatusText(a.Status)
 	var page *scan
-	if sniff(a.Body, c.ContentType) == FormHTML && len(a.Body) < maxRefusal {
-		text, _ := charset.Decode(a.Body, c.ContentType)
-		s := scanHTML(text, rd.Agent)
-		page = &s
+	if len(a.Body) < maxRefusal {
+		if seen := sniff(a.Body, c.ContentType); seen.form == FormHTML {
+			s := scanHTML(seen.text, rd.Agent)
+			page = &s
+		}
 	}
 	blocked := func(code string) {
 		c.Outcome, c.ErrorCode, c.BodySHA256 = corpus.OutcomeBlocked, code, corpus.SHA256(a.Body)

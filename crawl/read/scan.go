@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -296,17 +295,4 @@ func hasWord(list, word string) bool {
 		}
 	}
 	return false
-}
-
-// isText reports whether body looks like text of any character set: no NUL in
-// its first part, unless it is UTF-16.
-func isText(body []byte) bool {
-	head := body[:min(len(body), 1024)]
-	if len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
-		return true
-	}
-	if utf8.Valid(bytes.TrimRight(head, "\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f")) && bytes.Count(head, []byte{0}) <= len(head)/16 {
-		return true
-	}
-	return bytes.Count(head, []byte{0}) <= len(head)/64
 }

@@ -3,6 +3,10 @@ package read
 import (
 	"bytes"
 	"strings"
+	"unicode/utf8"
+
+	"framewatch/crawl/read/list"
+	"framewatch/internal/charset"
 )
 
 // Form is what a body is, whatever it is called.
@@ -30,85 +34,72 @@ var magics = []struct {
 	{"\x00asm", FormBinary}, {"\x00\x00\x01\x00", FormBinary},
 }
 
-// sniff tells what a decoded body is: by its first bytes, which do not lie, and
-// only where these leave it open by the Content-Type.
-func sniff(body []byte, contentType string) Form {
+// sight is a body as it was looked at: its form, and for all that are text the
+// text in UTF-8.
+type sight struct {
+	form Form
+	text []byte
+	charset.Decision
+}
+
+// sniff tells what a body is: by its first bytes, which do not lie; then, decoded,
+// by what it says; and only where that leaves it open by the Content-Type.
+func sniff(body []byte, contentType string) sight {
 	head := body[:min(len(body), 2048)]
 	for _, m := range magics {
 		if bytes.HasPrefix(head, []byte(m.prefix)) {
-			return m.form
+			return sight{form: m.form}
 		}
 	}
 	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")
 	media = strings.TrimSpace(media)
-	if root := rootElement(head); root != "" {
-		if prefix, name, ok := strings.Cut(root, ":"); ok && prefix != "" {
-			root = name // a namespace: sm:urlset, atom:feed, rdf:RDF
-		}
-		switch root {
-		case "urlset", "sitemapindex":
-			return FormSitemap
-		case "rss", "feed", "rdf":
-			return FormFeed
-		}
-		return FormHTML
-	}
-	trimmed := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n")
 	switch {
-	case media == "application/pdf":
-		return FormPDF
+	case media == "application/pdf" && bytes.IndexByte(head, '<') < 0:
+		return sight{form: FormPDF}
 	case !isText(head) && bytes.IndexByte(head, '<') < 0:
-		return FormBinary
-	case strings.HasSuffix(media, "html") || strings.HasSuffix(media, "xml"):
+		return sight{form: FormBinary}
+	}
+	var s sight
+	s.text, s.Decision = charset.Decode(body, contentType)
+	s.form = formOf(s.text, media, isText(head))
+	return s
+}
+
+// formOf tells what a text is; looksText says that its bytes look like one.
+func formOf(text []byte, media string, looksText bool) Form {
+	switch list.Detect(text) {
+	case list.Feed:
+		return FormFeed
+	case list.Sitemap:
+		return FormSitemap
+	case list.None:
+	}
+	start := bytes.TrimLeft(text[:min(len(text), 2048)], " \t\r\n\ufeff")
+	begins := len(start) > 1 && start[0] == '<' && (isLetter(start[1]) || start[1] == '!' || start[1] == '?')
+	switch {
+	case begins, strings.HasSuffix(media, "html"), strings.HasSuffix(media, "xml"):
 		return FormHTML
 	case strings.HasSuffix(media, "json"):
-		if bytes.Contains(head, []byte("jsonfeed.org/version")) {
-			return FormFeed
-		}
 		return FormJSON
-	case !isText(head):
+	case !looksText:
 		return FormBinary
-	case len(trimmed) > 0 && trimmed[0] == '<':
-		return FormHTML
 	case strings.HasPrefix(media, "text/"):
 		return FormText
-	case media == "" || media == "application/octet-stream":
-		if bytes.IndexByte(trimmed, '<') >= 0 {
-			return FormHTML
-		}
-		return FormText
+	case (media == "" || media == "application/octet-stream") && bytes.IndexByte(start, '<') >= 0:
+		return FormHTML
 	}
 	return FormText
 }
 
-// rootElement is the name of a document's first element in lower case, past
-// declarations and comments; empty when there is none near the beginning.
-func rootElement(head []byte) string {
-	s := head
-	for {
-		s = bytes.TrimLeft(s, " \t\r\n\ufeff") // some programs put the mark behind empty lines
-		if len(s) < 2 || s[0] != '<' {
-			return ""
-		}
-		switch {
-		case bytes.HasPrefix(s, []byte("<!--")):
-			_, rest, ok := bytes.Cut(s, []byte("-->"))
-			if !ok {
-				return ""
-			}
-			s = rest
-		case s[1] == '?' || s[1] == '!':
-			_, rest, ok := bytes.Cut(s, []byte(">"))
-			if !ok {
-				return ""
-			}
-			s = rest
-		default:
-			end := bytes.IndexAny(s[1:], " \t\r\n/>")
-			if end < 0 {
-				return ""
-			}
-			return strings.ToLower(string(s[1 : 1+end]))
-		}
+// isText reports whether body looks like text of any character set: no NUL in
+// its first part, unless it is UTF-16.
+func isText(body []byte) bool {
+	head := body[:min(len(body), 1024)]
+	if len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
+		return true
 	}
+	if utf8.Valid(bytes.TrimRight(head, "\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f")) && bytes.Count(head, []byte{0}) <= len(head)/16 {
+		return true
+	}
+	return bytes.Count(head, []byte{0}) <= len(head)/64
 }

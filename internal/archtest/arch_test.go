@@ -35,7 +35,7 @@ var rules = map[string][]string{
 	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
 	"crawl/*":          {"corpus", "crawl/*", "internal/bounded", "internal/invalid", "internal/charset"},
 	"crawl/fetch":      {"corpus", "crawl/coding", "crawl/guard", "crawl/reason", "internal/bounded"},
-	"crawl/read":       {"corpus", "crawl/coding", "crawl/frontier", "crawl/listing", "crawl/read/*", "crawl/reason", "crawl/sitemap", "crawl/urlid", "internal/bounded", "internal/charset"},
+	"crawl/read":       {"corpus", "crawl/coding", "crawl/frontier", "crawl/listing", "crawl/read/*", "crawl/reason", "crawl/urlid", "internal/bounded", "internal/charset"},
 	"crawl/read/*":     {"crawl/urlid"},
 	"crawl/reason":     {"corpus"},
 	"crawl/frontier":   {"corpus"},
