@@ -54,7 +54,21 @@ func Target(location, current string) (string, error) {
 	if len(href) > MaxLen {
 		return "", ErrTooLong
 	}
-	return upperEscapes(href), nil
+	return Unescape(href, none), nil
+}
+
+// none keeps every escape an escape.
+func none(byte) bool { return false }
+
+// Renormalise gives the identity, by the rules of today, of a URL that an older
+// version normalised, and whether that is another than it was. What is no
+// identity at all stays as it is.
+func Renormalise(old string) (now string, changed bool) {
+	now, err := Normalise(old, "")
+	if err != nil || now == old {
+		return old, false
+	}
+	return now, true
 }
 
 // Base resolves the links of one document. It is read-only after it is made.
@@ -160,48 +174,24 @@ func parse(ref string, base *url.Url) (u *url.Url, err error) {
 	return u, nil
 }
 
-// tidy applies the rules that work on the printed form.
+// tidy applies the rules that work on the printed form, behind the host.
 func tidy(abs string) (string, error) {
-	if i := strings.IndexByte(abs, '?'); i >= 0 {
-		abs = dropTracking(abs, i)
+	slash := strings.Index(abs, "://") + len("://")
+	slash += strings.IndexByte(abs[slash:], '/')
+	// First the escapes, which may hide the name of a parameter.
+	target := escapeUnsafe(Unescape(abs[slash:], IsUnreserved))
+	path, query, _ := strings.Cut(target, "?")
+	path, query = dropSession(path), tidyQuery(query)
+	if target = path; query != "" {
+		target += "?" + query
 	}
-	abs = upperEscapes(dropSession(abs))
+	if target != abs[slash:] {
+		abs = abs[:slash] + target
+	}
 	if len(abs) > MaxLen {
 		return "", ErrTooLong
 	}
 	return abs, nil
-}
-
-// upperEscapes writes %e8 as %E8.
-func upperEscapes(s string) string {
-	var b []byte
-	for i := 0; i+2 < len(s); i++ {
-		if s[i] != '%' || !isHex(s[i+1]) || !isHex(s[i+2]) {
-			continue
-		}
-		if s[i+1] >= 'a' || s[i+2] >= 'a' {
-			if b == nil {
-				b = []byte(s)
-			}
-			b[i+1], b[i+2] = upper(b[i+1]), upper(b[i+2])
-		}
-		i += 2
-	}
-	if b == nil {
-		return s
-	}
-	return string(b)
-}
-
-func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
-}
-
-func upper(c byte) byte {
-	if c >= 'a' && c <= 'f' {
-		return c - 'a' + 'A'
-	}
-	return c
 }
 
 // encodeQuery escapes the characters outside ASCII in ref's query by the
