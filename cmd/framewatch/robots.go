@@ -28,7 +28,7 @@ does). Matching follows RFC 9309.`,
 				return err
 			}
 			defer done()
-			body, err := io.ReadAll(io.LimitReader(in, robots.MaxBytes))
+			body, err := io.ReadAll(io.LimitReader(in, robots.MaxBytes+1)) // one more tells that lines were cut off
 			if err != nil {
 				return fmt.Errorf("read %s: %w", file, err)
 			}

@@ -9,15 +9,15 @@ func (r *Rules) Allowed(url string) bool { return r.Explain(url).Allowed }
 // Explain decides on url and names the deciding line: the longest matching
 // pattern, and Allow where two are equally long (RFC 9309 section 2.2.2).
 //
-// RFC 9309 compares escapes of unreserved characters decoded, Google's matcher
-// as they stand. Where the two differ, the stricter reading counts: a Disallow
-// matches in either form, an Allow only as written.
+// Both are compared in one spelling, so that /press releases/ meets
+// /press%20releases/ and /%7Eana meets /~ana (sections 2.2.2 and 2.2.3). One
+// difference stays, as Google's matcher has it: an Allow that escapes letters or
+// digits, which need no escape, matches only a URL that does so too.
 func (r *Rules) Explain(url string) Decision {
-	target := escape(target(url))
-	strict := unreserve(target)
+	t := newTarget(url)
 	var best, bestLen = -1, 0
 	for i := range r.rules {
-		n := r.rules[i].match(target, strict)
+		n := r.rules[i].match(t)
 		if n > bestLen || n == bestLen && n > 0 && r.rules[i].allow && !r.rules[best].allow {
 			best, bestLen = i, n
 		}
@@ -29,61 +29,58 @@ func (r *Rules) Explain(url string) Decision {
 }
 
 // match returns the length of the pattern that matched, 0 when none did.
-func (r *rule) match(target, strict string) int {
-	if matches(r.pattern, target) {
-		return len(r.pattern)
+func (r *rule) match(t target) int {
+	if r.matches(t) {
+		return r.length
 	}
 	if r.allow {
 		// /dir/index.html also allows /dir/, as web servers serve it there.
-		if i := strings.LastIndexByte(r.pattern, '/'); i >= 0 && strings.HasPrefix(r.pattern[i:], "/index.htm") {
-			if dir := r.pattern[:i+1] + "$"; matches(dir, target) {
-				return len(dir)
+		if i := strings.LastIndexByte(r.text, '/'); i >= 0 && strings.HasPrefix(r.text[i:], "/index.htm") {
+			dir := pattern{text: r.text[:i+1], anchored: true, verbatim: r.verbatim, length: i + 2}
+			if dir.matches(t) {
+				return dir.length
 			}
 		}
-		return 0
-	}
-	if r.strict != "" && matches(r.strict, strict) {
-		return len(r.strict)
-	}
-	if strict != target && matches(r.pattern, strict) {
-		return len(r.pattern)
 	}
 	return 0
 }
 
-// matches reports whether pattern matches the beginning of target: "*" stands
-// for any bytes, "$" at the end of the pattern for the end of target. Greedy
-// search for each part in turn needs no backtracking, so no pattern is slow.
-func matches(pattern, target string) bool {
-	pattern, anchored := strings.CutSuffix(pattern, "$")
-	first, rest, star := strings.Cut(pattern, "*")
-	if !strings.HasPrefix(target, first) {
+// matches reports whether the pattern matches the beginning of t: "*" stands
+// for any bytes, and an anchored one reaches the end of t. Greedy search for
+// each part in turn needs no backtracking, so no pattern is slow.
+func (p pattern) matches(t target) bool {
+	rest := t.plain
+	if p.verbatim {
+		rest = t.written
+	}
+	first, parts, star := strings.Cut(p.text, "*")
+	if !strings.HasPrefix(rest, first) {
 		return false
 	}
-	target = target[len(first):]
+	rest = rest[len(first):]
 	if !star {
-		return !anchored || target == ""
+		return !p.anchored || rest == ""
 	}
 	for {
-		part, next, more := strings.Cut(rest, "*")
+		part, next, more := strings.Cut(parts, "*")
 		if !more {
-			if anchored {
-				return strings.HasSuffix(target, part)
+			if p.anchored {
+				return strings.HasSuffix(rest, part)
 			}
-			return strings.Contains(target, part)
+			return strings.Contains(rest, part)
 		}
-		i := strings.Index(target, part)
+		i := strings.Index(rest, part)
 		if i < 0 {
 			return false
 		}
-		target, rest = target[i+len(part):], next
+		rest, parts = rest[i+len(part):], next
 	}
 }
 
-// target is the part of url that rules are about: path, parameters and query.
+// pathOf is the part of url that rules are about: path, parameters and query.
 // It works on the text as it stands, because parsing and printing a URL again
 // may change the very bytes that a rule names.
-func target(url string) string {
+func pathOf(url string) string {
 	start := 0
 	if strings.HasPrefix(url, "//") {
 		start = 2

@@ -5,7 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
+
+	"framewatch/internal/charset"
 )
 
 // MaxBytes is how much of a robots.txt counts. RFC 9309 section 2.5 asks for at
@@ -26,10 +27,9 @@ type Rules struct {
 }
 
 type rule struct {
-	allow   bool
-	pattern string // escaped as in a URL
-	strict  string // pattern with unreserved escapes decoded; empty when the same
-	line    string // as written, for people
+	pattern
+	allow bool
+	line  string // as written, for people
 }
 
 // Decision is the answer for one URL.
@@ -39,12 +39,19 @@ type Decision struct {
 }
 
 // Parse reads a robots.txt for the crawler named by its product token, such as
-// "framewatch"; a comma-separated list of tokens is a crawler that obeys the
-// groups of all of them. Any bytes are accepted: lines that mean nothing are
-// skipped, as RFC 9309 section 2.2 asks.
+// "framewatch" (of a longer name, the [Token] counts); a comma-separated list is
+// a crawler that obeys the groups of all its tokens. Any bytes are accepted:
+// lines that mean nothing are skipped, as RFC 9309 section 2.2 asks. A file in
+// UTF-16, against the RFC but meant all the same, is read as such.
 func Parse(body []byte, agent string) *Rules {
-	if len(body) > MaxBytes {
+	cut := len(body) > MaxBytes
+	if cut {
 		body = body[:MaxBytes]
+	}
+	if text, ok := charset.FromUTF16(body); ok {
+		body = text
+	}
+	if cut {
 		if i := bytes.LastIndexAny(body, "\r\n"); i >= 0 {
 			body = body[:i]
 		}
@@ -99,8 +106,8 @@ type parser struct {
 func newParser(agent string) *parser {
 	p := &parser{}
 	for a := range strings.SplitSeq(agent, ",") {
-		if a = strings.TrimSpace(a); a != "" {
-			p.agents = append(p.agents, a)
+		if t := agentToken(strings.TrimSpace(a)); t != "" {
+			p.agents = append(p.agents, t)
 		}
 	}
 	return p
@@ -165,21 +172,33 @@ func (p *parser) userAgent(value string) {
 		p.inAll, p.all.seen = true, true
 		return
 	}
-	token := productToken(value)
+	token := Token(value)
 	for _, a := range p.agents {
-		if token != "" && strings.EqualFold(token, a) {
+		if strings.EqualFold(token, a) {
 			p.inOwn, p.own.seen = true, true
 		}
 	}
 }
 
-// productToken is the part of a user-agent value that counts: RFC 9309 section
-// 2.2.1 allows letters, "_" and "-".
-func productToken(value string) string {
-	rest := strings.TrimLeftFunc(value, func(r rune) bool {
+// Token is the product token of a user agent, the part by which the file's
+// user-agent lines name a crawler: RFC 9309 section 2.2.1 allows letters, "_"
+// and "-", so of "Lab42bot/1.0" it is "Lab". Empty when there is none.
+func Token(userAgent string) string {
+	rest := strings.TrimLeftFunc(userAgent, func(r rune) bool {
 		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '-'
 	})
-	return strings.TrimSuffix(value, rest)
+	return strings.TrimSuffix(userAgent, rest)
+}
+
+// agentToken is the token of a crawler's name, cut as those of the file are. A
+// name of several words has none and meets no group, as in Google's matcher.
+func agentToken(name string) string {
+	token := Token(name)
+	rest := name[len(token):]
+	if second := strings.TrimLeft(rest, " \t"); second != rest && Token(second) != "" {
+		return ""
+	}
+	return token
 }
 
 func (p *parser) rule(allow bool, value, line string) {
@@ -190,10 +209,7 @@ func (p *parser) rule(allow bool, value, line string) {
 	if value == "" {
 		return
 	}
-	r := rule{allow: allow, pattern: escape(value), line: strings.TrimSpace(strings.ToValidUTF8(line, "\uFFFD"))}
-	if s := unreserve(r.pattern); s != r.pattern {
-		r.strict = s
-	}
+	r := rule{pattern: newPattern(value, allow), allow: allow, line: strings.TrimSpace(strings.ToValidUTF8(line, "\uFFFD"))}
 	if p.inOwn {
 		p.own.rules = append(p.own.rules, r)
 	}
@@ -225,70 +241,4 @@ func (p *parser) finish() *Rules {
 		g = p.own
 	}
 	return &Rules{rules: g.rules, delay: g.delay, sitemaps: p.sitemaps}
-}
-
-// escape writes bytes outside ASCII as %XX and existing escapes in upper case,
-// so that a rule in raw UTF-8 meets the URL as it is sent.
-func escape(s string) string {
-	const hex = "0123456789ABCDEF"
-	clean := true
-	for i := 0; i < len(s) && clean; i++ {
-		clean = s[i] < utf8.RuneSelf && s[i] != '%'
-	}
-	if clean {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		switch c := s[i]; {
-		case c >= utf8.RuneSelf:
-			b.WriteByte('%')
-			b.WriteByte(hex[c>>4])
-			b.WriteByte(hex[c&15])
-		case c == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]):
-			b.WriteString(strings.ToUpper(s[i : i+3]))
-			i += 2
-		default:
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-// unreserve decodes the escapes of characters that never need one (RFC 3986
-// section 2.3).
-func unreserve(s string) string {
-	if !strings.Contains(s, "%") {
-		return s
-	}
-	var b strings.Builder
-	for i := 0; i < len(s); i++ {
-		if s[i] == '%' && i+2 < len(s) && isHex(s[i+1]) && isHex(s[i+2]) {
-			if c := unhex(s[i+1])<<4 | unhex(s[i+2]); isUnreserved(c) {
-				b.WriteByte(c)
-				i += 2
-				continue
-			}
-		}
-		b.WriteByte(s[i])
-	}
-	return b.String()
-}
-
-func isUnreserved(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '.' || c == '_' || c == '~'
-}
-
-func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
-}
-
-func unhex(c byte) byte {
-	switch {
-	case c <= '9':
-		return c - '0'
-	case c <= 'F':
-		return c - 'A' + 10
-	}
-	return c - 'a' + 10
 }

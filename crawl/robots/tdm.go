@@ -16,7 +16,10 @@ const maxTDMRules = 10_000
 // Reservations is what a host's tdmrep.json says. It is read-only.
 type Reservations struct{ rules []tdmRule }
 
-type tdmRule struct{ pattern, value string }
+type tdmRule struct {
+	pattern
+	value string
+}
 
 // ParseTDM reads a tdmrep.json. What is no rule is passed over, and a file that
 // is not JSON reserves nothing: most hosts answer with some page.
@@ -37,7 +40,7 @@ func ParseTDM(body []byte) *Reservations {
 		if e.Location[0] != '/' && e.Location[0] != '*' {
 			e.Location = "/" + e.Location
 		}
-		r.rules = append(r.rules, tdmRule{escape(e.Location), value})
+		r.rules = append(r.rules, tdmRule{newPattern(e.Location, false), value})
 	}
 	return r
 }
@@ -50,13 +53,13 @@ func (r *Reservations) Reservation(url string) string {
 	if len(r.rules) == 0 {
 		return ""
 	}
-	target := escape(target(url))
+	t := newTarget(url)
 	best, length := "", -1
 	for _, rule := range r.rules {
-		if !matches(rule.pattern, target) {
+		if !rule.matches(t) {
 			continue
 		}
-		if n := len(rule.pattern); n > length || n == length && rule.value == "1" {
+		if n := rule.length; n > length || n == length && rule.value == "1" {
 			best, length = rule.value, n
 		}
 	}

@@ -55,6 +55,20 @@ func Decode(body []byte, contentType string) ([]byte, Decision) {
 	return convert(body, name), Decision{name, FromDetected}
 }
 
+// FromUTF16 converts a text to UTF-8 that a byte order mark shows to be UTF-16,
+// or the zero bytes where most of it is ASCII; ok is false for any other, which
+// may be in bytes that its reader wants as they are.
+func FromUTF16(body []byte) (text []byte, ok bool) {
+	name, skip := byteOrderMark(body)
+	if name == "" {
+		name = wide(body, 2)
+	}
+	if name != utf16le && name != utf16be {
+		return nil, false
+	}
+	return convert(body[skip:], name), true
+}
+
 // againstDefault looks for better evidence than a latin1 header, which is often
 // a default of the server rather than a statement about this page.
 func againstDefault(body []byte, stats utf8Stats) (name, from string) {
@@ -150,9 +164,22 @@ func byteOrderMark(body []byte) (name string, length int) {
 }
 
 // wideOrEscaped recognises the character sets whose bytes are valid UTF-8 by
-// accident: UTF-16 without a mark, by the zero bytes of its markup, and
-// ISO-2022-JP, by its escapes.
+// accident: UTF-16 without a mark, and ISO-2022-JP, by its escapes.
 func wideOrEscaped(body []byte) string {
+	if name := wide(body, 5); name != "" {
+		return name
+	}
+	if bytes.Contains(body, []byte("\x1b$B")) || bytes.Contains(body, []byte("\x1b$@")) {
+		if countUTF8(body).ascii() {
+			return "iso-2022-jp"
+		}
+	}
+	return ""
+}
+
+// wide recognises UTF-16 without a mark by the zero bytes of its ASCII, which
+// must be more than one in so many characters.
+func wide(body []byte, many int) string {
 	head := body[:min(len(body), 4096)]
 	var zeros [2]int
 	for i, b := range head {
@@ -162,14 +189,10 @@ func wideOrEscaped(body []byte) string {
 	}
 	pairs := len(head) / 2
 	switch {
-	case pairs >= 4 && zeros[1]*5 > pairs && zeros[0]*8 <= zeros[1]:
+	case pairs >= 4 && zeros[1]*many > pairs && zeros[0]*8 <= zeros[1]:
 		return utf16le
-	case pairs >= 4 && zeros[0]*5 > pairs && zeros[1]*8 <= zeros[0]:
+	case pairs >= 4 && zeros[0]*many > pairs && zeros[1]*8 <= zeros[0]:
 		return utf16be
-	case bytes.Contains(body, []byte("\x1b$B")) || bytes.Contains(body, []byte("\x1b$@")):
-		if countUTF8(body).ascii() {
-			return "iso-2022-jp"
-		}
 	}
 	return ""
 }

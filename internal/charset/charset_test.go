@@ -175,3 +175,27 @@ func BenchmarkDecodeDetect(b *testing.B) {
 		charset.Decode(body, "")
 	}
 }
+
+// TestFromUTF16 holds that only UTF-16 is converted.
+func TestFromUTF16(t *testing.T) {
+	const text = "Disallow: /新闻/\n"
+	for name, c := range map[string]struct {
+		body string
+		ok   bool
+	}{
+		"little endian with mark":    {"\xff\xfe" + string(encode(t, "utf-16le", text)), true},
+		"big endian with mark":       {"\xfe\xff" + string(encode(t, "utf-16be", text)), true},
+		"little endian without mark": {string(encode(t, "utf-16le", text)), true},
+		"big endian without mark":    {string(encode(t, "utf-16be", text)), true},
+		"UTF-8":                      {text, false},
+		"UTF-8 with mark":            {"\ufeff" + text, false},
+		"GBK":                        {string(encode(t, "gbk", text)), false},
+		"a few zero bytes":           {"\x00Disallow: /\x00a\n", false},
+		"nothing":                    {"", false},
+	} {
+		got, ok := charset.FromUTF16([]byte(c.body))
+		if ok != c.ok || ok && string(got) != text {
+			t.Errorf("%s: %q, %t", name, got, ok)
+		}
+	}
+}
