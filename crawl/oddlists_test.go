@@ -37,7 +37,7 @@ func TestOddRobots(t *testing.T) {
 		"a redirect inwards":     {status(302, "Location", "http://169.254.169.254/robots.txt"), "not-fetched address"},
 		"a redirect to a file":   {status(302, "Location", "file:///etc/robots.txt"), "ok "},
 		"no Location":            {status(302), "not-fetched robots-unreachable"},
-		"UTF-16":                 {file("\xff\xfeU\x00s\x00e\x00r\x00-\x00a\x00g\x00e\x00n\x00t\x00:\x00*\x00\n\x00D\x00i\x00s\x00a\x00l\x00l\x00o\x00w\x00:\x00/\x00\n\x00"), "ok "},
+		"UTF-16":                 {file("\xff\xfeU\x00s\x00e\x00r\x00-\x00a\x00g\x00e\x00n\x00t\x00:\x00*\x00\n\x00D\x00i\x00s\x00a\x00l\x00l\x00o\x00w\x00:\x00/\x00\n\x00"), "not-fetched robots"},
 		"old line ends":          {file("User-agent: *\rDisallow: /odd\r"), "not-fetched robots"},
 		"for this crawler":       {file("User-agent: *\nDisallow:\n\nUser-agent: Framewatch/2.0\nDisallow: /odd\n"), "not-fetched robots"},
 		"for this crawler alone": {file("User-agent: framewatch\nAllow: /\nUser-agent: *\nDisallow: /\n"), "ok "},

@@ -48,10 +48,11 @@ func AppendEscape(b []byte, c byte) []byte {
 	return append(b, '%', digits[c>>4], digits[c&15])
 }
 
-// escapeUnsafe escapes what no URL may hold as it stands (RFC 3986 section 2)
-// and the standard's parser leaves alone in some places.
+// unsafe is what no URL may hold as it stands (RFC 3986 section 2) and the
+// standard's parser leaves alone in some places.
+const unsafe = "\"<>\\^`{|}"
+
 func escapeUnsafe(s string) string {
-	const unsafe = "\"<>\\^`{|}"
 	if !strings.ContainsAny(s, unsafe) {
 		return s
 	}

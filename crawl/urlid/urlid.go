@@ -64,6 +64,9 @@ func none(byte) bool { return false }
 // version normalised, and whether that is another than it was. What is no
 // identity at all stays as it is.
 func Renormalise(old string) (now string, changed bool) {
+	if !strings.ContainsAny(old, "%?;"+unsafe) {
+		return old, false // most are plain, and no rule has changed for them
+	}
 	now, err := Normalise(old, "")
 	if err != nil || now == old {
 		return old, false
