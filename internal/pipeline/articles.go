@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"framewatch/corpus"
+	"framewatch/crawl/urlid"
 	"framewatch/extract"
 	"framewatch/store"
 )
@@ -54,6 +55,13 @@ func newArticles(base *articles) *articles {
 	return &articles{base: base, byAddress: map[string]corpus.ArticleID{}, newest: map[corpus.ArticleID]*text{}, texts: map[string]*text{},
 		copies: map[string]*text{}, documents: map[corpus.DocID]*text{}, pages: map[corpus.ArticleID]string{},
 		failed: map[corpus.ArticleID]bool{}, faulty: map[corpus.DocID]bool{}}
+}
+
+// today is the spelling under which a crawl of today asks for a URL, which an
+// older version, or an import, may have stored in another.
+func today(url string) string {
+	now, _ := urlid.Renormalise(url)
+	return now
 }
 
 func address(source corpus.SourceID, url string) string { return string(source) + " " + url }
@@ -133,9 +141,15 @@ func (a *articles) document(id corpus.DocID) *text {
 
 func (a *articles) add(t *text) {
 	a.documents[t.doc] = t
-	a.byAddress[address(t.source, t.url)] = t.article
-	if t.final != "" {
-		a.byAddress[address(t.source, t.final)] = t.article
+	for _, u := range []string{t.url, t.final} {
+		if u == "" {
+			continue
+		}
+		a.byAddress[address(t.source, u)] = t.article
+		// The same page in today's spelling, unless that has an article of its own.
+		if _, taken := a.at(t.source, today(u)); !taken {
+			a.byAddress[address(t.source, today(u))] = t.article
+		}
 	}
 	a.texts[string(t.article)+" "+t.sha256] = t
 	a.copies[string(t.source)+" "+t.sha256] = t

@@ -47,7 +47,7 @@ func (r *run) bonds(ctx context.Context, now *store.Dataset) ([]bond, error) {
 			if err != nil {
 				return nil, err
 			}
-			for _, u := range slices.Compact([]string{d.URL, d.FinalURL}) {
+			for _, u := range slices.Compact([]string{today(d.URL), today(d.FinalURL)}) {
 				if _, named := pages[u]; named {
 					pages[u] = append(pages[u], at{d.DocID, f.Month()})
 				}

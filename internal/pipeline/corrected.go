@@ -59,7 +59,7 @@ func (r *run) standing(ctx context.Context, now *store.Dataset) (*stood, error) 
 			if err != nil {
 				return nil, err
 			}
-			for _, u := range []string{d.URL, d.FinalURL} {
+			for _, u := range []string{today(d.URL), today(d.FinalURL)} {
 				if least, met := s.pages[u]; !met || d.DocID < least {
 					s.pages[u] = d.DocID
 				}

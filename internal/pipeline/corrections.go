@@ -76,7 +76,7 @@ func (c *corrections) of(article corpus.ArticleID, addresses ...string) []*confi
 	}
 	found := slices.Clone(c.sticky[article])
 	for _, u := range addresses {
-		found = append(found, c.byPage[u]...)
+		found = append(found, c.byPage[today(u)]...)
 	}
 	slices.Sort(found)
 	var out []*config.Correction

@@ -115,22 +115,24 @@ func (e *erasure) find(ctx context.Context) error {
 	if err := e.dataset.KnownColumns(store.FailureRow{}.Table(), store.DerivationRow{}.Table(), store.CaptureRow{}.Table()); err != nil {
 		return err
 	}
-	if e.what.URL != "" {
-		e.urls[e.what.URL] = true
+	at := func(url string) {
+		if url != "" {
+			e.urls[url], e.urls[today(url)] = true, true
+		}
 	}
+	at(e.what.URL)
 	// Once for what is asked for, and again for all versions at its addresses.
 	for range 2 {
 		for d, err := range store.Scan[store.DocumentRow](ctx, e.dataset) {
 			if err != nil {
 				return err
 			}
-			if _, known := e.docs[d.DocID]; known || d.DocID != string(e.what.Doc) && !e.urls[d.URL] && !e.urls[d.CanonicalURL] {
+			if _, known := e.docs[d.DocID]; known || d.DocID != string(e.what.Doc) && !e.urls[today(d.URL)] && !e.urls[today(d.CanonicalURL)] {
 				continue
 			}
-			e.docs[d.DocID], e.urls[d.URL] = d.Month, true
-			if d.CanonicalURL != "" {
-				e.urls[d.CanonicalURL] = true
-			}
+			e.docs[d.DocID] = d.Month
+			at(d.URL)
+			at(d.CanonicalURL)
 			e.parts = append(e.parts, pieces(d.Text)...)
 		}
 	}
@@ -141,9 +143,9 @@ func (e *erasure) find(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if e.urls[c.URL] || e.urls[c.FinalURL] {
+		if e.urls[today(c.URL)] || e.urls[today(c.FinalURL)] {
 			known = true
-			e.urls[c.URL] = true
+			at(c.URL)
 		}
 	}
 	if !known {

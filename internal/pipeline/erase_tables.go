@@ -18,7 +18,7 @@ func (e *erasure) rewriteTables(ctx context.Context) error {
 		}
 	}
 	if err := errors.Join(
-		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[r.URL] }),
+		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[today(r.URL)] }),
 		drop(ctx, e, func(r *store.DerivationRow) bool { _, gone := e.docs[r.DocID]; return gone || articles[r.ArticleID] }),
 		e.dropDocuments(ctx)); err != nil {
 		return err
@@ -37,7 +37,7 @@ func (e *erasure) dropDocuments(ctx context.Context) error {
 // where they are now.
 func (e *erasure) rewriteCaptures(ctx context.Context) error {
 	n, err := store.Rewrite(ctx, e.batch, func(c *store.CaptureRow) (stays, changed bool) {
-		if e.urls[c.URL] || e.urls[c.FinalURL] {
+		if e.urls[today(c.URL)] || e.urls[today(c.FinalURL)] {
 			return false, true
 		}
 		m, was := e.moved[c.WARCFile]

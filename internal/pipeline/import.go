@@ -113,7 +113,7 @@ func (a *archive) put(i imports.Item) (given, error) {
 	if i.Problem != nil {
 		return given{problem: &Failure{Stage: "import", Source: i.Source, URL: i.URL, Code: i.Problem.Code, Message: i.Problem.Message}}, nil
 	}
-	if a.r.erased.URL(i.URL) {
+	if a.r.erased.URL(i.URL) || a.r.erased.URL(today(i.URL)) {
 		return given{problem: &Failure{Stage: "import", Source: i.Source, Code: codeErased, Message: "removed from this dataset on request"}}, nil
 	}
 	fetched := i.FetchedAt

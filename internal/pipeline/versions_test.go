@@ -185,6 +185,54 @@ func TestAnArticleThatOnlyMovesKeepsItsRow(t *testing.T) {
 	expectTable(t, cfg, "edited under the new address", "/news/1 v1 12", "/news/envoys v2 12")
 }
 
+// TestAnOlderSpellingIsTheSameArticle: what an older version stored under an
+// address that is spelled otherwise today keeps its IDs, its next edit is a
+// version of it, editors' lines reach both, and what is erased does not come back.
+func TestAnOlderSpellingIsTheSameArticle(t *testing.T) {
+	for erased, sentence := range map[string]string{
+		"http://a.test/news/%6Fne?cmp=rss": "The two lake states sent their envoys to the harbour town.", "http://a.test/news/one": "两个湖国向港城派出了使节，商谈渡轮的时刻表。",
+	} {
+		t.Run(erased, func(t *testing.T) {
+			s := &site{pages: map[string]string{"/": `<a href="/news/%6Fne?cmp=rss">one</a>`, "/news/one": report("Envoys sent", sentence)}}
+			cfg := watched(t, s, ".story")
+			file := filepath.Join(t.TempDir(), "older.jsonl")
+			record := fmt.Sprintf(`{"id":"r1","source":"a","url":"http://a.test/news/%%6Fne?cmp=rss","title":"Envoys sent","published":"2026-03-01","text":%q}`, strings.Repeat(sentence+" ", 20))
+			if err := os.WriteFile(file, []byte(record+"\n"), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := pipeline.New(cfg, pipeline.Options{Command: "import"}).Import(t.Context(), imports.Options{Format: "jsonl", Paths: []string{file}, Source: "a"}); err != nil {
+				t.Fatal(err)
+			}
+			before := documentsByID(t, cfg.Data)
+			result(t, cfg)
+			expectTable(t, cfg, "crawled again", "/news/%6Fne?cmp=rss v1 1", "/news/one v2 12")
+			articles, victim := map[string]bool{}, ""
+			for id, d := range documentsByID(t, cfg.Data) {
+				articles[d.ArticleID] = true
+				if _, old := before[id]; old {
+					victim = id
+				}
+			}
+			if len(articles) != 1 || victim == "" {
+				t.Fatalf("article IDs %v, the stored document is still there: %t", articles, victim != "")
+			}
+			under(t, cfg, line("http://a.test/news/one", config.Correction{Authors: []string{"Ada Moreno"}}))
+			for _, d := range documentsByID(t, cfg.Data) {
+				if !slices.Equal(d.Authors, []string{"Ada Moreno"}) {
+					t.Errorf("the editor's line does not reach %s", d.URL)
+				}
+			}
+			cfg.Corrections = nil
+			if _, err := pipeline.New(cfg, pipeline.Options{Command: "dataset erase"}).Erase(t.Context(), pipeline.Erasure{URL: erased}); err != nil {
+				t.Fatal(err)
+			}
+			if r := result(t, cfg); r.Total != 0 {
+				t.Errorf("%d documents after the erasure", r.Total)
+			}
+		})
+	}
+}
+
 // TestTheSameFileReadOtherwiseIsNoVersion: imports follow the same rule.
 func TestTheSameFileReadOtherwiseIsNoVersion(t *testing.T) {
 	cfg := watched(t, &site{}, ".story")
