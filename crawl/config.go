@@ -10,6 +10,7 @@ import (
 
 	"framewatch/crawl/listing"
 	"framewatch/crawl/render"
+	"framewatch/crawl/robots"
 	"framewatch/internal/invalid"
 )
 
@@ -106,7 +107,7 @@ func (c Config) Validate() error {
 	add := func(path, value, remedy string, args ...any) {
 		errs = append(errs, invalid.Errorf(path, value, remedy, args...))
 	}
-	if productToken(c.UserAgent) == "" || strings.ContainsAny(c.UserAgent, "\r\n") {
+	if robots.Token(c.UserAgent) == "" || strings.ContainsAny(c.UserAgent, "\r\n") {
 		add("user_agent", c.UserAgent, "must begin with a name of letters, _ and -, as in Name/1.0 (+https://site/contact)")
 	}
 	for _, n := range []struct {
@@ -154,13 +155,4 @@ func (c Config) Validate() error {
 	}
 	return errors.Join(append(errs, invalid.Under("archives", c.Archives.Validate()), invalid.Under("render", c.Render.Validate()),
 		invalid.Under("revisit", c.Revisit.Validate()))...)
-}
-
-// productToken is the name by which robots.txt files address a user agent
-// (RFC 9309 section 2.2.1).
-func productToken(userAgent string) string {
-	rest := strings.TrimLeftFunc(userAgent, func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '-'
-	})
-	return strings.TrimSuffix(userAgent, rest)
 }

@@ -10,6 +10,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
 	"framewatch/crawl/render"
+	"framewatch/crawl/robots"
 	"framewatch/crawl/warc"
 )
 
@@ -70,7 +71,7 @@ type loop struct {
 func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes []*scope, archive *warc.Writer) *loop {
 	n := len(scopes)
 	l := &loop{
-		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: productToken(c.cfg.UserAgent),
+		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: robots.Token(c.cfg.UserAgent),
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
 		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),

@@ -287,7 +287,7 @@ func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRul
 	default:
 		rb = unreachable(t, "", p.c.clock.Now(), r.capture.ErrorCode)
 	}
-	policy, delay := newPolicy(rb, productToken(p.c.cfg.UserAgent), p.c.cfg.MaxCrawlDelay)
+	policy, delay := newPolicy(rb, robots.Token(p.c.cfg.UserAgent), p.c.cfg.MaxCrawlDelay)
 	_, name, _ := urlid.Split(origin)
 	h := p.host(name)
 	p.mu.Lock()

@@ -38,7 +38,7 @@ type worker struct {
 
 // reader reads answers as the settings say.
 func (c Config) reader() *read.Reader {
-	return &read.Reader{Agent: productToken(c.UserAgent), SkipNoindex: c.Noindex == Skip, SkipTDM: c.TDM == Skip, MaxPDF: c.MaxPDF}
+	return &read.Reader{Agent: robots.Token(c.UserAgent), SkipNoindex: c.Noindex == Skip, SkipTDM: c.TDM == Skip, MaxPDF: c.MaxPDF}
 }
 
 // do carries out the next request of a task and reads the answer.
