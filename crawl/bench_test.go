@@ -88,9 +88,9 @@ func benchSite(b *testing.B, look string, perHost int) *httptest.Server {
 }
 
 // measure runs a child process of this binary over the site.
-func measure(b *testing.B, mode string, site *httptest.Server, perHost int) benchResult {
+func measure(b *testing.B, mode string, site *httptest.Server, hosts, perHost int) benchResult {
 	b.Helper()
-	setup, err := json.Marshal(benchSetup{Mode: mode, Addr: site.Listener.Addr().String(), PerHost: perHost, Dir: b.TempDir()})
+	setup, err := json.Marshal(benchSetup{Mode: mode, Addr: site.Listener.Addr().String(), Hosts: hosts, PerHost: perHost, Dir: b.TempDir()})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -119,9 +119,9 @@ func BenchmarkCrawl(b *testing.B) {
 			var ratio, archive, floors []float64
 			var last benchResult
 			for b.Loop() {
-				floor := measure(b, "floor", site, pages/benchHosts)
-				last = measure(b, "crawl", site, pages/benchHosts)
-				bare := measure(b, "no-archive", site, pages/benchHosts)
+				floor := measure(b, "floor", site, benchHosts, pages/benchHosts)
+				last = measure(b, "crawl", site, benchHosts, pages/benchHosts)
+				bare := measure(b, "no-archive", site, benchHosts, pages/benchHosts)
 				ratio, archive = append(ratio, last.CPU/floor.CPU), append(archive, last.CPU/bare.CPU)
 				floors = append(floors, floor.CPU)
 			}
@@ -138,6 +138,56 @@ func BenchmarkCrawl(b *testing.B) {
 			last.report(b)
 		})
 	}
+}
+
+// BenchmarkSources measures what a page costs in a run over many sources of few
+// pages each against one over a hundred, and what the crawler keeps of it.
+func BenchmarkSources(b *testing.B) {
+	const perHost, few = 5, 100
+	many := 10_000
+	if testing.Short() {
+		many = 2000
+	}
+	pages := make([]string, perHost)
+	for n := range pages {
+		pages[n] = fmt.Sprintf(`<!doctype html><title>Page %d</title><p>The lake states sent envoys. 调解员在湖边的镇上等候。`, n)
+		for next := range perHost {
+			pages[n] += fmt.Sprintf(`<a href="/p/%d.html">Page %d</a> `, next, next)
+		}
+	}
+	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		n, err := strconv.Atoi(strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/p/"), ".html"))
+		if r.URL.Path == "/" {
+			n, err = 0, nil
+		}
+		if r.URL.Path == "/robots.txt" {
+			_, _ = w.Write([]byte("User-agent: *\nDisallow: /private/\n"))
+			return
+		}
+		if err != nil || n < 0 || n >= perHost {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		_, _ = w.Write([]byte(pages[n]))
+	}))
+	b.Cleanup(site.Close)
+	var ratio []float64
+	var small, big benchResult
+	for b.Loop() {
+		var costs []float64
+		for range 5 { // short runs: their median
+			small = measure(b, "crawl", site, few, perHost)
+			costs = append(costs, small.CPU)
+		}
+		big = measure(b, "crawl", site, many, perHost)
+		ratio = append(ratio, big.CPU/median(costs))
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(big.CPU, "cpu-s/1k-pages")
+	b.ReportMetric(median(ratio), "x-100-sources-cpu")
+	b.ReportMetric(float64(big.Store)/(1<<20), "store-MB")
+	big.report(b)
 }
 
 func median(v []float64) float64 {

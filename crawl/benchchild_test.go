@@ -24,6 +24,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/frontier/embedded"
 )
 
 const benchEnv = "FRAMEWATCH_TEST_BENCH"
@@ -32,6 +33,7 @@ const benchEnv = "FRAMEWATCH_TEST_BENCH"
 type benchSetup struct {
 	Mode    string // floor, crawl, no-archive
 	Addr    string
+	Hosts   int
 	PerHost int
 	Dir     string
 }
@@ -51,6 +53,7 @@ type memory struct {
 type benchResult struct {
 	Pages  int
 	CPU    float64 // seconds for 1,000 pages, without the start of the process
+	Store  int64   // bytes of the crawler's memory on disk
 	Idle   memory
 	Points []memory // while it ran
 }
@@ -136,8 +139,8 @@ func benchHost(i int) string { return fmt.Sprintf("host%d.test", i) }
 // at a time to a host, and nothing else.
 func benchFloor(s benchSetup) (r benchResult, err error) {
 	var g errgroup.Group
-	counts := make([]int, benchHosts)
-	for i := range benchHosts {
+	counts := make([]int, s.Hosts)
+	for i := range s.Hosts {
 		g.Go(func() (err error) {
 			counts[i], err = floorHost(s, benchHost(i))
 			return err
@@ -181,7 +184,7 @@ func benchCrawl(s benchSetup) (r benchResult, err error) {
 	cfg.AllowNet, cfg.NoDelay, cfg.MaxPages, cfg.MaxDepth = []string{"127.0.0.0/8"}, true, s.PerHost, 1000
 	cfg.Hosts = map[string]string{}
 	job := crawl.Job{Run: "r", StateDir: filepath.Join(s.Dir, "_state"), WARCDir: filepath.Join(s.Dir, "warc")}
-	for i := range benchHosts {
+	for i := range s.Hosts {
 		cfg.Hosts[benchHost(i)] = s.Addr
 		src, err := crawl.URLSource("http://" + benchHost(i) + "/")
 		if err != nil {
@@ -208,8 +211,13 @@ func benchCrawl(s benchSetup) (r benchResult, err error) {
 	if err != nil {
 		return r, err
 	}
-	r.Pages = sum.Outcomes[corpus.OutcomeOK] - benchHosts // robots.txt is no page
-	if want := s.PerHost * benchHosts; r.Pages < want*9/10 {
+	info, err := os.Stat(filepath.Join(job.StateDir, embedded.FileName))
+	if err != nil {
+		return r, err
+	}
+	r.Store = info.Size()
+	r.Pages = sum.Outcomes[corpus.OutcomeOK] - s.Hosts // robots.txt is no page
+	if want := s.PerHost * s.Hosts; r.Pages < want*9/10 {
 		return r, fmt.Errorf("%d pages of %d: %v", r.Pages, want, sum.Outcomes)
 	}
 	return r, nil
