@@ -114,6 +114,11 @@ func (f *folder) step(i int) int {
 		f.emit(' ', i, next, true)
 	case (r == '(' || r == '（') && f.pinyinEnd(i, next) > 0:
 		return f.pinyinEnd(i, next)
+	case r < utf8.RuneSelf || plain(r):
+		if r == '`' {
+			r = '\''
+		}
+		f.emit(r, i, next, false)
 	default:
 		upper := unicode.IsUpper(r)
 		for _, c := range foldRune(r) {
@@ -242,14 +247,12 @@ func hyphen(r rune) bool {
 	return r == '-' || r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '－' || r == '﹣'
 }
 
-// foldRune folds one rune that is neither ASCII letter, digit nor space.
+// plain holds for the bulk of Han and Hangul, which folds to itself: most runes of
+// a Chinese or Korean text.
+func plain(r rune) bool { return '\u4e00' <= r && r <= '\u9fff' || '\uac00' <= r && r <= '\ud7a3' }
+
+// foldRune folds one rune beyond ASCII.
 func foldRune(r rune) []rune {
-	if r < utf8.RuneSelf {
-		if r == '`' {
-			r = '\''
-		}
-		return []rune{r}
-	}
 	if s, ok := letters[r]; ok {
 		return []rune(s)
 	}
