@@ -1,6 +1,7 @@
 package crawl_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strings"
@@ -155,5 +156,20 @@ func TestAnIndexWithoutEndIsLeft(t *testing.T) {
 	}
 	if pages != 30 {
 		t.Errorf("%d pages, want 30", pages)
+	}
+}
+
+// TestRobotsAreNoList: robots.txt is asked for by itself, once a host, and an entry
+// that names it as a list is told so.
+func TestRobotsAreNoList(t *testing.T) {
+	s := newSite(t)
+	for name, put := range map[string]func(*corpus.Source){
+		"sitemaps": func(src *corpus.Source) { src.Sitemaps = []string{"http://a.test/robots.txt"} },
+		"start":    func(src *corpus.Source) { src.Start = []string{"http://a.test/.well-known/tdmrep.json"} },
+	} {
+		_, err := crawler(t, s.settings("a.test")).Run(context.Background(), jobIn(t.TempDir(), "r", source("a", "a.test", put)))
+		if err == nil || !strings.Contains(err.Error(), name+"[0]") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"framewatch/crawl/frontier"
 	"framewatch/crawl/listing"
 	"framewatch/crawl/read"
+	"framewatch/crawl/robots"
 	"framewatch/crawl/urlid"
 	"framewatch/internal/invalid"
 )
@@ -86,6 +87,10 @@ func (s *scope) addSeeds(src corpus.Source) error {
 				u, err := urlid.Normalise(address, "")
 				if err != nil {
 					errs = append(errs, invalid.Errorf(fmt.Sprintf("%s[%d]", list.name, i), raw, "cannot be fetched: %v", err))
+					break
+				}
+				if _, _, target := urlid.Split(u); target == "/robots.txt" || target == robots.TDMPath {
+					errs = append(errs, invalid.Errorf(fmt.Sprintf("%s[%d]", list.name, i), raw, "is read of every host in any case, and names no pages itself"))
 					break
 				}
 				s.seeds = append(s.seeds, frontier.Link{URL: u, Kind: list.kind})

@@ -22,9 +22,10 @@ func entries(rules *Rules, r *Reading, l list.List) {
 		Flag(c, reason.BadSitemap)
 	case len(l.Entries) == 0:
 		Flag(c, reason.EmptyList)
+		c.Message = "the " + l.Form.String() + " has no entry"
 	}
-	if l.Why != "" && c.Message == "" {
-		c.Message = "the list is damaged: " + string(l.Why)
+	if damage := string(l.Why); damage != "" && c.Message == "" {
+		c.Message = "the " + l.Form.String() + " is damaged: " + damage
 	}
 	b, err := urlid.NewBase(c.FinalURL)
 	if err != nil {

@@ -177,6 +177,7 @@ func (rd *Reader) body(rules *Rules, r *Reading, a Answer, seen sight) {
 			entries(rules, r, l)
 		case list.None: // a page in place of a list: an error page with status 200, mostly
 			Flag(c, "not-a-"+c.Kind)
+			c.Message = "what came is " + string(r.Form)
 		}
 		return
 	}
