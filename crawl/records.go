@@ -241,6 +241,21 @@ func Kept(stateDir string, c corpus.Capture) (kept corpus.Capture, ok bool, err 
 // maxKept bounds a stored body that is read again.
 const maxKept = 64 << 20
 
+// Respell makes known pages keep their history under the identities that
+// crawl/urlid gives their URLs today, once for a store of a version before. urls
+// gives the URLs that earlier runs met, and is read only if that is needed.
+func Respell(stateDir string, urls iter.Seq2[string, error]) error {
+	store, err := embedded.Open(stateDir)
+	if err != nil {
+		return fmt.Errorf("read state: %w", err)
+	}
+	done, err := store.Respelled()
+	if err == nil && !done {
+		err = store.Respell(urls, urlid.Renormalise)
+	}
+	return errors.Join(err, store.Close())
+}
+
 // DropRun forgets a run's journal, once its captures are kept elsewhere. What
 // is known about URLs for later runs stays.
 func DropRun(stateDir string, run corpus.RunID) error {

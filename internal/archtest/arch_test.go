@@ -88,7 +88,7 @@ var homes = map[string][]string{
 	"github.com/tetratelabs/wazero":          {"extract/pdf/pdfium"},
 	"github.com/chromedp/chromedp":           {"crawl/render"},
 	"github.com/chromedp/cdproto":            {"crawl/render"},
-	"go.etcd.io/bbolt":                       {"crawl", "crawl/frontier/embedded"},
+	"go.etcd.io/bbolt":                       {"crawl/frontier/embedded"},
 }
 
 type pkg struct {

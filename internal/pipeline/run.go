@@ -124,6 +124,9 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	if err := r.remember(); err != nil {
 		return err
 	}
+	if err := crawl.Respell(r.dataset.StateDir(), r.metURLs(ctx)); err != nil {
+		return fmt.Errorf("start crawl: %w", err)
+	}
 	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log)
 	if err != nil {
 		return fmt.Errorf("start crawl: %w", err)
@@ -138,6 +141,25 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	}
 	r.result.Crawl = &summary
 	return nil
+}
+
+// urlsOf are the addresses of a capture.
+type urlsOf struct {
+	URL      string `col:"url"`
+	FinalURL string `col:"final_url"`
+}
+
+func (urlsOf) Table() string { return store.CaptureRow{}.Table() }
+
+// metURLs yields the addresses that earlier runs met.
+func (r *run) metURLs(ctx context.Context) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for c, err := range store.Scan[urlsOf](ctx, r.dataset) {
+			if !yield(c.URL, err) || err == nil && !yield(c.FinalURL, nil) {
+				return
+			}
+		}
+	}
 }
 
 // crawled yields the captures of this run that may be articles, those that have

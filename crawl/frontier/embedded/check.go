@@ -47,6 +47,7 @@ func Check(db io.ReaderAt, size int64) (runs []string, err error) {
 			switch {
 			case bytes.Equal(key, keySum):
 				stored, found = decodeSum(value)
+			case bytes.Equal(key, keySpelling):
 			case !bytes.Equal(key, []byte("format")) || string(value) != format:
 				return fmt.Errorf("%q has %q", key, value)
 			}

@@ -85,7 +85,7 @@ func prepare(tx *bbolt.Tx) error {
 	meta := tx.Bucket(bucketMeta)
 	switch have := meta.Get([]byte("format")); {
 	case have == nil:
-		if err := meta.Put([]byte("format"), []byte(format)); err != nil {
+		if err := errors.Join(meta.Put([]byte("format"), []byte(format)), meta.Put(keySpelling, []byte(spelling))); err != nil {
 			return fmt.Errorf("set format: %w", err)
 		}
 	case string(have) != format:
