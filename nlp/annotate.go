@@ -30,7 +30,7 @@ import (
 
 // version names the rules of this package and the layers below; it changes when
 // the same document would be annotated otherwise.
-const version = "5"
+const version = "6"
 
 // Annotator annotates documents. It is safe for concurrent use.
 type Annotator struct {

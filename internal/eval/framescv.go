@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -96,16 +95,11 @@ func codedTexts(ctx context.Context) ([]trained.Example, []string, error) {
 	}
 	var units [][]codes.Unit
 	for _, name := range []string{"retold.jsonl", "invented.jsonl"} {
-		f, err := os.Open(filepath.Join(handCodes, name))
-		if err != nil {
-			return nil, nil, fmt.Errorf("read hand codes (run from the top of the repository): %w", err)
-		}
-		set, err := codes.Read(name, f, codes.Options{})
-		f.Close()
+		of, err := codedUnits(name)
 		if err != nil {
 			return nil, nil, err
 		}
-		units = append(units, set.Units)
+		units = append(units, of)
 	}
 	r := trained.Reader{Annotate: a.Annotate, Target: cfg.Targets()[0], Codebook: cfg.Codebooks[0].ID, Encoder: trained.Encoder{Embedder: encoder, Reads: encode.Reads}}
 	texts, err := r.Examples(ctx, units[0], units[1])

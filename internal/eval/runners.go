@@ -169,6 +169,6 @@ func frames(ctx context.Context, l *lab) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	invented, err := inventedCodes(ctx, rules)
+	invented, err := inventedCodes(ctx, rules, l)
 	return append(append(out, figure{"frames/target", v, 0}), invented...), err
 }

@@ -31,6 +31,10 @@ func reached(t *testing.T, text, lang string) []string {
 	for n, at := range regexp.MustCompile(`\S[^.。]*[.。]`).FindAllStringIndex(text, -1) {
 		span := corpus.Span{Start: at[0], End: at[1]}
 		a.Sentences = append(a.Sentences, corpus.Sentence{Span: span, Seq: n, Lang: lang, Paragraph: strings.Count(text[:at[0]], "\n")})
+		for _, w := range regexp.MustCompile(`\w+`).FindAllStringIndex(span.Of(text), -1) {
+			word := corpus.Span{Start: at[0] + w[0], End: at[0] + w[1]}
+			a.Tokens = append(a.Tokens, corpus.Token{Span: word, Sentence: n, POS: map[string]string{"and": "CC", "also": "RB", "raised": "VBD"}[word.Of(text)]})
+		}
 		for name, id := range map[string]corpus.EntityID{"IOMed": "org.iomed", "ICJ": "org.icj"} {
 			if k := strings.Index(span.Of(text), name); k >= 0 {
 				a.Mentions = append(a.Mentions, corpus.Mention{Span: corpus.Span{Start: at[0] + k, End: at[0] + k + len(name)}, Sentence: n, Entity: id})
@@ -78,6 +82,15 @@ func TestReachByRelevance(t *testing.T) {
 		{"passing, said of it", "zh-Hans", fill("zh-Hans", 20) + "他们欢迎IOMed，称其服务一带一路。", []string{"road 0"}},
 		{"passing, the sentence after one on others", "en", fill("en", 20) + " They welcomed a treaty, and IOMed. They praised the Belt and Road.", nil},
 		{"passing, the sentence after one on others", "zh-Hans", fill("zh-Hans", 20) + "双方签约，并欢迎IOMed成立。双方推进一带一路。", nil},
+		{"passing, the sentence after one in which another acts", "en", fill("en", 20) + " Officials cite IOMed. They praised the Belt and Road.", nil},
+		{"passing, the sentence after one in which another acts", "zh-Hans", fill("zh-Hans", 20) + "官员列举IOMed。一带一路继续。", nil},
+		{"passing, the sentence after one on it", "en", fill("en", 20) + " In May, the IOMed opened. It serves the Belt and Road.", []string{"road 1"}},
+		{"passing, the sentence after one on it", "zh-Hans", fill("zh-Hans", 20) + "去年，IOMed成立。它服务一带一路。", []string{"road 1"}},
+		{"passing, another deed", "en", fill("en", 20) + " They welcomed IOMed and also raised the Belt and Road.", nil},
+		{"passing, another deed of its own", "en", fill("en", 20) + " IOMed opened and raised the Belt and Road.", []string{"road 0"}},
+		{"passing, joined without a deed", "en", fill("en", 20) + " They welcomed IOMed and its work on the Belt and Road.", []string{"road 0"}},
+		{"passing, another clause", "zh-Hans", fill("zh-Hans", 20) + "双方欢迎IOMed成立，愿推进一带一路。", nil},
+		{"passing, another clause of its own", "zh-Hans", fill("zh-Hans", 20) + "IOMed成立，服务一带一路。", []string{"road 0"}},
 		{"a sentence over two lines", "en", fill("en", 20) + "\nIOMed serves\nthe Belt and Road.", []string{"road 0"}},
 		{"a list in a sentence", "en", fill("en", 20) + " They spoke of fish; IOMed; the Belt and Road.", nil},
 		{"a list in a sentence", "zh-Hans", fill("zh-Hans", 20) + "支持IOMed；推进一带一路。", nil},

@@ -11,8 +11,8 @@
 // Around the names it knows the clitics of Arabic, the particles of Korean, the
 // regular endings of names that may be inflected, and misspelt acronyms
 // (IOMeD, OIMed). Names that count only in context, family names of people
-// already named, and references such as "the organisation" or 该机构 are linked
-// where the document leaves no doubt.
+// already named, and references such as "the organisation", 该机构 or "the convention"
+// are linked where the document leaves no doubt.
 //
 // It guesses no entity that no gazetteer holds, and it does not resolve "it".
 package link

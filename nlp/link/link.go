@@ -18,12 +18,13 @@ type Linker struct {
 	forms    []form
 	trie     *match.Trie[int32]
 	refs     *match.Trie[reference]
+	parts    map[corpus.EntityID][]corpus.EntityID
 	by       []string
 }
 
 // New compiles gazetteers. An entity may stand in one of them only.
 func New(gazetteers []Gazetteer) (*Linker, error) {
-	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), refs: newReferences(gazetteers)}
+	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), refs: newReferences(gazetteers), parts: map[corpus.EntityID][]corpus.EntityID{}}
 	for _, g := range gazetteers {
 		if err := g.Validate(); err != nil {
 			return nil, fmt.Errorf("compile gazetteer %s: %w", g.Header.ID, err)
@@ -36,6 +37,9 @@ func New(gazetteers []Gazetteer) (*Linker, error) {
 			}
 			l.byID[e.ID] = len(l.entities)
 			l.entities = append(l.entities, e)
+			if e.PartOf != "" {
+				l.parts[e.PartOf] = append(l.parts[e.PartOf], e.ID)
+			}
 		}
 	}
 	at := 0

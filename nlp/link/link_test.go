@@ -39,6 +39,7 @@ func sample() link.Gazetteer {
 			{Kind: "body", Lang: "en", Phrases: []string{"the organisation", "the body"}, NotBefore: []string{"of"}},
 			{Kind: "body", Lang: "zh", Phrases: []string{"该机构", "该组织"}}, {Kind: "body", Lang: "fr", Phrases: []string{"l'organisation"}},
 			{Kind: "court", Lang: "en", Phrases: []string{"the court", "the body"}},
+			{Kind: "treaty", Lang: "en", Phrases: []string{"the convention"}}, {Kind: "treaty", Lang: "zh", Phrases: []string{"该公约"}},
 		},
 		Header: link.Header{ID: "sample", Version: "1.0.0"},
 		Entities: []link.Entity{
@@ -53,6 +54,8 @@ func sample() link.Gazetteer {
 				name("국제조정원", "ko", official, inflect),
 				name("国际军事发展组织", "zh-Hans", corpus.VariantMistranslation, context),
 			}},
+			{ID: "treaty.iomed", PartOf: "org.iomed", Label: corpus.MISC, Kind: "treaty", Names: []link.Name{name("IOMed Convention", "en", official), name("国际调解院公约", "zh-Hans", official)}},
+			{ID: "treaty.sea", Label: corpus.MISC, Kind: "treaty", Names: []link.Name{name("Sea Convention", "en", official), name("海洋公约", "zh-Hans", official)}},
 			{ID: "org.iom", Label: corpus.ORG, Kind: "body", Names: []link.Name{
 				name("International Organization for Migration", "en", official), name("IOM", "en", short, exact),
 				name("OIM", "fr", short, exact, context), name("Organisation internationale pour les migrations", "fr", official),
@@ -178,9 +181,23 @@ func TestReferences(t *testing.T) {
 	}{
 		{"next sentence", "en", "IOMed opened.|The organisation is small.", "The organisation"},
 		{"two back", "en", "IOMed opened.|It rained.|The body met.", "The body"},
-		{"three back", "en", "IOMed opened.|It rained.|It rained.|The body met.", ""},
+		{"further back", "en", "IOMed opened.|It rained.|It rained.|It rained.|The body met.", "The body"},
 		{"two bodies", "en", "IOMed met the International Organization for Migration.|The body met.", ""},
 		{"a body that no gazetteer knows", "en", "IOMed met the World Harbour Council.|The body met.", ""},
+		{"another body further back", "en", "The World Harbour Council met.|IOMed opened.|It rained.|It rained.|It rained.|The body met.", ""},
+		{"another body in between", "en", "IOMed opened.|The World Harbour Council met.|It rained.|It rained.|It rained.|The body met.", ""},
+		{"a body without a name in between", "en", "IOMed opened.|The court sat.|It rained.|It rained.|The body met.", ""},
+		{"a chain", "en", "IOMed opened.|It rained.|It rained.|The body met.|It rained.|The organisation grew.", "The body,The organisation"},
+		{"further back, chinese", "zh-Hans", "国际调解院成立。|下雨。|下雨。|下雨。|该机构设在香港。", "该机构"},
+		{"a centre in between, chinese", "zh-Hans", "国际调解院成立。|下雨。|该中心不大。|下雨。|该机构设在香港。", ""},
+		{"further back, a language whose strangers nothing sees", "fr", "IOMed a ouvert.|Il pleut.|Il pleut.|Il pleut.|L’organisation est petite.", ""},
+		{"the body of its convention", "en", "They signed the IOMed Convention.|The organisation is small.", "The organisation"},
+		{"the convention of a body", "en", "IOMed opened.|The convention is short.", "The convention"},
+		{"the convention, chinese", "zh-Hans", "国际调解院公约生效。|该公约很短。", "该公约"},
+		{"two conventions", "en", "They signed the IOMed Convention and the Sea Convention.|The convention is short.", ""},
+		{"two conventions, chinese", "zh-Hans", "国际调解院公约和海洋公约生效。|该公约很短。", ""},
+		{"a convention that no gazetteer knows", "en", "IOMed opened beside the Winter Harbour Convention.|The convention is short.", ""},
+		{"a body without a convention", "en", "The International Organization for Migration met.|The convention is short.", ""},
 		{"other sense", "en", "IOMed opened.|The organisation of the event was good.", ""},
 		{"chinese", "zh-Hans", "国际调解院成立。|该机构设在香港。", "该机构"},
 		{"traditional", "zh-Hant", "國際調解院成立。|該組織很小。", "該組織"},
@@ -195,8 +212,12 @@ func TestReferences(t *testing.T) {
 			for _, m := range l.Mentions(&corpus.Document{Text: test.text}, annotations(test.text, test.lang)) {
 				if m.Variant == corpus.VariantPronoun {
 					got = append(got, m.Surface)
-					if m.Entity != "org.iomed" {
-						t.Errorf("%q is %s", m.Surface, m.Entity)
+					want := corpus.EntityID("org.iomed")
+					if strings.Contains(m.Surface, "onvention") || strings.Contains(m.Surface, "公约") {
+						want = "treaty.iomed"
+					}
+					if m.Entity != want {
+						t.Errorf("%q is %s, want %s", m.Surface, m.Entity, want)
 					}
 				}
 			}

@@ -14,11 +14,12 @@ const (
 // thumb: where it is named first and in how many sentences. What names a
 // part of the target names it, as a text that names only the
 // convention is about the body. References such as "the organisation"
-// count. What the headline names and the text too is its subject. Short texts may name their subject once, in the headline or the first paragraph,
-// and then say "it" or "the pact": they are about it where no other body is named
-// in as many sentences. The score is the mean of: the headline names it (where there is a
-// headline), the headline or the opening does, and the share of sentences that
-// do, 30 % being all that can be asked.
+// count. What the headline names and the text too is its subject. Short texts may name
+// their subject once and then say "it" or "the pact": they are about it where no other
+// body is named in as many sentences, and the headline or the first paragraph names
+// it, or the text comes back to it in another one. The score is the mean of: the
+// headline names it (where there is a headline), the headline or the opening does, and
+// the share of sentences that do, 30 % being all that can be asked.
 func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	use := corpus.TargetUse{Target: target.ID, Relevance: corpus.RelevanceNone, First: -1}
 	headlines := 0
@@ -27,7 +28,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 			headlines++
 		}
 	}
-	early, lead, last := false, false, -1
+	early, lead, returns, last := false, false, false, -1
 	for _, m := range a.Mentions {
 		if !target.Has(m.Entity) {
 			continue
@@ -39,6 +40,7 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 		if use.Sentences == 0 {
 			use.First = float64(m.Sentence) / float64(max(len(a.Sentences)-1, 1))
 		}
+		returns = returns || last >= 0 && m.Sentence > last+1 && a.Sentences[m.Sentence].Paragraph != a.Sentences[last].Paragraph
 		last = m.Sentence
 		use.Sentences++
 		early = early || m.Sentence < headlines+opening
@@ -50,7 +52,11 @@ func Of(a *corpus.Annotations, target corpus.Target) corpus.TargetUse {
 	}
 	share := float64(use.Sentences) / float64(len(a.Sentences))
 	use.Relevance = corpus.RelevancePassing
-	if use.InHeadline && use.Sentences > 1 || early && (use.Sentences >= mainMentions || share >= mainShare || lead && len(a.Sentences) <= shortText && foremost(a, target, use.Sentences)) {
+	main := use.InHeadline && use.Sentences > 1 || early && (use.Sentences >= mainMentions || share >= mainShare)
+	if !main && len(a.Sentences) <= shortText {
+		main = (early && lead || returns) && foremost(a, target, use.Sentences)
+	}
+	if main {
 		use.Relevance = corpus.RelevanceMain
 	}
 	sum, n := min(share/fullShare, 1), 2.

@@ -81,6 +81,11 @@ func TestShortTextsAreAboutTheirLead(t *testing.T) {
 		{"a body that begins a sentence", text(20, named("org.iomed", 1), at(beginning, 12)), corpus.RelevancePassing},
 		{"a body that begins a sentence, less often", text(20, named("org.iomed", 1), named("org.iomed", 3), at(beginning, 12)), corpus.RelevanceMain},
 		{"both as often", text(20, named("org.iomed", 1), named("org.iomed", 2), named("org.un", 3), named("org.un", 4)), corpus.RelevancePassing},
+		{"it comes back late", text(20, named("org.iomed", 7), named("treaty.iomed_convention", 11)), corpus.RelevanceMain},
+		{"the next sentence, in another paragraph", text(20, named("org.iomed", 8), named("org.iomed", 9)), corpus.RelevancePassing},
+		{"twice in one paragraph", text(20, named("org.iomed", 7), named("org.iomed", 8)), corpus.RelevancePassing},
+		{"it comes back, another body as often", text(20, named("org.un", 3), named("org.iomed", 7), named("org.iomed", 11), named("org.un", 12)), corpus.RelevancePassing},
+		{"it comes back in a long text", text(40, named("org.iomed", 7), named("org.iomed", 11)), corpus.RelevancePassing},
 		{"a long text", text(40, named("org.iomed", 1)), corpus.RelevancePassing},
 	}
 	for _, test := range tests {

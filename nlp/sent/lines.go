@@ -102,7 +102,7 @@ func bullet(s string) int {
 }
 
 func isBullet(r rune) bool {
-	return strings.ContainsRune("•‣⁃◦●○■□▪▫►▶◆◇", r)
+	return strings.ContainsRune("•‣⁃◦●○◎◉■□▪▫▲△▼▽►▶▷▸▹◆◇◈❖➢➤※", r)
 }
 
 // set makes a look-up table of words.

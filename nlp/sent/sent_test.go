@@ -37,6 +37,8 @@ func TestSplit(t *testing.T) {
 		{"heading", "en", "Key points\nThe treaty was signed.", []string{"Key points", "The treaty was signed."}},
 		{"list", "en", "Aims:\n- peace\n- order\n1. First\n2. Second", []string{"Aims:", "- peace", "- order", "1. First", "2. Second"}},
 		{"list in one line", "en", "Two steps: (a) talk; (b) sign.", []string{"Two steps:", "(a) talk;", "(b) sign."}},
+		{"list with other marks", "ja", "会合は進展なしと各国から不満の声が上がり閉幕が近づいても合意は見えない\n▽港で条約に署名\n◎雨", []string{"会合は進展なしと各国から不満の声が上がり閉幕が近づいても合意は見えない", "▽港で条約に署名", "◎雨"}},
+		{"list with other marks in one line", "ko", "▲ 항구에서 서명 ▲ 비", []string{"▲ 항구에서 서명", "▲ 비"}},
 		{"paragraphs", "en", "One\r\n\r\nTwo\n \nThree", []string{"One", "Two", "Three"}},
 		{"Chinese", "zh-Hans", "他来了。她问：“好吗？”他说：“好！”真的……她走了。", []string{"他来了。", "她问：“好吗？”", "他说：“好！”", "真的……", "她走了。"}},
 		{"Chinese attribution", "zh-Hans", "“可以。”王先生说。会议结束。", []string{"“可以。”王先生说。", "会议结束。"}},

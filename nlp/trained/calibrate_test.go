@@ -4,6 +4,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
+
+	"framewatch/corpus"
 )
 
 // TestCalibrationGivesFrequencies: of texts with a probability near p, a share near p
@@ -80,5 +82,19 @@ func TestPassingTextsAskForProof(t *testing.T) {
 		if got := precise(c.found); math.Abs(got-c.want) > 1e-9 {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
+	}
+}
+
+// TestPassingTextsAreScoredAsTheCoderDoes: what further texts have in common beside
+// their words is no part of the score of one in passing.
+func TestPassingTextsAreScoredAsTheCoderDoes(t *testing.T) {
+	texts := []Example{{Further: true}, {Further: true, Relevance: corpus.RelevancePassing}, {}}
+	for i := range texts {
+		texts[i].Vectors = [][]float32{{.6, .8}}
+	}
+	v, by := &validator{texts: texts, design: newDesign(texts)}, &linear{weights: []float64{1, 1}, further: -2, bias: 1}
+	kind := v.score(2, by)
+	if further, passing := v.score(0, by), v.score(1, by); math.Abs(further-(kind-2)) > 1e-9 || passing != kind {
+		t.Errorf("further %v, further in passing %v, of the kind %v", further, passing, kind)
 	}
 }

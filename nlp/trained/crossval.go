@@ -6,6 +6,8 @@ import (
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
+
+	"framewatch/corpus"
 )
 
 // The rules of training.
@@ -115,8 +117,15 @@ func (v *validator) learn(frame, without, and int, kept []bool, from *linear) *l
 	return v.design.fit(v.cells(frame, without, and, kept), from)
 }
 
-func (v *validator) score(frame, text int, by *linear) float64 {
-	return v.design.score(by, cell{text: text, further: v.further(text)})
+// score is a text's score. A text in passing is scored as the coder will score such
+// texts, who knows none that is further: what is asked of it in passing rests on
+// further texts alone, and their other base rate would make it too little.
+func (v *validator) score(text int, by *linear) float64 {
+	c := cell{text: text, further: v.further(text)}
+	if v.texts[text].Relevance == corpus.RelevancePassing {
+		c.further = 0
+	}
+	return v.design.score(by, c)
 }
 
 // outOfFold are the scores of a frame by models that did not learn from the text.
@@ -138,21 +147,21 @@ func (v *validator) scores(frame int, kept []bool) *outOfFold {
 	}
 	for j := range folds {
 		one := v.learn(frame, j, none, kept, out.full)
-		v.fill(frame, j, one, out.single)
+		v.fill(j, one, out.single)
 		for k := range j {
 			two := v.learn(frame, j, k, kept, one)
-			v.fill(frame, k, two, out.without[j])
-			v.fill(frame, j, two, out.without[k])
+			v.fill(k, two, out.without[j])
+			v.fill(j, two, out.without[k])
 		}
 	}
 	return out
 }
 
 // fill writes the scores of the texts of a fold.
-func (v *validator) fill(frame, fold int, by *linear, to []float64) {
+func (v *validator) fill(fold int, by *linear, to []float64) {
 	for i := range v.texts {
 		if v.fold[i] == fold {
-			to[i] = v.score(frame, i, by)
+			to[i] = v.score(i, by)
 		}
 	}
 }
