@@ -133,18 +133,26 @@ func (t *Trie[V]) grow(at int32, slot func(*node) *int32) int32 {
 	if to := *slot(&t.nodes[at]); to != 0 {
 		return to
 	}
-	next := int32(len(t.nodes))
-	t.nodes = append(t.nodes, node{})
+	next := t.state()
 	*slot(&t.nodes[at]) = next
 	return next
+}
+
+// state makes a new state. A large codebook has a quarter of a million, so the
+// room for them doubles: append alone would copy each several times.
+func (t *Trie[V]) state() int32 {
+	if len(t.nodes) == cap(t.nodes) {
+		t.nodes = slices.Grow(t.nodes, len(t.nodes))
+	}
+	t.nodes = append(t.nodes, node{})
+	return int32(len(t.nodes) - 1)
 }
 
 func (t *Trie[V]) child(at int32, r rune) int32 {
 	if to := t.next(at, r); to != 0 {
 		return to
 	}
-	next := int32(len(t.nodes))
-	t.nodes = append(t.nodes, node{})
+	next := t.state()
 	n := &t.nodes[at]
 	if n.one.to == 0 {
 		n.one = edge{r, next}
