@@ -106,7 +106,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	}
 	for _, t := range a.targets {
 		if entity, ok := a.linker.Entity(t.ID); ok {
-			a.renderings = append(a.renderings, renderer{rendering.New(entity, a.chinese), entity})
+			a.renderings = append(a.renderings, renderer{rendering.New(entity, a.chinese, meaningOf(cfg)), entity})
 		}
 	}
 	if a.english, err = en.New(); err != nil {

@@ -34,6 +34,11 @@ type Config struct {
 	// Stance says whether the stance of documents and mentions towards targets is
 	// judged: on or off (package stance). It costs several times all other layers.
 	Stance string `mapstructure:"stance" yaml:"stance" json:"stance"`
+	// Align is what the halves of a bilingual document are aligned by: words (lengths,
+	// numbers, names and the dictionary of Chinese and English), or encoder (where
+	// these do not suffice what sentences mean too, in the languages that package
+	// encode reads).
+	Align string `mapstructure:"align" yaml:"align" json:"align"`
 	// Service is a program that takes the place of layers over HTTP (see package
 	// service); none by default.
 	Service service.Config `mapstructure:"service" yaml:"service" json:"service"`
@@ -52,6 +57,14 @@ const (
 	FramesRules   = "rules"
 )
 
+// The values of [Config].Align.
+const (
+	AlignEncoder = "encoder"
+	AlignWords   = "words"
+)
+
+var aligners = []string{AlignEncoder, AlignWords}
+
 var frameCoders = []string{FramesTrained, FramesRules}
 
 var recognisers = []string{NERTagger, NERNone, NERProse}
@@ -66,7 +79,7 @@ var switches = []string{StanceOn, StanceOff}
 
 // Default has no target: names, quotations and clauses are found all the same.
 func Default() Config {
-	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Stance: StanceOff, Service: service.Default()}
+	return Config{Langs: lang.Default().Langs, NER: NERTagger, Frames: FramesTrained, Stance: StanceOff, Align: AlignEncoder, Service: service.Default()}
 }
 
 // Validate reports every mistake as *invalid.Field.
@@ -74,6 +87,9 @@ func (c Config) Validate() error {
 	err := lang.Config{Langs: c.Langs}.Validate()
 	if !slices.Contains(recognisers, c.NER) {
 		err = errors.Join(err, invalid.Errorf("ner", c.NER, "is no recogniser%s", invalid.Suggest(c.NER, recognisers)))
+	}
+	if !slices.Contains(aligners, c.Align) {
+		err = errors.Join(err, invalid.Errorf("align", c.Align, "is nothing to align by%s", invalid.Suggest(c.Align, aligners)))
 	}
 	if !slices.Contains(frameCoders, c.Frames) {
 		err = errors.Join(err, invalid.Errorf("frames", c.Frames, "is no coder of frames%s", invalid.Suggest(c.Frames, frameCoders)))

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"framewatch/corpus"
+	encoder "framewatch/nlp/encode"
 	"framewatch/nlp/link"
 	"framewatch/nlp/rendering"
 )
@@ -12,6 +13,15 @@ import (
 type renderer struct {
 	finder *rendering.Finder
 	entity link.Entity
+}
+
+// meaningOf is what the halves of bilingual documents are aligned by besides their
+// words; nil for nothing. The encoder is unpacked with the first that needs it.
+func meaningOf(cfg Config) *rendering.Meaning {
+	if cfg.Align != AlignEncoder {
+		return nil
+	}
+	return &rendering.Meaning{Reads: encoder.Reads, Load: func() (rendering.Embedder, error) { return encoder.Load() }}
 }
 
 // translate aligns the halves of a bilingual document and makes what the

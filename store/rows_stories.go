@@ -18,15 +18,15 @@ type SyndicationRow struct {
 	Month            string
 }
 
-// StoryLinkRow is a pair of documents that tell one story, or of which one holds
-// the other among other things, as found among the documents of two months. Table
-// syndication is made of these.
+// StoryLinkRow is a pair of documents that tell one story, or of which one tells what
+// the other does in other words or holds it among other things, as found among the
+// documents of two months. Table syndication is made of these.
 type StoryLinkRow struct {
 	Window  string  `col:"window,key" desc:"the later of the two months, YYYY-MM"`
 	DocID   string  `col:"doc_id,key" desc:"document"`
-	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation; or the text that doc_id contains"`
-	Kind    string  `col:"kind,key" desc:"copy; translation: a candidate, of which syndication takes the best for both; contains: doc_id is much the longer and holds other_id, as a digest does, which unites nothing (of copies the longest is named)"`
-	Score   float64 `col:"score" desc:"0 to 1: greatest containment with another copy, likeness of what survives translation, or the share of other_id that doc_id contains"`
+	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation or a paraphrase; or the text that doc_id contains"`
+	Kind    string  `col:"kind,key" desc:"copy; translation: a candidate, of which syndication takes the best for both; paraphrase: the same in other words of one language, which unites nothing; contains: doc_id is much the longer and holds other_id, as a digest does, which unites nothing either (of copies the longest is named)"`
+	Score   float64 `col:"score" desc:"0 to 1: greatest containment with another copy, likeness of what survives translation and rewording, or the share of other_id that doc_id contains"`
 	RunID   string  `col:"run_id,volatile" desc:"run that wrote the row"`
 }
 

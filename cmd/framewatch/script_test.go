@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 }
 
 // lightly are settings in which no text is encoded.
-var lightly = [][2]string{{"FRAMEWATCH_ANNOTATE_FRAMES", "rules"}, {"FRAMEWATCH_TRANSLATIONS_ENCODE", "false"}}
+var lightly = [][2]string{{"FRAMEWATCH_ANNOTATE_FRAMES", "rules"}, {"FRAMEWATCH_TRANSLATIONS_ENCODE", "false"}, {"FRAMEWATCH_ANNOTATE_ALIGN", "words"}}
 
 // TestCommands runs testdata/*.txtar: each is a page of documentation of one
 // command's behaviour.

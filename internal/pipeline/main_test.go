@@ -9,7 +9,7 @@ import (
 // vectors: encoding takes longer than all the rest, most of all under the race
 // detector. Tests that are about it use [asShipped].
 func TestMain(m *testing.M) {
-	for key, value := range map[string]string{"FRAMEWATCH_ANNOTATE_FRAMES": "rules", "FRAMEWATCH_TRANSLATIONS_ENCODE": "false"} {
+	for key, value := range map[string]string{"FRAMEWATCH_ANNOTATE_FRAMES": "rules", "FRAMEWATCH_TRANSLATIONS_ENCODE": "false", "FRAMEWATCH_ANNOTATE_ALIGN": "words"} {
 		if err := os.Setenv(key, value); err != nil {
 			panic(err) // no test would test what it says
 		}
@@ -22,4 +22,5 @@ func asShipped(t *testing.T) {
 	t.Helper()
 	t.Setenv("FRAMEWATCH_ANNOTATE_FRAMES", "trained")
 	t.Setenv("FRAMEWATCH_TRANSLATIONS_ENCODE", "true")
+	t.Setenv("FRAMEWATCH_ANNOTATE_ALIGN", "encoder")
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -17,7 +16,7 @@ import (
 
 // storiesVersion is that of the rules by which copies and translations are found
 // and put into groups.
-const storiesVersion = 4
+const storiesVersion = 5
 
 func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations} }
 
@@ -25,7 +24,8 @@ func storySettings(c *config.Loaded) any { return []any{c.Dedupe, c.Translations
 const (
 	kindCopy        = "copy"
 	kindTranslation = "translation"
-	kindContains    = "contains"                 // unites nothing
+	kindParaphrase  = "paraphrase"               // unites nothing
+	kindContains    = "contains"                 // likewise
 	kindSame        = config.CorrectSameStory    // by an editor
 	kindNotSame     = config.CorrectNotSameStory // likewise; keeps apart
 )
@@ -93,7 +93,8 @@ type storyText struct {
 	id, month, lang string
 	published       time.Time
 	set             neardup.Set
-	features        []string // what survives translation
+	names           []string
+	numbers         []float64
 	opening         *translated.Opening
 }
 
@@ -114,7 +115,8 @@ func (s *stories) keepWindow(ctx context.Context, now *store.Dataset, month stri
 	// The order of arrival has no say.
 	slices.SortFunc(texts, func(a, b *storyText) int { return cmp.Compare(a.id, b.id) })
 	groups, parts := copiesAmong(texts, s.r.p.cfg.Dedupe, s.bonds)
-	rows := slices.Concat(copyLinks(groups, month), containsLinks(groups, parts, month), translationLinks(groups, month, s.r.p.cfg.Translations), bondLinks(s.bonds, month))
+	rows := slices.Concat(copyLinks(groups, month), containsLinks(groups, parts, month),
+		retoldLinks(retold(groups, s.r.p.cfg.Translations), groups, parts, s.bonds, month), bondLinks(s.bonds, month))
 	for i := range rows {
 		rows[i].Window, rows[i].RunID = month, string(s.r.id)
 	}
@@ -218,27 +220,58 @@ func containsLinks(groups []copiesOfText, parts []neardup.Part, month string) []
 	return rows
 }
 
-// translationLinks are the candidates of which at least one reaches into the
-// month. A text is all its copies in the window.
-func translationLinks(groups []copiesOfText, month string, cfg translated.Config) []store.StoryLinkRow {
+// retold indexes the texts of a window by what survives telling anew. A text is
+// all its copies in the window.
+func retold(groups []copiesOfText, cfg translated.Config) *translated.Index {
 	index := translated.New(cfg)
-	recent := map[string]bool{}
 	for _, g := range groups {
 		t := translated.Text{ID: g.texts[0].id, Lang: g.texts[0].lang, Opening: g.texts[0].opening}
 		for _, c := range g.texts {
-			t.Features = append(t.Features, c.features...)
+			t.Names, t.Numbers = append(t.Names, c.names...), append(t.Numbers, c.numbers...)
 			if !c.published.IsZero() && (t.Day.IsZero() || c.published.Before(t.Day)) {
 				t.Day = c.published
 			}
 		}
-		slices.Sort(t.Features) // sums in the order of arrival would differ in their last digits
-		recent[t.ID] = g.in(month)
+		slices.Sort(t.Names) // sums in the order of arrival would differ in their last digits
+		slices.Sort(t.Numbers)
 		index.Add(t)
 	}
+	return index
+}
+
+// retoldLinks are the pairs of texts that tell one story in two languages, or in
+// one in other words, of which at least one reaches into the month. Texts of which
+// one holds the other share its words, and what an editor keeps apart is not alike.
+func retoldLinks(index *translated.Index, groups []copiesOfText, parts []neardup.Part, bonds []bond, month string) []store.StoryLinkRow {
+	first, recent := map[string]string{}, map[string]bool{}
+	for _, g := range groups {
+		recent[g.texts[0].id] = g.in(month)
+		for _, t := range g.texts {
+			first[t.id] = g.texts[0].id
+		}
+	}
+	told := map[[2]string]bool{} // what is between two texts is known
+	tell := func(a, b string) { told[[2]string{max(first[a], first[b]), min(first[a], first[b])}] = true }
+	for _, p := range parts {
+		tell(p.Host, p.ID)
+	}
+	for _, b := range bonds {
+		if b.Kind == kindNotSame {
+			tell(b.Docs[0], b.Docs[1])
+		}
+	}
 	var rows []store.StoryLinkRow
-	for _, p := range index.Candidates() {
+	keep := func(p translated.Pair, kind string) {
 		if recent[p.A] || recent[p.B] {
-			rows = append(rows, store.StoryLinkRow{DocID: max(p.A, p.B), OtherID: min(p.A, p.B), Kind: kindTranslation, Score: p.Score})
+			rows = append(rows, store.StoryLinkRow{DocID: max(p.A, p.B), OtherID: min(p.A, p.B), Kind: kind, Score: p.Score})
+		}
+	}
+	for _, p := range index.Candidates() {
+		keep(p, kindTranslation)
+	}
+	for _, p := range index.Paraphrases() {
+		if !told[[2]string{max(p.A, p.B), min(p.A, p.B)}] {
+			keep(p, kindParaphrase)
 		}
 	}
 	return rows
@@ -281,9 +314,7 @@ func readStories(ctx context.Context, now *store.Dataset, month string) ([]*stor
 			}
 			t := &storyText{id: strings.Clone(id), month: month, lang: b.Lang.At(i), published: b.PublishedAt[i], set: neardup.SetOf(b.Text[i])}
 			t.opening = translated.NewOpening(b.Title[i], b.Text[i], t.lang)
-			for _, n := range translated.Numbers(b.Title[i]+"\n"+b.Text[i], t.lang) {
-				t.features = append(t.features, strconv.FormatFloat(n, 'g', -1, 64))
-			}
+			t.numbers = translated.Numbers(b.Title[i]+"\n"+b.Text[i], t.lang)
 			byID[t.id] = t
 			out = append(out, t)
 		}
@@ -302,9 +333,9 @@ func readStories(ctx context.Context, now *store.Dataset, month string) ([]*stor
 			}
 			met[u] = true
 			if u.entity >= 0 {
-				t.features = append(t.features, b.Entity.At(i))
+				t.names = append(t.names, b.Entity.At(i))
 			} else {
-				t.features = append(t.features, strings.ToLower(b.Name.At(i)))
+				t.names = append(t.names, strings.ToLower(b.Name.At(i)))
 			}
 		}
 	}

@@ -9,6 +9,9 @@ type Sentence struct {
 	Length    int // letters and characters
 	Paragraph int
 	Words     []Word
+	// Vector is what the sentence means, of length one, in a space that the two
+	// languages share. It is nil in all sentences of both texts where it is not known.
+	Vector []float32
 }
 
 // Word is a word that carries meaning. Keys are what it may be on the other
@@ -33,10 +36,11 @@ func (r Range) Len() int { return r.To - r.From }
 
 // Bead is a piece of alignment: these sentences translate those. One side is
 // empty where a passage has no counterpart. Score is the share of the words on
-// both sides, weighted by how rare they are, that have a counterpart (0 to 1).
+// both sides, weighted by how rare they are, that have a counterpart (0 to 1);
+// Cosine is that of what the two sides mean, 0 where it is not known.
 type Bead struct {
 	Source, Target Range
-	Score          float64
+	Score, Cosine  float64
 }
 
 // The moves of the search, in sentences of source and target, with what each
@@ -53,6 +57,8 @@ const (
 	pairBonus   = .10 // for the weight of sentences that are aligned at all
 	lengthCost  = .05 // for the weight, times half the squared deviation
 	worstLength = 6   // that squared deviation counts up to here
+	meaningful  = 2   // for the weight, times the cosine above strangers
+	strangers   = .3
 	startBonus  = .12 // both sides begin a paragraph
 	joinCost    = .20 // a bead crosses the end of a paragraph
 	idleCost    = .35 // for the weight of a joined sentence that has nothing to do with the other side
@@ -75,6 +81,7 @@ func Align(source, target []Sentence) []Bead {
 	s := &search{m: newMatrix(source, target), source: measure(source), target: measure(target)}
 	s.ratio = float64(s.target.total()) / float64(max(1, s.source.total()))
 	s.mean = float64(s.target.total()) / float64(len(target))
+	s.meaning = newMeaning(s.m, source, target)
 	return s.run()
 }
 
@@ -103,8 +110,9 @@ func (s *side) crosses(r Range) bool {
 type search struct {
 	m              *matrix
 	source, target side
-	ratio          float64 // letters of the target for one of the source
-	mean           float64 // letters of a target sentence
+	meaning        *meaning // nil where it is not known
+	ratio          float64  // letters of the target for one of the source
+	mean           float64  // letters of a target sentence
 }
 
 func (s *search) run() []Bead {
@@ -124,6 +132,9 @@ func (s *search) run() []Bead {
 		move := moves[from[i][j-lo]]
 		b := Bead{Source: Range{i - move.source, i}, Target: Range{j - move.target, j}}
 		b.Score = s.m.overlap(b.Source, b.Target)
+		if s.meaning != nil && move.source > 0 && move.target > 0 {
+			b.Cosine = s.meaning.cosine(b.Source, b.Target)
+		}
 		out = append(out, b)
 		i, j = i-move.source, j-move.target
 	}
@@ -165,6 +176,9 @@ func (s *search) value(a, b Range) float64 {
 	}
 	deviation := (lb/s.ratio - la) / math.Sqrt(variance*(la+lb/s.ratio)/2)
 	v := weight * (s.m.overlap(a, b) + pairBonus - lengthCost*min(worstLength, deviation*deviation/2))
+	if s.meaning != nil {
+		v += meaningful * weight * (s.meaning.cosine(a, b) - strangers)
+	}
 	switch sa, sb := s.source.starts(a.From), s.target.starts(b.From); {
 	case sa && sb:
 		v += startBonus

@@ -2,6 +2,7 @@ package align_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -60,6 +61,52 @@ func TestAlign(t *testing.T) {
 	}
 }
 
+// TestAlignByMeaning aligns sentences that share no word and whose vectors are axes,
+// or lie between two.
+func TestAlignByMeaning(t *testing.T) {
+	axes := func(which ...int) []float32 {
+		v := make([]float32, 8)
+		for _, k := range which {
+			v[k] = float32(1 / math.Sqrt(float64(len(which))))
+		}
+		return v
+	}
+	tests := []struct {
+		name           string
+		source, target [][]float32
+		want           string
+		known          bool // what the first bead means
+	}{
+		{"one to one", [][]float32{axes(0), axes(1), axes(2)}, [][]float32{axes(0), axes(1), axes(2)}, "1-1 1-1 1-1", true},
+		{"left out", [][]float32{axes(0), axes(1), axes(2)}, [][]float32{axes(0), axes(2)}, "1-1 1-0 1-1", true},
+		{"added", [][]float32{axes(0), axes(2)}, [][]float32{axes(0), axes(1), axes(2)}, "1-1 0-1 1-1", true},
+		{"merged", [][]float32{axes(0), axes(1), axes(2)}, [][]float32{axes(0, 1), axes(2)}, "2-1 1-1", true},
+		{"split", [][]float32{axes(0, 1, 2), axes(3)}, [][]float32{axes(0), axes(1), axes(2), axes(3)}, "1-3 1-1", true},
+		{"one is not known", [][]float32{axes(0), axes(1), axes(2)}, [][]float32{axes(2), nil, axes(0)}, "1-1 1-1 1-1", false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			text := func(word string, vectors [][]float32) []align.Sentence {
+				out := make([]align.Sentence, len(vectors))
+				for i, v := range vectors {
+					out[i] = sentence(0, fmt.Sprintf("%s%d some words of no meaning", word, i))
+					out[i].Words, out[i].Vector = nil, v
+				}
+				return out
+			}
+			beads := align.Align(text("s", test.source), text("t", test.target))
+			if diff := cmp.Diff(test.want, shape(beads)); diff != "" {
+				t.Error(diff)
+			}
+			for _, b := range beads {
+				if b.Source.Len()*b.Target.Len() > 0 && test.known != (b.Cosine > .9) && b.Source.From == 0 {
+					t.Errorf("%v has cosine %v", b, b.Cosine)
+				}
+			}
+		})
+	}
+}
+
 // TestAlignCovers holds that every sentence is in one bead, in order, also
 // where the search is confined to a band.
 func TestAlignCovers(t *testing.T) {
@@ -67,9 +114,11 @@ func TestAlignCovers(t *testing.T) {
 		source, target := make([]align.Sentence, size[0]), make([]align.Sentence, size[1])
 		for i := range source {
 			source[i] = sentence(i/3, fmt.Sprintf("w%d shared", i))
+			source[i].Vector = []float32{float32(i % 2), float32(1 - i%2)}
 		}
 		for j := range target {
 			target[j] = sentence(j/3, fmt.Sprintf("w%d shared", j))
+			target[j].Vector = []float32{float32(j % 2), float32(1 - j%2)}
 		}
 		i, j := 0, 0
 		for _, b := range align.Align(source, target) {

@@ -19,28 +19,42 @@ type work struct {
 // translations of each other.
 const leastOverlap = .12
 
-// overlap is the mean score of the alignment.
-func (w *work) overlap() float64 {
+// sureOverlap is the mean score from which words of Chinese and English suffice, to
+// tell translations and to align them. Two texts that have nothing to do with each
+// other have up to .27.
+const sureOverlap = .35
+
+// align finds the beads, by what the sentences mean too where it is known.
+func (w *work) align() {
+	w.beads = align.Align(w.source.sentences(), w.target.sentences())
+}
+
+// likeness is the mean score of what is aligned, and the mean cosine of both texts, in
+// which what has no counterpart counts as 0.
+func (w *work) likeness() (overlap, cosine float64) {
 	w.chooseGrammar()
-	sum, n := 0.0, 0.0
+	n := 0.0
 	a, b := w.source.sentences(), w.target.sentences()
-	la, lb := 0.0, 0.0
+	la, lb, ca, cb := 0.0, 0.0, 0.0, 0.0
 	for _, x := range w.beads {
-		length := 0.0
-		for _, s := range a[x.Source.From:x.Source.To] {
-			length += float64(s.Length)
-		}
-		for _, s := range b[x.Target.From:x.Target.To] {
-			lb += float64(s.Length)
-		}
-		la += length
+		source, target := lengthOf(a[x.Source.From:x.Source.To]), lengthOf(b[x.Target.From:x.Target.To])
+		la, lb = la+source, lb+target
+		ca, cb = ca+x.Cosine*source, cb+x.Cosine*target
 		if x.Target.Len() > 0 {
-			sum += x.Score * length
-			n += length
+			overlap += x.Score * source
+			n += source
 		}
 	}
 	w.ratio = lb / max(1, la)
-	return sum / max(1, n)
+	return overlap / max(1, n), (ca/max(1, la) + cb/max(1, lb)) / 2
+}
+
+func lengthOf(sentences []align.Sentence) float64 {
+	n := 0.0
+	for _, s := range sentences {
+		n += float64(s.Length)
+	}
+	return n
 }
 
 // learn adds to the dictionary what the texts themselves show, the target's
@@ -79,6 +93,7 @@ type bead struct {
 	source    []int // indices into the halves' units
 	target    []int
 	score     float64
+	cosine    float64
 	mentions  []mention
 	pronouns  []mention
 	keys      map[string]float64 // senses of the original's words, the target's names left out
@@ -108,7 +123,7 @@ const (
 
 func (w *work) newBead(at int) *bead {
 	x := w.beads[at]
-	b := &bead{w: w, score: x.Score, keys: map[string]float64{}, places: map[string][]int{}, texts: map[string]bool{}, counts: map[string]int{}, uses: map[string]int{}, entities: map[corpus.EntityID]bool{}}
+	b := &bead{w: w, score: x.Score, cosine: x.Cosine, keys: map[string]float64{}, places: map[string][]int{}, texts: map[string]bool{}, counts: map[string]int{}, uses: map[string]int{}, entities: map[corpus.EntityID]bool{}}
 	for i := x.Source.From; i < x.Source.To; i++ {
 		b.source = append(b.source, i)
 	}

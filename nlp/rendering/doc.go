@@ -26,7 +26,9 @@
 // them. The judgements are sums of hand-set weights; [Rendering].Score maps
 // them to 0 to 1, and Evidence says them in words.
 //
-// The shapes of names are those of Chinese and English; other languages are
-// aligned, and only names of the gazetteer are found in them. The package does
+// The shapes of names are those of Chinese and English, and the dictionary is
+// between these two; other languages are aligned by lengths, numbers, names and, where
+// it is told ([Meaning]), by what their sentences mean, and only names of the
+// gazetteer are found in them. The package does
 // not say whether a text was translated by a machine.
 package rendering

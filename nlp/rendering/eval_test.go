@@ -50,8 +50,14 @@ func gazetteers(t testing.TB, keep func(link.Name) bool) []link.Gazetteer {
 
 func newAnnotator(t testing.TB, keep func(link.Name) bool) *nlp.Annotator {
 	t.Helper()
+	return annotatorOf(t, keep, func(*nlp.Config) {})
+}
+
+func annotatorOf(t testing.TB, keep func(link.Name) bool, change func(*nlp.Config)) *nlp.Annotator {
+	t.Helper()
 	cfg := nlp.Default()
 	cfg.Targets = []corpus.EntityID{"org.iomed"}
+	change(&cfg)
 	a, err := nlp.New(cfg, nlp.Resources{Gazetteers: gazetteers(t, keep)}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)

@@ -28,7 +28,7 @@ func (w *work) result() Result {
 	for i := range w.beads {
 		b := w.newBead(i)
 		beads[i] = b
-		if len(b.source) > 0 {
+		if len(b.source) > 0 && (w.glossed() || !w.meant()) {
 			for _, u := range b.target {
 				choices[i] = append(choices[i], b.candidates(u)...)
 			}
@@ -71,9 +71,13 @@ func (w *work) pairs(b *bead) []Pair {
 	if len(b.source) == 0 || len(b.target) == 0 {
 		return nil
 	}
+	score := b.score
+	if w.meant() && !w.glossed() {
+		score = min(1, max(0, b.cosine))
+	}
 	for k := range max(len(b.source), len(b.target)) {
 		i, j := b.source[min(k, len(b.source)-1)], b.target[min(k, len(b.target)-1)]
-		out = append(out, Pair{Source: w.source.units[i].sentence, Target: w.target.units[j].sentence, Score: b.score})
+		out = append(out, Pair{Source: w.source.units[i].sentence, Target: w.target.units[j].sentence, Score: score})
 	}
 	return out
 }

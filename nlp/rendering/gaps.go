@@ -119,7 +119,7 @@ func (b *bead) lost() []Gap {
 		u := &b.w.source.units[i]
 		length += letters(u.span.Of(b.w.source.field(u.in)))
 	}
-	short := float64(target) < shortRatio*b.w.ratio*float64(length)
+	short := float64(target) < shortRatio*b.w.ratio*float64(length) && (b.w.glossed() || !b.w.meant())
 	for _, i := range b.source {
 		u := &b.w.source.units[i]
 		text := u.span.Of(b.w.source.field(u.in))

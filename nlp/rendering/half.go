@@ -32,6 +32,8 @@ type half struct {
 	text  Text
 	lang  string // base language
 	units []unit
+	// vectors are what the units mean; nil where that is not known.
+	vectors [][]float32
 }
 
 // unit is a sentence with what is found in it.
@@ -314,6 +316,9 @@ func (h *half) sentences() []align.Sentence {
 				k := align.Key{Text: "@" + string(n.entity), Weight: 1}
 				s.Words = append(s.Words, align.Word{Text: k.Text, Keys: []align.Key{k}})
 			}
+		}
+		if h.vectors != nil {
+			s.Vector = h.vectors[i]
 		}
 		out[i] = s
 	}

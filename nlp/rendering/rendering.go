@@ -19,12 +19,14 @@ type Finder struct {
 	short   *match.Trie[int] // its Chinese names without their scope
 	names   names
 	lexicon func() (*align.Lexicon, error)
+	meaning *Meaning
 }
 
-// New makes a finder for an entity of a gazetteer; words cuts Chinese. The
+// New makes a finder for an entity of a gazetteer; words cuts Chinese. Where words do
+// not suffice sentences are aligned by their meaning too, unless that is nil. The
 // dictionary is loaded with the first bilingual document.
-func New(target link.Entity, words *zh.Segmenter) *Finder {
-	f := &Finder{target: target, words: words, known: match.NewTrie[int](), short: match.NewTrie[int](), lexicon: align.LoadLexicon}
+func New(target link.Entity, words *zh.Segmenter, meaning *Meaning) *Finder {
+	f := &Finder{target: target, words: words, known: match.NewTrie[int](), short: match.NewTrie[int](), lexicon: align.LoadLexicon, meaning: meaning}
 	for i, n := range target.Names {
 		if !n.Context && sureName(n.Variant) {
 			f.known.Add(n.Text, match.Literal, i)
@@ -84,8 +86,9 @@ type Result struct {
 }
 
 // Pair is a pair of sentences that translate each other, by their index in
-// Annotations.Sentences of the source's and the target's document. Score is 0
-// to 1. Where a bead joins several sentences each is paired with the first of
+// Annotations.Sentences of the source's and the target's document. Score, 0 to 1,
+// is the share of words that have a counterpart, between languages without a
+// dictionary the cosine of what the sentences mean. Where a bead joins several sentences each is paired with the first of
 // the other side.
 type Pair struct {
 	Source, Target int
@@ -100,8 +103,8 @@ type Text struct {
 
 // Within finds renderings in a document that holds a text and its translation,
 // one after the other or paragraph by paragraph. ok is false when the document
-// has no two languages that translate each other. The error is the
-// dictionary's: it is embedded, and damaged only if the binary is.
+// has no two languages that translate each other. The error is that of the
+// dictionary or of the encoder: they are embedded, and damaged only if the binary is.
 func (f *Finder) Within(t Text) (r Result, ok bool, err error) {
 	source, target, told, ok := f.halves(t)
 	if !ok {
@@ -110,10 +113,16 @@ func (f *Finder) Within(t Text) (r Result, ok bool, err error) {
 	if err := f.read(source, target); err != nil {
 		return Result{}, false, err
 	}
-	r = f.between(source, target, leastOverlap)
+	if r, err = f.between(source, target, false); err != nil {
+		return Result{}, false, err
+	}
 	if !told && len(r.Pairs) > 0 && r.wrong() < clearlyWrong {
 		// Which half translates the other is a guess: wrong names tell.
-		if back := f.between(target, source, leastOverlap); back.tells(r) {
+		back, err := f.between(target, source, false)
+		if err != nil {
+			return Result{}, false, err
+		}
+		if back.tells(r) {
 			r = back
 		}
 	}
@@ -162,7 +171,7 @@ func (f *Finder) Between(source, target Text) (Result, error) {
 	if err := f.read(a, b); err != nil {
 		return Result{}, err
 	}
-	return f.between(a, b, 0), nil
+	return f.between(a, b, true)
 }
 
 // read fills in what the sentences of halves hold.
@@ -177,14 +186,27 @@ func (f *Finder) read(halves ...*half) error {
 	return nil
 }
 
-// between aligns two halves and finds renderings, unless the mean score of the
-// alignment is under least.
-func (f *Finder) between(source, target *half, least float64) Result {
+// between aligns two halves and finds renderings, unless the alignment shows that
+// they are no translations of each other; that they are may be told. The error is
+// that of loading what tells the meaning of sentences.
+func (f *Finder) between(source, target *half, told bool) (Result, error) {
 	w := &work{f: f, source: source, target: target}
-	w.beads = align.Align(source.sentences(), target.sentences())
-	if w.overlap() < least {
-		return Result{SourceLang: source.lang, TargetLang: target.lang}
+	w.align()
+	overlap, _ := w.likeness()
+	likely := overlap >= leastOverlap
+	if !w.glossed() || overlap < sureOverlap {
+		if err := f.meaning.read(source, target); err != nil {
+			return Result{}, err
+		}
+	}
+	if w.meant() {
+		w.align()
+		_, cosine := w.likeness()
+		likely = cosine >= leastCosine
+	}
+	if !told && !likely {
+		return Result{SourceLang: source.lang, TargetLang: target.lang}, nil
 	}
 	w.learn()
-	return w.result()
+	return w.result(), nil
 }

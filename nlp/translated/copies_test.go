@@ -6,7 +6,6 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -47,11 +46,8 @@ func articles(t *testing.T) map[string][]article {
 func (a article) text() translated.Text {
 	body := strings.Join(a.Sentences, "\n\n")
 	published, _ := time.Parse(time.DateOnly, a.Day)
-	out := translated.Text{ID: a.Lang + " " + a.Story, Lang: a.Lang, Day: published, Opening: translated.NewOpening(a.Title, body, a.Lang)}
-	for _, n := range translated.Numbers(a.Title+"\n"+body, a.Lang) {
-		out.Features = append(out.Features, strconv.FormatFloat(n, 'g', -1, 64))
-	}
-	return out
+	return translated.Text{ID: a.Lang + " " + a.Story, Lang: a.Lang, Day: published, Numbers: translated.Numbers(a.Title+"\n"+body, a.Lang),
+		Opening: translated.NewOpening(a.Title, body, a.Lang)}
 }
 
 // others are English articles on the same subject, all of the same days.
@@ -164,7 +160,7 @@ func TestLanguagesThatAreNotReadAreNotCompared(t *testing.T) {
 	original := articles(t)["en"][0].text()
 	for lang, want := range map[string]int{"fr": 1, "vi": 0} {
 		same := original
-		same.ID, same.Lang, same.Features = "the same", lang, nil
+		same.ID, same.Lang, same.Numbers = "the same", lang, nil
 		if got := partners([]translated.Text{original, same})["the same"]; len(got) != want {
 			t.Errorf("%s: %v", lang, got)
 		}

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"framewatch/internal/invalid"
 	"framewatch/nlp/encode"
+	"framewatch/nlp/zh"
 )
 
 // Config says when two texts tell the same story.
@@ -25,7 +27,8 @@ type Config struct {
 	MaxDays int `mapstructure:"max_days" yaml:"max_days" json:"max_days"`
 	// Encode compares the opening sentences of texts by what they mean (package
 	// encode), in the languages that the encoder reads: it finds translations
-	// that share few features, and drops pairs that share features only.
+	// that share few features, and drops pairs that share features only. Without
+	// it no paraphrases are found.
 	Encode bool `mapstructure:"encode" yaml:"encode" json:"encode"`
 }
 
@@ -49,14 +52,15 @@ func (c Config) Validate() error {
 
 // Text is a text, or the copies of one, as what survives translation.
 type Text struct {
-	ID       string
-	Lang     string    // BCP 47; only the language counts, not the script
-	Day      time.Time // zero when not known
-	Features []string  // entity IDs, numbers and the like; repetitions do not count
-	Opening  *Opening  // only features are compared without it
+	ID      string
+	Lang    string    // BCP 47; only the language counts, not the script
+	Day     time.Time // zero when not known
+	Names   []string  // entity IDs, names and the like; repetitions do not count
+	Numbers []float64 // likewise
+	Opening *Opening  // only features are compared without it
 }
 
-// Pair is two texts that tell the same story in two languages.
+// Pair is two texts that tell the same story.
 type Pair struct {
 	A, B   string  // IDs in the order in which they were added
 	Score  float64 // above 0 to 1: how surely
@@ -72,8 +76,9 @@ type Index struct {
 
 type text struct {
 	id, lang string
-	day      int // days since 1970, or noDay
-	features []int32
+	day      int     // days since 1970, or noDay
+	features []int32 // names and numbers
+	numbers  []int32
 	opening  *Opening
 }
 
@@ -102,17 +107,30 @@ func (x *Index) Add(t Text) {
 	if !t.Day.IsZero() {
 		added.day = int(t.Day.Unix() / (24 * 60 * 60))
 	}
-	for _, f := range t.Features {
-		k, ok := x.terms[f]
-		if !ok {
-			k = int32(len(x.terms))
-			x.terms[f] = k
-		}
-		added.features = append(added.features, k)
+	for _, n := range t.Numbers {
+		added.numbers = append(added.numbers, x.term(strconv.FormatFloat(n, 'g', -1, 64)))
 	}
-	slices.Sort(added.features)
-	added.features = slices.Compact(added.features)
+	for _, name := range t.Names {
+		if lang == "zh" {
+			name = zh.ToSimplified(name) // one name in both scripts
+		}
+		added.features = append(added.features, x.term(name))
+	}
+	added.features = append(added.features, added.numbers...)
+	for _, terms := range []*[]int32{&added.features, &added.numbers} {
+		slices.Sort(*terms)
+		*terms = slices.Compact(*terms)
+	}
 	x.texts = append(x.texts, added)
+}
+
+func (x *Index) term(feature string) int32 {
+	k, ok := x.terms[feature]
+	if !ok {
+		k = int32(len(x.terms))
+		x.terms[feature] = k
+	}
+	return k
 }
 
 // candidate is a pair on the way, by the places of its texts.
@@ -132,14 +150,19 @@ func (x *Index) Pairs() []Pair {
 	return Mutual(x.Candidates(), func(id string) string { return langs[id] })
 }
 
-// Candidates lists the pairs of texts that are alike enough, best first,
-// whatever else either is like: what [Mutual] chooses from.
+// Candidates lists the pairs of texts in two languages that are alike enough, best
+// first, whatever else either is like: what [Mutual] chooses from.
 func (x *Index) Candidates() []Pair {
 	weights, postings := x.weigh()
-	all := x.byFeatures(weights, postings)
+	all := x.byFeatures(weights, postings, maxPosting, x.near)
 	if x.cfg.Encode {
 		all = x.byMeaning(all, x.telling(postings))
 	}
+	return x.pairs(all)
+}
+
+// pairs lists candidates, best first.
+func (x *Index) pairs(all []candidate) []Pair {
 	all = slices.DeleteFunc(all, func(c candidate) bool { return c.score <= 0 })
 	slices.SortFunc(all, func(p, q candidate) int {
 		return cmp.Or(cmp.Compare(q.score, p.score), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
@@ -151,9 +174,10 @@ func (x *Index) Candidates() []Pair {
 	return out
 }
 
-// byFeatures finds the pairs that share features: enough of them, or, for texts
-// that can be compared by their meaning too, some.
-func (x *Index) byFeatures(weights []float64, postings [][]int32) []candidate {
+// byFeatures finds the pairs that share features, of which one is in no more texts
+// than most: enough of them, or, for texts that can be compared by their meaning
+// too, some. Only pairs that may be are looked at.
+func (x *Index) byFeatures(weights []float64, postings [][]int32, most int, may func(a, b int) bool) []candidate {
 	norms := make([]float64, len(x.texts))
 	for i, t := range x.texts {
 		for _, f := range t.features {
@@ -165,11 +189,14 @@ func (x *Index) byFeatures(weights []float64, postings [][]int32) []candidate {
 	met := make([]int, len(x.texts)) // the text beside which each was last looked at
 	for b := range x.texts {
 		for _, f := range x.texts[b].features {
+			if len(postings[f]) > most {
+				continue
+			}
 			for _, a := range postings[f] {
 				if int(a) >= b {
 					break
 				}
-				if met[a] == b || !x.near(int(a), b) {
+				if met[a] == b || !may(int(a), b) {
 					continue
 				}
 				met[a] = b
@@ -231,10 +258,12 @@ func (x *Index) weigh() (weights []float64, postings [][]int32) {
 
 // near reports whether two texts are of two languages and close in time.
 func (x *Index) near(a, b int) bool {
-	p, q := x.texts[a], x.texts[b]
-	if p.lang == q.lang {
-		return false
-	}
+	return x.texts[a].lang != x.texts[b].lang && x.close(a, b)
+}
+
+// close reports whether two texts may be of the same days.
+func (x *Index) close(a, b int) bool {
+	p, q := &x.texts[a], &x.texts[b]
 	if p.day == noDay || q.day == noDay {
 		return true
 	}

@@ -277,6 +277,17 @@ func encoder() *encode.Encoder {
 // translation in the other: sentences that are each other's best match count by
 // how alike they are.
 func (x *Index) alignment(c candidate, sentences int) float64 {
+	matches, n := x.matches(c, sentences)
+	sum := float32(0)
+	for _, cosine := range matches {
+		sum += max(0, cosine-sentenceAlike)
+	}
+	return float64(sum) / float64(n)
+}
+
+// matches are the cosines of the sentences that are each other's best match in two
+// openings, cut to so many sentences, of which the shorter one then has n.
+func (x *Index) matches(c candidate, sentences int) (cosines []float32, n int) {
 	p, q := x.texts[c.a].opening.vectors, x.texts[c.b].opening.vectors
 	p, q = p[:min(sentences, len(p))], q[:min(sentences, len(q))]
 	alikeness := make([][]float32, len(p))
@@ -290,14 +301,13 @@ func (x *Index) alignment(c candidate, sentences int) float64 {
 			}
 		}
 	}
-	sum := float32(0)
 	for i, row := range alikeness {
 		k := slices.Index(row, slices.Max(row))
-		if best[k] == i && row[k] > sentenceAlike {
-			sum += row[k] - sentenceAlike
+		if best[k] == i {
+			cosines = append(cosines, row[k])
 		}
 	}
-	return float64(sum) / float64(min(len(p), len(q)))
+	return cosines, min(len(p), len(q))
 }
 
 // mean is the direction between vectors.

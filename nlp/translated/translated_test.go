@@ -43,15 +43,15 @@ func day(d int) time.Time { return time.Date(2031, 3, d, 12, 0, 0, 0, time.UTC) 
 // texts are a story in three languages, one that is like it, and others.
 func texts() []translated.Text {
 	all := []translated.Text{
-		{ID: "en", Lang: "en", Day: day(2), Features: []string{"org.a", "country.x", "country.y", "33", "1200", "org.iomed"}},
-		{ID: "zh", Lang: "zh-Hans", Day: day(3), Features: []string{"org.a", "country.x", "country.y", "33", "org.iomed", "7"}},
-		{ID: "fr", Lang: "fr", Day: day(4), Features: []string{"org.a", "country.x", "33", "1200", "org.iomed"}},
-		{ID: "zh near", Lang: "zh-Hant", Day: day(3), Features: []string{"org.a", "country.x", "country.y", "org.iomed", "8", "9", "10"}},
-		{ID: "en late", Lang: "en", Day: day(30), Features: []string{"org.a", "country.x", "country.y", "33", "7", "org.iomed"}},
+		{ID: "en", Lang: "en", Day: day(2), Names: []string{"org.a", "country.x", "country.y", "org.iomed"}, Numbers: []float64{33, 1200}},
+		{ID: "zh", Lang: "zh-Hans", Day: day(3), Names: []string{"org.a", "country.x", "country.y", "org.iomed"}, Numbers: []float64{33, 7}},
+		{ID: "fr", Lang: "fr", Day: day(4), Names: []string{"org.a", "country.x", "org.iomed"}, Numbers: []float64{33, 1200}},
+		{ID: "zh near", Lang: "zh-Hant", Day: day(3), Names: []string{"org.a", "country.x", "country.y", "org.iomed"}, Numbers: []float64{8, 9, 10}},
+		{ID: "en late", Lang: "en", Day: day(30), Names: []string{"org.a", "country.x", "country.y", "org.iomed"}, Numbers: []float64{33, 7}},
 	}
 	for i := range 30 {
 		all = append(all, translated.Text{ID: fmt.Sprint("other ", i), Lang: []string{"en", "zh", "fr"}[i%3], Day: day(1 + i%9),
-			Features: []string{"org.iomed", fmt.Sprint("place ", i), fmt.Sprint(100 + i), fmt.Sprint("place ", i/5)}})
+			Names: []string{"org.iomed", fmt.Sprint("place ", i), fmt.Sprint("place ", i/5)}, Numbers: []float64{float64(100 + i)}})
 	}
 	return all
 }
@@ -78,7 +78,7 @@ func TestUndated(t *testing.T) {
 	for _, text := range texts() {
 		if text.ID == "en late" {
 			text.Day = time.Time{}
-			text.Features = append(text.Features, "8", "9", "10")
+			text.Numbers = append(text.Numbers, 8, 9, 10)
 		}
 		x.Add(text)
 	}
