@@ -1,0 +1,126 @@
+package sourcecheck
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/corpus"
+	"framewatch/crawl"
+	"framewatch/crawl/urlid"
+)
+
+// sight is what was seen of one address.
+type sight struct {
+	list   List
+	pages  []string // articles that it names and link_patterns let through
+	remedy string   // what to do about it; empty for nothing
+}
+
+// failed reports whether the address is of no use as it stands, or nothing tells
+// whether it is.
+func (s *sight) failed() bool {
+	return slices.Contains([]corpus.Answer{corpus.AnswerRefused, corpus.AnswerGone, corpus.AnswerUnreachable, corpus.AnswerNoList, corpus.AnswerUndated}, s.list.Answer)
+}
+
+// again reports whether a second request may see something else. What robots.txt
+// says is known already, and what has no dates will have none.
+func (s *sight) again() bool {
+	switch s.list.Code {
+	case "robots", "crawl-delay", "robots-unreachable", "address", "scheme", "tdm-reservation":
+		return false
+	}
+	return s.failed() && s.list.Answer != corpus.AnswerUndated || s.list.Answer == corpus.AnswerEmpty
+}
+
+// judge says what an address gave and what to do about it.
+func (k *check) judge(s *sight, v crawl.Visit) (corpus.Answer, string) {
+	l := &s.list
+	if !answers(v) {
+		return refusal(v.Page.Capture), remedy(v.Page.Capture)
+	}
+	plural := map[string]string{crawl.KindFeed: "items", crawl.KindSitemap: "addresses", crawl.KindListing: "posts"}[v.Page.Kind]
+	dated := v.Page.Kind == crawl.KindFeed || v.Page.Kind == crawl.KindSitemap
+	links := plural == ""
+	if links {
+		plural = "links"
+	}
+	newest, err := time.Parse(time.DateOnly, l.Newest)
+	switch {
+	case l.Code == "bad-listing":
+		return corpus.AnswerNoList, "does not answer as WordPress does; look whether the site has a feed"
+	case l.Code == "bad-feed" || l.Code == "bad-sitemap":
+		return corpus.AnswerDamaged, fmt.Sprintf("is damaged (%s); its links are picked out, dates are lost; tell the publisher or use another list", l.Code)
+	case l.Entries == 0 && links && k.src.Render: // its links are seen when a browser runs it
+		return corpus.AnswerOK, ""
+	case l.Entries == 0 && links:
+		return corpus.AnswerNoList, "has no links in its HTML; take a feed, a sitemap or another page, or set render if scripts make its links"
+	case l.Entries == 0:
+		return corpus.AnswerEmpty, "is empty; look for the outlet's current list"
+	case len(v.Links) == 0 && len(v.Lists) == 0:
+		return corpus.AnswerUnmatched, fmt.Sprintf("none of its %d %s is on %s; correct domain", l.Entries, plural, strings.Join(slices.Concat([]string{k.src.Domain}, k.src.Domains), " or "))
+	case l.Matched == 0:
+		example := ""
+		if len(v.Links) > 0 {
+			_, _, example = urlid.Split(v.Links[0])
+			example = ", such as " + example
+		}
+		return corpus.AnswerUnmatched, fmt.Sprintf("none of its %d %s matches link_patterns%s; correct the patterns or drop the address", l.Entries, plural, example)
+	case dated && err != nil:
+		return corpus.AnswerUndated, fmt.Sprintf("none of its %d %s has a date, so nothing tells whether it is kept up; look for another list", l.Entries, plural)
+	case dated && k.now().Sub(newest) > stale:
+		return corpus.AnswerStale, fmt.Sprintf("its newest entry is of %s; look whether the outlet has a newer list", l.Newest)
+	}
+	return corpus.AnswerOK, ""
+}
+
+// refusal sorts what gave nothing.
+func refusal(c corpus.Capture) corpus.Answer {
+	switch code := c.ErrorCode; {
+	case c.Outcome == corpus.OutcomeSkipped && code == "empty":
+		return corpus.AnswerEmpty
+	case strings.HasPrefix(code, "not-a-") || c.Outcome == corpus.OutcomeSkipped && code == "type":
+		return corpus.AnswerNoList
+	case code == "status-404" || code == "status-410" || c.Outcome == corpus.OutcomeGone:
+		return corpus.AnswerGone
+	case code == "robots" || code == "crawl-delay" || code == "tdm-reservation" || c.Outcome == corpus.OutcomeBlocked,
+		c.Status >= 400 && c.Status < 500 && c.Status != 408 && c.Status != 429:
+		return corpus.AnswerRefused
+	}
+	return corpus.AnswerUnreachable
+}
+
+// remedy words why an address gave nothing, with what to do.
+func remedy(c corpus.Capture) string {
+	switch code := c.ErrorCode; {
+	case code == "robots":
+		return fmt.Sprintf("robots.txt forbids it (%s); remove it, or ask the publisher", strings.TrimSpace(c.Message))
+	case code == "crawl-delay":
+		return "robots.txt asks for a longer Crawl-delay than crawl.max_crawl_delay; raise that, or leave the outlet out"
+	case code == "robots-unreachable":
+		return "robots.txt cannot be had, so nothing may be fetched; try again later"
+	case code == "dns":
+		return "the host name does not exist; correct the address"
+	case code == "address":
+		return "leads to a private or reserved address; correct it, or allow the network with --allow-net"
+	case code == "tls":
+		return "the server's certificate is not valid; try the other scheme or host name"
+	case strings.HasPrefix(code, "not-a-"):
+		return fmt.Sprintf("is a page and no %s; look for the current address", strings.TrimPrefix(code, "not-a-"))
+	case code == "status-404" || code == "status-410" || c.Outcome == corpus.OutcomeGone:
+		return fmt.Sprintf("is not there (%s); look for the current address", strings.ReplaceAll(code, "-", " "))
+	case c.Outcome == corpus.OutcomeBlocked:
+		return fmt.Sprintf("answers with a %s wall (status %d), which the crawler does not go around; it need not be gone: ask the publisher, or leave it out", code, c.Status)
+	case code == "empty":
+		return "is empty; look for the outlet's current list"
+	case code == "type":
+		return fmt.Sprintf("is a file of another type (%s) and no list; look for the current address", c.Message)
+	case refusal(c) == corpus.AnswerRefused:
+		return fmt.Sprintf("is refused (%s); it need not be gone: ask the publisher, or leave it out", strings.ReplaceAll(code, "-", " "))
+	case code == "":
+		return fmt.Sprintf("gave nothing (%s)", c.Outcome)
+	default:
+		return fmt.Sprintf("could not be fetched (%s); try again later", strings.TrimSpace(code+" "+c.Message))
+	}
+}
