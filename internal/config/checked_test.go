@@ -40,9 +40,9 @@ func TestWriteChecks(t *testing.T) {
 			[]config.Checked{good("feeds", "http://a.test/f"), gone("feeds", "http://a.test/?s={x}&b")},
 			"  feeds: [{url: http://a.test/f, " + noted + "}, {url: \"http://a.test/?s={x}&b\", checked: 2026-11-29, answer: gone}, 'http://a.test/g'] # two of them\n  start: [http://a.test/]\n", ""},
 		"lines of their own": {
-			"  feeds:\n  # the news\n  - http://a.test/f   # 新闻\n  - http://a.test/x,y[1]\n\n  note: 一\n",
-			[]config.Checked{good("feeds", "http://a.test/f"), good("feeds", "http://a.test/x,y[1]")},
-			"  feeds:\n  # the news\n  - {url: http://a.test/f, " + noted + "}   # 新闻\n  - {url: \"http://a.test/x,y[1]\", " + noted + "}\n\n  note: 一\n", ""},
+			"  feeds:\n  # the news\n  - http://a.test/f   # 新闻\n  - http://a.test/x,y[1]\n  - http://a.test:8080/?s=湖&p=1#a\n\n  note: 一\n",
+			[]config.Checked{good("feeds", "http://a.test/f"), good("feeds", "http://a.test/x,y[1]"), gone("feeds", "http://a.test:8080/?s=湖&p=1#a")},
+			"  feeds:\n  # the news\n  - {url: http://a.test/f, " + noted + "}   # 新闻\n  - {url: \"http://a.test/x,y[1]\", " + noted + "}\n  - {url: \"http://a.test:8080/?s=湖&p=1#a\", checked: 2026-11-29, answer: gone}\n\n  note: 一\n", ""},
 		"a mapping on one line": {
 			"  feeds:\n  - {url: http://a.test/f, as_of: 2026-03, evidence: \"tested, 测试\"} # keep\n",
 			[]config.Checked{good("feeds", "http://a.test/f")},

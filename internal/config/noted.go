@@ -79,7 +79,7 @@ func (e *noter) address(item *yaml.Node, a Address) error {
 			return err
 		}
 		written := string(e.data[from:to])
-		if item.Style == 0 && strings.ContainsAny(written, ",[]{}") { // has a meaning within braces
+		if item.Style == 0 && strings.ContainsAny(written, ",?[]{}") { // has a meaning within braces
 			quoted, err := json.Marshal(a.URL)
 			if err != nil {
 				return err
