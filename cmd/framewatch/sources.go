@@ -138,7 +138,8 @@ func newSourcesSuggest(g *global) *cobra.Command {
 		Use: "suggest URL", Short: "Draft the source list entry of a new outlet",
 		Long: `Suggest looks at an outlet's front page, its feeds and its sitemaps, under the
 same rules for robots, pace and addresses as a crawl, and prints a source list with
-one entry. Fields that an editor has to look at carry a comment; owner_type and
+one entry. A sitemap of news comes first, whether robots.txt, an index or its usual
+address has it. Fields that an editor has to look at carry a comment; owner_type and
 country are never guessed. Paste the entry into a list, or save the output and run
 "framewatch sources check" on it.`,
 		Example: "  framewatch sources suggest https://example.org/ > new.yaml",

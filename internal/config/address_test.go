@@ -87,6 +87,8 @@ func TestWarnings(t *testing.T) {
 			`list.yaml:12: sources[0].start[0]: "http://a.test/" was verified 91 days ago; run framewatch sources check --write`}},
 		"gone since": {"  feeds:\n  - {url: http://a.test/f, verified: 2026-08-31, checked: 2026-11-20, answer: gone}\n  start:\n  - {url: http://a.test/" + known + "\n", "2026-11-29", []string{
 			two, `list.yaml:10: sources[0].feeds[0]: "http://a.test/f" was gone when it was checked on 2026-11-20; correct or remove it, or check it again`}},
+		"refused since": {"  feeds:\n  - {url: http://a.test/f, checked: 2026-11-20, answer: refused}\n  start:\n  - {url: http://a.test/" + known + "\n", "2026-11-29", []string{
+			two, `list.yaml:10: sources[0].feeds[0]: "http://a.test/f" was refused when it was checked on 2026-11-20; it need not be gone: ask the publisher, or leave it out`}},
 		"two feeds":     {"  verified: true\n  feeds: [http://a.test/f, http://a.test/g]\n", "2026-11-29", []string{two}},
 		"with a reason": {"  verified: true\n  feeds: [http://a.test/f]\n  one_way: its pages are made by scripts\n", "2026-11-29", nil},
 		"never checked": {"  verified: false\n  feeds: [http://a.test/f]\n  start: [http://a.test/]\n", "2026-11-29", []string{"list.yaml: sources: 2 of 2 addresses were never checked; run framewatch sources check --write"}},

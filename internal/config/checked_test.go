@@ -157,6 +157,47 @@ func TestWriteChecksFile(t *testing.T) {
 	}
 }
 
+// FuzzWriteChecks: whatever the file is, it is left alone or says the checks and
+// stays a list.
+func FuzzWriteChecks(f *testing.F) {
+	for _, lines := range []string{
+		"  feeds: [http://a.test/f, \"http://a.test/g\"] # 一\n", "  feeds:\n  - {url: http://a.test/f, evidence: 'it''s'}\n", "  feeds:\n  - url: http://a.test/f\n    evidence: |\n      a\n", "  feeds: [&a http://a.test/f, *a]\n",
+	} {
+		f.Add(listHead + entryWith(lines))
+	}
+	dir := f.TempDir()
+	path := filepath.Join(dir, "list.yaml")
+	for name, text := range map[string]string{"run.yaml": smallRun, "list.yaml": listHead + entryWith("  feeds: [http://a.test/f]\n")} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			f.Fatal(err)
+		}
+	}
+	cfg, err := config.Load(config.Options{File: filepath.Join(dir, "run.yaml")})
+	if err != nil {
+		f.Fatal(err)
+	}
+	checks := []config.Checked{good("feeds", "http://a.test/f"), gone("feeds", "http://a.test/g")}
+	f.Fuzz(func(t *testing.T, text string) {
+		write(t, path, text)
+		failed := cfg.WriteChecks(checks)
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if failed != nil && string(got) != text {
+			t.Fatalf("%v, but the file became\n%s", failed, got)
+		}
+		if failed == nil && string(got) != text {
+			if err := cfg.WriteChecks(checks); err != nil {
+				t.Fatalf("a second time: %v\n%s", err, got)
+			}
+			if twice, err := os.ReadFile(path); err != nil || string(twice) != string(got) {
+				t.Fatalf("a second time it became\n%s", twice)
+			}
+		}
+	})
+}
+
 // TestWritable: a list that the binary carries is no file.
 func TestWritable(t *testing.T) {
 	cfg, wrong := load(t, map[string]string{"run.yaml": strings.Replace(smallRun, "list.yaml", "\"builtin:sources/demo.yaml\", list.yaml", 1), "list.yaml": listHead + entryWith("  feeds: [http://a.test/f]\n")}, nil)

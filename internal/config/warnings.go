@@ -66,6 +66,9 @@ func (a Address) good() bool { return a.Answer == "" || a.Answer == string(corpu
 
 // doubt says what a check of an address leaves to do.
 func (a Address) doubt(now time.Time) string {
+	if a.Answer == string(corpus.AnswerRefused) {
+		return fmt.Sprintf("was refused when it was checked on %s; it need not be gone: ask the publisher, or leave it out", a.Checked)
+	}
 	if !a.good() {
 		return fmt.Sprintf("was %s when it was checked on %s; correct or remove it, or check it again", a.Answer, a.Checked)
 	}
