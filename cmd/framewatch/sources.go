@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -145,6 +146,9 @@ country are never guessed. Paste the entry into a list, or save the output and r
 		Example: "  framewatch sources suggest https://example.org/ > new.yaml",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, urls []string) error {
+			if u, err := url.Parse(urls[0]); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+				return usageError{fmt.Errorf("%q is not a full address; write it as https://example.org/", urls[0])}
+			}
 			_, cr, err := f.crawler(g, c)
 			if err != nil {
 				return err

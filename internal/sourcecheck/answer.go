@@ -91,21 +91,21 @@ func refusal(c corpus.Capture) corpus.Answer {
 	return corpus.AnswerUnreachable
 }
 
-// remedy words why an address gave nothing, with what to do.
+// remedy words why an address gave nothing, with what to do, as what is said of it.
 func remedy(c corpus.Capture) string {
 	switch code := c.ErrorCode; {
 	case code == "robots":
-		return fmt.Sprintf("robots.txt forbids it (%s); remove it, or ask the publisher", strings.TrimSpace(c.Message))
+		return fmt.Sprintf("is forbidden by robots.txt (%s); remove it, or ask the publisher", strings.TrimSpace(c.Message))
 	case code == "crawl-delay":
-		return "robots.txt asks for a longer Crawl-delay than crawl.max_crawl_delay; raise that, or leave the outlet out"
+		return "is on a host whose robots.txt asks for a longer Crawl-delay than crawl.max_crawl_delay; raise that, or leave the outlet out"
 	case code == "robots-unreachable":
-		return "robots.txt cannot be had, so nothing may be fetched; try again later"
+		return "is on a host whose robots.txt cannot be had, so nothing may be fetched; try again later"
 	case code == "dns":
-		return "the host name does not exist; correct the address"
+		return "has a host name that does not exist; correct the address"
 	case code == "address":
 		return "leads to a private or reserved address; correct it, or allow the network with --allow-net"
 	case code == "tls":
-		return "the server's certificate is not valid; try the other scheme or host name"
+		return "is on a server whose certificate is not valid; try the other scheme or host name"
 	case strings.HasPrefix(code, "not-a-"):
 		return fmt.Sprintf("is a page and no %s; look for the current address", strings.TrimPrefix(code, "not-a-"))
 	case code == "status-404" || code == "status-410" || c.Outcome == corpus.OutcomeGone:

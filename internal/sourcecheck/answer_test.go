@@ -130,7 +130,7 @@ func TestAnswers(t *testing.T) {
 		"for members":            {map[string][]reply{"/f": {{401, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 401)", sourcecheck.Warn},
 		"for legal reasons":      {map[string][]reply{"/f": {{451, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 451)", sourcecheck.Warn},
 		"not for this program":   {map[string][]reply{"/f": {{406, ""}}}, "/f", "", corpus.AnswerRefused, "is refused (status 406)", sourcecheck.Warn},
-		"robots.txt":             {map[string][]reply{"/robots.txt": page("User-agent: *\nDisallow: /feed\n")}, "/feed", "", corpus.AnswerRefused, "robots.txt forbids it", sourcecheck.Warn},
+		"robots.txt":             {map[string][]reply{"/robots.txt": page("User-agent: *\nDisallow: /feed\n")}, "/feed", "", corpus.AnswerRefused, "is forbidden by robots.txt", sourcecheck.Warn},
 		"broken server":          {map[string][]reply{"/f": {{500, ""}}}, "/f", "", corpus.AnswerUnreachable, "could not be fetched (status-500", sourcecheck.Warn},
 		"a page with status 200": {map[string][]reply{"/f": page(frontPage(""))}, "/f", "", corpus.AnswerNoList, "is a page and no feed", sourcecheck.Warn},
 		"nothing":                {map[string][]reply{"/f": page("")}, "/f", "", corpus.AnswerEmpty, "is empty", sourcecheck.Warn},
