@@ -2,12 +2,14 @@ package sourcecheck
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/urlid"
 )
 
@@ -28,7 +30,7 @@ func (s *sight) failed() bool {
 // says is known already, and what has no dates will have none.
 func (s *sight) again() bool {
 	switch s.list.Code {
-	case "robots", "crawl-delay", "robots-unreachable", "address", "scheme", "tdm-reservation":
+	case reason.Robots, reason.CrawlDelay, reason.RobotsUnreachable, reason.Address, reason.Scheme, reason.TDMReservation:
 		return false
 	}
 	return s.failed() && s.list.Answer != corpus.AnswerUndated || s.list.Answer == corpus.AnswerEmpty
@@ -48,9 +50,9 @@ func (k *check) judge(s *sight, v crawl.Visit) (corpus.Answer, string) {
 	}
 	newest, err := time.Parse(time.DateOnly, l.Newest)
 	switch {
-	case l.Code == "bad-listing":
+	case l.Code == reason.BadListing:
 		return corpus.AnswerNoList, "does not answer as WordPress does; look whether the site has a feed"
-	case l.Code == "bad-feed" || l.Code == "bad-sitemap":
+	case l.Code == reason.BadFeed || l.Code == reason.BadSitemap:
 		return corpus.AnswerDamaged, fmt.Sprintf("is damaged (%s); its links are picked out, dates are lost; tell the publisher or use another list", l.Code)
 	case l.Entries == 0 && links && k.src.Render: // its links are seen when a browser runs it
 		return corpus.AnswerOK, ""
@@ -78,14 +80,14 @@ func (k *check) judge(s *sight, v crawl.Visit) (corpus.Answer, string) {
 // refusal sorts what gave nothing.
 func refusal(c corpus.Capture) corpus.Answer {
 	switch code := c.ErrorCode; {
-	case c.Outcome == corpus.OutcomeSkipped && code == "empty":
+	case c.Outcome == corpus.OutcomeSkipped && code == reason.Empty:
 		return corpus.AnswerEmpty
-	case strings.HasPrefix(code, "not-a-") || c.Outcome == corpus.OutcomeSkipped && code == "type":
+	case code == reason.NotAFeed || code == reason.NotASitemap || c.Outcome == corpus.OutcomeSkipped && code == reason.Type:
 		return corpus.AnswerNoList
-	case code == "status-404" || code == "status-410" || c.Outcome == corpus.OutcomeGone:
+	case code == reason.Status(http.StatusNotFound) || code == reason.Status(http.StatusGone) || code == reason.Soft404 || c.Outcome == corpus.OutcomeGone:
 		return corpus.AnswerGone
-	case code == "robots" || code == "crawl-delay" || code == "tdm-reservation" || c.Outcome == corpus.OutcomeBlocked,
-		c.Status >= 400 && c.Status < 500 && c.Status != 408 && c.Status != 429:
+	case code == reason.Robots || code == reason.CrawlDelay || code == reason.TDMReservation || c.Outcome == corpus.OutcomeBlocked,
+		c.Status >= 400 && c.Status < 500 && c.Status != http.StatusRequestTimeout && c.Status != http.StatusTooManyRequests:
 		return corpus.AnswerRefused
 	}
 	return corpus.AnswerUnreachable
@@ -94,27 +96,27 @@ func refusal(c corpus.Capture) corpus.Answer {
 // remedy words why an address gave nothing, with what to do, as what is said of it.
 func remedy(c corpus.Capture) string {
 	switch code := c.ErrorCode; {
-	case code == "robots":
+	case code == reason.Robots:
 		return fmt.Sprintf("is forbidden by robots.txt (%s); remove it, or ask the publisher", strings.TrimSpace(c.Message))
-	case code == "crawl-delay":
+	case code == reason.CrawlDelay:
 		return "is on a host whose robots.txt asks for a longer Crawl-delay than crawl.max_crawl_delay; raise that, or leave the outlet out"
-	case code == "robots-unreachable":
+	case code == reason.RobotsUnreachable:
 		return "is on a host whose robots.txt cannot be had, so nothing may be fetched; try again later"
-	case code == "dns":
+	case code == reason.DNS:
 		return "has a host name that does not exist; correct the address"
-	case code == "address":
+	case code == reason.Address:
 		return "leads to a private or reserved address; correct it, or allow the network with --allow-net"
-	case code == "tls":
+	case code == reason.TLS:
 		return "is on a server whose certificate is not valid; try the other scheme or host name"
-	case strings.HasPrefix(code, "not-a-"):
+	case code == reason.NotAFeed || code == reason.NotASitemap:
 		return fmt.Sprintf("is a page and no %s; look for the current address", strings.TrimPrefix(code, "not-a-"))
-	case code == "status-404" || code == "status-410" || c.Outcome == corpus.OutcomeGone:
+	case code == reason.Status(http.StatusNotFound) || code == reason.Status(http.StatusGone) || code == reason.Soft404 || c.Outcome == corpus.OutcomeGone:
 		return fmt.Sprintf("is not there (%s); look for the current address", strings.ReplaceAll(code, "-", " "))
 	case c.Outcome == corpus.OutcomeBlocked:
 		return fmt.Sprintf("answers with a %s wall (status %d), which the crawler does not go around; it need not be gone: ask the publisher, or leave it out", code, c.Status)
-	case code == "empty":
+	case code == reason.Empty:
 		return "is empty; look for the outlet's current list"
-	case code == "type":
+	case code == reason.Type:
 		return fmt.Sprintf("is a file of another type (%s) and no list; look for the current address", c.Message)
 	case refusal(c) == corpus.AnswerRefused:
 		return fmt.Sprintf("is refused (%s); it need not be gone: ask the publisher, or leave it out", strings.ReplaceAll(code, "-", " "))

@@ -8,6 +8,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/urlid"
 )
 
@@ -137,7 +138,7 @@ func (d *discovery) sitemap(ctx context.Context, u string, depth int) error {
 
 // answers reports whether a visit has a body of the right kind.
 func answers(v crawl.Visit) bool {
-	return v.Page.Outcome.Stored() && v.Page.Outcome != corpus.OutcomeBlocked && !strings.HasPrefix(v.Page.ErrorCode, "not-a-")
+	return v.Page.Outcome.Stored() && v.Page.Outcome != corpus.OutcomeBlocked && v.Page.ErrorCode != reason.NotAFeed && v.Page.ErrorCode != reason.NotASitemap
 }
 
 // saysNews reports whether an address says that it lists news.
