@@ -27,14 +27,15 @@ func OwnerTypes() []OwnerType {
 type Source struct {
 	ID          SourceID
 	Name        string
-	Domain      string // registrable host; its subdomains belong to it
-	Country     string // ISO 3166-1 alpha-2; "ZZ" where it is not known
+	Domain      string   // registrable host; its subdomains belong to it
+	Domains     []string // sister hosts beside Domain, with their subdomains
+	Country     string   // ISO 3166-1 alpha-2; "ZZ" where it is not known
 	Blocs       []string
 	OwnerType   OwnerType
 	Langs       []string // BCP 47, Chinese as zh-Hans or zh-Hant
 	ValidFrom   string   // YYYY-MM-DD, empty for "always"
 	ValidTo     string
-	Verified    bool // a sources check has reached it
+	Verified    bool // a sources check has reached one of its addresses
 	Demo        bool // an invented outlet
 	ListID      string
 	ListVersion string
@@ -51,8 +52,9 @@ type Source struct {
 	RenderHosts  []string // other hosts that those scripts may load from
 	Query        []string // relevance terms for feeds that carry text, and for searches
 	Selectors    Selectors
-	MaxPages     int // 0 = the run's setting
-	MinArticles  int // fewer documents than this from a run is a failure of the source
+	MaxPages     int    // 0 = the run's setting
+	MinArticles  int    // fewer documents than this from a run is a failure of the source
+	OneWay       string // why there are not two independent ways in; empty where there are, or should be
 	Note         string
 }
 
@@ -61,4 +63,42 @@ type Source struct {
 type Selectors struct {
 	Title, Text, Author, Date string
 	Remove                    []string
+}
+
+// Answer is what an address of a source gave when a sources check asked for it.
+type Answer string
+
+// The answers. Only [AnswerOK] verifies an address. Refused is kept apart from
+// gone: an address that is refused may be right.
+const (
+	AnswerOK          Answer = "ok"          // a list with dates, or a page with links, that names pages of the source
+	AnswerRefused     Answer = "refused"     // robots.txt, status 401, 403, 451 and the like, or a wall
+	AnswerGone        Answer = "gone"        // status 404 or 410
+	AnswerUnreachable Answer = "unreachable" // no answer, or a server's fault
+	AnswerNoList      Answer = "no_list"     // something else than the list or page of links that it should be
+	AnswerDamaged     Answer = "damaged"     // a list of which links can be picked out, but no dates
+	AnswerEmpty       Answer = "empty"
+	AnswerUndated     Answer = "undated"   // none of its entries has a date
+	AnswerStale       Answer = "stale"     // its newest entry is old
+	AnswerUnmatched   Answer = "unmatched" // none of its entries is on the source's hosts and let through by link_patterns
+)
+
+// Answers lists every answer.
+func Answers() []Answer {
+	return []Answer{AnswerOK, AnswerRefused, AnswerGone, AnswerUnreachable, AnswerNoList, AnswerDamaged, AnswerEmpty, AnswerUndated, AnswerStale, AnswerUnmatched}
+}
+
+// WaysIn counts the independent ways into a source that addresses in these fields
+// of its entry are: feeds, sitemaps, pages with links (start and search), and
+// WordPress's interface. Addresses of one kind count once, since one system of the
+// site makes them, and they end together when it is replaced.
+func WaysIn(fields []string) int {
+	kinds := map[string]bool{}
+	for _, f := range fields {
+		if f == "search" {
+			f = "start"
+		}
+		kinds[f] = true
+	}
+	return len(kinds)
 }

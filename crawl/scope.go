@@ -65,6 +65,9 @@ func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
 		return nil, invalid.Under("source "+string(src.ID), err)
 	}
 	s.setDomains(src.Domain)
+	for _, sister := range src.Domains {
+		s.Domains = append(s.Domains, strings.ToLower(sister))
+	}
 	s.addArchives(src.Archives)
 	return s, nil
 }

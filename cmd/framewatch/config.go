@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 	"go.yaml.in/yaml/v3"
@@ -22,7 +23,10 @@ func newConfigValidate(g *global) *cobra.Command {
 		Long: `Validate reads the settings, source lists, codebooks, gazetteers, blocs and
 events and reports every mistake at once, each with file, line and remedy. It codes
 the examples of the codebooks' frames, each as a text that is about the first target,
-and reports those that are not coded as the codebook says.`,
+and reports those that are not coded as the codebook says. What is no mistake but
+wants an editor's eye goes to standard error as warnings: outlets with fewer than two
+independent ways in, addresses that were verified more than 90 days ago or not in
+order when they were last checked.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
@@ -31,6 +35,9 @@ and reports those that are not coded as the codebook says.`,
 			}
 			if err := cfg.CheckExamples(c.Context()); err != nil {
 				return err
+			}
+			for _, w := range cfg.Warnings(time.Now()) {
+				fmt.Fprintf(g.stderr, "warning: %s\n", w)
 			}
 			entities, frames := 0, 0
 			for _, b := range cfg.Codebooks {

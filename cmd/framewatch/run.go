@@ -16,6 +16,7 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
 	"framewatch/internal/pipeline"
+	"framewatch/internal/sourcecheck"
 )
 
 // reachFlags are the flags of all commands that reach the network.
@@ -264,14 +265,18 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 // put into the source list.
 func printDiscovered(w io.Writer, d crawl.Discovered) {
 	fmt.Fprintf(w, "Every feed and sitemap of %s failed: %s\n", d.Source, strings.Join(d.Failed, " "))
-	lines := d.YAML()
-	if lines == "" {
+	if len(d.Feeds)+len(d.Sitemaps) == 0 {
 		fmt.Fprintln(w, "  The front page and robots.txt name no other.")
 		return
 	}
 	fmt.Fprintln(w, "  Others were found and read; for its entry in the source list:")
-	for line := range strings.SplitSeq(lines, "\n") {
-		fmt.Fprintf(w, "  %s\n", line)
+	for _, f := range []struct {
+		field string
+		urls  []string
+	}{{"feeds", d.Feeds}, {"sitemaps", d.Sitemaps}} {
+		if len(f.urls) > 0 {
+			fmt.Fprintf(w, "  %s\n", sourcecheck.PasteLine(f.field, f.urls))
+		}
 	}
 }
 

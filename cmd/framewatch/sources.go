@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -37,15 +38,29 @@ func (f *reachFlags) crawler(g *global, c *cobra.Command) (*config.Loaded, *craw
 func newSourcesCheck(g *global) *cobra.Command {
 	var f reachFlags
 	var only []string
-	var asJSON bool
+	var asJSON, write bool
 	c := &cobra.Command{
 		Use: "check", Short: "Probe each source and say what to change",
 		Long: `Check asks for what a crawl would ask for first - robots.txt, each feed, sitemap
 and start page, and one article - under the same rules for robots, pace and
 addresses, and prints a line for each source as soon as it is known, with tabs
 between its parts: ok, warn or fail; the source; what to change. fail means that a
-crawl would collect nothing; the exit code is then 3. Nothing is stored.`,
-		Example: "  framewatch sources check\n  framewatch sources check --source scmp --json",
+crawl would collect nothing, or that nothing tells whether its lists are kept up; the
+exit code is then 3.
+
+An address that gives nothing is asked for twice before it is said to be gone (404,
+410) or refused (403, robots.txt and the like: it may be right all the same). A list
+without dates is not taken for one that works. A source whose feeds and sitemaps all
+fail is looked up on its front page and in its robots.txt, and what is found is
+printed as a line to paste. Fewer than two independent ways in, of different kinds,
+are a warning unless one_way says why.
+
+Nothing is stored, unless --write has it noted in the source lists: at each address
+the day (checked), what was seen (answer) and, where that was in order, the day again
+(verified), the number of entries and the newest day. Comments and order stay. The
+lists are written when all sources are checked; a run that is ended before changes
+nothing.`,
+		Example: "  framewatch sources check\n  framewatch sources check --source scmp --json\n  framewatch sources check --write",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, cr, err := f.crawler(g, c)
@@ -56,18 +71,28 @@ crawl would collect nothing; the exit code is then 3. Nothing is stored.`,
 			if err != nil {
 				return usageError{err}
 			}
+			if write {
+				if err := cfg.Writable(sources); err != nil {
+					return usageError{fmt.Errorf("--write: %w", err)}
+				}
+			}
 			e, err := extract.New(cfg.Extract)
 			if err != nil {
 				return err
 			}
 			var failed []string
+			var checks []config.Checked
 			print := verdictPrinter(g.stdout, asJSON)
 			err = sourcecheck.New(cr, e, sourcecheck.Options{Workers: cfg.Crawl.Workers}).All(c.Context(), sources, func(r sourcecheck.Report) error {
 				if r.Verdict == sourcecheck.Fail {
 					failed = append(failed, string(r.Source))
 				}
+				checks = append(checks, checksOf(r)...)
 				return print(r)
 			})
+			if err == nil && write {
+				err = cfg.WriteChecks(checks)
+			}
 			if err == nil && len(failed) > 0 {
 				err = fmt.Errorf("%w its check: %s", errSourceFailed, strings.Join(failed, ", "))
 			}
@@ -77,7 +102,17 @@ crawl would collect nothing; the exit code is then 3. Nothing is stored.`,
 	f.add(c)
 	c.Flags().StringArrayVar(&only, "source", nil, "outlet of the source lists (repeatable; default all)")
 	c.Flags().BoolVar(&asJSON, "json", false, "print one JSON object a line with all that was seen")
+	c.Flags().BoolVar(&write, "write", false, "note in the source lists what was seen at each address")
 	return c
+}
+
+// checksOf are the notes that a report leaves in the source list.
+func checksOf(r sourcecheck.Report) []config.Checked {
+	var out []config.Checked
+	for _, l := range r.Lists {
+		out = append(out, config.Checked{Source: r.Source, Field: l.Field, URL: l.Listed, Day: l.Checked, Answer: l.Answer, Entries: l.Entries, Newest: l.Newest})
+	}
+	return out
 }
 
 // verdictPrinter writes reports as lines for people or programs.
@@ -104,12 +139,16 @@ func newSourcesSuggest(g *global) *cobra.Command {
 		Use: "suggest URL", Short: "Draft the source list entry of a new outlet",
 		Long: `Suggest looks at an outlet's front page, its feeds and its sitemaps, under the
 same rules for robots, pace and addresses as a crawl, and prints a source list with
-one entry. Fields that an editor has to look at carry a comment; owner_type and
+one entry. A sitemap of news comes first, whether robots.txt, an index or its usual
+address has it. Fields that an editor has to look at carry a comment; owner_type and
 country are never guessed. Paste the entry into a list, or save the output and run
 "framewatch sources check" on it.`,
 		Example: "  framewatch sources suggest https://example.org/ > new.yaml",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, urls []string) error {
+			if u, err := url.Parse(urls[0]); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+				return usageError{fmt.Errorf("%q is not a full address; write it as https://example.org/", urls[0])}
+			}
 			_, cr, err := f.crawler(g, c)
 			if err != nil {
 				return err

@@ -18,7 +18,7 @@ import (
 func WriteDraft(w io.Writer, src corpus.Source, notes map[string]string) error {
 	list := SourceList{List: ListHead{ID: "draft", Version: "0.1.0"}, Sources: []SourceEntry{{
 		ID: string(src.ID), Name: src.Name, Domain: src.Domain, Country: src.Country, OwnerType: string(src.OwnerType), Langs: src.Langs,
-		Feeds: src.Feeds, Sitemaps: src.Sitemaps, Start: src.Start, LinkPatterns: src.LinkPatterns, MaxPages: src.MaxPages, Note: src.Note,
+		Feeds: plain(src.Feeds), Sitemaps: plain(src.Sitemaps), Start: plain(src.Start), LinkPatterns: src.LinkPatterns, MaxPages: src.MaxPages, Note: src.Note,
 	}}}
 	if err := list.Validate(); err != nil {
 		return fmt.Errorf("draft of source %s: %w", src.ID, err)

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,17 +34,18 @@ type ListHead struct {
 type SourceEntry struct {
 	ID           string         `yaml:"id" json:"id" jsonschema:"pattern=^[a-z0-9][a-z0-9-]*$"`
 	Name         string         `yaml:"name" json:"name"`
-	Domain       string         `yaml:"domain" json:"domain"`
+	Domain       string         `yaml:"domain" json:"domain" jsonschema_description:"the outlet's host; its subdomains belong to it"`
+	Domains      []string       `yaml:"domains" json:"domains,omitempty" jsonschema_description:"sister hosts, whose pages are the outlet's too; without domain, the first takes its place"`
 	Country      string         `yaml:"country" json:"country" jsonschema_description:"ISO 3166-1 alpha-2, ZZ when not determined"`
 	Bloc         []string       `yaml:"bloc" json:"bloc,omitempty" jsonschema_description:"blocs of blocs.yaml beside those of the country"`
 	OwnerType    string         `yaml:"owner_type" json:"owner_type" jsonschema:"enum=state_media,enum=private_news,enum=public_news,enum=think_tank,enum=party,enum=government,enum=academic,enum=law_adr,enum=aggregator"`
 	Langs        []string       `yaml:"langs" json:"langs"`
-	Verified     bool           `yaml:"verified" json:"verified,omitempty"`
-	Feeds        []string       `yaml:"feeds" json:"feeds,omitempty"`
-	Sitemaps     []string       `yaml:"sitemaps" json:"sitemaps,omitempty"`
-	Start        []string       `yaml:"start" json:"start,omitempty"`
-	WordPress    []string       `yaml:"wordpress" json:"wordpress,omitempty" jsonschema_description:"addresses of WordPress sites whose REST interface names posts, for each term of query"`
-	Search       []string       `yaml:"search" json:"search,omitempty" jsonschema_description:"addresses of the site's own search, with {query} in the place of a term of query"`
+	Verified     bool           `yaml:"verified" json:"verified,omitempty" jsonschema_description:"of older lists; sources check notes at each address when it was verified"`
+	Feeds        []Address      `yaml:"feeds" json:"feeds,omitempty"`
+	Sitemaps     []Address      `yaml:"sitemaps" json:"sitemaps,omitempty"`
+	Start        []Address      `yaml:"start" json:"start,omitempty"`
+	WordPress    []Address      `yaml:"wordpress" json:"wordpress,omitempty" jsonschema_description:"addresses of WordPress sites whose REST interface names posts, for each term of query"`
+	Search       []Address      `yaml:"search" json:"search,omitempty" jsonschema_description:"addresses of the site's own search, with {query} in the place of a term of query"`
 	Archives     []string       `yaml:"archives" json:"archives,omitempty" jsonschema_description:"web archives that name what was published before: wayback, commoncrawl"`
 	LinkPatterns []string       `yaml:"link_patterns" json:"link_patterns,omitempty"`
 	PDF          *bool          `yaml:"pdf" json:"pdf,omitempty" jsonschema_description:"take PDF files as documents, where their addresses match link_patterns; by default those of think tanks, governments, academic bodies and law_adr"`
@@ -55,6 +55,7 @@ type SourceEntry struct {
 	Selectors    SelectorsEntry `yaml:"selectors" json:"selectors,omitempty"`
 	MaxPages     int            `yaml:"max_pages" json:"max_pages,omitempty"`
 	MinArticles  int            `yaml:"min_articles" json:"min_articles,omitempty"`
+	OneWay       string         `yaml:"one_way" json:"one_way,omitempty" jsonschema_description:"why there are not two independent ways in, such as a feed and a start page"`
 	ValidFrom    string         `yaml:"valid_from" json:"valid_from,omitempty"`
 	ValidTo      string         `yaml:"valid_to" json:"valid_to,omitempty"`
 	Note         string         `yaml:"note" json:"note,omitempty"`
@@ -85,11 +86,13 @@ func (l SourceList) Validate() error {
 			errs = append(errs, invalid.Errorf(at+".id", s.ID, "is also sources[%d]; ids are unique", first))
 		}
 		ids[s.ID] = i
-		for _, u := range slices.Concat(s.Feeds, s.Sitemaps, s.Start, s.WordPress, s.Search) {
-			if other, twice := entries[u]; twice && other != s.ID {
-				errs = append(errs, invalid.Errorf(at, u, "is fetched for source %q too; keep it in one", other))
+		for _, f := range s.fields() {
+			for _, a := range f.addresses {
+				if other, twice := entries[a.URL]; twice && other != s.ID {
+					errs = append(errs, invalid.Errorf(at, a.URL, "is fetched for source %q too; keep it in one", other))
+				}
+				entries[a.URL] = s.ID
 			}
-			entries[u] = s.ID
 		}
 	}
 	return errors.Join(errs...)
@@ -106,8 +109,13 @@ func (s SourceEntry) validate() error {
 	if s.Name == "" {
 		add("name", "", "is missing")
 	}
-	if s.Domain == "" || strings.ContainsAny(s.Domain, "/: ") {
-		add("domain", s.Domain, "must be a host name without scheme or path, such as example.org")
+	if domain, _ := s.hosts(); domain == "" || !isHost(domain) {
+		add("domain", domain, "must be a host name without scheme or path, such as example.org")
+	}
+	for i, d := range s.Domains {
+		if !isHost(d) {
+			add(fmt.Sprintf("domains[%d]", i), d, "must be a host name without scheme or path, such as example.org")
+		}
 	}
 	if err := checkCountry(s.Country); err != nil {
 		add("country", s.Country, "%s", err)
@@ -126,11 +134,9 @@ func (s SourceEntry) validate() error {
 	if len(s.Feeds)+len(s.Sitemaps)+len(s.Start)+len(s.WordPress)+len(s.Search) == 0 {
 		add("start", "", "no feeds, sitemaps or start pages; name at least one, or nothing is found")
 	}
-	for name, list := range map[string][]string{"feeds": s.Feeds, "sitemaps": s.Sitemaps, "start": s.Start, "wordpress": s.WordPress, "search": s.Search} {
-		for i, u := range list {
-			if err := checkURL(u); err != nil {
-				add(fmt.Sprintf("%s[%d]", name, i), u, "%s", err)
-			}
+	for _, f := range s.fields() {
+		for i, a := range f.addresses {
+			errs = append(errs, invalid.Under(fmt.Sprintf("%s[%d]", f.name, i), a.validate()))
 		}
 	}
 	for i, p := range s.LinkPatterns {
@@ -143,9 +149,9 @@ func (s SourceEntry) validate() error {
 
 func (s SourceEntry) validateRest() error {
 	errs := []error{listing.CheckNames("archives", s.Archives)}
-	for i, u := range s.Search {
-		if !strings.Contains(u, listing.Terms) || len(s.Query) == 0 {
-			errs = append(errs, invalid.Errorf(fmt.Sprintf("search[%d]", i), u, "needs %s in the place of a term, and terms in query", listing.Terms))
+	for i, a := range s.Search {
+		if !strings.Contains(a.URL, listing.Terms) || len(s.Query) == 0 {
+			errs = append(errs, invalid.Errorf(fmt.Sprintf("search[%d]", i), a.URL, "needs %s in the place of a term, and terms in query", listing.Terms))
 		}
 	}
 	for i, h := range s.RenderHosts {
@@ -168,11 +174,12 @@ func (s SourceEntry) validateRest() error {
 
 // source makes the noun of an entry.
 func (s SourceEntry) source(l ListHead) corpus.Source {
-	return corpus.Source{ID: corpus.SourceID(s.ID), Name: s.Name, Domain: s.Domain, Country: s.Country, Blocs: s.Bloc,
+	domain, sisters := s.hosts()
+	return corpus.Source{ID: corpus.SourceID(s.ID), Name: s.Name, Domain: domain, Domains: sisters, Country: s.Country, Blocs: s.Bloc,
 		OwnerType: corpus.OwnerType(s.OwnerType), Langs: s.Langs, ValidFrom: s.ValidFrom, ValidTo: s.ValidTo,
-		Verified: s.Verified, Demo: l.Demo, ListID: l.ID, ListVersion: l.Version, Feeds: s.Feeds, Sitemaps: s.Sitemaps,
-		Start: s.Start, WordPress: s.WordPress, Search: s.Search, Archives: s.Archives, LinkPatterns: s.LinkPatterns, PDF: s.takesPDF(), Render: s.Render, RenderHosts: s.RenderHosts, Query: s.Query,
-		MaxPages: s.MaxPages, MinArticles: s.MinArticles, Note: s.Note,
+		Verified: s.Verified || s.anyVerified(), Demo: l.Demo, ListID: l.ID, ListVersion: l.Version, Feeds: urls(s.Feeds), Sitemaps: urls(s.Sitemaps),
+		Start: urls(s.Start), WordPress: urls(s.WordPress), Search: urls(s.Search), Archives: s.Archives, LinkPatterns: s.LinkPatterns, PDF: s.takesPDF(), Render: s.Render, RenderHosts: s.RenderHosts, Query: s.Query,
+		MaxPages: s.MaxPages, MinArticles: s.MinArticles, OneWay: s.OneWay, Note: s.Note,
 		Selectors: corpus.Selectors{Title: s.Selectors.Title, Text: s.Selectors.Text, Author: s.Selectors.Author,
 			Date: s.Selectors.Date, Remove: s.Selectors.Remove}}
 }
@@ -203,14 +210,6 @@ func checkCountry(code string) error {
 	r, err := language.ParseRegion(code)
 	if err != nil || len(code) != 2 || r.String() != code {
 		return errors.New("is not an ISO 3166-1 alpha-2 code in capitals, such as HK (ZZ when not determined)")
-	}
-	return nil
-}
-
-func checkURL(raw string) error {
-	u, err := url.Parse(raw)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-		return errors.New("is not a full http or https address")
 	}
 	return nil
 }

@@ -57,7 +57,8 @@ type Loaded struct {
 
 	Corrections []Correction // with addresses as the crawl stores them
 
-	books []file // of the codebooks
+	books []file       // of the codebooks
+	lists []sourceFile // in the order of the settings
 
 	ConfigSHA256     string // settings that were in force
 	CodebookSHA256   string
@@ -89,12 +90,16 @@ type file struct {
 	tree  *yaml.Node
 }
 
+// sourceFile is a source list and where it stands.
+type sourceFile struct {
+	file
+	list SourceList
+}
+
 type loader struct {
 	out   *Loaded
 	wrong Mistakes
 	trees map[string]*yaml.Node // by path as the settings write it
-
-	sources []SourceList // in the order of the settings
 }
 
 func (l *loader) settings(opt Options) {
@@ -154,7 +159,7 @@ func (l *loader) lists(opt Options) {
 	c, out := l.out.Config, l.out
 	for _, p := range c.Sources {
 		list, _ := decode[SourceList](l, p)
-		l.sources = append(l.sources, list)
+		out.lists = append(out.lists, sourceFile{file{l.shown(p), l.trees[p]}, list})
 		for _, s := range list.Sources {
 			out.Sources = append(out.Sources, s.source(list.List))
 		}
@@ -274,7 +279,7 @@ func (l *loader) crossSources(blocs []string) {
 	owner := map[string]string{}
 	for n, path := range l.out.Config.Sources {
 		var errs []error
-		for i, s := range l.sources[n].Sources {
+		for i, s := range l.out.lists[n].list.Sources {
 			for j, b := range s.Bloc {
 				if !slices.Contains(blocs, b) {
 					errs = append(errs, invalid.Errorf(fmt.Sprintf("sources[%d].bloc[%d]", i, j), b,

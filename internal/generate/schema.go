@@ -44,8 +44,7 @@ func buildJSONSchema(w io.Writer, name, root string) error {
 // schemaOf describes what people write otherwise than Go's types have it.
 func schemaOf(t reflect.Type) *jsonschema.Schema {
 	if short := config.ShortForm(t); short != nil {
-		whole := reflect.MapOf(t.Key(), t.Elem())
-		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{plainSchema(short), plainSchema(whole)}}
+		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{plainSchema(short), wholeSchema(t)}}
 	}
 	if t != reflect.TypeFor[time.Duration]() {
 		return nil
@@ -53,6 +52,22 @@ func schemaOf(t reflect.Type) *jsonschema.Schema {
 	// By itself it would be a number of nanoseconds.
 	return &jsonschema.Schema{Type: "string", Pattern: `^([0-9]+(\.[0-9]+)?(ns|us|µs|ms|s|m|h))+$`,
 		Description: "a number with a unit, such as 500ms, 2s or 1h"}
+}
+
+// wholeSchema describes the long form of what has a short one, through a type without
+// methods.
+func wholeSchema(t reflect.Type) *jsonschema.Schema {
+	if t.Kind() == reflect.Map {
+		return plainSchema(reflect.MapOf(t.Key(), t.Elem()))
+	}
+	fields := make([]reflect.StructField, t.NumField())
+	for i := range fields {
+		fields[i] = t.Field(i)
+	}
+	r := &jsonschema.Reflector{FieldNameTag: "yaml", Anonymous: true, ExpandedStruct: true, RequiredFromJSONSchemaTags: true}
+	s := r.ReflectFromType(reflect.StructOf(fields))
+	s.Version = "" // of a file, not of a part
+	return s
 }
 
 // plainSchema describes text, lists and tables of them.

@@ -128,8 +128,10 @@ type rebuilding struct {
 // knowSources learns from the source lists whose an address is.
 func (b *rebuilding) knowSources() {
 	for _, s := range b.p.cfg.Sources {
-		if s.Domain != "" {
-			b.hosts[s.Domain] = s.ID
+		for _, d := range append([]string{s.Domain}, s.Domains...) {
+			if d != "" {
+				b.hosts[d] = s.ID
+			}
 		}
 		for kind, urls := range map[string][]string{crawl.KindStart: s.Start, crawl.KindFeed: s.Feeds, crawl.KindSitemap: s.Sitemaps} {
 			for _, u := range urls {

@@ -108,7 +108,7 @@ func TestMistakes(t *testing.T) {
 	}{
 		{"feed gone", func(s *corpus.Source) { s.Feeds = append(s.Feeds, "http://www.harbourledger.test/rss/none.xml") }, sourcecheck.Warn, "feeds[1]: is not there (status 404)"},
 		{"feed is a page", func(s *corpus.Source) { s.Feeds = []string{"http://www.harbourledger.test/archive"}; s.Start = nil }, sourcecheck.Fail, "feeds[0]: is a page and no feed"},
-		{"start is a feed", func(s *corpus.Source) { s.Start, s.Feeds = s.Feeds, nil }, sourcecheck.OK, ""},
+		{"start is a feed", func(s *corpus.Source) { s.Start, s.Feeds = s.Feeds, nil }, sourcecheck.Warn, "only 1 of two independent ways in"},
 		{"patterns", func(s *corpus.Source) { s.LinkPatterns = []string{"^/story/"} }, sourcecheck.Fail, "matches link_patterns, such as /20"},
 		{"no expression", func(s *corpus.Source) { s.LinkPatterns = []string{"(("} }, sourcecheck.Fail, "link_patterns[0]: \"((\" is no regular expression"},
 		{"domain", func(s *corpus.Source) { s.Domain = "meridianwire.test" }, sourcecheck.Fail, "is on meridianwire.test; correct domain"},

@@ -5,7 +5,8 @@
 //
 // Every request is made by the crawler's own prober, so robots.txt, pace and
 // address checks are those of a crawl, and what is counted is what a crawl would
-// take. The package asks for little: each address of the entry, a sitemap below
-// an index, and one article, or a few where the first does not tell. It stores
-// nothing, and guesses neither owner nor country.
+// take. The package asks for little: each address of the entry, once more where
+// that gave nothing, a sitemap below an index, and one article, or a few where the
+// first does not tell; only where all feeds and sitemaps fail does it look for
+// others. It stores nothing, and guesses neither owner nor country.
 package sourcecheck

@@ -74,6 +74,9 @@ var (
 	dateForm   = regexp.MustCompile(`^(19|20)\d\d-?\d\d(-?\d\d)?$`)
 	numberForm = regexp.MustCompile(`^\d+$`)
 	codeForm   = regexp.MustCompile(`^[a-z]+[_-]?\d{4,}$`)
+	hexForm    = regexp.MustCompile(`^[0-9a-f]{8,}$`)
+	uuidForm   = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	hashForm   = regexp.MustCompile(`^[0-9A-Za-z]{8,}$`)
 	extension  = regexp.MustCompile(`\.(s?html?|php|aspx?|jsp|page)$`)
 )
 
@@ -117,13 +120,54 @@ func segment(s string) part {
 		p.form, p.strong = `\d+`, len(stem) >= 4
 	case codeForm.MatchString(stem):
 		p.form, p.strong = `[a-z]+[_-]?\d+`, true
+	case uuidForm.MatchString(stem):
+		p.form, p.strong = `[0-9a-fA-F-]{36}`, true
+	case isHash(stem):
+		p.form, p.strong = hashClass(stem), true
 	case strings.Count(stem, "-")+strings.Count(stem, "_") >= 2 || strings.Contains(stem, "%"):
+		p.form, p.strong = `[^/?]+`, true
+	case endsInHash(stem):
 		p.form, p.strong = `[^/?]+`, true
 	default:
 		return p // a word: its extension belongs to it
 	}
 	p.form += ext
 	return p
+}
+
+// isHash recognises a key that a system drew or counted in another base than ten,
+// such as 9f8e7d6c5b4a or c5398kkx27ewo: letters and digits that take turns, where a
+// word has its digits at one end.
+func isHash(s string) bool {
+	if !hashForm.MatchString(s) {
+		return false
+	}
+	digits, turns := 0, 0
+	for i := range len(s) {
+		digit := s[i] <= '9'
+		if digit {
+			digits++
+		}
+		if i > 0 && digit != (s[i-1] <= '9') {
+			turns++
+		}
+	}
+	return digits >= 3 && (turns >= 3 || turns >= 1 && hexForm.MatchString(s))
+}
+
+// hashClass is the expression for a key. One in lower-case hexadecimal may be one of
+// a wider alphabet by chance, so only long ones say so.
+func hashClass(s string) string {
+	if len(s) >= 16 && hexForm.MatchString(s) {
+		return `[0-9a-f]{16,}`
+	}
+	return `[0-9A-Za-z]{8,}`
+}
+
+// endsInHash recognises one word with a key behind it, as in article_9f8e7d6c.
+func endsInHash(s string) bool {
+	i := strings.LastIndexAny(s, "-_")
+	return i >= 0 && isHash(s[i+1:])
 }
 
 // shapeKey is equal for addresses of one shape.

@@ -26,6 +26,7 @@ type Report struct {
 	Findings []Finding       `json:"findings,omitempty"`
 	Robots   string          `json:"robots,omitempty"` // state of robots.txt: allowed, none, unreachable, disallowed
 	Lists    []List          `json:"lists,omitempty"`
+	Ways     int             `json:"ways"` // independent ways in that work, of [corpus.WaysIn]
 	Article  *Article        `json:"article,omitempty"`
 }
 
@@ -40,7 +41,11 @@ type Finding struct {
 // List is a feed, sitemap or start page of the entry.
 type List struct {
 	Part    string         `json:"part"`
+	Field   string         `json:"-"` // of the entry, such as feeds
+	Listed  string         `json:"-"` // the address as the entry has it
 	URL     string         `json:"url"`
+	Checked string         `json:"checked"` // day on which it was asked for, in UTC
+	Answer  corpus.Answer  `json:"answer"`  // of the second request where the first gave nothing
 	Outcome corpus.Outcome `json:"outcome"`
 	Code    string         `json:"code,omitempty"`
 	Entries int            `json:"entries"`          // items, addresses or links to the source's own hosts

@@ -17,15 +17,6 @@ import (
 	"framewatch/nlp/lang"
 )
 
-const (
-	// maxFeeds and maxSitemaps bound what a draft names.
-	maxFeeds    = 3
-	maxSitemaps = 3
-)
-
-// commonFeeds are where content systems put a feed that no page names.
-var commonFeeds = []string{"/feed/", "/rss.xml", "/feed.xml", "/rss", "/atom.xml", "/index.xml", "/feed.json"}
-
 // Draft is a first version of an outlet's entry.
 type Draft struct {
 	Source corpus.Source
@@ -44,11 +35,11 @@ func Suggest(ctx context.Context, c *crawl.Crawler, rawURL string) (Draft, error
 	}
 	_, host, _ := urlid.Split(start)
 	domain := urlid.Site(host)
-	s := &suggestion{prober: c.Prober(), probe: corpus.Source{ID: "draft", Domain: domain, Start: []string{start}}}
-	front, err := s.prober.Visit(ctx, s.probe, crawl.KindStart, start)
+	found, err := discover(ctx, c.Prober(), corpus.Source{ID: "draft", Domain: domain, Start: []string{start}}, start)
 	if err != nil {
 		return Draft{}, fmt.Errorf("suggest a source for %s: %w", start, err)
 	}
+	front := found.front
 	if o := front.Page.Outcome; !o.Stored() || o == corpus.OutcomeBlocked {
 		return Draft{}, fmt.Errorf("suggest a source for %s: the page %s", start, remedy(front.Page.Capture))
 	}
@@ -60,6 +51,7 @@ func Suggest(ctx context.Context, c *crawl.Crawler, rawURL string) (Draft, error
 	name, _, _ := strings.Cut(domain, ":") // a domain has no port
 	d := Draft{Notes: map[string]string{"country": "check", "owner_type": "check"}, Source: corpus.Source{
 		ID: sourceID(name), Name: siteName(doc, name), Domain: name, Country: "ZZ", OwnerType: corpus.PrivateNews, Start: []string{start},
+		Feeds: found.feeds, Sitemaps: found.sitemaps, LinkPatterns: patterns(found.articles, front.Links),
 	}}
 	if d.Source.Langs, err = languages(doc); err != nil {
 		return Draft{}, err
@@ -67,80 +59,12 @@ func Suggest(ctx context.Context, c *crawl.Crawler, rawURL string) (Draft, error
 	if len(d.Source.Langs) == 0 {
 		d.Source.Langs, d.Notes["langs"] = []string{"en"}, "check: the page does not tell its language"
 	}
-	if err := s.feeds(ctx, front, &d); err != nil {
-		return Draft{}, err
-	}
-	if err := s.sitemaps(ctx, start, &d); err != nil {
-		return Draft{}, err
-	}
-	d.Source.LinkPatterns = patterns(s.articles, front.Links)
 	if len(d.Source.LinkPatterns) == 0 {
 		d.Notes["start"] = "check: no link_patterns could be guessed from its links, so every page is taken"
 	} else {
 		d.Notes["link_patterns"] = "check: guessed from links"
 	}
 	return d, nil
-}
-
-// suggestion is the work on one draft.
-type suggestion struct {
-	prober   *crawl.Prober
-	probe    corpus.Source
-	articles []string // pages that feeds name: articles for sure
-}
-
-// feeds tries the feeds that the page names, else the usual addresses, and
-// keeps those that have items.
-func (s *suggestion) feeds(ctx context.Context, front crawl.Visit, d *Draft) error {
-	named := slices.DeleteFunc(slices.Clone(front.Lists), func(u string) bool { return strings.Contains(u, "comments") })
-	candidates := named[:min(len(named), 2*maxFeeds)]
-	limit := maxFeeds
-	if len(candidates) == 0 {
-		limit = 1
-		for _, path := range commonFeeds {
-			if u, err := urlid.Normalise(path, front.Page.FinalURL); err == nil {
-				candidates = append(candidates, u)
-			}
-		}
-	}
-	for _, u := range candidates {
-		v, err := s.prober.Visit(ctx, s.probe, crawl.KindFeed, u)
-		if err != nil {
-			return err
-		}
-		if v.Page.Outcome.Stored() && v.Entries > 0 && !strings.HasPrefix(v.Page.ErrorCode, "not-a-") {
-			d.Source.Feeds = append(d.Source.Feeds, u)
-			s.articles = append(s.articles, v.Links...)
-		}
-		if len(d.Source.Feeds) == limit {
-			break
-		}
-	}
-	return nil
-}
-
-// sitemaps takes those that robots.txt names, else the usual address.
-func (s *suggestion) sitemaps(ctx context.Context, start string, d *Draft) error {
-	rb, err := s.prober.Robots(ctx, s.probe, start)
-	if err != nil {
-		return err
-	}
-	candidates := rb.Lists[:min(len(rb.Lists), maxSitemaps)]
-	if len(candidates) == 0 {
-		if u, err := urlid.Normalise("/sitemap.xml", start); err == nil {
-			candidates = append(candidates, u)
-		}
-	}
-	for _, u := range candidates {
-		v, err := s.prober.Visit(ctx, s.probe, crawl.KindSitemap, u)
-		if err != nil {
-			return err
-		}
-		if v.Page.Outcome.Stored() && len(v.Links)+len(v.Lists) > 0 {
-			d.Source.Sitemaps = append(d.Source.Sitemaps, u)
-		}
-	}
-	return nil
 }
 
 // sourceID makes an ID of a domain: example-org for example.org would be long,
