@@ -3,7 +3,6 @@ package crawl
 import (
 	"net"
 	"slices"
-	"strings"
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
@@ -131,20 +130,6 @@ type Discovered struct {
 	// found.
 	Feeds    []string `json:"feeds,omitempty"`
 	Sitemaps []string `json:"sitemaps,omitempty"`
-}
-
-// YAML is the line to paste into the source's entry; empty when nothing was found.
-func (d Discovered) YAML() string {
-	var parts []string
-	for _, list := range []struct {
-		key  string
-		urls []string
-	}{{"feeds", d.Feeds}, {"sitemaps", d.Sitemaps}} {
-		if len(list.urls) > 0 {
-			parts = append(parts, list.key+": ["+strings.Join(list.urls, ", ")+"]")
-		}
-	}
-	return strings.Join(parts, "\n")
 }
 
 // lists are how the feeds and sitemaps of a source ended.

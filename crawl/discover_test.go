@@ -14,8 +14,8 @@ import (
 )
 
 // TestOtherListsAreFound: when every list of a source's entry has failed, the front
-// page and robots.txt are asked for others, and what they name is told ready to be
-// pasted; while one of them lives nothing else is asked for.
+// page and robots.txt are asked for others, and what they name is told; while one of
+// them lives nothing else is asked for.
 func TestOtherListsAreFound(t *testing.T) {
 	rss := func(links ...string) string {
 		return `<rss version="2.0"><channel><item><link>` + strings.Join(links, `</link></item><item><link>`) + `</link></item></channel></rss>`
@@ -26,20 +26,20 @@ func TestOtherListsAreFound(t *testing.T) {
 		source func(*corpus.Source)
 		robots string
 		pages  string // fetched
-		yaml   string
+		found  string // feeds and sitemaps
 	}{
 		"a feed that is gone": {
 			dead:   func(w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) },
 			robots: "Sitemap: http://a.test/map.xml", pages: "/front1 /n1 /n2 /s1",
-			yaml: "feeds: [http://a.test/rss/new.xml]\nsitemaps: [http://a.test/map.xml]",
+			found: "http://a.test/rss/new.xml http://a.test/map.xml",
 		},
 		"a page in its place": {
 			dead:   func(w http.ResponseWriter) { _, _ = w.Write([]byte(article("Moved"))) },
-			robots: "", pages: "/front1 /n1 /n2", yaml: "feeds: [http://a.test/rss/new.xml]",
+			robots: "", pages: "/front1 /n1 /n2", found: "http://a.test/rss/new.xml",
 		},
 		"a wall": {
 			dead:   func(w http.ResponseWriter) { w.WriteHeader(http.StatusForbidden) },
-			robots: "", pages: "/front1 /n1 /n2", yaml: "feeds: [http://a.test/rss/new.xml]",
+			robots: "", pages: "/front1 /n1 /n2", found: "http://a.test/rss/new.xml",
 		},
 		"one of two lives": {
 			dead:   func(w http.ResponseWriter) { w.WriteHeader(http.StatusNotFound) },
@@ -49,7 +49,7 @@ func TestOtherListsAreFound(t *testing.T) {
 		"a start page beside it": {
 			dead:   func(w http.ResponseWriter) { w.WriteHeader(http.StatusGone) },
 			source: func(s *corpus.Source) { s.Start = []string{"http://a.test/section"} },
-			robots: "", pages: "/n3 /sec1", yaml: "feeds: [http://a.test/rss/section.xml]",
+			robots: "", pages: "/n3 /sec1", found: "http://a.test/rss/section.xml",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -81,14 +81,14 @@ func TestOtherListsAreFound(t *testing.T) {
 			if diff := cmp.Diff(c.pages, strings.Join(pages, " ")); diff != "" {
 				t.Error(diff, lines(got))
 			}
-			yaml := ""
+			var found []string
 			for _, d := range sum.Discovered {
 				if d.Source != "a" || len(d.Failed) == 0 {
 					t.Errorf("%+v", d)
 				}
-				yaml = d.YAML()
+				found = append(append(found, d.Feeds...), d.Sitemaps...)
 			}
-			if diff := cmp.Diff(c.yaml, yaml); diff != "" {
+			if diff := cmp.Diff(c.found, strings.Join(found, " ")); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -96,14 +96,14 @@ func TestOtherListsAreFound(t *testing.T) {
 }
 
 // TestNothingElseIsFound: a source whose lists failed, and whose front page names
-// none, is told of with nothing to paste.
+// none, is told of with nothing found.
 func TestNothingElseIsFound(t *testing.T) {
 	s := newSite(t)
 	s.page("a.test/", article("Front page"))
 	src := source("a", "a.test", func(src *corpus.Source) { src.Start, src.Feeds = nil, []string{"http://a.test/old.xml"} })
 	sum, _ := run(t, crawler(t, s.settings("a.test")), jobIn(t.TempDir(), "r", src))
 	want := []crawl.Discovered{{Source: "a", Failed: []string{"http://a.test/old.xml"}}}
-	if diff := cmp.Diff(want, sum.Discovered); diff != "" || want[0].YAML() != "" {
+	if diff := cmp.Diff(want, sum.Discovered); diff != "" {
 		t.Error(diff)
 	}
 }
