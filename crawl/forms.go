@@ -42,7 +42,7 @@ func (l *loop) hold(r *result, c corpus.Capture) error {
 // settleForms decides on the forms of idle sources: those that wait for nothing
 // else.
 func (l *loop) settleForms() error {
-	for _, i := range l.idle {
+	for _, i := range slices.Clone(l.idle) { // what is settled is idle again
 		if forms := l.held[i]; len(forms) > 0 && l.pending[i] == len(forms) {
 			l.held[i] = nil
 			if err := l.settleFormsOf(forms); err != nil {

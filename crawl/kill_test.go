@@ -17,6 +17,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/reason"
 )
 
 // TestMain lets the test binary be a crawling process that is killed, or one
@@ -77,7 +78,7 @@ func kills(t *testing.T) int {
 // that the journal is that of an undisturbed crawl, that every page can be read
 // back, and that no more was fetched twice than was in flight.
 func TestKill(t *testing.T) {
-	const pages, sources = 150, 3
+	const pages, sources, forms = 150, 3, 5 // forms of a host's pages, which wait for their wave
 	n := kills(t)
 	s := newSite(t)
 	hosts := map[string]string{}
@@ -90,15 +91,23 @@ func TestKill(t *testing.T) {
 		list = append(list, source(host, host, nil))
 		s.page(host+"/", article(host, "/p/0", "/p/1"))
 		for p := range pages {
-			body := article(fmt.Sprint(host, p), fmt.Sprintf("/p/%d", (2*p+2)%pages), fmt.Sprintf("/p/%d", (2*p+3)%pages))
-			s.handle(fmt.Sprintf("%s/p/%d", host, p), func(w http.ResponseWriter, _ *http.Request) {
-				// Killed by a count of requests: at any moment of the crawl, and at
-				// no moment of the clock.
-				if p := process.Load(); p != nil && served.Add(1) == trigger.Load() {
-					_ = p.Kill()
+			links := []string{fmt.Sprintf("/p/%d", (2*p+2)%pages), fmt.Sprintf("/p/%d", (2*p+3)%pages)}
+			if p < forms {
+				links = append(links, fmt.Sprintf("/p/%d?print=1", (2*p+2)%pages))
+			}
+			body := article(fmt.Sprint(host, p), links...)
+			answer := func(body string) http.HandlerFunc {
+				return func(w http.ResponseWriter, _ *http.Request) {
+					// Killed by a count of requests: at any moment of the crawl, and at
+					// no moment of the clock.
+					if p := process.Load(); p != nil && served.Add(1) == trigger.Load() {
+						_ = p.Kill()
+					}
+					_, _ = w.Write([]byte(body))
 				}
-				_, _ = w.Write([]byte(body))
-			})
+			}
+			s.handle(fmt.Sprintf("%s/p/%d", host, p), answer(body))
+			s.handle(fmt.Sprintf("%s/p/%d?print=1", host, p), answer(fmt.Sprintf(`<link rel="canonical" href="/p/%d">`, p)+body))
 		}
 	}
 	calm := jobIn(t.TempDir(), "r", list...)
@@ -127,6 +136,9 @@ func TestKill(t *testing.T) {
 		t.Errorf("captures differ: %.2000s", diff)
 	}
 	for _, c := range got {
+		if !c.Outcome.Stored() {
+			continue
+		}
 		if p, err := crawl.ReadPage(dir, c); err != nil || corpus.SHA256(p.Body) != c.BodySHA256 {
 			t.Errorf("read %s back: %v", c.URL, err)
 		}
@@ -138,8 +150,17 @@ func TestKill(t *testing.T) {
 			over++
 		}
 	}
-	if limit := n * (4 + sources); over > limit {
-		t.Errorf("%d requests again after %d kills, at most %d were in flight", over, n, limit)
+	if limit := n * (4 + sources + sources*forms); over > limit {
+		t.Errorf("%d requests again after %d kills, at most %d were in flight or waiting", over, n, limit)
+	}
+	aliases := 0
+	for _, c := range got {
+		if c.ErrorCode == reason.Alias {
+			aliases++
+		}
+	}
+	if aliases != sources*forms {
+		t.Errorf("%d forms of pages, want %d", aliases, sources*forms)
 	}
 }
 

@@ -15,11 +15,11 @@ import (
 // to are looked at: idle lists them.
 func (l *loop) advance() error {
 	for len(l.idle) > 0 {
-		slices.Sort(l.idle)
-		l.idle = slices.Compact(l.idle)
 		if err := l.settleForms(); err != nil {
 			return err
 		}
+		slices.Sort(l.idle)
+		l.idle = slices.Compact(l.idle) // a source that steps on twice would skip a wave
 		var turns []frontier.Turn
 		for _, i := range l.idle {
 			if st := &l.states[i]; l.pending[i] == 0 && !st.Done && l.turn(l.scopes[i]) {
