@@ -192,9 +192,16 @@ func TestHalvesThatDoNotTranslateEachOther(t *testing.T) {
 			}
 		}
 	}
-	for _, align := range []string{nlp.AlignWords, nlp.AlignEncoder} {
+	aligns, every := []string{nlp.AlignEncoder}, 4
+	if os.Getenv("FRAMEWATCH_SOAK") != "" { // all of them, beside what words alone take for translations
+		aligns, every = append(aligns, nlp.AlignWords), 1
+	}
+	for _, align := range aligns {
 		annotator, wrong := alignedBy(t, align), 0
-		for _, p := range pages {
+		for i, p := range pages {
+			if i%every != 0 {
+				continue
+			}
 			_, ok, err := annotator.Renderings(t.Context(), corpus.Document{ID: "x", Text: p.text})
 			if err != nil {
 				t.Fatal(err)
@@ -204,7 +211,7 @@ func TestHalvesThatDoNotTranslateEachOther(t *testing.T) {
 				t.Logf("by %s: %s", align, p.name)
 			}
 		}
-		t.Logf("by %s: %d of %d are taken for translations", align, wrong, len(pages))
+		t.Logf("by %s: %d of %d are taken for translations", align, wrong, (len(pages)+every-1)/every)
 		if align == nlp.AlignEncoder && wrong > 0 {
 			t.Errorf("%d pages", wrong)
 		}
