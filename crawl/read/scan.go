@@ -261,24 +261,26 @@ func (o *scan) directives(content string) {
 	}
 }
 
-// refreshTarget reads "0; url=/there". Only an immediate refresh is a redirect:
-// front pages reload themselves every few minutes.
+// refreshTarget reads "0; url=/there" as browsers do (HTML standard, shared
+// declarative refresh steps). Only an immediate refresh is a redirect: front pages
+// reload themselves every few minutes.
 func refreshTarget(content string) string {
-	secs, rest, _ := strings.Cut(strings.TrimSpace(content), ";")
-	if secs, _, _ = strings.Cut(secs, ","); secs == content {
-		secs, rest, _ = strings.Cut(content, ",")
-	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(secs), 64)
-	if err != nil || n > 5 {
+	content = strings.TrimSpace(content)
+	secs := content[:len(content)-len(strings.TrimLeft(content, "0123456789."))]
+	rest := content[len(secs):]
+	if n, err := strconv.ParseFloat(secs, 64); err != nil || n > 5 || rest == "" || !strings.ContainsAny(rest[:1], ";, \t\r\n\f") {
 		return ""
 	}
 	rest = strings.TrimSpace(rest)
-	if len(rest) >= 3 && strings.EqualFold(rest[:3], "url") {
-		rest = strings.TrimSpace(rest[3:])
-		if !strings.HasPrefix(rest, "=") {
-			return ""
-		}
+	if rest != "" && (rest[0] == ';' || rest[0] == ',') {
 		rest = strings.TrimSpace(rest[1:])
+	}
+	if len(rest) >= 3 && strings.EqualFold(rest[:3], "url") {
+		value, ok := strings.CutPrefix(strings.TrimSpace(rest[3:]), "=")
+		if !ok {
+			return rest // an address that begins so
+		}
+		rest = strings.TrimSpace(value)
 	}
 	if rest != "" && (rest[0] == '\'' || rest[0] == '"') {
 		quote := rest[:1]
