@@ -211,7 +211,13 @@ func (s *scanner) link(more bool) {
 			a.next = hasWord(rel, "next")
 		}
 	}
-	if a.href != "" && !nofollow && a.href[0] != '#' && len(s.out.anchors) < maxAnchors {
+	if a.href != "" && !nofollow && a.href[0] != '#' {
+		s.keep(a)
+	}
+}
+
+func (s *scanner) keep(a anchor) {
+	if len(s.out.anchors) < maxAnchors {
 		s.out.anchors = append(s.out.anchors, a)
 	}
 }
@@ -226,11 +232,11 @@ func (s *scanner) headLink(more bool) {
 			s.out.canonical = href
 		}
 	case hasWord(rel, "next"):
-		s.out.anchors = append(s.out.anchors, anchor{href: href, next: true})
+		s.keep(anchor{href: href, next: true})
 	case hasWord(rel, "alternate"):
 		switch strings.ToLower(strings.TrimSpace(attrs["type"])) {
 		case "application/rss+xml", "application/atom+xml", "application/feed+json":
-			s.out.anchors = append(s.out.anchors, anchor{href: href, feed: true})
+			s.keep(anchor{href: href, feed: true})
 		}
 	}
 }
