@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"net/http"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"framewatch/crawl/reason"
 )
@@ -65,7 +67,7 @@ var wallPhrases = []struct {
 		"wir benötigen ihre zustimmung", "nous respectons votre vie privée", "valoramos su privacidad", "valoramos tu privacidad", //nolint:misspell // French
 	}},
 	{reason.Login, []string{
-		"log in", "login", "sign in", "please log in", "please sign in", "member login", "subscriber login", "登录", "登入", "请先登录", "用户登录", "會員登入",
+		"log in", "log into", "login", "sign in", "sign into", "please log in", "please sign in", "member login", "subscriber login", "登录", "登入", "请先登录", "用户登录", "會員登入",
 		"connexion", "se connecter", "iniciar sesión", "anmelden", "تسجيل الدخول",
 	}},
 }
@@ -88,14 +90,14 @@ func wall(s *scan, header http.Header) string {
 	}
 	for _, w := range wallPhrases {
 		for _, p := range w.phrases {
-			inHead := strings.Contains(head, p)
+			inHead := says(head, p)
 			switch {
 			case w.code == reason.Login:
 				// The words stand on every page; a wall also asks for the password.
 				if inHead && s.password {
 					return w.code
 				}
-			case inHead && beginsOrEnds(s.title, s.heading, p), text != "" && w.code != reason.Consent && strings.Contains(text, p):
+			case inHead && beginsOrEnds(s.title, s.heading, p), text != "" && w.code != reason.Consent && says(text, p):
 				return w.code
 			}
 		}
@@ -134,11 +136,49 @@ func soft404(s *scan) bool {
 func beginsOrEnds(title, heading, phrase string) bool {
 	for _, s := range []string{title, heading} {
 		s = strings.ToLower(s)
-		if strings.Contains(s, phrase) && 5*len(phrase) >= 2*len(s) {
+		if 5*len(phrase) >= 2*len(s) && says(s, phrase) {
 			return true
 		}
 	}
 	return false
+}
+
+// says reports whether a phrase stands in a text by its words: "a blog in town"
+// does not say "log in". Chinese and Japanese
+// have no such bounds.
+func says(text, phrase string) bool {
+	first, _ := utf8.DecodeRuneInString(phrase)
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	for at := 0; ; {
+		i := strings.Index(text[at:], phrase)
+		if i < 0 {
+			return false
+		}
+		at += i
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at+len(phrase):])
+		if !(ofWord(first) && ofWord(before)) && !(ofWord(last) && ofWord(after)) {
+			return true
+		}
+		at += len(phrase)
+	}
+}
+
+// ofWord reports whether a rune belongs to a word that spaces part from the next.
+func ofWord(r rune) bool {
+	return unicode.IsDigit(r) || unicode.IsLetter(r) && unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Arabic)
+}
+
+// letters is how much a rune counts as text: a letter or digit one, but a Han
+// character three, since it says as much as so many letters.
+func letters(r rune) int {
+	switch {
+	case unicode.Is(unicode.Han, r):
+		return 3
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return 1
+	}
+	return 0
 }
 
 // blockCode says how a page was refused with an error status.
