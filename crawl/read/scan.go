@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -36,7 +35,7 @@ type scan struct {
 	title     string
 	heading   string // first h1
 	sample    string // visible text, one space between words, until it is too long for a wall
-	textLen   int    // letters and digits in it
+	textLen   int    // its length, see [letters]
 	noindex   bool
 	nofollow  bool
 	tdm       string
@@ -118,9 +117,7 @@ func (s *scanner) visible() {
 		s.text.WriteString(word)
 		s.text.WriteByte(' ')
 		for _, r := range word {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				s.out.textLen++
-			}
+			s.out.textLen += letters(r)
 		}
 	}
 }

@@ -14,7 +14,7 @@ import (
 // challenge, a block, a login form, a consent form. Walls come with status 200
 // often enough that only their content tells; all of them are short.
 
-// wallText is how much text (letters and digits) a wall has at most. Challenge
+// wallText is how much text (see [letters]) a wall has at most. Challenge
 // and consent pages stay well below, articles are seldom that short.
 const wallText = 1200
 
