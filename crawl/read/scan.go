@@ -164,13 +164,13 @@ func (s *scanner) raw(a atom.Atom, more bool) {
 		attrs = s.attrs(more)
 	}
 	s.isRaw = false
-	if s.z.Next() != html.TextToken {
-		return
+	var body []byte
+	if s.z.Next() == html.TextToken {
+		body = s.z.Raw()
 	}
 	if a != atom.Script {
 		return
 	}
-	body := s.z.Raw()
 	if strings.Contains(attrs["type"], "ld+json") {
 		s.out.article = s.out.article || bytes.Contains(body, []byte("articleBody"))
 		return

@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,26 +19,27 @@ import (
 // and consent pages stay well below, articles are seldom that short.
 const wallText = 1200
 
-// challengeMarks occur in the scripts of bot challenges and nowhere else.
+// challengeMarks occur in the scripts of bot challenges and hardly elsewhere: a
+// path that the same service also puts into ordinary pages, to watch their readers,
+// is none.
 var challengeMarks = []string{
-	"/cdn-cgi/challenge-platform/", "_cf_chl_opt", "cf_chl_", "_incapsula_resource", "captcha-delivery.com", "px-captcha", "perimeterx",
+	"cf_chl_", "/orchestrate/chl_", "/orchestrate/managed/", "/orchestrate/jsch/", "/orchestrate/captcha/", "_incapsula_resource", "captcha-delivery.com", "px-captcha", "perimeterx",
 	"geetest", "awswafcookiedomainlist", "awswafintegration", "ddos-guard", "_wafchallengeid", "aliyun_waf", "acw_sc__v2", "yunsuo_session",
 	"kpsdk.", "sgcaptcha",
 }
 
+// challengeSources are parts of the addresses of scripts that only challenges load.
+// The other services load the same script on every page that they guard.
+var challengeSources = []string{"/orchestrate/", "captcha-delivery.com", "/js-challenge/", "sgcaptcha"}
+
 // isChallengeScript looks into small scripts: challenge pages carry little
 // else, while the scripts of ordinary pages are big and may name anything.
 func isChallengeScript(src string, body []byte) bool {
-	lower := strings.ToLower(src)
-	if len(body) < 8<<10 {
-		lower += " " + string(bytes.ToLower(body))
-	}
-	for _, m := range challengeMarks {
-		if strings.Contains(lower, m) {
-			return true
-		}
-	}
-	return false
+	return containsAny(strings.ToLower(src), challengeSources) || len(body) < 8<<10 && containsAny(string(bytes.ToLower(body)), challengeMarks)
+}
+
+func containsAny(s string, marks []string) bool {
+	return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(s, m) })
 }
 
 // wallPhrases are looked for in title and heading, and in the text of very
