@@ -100,10 +100,10 @@ func unseen(a atom.Atom) bool {
 	}
 }
 
-// inline are the elements within a line of text.
+// inline are the elements within a line of text, as unknown ones are.
 func inline(a atom.Atom) bool {
 	switch a {
-	case atom.A, atom.B, atom.I, atom.Em, atom.Strong, atom.Span, atom.U, atom.S, atom.Sup, atom.Sub, atom.Small, atom.Mark, atom.Abbr, atom.Cite, atom.Q,
+	case 0, atom.Kbd, atom.Samp, atom.Var, atom.Dfn, atom.Data, atom.Big, atom.Tt, atom.Strike, atom.Nobr, atom.Acronym, atom.Label, atom.A, atom.B, atom.I, atom.Em, atom.Strong, atom.Span, atom.U, atom.S, atom.Sup, atom.Sub, atom.Small, atom.Mark, atom.Abbr, atom.Cite, atom.Q,
 		atom.Font, atom.Time, atom.Code, atom.Ruby, atom.Rt, atom.Rp, atom.Wbr, atom.Ins, atom.Del, atom.Bdi, atom.Bdo, atom.Img:
 		return true
 	default:
