@@ -104,6 +104,8 @@ func TestForms(t *testing.T) {
 		{"the same with a sign of markup", htmlType, control + "<fi" + control, read.FormBinary, noPage, ""},
 		{"the same called text", "text/plain", control + "<fi" + control, read.FormBinary, noPage, ""},
 		{"noise without zeros", "text/html", strings.Repeat("\xfe\x05<\xc1\x10\x9f", 40), read.FormBinary, noPage, ""},
+		{"noise with few controls", "text/html", strings.Repeat("\xfe\x05<\xc1\xe2\x9f\xaa\xbb\xcc\xdd", 40), read.FormBinary, noPage, ""},
+		{"Chinese text with controls, cut in a character", "text/plain", "x" + strings.Repeat("湖区谈判\x01湖区谈", 60), read.FormText, ok, "utf-8"},
 		{"text in windows-1252 with one stray control", "text/plain", strings.Repeat("caf\xe9 du port ", 40) + "\x01", read.FormText, ok, "windows-1252"},
 		{"markup behind which zeros stand", htmlType, "<p>x" + control, read.FormHTML, ok, ""},
 	} {

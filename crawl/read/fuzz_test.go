@@ -18,6 +18,7 @@ func FuzzReadAnything(f *testing.F) {
 	f.Add([]byte("<script><!--<script></script>--></script><template><h1>x"), "/a/a/a/a")
 	f.Add([]byte(`a<b <p class="x>y" ="z' data=a'b>c"<a href='/q>r'/>t<!-- <a href=/c> --><div/a="<meta name=robots content=none>"><TITLE><a href=/t></title></>`), "")
 	f.Add([]byte(`<ScRipt>"<a href=/s>"</script><textarea><a href=/u></textarea><plaintext><a href=/v>`), "")
+	f.Add([]byte(`<template><p>x</template><h1>y</h1>`), "text/html")
 	f.Add([]byte(`<urlset><url><loc>https://www.outlet.test/n/1</loc><lastmod>2025-05-30</lastmod></url></urlset>`), "none, max-snippet: 2")
 	f.Add([]byte("https://www.outlet.test/n/1\nhttps://other.test/n/2\n"), "text/plain")
 	f.Add([]byte(`[["original","timestamp"],["http://www.outlet.test/2025/05/a","2025"],[],["k"]]`), "application/json")

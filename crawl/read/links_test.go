@@ -49,6 +49,7 @@ func TestLinks(t *testing.T) {
 		{"base", `<base href="/zh/"><a href="n/1">1</a>`, []string{"/zh/n/1"}},
 		{"first base of two", `<base target=_top><base href="/zh/"><base href="/en/"><a href="n/1">1</a>`, []string{"/zh/n/1"}},
 		{"base on another host", `<base href="https://other.test/"><a href="n/1">1</a><a href="https://www.outlet.test/n/2">2</a>`, []string{"/n/2"}},
+		{"place in the page, under a base", `<base href="/zh/"><a href="#top">1</a>`, nil},
 		{"base that is none", `<base href="mailto:x@outlet.test"><a href="/n/1">1</a>`, []string{"/n/1"}},
 		{"query in UTF-8", `<a href="/s?q=湖">1</a>`, []string{"/s?q=%E6%B9%96"}},
 	} {
@@ -120,6 +121,25 @@ func TestLinksOfStartPages(t *testing.T) {
 		if diff := cmp.Diff(c.want, got); diff != "" {
 			t.Errorf("%s %d: %s", c.kind, c.depth, diff)
 		}
+	}
+}
+
+// TestLinksBack: a page leads neither to where it was asked for nor to where it came
+// from.
+func TestLinksBack(t *testing.T) {
+	of := capture(frontier.KindPage, "https://www.outlet.test/old", htmlType)
+	of.FinalURL = at
+	got := reader().Page(rules(), of, answer(`<a href="/old">1</a><a href="/world/talks">2</a><a href="other">3</a>`))
+	if diff := cmp.Diff([]string{"/world/other"}, urls(got.Links)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestArticlesGoFirst: also before pages of the listing that look like some.
+func TestArticlesGoFirst(t *testing.T) {
+	got := page(frontier.KindStart, at, `<link rel=next href="/world/2025/05"><link rel=alternate type=application/rss+xml href="/feed/123456"><a href="/n/123456">1</a>`)
+	if diff := cmp.Diff([]string{"/n/123456", "/world/2025/05", "/feed/123456"}, urls(got.Links)); diff != "" {
+		t.Error(diff)
 	}
 }
 

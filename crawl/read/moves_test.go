@@ -141,6 +141,7 @@ func TestVariants(t *testing.T) {
 		{"article by number, and more", www + "/show?id=7&from=front", "/show", ""},
 		{"another's number", www + "/show?id=7", "/show?id=8", ""},
 		{"fewer parameters", www + "/a", "/a?from=front", ""},
+		{"other parameters", www + "/a?x=1&z=2", "/a?y=1", ""},
 		{"front page", www + "/a?print=1", "/", ""},
 		{"front page by name", www + "/a?print=1", "/index.html", ""},
 		{"section", www + "/world/a", "/world", ""},

@@ -1,6 +1,7 @@
 package read_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -51,6 +52,7 @@ func TestSameTextWhateverTheMarkup(t *testing.T) {
 		}
 		return func(s string) string { return betweenTags(s, replace) }
 	}
+	touched := map[string]bool{}
 	for name, change := range map[string]func(string) string{
 		"nothing":          func(s string) string { return s },
 		"white space":      each(" ", "\n\t  "),
@@ -84,14 +86,28 @@ func TestSameTextWhateverTheMarkup(t *testing.T) {
 		for lang, text := range map[string][]string{"English": lake, "Chinese": lakeZH} {
 			plain := laidOut("Talks 谈判", furniture, text)
 			changed := change(plain)
-			if a, b := textOf(plain), textOf(changed); !read.SameText(a, b) || !read.SameText(b, a) {
+			a, b := textOf(plain), textOf(changed)
+			if !read.SameText(a, b) || !read.SameText(b, a) {
 				t.Errorf("%s, %s: another text", name, lang)
 			}
+			// More than that: not even a passage is another. Only titles may be.
+			if named := name != "title alone"; named != reflect.DeepEqual(a, b) {
+				t.Errorf("%s, %s: the same in all: %t", name, lang, !named)
+			}
+			if name != "nothing" {
+				touched[name] = touched[name] || changed != plain
+			}
+		}
+	}
+	for name, yes := range touched {
+		if !yes {
+			t.Errorf("%s changes no page", name)
 		}
 	}
 }
 
-// betweenTags changes what stands between the tags of a page.
+// betweenTags changes what stands between the tags of a page, but for its title, in
+// which there are none.
 func betweenTags(page string, change func(string) string) string {
 	var b strings.Builder
 	for part := range strings.SplitAfterSeq(page, "<") {
@@ -101,7 +117,10 @@ func betweenTags(page string, change func(string) string) string {
 			continue
 		}
 		text, more := strings.CutSuffix(text, "<")
-		b.WriteString(tag + ">" + change(text))
+		if tag != "title" {
+			text = change(text)
+		}
+		b.WriteString(tag + ">" + text)
 		if more {
 			b.WriteByte('<')
 		}
@@ -115,6 +134,7 @@ func TestSameText(t *testing.T) {
 	film := func(title, more string) string {
 		return "<title>" + title + "</title><h1>" + title + "</h1><video src=x></video>" + more
 	}
+	menu := numbered("<li>Section %d", 60)
 	for _, c := range []struct {
 		name       string
 		form, page string
@@ -141,6 +161,7 @@ func TestSameText(t *testing.T) {
 		{"film, capitals", film("A FILM OF THE LAKE", ""), film("A film of the lake", ""), true},
 		{"film with a text that the page has not", film("A film", "<p>The ferry will run at night in June</p>"), film("A film", ""), false},
 		{"film and article of one name", film("Talks", ""), laidOut("Talks", furniture, lake), true},
+		{"another article with the same menu", laidOut("Port", []string{menu}, port[:1]), laidOut("Talks", []string{menu}, lake[:1]), false},
 		{"nothing", "", "", false},
 		{"nothing and an article", "", laidOut("Talks", nil, lake), false},
 		{"article and nothing", laidOut("Talks", nil, lake), "", false},
@@ -177,6 +198,9 @@ func TestTextIsBounded(t *testing.T) {
 	long := numbered("<p>Passage number %d of a page without any end", 6000)
 	if !read.SameText(textOf(long), textOf(long)) {
 		t.Error("not the same as itself")
+	}
+	if !read.SameText(textOf(long), textOf(numbered("<p>Passage number %d of a page without any end", 4000)+numbered("<p>Another passage number %d of some other page", 6000))) {
+		t.Error("passages beyond the bound count")
 	}
 	if read.SameText(textOf(long), textOf(numbered("<p>Another passage number %d of some other page", 6000))) {
 		t.Error("the same as another")

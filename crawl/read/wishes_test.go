@@ -44,6 +44,7 @@ func TestWishes(t *testing.T) {
 		{"header with values only", robots("max-image-preview: none, max-video-preview: 0"), link, false, 1},
 		{"header with a time", robots("unavailable_after: Friday, 25-Jun-10 15:00:00 GMT, noindex"), link, true, 1},
 		{"header with a time of another form", robots("noindex, unavailable_after: 2027-01-01T00:00:00Z"), link, true, 1},
+		{"header that names nobody", robots(": nosnippet, noindex"), link, true, 1},
 		{"empty header", robots("", ":", ","), link, false, 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
