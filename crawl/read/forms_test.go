@@ -67,6 +67,7 @@ func TestForms(t *testing.T) {
 		{"UTF-16, marked, little end first", "", utf16(page, unicode.LittleEndian, unicode.UseBOM), read.FormHTML, ok, "utf-16le"},
 		{"UTF-16, marked, big end first", htmlType, utf16(zh, unicode.BigEndian, unicode.UseBOM), read.FormHTML, ok, "utf-16be"},
 		{"UTF-16, unmarked", "text/html", utf16(page, unicode.LittleEndian, unicode.IgnoreBOM), read.FormHTML, ok, "utf-16le"},
+		{"UTF-16, unmarked, that begins with text", "text/html", utf16("The envoys <b>met</b> at the harbour town.", unicode.LittleEndian, unicode.IgnoreBOM), read.FormHTML, ok, "utf-16le"},
 		{"UTF-16, marked text", "text/plain", utf16("The envoys met.", unicode.LittleEndian, unicode.UseBOM), read.FormText, ok, "utf-16le"},
 		{"UTF-16 feed", "text/xml", utf16(rss, unicode.BigEndian, unicode.UseBOM), read.FormFeed, ok, "utf-16be"},
 		{"GBK by its header", "text/html; charset=gb2312", encoded(t, simplifiedchinese.GBK, zh), read.FormHTML, ok, "gbk"},

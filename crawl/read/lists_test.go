@@ -62,8 +62,19 @@ func TestLists(t *testing.T) {
 			if got.Form != c.form || ended(&got.Capture) != c.want || len(got.Links) != c.links || got.Entries != c.entries {
 				t.Errorf("%s, %s, links %q of %d; want %s, %s", got.Form, ended(&got.Capture), urls(got.Links), got.Entries, c.form, c.want)
 			}
-			if bad := strings.Contains(c.want, "bad-"); bad != strings.HasPrefix(got.Capture.Message, "the "+string(c.form)+" is damaged: ") {
-				t.Errorf("message %q", got.Capture.Message)
+			says := ""
+			switch _, code, _ := strings.Cut(c.want, " "); {
+			case strings.HasPrefix(code, "bad-"):
+				says = "the " + string(c.form) + " is damaged: "
+			case strings.HasPrefix(code, "not-a-"):
+				says = "what came is " + string(c.form)
+			case code == "empty-list":
+				says = "the " + string(c.form) + " has no entry"
+			case code == "type":
+				says = string(c.form)
+			}
+			if !strings.HasPrefix(got.Capture.Message, says) || says == "" && got.Capture.Message != "" {
+				t.Errorf("message %q, want %q", got.Capture.Message, says)
 			}
 			if got.Capture.Kind != c.kind {
 				t.Errorf("kind %s", got.Capture.Kind)

@@ -149,6 +149,8 @@ func TestVariants(t *testing.T) {
 		{"form of the form", www + "/a", "/a/amp", ""},
 		{"mobile of two", www + "/m/a", "/m/b", ""},
 		{"mobile host as canonical", www + "/a", "https://m.outlet.test/b", ""},
+		{"mobile host as canonical of the same path", www + "/a", "https://m.outlet.test/a", ""},
+		{"another article, and a parameter", www + "/a?from=front", "/b", ""},
 		{"another site", www + "/a", "https://other.test/a", ""},
 		{"another host of the site", www + "/a", "https://news.outlet.test/a", ""},
 		{"another port", www + "/a", www + ":8443/a", ""},
