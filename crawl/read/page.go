@@ -57,18 +57,28 @@ func (rd *Reader) wishes(c *corpus.Capture, s *scan) {
 	}
 }
 
-// tags reads X-Robots-Tag headers, each of which may address one crawler.
+// tags reads X-Robots-Tag headers. A crawler's name addresses what follows to that
+// crawler, up to the next name: several headers may arrive joined into one.
 func (rd *Reader) tags(s *scan, header http.Header) {
 	for _, tag := range header.Values("X-Robots-Tag") {
-		name, rest, ok := strings.Cut(tag, ":")
-		if ok && !strings.Contains(name, ",") && !strings.HasPrefix(strings.TrimSpace(strings.ToLower(name)), "unavailable_after") {
-			if !strings.EqualFold(strings.TrimSpace(name), rd.Agent) {
-				continue
+		ours := true
+		for directive := range strings.SplitSeq(tag, ",") {
+			if name, rest, ok := strings.Cut(directive, ":"); ok && isCrawler(strings.TrimSpace(name)) {
+				ours = strings.EqualFold(strings.TrimSpace(name), rd.Agent)
+				directive = rest
 			}
-			tag = rest
+			if ours {
+				s.directives(directive)
+			}
 		}
-		s.directives(tag)
 	}
+}
+
+// isCrawler reports whether what stands before a colon names a crawler: it is
+// neither a directive with a value nor the first half of such a value's time.
+func isCrawler(name string) bool {
+	name = strings.ToLower(name)
+	return name != "" && name != "unavailable_after" && !strings.HasPrefix(name, "max-") && !strings.ContainsAny(name, " \t")
 }
 
 // TDMValue is the value of a TDM-Reservation header or meta element; empty when

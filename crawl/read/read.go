@@ -101,7 +101,6 @@ func (rd *Reader) Stored(rules *Rules, c corpus.Capture, body []byte, contentTyp
 	if c.ContentType != "" {
 		r.Capture.ContentType = c.ContentType
 	}
-	r.Next = ""
 	return *r
 }
 

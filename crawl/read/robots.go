@@ -22,7 +22,9 @@ func Robots(c corpus.Capture, a Answer) (corpus.Capture, *frontier.Robots) {
 	case s >= 200 && s < 300:
 		rb.State, rb.Body, c.Outcome = frontier.RobotsParsed, bytes.Clone(a.Body), corpus.OutcomeOK
 		c.BodySHA256 = corpus.SHA256(a.Body)
-		Whole(&c, a)
+		if !Whole(&c, a) { // nothing came: that is no file without rules
+			return c, nil
+		}
 	case s == http.StatusTooManyRequests || s >= 500:
 		c.Outcome, c.ErrorCode = corpus.OutcomeError, reason.Status(s)
 		return c, nil

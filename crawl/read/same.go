@@ -15,12 +15,12 @@ import (
 // Text is what a page says, as far as it tells the page from others: its passages
 // (runs of text between tags that break lines), by their letters and digits alone.
 type Text struct {
-	passages map[uint64]int // letters of each
-	letters  int            // in all
+	passages map[uint64]int // length of each, see [letters]
+	length   int            // in all
 	name     string         // title and first heading
 }
 
-// Bounds of a [Text]. A passage of fewer letters is a menu's or a button's.
+// Bounds of a [Text]. A shorter passage is a menu's or a button's.
 const (
 	minPassage  = 24
 	maxPassages = 4000
@@ -43,17 +43,17 @@ func TextOf(body []byte, contentType string) Text {
 	s := scanHTML(page, "")
 	t.name = strings.ToLower(s.title + "\n" + s.heading)
 	var run strings.Builder
-	letters := 0
+	length := 0
 	end := func() {
-		if letters >= minPassage && len(t.passages) < maxPassages {
+		if length >= minPassage && len(t.passages) < maxPassages {
 			h := maphash.String(textSeed, run.String())
 			if _, twice := t.passages[h]; !twice {
-				t.passages[h] = letters
-				t.letters += letters
+				t.passages[h] = length
+				t.length += length
 			}
 		}
 		run.Reset()
-		letters = 0
+		length = 0
 	}
 	z := html.NewTokenizer(bytes.NewReader(page))
 	hidden := atom.Atom(0)
@@ -68,9 +68,9 @@ func TextOf(body []byte, contentType string) Text {
 				continue
 			}
 			for _, r := range string(z.Text()) {
-				if unicode.IsLetter(r) || unicode.IsDigit(r) {
+				if n := letters(r); n > 0 {
 					run.WriteRune(unicode.ToLower(r))
-					letters++
+					length += n
 				}
 			}
 		case html.StartTagToken, html.SelfClosingTagToken, html.EndTagToken:
@@ -100,10 +100,10 @@ func unseen(a atom.Atom) bool {
 	}
 }
 
-// inline are the elements within a line of text.
+// inline are the elements within a line of text, as unknown ones are.
 func inline(a atom.Atom) bool {
 	switch a {
-	case atom.A, atom.B, atom.I, atom.Em, atom.Strong, atom.Span, atom.U, atom.S, atom.Sup, atom.Sub, atom.Small, atom.Mark, atom.Abbr, atom.Cite, atom.Q,
+	case 0, atom.Kbd, atom.Samp, atom.Var, atom.Dfn, atom.Data, atom.Big, atom.Tt, atom.Strike, atom.Nobr, atom.Acronym, atom.Label, atom.A, atom.B, atom.I, atom.Em, atom.Strong, atom.Span, atom.U, atom.S, atom.Sup, atom.Sub, atom.Small, atom.Mark, atom.Abbr, atom.Cite, atom.Q,
 		atom.Font, atom.Time, atom.Code, atom.Ruby, atom.Rt, atom.Rp, atom.Wbr, atom.Ins, atom.Del, atom.Bdi, atom.Bdo, atom.Img:
 		return true
 	default:
@@ -121,8 +121,8 @@ func SameText(form, page Text) bool {
 			shared += n
 		}
 	}
-	if form.letters < 4*minPassage {
-		return shared == form.letters && form.name == page.name && strings.TrimSpace(form.name) != ""
+	if form.length < 4*minPassage {
+		return shared == form.length && form.name == page.name && strings.TrimSpace(form.name) != ""
 	}
-	return float64(shared) >= sharedOfVariant*float64(form.letters) || page.letters >= 4*minPassage && float64(shared) >= sharedOfPage*float64(page.letters)
+	return float64(shared) >= sharedOfVariant*float64(form.length) || page.length >= 4*minPassage && float64(shared) >= sharedOfPage*float64(page.length)
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -36,7 +35,7 @@ type scan struct {
 	title     string
 	heading   string // first h1
 	sample    string // visible text, one space between words, until it is too long for a wall
-	textLen   int    // letters and digits in it
+	textLen   int    // its length, see [letters]
 	noindex   bool
 	nofollow  bool
 	tdm       string
@@ -118,9 +117,7 @@ func (s *scanner) visible() {
 		s.text.WriteString(word)
 		s.text.WriteByte(' ')
 		for _, r := range word {
-			if unicode.IsLetter(r) || unicode.IsDigit(r) {
-				s.out.textLen++
-			}
+			s.out.textLen += letters(r)
 		}
 	}
 }
@@ -167,13 +164,13 @@ func (s *scanner) raw(a atom.Atom, more bool) {
 		attrs = s.attrs(more)
 	}
 	s.isRaw = false
-	if s.z.Next() != html.TextToken {
-		return
+	var body []byte
+	if s.z.Next() == html.TextToken {
+		body = s.z.Raw()
 	}
 	if a != atom.Script {
 		return
 	}
-	body := s.z.Raw()
 	if strings.Contains(attrs["type"], "ld+json") {
 		s.out.article = s.out.article || bytes.Contains(body, []byte("articleBody"))
 		return
@@ -211,7 +208,13 @@ func (s *scanner) link(more bool) {
 			a.next = hasWord(rel, "next")
 		}
 	}
-	if a.href != "" && !nofollow && a.href[0] != '#' && len(s.out.anchors) < maxAnchors {
+	if a.href != "" && !nofollow && a.href[0] != '#' {
+		s.keep(a)
+	}
+}
+
+func (s *scanner) keep(a anchor) {
+	if len(s.out.anchors) < maxAnchors {
 		s.out.anchors = append(s.out.anchors, a)
 	}
 }
@@ -226,11 +229,11 @@ func (s *scanner) headLink(more bool) {
 			s.out.canonical = href
 		}
 	case hasWord(rel, "next"):
-		s.out.anchors = append(s.out.anchors, anchor{href: href, next: true})
+		s.keep(anchor{href: href, next: true})
 	case hasWord(rel, "alternate"):
 		switch strings.ToLower(strings.TrimSpace(attrs["type"])) {
 		case "application/rss+xml", "application/atom+xml", "application/feed+json":
-			s.out.anchors = append(s.out.anchors, anchor{href: href, feed: true})
+			s.keep(anchor{href: href, feed: true})
 		}
 	}
 }
@@ -261,24 +264,26 @@ func (o *scan) directives(content string) {
 	}
 }
 
-// refreshTarget reads "0; url=/there". Only an immediate refresh is a redirect:
-// front pages reload themselves every few minutes.
+// refreshTarget reads "0; url=/there" as browsers do (HTML standard, shared
+// declarative refresh steps). Only an immediate refresh is a redirect: front pages
+// reload themselves every few minutes.
 func refreshTarget(content string) string {
-	secs, rest, _ := strings.Cut(strings.TrimSpace(content), ";")
-	if secs, _, _ = strings.Cut(secs, ","); secs == content {
-		secs, rest, _ = strings.Cut(content, ",")
-	}
-	n, err := strconv.ParseFloat(strings.TrimSpace(secs), 64)
-	if err != nil || n > 5 {
+	content = strings.TrimSpace(content)
+	secs := content[:len(content)-len(strings.TrimLeft(content, "0123456789."))]
+	rest := content[len(secs):]
+	if n, err := strconv.ParseFloat(secs, 64); err != nil || n > 5 || rest == "" || !strings.ContainsAny(rest[:1], ";, \t\r\n\f") {
 		return ""
 	}
 	rest = strings.TrimSpace(rest)
-	if len(rest) >= 3 && strings.EqualFold(rest[:3], "url") {
-		rest = strings.TrimSpace(rest[3:])
-		if !strings.HasPrefix(rest, "=") {
-			return ""
-		}
+	if rest != "" && (rest[0] == ';' || rest[0] == ',') {
 		rest = strings.TrimSpace(rest[1:])
+	}
+	if len(rest) >= 3 && strings.EqualFold(rest[:3], "url") {
+		value, ok := strings.CutPrefix(strings.TrimSpace(rest[3:]), "=")
+		if !ok {
+			return rest // an address that begins so
+		}
+		rest = strings.TrimSpace(value)
 	}
 	if rest != "" && (rest[0] == '\'' || rest[0] == '"') {
 		quote := rest[:1]

@@ -24,14 +24,9 @@ const (
 )
 
 // magics are the first bytes of files that are no pages.
-var magics = []struct {
-	prefix string
-	form   Form
-}{
-	{"%PDF-", FormPDF}, {"\x89PNG", FormBinary}, {"GIF8", FormBinary}, {"\xff\xd8\xff", FormBinary}, {"PK\x03\x04", FormBinary},
-	{"Rar!", FormBinary}, {"7z\xbc\xaf", FormBinary}, {"\x1f\x8b\x08", FormBinary}, {"BZh", FormBinary}, {"\xfd7zXZ", FormBinary}, {"MZ\x90", FormBinary},
-	{"\x7fELF", FormBinary}, {"OggS", FormBinary}, {"ID3", FormBinary}, {"RIFF", FormBinary}, {"wOFF", FormBinary}, {"\xd0\xcf\x11\xe0", FormBinary},
-	{"\x00asm", FormBinary}, {"\x00\x00\x01\x00", FormBinary},
+var magics = []string{
+	"\x89PNG", "GIF8", "\xff\xd8\xff", "PK\x03\x04", "Rar!", "7z\xbc\xaf", "\x1f\x8b\x08", "BZh", "\xfd7zXZ", "MZ\x90", "\x7fELF", "OggS", "ID3", "RIFF",
+	"wOFF", "\xd0\xcf\x11\xe0", "\x00asm", "\x00\x00\x01\x00",
 }
 
 // sight is a body as it was looked at: its form, and for all that are text the
@@ -46,9 +41,12 @@ type sight struct {
 // by what it says; and only where that leaves it open by the Content-Type.
 func sniff(body []byte, contentType string) sight {
 	head := body[:min(len(body), 2048)]
+	if bytes.HasPrefix(bytes.TrimLeft(head, " \t\r\n\ufeff"), []byte("%PDF-")) { // scripts print line ends before a file
+		return sight{form: FormPDF}
+	}
 	for _, m := range magics {
-		if bytes.HasPrefix(head, []byte(m.prefix)) {
-			return sight{form: m.form}
+		if bytes.HasPrefix(head, []byte(m)) {
+			return sight{form: FormBinary}
 		}
 	}
 	media, _, _ := strings.Cut(strings.ToLower(contentType), ";")
@@ -61,7 +59,11 @@ func sniff(body []byte, contentType string) sight {
 	}
 	var s sight
 	s.text, s.Decision = charset.Decode(body, contentType)
-	s.form = formOf(s.text, media, isText(head))
+	looked := head
+	if strings.HasPrefix(s.Name, "utf-16") { // whose bytes are controls for the most part
+		looked = s.text
+	}
+	s.form = formOf(s.text, media, isText(looked))
 	return s
 }
 
@@ -77,29 +79,69 @@ func formOf(text []byte, media string, looksText bool) Form {
 	start := bytes.TrimLeft(text[:min(len(text), 2048)], " \t\r\n\ufeff")
 	begins := len(start) > 1 && start[0] == '<' && (isLetter(start[1]) || start[1] == '!' || start[1] == '?')
 	switch {
-	case begins, strings.HasSuffix(media, "html"), strings.HasSuffix(media, "xml"):
+	case begins && isDrawing(start):
+		return FormBinary
+	case begins:
+		return FormHTML
+	case !looksText:
+		return FormBinary
+	case strings.HasSuffix(media, "html"), strings.HasSuffix(media, "xml"):
 		return FormHTML
 	case strings.HasSuffix(media, "json"):
 		return FormJSON
-	case !looksText:
-		return FormBinary
-	case strings.HasPrefix(media, "text/"):
-		return FormText
 	case (media == "" || media == "application/octet-stream") && bytes.IndexByte(start, '<') >= 0:
 		return FormHTML
 	}
 	return FormText
 }
 
-// isText reports whether body looks like text of any character set: no NUL in
-// its first part, unless it is UTF-16.
+// isDrawing reports whether the first element of a text is that of an SVG picture.
+func isDrawing(text []byte) bool {
+	for {
+		text = bytes.TrimLeft(text, " \t\r\n]>") // also what ends a document type's own declarations
+		closing := ">"
+		switch {
+		case bytes.HasPrefix(text, []byte("<!--")):
+			closing = "-->"
+		case bytes.HasPrefix(text, []byte("<!")), bytes.HasPrefix(text, []byte("<?")):
+		default:
+			return len(text) > 4 && bytes.EqualFold(text[:4], []byte("<svg")) && tagName(text[1:]) == 3
+		}
+		var ok bool
+		if _, text, ok = bytes.Cut(text, []byte(closing)); !ok {
+			return false
+		}
+	}
+}
+
+// isText reports whether body looks like text of any character set: next to no
+// control characters in its first part, unless it is UTF-16.
 func isText(body []byte) bool {
 	head := body[:min(len(body), 1024)]
 	if len(head) >= 2 && (head[0] == 0xff && head[1] == 0xfe || head[0] == 0xfe && head[1] == 0xff) {
 		return true
 	}
-	if utf8.Valid(bytes.TrimRight(head, "\x80\x81\x82\x83\x84\x85\x86\x87\x88\x89\x8a\x8b\x8c\x8d\x8e\x8f")) && bytes.Count(head, []byte{0}) <= len(head)/16 {
-		return true
+	controls := 0
+	for _, b := range head {
+		if b < ' ' && !isSpace(b) && b != '\v' && (b < 0x0e || b > 0x0f) && b != 0x1b { // ISO 2022 shifts with the last
+			controls++
+		}
 	}
-	return bytes.Count(head, []byte{0}) <= len(head)/64
+	if utf8.Valid(head[:wholeRunes(head)]) {
+		return controls <= len(head)/16
+	}
+	return controls <= len(head)/64
+}
+
+// wholeRunes is the length of b without a rune that its end cuts.
+func wholeRunes(b []byte) int {
+	for n := len(b) - 1; n >= 0 && n >= len(b)-utf8.UTFMax; n-- {
+		if utf8.RuneStart(b[n]) {
+			if !utf8.FullRune(b[n:]) {
+				return n
+			}
+			break
+		}
+	}
+	return len(b)
 }

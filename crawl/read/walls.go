@@ -3,7 +3,10 @@ package read
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"framewatch/crawl/reason"
 )
@@ -12,30 +15,31 @@ import (
 // challenge, a block, a login form, a consent form. Walls come with status 200
 // often enough that only their content tells; all of them are short.
 
-// wallText is how much text (letters and digits) a wall has at most. Challenge
+// wallText is how much text (see [letters]) a wall has at most. Challenge
 // and consent pages stay well below, articles are seldom that short.
 const wallText = 1200
 
-// challengeMarks occur in the scripts of bot challenges and nowhere else.
+// challengeMarks occur in the scripts of bot challenges and hardly elsewhere: a
+// path that the same service also puts into ordinary pages, to watch their readers,
+// is none.
 var challengeMarks = []string{
-	"/cdn-cgi/challenge-platform/", "_cf_chl_opt", "cf_chl_", "_incapsula_resource", "captcha-delivery.com", "px-captcha", "perimeterx",
+	"cf_chl_", "/orchestrate/chl_", "/orchestrate/managed/", "/orchestrate/jsch/", "/orchestrate/captcha/", "_incapsula_resource", "captcha-delivery.com", "px-captcha", "perimeterx",
 	"geetest", "awswafcookiedomainlist", "awswafintegration", "ddos-guard", "_wafchallengeid", "aliyun_waf", "acw_sc__v2", "yunsuo_session",
 	"kpsdk.", "sgcaptcha",
 }
 
+// challengeSources are parts of the addresses of scripts that only challenges load.
+// The other services load the same script on every page that they guard.
+var challengeSources = []string{"/orchestrate/", "captcha-delivery.com", "/js-challenge/", "sgcaptcha"}
+
 // isChallengeScript looks into small scripts: challenge pages carry little
 // else, while the scripts of ordinary pages are big and may name anything.
 func isChallengeScript(src string, body []byte) bool {
-	lower := strings.ToLower(src)
-	if len(body) < 8<<10 {
-		lower += " " + string(bytes.ToLower(body))
-	}
-	for _, m := range challengeMarks {
-		if strings.Contains(lower, m) {
-			return true
-		}
-	}
-	return false
+	return containsAny(strings.ToLower(src), challengeSources) || len(body) < 8<<10 && containsAny(string(bytes.ToLower(body)), challengeMarks)
+}
+
+func containsAny(s string, marks []string) bool {
+	return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(s, m) })
 }
 
 // wallPhrases are looked for in title and heading, and in the text of very
@@ -65,7 +69,7 @@ var wallPhrases = []struct {
 		"wir benötigen ihre zustimmung", "nous respectons votre vie privée", "valoramos su privacidad", "valoramos tu privacidad", //nolint:misspell // French
 	}},
 	{reason.Login, []string{
-		"log in", "login", "sign in", "please log in", "please sign in", "member login", "subscriber login", "登录", "登入", "请先登录", "用户登录", "會員登入",
+		"log in", "log into", "login", "sign in", "sign into", "please log in", "please sign in", "member login", "subscriber login", "登录", "登入", "请先登录", "用户登录", "會員登入",
 		"connexion", "se connecter", "iniciar sesión", "anmelden", "تسجيل الدخول",
 	}},
 }
@@ -88,14 +92,14 @@ func wall(s *scan, header http.Header) string {
 	}
 	for _, w := range wallPhrases {
 		for _, p := range w.phrases {
-			inHead := strings.Contains(head, p)
+			inHead := says(head, p)
 			switch {
 			case w.code == reason.Login:
 				// The words stand on every page; a wall also asks for the password.
 				if inHead && s.password {
 					return w.code
 				}
-			case inHead && beginsOrEnds(s.title, s.heading, p), text != "" && w.code != reason.Consent && strings.Contains(text, p):
+			case inHead && beginsOrEnds(s.title, s.heading, p), text != "" && w.code != reason.Consent && says(text, p):
 				return w.code
 			}
 		}
@@ -134,11 +138,49 @@ func soft404(s *scan) bool {
 func beginsOrEnds(title, heading, phrase string) bool {
 	for _, s := range []string{title, heading} {
 		s = strings.ToLower(s)
-		if strings.Contains(s, phrase) && 5*len(phrase) >= 2*len(s) {
+		if 5*len(phrase) >= 2*len(s) && says(s, phrase) {
 			return true
 		}
 	}
 	return false
+}
+
+// says reports whether a phrase stands in a text by its words: "a blog in town"
+// does not say "log in". Chinese and Japanese
+// have no such bounds.
+func says(text, phrase string) bool {
+	first, _ := utf8.DecodeRuneInString(phrase)
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	for at := 0; ; {
+		i := strings.Index(text[at:], phrase)
+		if i < 0 {
+			return false
+		}
+		at += i
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		after, _ := utf8.DecodeRuneInString(text[at+len(phrase):])
+		if !(ofWord(first) && ofWord(before)) && !(ofWord(last) && ofWord(after)) {
+			return true
+		}
+		at += len(phrase)
+	}
+}
+
+// ofWord reports whether a rune belongs to a word that spaces part from the next.
+func ofWord(r rune) bool {
+	return unicode.IsDigit(r) || unicode.IsLetter(r) && unicode.In(r, unicode.Latin, unicode.Cyrillic, unicode.Greek, unicode.Arabic)
+}
+
+// letters is how much a rune counts as text: a letter or digit one, but a Han
+// character three, since it says as much as so many letters.
+func letters(r rune) int {
+	switch {
+	case unicode.Is(unicode.Han, r):
+		return 3
+	case unicode.IsLetter(r) || unicode.IsDigit(r):
+		return 1
+	}
+	return 0
 }
 
 // blockCode says how a page was refused with an error status.
