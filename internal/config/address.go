@@ -113,6 +113,8 @@ func (a Address) validate() error {
 	}
 	if err := checkURL(a.URL); err != nil {
 		add("", a.URL, "%s", err)
+	} else if strings.HasSuffix(a.URL, "/robots.txt") {
+		add("", a.URL, "is read of every host in any case; name the sitemaps that stand in it")
 	}
 	if a.AsOf != "" && !asOfForm.MatchString(a.AsOf) {
 		add("as_of", a.AsOf, "must be a year, month or day, such as 2026-03")

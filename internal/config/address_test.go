@@ -53,6 +53,7 @@ func TestAddresses(t *testing.T) {
 func TestAddressMistakes(t *testing.T) {
 	for lines, want := range map[string]string{
 		"  feeds:\n  - {url: a.test/f}\n":                                         `list.yaml:10: sources[0].feeds[0]: "a.test/f" is not a full http or https address`,
+		"  sitemaps: [http://a.test/robots.txt]\n":                                `list.yaml:9: sources[0].sitemaps[0]: "http://a.test/robots.txt" is read of every host in any case; name the sitemaps that stand in it`,
 		"  feeds:\n  - {evidence: tested}\n":                                      `list.yaml:10: sources[0].feeds[0]: is not a full http or https address`,
 		"  feeds:\n  - {url: http://a.test/f, as_of: March}\n":                    `list.yaml:10: sources[0].feeds[0].as_of: "March" must be a year, month or day, such as 2026-03`,
 		"  feeds:\n  - {url: http://a.test/f, as_of: 2026}\n":                     `list.yaml:10: sources[0].feeds[0].as_of: "2026", want text (put it in quotes)`,
