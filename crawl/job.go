@@ -120,8 +120,10 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 	lines := map[corpus.SourceID]*SourceLine{}
 	starts := map[string]corpus.Capture{}
 	found := map[corpus.SourceID]*lists{}
-	for _, src := range job.Sources {
-		found[src.ID] = &lists{}
+	for i, src := range job.Sources {
+		if states[i].Dead {
+			found[src.ID] = &lists{}
+		}
 	}
 	var last corpus.Capture
 	settle := func() {

@@ -11,7 +11,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
-	"framewatch/crawl/read"
 	"framewatch/crawl/reason"
 	"framewatch/crawl/robots"
 	"framewatch/crawl/urlid"
@@ -223,9 +222,7 @@ func (p *Prober) judge(a *fetch.Answer, r *result) *sight {
 	c := &r.capture
 	switch s := a.Status; {
 	case r.task.isRobots():
-		if *c, r.robots = read.Robots(*c, readable(a)); r.robots != nil {
-			r.robots.Host = r.task.of
-		}
+		readRobots(a, r)
 	case s == http.StatusNotModified:
 		unasked(c)
 	case s >= 200 && s < 300:

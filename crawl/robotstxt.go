@@ -24,6 +24,11 @@ func (w *worker) robotsTxt(a *fetch.Answer, r *result, known frontier.Known) {
 		r.robots, r.capture.Outcome, r.err = &old, corpus.OutcomeNotModified, err
 		return
 	}
+	readRobots(a, r)
+}
+
+// readRobots reads an answer of which nothing is known from before.
+func readRobots(a *fetch.Answer, r *result) {
 	if r.capture, r.robots = read.Robots(r.capture, readable(a)); r.robots != nil {
 		r.robots.Host = r.task.of
 	}
