@@ -60,7 +60,7 @@ type LangShare struct {
 // Block is a part of a page that extraction kept apart from the text, such as
 // a caption or a comment.
 type Block struct {
-	Kind string // caption, comment, byline, related, share, notice, note
+	Kind string // caption, comment, byline, related, share, notice, note, correction
 	Text string
 	Lang string // empty when not known
 }
@@ -94,18 +94,21 @@ type Document struct {
 	Section      string
 	Genre        string // news, opinion, analysis, official, press_release; empty when not known
 	WireCredit   string // agency that the page credits
-	Paywalled    bool
-	Blocked      bool
-	Excluded     string   // why an editor takes the page for no article, so that nothing is counted of it; empty for all others
-	Quality      float64  // 0 to 1: agreement of the extractors, how sure the choice of blocks was, length
-	Agreement    *float64 // share of the letters that the extractors found on which they agree, 0 to 1; nil where no page was read
-	Boilerplate  *float64 // share of the page's letters outside the text, 0 to 1; nil likewise
-	Blocks       []Block
-	Unmatched    []string // the source's selectors (title, text, author, date) that found nothing on the page; not stored
-	TextSHA256   string
-	Article      ArticleID
-	Version      int   // 1 for the article's first text
-	Supersedes   DocID // whose row this one replaces, as the same page was read by other rules
-	FetchedAt    time.Time
-	ExtractedBy  string // name@version of the rules
+	// CorrectionNotice is what the outlet says of having corrected the article, in
+	// its words; it is no part of Text, as it repeats what was wrong.
+	CorrectionNotice string
+	Paywalled        bool
+	Blocked          bool
+	Excluded         string   // why an editor takes the page for no article, so that nothing is counted of it; empty for all others
+	Quality          float64  // 0 to 1: agreement of the extractors, how sure the choice of blocks was, length
+	Agreement        *float64 // share of the letters that the extractors found on which they agree, 0 to 1; nil where no page was read
+	Boilerplate      *float64 // share of the page's letters outside the text, 0 to 1; nil likewise
+	Blocks           []Block
+	Unmatched        []string // the source's selectors (title, text, author, date) that found nothing on the page; not stored
+	TextSHA256       string
+	Article          ArticleID
+	Version          int   // 1 for the article's first text
+	Supersedes       DocID // whose row this one replaces, as the same page was read by other rules
+	FetchedAt        time.Time
+	ExtractedBy      string // name@version of the rules
 }

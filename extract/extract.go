@@ -144,12 +144,13 @@ func (e *Extractor) html(text []byte, page corpus.Page, source *corpus.Source) (
 	blocks := cutBlocks(p.root)
 	poll(p, blocks)
 	v := decide(p, blocks, sel)
+	correction := v.takeCorrections()
 	m := readMetadata(p, &v, page, source)
 	v.dropTitle(m.title)
 	doc := corpus.Document{
 		Title: m.title, Text: v.text(), Authors: m.authors, Published: m.published, Modified: m.modified,
 		CanonicalURL: m.canonical, OriginalURL: m.original, SiteName: m.site, Section: m.section, Genre: m.genre,
-		WireCredit: m.credit, Quality: v.quality(), Agreement: rounded(v.agreement), Boilerplate: rounded(v.boilerplate()), Blocks: v.flagged(), Unmatched: unmatched(p.root, &v, sel),
+		WireCredit: m.credit, CorrectionNotice: correction, Quality: v.quality(), Agreement: rounded(v.agreement), Boilerplate: rounded(v.boilerplate()), Blocks: v.flagged(), Unmatched: unmatched(p.root, &v, sel),
 	}
 	if err := e.judge(&doc, p, &v, page.Status); err != nil {
 		return corpus.Document{}, err

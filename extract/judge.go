@@ -18,11 +18,12 @@ var paywallWords = anyOf(
 	`réservée? (?:aux|à nos) abonnés`, `pour lire la suite`, `il vous reste .{0,12} à lire`, `weiterlesen mit`, `(?:nur|exklusiv) für abonnenten`, `jetzt weiterlesen`, `(?:sie )?(?:möchten|wollen) (?:sie )?weiterlesen`,
 	`(?:contenido |artículo )?(?:exclusivo|solo|reservado|sólo) (?:para|a) (?:nuestros )?(?:suscriptores|abonados)`, `suscr[ií]bete para`, `(?:conteúdo|artigo) (?:exclusivo|reservado) (?:para|a) assinantes`, `assine para`,
 	`(?:contenuto|articolo) (?:riservato|esclusivo) (?:agli|per gli) abbonati`, `abbonati per`, `alleen voor abonnees`, `только для подписчиков|оформите подписку`, `للمشتركين فقط|اشترك لمتابعة القراءة`,
-	`订阅后(?:继续|可)?阅读|订阅后|付费(?:阅读|内容|后)|会员专享|登录后(?:继续)?阅读|剩余.{0,8}(?:付费|订阅)`, `訂閱後|付費(?:閱讀|內容)|會員專享|訂戶`, `この記事は(?:有料|会員)|残り\s*[\d,]+\s*文字`, `구독자 전용`)
+	`订阅后(?:继续|可)?阅读|订阅后|付费(?:阅读|内容|后)|会员专享|登录后(?:继续)?阅读|剩余.{0,8}(?:付费|订阅)`, `(?:剩|余|餘).{0,4}\d.{0,4}(?:未读|未讀|未阅读|未閱讀|字(?:未|待|付)|内容|內容)`, `訂閱後|付費(?:閱讀|內容)|會員專享|訂戶`, `この記事は(?:有料|会員)|残り\s*[\d,]+\s*文字`, `구독자 전용`)
 
 const (
 	blockedMost = 700  // letters of a page of which a block page has more at no time
 	paywallLead = 80   // bytes before the words of an offer, or letters of a short one
+	teaserLeast = 250  // letters that a body in JSON-LD has at least to be a whole article
 	teaserMost  = 1500 // letters of a teaser, beyond which a page is not cut short
 )
 
@@ -97,8 +98,7 @@ func isPaywalled(p *parsedPage, v *verdict, size int) bool {
 	if size > teaserMost {
 		return false
 	}
-	// A whole articleBody in JSON-LD shows that the rest is there.
-	if closed {
+	if closed && !p.article.wholeIn(v.text()) {
 		return true
 	}
 	_, last := v.span()
@@ -115,6 +115,17 @@ func isPaywalled(p *parsedPage, v *verdict, size int) bool {
 		}
 	}
 	return false
+}
+
+// wholeIn reports whether a text has the whole body that the page's data gives.
+// Outlets mark free articles as not free
+// too, so the mark alone does not show that the text was cut.
+func (a *linkedArticle) wholeIn(text string) bool {
+	have, body := weightOf(text), a.body
+	if strings.HasSuffix(strings.TrimSpace(body), "…") || strings.HasSuffix(strings.TrimSpace(body), "...") {
+		return false // the body is the teaser
+	}
+	return weightOf(body) >= teaserLeast && have*10 >= weightOf(body)*9
 }
 
 // An AMP page carries the offer of a subscription beside the text and shows one

@@ -3,6 +3,7 @@ package extract
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -65,6 +66,12 @@ var noticeTitles = anyOf(`captcha`, `(?:just )?(?:a|one) moment(?:,? please)?|pl
 var consentWords = regexp.MustCompile(`(?i)cookie|куки|ملفات تعريف الارتباط`)
 
 var dataWords = regexp.MustCompile(`(?i)cookie|partner|partenaires|fornitori|socios|vendors|personal(?:i[sz]ed)? (?:data|content|ads)|personenbezogen|données personnelles|datos personales|dati personali|dados pessoais|consent|zustimmung|werbe?tracking|werbefrei|accept(?:er)? (?:all|et)|tout accepter|alle akzeptieren|acepta|accetta|aceitar|隐私|隱私|同意`)
+
+// outletWords are how an outlet speaks of itself to its visitors.
+var outletWords = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(?:^|[^\pL])(?:we|our|wir|unser\pL{0,2}|nous|nos|notre|nosotros|nuestr[oa]s?|nós|nossos?|nossas?|noi|nostr[aoei]|wij|onze|nasz\pL{0,3}|nasi|våra|vår|мы|наш\pL{0,3}|ми|kami|chúng tôi)(?:$|[^\pL])|` +
+		`我们|我們|本网站|本網站|نحن|نستخدم|私たち|当サイト|当社|당사|हम |আমরা|เรา`)
+})
 
 // anyOf joins wordings into one expression that ignores case.
 func anyOf(words ...string) *regexp.Regexp {
@@ -134,7 +141,7 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 		return false // what follows costs more than all that went before
 	}
 	noticed, cookies := false, false
-	rest, consent, all := 0, 0, 0
+	rest, consent, asked, all := 0, 0, 0, 0
 	alone := weightOf(v.everything()) <= aloneMost
 	for _, b := range v.blocks {
 		if b.where.has(inNav | inFooter | isHidden) {
@@ -148,6 +155,9 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 		if dataWords.MatchString(b.text) {
 			consent += n
 			cookies = cookies || consentWords.MatchString(b.text)
+			if visitorWords.MatchString(b.text) || outletWords().MatchString(b.text) {
+				asked += n
+			}
 		}
 		switch {
 		case b.letters <= noticeMost && (saysNotice(b.text) && endsSentence(b.text) || addressesVisitor(b.text, alone)):
@@ -164,5 +174,5 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 	case p.password && rest <= restOfNotice/2:
 		return true
 	}
-	return cookies && consent*10 >= all*7 && !dated
+	return cookies && consent*10 >= all*7 && asked*2 >= consent /* an article about consent speaks of others */ && !dated
 }

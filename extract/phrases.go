@@ -14,6 +14,8 @@ const (
 	kindShare   = "share"
 	kindNotice  = "notice"
 	kindNote    = "note"
+	// kindCorrection is a notice that the article was corrected.
+	kindCorrection = "correction"
 )
 
 // opening is how blocks of one kind begin, in the languages of the press. The
@@ -65,7 +67,7 @@ comments (|sort by|kommentare|kommentar schreiben|schreibe einen kommentar|
 keine kommentare|laisser un commentaire|deja un comentario|comentarios|commenti|发表评论|网友评论|评论（|评论(|
 我来说两句|最新评论|热门评论|發表評論|發表留言|留言|コメント|댓글`},
 		{kindNote, 400, `copyright|©|(c) 20|all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos|
-disclaimer|editor's note|editor’s note|translator's note|translator’s note|note:|correction:|clarification:|
+disclaimer|editor's note|editor’s note|translator's note|translator’s note|note:|
 this article was originally|this article first appeared|this story was originally|originally published|
 first published|republished with|reprinted with|the views expressed|the opinions expressed|views expressed in|
 责任编辑|責任編輯|编辑：|编辑:|(编辑|（编辑|[责任编辑|【责任编辑|（责任编辑|(责任编辑|原标题|声明：|声明:|

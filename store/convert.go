@@ -38,7 +38,7 @@ func (r CaptureRow) Capture() corpus.Capture {
 func DocumentOf(d corpus.Document, run corpus.RunID, nTokens int, machineTranslated bool) DocumentRow {
 	row := DocumentRow{DocID: string(d.ID), CaptureID: string(d.Capture), SourceID: string(d.Source), URL: d.URL,
 		FinalURL: d.FinalURL, CanonicalURL: d.CanonicalURL, OriginalURL: d.OriginalURL, Title: d.Title, Authors: d.Authors, Lang: d.Lang,
-		SiteName: d.SiteName, Section: d.Section, Genre: d.Genre, WireCredit: d.WireCredit, NTokens: int64(nTokens),
+		SiteName: d.SiteName, Section: d.Section, Genre: d.Genre, WireCredit: d.WireCredit, CorrectionNotice: d.CorrectionNotice, NTokens: int64(nTokens),
 		NChars: int64(corpus.NewOffsets(d.Text).CodePoint(len(d.Text))), TextSHA256: d.TextSHA256,
 		ArticleID: string(d.Article), Version: int64(d.Version), Supersedes: string(d.Supersedes),
 		Paywalled: d.Paywalled, Blocked: d.Blocked, Excluded: d.Excluded, ExtractionQuality: d.Quality, Agreement: d.Agreement, Boilerplate: d.Boilerplate, MachineTranslated: machineTranslated,
@@ -71,7 +71,7 @@ func (r *DocumentRow) inMonth(month string) { r.Month = month }
 func (r DocumentRow) Document() corpus.Document {
 	d := corpus.Document{ID: corpus.DocID(r.DocID), Capture: corpus.CaptureID(r.CaptureID), Source: corpus.SourceID(r.SourceID),
 		URL: r.URL, FinalURL: r.FinalURL, CanonicalURL: r.CanonicalURL, OriginalURL: r.OriginalURL, Title: r.Title, Text: r.Text, Authors: r.Authors,
-		Lang: r.Lang, SiteName: r.SiteName, Section: r.Section, Genre: r.Genre, WireCredit: r.WireCredit, Paywalled: r.Paywalled, Excluded: r.Excluded,
+		Lang: r.Lang, SiteName: r.SiteName, Section: r.Section, Genre: r.Genre, WireCredit: r.WireCredit, CorrectionNotice: r.CorrectionNotice, Paywalled: r.Paywalled, Excluded: r.Excluded,
 		Blocked: r.Blocked, Quality: r.ExtractionQuality, Agreement: r.Agreement, Boilerplate: r.Boilerplate, TextSHA256: r.TextSHA256,
 		Article: corpus.ArticleID(r.ArticleID), Version: int(r.Version), Supersedes: corpus.DocID(r.Supersedes)}
 	for _, l := range r.Langs {

@@ -97,6 +97,7 @@ type DocumentRow struct {
 	Section            string      `col:"section,null" desc:"section of the site"`
 	Genre              string      `col:"genre,null" desc:"news, opinion, analysis, official or press_release; null when not known"`
 	WireCredit         string      `col:"wire_credit,null" desc:"agency that the page credits"`
+	CorrectionNotice   string      `col:"correction_notice,null" desc:"what the outlet says of having corrected the article, in its words; not part of text"`
 	NTokens            int64       `col:"n_tokens" desc:"words in the text"`
 	NChars             int64       `col:"n_chars" desc:"code points in the text"`
 	TextSHA256         string      `col:"text_sha256" desc:"digest of text"`

@@ -82,7 +82,7 @@ func worldDocument() corpus.Document {
 		Published: corpus.Date{Time: start.In(time.FixedZone("", 8*3600)), Precision: corpus.PrecisionMinute, HasOffset: true, From: "meta"},
 		Modified:  corpus.Date{Time: start.Add(time.Hour), Precision: corpus.PrecisionSecond},
 		Langs:     []corpus.LangShare{{Lang: "en", Share: 0.75}, {Lang: "zh-Hans", Share: 0.25}}, SiteName: "The Harbour Ledger", Section: "World", Genre: "news",
-		WireCredit: "Ferry Wire", Quality: 0.5, TextSHA256: strings.Repeat("a", 64), Article: "article-1", Version: 1, Supersedes: "doc-0", Excluded: "a list", FetchedAt: start}
+		WireCredit: "Ferry Wire", CorrectionNotice: "Correction: two ferries, not three.", Quality: 0.5, TextSHA256: strings.Repeat("a", 64), Article: "article-1", Version: 1, Supersedes: "doc-0", Excluded: "a list", FetchedAt: start}
 }
 
 // worldAnnotations have one thing of each kind, in the title and in the text.

@@ -124,7 +124,7 @@ func (e *person) findDocuments(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		all := strings.Join(append([]string{d.Title, d.Text, d.WireCredit, d.Section, d.SiteName}, slices.Concat(d.Authors, e.original(d).Authors)...), "\n")
+		all := strings.Join(append([]string{d.Title, d.Text, d.WireCredit, d.CorrectionNotice, d.Section, d.SiteName}, slices.Concat(d.Authors, e.original(d).Authors)...), "\n")
 		_, names := e.docs[d.DocID]
 		for s := range e.full {
 			names = names || strings.Contains(all, s)
@@ -210,7 +210,7 @@ func (e *person) annotateMasked(ctx context.Context) error {
 				return
 			}
 			d.Text, d.Title = e.masked(d.Text), e.masked(d.Title)
-			d.WireCredit, d.Section, d.SiteName = e.masked(d.WireCredit), e.masked(d.Section), e.masked(d.SiteName)
+			d.WireCredit, d.CorrectionNotice, d.Section, d.SiteName = e.masked(d.WireCredit), e.masked(d.CorrectionNotice), e.masked(d.Section), e.masked(d.SiteName)
 			d.TextSHA256 = corpus.SHA256([]byte(d.Text))
 			if !yield(d, nil) {
 				return
