@@ -15,6 +15,7 @@ func extractGroups() []group {
 		{"extract/zh", textSet("zh", 0.975)},
 		{"extract/meta", metaSet},
 		{"extract/labels", notArticles},
+		{"kinds", kinds},
 	}
 }
 

@@ -43,6 +43,7 @@ type lab struct {
 	env               []string // of the binary, besides its own
 	bin, python, sets string
 	scratch           string
+	verbose           bool
 }
 
 func main() {
@@ -51,9 +52,10 @@ func main() {
 	check := flag.Bool("check", false, "fail when a figure is under its floor")
 	raise := flag.Bool("raise", false, "lift the floors to what was measured")
 	only := flag.String("only", "", "measure this group alone")
+	verbose := flag.Bool("v", false, "say which items fail, where a group has some that rules may be tuned on")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	l := &lab{bin: *bin, python: *python, sets: os.Getenv("FRAMEWATCH_EVAL")}
+	l := &lab{bin: *bin, python: *python, sets: os.Getenv("FRAMEWATCH_EVAL"), verbose: *verbose}
 	err := run(ctx, l, os.Stdout, *only, *check, *raise)
 	stop()
 	if err != nil {
