@@ -41,7 +41,7 @@ func chooseAuthors(p *parsedPage, v *verdict, site, chosen string) []string {
 	}
 	marked := explicit
 	marked.split = false
-	if names := marked.people(authorElements(p.root)); len(names) > 0 {
+	if names := marked.people(authorElements(p)); len(names) > 0 {
 		return names
 	}
 	if names := implicit.people(bylines(v)); len(names) > 0 {
@@ -79,12 +79,12 @@ func (p *parsedPage) cardAuthors() []string {
 // authorElements are the texts of the elements that HTML conventions mark as an
 // author, outside comments and lists of other articles: itemprop, rel, class
 // names and links to an author's page, in that order.
-func authorElements(root *html.Node) []string {
+func authorElements(p *parsedPage) []string {
 	var f authorTexts
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		if n.Type == html.ElementNode {
-			if silentTags[n.DataAtom] && n.DataAtom != atom.Head || foreignPart(n) {
+			if silentTags[n.DataAtom] && n.DataAtom != atom.Head || foreignPart(n) || p.scopes.foreign(n) {
 				return
 			}
 			// The text is read for the few candidates only: reading it for every
@@ -101,7 +101,7 @@ func authorElements(root *html.Node) []string {
 		}
 		walkChildren(n, walk)
 	}
-	walk(root)
+	walk(p.root)
 	for _, list := range [][]string{f.prop, f.rel, f.class, f.path} {
 		if len(list) > 0 {
 			// More than four distinct ones are a list of contributors or of teasers.

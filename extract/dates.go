@@ -41,10 +41,11 @@ func chooseDates(p *parsedPage, v *verdict, chosen string, page corpus.Page) (pu
 			c.try(fromMeta, s)
 		}
 	}
-	stamps := timeElements(p.root)
+	stamps := timeElements(p)
 	for _, s := range stamps.published {
 		c.try(fromTime, s)
 	}
+	c.try(fromJSONLD, p.article.page.published)
 	fromPath := urlDate(p)
 	if !c.found.Known() || coarse(c.found.Precision) {
 		c.take(fromURL, fromPath)
@@ -69,6 +70,7 @@ func chooseDates(p *parsedPage, v *verdict, chosen string, page corpus.Page) (pu
 	for _, s := range stamps.modified {
 		m.try(fromTime, s)
 	}
+	m.try(fromJSONLD, p.article.page.modified)
 	for _, s := range lines {
 		m.try(fromText, aboutChange(s))
 	}
@@ -172,12 +174,12 @@ type stamps struct{ published, modified, plain []string }
 
 // timeElements gathers time elements and elements with a date's itemprop or
 // class, outside comments and teasers.
-func timeElements(root *html.Node) stamps {
+func timeElements(p *parsedPage) stamps {
 	var out stamps
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		if n.Type == html.ElementNode {
-			if silentTags[n.DataAtom] && n.DataAtom != atom.Head || foreignPart(n) {
+			if silentTags[n.DataAtom] && n.DataAtom != atom.Head || foreignPart(n) || p.scopes.foreign(n) {
 				return
 			}
 			out.add(n)
@@ -186,7 +188,7 @@ func timeElements(root *html.Node) stamps {
 			walk(c)
 		}
 	}
-	walk(root)
+	walk(p.root)
 	return out
 }
 

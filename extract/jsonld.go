@@ -1,8 +1,10 @@
 package extract
 
 import (
-	"encoding/json"
 	"html"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -20,8 +22,12 @@ type linkedArticle struct {
 	language  string
 	basedOn   string // where the article was first published
 	closed    bool   // isAccessibleForFree is false
+	page      dates  // of the WebPage at this address, which may be older than its text
 	pages     int    // entries of an ItemList or CollectionPage: a front page's sign
 }
+
+// dates are when something was published and last changed, as it is written.
+type dates struct{ published, modified string }
 
 // linkedAgent is an author: a person or an organisation.
 type linkedAgent struct {
@@ -38,50 +44,7 @@ var articleTypes = map[string]string{
 	"askpublicnewsarticle": "news", "advertisercontentarticle": "press_release", "satiricalarticle": "",
 }
 
-// readJSONLD merges the articles that the scripts describe; the first statement
-// of a field wins, and the longest body.
-func readJSONLD(scripts []string) linkedArticle {
-	var out linkedArticle
-	for _, s := range scripts {
-		v, ok := decodeLoose(s)
-		if !ok {
-			continue
-		}
-		people := map[string]linkedAgent{}
-		collectAgents(v, people, 0)
-		out.visit(v, people, 0)
-	}
-	return out
-}
-
 const maxJSONDepth = 32
-
-// decodeLoose parses a script as sites write them: within comment or CDATA
-// marks, with raw line breaks in strings, or with a stray comma or semicolon at
-// the end.
-func decodeLoose(s string) (any, bool) {
-	s = strings.TrimSpace(s)
-	for _, mark := range []string{"<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/"} {
-		s = strings.TrimSpace(strings.TrimPrefix(s, mark))
-	}
-	for _, mark := range []string{"-->", "//]]>", "]]>", "/*]]>*/", ";", ","} {
-		s = strings.TrimSpace(strings.TrimSuffix(s, mark))
-	}
-	var v any
-	if json.Unmarshal([]byte(s), &v) == nil {
-		return v, true
-	}
-	flat := strings.Map(func(r rune) rune {
-		if r < ' ' {
-			return ' '
-		}
-		return r
-	}, s)
-	if json.Unmarshal([]byte(flat), &v) == nil {
-		return v, true
-	}
-	return nil, false
-}
 
 // collectAgents finds the persons and organisations that others refer to by @id.
 func collectAgents(v any, into map[string]linkedAgent, depth int) {
@@ -98,34 +61,8 @@ func collectAgents(v any, into map[string]linkedAgent, depth int) {
 		if id != "" && name != "" && (hasType(v, "person") || hasType(v, "organization")) {
 			into[id] = linkedAgent{name: name, org: !hasType(v, "person")}
 		}
-		for _, e := range v {
-			collectAgents(e, into, depth+1)
-		}
-	}
-}
-
-func (a *linkedArticle) visit(v any, people map[string]linkedAgent, depth int) {
-	if depth > maxJSONDepth {
-		return
-	}
-	switch v := v.(type) {
-	case []any:
-		for _, e := range v {
-			a.visit(e, people, depth+1)
-		}
-	case map[string]any:
-		if isArticle(v) {
-			a.take(v, people)
-			return
-		}
-		if hasType(v, "itemlist") || hasType(v, "collectionpage") {
-			a.pages++
-		}
-		for _, key := range []string{"@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item", "hasPart"} {
-			if key == "itemListElement" && a.published != "" {
-				continue // the list beside an article
-			}
-			a.visit(v[key], people, depth+1)
+		for _, key := range slices.Sorted(maps.Keys(v)) {
+			collectAgents(v[key], into, depth+1)
 		}
 	}
 }
@@ -229,6 +166,8 @@ func texts(v any) []string {
 		if v != "" {
 			return []string{v}
 		}
+	case float64:
+		return []string{strconv.FormatFloat(v, 'f', -1, 64)}
 	case bool:
 		if v {
 			return []string{"true"}

@@ -26,6 +26,8 @@ type parsedPage struct {
 	lang     string              // html lang
 	article  linkedArticle
 	password bool // there is a field for one
+	h1       []string
+	scopes   itemScopes
 
 	scriptAuthors []string // names that scripts for page statistics give the author
 }
@@ -44,7 +46,8 @@ func parsePage(utf8 []byte, pageURL *url.URL) (*parsedPage, error) {
 	p.root = root
 	var scripts []string
 	p.readHead(root, &scripts)
-	p.article = readJSONLD(scripts)
+	p.scopes.choose(p)
+	p.article = readJSONLD(p, scripts)
 	return p, nil
 }
 
@@ -76,7 +79,10 @@ func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
 			}
 		case atom.Meta:
 			content := squeeze(attr(n, "content"))
-			for _, key := range []string{"name", "property", "itemprop", "http-equiv"} {
+			if hasAttr(n, "itemprop") {
+				p.scopes.props = append(p.scopes.props, n) // whose it is shows when the tree is read
+			}
+			for _, key := range []string{"name", "property", "http-equiv"} {
 				if k := strings.ToLower(attr(n, key)); k != "" && content != "" {
 					p.meta[k] = append(p.meta[k], content)
 				}
@@ -89,6 +95,10 @@ func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
 			if p.title == "" && n.Namespace == "" {
 				p.title = squeeze(rawText(n))
 			}
+		case atom.H1:
+			if s := shortText(n); s != "" && len(p.h1) < mostHeadings {
+				p.h1 = append(p.h1, s)
+			}
 		case atom.Input:
 			p.password = p.password || strings.EqualFold(attr(n, "type"), "password")
 		case atom.Base:
@@ -98,6 +108,9 @@ func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
 		case atom.Script:
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {
 				*scripts = append(*scripts, rawText(n))
+				for n.FirstChild != nil {
+					n.RemoveChild(n.FirstChild) // htmldate would read it without asking which article it means
+				}
 			} else if m := scriptAuthor.FindStringSubmatch(rawText(n)); m != nil && len(p.scriptAuthors) == 0 {
 				p.scriptAuthors = append(p.scriptAuthors, unescapeJSON(m[1]))
 			}
