@@ -27,7 +27,8 @@ type parsedPage struct {
 	article  linkedArticle
 	password bool // there is a field for one
 
-	scriptAuthors []string // names that scripts for page statistics give the author
+	controls      []control // buttons that unfold the text
+	scriptAuthors []string  // names that scripts for page statistics give the author
 }
 
 // parsePage builds the tree. A page nested more deeply than the parser allows,
@@ -45,6 +46,7 @@ func parsePage(utf8 []byte, pageURL *url.URL) (*parsedPage, error) {
 	var scripts []string
 	p.readHead(root, &scripts)
 	p.article = readJSONLD(scripts)
+	tidy(p)
 	return p, nil
 }
 
@@ -221,7 +223,7 @@ func flatten(utf8 []byte) []byte {
 			switch {
 			case keptTags[tag]:
 				out.Write(raw)
-			case tag == atom.Head || tag == atom.Body || tag == 0 || inlineTags[tag]:
+			case tag == atom.Head || tag == atom.Body || !blockTags[tag] && !silentTags[tag]:
 			default:
 				out.WriteString("<p>")
 			}
