@@ -26,7 +26,7 @@ type block struct {
 	keep    bool
 	// unfolded says that the block is hidden until a reader asks for the rest.
 	unfolded bool
-	copied   bool // hidden, and a copy of what is seen
+	copied   bool // stands on the page once more: hidden, or pulled out as a quotation
 }
 
 // place says in what kinds of surroundings a block stands.

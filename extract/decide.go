@@ -69,6 +69,7 @@ func decide(p *parsedPage, blocks []*block, sel corpus.Selectors) verdict {
 		b.keep = b.score > 0.5
 	}
 	doubtModel(blocks)
+	keepOutcast(blocks)
 	for _, passage := range droppedPassages(blocks) {
 		for _, b := range passage {
 			b.keep = true
@@ -148,7 +149,7 @@ func doubtModel(blocks []*block) {
 }
 
 // unflagged reports that neither place nor wording speaks against a block.
-func (b *block) unflagged() bool { return unflaggedAs(b.where) && b.phrase == "" }
+func (b *block) unflagged() bool { return unflaggedAs(b.where) && b.phrase == "" && !b.copied }
 
 // unflaggedAs reports that a place does not speak against a block.
 func unflaggedAs(where place) bool {

@@ -58,10 +58,28 @@ func trimEdges(blocks []*block) {
 	if first == len(blocks) {
 		return
 	}
+	dropMenus(blocks[:first])
+	dropMenus(blocks[last+1:])
 	for i, b := range blocks {
 		if b.keep && (i < first || i > last) && b.letters < 120 && (b.phrase != "" || isDateline(b)) {
 			b.keep = false
 		}
+	}
+}
+
+// dropMenus takes out runs of links beside the text: menus that no tag or name
+// declares.
+func dropMenus(blocks []*block) {
+	const least = 5 // links in a row
+	for i := 0; i < len(blocks); {
+		j := i
+		for j < len(blocks) && blocks[j].linked*10 >= blocks[j].letters*9 {
+			j++
+		}
+		for _, b := range blocks[i:j] {
+			b.keep = b.keep && j-i < least
+		}
+		i = max(j, i+1)
 	}
 }
 
@@ -246,7 +264,8 @@ func dropEchoes(blocks []*block) {
 	}
 	rest := text.String()
 	for _, b := range pulled {
-		b.keep = !strings.Contains(rest, string(normal(b.text)))
+		b.copied = strings.Contains(rest, string(normal(b.text)))
+		b.keep = !b.copied
 	}
 }
 

@@ -1,5 +1,10 @@
 package extract
 
+import (
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
 // runLetters is how many letters of prose a passage in another script has to be
 // taken back into the text; a third in Chinese.
 const runLetters = 200
@@ -57,3 +62,35 @@ func endPassages(blocks []*block) {
 
 // wholeProse is prose by the measure of its script that ends like a sentence.
 func (b *block) wholeProse() bool { return b.proseIn(scriptOf(b.text)) && endsSentence(b.text) }
+
+// keepOutcast takes the article of a page whose voters found none, as they pass
+// over asides, footers and the like: most of the page's whole prose, in one
+// place with the headline.
+func keepOutcast(blocks []*block) {
+	const least = 250 // weight of the prose, in three paragraphs or more
+	kept, all := 0, 0
+	prose, number := map[*html.Node]int{}, map[*html.Node]int{}
+	var best *html.Node
+	for _, b := range blocks {
+		n := weightOf(b.text)
+		if b.keep {
+			kept += n
+		}
+		if !b.wholeProse() || b.linked*10 > b.letters || b.phrase != "" || b.where.has(isHidden|isFootnote|isCaption) || b.addresses() {
+			continue
+		}
+		at := b.parent.Parent
+		all += n
+		prose[at] += n
+		number[at]++
+		if best == nil || prose[at] > prose[best] {
+			best = at
+		}
+	}
+	if best == nil || kept*3 > prose[best] || prose[best] < least || number[best] < 3 || prose[best]*10 < all*6 || !hasTag(best, atom.H1) {
+		return
+	}
+	for _, b := range blocks {
+		b.keep = b.parent.Parent == best && b.linked*2 < b.letters && b.phrase == "" && !b.where.has(isHidden|isFootnote|isCaption)
+	}
+}
