@@ -76,6 +76,7 @@ func decide(p *parsedPage, blocks []*block, sel corpus.Selectors) verdict {
 		}
 	}
 	endPassages(blocks)
+	keepStandfirst(blocks)
 	unfolded, folded := foldedHalf(p, blocks)
 	for _, b := range unfolded {
 		b.keep = true

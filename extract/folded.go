@@ -54,7 +54,7 @@ func foldedHalf(p *parsedPage, blocks []*block) (rest []*block, folded bool) {
 			}
 		}
 		if prose*10 >= letters*7 {
-			switch around := aroundFold(blocks[i-1], blocks[i]); {
+			switch around := sharedPart(blocks[i-1], blocks[i], 3); {
 			case around == nil:
 			case p.unfolds(around):
 				for _, b := range blocks[i:j] {
@@ -70,15 +70,14 @@ func foldedHalf(p *parsedPage, blocks []*block) (rest []*block, folded bool) {
 	return rest, folded
 }
 
-// aroundFold is the element that holds a kept block and the hidden one behind
-// it, nil where they are no parts of one piece.
-func aroundFold(kept, hidden *block) *html.Node {
-	const most = 3 // levels between a paragraph and the piece it is a part of
+// sharedPart is the element that holds two blocks no more than so many levels
+// below it, nil where they are no parts of one piece.
+func sharedPart(a, b *block, levels int) *html.Node {
 	above := map[*html.Node]bool{}
-	for n, i := kept.parent, 0; n != nil && i <= most; n, i = n.Parent, i+1 {
+	for n, i := a.parent, 0; n != nil && i <= levels; n, i = n.Parent, i+1 {
 		above[n] = true
 	}
-	for n, i := hidden.parent, 0; n != nil && i <= most; n, i = n.Parent, i+1 {
+	for n, i := b.parent, 0; n != nil && i <= levels; n, i = n.Parent, i+1 {
 		if above[n] && n.DataAtom != atom.Body {
 			return n
 		}

@@ -103,11 +103,18 @@ var formWords = anyOf(
 	`(?:您|你)(?:的|当前|正在使用的|使用的)+(?:浏览器|瀏覽器)|(?:浏览器|瀏覽器)(?:版本)?(?:过低|過低|不支持|不支援|太旧|过旧)|(?:请|請)(?:升级|升級|更换|更換|启用|啟用|开启|開啟|打开|使用).{0,12}(?:浏览器|瀏覽器|javascript|cookies?)|忘记密码|忘記密碼|(?:请|請)(?:输入|輸入|填写|填寫).{0,8}(?:密码|密碼|邮箱|郵箱|用户名|帳號|账号|手机号|验证码)|(?:您|你)(?:需要|必须|必須|尚未|还没有|還沒有)(?:先)?(?:登录|登錄|登入)|(?:登录|登錄|登入)(?:后|後)才?(?:可以|能|可)`,
 	`(?:お使い|ご利用)のブラウザ|javascript ?(?:を有効|が無効)|パスワードをお忘れ|브라우저(?:를|는|가)|비밀번호를|متصفحك|المتصفح الذي|كلمة المرور|tarayıcınız|peramban anda|trình duyệt của bạn`)
 
+// signUpWords ask the reader to sign up for something, in a line of its own.
+var signUpWords = anyOf(`(?:sign|signing) up (?:here|now|today|for (?:our|the|free))|subscribe (?:here|now|today|to our)`, `(?:hier|jetzt) (?:anmelden|abonnieren|registrieren)`, `abonnez-vous (?:ici|à notre)|inscrivez-vous (?:ici|à notre)`, `suscríbe(?:te|se) (?:aquí|a nuestr)`, `подпи(?:шитесь|сывайтесь) на наш`,
+	`(?:点击|立即|欢迎|點擊|歡迎)(?:订阅|关注|訂閱|關注)`)
+
 // addresses reports whether a block is the page's machinery speaking to its
 // visitor.
 func (b *block) addresses() bool {
-	const most = 320 // letters of such a notice
-	return b.letters <= most && formWords.MatchString(b.text)
+	const (
+		most = 320 // letters of such a notice
+		line = 120 // and of a line
+	)
+	return b.letters <= most && formWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
 }
 
 // keepAmid puts prose back that stands where the text goes on around it. Its
@@ -138,7 +145,11 @@ func keepBetween(blocks []*block, before, after int) {
 			continue
 		}
 		if b.parent.Parent == above {
-			b.keep = b.tag == blocks[before].tag && b.tag == blocks[after].tag && b.isSentence(blocks[before].where)
+			if isHeading(b.tag) && b.tag != atom.H1 {
+				b.keep = blocks[i+1].keep && b.isSubheading(blocks[before].where)
+			} else {
+				b.keep = b.tag == blocks[before].tag && b.tag == blocks[after].tag && b.isSentence(blocks[before].where)
+			}
 			continue
 		}
 		part := partBelow(b.parent, above)
@@ -204,6 +215,11 @@ func (b *block) isSentence(around place) bool {
 	default:
 		return !mediaWords.MatchString(b.text)
 	}
+}
+
+// isSubheading reports whether a heading has nothing against it.
+func (b *block) isSubheading(around place) bool {
+	return b.linked == 0 && b.phrase == "" && unflaggedAs(b.where&^around) && !b.addresses()
 }
 
 // isWholeProse reports whether the blocks of one part of the page are paragraphs
