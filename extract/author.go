@@ -144,25 +144,6 @@ func (f *authorTexts) listFor(n *html.Node) *[]string {
 //nolint:misspell // words of other languages
 var authorPath = regexp.MustCompile(`/(?:authors?|autor(?:en|es)?|auteurs?|by|profile|people|columnists?|contributors?|staff)/[^/?]+/?$`)
 
-// foreignPart reports whether an element holds other people's work: comments,
-// teasers, quotations and pictures.
-func foreignPart(n *html.Node) bool {
-	switch n.DataAtom {
-	case atom.Aside, atom.Blockquote, atom.Figure, atom.Figcaption:
-		return true
-	default:
-	}
-	if n.DataAtom == atom.Footer && n.Parent != nil && n.Parent.DataAtom == atom.Body {
-		return true
-	}
-	for _, w := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
-		if wordPlaces[w]&(isComment|isRelated) != 0 && n.DataAtom != atom.Body && n.DataAtom != atom.Article && n.DataAtom != atom.Html {
-			return true
-		}
-	}
-	return false
-}
-
 func contains(words []string, any ...string) bool {
 	for _, w := range words {
 		for _, a := range any {

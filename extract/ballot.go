@@ -151,6 +151,9 @@ func (v *ballot) support(blocks []*block) []float64 {
 	}
 	chain := newChain(v.letters, int(v.every))
 	for i, b := range blocks {
+		if b.copied {
+			continue // what is seen has the first claim
+		}
 		chain.add(v.matches(i, normal(b.text)))
 	}
 	for _, m := range chain.best() {

@@ -24,6 +24,9 @@ type block struct {
 	support [voterCount]float64 // share of the block that each voter kept
 	score   float64
 	keep    bool
+	// unfolded says that the block is hidden until a reader asks for the rest.
+	unfolded bool
+	copied   bool // stands on the page once more: hidden, or pulled out as a quotation
 }
 
 // place says in what kinds of surroundings a block stands.
@@ -52,19 +55,10 @@ const (
 	isTags
 	isAd
 	isNote
+	isFootnote
 )
 
 func (p place) has(q place) bool { return p&q != 0 }
-
-// inlineTags do not end a paragraph.
-var inlineTags = map[atom.Atom]bool{
-	atom.A: true, atom.Abbr: true, atom.Acronym: true, atom.B: true, atom.Bdi: true, atom.Bdo: true, atom.Big: true,
-	atom.Cite: true, atom.Code: true, atom.Data: true, atom.Del: true, atom.Dfn: true, atom.Em: true, atom.Font: true,
-	atom.I: true, atom.Ins: true, atom.Kbd: true, atom.Label: true, atom.Mark: true, atom.Nobr: true, atom.Q: true,
-	atom.S: true, atom.Samp: true, atom.Small: true, atom.Span: true, atom.Strike: true, atom.Strong: true,
-	atom.Sub: true, atom.Sup: true, atom.Time: true, atom.Tt: true, atom.U: true, atom.Var: true, atom.Wbr: true,
-	atom.Ruby: true, atom.Rb: true,
-}
 
 // silentTags hold nothing that a reader reads.
 var silentTags = map[atom.Atom]bool{
@@ -76,9 +70,9 @@ var silentTags = map[atom.Atom]bool{
 
 // blockBuilder walks a page and cuts it into blocks.
 type blockBuilder struct {
-	out    []*block
-	weight map[*html.Node]int // letters within an element, to tell wrappers from parts
-	total  int
+	weights
+
+	out []*block
 
 	text   strings.Builder
 	linked int
@@ -86,34 +80,52 @@ type blockBuilder struct {
 	tag    atom.Atom
 	parent *html.Node
 	where  place
-	breaks int
+	pre    int  // depth of elements that keep their line breaks
+	gap    bool // an element without text stood before
+	lined  bool // the paragraph's line breaks are kept ones
 }
 
 // cutBlocks lists the blocks of a page in reading order.
 func cutBlocks(root *html.Node) []*block {
-	b := &blockBuilder{weight: map[*html.Node]int{}}
-	b.total = b.weigh(root)
+	b := &blockBuilder{weights: weights{of: map[*html.Node]weight{}}}
+	b.total = b.weigh(root, false)
 	b.walk(root, atom.Body, root, 0, false)
 	b.flush()
+	markCopies(b.out)
 	return b.out
 }
 
-// weigh counts the letters within each element.
-func (b *blockBuilder) weigh(n *html.Node) int {
-	if n.Type == html.TextNode {
-		return countLetters(n.Data)
+// markCopies finds the hidden blocks that begin like one that is seen: what a
+// page keeps ready for another width of the screen.
+func markCopies(blocks []*block) {
+	const most = 60 // letters that are compared
+	head := func(b *block) uint64 {
+		norm := normal(beginning(b.text, 4*most))
+		return hashRunes(norm[:min(len(norm), most)])
 	}
-	if n.Type == html.ElementNode && silentTags[n.DataAtom] {
-		return 0
+	var seen map[uint64]bool
+	for _, b := range blocks {
+		if !b.where.has(isHidden) {
+			continue
+		}
+		if seen == nil {
+			seen = map[uint64]bool{}
+			for _, c := range blocks {
+				if !c.where.has(isHidden) {
+					seen[head(c)] = true
+				}
+			}
+		}
+		b.copied = seen[head(b)]
 	}
-	sum := 0
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		sum += b.weigh(c)
-	}
-	if n.Type == html.ElementNode {
-		b.weight[n] = sum
-	}
-	return sum
+}
+
+// partsWords reports whether two letters meet that a picture or a field stands
+// between.
+func partsWords(before, after string) bool {
+	x, _ := utf8.DecodeLastRuneInString(before)
+	y, _ := utf8.DecodeRuneInString(after)
+	return unicode.IsLetter(x) && unicode.IsLetter(y) && !wide(x) && !wide(y)
 }
 
 // walk visits n; tag and parent are those of the nearest block-level element,
@@ -124,17 +136,18 @@ func (b *blockBuilder) walk(n *html.Node, tag atom.Atom, parent *html.Node, wher
 		b.add(n.Data, tag, parent, where, link)
 		return
 	case html.ElementNode:
-		if silentTags[n.DataAtom] {
+		if silentTags[n.DataAtom] || n.DataAtom == atom.Img {
+			b.gap = true
 			return
 		}
+	case html.DocumentNode:
 	default:
-		// Comments and doctypes have no children and no text.
+		return // Doctypes have no children and no text.
 	}
-	inline := n.Type == html.ElementNode && inlineTags[n.DataAtom]
+	inline := !isBlock(n)
 	if n.Type == html.ElementNode {
 		switch n.DataAtom {
 		case atom.Br:
-			b.breaks++
 			b.text.WriteByte('\n')
 			return
 		case atom.Hr:
@@ -156,9 +169,12 @@ func (b *blockBuilder) walk(n *html.Node, tag atom.Atom, parent *html.Node, wher
 	if !inline && !cell {
 		b.flush()
 	}
+	lined := int(truth(n.DataAtom == atom.Pre || n.DataAtom == atom.Listing || n.DataAtom == atom.Xmp || n.DataAtom == atom.Plaintext))
+	b.pre += lined
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		b.walk(c, tag, parent, where, link)
 	}
+	b.pre -= lined
 	switch {
 	case cell:
 		b.text.WriteString(" \t ")
@@ -170,7 +186,7 @@ func (b *blockBuilder) walk(n *html.Node, tag atom.Atom, parent *html.Node, wher
 // hasBlocks reports whether an element has block-level descendants.
 func hasBlocks(n *html.Node) bool {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Type == html.ElementNode && (!inlineTags[c.DataAtom] && c.DataAtom != atom.Br && !silentTags[c.DataAtom] && c.DataAtom != atom.Img || hasBlocks(c)) {
+		if c.Type == html.ElementNode && (isBlock(c) || hasBlocks(c)) {
 			return true
 		}
 	}
@@ -179,11 +195,18 @@ func hasBlocks(n *html.Node) bool {
 
 func (b *blockBuilder) add(data string, tag atom.Atom, parent *html.Node, where place, link bool) {
 	if strings.TrimSpace(data) == "" {
-		if data != "" {
+		switch {
+		case b.pre > 0 && b.text.Len() > 0:
+			b.text.WriteString(data)
+		case data != "":
 			b.text.WriteByte(' ')
 		}
 		return
 	}
+	if b.gap && partsWords(b.text.String(), data) {
+		b.text.WriteByte(' ')
+	}
+	b.gap = false
 	if b.parent == nil || b.text.Len() == 0 {
 		b.where, b.leads = where, link
 	} else {
@@ -191,17 +214,19 @@ func (b *blockBuilder) add(data string, tag atom.Atom, parent *html.Node, where 
 		b.where &= where
 	}
 	b.tag, b.parent = tag, parent
-	// A line break of the source is a space; a br stays a line break.
-	b.text.WriteString(strings.Map(func(r rune) rune {
-		if r == '\n' || r == '\r' {
-			return ' '
-		}
-		return r
-	}, data))
+	if b.pre > 0 {
+		b.lined = true
+		b.text.WriteString(data)
+	} else {
+		// A line break of the source is a space; a br stays a line break.
+		b.text.WriteString(lineBreaks.Replace(data))
+	}
 	if link {
 		b.linked += countLetters(data)
 	}
 }
+
+var lineBreaks = strings.NewReplacer("\n", " ", "\r", " ")
 
 // flush ends the paragraph that was gathered, and splits it where br elements
 // stand for paragraphs.
@@ -209,11 +234,12 @@ func (b *blockBuilder) flush() {
 	raw := b.text.String()
 	linked, where, tag, parent, leads := b.linked, b.where, b.tag, b.parent, b.leads
 	b.text.Reset()
-	b.linked, b.breaks, b.parent, b.where = 0, 0, nil, 0
+	lined := b.lined
+	b.linked, b.lined, b.parent, b.where = 0, false, nil, 0
 	if parent == nil {
 		return
 	}
-	paragraphs := splitBreaks(raw)
+	paragraphs := splitBreaks(raw, lined)
 	all := 0
 	for _, p := range paragraphs {
 		all += countLetters(p)
@@ -231,10 +257,10 @@ func (b *blockBuilder) flush() {
 	}
 }
 
-// splitBreaks cuts text at the br elements that end a paragraph: two in a row,
+// splitBreaks cuts text at the line breaks that end a paragraph: two in a row,
 // one before an indented line, or one between whole sentences. Other breaks
-// become spaces.
-func splitBreaks(raw string) []string {
+// become spaces. lined says that the breaks and spaces are the source's own.
+func splitBreaks(raw string, lined bool) []string {
 	if !strings.Contains(raw, "\n") {
 		return []string{squeeze(raw)}
 	}
@@ -247,9 +273,10 @@ func splitBreaks(raw string) []string {
 		}
 	}
 	before := ""
-	for i, line := range strings.Split(raw, "\n") {
+	lines := strings.Split(raw, "\n")
+	for i, line := range lines {
 		text := squeeze(line)
-		indented := strings.HasPrefix(strings.TrimLeft(line, " \t"), "\u3000") || strings.HasPrefix(line, "\u00a0\u00a0")
+		indented := isIndented(line) || lined && i > 0 && spaces(line) >= 2 && spaces(line) > spaces(lines[i-1])
 		empty := i > 0 && before == ""
 		if empty || indented || endsSentence(open.String()) && longer(open.String(), 40) {
 			end()
@@ -267,6 +294,16 @@ func splitBreaks(raw string) []string {
 	end()
 	return out
 }
+
+// isIndented reports whether a line begins with the wide spaces of a first line.
+func isIndented(line string) bool {
+	line = strings.TrimLeft(line, " \t")
+	r, _ := utf8.DecodeRuneInString(line)
+	return r >= '\u2001' && r <= '\u2005' || r == '\u3000' || strings.HasPrefix(line, "\u00a0\u00a0")
+}
+
+// spaces is how many spaces and tabs a line begins with.
+func spaces(line string) int { return len(line) - len(strings.TrimLeft(line, " \t")) }
 
 // longer reports whether s has more than n characters, without counting all.
 func longer(s string, n int) bool {

@@ -34,7 +34,7 @@ type verdict struct {
 	allLinked int
 	prose     int  // letters in paragraphs of running text anywhere on the page
 	missed    bool // an editor's selector for the text found nothing
-	halved    bool // a passage in another language was left out
+	halved    bool // a passage in another language was left out, or one that is folded away
 	granted   bool // an AMP page with the text for subscribers
 }
 
@@ -69,18 +69,25 @@ func decide(p *parsedPage, blocks []*block, sel corpus.Selectors) verdict {
 		b.keep = b.score > 0.5
 	}
 	doubtModel(blocks)
+	keepOutcast(blocks)
 	for _, passage := range droppedPassages(blocks) {
 		for _, b := range passage {
 			b.keep = true
 		}
 	}
 	endPassages(blocks)
+	keepStandfirst(blocks)
+	unfolded, folded := foldedHalf(p, blocks)
+	for _, b := range unfolded {
+		b.keep = true
+	}
 	dropFurniture(blocks)
 	if sel.Text != "" {
 		v.missed = !obeySelector(p.root, blocks, sel.Text)
 	}
-	v.halved = len(droppedPassages(blocks)) > 0
-	for _, b := range blocks {
+	v.takeData(p)
+	v.halved = folded || len(droppedPassages(v.blocks)) > 0
+	for _, b := range v.blocks {
 		v.granted = v.granted || b.keep && withinAny(b.parent, isGranted)
 	}
 	v.measure()
@@ -143,59 +150,11 @@ func doubtModel(blocks []*block) {
 }
 
 // unflagged reports that neither place nor wording speaks against a block.
-func (b *block) unflagged() bool {
-	const clutter = inNav | inFooter | inAside | inForm | isCaption | isComment | isRelated | isShare | isNotice | isTags | isAd | isHidden
-	return !b.where.has(clutter) && b.phrase == ""
-}
+func (b *block) unflagged() bool { return unflaggedAs(b.where) && b.phrase == "" && !b.copied }
 
-// dropFurniture takes out what the vote left in although its wording or place
-// says what it is: captions, notes at the ends, bylines before the text.
-func dropFurniture(blocks []*block) {
-	kept, hidden := 0, 0
-	for _, b := range blocks {
-		if b.keep {
-			kept += b.letters
-			hidden += b.letters * int(truth(b.where.has(isHidden)))
-		}
-	}
-	revealed := hidden*2 > kept // a whole article that a script makes visible
-	for _, b := range blocks {
-		if !b.keep {
-			continue
-		}
-		switch kind := b.phrase; {
-		case b.where.has(isCaption) && !b.prose(),
-			b.where.has(isHidden) && !b.agreed() && !revealed,
-			kind == kindShare, kind == kindComment,
-			kind == kindRelated && (b.linked*2 > b.letters || b.letters < 30),
-			kind == kindNotice && b.letters < 120,
-			kind == kindByline && b.letters < 40:
-			b.keep = false
-		}
-	}
-	trimEdges(blocks)
-}
-
-// trimEdges takes notes, bylines and datelines off both ends of the text: what
-// stands before the first paragraph of prose and after the last.
-func trimEdges(blocks []*block) {
-	first, last := len(blocks), -1
-	for i, b := range blocks {
-		if b.keep && b.proseIn(scriptOf(b.text)) && !isDateline(b) && b.phrase == "" {
-			first, last = min(first, i), i
-		}
-	}
-	if last < 0 {
-		return
-	}
-	for i, b := range blocks {
-		if !b.keep || i >= first && i <= last {
-			continue
-		}
-		if b.letters < 120 && (b.phrase != "" || isDateline(b)) {
-			b.keep = false
-		}
-	}
+// unflaggedAs reports that a place does not speak against a block.
+func unflaggedAs(where place) bool {
+	return !where.has(inNav | inFooter | inAside | inForm | isCaption | isComment | isRelated | isShare | isNotice | isTags | isAd | isHidden | isFootnote)
 }
 
 // isDateline reports whether a block is a date, alone or with the words that go
@@ -304,7 +263,7 @@ func (v *verdict) measure() {
 // quality is 0 to 1: mostly agreement of the two extractors, then how sure the
 // block model is, then whether there is an article's length. An editor's
 // selector that found nothing halves it, so that a changed template shows, and
-// so does a half of a bilingual page that was left out.
+// so does a half of a bilingual page or of a folded article that was left out.
 func (v *verdict) quality() float64 {
 	length := min(1, float64(v.letters)/600)
 	q := 0.5*v.agreement + 0.3*v.certainty + 0.2*length
@@ -364,7 +323,7 @@ func (b *block) kind() string {
 	for _, k := range []struct {
 		place place
 		kind  string
-	}{{isCaption, kindCaption}, {isComment, kindComment}, {isShare, kindShare}, {isRelated, kindRelated}, {isNotice, kindNotice}, {isByline, kindByline}, {isNote, kindNote}} {
+	}{{isCaption, kindCaption}, {isComment, kindComment}, {isShare, kindShare}, {isRelated, kindRelated}, {isNotice, kindNotice}, {isByline, kindByline}, {isNote | isFootnote, kindNote}} {
 		if b.where.has(k.place) {
 			return k.kind
 		}

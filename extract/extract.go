@@ -147,6 +147,7 @@ func (e *Extractor) html(text []byte, page corpus.Page, source *corpus.Source) (
 	correction := v.takeCorrections()
 	m := readMetadata(p, &v, page, source)
 	v.dropTitle(m.title)
+	v.dropCredits()
 	doc := corpus.Document{
 		Title: m.title, Text: v.text(), Authors: m.authors, Published: m.published, Modified: m.modified,
 		CanonicalURL: m.canonical, OriginalURL: m.original, SiteName: m.site, Section: m.section, Genre: m.genre,

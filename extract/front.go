@@ -3,6 +3,9 @@ package extract
 import (
 	"strings"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"framewatch/corpus"
 )
 
@@ -51,13 +54,16 @@ func (v *verdict) isFront(p *parsedPage, doc *corpus.Document) bool {
 // two of them no more text than a teaser's. An article with links to others at
 // its end has most of its text in one piece.
 func (v *verdict) isList(home bool) bool {
-	heads, all, run, longest := 0, 0, 0, 0
+	heads, all, run, longest, lead := 0, 0, 0, 0, 0
 	for _, b := range v.blocks {
-		if b.where.has(inNav | inFooter | inForm | inAside | isHidden | isNotice | isComment) {
+		if !b.keep && b.where.has(inNav|inFooter|inForm|inAside|isHidden|isNotice|isComment) {
 			continue
 		}
 		n := weightOf(b.text)
 		said := n
+		if heads == 0 && b.keep && b.wholeProse() {
+			lead++
+		}
 		if b.isItem(n) {
 			heads++
 			longest, run = max(longest, run), 0
@@ -70,15 +76,30 @@ func (v *verdict) isList(home bool) bool {
 	if home {
 		return heads >= fewItems && longest*2 <= max(all, mostBetween)
 	}
-	return heads > fewItems && longest <= mostBetween && longest*3 <= all
+	// Sections with headings that are links follow an opening of their own.
+	return heads > fewItems && longest <= mostBetween && longest*3 <= all && lead < 2
 }
 
 // isItem reports whether a block of that weight is an entry of a list of links:
 // a link with little beside it, or a list item that begins with one.
 func (b *block) isItem(weight int) bool {
-	if weight*b.linked/b.letters < leastItem {
+	if weight*b.linked/b.letters < leastItem || isHeading(b.tag) && linksWithin(b.parent) {
 		return false
 	}
 	bare := b.linked*10 >= b.letters*6
 	return bare || (b.where.has(inList) && b.leads || b.where.has(inList|inTable) && b.letters-b.linked <= 24)
+}
+
+// linksWithin reports whether the first link of a heading leads to a place on
+// the page itself.
+func linksWithin(n *html.Node) bool {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.DataAtom == atom.A {
+			return strings.HasPrefix(attr(c, "href"), "#")
+		}
+		if linksWithin(c) {
+			return true
+		}
+	}
+	return false
 }

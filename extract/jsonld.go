@@ -14,6 +14,7 @@ type linkedArticle struct {
 	types     []string
 	headline  string
 	body      string
+	updates   []string // entries of a live blog, as they stand
 	published string
 	modified  string
 	authors   []linkedAgent
@@ -106,6 +107,9 @@ func (a *linkedArticle) take(v map[string]any, people map[string]linkedAgent) {
 	first(&a.basedOn, "isBasedOn", "isBasedOnUrl")
 	if b := text(v["articleBody"]); len(b) > len(a.body) {
 		a.body = b
+	}
+	if len(a.updates) == 0 {
+		a.updates = updatesOf(v["liveBlogUpdate"])
 	}
 	if a.publisher == "" {
 		if agents := agentsOf(v["publisher"], people); len(agents) > 0 {

@@ -29,7 +29,8 @@ type parsedPage struct {
 	h1       []string
 	scopes   itemScopes
 
-	scriptAuthors []string // names that scripts for page statistics give the author
+	controls      []control // buttons that unfold the text
+	scriptAuthors []string  // names that scripts for page statistics give the author
 }
 
 // parsePage builds the tree. A page nested more deeply than the parser allows,
@@ -48,6 +49,7 @@ func parsePage(utf8 []byte, pageURL *url.URL) (*parsedPage, error) {
 	p.readHead(root, &scripts)
 	p.scopes.choose(p)
 	p.article = readJSONLD(p, scripts)
+	tidy(p)
 	return p, nil
 }
 
@@ -234,7 +236,7 @@ func flatten(utf8 []byte) []byte {
 			switch {
 			case keptTags[tag]:
 				out.Write(raw)
-			case tag == atom.Head || tag == atom.Body || tag == 0 || inlineTags[tag]:
+			case tag == atom.Head || tag == atom.Body || !blockTags[tag] && !silentTags[tag]:
 			default:
 				out.WriteString("<p>")
 			}

@@ -2,6 +2,7 @@ package extract
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -51,9 +52,9 @@ leia mais|leggi anche|lees ook|läs också|les også|przeczytaj także|czytaj ta
 join our whatsapp|join our telegram|join us on|print this|email this|send by email|copy link|save this article|
 teilen|artikel teilen|partager|condividi|compartir|compartilhe|delen|udostępnij|поделиться|شارك|分享到|分享：|
 分享:|扫一扫|扫码|关注我们|微信扫|长按二维码|识别二维码|分享給|追蹤我們|シェア|공유하기`},
-		{kindNotice, 260, `subscribe|sign up for|sign up to|get our newsletter|get the latest|join our newsletter|newsletter|
+		{kindNotice, 260, `subscribe|sign up for|sign up to|get our newsletter|get the latest|join our newsletter|newsletter|newsletters|
 we use cookies|this site uses cookies|this website uses cookies|our website uses cookies|by clicking|
-by continuing|accept cookies|advertisement|advertising|sponsored|anzeige|publicité|publicidad|werbung|
+by continuing|accept cookies|advertisement|advertisements|advertising|sponsored|anzeige|publicité|publicidad|werbung|
 pubblicità|support our journalism|support us|donate|become a member|already a subscriber|already a member|
 log in to|sign in to|register now|register to|to continue reading|enter your email|your email address|
 thank you for reading|thanks for reading|have something to say|got a tip|
@@ -108,12 +109,24 @@ func phraseKind(s string, letters int) string {
 			continue
 		}
 		for _, phrase := range o.phrases {
-			if strings.HasPrefix(start, phrase) {
+			if rest, ok := strings.CutPrefix(start, phrase); ok && !runsOn(phrase, rest) {
 				return o.kind
 			}
 		}
 	}
 	return ""
+}
+
+// runsOn reports whether a phrase ends amid a word of the text. Scripts that part
+// no words, or hang particles on them, have no such end.
+func runsOn(phrase, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	next, _ := utf8.DecodeRuneInString(rest)
+	return isSpaced(last) && isSpaced(next)
+}
+
+func isSpaced(r rune) bool {
+	return unicode.IsLetter(r) && !wide(r) && !unicode.Is(unicode.Hangul, r)
 }
 
 // lastRune is the last character of s but white space and closing quotes.

@@ -51,9 +51,79 @@ func buildWordPlaces() map[string]place {
 	return out
 }
 
+// weights says how many letters stand within each element, to tell wrappers from
+// parts.
+type weights struct {
+	of    map[*html.Node]weight
+	total weight
+}
+
+type weight struct{ letters, plain int } // plain are those outside links
+
+// weigh counts the letters within n and all elements below.
+func (w *weights) weigh(n *html.Node, link bool) weight {
+	if n.Type == html.TextNode {
+		letters := countLetters(n.Data)
+		return weight{letters, letters * int(truth(!link))}
+	}
+	if n.Type == html.ElementNode && silentTags[n.DataAtom] {
+		return weight{}
+	}
+	var sum weight
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		k := w.weigh(c, link || n.DataAtom == atom.A)
+		sum.letters += k.letters
+		sum.plain += k.plain
+	}
+	if n.Type == html.ElementNode {
+		w.of[n] = sum
+	}
+	return sum
+}
+
+// wraps reports whether an element holds so much of the page's text that it is
+// the article's wrapper, whatever it is called. Long discussions below a short
+// text are none.
+func (w *weights) wraps(n *html.Node, named place) bool {
+	x := w.of[n]
+	if x.letters*5 >= w.total.letters*2 {
+		return true
+	}
+	return x.plain*5 >= w.total.plain*3 && (!named.has(isComment) || hasTag(n, atom.H1))
+}
+
+// foreignPart reports whether an element holds other people's work: comments,
+// teasers, quotations and pictures. One that holds the page's headline is the
+// article's wrapper, whatever it is called.
+func foreignPart(n *html.Node) bool {
+	return namedForeign(n) && !hasTag(n, atom.H1)
+}
+
+func namedForeign(n *html.Node) bool {
+	switch n.DataAtom {
+	case atom.Aside, atom.Blockquote, atom.Figure, atom.Figcaption:
+		return true
+	case atom.Body, atom.Article, atom.Html:
+		return false
+	default:
+	}
+	if n.DataAtom == atom.Footer && n.Parent != nil && n.Parent.DataAtom == atom.Body {
+		return true
+	}
+	for _, w := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
+		if wordPlaces[w].has(isComment | isRelated) {
+			return true
+		}
+	}
+	return false
+}
+
 // placeOf reads an element's own contribution to its blocks' surroundings.
 func (b *blockBuilder) placeOf(n *html.Node) place {
 	p := tagPlaces[n.DataAtom]
+	if p.has(inHeader|inFooter|inAside|inForm) && b.wraps(n, p) {
+		p = 0
+	}
 	if hiddenElement(n) {
 		p |= isHidden
 	}
@@ -64,20 +134,20 @@ func (b *blockBuilder) placeOf(n *html.Node) place {
 	if strings.EqualFold(prop, "articleBody") || strings.EqualFold(prop, "text") {
 		p |= inBody
 	}
+	var named place
 	switch attr(n, "role") {
 	case "navigation", "menu", "menubar", "search", "tablist":
 		p |= inNav
 	case "complementary":
-		p |= inAside
+		named |= inAside
 	case "contentinfo":
-		p |= inFooter
+		named |= inFooter
 	case "banner":
-		p |= inHeader
+		named |= inHeader
 	case "dialog", "alertdialog", "alert":
 		p |= isNotice
 	}
 	words := nameWords(attr(n, "class") + " " + attr(n, "id"))
-	var named place
 	for i, w := range words {
 		named |= wordPlaces[w]
 		if i > 0 {
@@ -85,9 +155,11 @@ func (b *blockBuilder) placeOf(n *html.Node) place {
 		}
 	}
 	p |= named & inBody
-	// An element with much of the page's text is a wrapper, whatever its name.
-	if b.weight[n]*5 < b.total*2 {
-		p |= named &^ inBody
+	if isNotePart(n, words) {
+		named |= isFootnote
+	}
+	if named &^= inBody; named != 0 && !b.wraps(n, named) {
+		p |= named
 	}
 	return p
 }

@@ -39,9 +39,13 @@ func askReadability(p *parsedPage) (text string, err error) {
 }
 
 // askJSONLD returns the text that the page's structured data gives.
-func askJSONLD(p *parsedPage) (string, error) {
-	body := p.article.body
-	if strings.Contains(body, "</") { // markup within, against the standard
+func askJSONLD(p *parsedPage) (string, error) { return markupLines(p.article.body) }
+
+// markupLines is the text that structured data give, a block a line, without the
+// markup and entities that sites put into it.
+func markupLines(body string) (string, error) {
+	body = unescapeTwice(body)
+	if strings.Contains(body, "</") || strings.Contains(body, "<br") { // markup within, against the standard
 		nodes, err := html.ParseFragment(strings.NewReader(body), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
 		if err != nil {
 			return "", fmt.Errorf("parse articleBody: %w", err)
@@ -77,7 +81,7 @@ func nodeLines(n *html.Node) string {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
 			walk(c)
 		}
-		if n.Type == html.ElementNode && !inlineTags[n.DataAtom] {
+		if n.DataAtom == atom.Br || isBlock(n) {
 			b.WriteByte('\n')
 		}
 	}
