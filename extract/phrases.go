@@ -3,6 +3,8 @@ package extract
 import (
 	"strings"
 	"unicode/utf8"
+
+	"framewatch/internal/quotes"
 )
 
 // The kinds of blocks that are not text.
@@ -116,7 +118,7 @@ func phraseKind(s string, letters int) string {
 
 // lastRune is the last character of s but white space and closing quotes.
 func lastRune(s string) string {
-	s = strings.TrimRight(s, " \t\n\u3000\"'”’」』»")
+	s = quotes.TrimEnd(s)
 	_, size := utf8.DecodeLastRuneInString(s)
 	return s[len(s)-size:]
 }
