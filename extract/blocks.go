@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/quotes"
 )
 
 // block is a run of inline content: what a reader sees as one paragraph,
@@ -362,8 +364,7 @@ func countStops(s string) int {
 // endsSentence reports whether s ends with a full stop, quotation marks and
 // brackets aside.
 func endsSentence(s string) bool {
-	s = strings.TrimRight(s, " \"'”’»)]）」』】›")
-	r, _ := utf8.DecodeLastRuneInString(s)
+	r, _ := utf8.DecodeLastRuneInString(quotes.TrimEnd(s))
 	return strings.ContainsRune(sentenceEnds, r)
 }
 

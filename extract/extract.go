@@ -70,6 +70,7 @@ type Extractor struct {
 // identifier is the part of nlp/lang that extraction needs.
 type identifier interface {
 	Detect(text string) lang.Result
+	Declared(script string, tags ...string) string
 }
 
 // New makes an extractor; cfg must be valid.
@@ -156,7 +157,7 @@ func (e *Extractor) html(text []byte, page corpus.Page, source *corpus.Source) (
 	if err := e.judge(&doc, p, &v, page.Status); err != nil {
 		return corpus.Document{}, err
 	}
-	e.setLanguages(&doc, p.lang)
+	e.setLanguages(&doc, p.declaredLangs()...)
 	return doc, nil
 }
 

@@ -1,37 +1,50 @@
 package extract
 
 import (
-	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/nlp/lang"
 )
 
 // setLanguages detects the language of each paragraph and each block kept apart
-// and sums up; the page's own declaration fills in where the text is too short
-// to tell.
-func (e *Extractor) setLanguages(doc *corpus.Document, declared string) {
-	paragraphs := e.paragraphLanguages(doc.Text)
+// and sums up. What the page declares, the likeliest first, names paragraphs in a
+// language that is not told apart, and fills in where the text is too short to
+// tell.
+func (e *Extractor) setLanguages(doc *corpus.Document, declared ...string) {
+	paragraphs := e.paragraphLanguages(doc.Text, declared)
 	doc.Langs = shares(doc.Text, paragraphs)
-	switch {
-	case len(doc.Langs) > 0:
+	doc.Lang = lang.Und
+	if len(doc.Langs) > 0 {
 		doc.Lang = doc.Langs[0].Lang
-	case declaredTag.MatchString(declared):
-		doc.Lang = declared
-	default:
-		doc.Lang = "und"
+	} else if i := slices.IndexFunc(declared, func(tag string) bool { return lang.Tag(tag) != "" }); i >= 0 {
+		doc.Lang = lang.Tag(declared[i])
 	}
 	doc.Passages = passages(paragraphs, doc.Lang)
 	for i := range doc.Blocks {
-		doc.Blocks[i].Lang = e.languageOf(doc.Blocks[i].Text)
+		if l := e.languageOf(doc.Blocks[i].Text, declared); l != lang.Und {
+			doc.Blocks[i].Lang = l
+		}
 	}
 }
 
-// languageOf is the language of a short text, empty where it does not tell.
-func (e *Extractor) languageOf(text string) string {
+// declaredLangs are the languages that a page declares, the likeliest first: a
+// template's <html lang> may be wrong for the article.
+func (p *parsedPage) declaredLangs() []string {
+	all := slices.Concat([]string{p.lang}, p.meta["content-language"], []string{p.article.language}, p.meta["og:locale"])
+	return strings.FieldsFunc(strings.Join(all, ","), func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// languageOf is the language of a short text, empty where it does not tell, and
+// und where it is in none that is told apart nor declared.
+func (e *Extractor) languageOf(text string, declared []string) string {
 	r := e.langs.Detect(text)
-	if r.Lang == "und" || (countLetters(text) < 20 || r.Names) && r.Confidence < 0.9 {
+	if r.Foreign {
+		return e.langs.Declared(r.Script, declared...)
+	}
+	if r.Lang == lang.Und || (countLetters(text) < 20 || r.Names) && r.Confidence < 0.9 {
 		return ""
 	}
 	return r.Lang
@@ -39,18 +52,18 @@ func (e *Extractor) languageOf(text string) string {
 
 // paragraphLanguages lists the paragraphs of a text with their languages, empty
 // where a paragraph is too short to tell.
-func (e *Extractor) paragraphLanguages(text string) []corpus.Passage {
+func (e *Extractor) paragraphLanguages(text string, declared []string) []corpus.Passage {
 	var out []corpus.Passage
 	at := 0
 	for part := range strings.SplitSeq(text, "\n\n") {
-		out = append(out, corpus.Passage{Span: corpus.Span{Start: at, End: at + len(part)}, Lang: e.languageOf(part)})
+		out = append(out, corpus.Passage{Span: corpus.Span{Start: at, End: at + len(part)}, Lang: e.languageOf(part, declared)})
 		at += len(part) + len("\n\n")
 	}
 	return out
 }
 
-// shares sums up the letters of each language, the most first; less than a
-// fiftieth is a quotation or a mistake.
+// shares sums up the letters of each language, und among them, the most first;
+// less than a fiftieth is a quotation or a mistake.
 func shares(text string, paragraphs []corpus.Passage) []corpus.LangShare {
 	letters := map[string]int{}
 	total := 0
@@ -79,25 +92,23 @@ func shares(text string, paragraphs []corpus.Passage) []corpus.LangShare {
 // passages joins neighbouring paragraphs in one language. One that does not tell
 // goes with the paragraph before it, as a short line seldom changes the language.
 func passages(paragraphs []corpus.Passage, main string) []corpus.Passage {
-	lang := main
+	current := main
 	for _, p := range paragraphs {
 		if p.Lang != "" {
-			lang = p.Lang // of the first that tells, for those before it
+			current = p.Lang // of the first that tells, for those before it
 			break
 		}
 	}
 	var out []corpus.Passage
 	for _, p := range paragraphs {
 		if p.Lang != "" {
-			lang = p.Lang
+			current = p.Lang
 		}
-		if n := len(out); n > 0 && out[n-1].Lang == lang {
+		if n := len(out); n > 0 && out[n-1].Lang == current {
 			out[n-1].Span.End = p.Span.End
 			continue
 		}
-		out = append(out, corpus.Passage{Span: p.Span, Lang: lang})
+		out = append(out, corpus.Passage{Span: p.Span, Lang: current})
 	}
 	return out
 }
-
-var declaredTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)

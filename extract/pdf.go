@@ -73,7 +73,7 @@ func (e *Extractor) portable(ctx context.Context, page corpus.Page, source *corp
 		return corpus.Document{}, &Failure{CodeNoText, "nothing but a title and notes"}
 	}
 	doc.Genre = genreOf(&parsedPage{url: addressOf(page)}, metadata{title: doc.Title}, source)
-	e.setLanguages(&doc, "")
+	e.setLanguages(&doc)
 	return doc, nil
 }
 

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/internal/quotes"
 )
 
 // The kinds of blocks that are not text.
@@ -131,7 +133,7 @@ func isSpaced(r rune) bool {
 
 // lastRune is the last character of s but white space and closing quotes.
 func lastRune(s string) string {
-	s = strings.TrimRight(s, " \t\n\u3000\"'”’」』»")
+	s = quotes.TrimEnd(s)
 	_, size := utf8.DecodeLastRuneInString(s)
 	return s[len(s)-size:]
 }

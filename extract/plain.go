@@ -36,7 +36,7 @@ func (e *Extractor) plain(text string) (corpus.Document, error) {
 	if doc.Text == "" {
 		return corpus.Document{}, &Failure{CodeNoText, "the text is empty"}
 	}
-	e.setLanguages(&doc, "")
+	e.setLanguages(&doc)
 	return doc, nil
 }
 

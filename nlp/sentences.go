@@ -40,13 +40,17 @@ type parts struct {
 
 // divide finds the languages of a document and its parts.
 func (a *Annotator) divide(doc *corpus.Document, out *corpus.Annotations) *parts {
-	p := &parts{a: a, title: a.section(doc.Title, corpus.Span{End: len(doc.Title)})}
+	said := []string{doc.Lang}
+	for _, l := range doc.Langs {
+		said = append(said, l.Lang)
+	}
+	p := &parts{a: a, title: a.section(doc.Title, corpus.Span{End: len(doc.Title)}, said)}
 	for _, span := range sent.Paragraphs(doc.Text) {
-		p.text = append(p.text, a.section(doc.Text, span))
+		p.text = append(p.text, a.section(doc.Text, span, said))
 	}
 	out.Langs = shares(p.text)
 	out.Lang = mainLang(out.Langs, p.title, doc.Lang)
-	p.main = lang.Result{Lang: out.Lang, Script: scriptOf(p.text, out.Lang)}
+	p.main = resultOf(p.text, out.Lang)
 	p.neighbours()
 	return p
 }
@@ -80,8 +84,13 @@ func (p *parts) sentences(doc *corpus.Document, out *corpus.Annotations, given *
 	return nil
 }
 
-func (a *Annotator) section(text string, span corpus.Span) section {
+// section finds the language of a part of a text; said are the languages that its
+// page declares.
+func (a *Annotator) section(text string, span corpus.Span, said []string) section {
 	s := section{span: span, result: a.langs.Detect(span.Of(text))}
+	if s.result.Foreign {
+		s.result.Lang = a.langs.Declared(s.result.Script, said...)
+	}
 	for _, r := range span.Of(text) {
 		if unicode.IsLetter(r) {
 			s.letters++
@@ -129,7 +138,7 @@ func (p *parts) split(doc *corpus.Document, out *corpus.Annotations, s section, 
 // doubtful reports a section too short or too odd, or with too much of it names,
 // for its language to be sure.
 func doubtful(s section) bool {
-	return s.result.Lang == lang.Und || (s.letters < sureLetters || s.result.Names) && s.result.Confidence < sureScore
+	return !s.result.Foreign && (s.result.Lang == lang.Und || (s.letters < sureLetters || s.result.Names) && s.result.Confidence < sureScore)
 }
 
 // prior is what to think of the language of a doubtful paragraph, -1 for the
@@ -137,15 +146,17 @@ func doubtful(s section) bool {
 // whole text where these differ, and its own where that is another script.
 func (p *parts) prior(own lang.Result, paragraph int) lang.Result {
 	fits := func(r lang.Result) bool {
-		return r.Lang != lang.Und && (own.Script == r.Script || own.Lang == lang.Und && own.Script == "Zyyy")
+		return (r.Foreign || r.Lang != lang.Und) && (own.Script == r.Script || own.Lang == lang.Und && own.Script == "Zyyy")
 	}
 	if paragraph >= 0 {
 		before, after := p.before[paragraph], p.after[paragraph]
 		if before.Lang == after.Lang && before.Lang != "" && fits(before) {
-			return lang.Result{Lang: before.Lang, Script: before.Script}
+			return before
 		}
 	}
-	if main := (lang.Result{Lang: p.main.Lang, Script: cmp.Or(p.main.Script, own.Script)}); fits(main) {
+	main := p.main
+	main.Script = cmp.Or(main.Script, own.Script)
+	if fits(main) {
 		return main
 	}
 	return own
@@ -164,14 +175,18 @@ func (a *Annotator) mixed(sentence string, own lang.Result) lang.Result {
 	return r
 }
 
-// shares are the languages of a text by letters, largest first. Letters of
+// told reports a section of which the language is known, or known to be none that
+// is told apart.
+func told(s section) bool { return s.result.Lang != lang.Und || s.result.Foreign }
+
+// shares are the languages of a text by letters, und among them, largest first. Letters of
 // doubtful sections count for the language found there all the same, but lists
 // of names only where there is nothing else.
 func shares(sections []section) []corpus.LangShare {
-	names := !slices.ContainsFunc(sections, func(s section) bool { return s.result.Lang != lang.Und && !s.result.Names })
+	names := !slices.ContainsFunc(sections, func(s section) bool { return told(s) && !s.result.Names })
 	letters, total := map[string]int{}, 0
 	for _, s := range sections {
-		if s.result.Lang != lang.Und && (names || !s.result.Names) {
+		if told(s) && (names || !s.result.Names) {
 			letters[s.result.Lang] += s.letters
 			total += s.letters
 		}
@@ -200,11 +215,13 @@ func mainLang(langs []corpus.LangShare, title section, said string) string {
 	return cmp.Or(said, lang.Und)
 }
 
-func scriptOf(sections []section, l string) string {
+// resultOf is what the first section in a language is; without one, the script is
+// not known.
+func resultOf(sections []section, l string) lang.Result {
 	for _, s := range sections {
-		if s.result.Lang == l {
-			return s.result.Script
+		if s.result.Lang == l && told(s) {
+			return lang.Result{Lang: l, Script: s.result.Script, Foreign: s.result.Foreign}
 		}
 	}
-	return ""
+	return lang.Result{Lang: l}
 }

@@ -43,3 +43,38 @@ func TestLanguagesOfParagraphs(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignParagraphs: what is in no language that is told apart is never taken
+// for one that is, and the document may say what it is.
+func TestForeignParagraphs(t *testing.T) {
+	const (
+		italian = "Il traghetto riparte lunedì, ha detto l'ufficio del porto."
+		short   = "Altri dati"
+		english = "The ferry sails again on Monday, the harbour office said."
+		chinese = "两个镇之间的渡轮星期一恢复航行，港务局说，双方都表示愿意接受结果。"
+		czech   = "Přívoz mezi oběma městy začne v pondělí znovu jezdit, uvedl přístavní úřad."
+	)
+	a := newAnnotator(t, nlp.NERNone)
+	for _, test := range []struct {
+		name, said, text, doc string
+		langs                 []string
+	}{
+		{"said", "it", italian + "\n\n" + short + "\n\n" + italian + "\n\n" + english, "it", []string{"it", "it", "it", "en"}},
+		{"said wrongly", "en", italian + "\n\n" + short + "\n\n" + italian + "\n\n" + english, "und", []string{"und", "und", "und", "en"}},
+		{"not said", "", italian + "\n\n" + italian + "\n\n" + chinese, "und", []string{"und", "und", "zh-Hans"}},
+		{"a quotation", "", english + "\n\n" + czech + "\n\n" + english, "en", []string{"en", "und", "en"}},
+		{"a quotation in Chinese", "cs", chinese + "\n\n" + czech + "\n\n" + chinese + "\n\n" + chinese, "zh-Hans", []string{"zh-Hans", "cs", "zh-Hans", "zh-Hans"}},
+	} {
+		got, err := a.Annotate(t.Context(), corpus.Document{ID: "x", Lang: test.said, Text: test.text})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var langs []string
+		for _, s := range got.Sentences {
+			langs = append(langs, s.Lang)
+		}
+		if diff := cmp.Diff(test.langs, langs); diff != "" || got.Lang != test.doc {
+			t.Errorf("%s: document %s of %v, want %s; sentences (-want +got):\n%s", test.name, got.Lang, got.Langs, test.doc, diff)
+		}
+	}
+}

@@ -92,7 +92,7 @@ type DocumentRow struct {
 	PublishedFrom      string      `col:"published_from,null" desc:"evidence for the date: json-ld, meta, time, url, text or feed; editor where one has corrected it"`
 	ModifiedAt         time.Time   `col:"modified_at,null" desc:"last change as the page gives it, UTC"`
 	Lang               string      `col:"lang" desc:"main language, BCP 47; und = not known"`
-	Langs              []LangShare `col:"langs" desc:"languages with their share of the letters"`
+	Langs              []LangShare `col:"langs" desc:"languages with their share of the letters; und for those in no language that is told apart or that the page declares"`
 	SiteName           string      `col:"site_name,null" desc:"site's name for itself"`
 	Section            string      `col:"section,null" desc:"section of the site"`
 	Genre              string      `col:"genre,null" desc:"news, opinion, analysis, official or press_release; null when not known"`

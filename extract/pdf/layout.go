@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/internal/quotes"
 )
 
 // Layout puts a document's lines in reading order and joins them into
@@ -126,9 +128,7 @@ func goesOn(s string) bool {
 // endsSentence reports whether s ends with a full stop or its like, quotation
 // marks, brackets and the numbers of footnotes aside.
 func endsSentence(s string) bool {
-	s = strings.TrimRightFunc(s, func(r rune) bool {
-		return unicode.IsSpace(r) || unicode.IsDigit(r) || strings.ContainsRune("\"'”’»)]）」』】›", r)
-	})
+	s = quotes.TrimEnd(strings.TrimRightFunc(quotes.TrimEnd(s), unicode.IsDigit))
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!?:;。！？：；…؟۔", r)
 }

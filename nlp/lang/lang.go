@@ -57,6 +57,10 @@ type Result struct {
 	// Names says that all but a few letters are in words that begin with a
 	// capital as names do, so that Lang rests on little.
 	Names bool
+	// Foreign says that there are letters enough to tell and that they are in none
+	// of the languages that are told apart. Lang is then Und; without Foreign, Und
+	// means that the text does not tell.
+	Foreign bool
 }
 
 // Identifier tells languages. It is safe for concurrent use.
@@ -95,6 +99,13 @@ func (d *Identifier) Detect(text string) Result {
 	if i < 0 {
 		return Result{Lang: Und, Script: "Zyyy"}
 	}
+	r := d.ask(text, c, i)
+	r.Foreign = r.Lang == Und && !r.Names && c.weight[i]/scripts[i].weight >= foreignMin
+	return r
+}
+
+// ask names the language of a text in script i.
+func (d *Identifier) ask(text string, c *counts, i int) Result {
 	share := float64(c.weight[i]) / float64(c.total)
 	switch s := &scripts[i]; {
 	case s.code == "Hani":
@@ -135,6 +146,11 @@ const (
 	gibberish    = 4.6
 	gibberishMin = 12
 )
+
+// foreignMin is how many letters a text needs to be told foreign. Of the project's
+// 7,700 evaluation texts of 20 letters or more, all in a language that is told
+// apart, none is refused.
+const foreignMin = 20
 
 // sharpness tempers the posterior: letters of one word are not independent
 // evidence.

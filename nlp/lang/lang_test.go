@@ -81,6 +81,59 @@ func TestConfiguredLanguages(t *testing.T) {
 	}
 }
 
+// TestForeign: a text is told foreign only where it has letters enough.
+func TestForeign(t *testing.T) {
+	for text, want := range map[string]bool{
+		"I ministri si incontreranno di nuovo la prossima settimana.": true,
+		"Οι υπουργοί θα συναντηθούν την επόμενη εβδομάδα.":            true,
+		"Министри ће се поново састати следеће недеље.":               true,
+		"Gli altri.": false,
+		"Angola, Bolivia, Comoros, Eritrea, Fiji":              false,
+		"The ministers will meet again next week.":             false,
+		"部长们将于下周再次会晤。":                                         false,
+		"12.5 % — https://example.org/una/storia/molto/lunga/": false,
+	} {
+		if got := identifier(t).Detect(text); got.Foreign != want || want && got.Lang != lang.Und {
+			t.Errorf("Detect(%q) = %+v, want foreign %v", text, got, want)
+		}
+	}
+}
+
+// TestDeclared: of what a page declares counts what Detect cannot tell and what is
+// written in the script of the text.
+func TestDeclared(t *testing.T) {
+	id := identifier(t)
+	for _, test := range []struct{ tags, script, want string }{
+		{"it", "Latn", "it"},
+		{"it-IT", "Latn", "it"},
+		{"en it", "Latn", "it"}, // Detect would have told English
+		{"en", "Latn", "und"},
+		{"it", "Cyrl", "und"},
+		{"el", "Grek", "el"},
+		{"sr", "Latn", "sr"}, // in two alphabets
+		{"sr", "Grek", "und"},
+		{"sr-Latn", "Cyrl", "und"},
+		{"mul", "Latn", "und"},
+		{"xx", "Latn", "und"},
+		{"", "Latn", "und"},
+		{"not/a/tag", "Latn", "und"},
+		{strings.Repeat("it-", 1<<20), "Latn", "und"},
+	} {
+		if got := id.Declared(test.script, strings.Fields(test.tags)...); got != test.want {
+			t.Errorf("declared %.20s in %s: %s, want %s", test.tags, test.script, got, test.want)
+		}
+	}
+}
+
+func TestTag(t *testing.T) {
+	for declared, want := range map[string]string{"en": "en", "EN-us": "en", "zh": "zh-Hans", "zh-HK": "zh-Hant", "zh_TW": "zh-Hant", "zh-Hant-CN": "zh-Hant",
+		"iw": "he", "tl": "tl", "und": "", "mul": "", "english": "", "": "", "x-none": ""} {
+		if got := lang.Tag(declared); got != want {
+			t.Errorf("Tag(%q) = %q, want %q", declared, got, want)
+		}
+	}
+}
+
 func TestValidate(t *testing.T) {
 	if err := lang.Default().Validate(); err != nil {
 		t.Errorf("the default settings: %v", err)

@@ -1,9 +1,12 @@
 package sent
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/internal/quotes"
 )
 
 // context is a mark with what stands around it.
@@ -15,14 +18,16 @@ type context struct {
 	closed bool // quotes or brackets were closed after the mark
 	gap    bool // white space was
 	lead   bool // all so far is the marker of a list item
-	abbr   vocabulary
+	words  *vocabulary
 }
 
 // cut reports whether the sentence ends.
 func (c *context) cut() bool {
 	switch {
-	case strings.ContainsRune(closers+",;:，；：、", c.first) && c.first != '"' && c.first != '\'',
+	case c.goesOn(),
 		!strings.ContainsFunc(c.before[max(0, len(c.before)-maxUnread):], readable):
+		return false
+	case c.point():
 		return false
 	case strings.ContainsRune(certain, c.mark.last):
 		return !c.closed || !attributed(c.after)
@@ -46,7 +51,36 @@ func (c *context) cut() bool {
 		return false
 	}
 	w := lastWord(c.before)
-	return !exclaimed[w] || starters[word(c.after)]
+	return !exclaimed[w] || c.words.starts[word(c.after)]
+}
+
+// goesOn reports whether what follows begins with a mark that begins no sentence.
+func (c *context) goesOn() bool {
+	if strings.ContainsRune(",;:，；：、", c.first) {
+		return true
+	}
+	_, n := utf8.DecodeRuneInString(c.after)
+	return c.first != '"' && c.first != '\'' && quotes.Closes(c.first, c.after[n:])
+}
+
+// point reports whether a full-width stop is that of a number, an address or an
+// initial, as in ３．２ and Ａ．スミス, or an Urdu one that of an abbreviation that
+// is spelt: ایم۔ اے۔.
+func (c *context) point() bool {
+	switch c.mark.last {
+	case '．':
+		last, _ := utf8.DecodeLastRuneInString(c.before)
+		w := lastToken(c.before)
+		return !c.gap && !c.closed && (unicode.IsDigit(last) && (unicode.IsDigit(c.first) || w == c.before && digitsOnly(w)) ||
+			unicode.Is(unicode.Latin, last) && (unicode.IsLower(c.first) || initial(lastWord(c.before))))
+	case '۔':
+		return !c.closed && c.words.kinds[lastToken(c.before)] == title
+	}
+	return false
+}
+
+func digitsOnly(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsDigit(r) })
 }
 
 // maxUnread is how far back something to read is looked for, in bytes: a row of
@@ -55,7 +89,8 @@ const maxUnread = 256
 
 func readable(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
-func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+// isHan reports a letter of Chinese or Japanese, which write no spaces.
+func isHan(r rune) bool { return r >= 'ぁ' && r <= 'ヿ' || unicode.Is(unicode.Han, r) }
 
 func (c *context) lastHan() bool {
 	r, _ := utf8.DecodeLastRuneInString(c.before)
@@ -101,7 +136,7 @@ var speech = set(`said says asked asks added adds replied told tells wrote shout
 func (c *context) glued() bool {
 	last, _ := utf8.DecodeLastRuneInString(c.before)
 	if isHan(last) && (isHan(c.first) || c.mark.last != '.') {
-		return true
+		return c.mark.last != '.' || last < 'ァ' || last > 'ヿ' || c.first < 'ァ' || c.first > 'ヿ' // a name: ジョン.スミス
 	}
 	token := lastToken(c.before)
 	if strings.ContainsAny(token, "@/\\_") || strings.HasPrefix(token, "www.") || !unicode.IsUpper(c.first) {
@@ -117,7 +152,7 @@ func (c *context) glued() bool {
 	}
 	// A whole word in small letters stands before, as in "world.Today".
 	w := lastWord(c.before)
-	return c.closed || utf8.RuneCountInString(w) > 2 && unicode.IsLower(last) && c.abbr[strings.ToLower(w)] == plain && !strings.Contains(token, ".") || strings.Contains(token, ".") && starters[next]
+	return c.closed || utf8.RuneCountInString(w) > 2 && unicode.IsLower(last) && c.words.kinds[strings.ToLower(w)] == plain && !strings.Contains(token, ".") || strings.Contains(token, ".") && c.words.starts[next]
 }
 
 // ellipsis judges three stops or more before a capital. Three may be a pause;
@@ -137,33 +172,43 @@ func (c *context) stop() bool {
 	w := lastToken(c.before)
 	next := word(c.after)
 	lower := strings.ToLower(w)
-	if i := strings.LastIndexAny(lower, "'’"); i >= 0 && c.abbr[lower] == plain {
+	if i := strings.LastIndexAny(lower, "'’"); i >= 0 && c.words.kinds[lower] == plain {
 		_, n := utf8.DecodeRuneInString(lower[i:])
 		lower = lower[i+n:] // l'art. 3
 	}
-	switch c.abbr[lower] {
-	case plain: // no abbreviation by name; its shape may still say so
-	case title:
-		return false
-	case counted:
-		return !unicode.IsDigit(c.first)
-	case trailing:
-		if lower == "a.m" || lower == "p.m" {
-			return !zones[next] && !unicode.IsDigit(c.first)
-		}
-		return starters[next] || !unicode.IsLetter(c.first) && !unicode.IsDigit(c.first) && c.first != '('
+	k, inside := c.spaced(lower)
+	if k == plain {
+		k = c.words.kinds[lower]
 	}
 	switch {
-	case digits(w) == len(w) && len(w) <= 2:
-		return c.abbr[ordinals] == plain
+	case inside, k == title:
+		return false
+	case k == counted:
+		return !unicode.IsDigit(c.first)
+	case k == trailing && (lower == "a.m" || lower == "p.m"):
+		return !zones[next] && !unicode.IsDigit(c.first)
+	case k == trailing:
+		return c.words.starts[next] || !unicode.IsLetter(c.first) && !unicode.IsDigit(c.first) && c.first != '('
+	case ordinal(w), c.words.ordinals && w == strings.ToUpper(w) && slices.Contains(romans, lower):
+		return !c.words.ordinals || c.words.starts[next]
 	case w == "I":
-		return starters[next]
+		return c.words.starts[next]
 	case initial(w):
-		return starters[next] && next != "I" && next != "A"
+		return c.words.starts[next] && next != "I" && next != "A"
 	case strings.Contains(w, ".") && dotted(w):
-		return starters[next]
+		return c.words.starts[next]
 	}
 	return true
+}
+
+// ordinal reports whether w is one or two digits, or ends with them in a span: the
+// 3 of 1.-3.
+func ordinal(w string) bool {
+	if i := strings.LastIndexAny(w, "-–/"); i >= 0 {
+		_, n := utf8.DecodeRuneInString(w[i:])
+		w = w[i+n:]
+	}
+	return w != "" && len(w) <= 2 && digits(w) == len(w)
 }
 
 // initial reports whether w is one letter, as in "Albert I. Jones".
@@ -182,6 +227,9 @@ func dotted(w string) bool {
 	return true
 }
 
+// opening are the marks that may stand before a word.
+const opening = "([{\"'“‘„‚«»‹›（「『"
+
 // maxToken bounds how far back a token is read, in bytes.
 const maxToken = 64
 
@@ -195,7 +243,7 @@ func lastToken(s string) string {
 		_, n := utf8.DecodeRuneInString(s[i:])
 		s = s[i+n:]
 	}
-	return strings.TrimLeft(s, "([{\"'“‘«（「『")
+	return strings.TrimLeft(s, opening)
 }
 
 // lastWord is the letters at the end of s.
@@ -216,7 +264,7 @@ func lastWord(s string) string {
 
 // word is the word that s begins with, after opening quotes.
 func word(s string) string {
-	s = strings.TrimLeft(s[:min(len(s), maxToken)], "\"'“‘«([")
+	s = strings.TrimLeft(s[:min(len(s), maxToken)], opening)
 	for i, r := range s {
 		if !unicode.IsLetter(r) && r != '\'' && r != '’' {
 			return strings.ReplaceAll(s[:i], "’", "'")

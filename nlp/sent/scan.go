@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/quotes"
 )
 
 // Marks that end sentences, and those of them that do so wherever they stand:
@@ -13,15 +14,14 @@ import (
 const (
 	marks   = ".!?…‥。！？．｡؟۔।॥‼⁇⁈⁉։።။។"
 	certain = "。！？．｡؟۔।॥‼⁇⁈⁉։።။។"
-	closers = "\"'”’»›)]}」』】）〉》〕］｝"
 )
 
 func ends(r rune) bool { return strings.ContainsRune(marks, r) }
 
 // scanner cuts one text.
 type scanner struct {
-	text string
-	abbr vocabulary
+	text  string
+	words *vocabulary
 	// quoted says that a straight quotation mark of the block is open.
 	quoted bool
 }
@@ -123,7 +123,7 @@ func (s *scanner) end(rest corpus.Span, i int) ending {
 	t := s.text[:rest.End]
 	m := readMarks(t, i)
 	j := m.end
-	closed := closersAt(t, j, s.quoted)
+	closed := s.closersAt(t, j)
 	j += closed
 	j += footnotes(t[:i], t[j:])
 	if j >= len(t) {
@@ -144,7 +144,7 @@ func (s *scanner) end(rest corpus.Span, i int) ending {
 	}
 	c := &context{
 		before: t[rest.Start:i], after: t[e.next:],
-		mark: m, closed: closed > 0, gap: gap > 0, abbr: s.abbr,
+		mark: m, closed: closed > 0, gap: gap > 0, words: s.words,
 	}
 	if head := t[rest.Start:j]; len(head) < maxMarker {
 		_, c.lead = parseMarker(head + " ")
@@ -197,18 +197,23 @@ func readMarks(t string, i int) run {
 	return m
 }
 
-// closersAt is the length of the closing quotes and brackets at byte i; quoted
-// says that a straight quotation mark is open.
-func closersAt(t string, i int, quoted bool) int {
+// closersAt is the length of the closing quotes and brackets at byte i.
+func (s *scanner) closersAt(t string, i int) int {
 	from := i
+	// French sets a space before the mark.
+	if n := spaces(t[i:]); n > 0 {
+		if r, size := utf8.DecodeRuneInString(t[i+n:]); (r == '»' || r == '›') && quotes.Closes(r, t[i+n+size:]) {
+			i += n
+		}
+	}
 	for i < len(t) {
 		r, n := utf8.DecodeRuneInString(t[i:])
-		if !strings.ContainsRune(closers, r) {
+		if !quotes.Closes(r, t[i+n:]) {
 			break
 		}
 		// A straight quote before a letter opens: he left."She said. Where no
 		// spaces stand between words it closes what is open: "好。"她说。
-		if next, _ := utf8.DecodeRuneInString(t[i+n:]); (r == '"' || r == '\'') && unicode.IsLetter(next) && !(r == '"' && quoted && isHan(next)) {
+		if next, _ := utf8.DecodeRuneInString(t[i+n:]); (r == '"' || r == '\'') && unicode.IsLetter(next) && !(r == '"' && s.quoted && isHan(next)) {
 			break
 		}
 		i += n

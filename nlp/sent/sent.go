@@ -9,12 +9,12 @@ import (
 )
 
 // Split returns the sentences of text. lang is its BCP 47 tag and chooses the
-// abbreviations; marks and brackets are understood in every script whatever
+// abbreviations and the words that begin sentences; marks and brackets are understood in every script whatever
 // lang says, as texts are mixed. An empty line always ends a sentence, a single
 // line break where the line looks like a heading or a list item.
 func Split(text, lang string) []corpus.Span {
 	var out []corpus.Span
-	s := &scanner{text: text, abbr: abbreviations(lang)}
+	s := &scanner{text: text, words: wordsOf(lang)}
 	for _, p := range Paragraphs(text) {
 		for _, block := range lines(text, p) {
 			for _, item := range items(text, block) {
@@ -61,7 +61,14 @@ const maxBlank = 256
 // spaces is the length of the white space within a line that s begins with.
 func spaces(s string) int {
 	s = s[:min(len(s), maxBlank)]
-	return len(s) - len(strings.TrimLeft(s, " \t\u00a0\u3000"))
+	for i, r := range s {
+		switch r {
+		case ' ', '\t', '\u00a0', '\u202f', '\u2009', '\u3000':
+		default:
+			return i
+		}
+	}
+	return len(s)
 }
 
 // lineBreak is the length of the line break that s begins with.

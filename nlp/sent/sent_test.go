@@ -69,6 +69,89 @@ func TestSplit(t *testing.T) {
 	}
 }
 
+// TestQuotations: what closes a quotation in one language and opens one in another
+// goes by where it stands.
+func TestQuotations(t *testing.T) {
+	splits(t, []split{
+		{"de", []string{"„Wir kommen wieder.“", "Dann ging sie hinaus."}},
+		{"de", []string{"Er rief: „Komm!“", "Sie blieb."}},
+		{"de", []string{"„Komm!“, rief er.", "Sie blieb."}},
+		{"de", []string{"„Wir kamen.", "Wir gingen.“", "Dann war Ruhe."}},
+		{"de", []string{"»Wir kommen wieder.«", "»Und ihr?«", "Sie schwieg."}},
+		{"de", []string{"Er sagte: „Sie rief: ‚Halt!‘“", "Niemand hielt."}},
+		{"de", []string{"»Komm!« rief er.", "Sie blieb."}},
+		{"fr", []string{"« Nous partons. »", "Puis elle sortit."}},
+		{"fr", []string{"« Nous partons. »", "Puis elle sortit."}},
+		{"es", []string{"«Nos vamos.»", "Luego salió."}},
+		{"ru", []string{"«Мы уходим.»", "Потом она вышла."}},
+		{"en", []string{"He left.", "“We agree,” she said."}},
+		{"en", []string{"“We agree.”", "“So do we.”"}},
+		{"und", []string{"”Vi kommer.”", "Sedan gick hon."}},
+		{"zh-Hans", []string{"他来了。", "“好。”", "她走了。"}},
+	})
+}
+
+// TestAbbreviations: what is no end in each language, with and without spaces in
+// abbreviations.
+func TestAbbreviations(t *testing.T) {
+	splits(t, []split{
+		{"en", []string{"Some boats, e. g. Ferry One, sailed.", "Others, i. e. Two, did not."}},
+		{"en", []string{"The U. S. Coast Office met at 3 p. m. on Friday.", "Fine."}},
+		{"de", []string{"Es fahren z. B. Fähren, u. a. Boote und i. d. R. Schiffe.", "Das genügt."}},
+		{"de", []string{"Prof. Dr. h. c. Lind kam, d. h. Frau Lind.", "Gut."}},
+		{"de", []string{"Es gab Fähren, Boote usw.", "Dann war Schluss."}},
+		{"de", []string{"Vom 1.-3. Mai tagte Friedrich II. Bauer."}},
+		{"de", []string{"Es war am 3.", "Die Fähre kam."}},
+		{"de", []string{"Das Geld, z. T. Spenden, kam u. U. Ende Mai.", "Es reicht."}},
+		{"es", []string{"Los EE. UU. Unidos por S. E. Marta Gil firmaron, p. ej. Actas."}},
+		{"es", []string{"Viajó a EE. UU.", "La embajada lo recibió."}},
+		{"es", []string{"La Sra. Gil y el Excmo. Sr. Paz hablaron.", "Luego firmaron."}},
+		{"fr", []string{"S. E. M. Blanc vit p. ex. Mme Roux.", "Puis il partit."}},
+		{"pt", []string{"A Sra. Gil viu, p. ex. Lisboa.", "Depois partiu."}},
+		{"it", []string{"Il dott. Neri vide S. E. Bianchi, p. es. Ieri."}},
+		{"ru", []string{"См. Приложение, т. е. Устав, и т. п. документы.", "Он принят."}},
+		{"ru", []string{"Были лодки, паромы и т. д.", "Он уехал."}},
+		{"uk", []string{"Див. Додаток, ім. Шевченка.", "Він прийнятий."}},
+		{"tr", []string{"Prof. Dr. Ayşe Kaya geldi.", "Sonra gitti."}},
+		{"id", []string{"Bapak K. H. Salim datang.", "Dia pergi."}},
+		{"hi", []string{"डॉ. शर्मा और प्रो. राव आए।", "वे चले गए।"}},
+		{"hi", []string{"ए. के. शर्मा आए।", "यह नया है.", "वह आया."}},
+		{"bn", []string{"ড. রহমান ও মো. আলী এলেন।", "তাঁরা গেলেন।"}},
+		{"ar", []string{"وصل د. سمير و أ. د. منى ص. 5.", "ثم غادرا."}},
+		{"fa", []string{"د. رضایی در ۱۴۰۴ ه. ش. آمد.", "سپس رفت."}},
+		{"ur", []string{"ڈاکٹر۔ ایم۔ اے۔ خان آئے۔", "وہ چلے گئے۔"}},
+		{"ja", []string{"金利は３．２％になった。", "Ａ．スミス氏が来た。"}},
+		{"ja", []string{"合意した．", "署名は来週だ．"}},
+		{"ja", []string{"１．目的と範囲を定める。", "２．終わり。"}},
+		{"ja", []string{"本当?", "はい.", "ジョン.スミス氏だ."}},
+		{"zh-Hans", []string{"增长３．２％。", "Ｊ．李先生来了。", "他同意．", "她走了．"}},
+	})
+}
+
+type split struct {
+	lang string
+	want []string
+}
+
+// splits joins sentences as their language does and wants them back.
+func splits(t *testing.T, tests []split) {
+	t.Helper()
+	for _, test := range tests {
+		gap := " "
+		if strings.HasPrefix(test.lang, "zh") || test.lang == "ja" {
+			gap = ""
+		}
+		text := strings.Join(test.want, gap)
+		var got []string
+		for _, s := range sent.Split(text, test.lang) {
+			got = append(got, s.Of(text))
+		}
+		if diff := cmp.Diff(test.want, got); diff != "" {
+			t.Errorf("%s: Split(%q) (-want +got):\n%s", test.lang, text, diff)
+		}
+	}
+}
+
 func TestParagraphs(t *testing.T) {
 	text := "\n One\ntwo \n\t\n\u2029Three\fFour\n"
 	var got []string
