@@ -3,6 +3,7 @@ package sent
 import (
 	"maps"
 	"strings"
+	"sync"
 )
 
 // kind says what a full stop after an abbreviation means.
@@ -27,14 +28,14 @@ const ordinals = "3"
 // every press uses for names, and the language's own.
 func abbreviations(lang string) vocabulary {
 	lang, _, _ = strings.Cut(lang, "-")
-	if v, ok := vocabularies[lang]; ok {
+	if v, ok := vocabularies()[lang]; ok {
 		return v
 	}
-	return vocabularies["en"]
+	return vocabularies()["en"]
 }
 
-// vocabularies is an immutable table.
-var vocabularies = func() map[string]vocabulary {
+// vocabularies is an immutable table, made when first asked for.
+var vocabularies = sync.OnceValue(func() map[string]vocabulary {
 	english := lists{
 		title: `mr mrs ms mx dr prof gen sen rep reps sens gov lt col sgt capt cmdr adm maj brig cpl pvt st ste mt ft rev hon
 			pres amb messrs mme mlle msgr supt insp det atty vs v e.g eg i.e ie viz cf f.e approx ca dept est al esp incl
@@ -72,7 +73,7 @@ var vocabularies = func() map[string]vocabulary {
 		out[lang] = l.vocabulary(out["en"])
 	}
 	return out
-}()
+})
 
 // lists are words by kind.
 type lists map[kind]string
