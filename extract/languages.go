@@ -1,11 +1,11 @@
 package extract
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // setLanguages detects the language of each paragraph and each block kept apart
@@ -100,4 +100,4 @@ func passages(paragraphs []corpus.Passage, main string) []corpus.Passage {
 	return out
 }
 
-var declaredTag = regexp.MustCompile(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
+var declaredTag = lazyregexp.New(`^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$`)
