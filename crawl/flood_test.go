@@ -13,6 +13,9 @@ import (
 // TestFloods crawls answers of sixteen megabytes that are made to cost a parser
 // a hundred times their size, and holds that the process stays small.
 func TestFloods(t *testing.T) {
+	if testing.Short() {
+		t.Skip("answers of sixteen megabytes")
+	}
 	fill := func(before, one, after string) string {
 		return before + strings.Repeat(one, (15<<20)/len(one)) + after
 	}

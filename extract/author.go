@@ -1,13 +1,14 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // chooseAuthors names the people who wrote the article: from an editor's
@@ -64,7 +65,7 @@ func without(values, others []string) []string {
 
 // cardLabel is what the labels of a link preview call the author (the twitter:label1
 // and twitter:data1 of the card, which WordPress writes in the site's language).
-var cardLabel = regexp.MustCompile(`^(?i:written by|by|author|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|auteur|autore?|написано автором|автор|作者|执笔者|著者|كُتب بواسطة)$`)
+var cardLabel = lazyregexp.New(`^(?i:written by|by|author|verfasst von|geschrieben von|écrit par|escrito por|scritto da|geschreven door|auteur|autore?|написано автором|автор|作者|执笔者|著者|كُتب بواسطة)$`)
 
 // cardAuthors are the authors in the labels of the page's link preview.
 func (p *parsedPage) cardAuthors() []string {
@@ -142,7 +143,7 @@ func (f *authorTexts) listFor(n *html.Node) *[]string {
 }
 
 //nolint:misspell // words of other languages
-var authorPath = regexp.MustCompile(`/(?:authors?|autor(?:en|es)?|auteurs?|by|profile|people|columnists?|contributors?|staff)/[^/?]+/?$`)
+var authorPath = lazyregexp.New(`/(?:authors?|autor(?:en|es)?|auteurs?|by|profile|people|columnists?|contributors?|staff)/[^/?]+/?$`)
 
 func contains(words []string, any ...string) bool {
 	for _, w := range words {
@@ -165,14 +166,14 @@ func distinct(list []string) int {
 
 // bylinePatterns find the words that introduce an author in a short block, in
 // English and its neighbours and in Chinese.
-var bylinePatterns = []*regexp.Regexp{
-	regexp.MustCompile(`^(?i:story by|words by|written by|posted by|text by|by|vom|von|par|por|di|door|av)[ :]+(\p{Lu}.+)`),
-	regexp.MustCompile(`(?:作者|撰文|特约记者|评论员|評論員|记者|記者)\s*[:：丨｜|/／]\s*([\p{Han}·]{2,12}(?:[、，,/][\p{Han}·]{2,12})*)`),
-	regexp.MustCompile(`^文\s*[:：丨｜|/／]\s*([\p{Han}·]{2,12}(?:[、，,/][\p{Han}·]{2,12})*)`),
+var bylinePatterns = []*lazyregexp.Regexp{
+	lazyregexp.New(`^(?i:story by|words by|written by|posted by|text by|by|vom|von|par|por|di|door|av)[ :]+(\p{Lu}.+)`),
+	lazyregexp.New(`(?:作者|撰文|特约记者|评论员|評論員|记者|記者)\s*[:：丨｜|/／]\s*([\p{Han}·]{2,12}(?:[、，,/][\p{Han}·]{2,12})*)`),
+	lazyregexp.New(`^文\s*[:：丨｜|/／]\s*([\p{Han}·]{2,12}(?:[、，,/][\p{Han}·]{2,12})*)`),
 }
 
 // reporterPattern finds the reporter in the bracket of a Chinese dateline.
-var reporterPattern = regexp.MustCompile(`^.{0,40}[（(](?:本报)?(?:特约)?(?:记者|記者)\s?([\p{Han}·]{2,4}(?:[、，, ][\p{Han}·]{2,4})*)\s*[）)]`)
+var reporterPattern = lazyregexp.New(`^.{0,40}[（(](?:本报)?(?:特约)?(?:记者|記者)\s?([\p{Han}·]{2,4}(?:[、，, ][\p{Han}·]{2,4})*)\s*[）)]`)
 
 // bylines are the names in short blocks that begin like a byline, before the
 // text or just after it.

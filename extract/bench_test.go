@@ -21,7 +21,7 @@ import (
 
 // BenchmarkRatio prints how much CPU extraction takes for each CPU second that
 // go-trafilatura takes alone over the same pages, in turn and in one process
-// (x-trafilatura), and beside its own fallback to readability and others
+// (x-trafilatura), and beside its own fallback to readability
 // (x-with-fallback); python-x-trafilatura is what the Python original takes,
 // where it is installed. Ours runs two extractors and reads metadata and languages.
 func BenchmarkRatio(b *testing.B) {

@@ -1,9 +1,6 @@
 package extract
 
-import (
-	"strings"
-	"sync"
-)
+import "strings"
 
 const (
 	correctionMost  = 900 // letters of a notice of a correction
@@ -31,17 +28,11 @@ const (
 
 // correctionStart is how a notice begins: a label, what day it is of, and a
 // mark; or words about an earlier text.
-var correctionStart = sync.OnceValue(func() func(string) bool {
-	const day = `(?:on |vom |du |del |le |от |em )?(?:\d[^:：]{0,24}|\pL{3,10}\.? \d[^:：]{0,20})`
-	re := anyOf(`^[^\pL]{0,4}(?:(?:` + correctionLabels + `)(?:\s*[(（\[【,–—-][^:：]{0,60}|[^\pL:：]{0,30}|\s` + day + `)?\s*[:：]|(?:` + correctionPhrases + `))`)
-	return re.MatchString
-})
+var correctionStart = anyOf(`^[^\pL]{0,4}(?:(?:` + correctionLabels + `)(?:\s*[(（\[【,–—-][^:：]{0,60}|[^\pL:：]{0,30}|\s` +
+	`(?:on |vom |du |del |le |от |em )?(?:\d[^:：]{0,24}|\pL{3,10}\.? \d[^:：]{0,20}))?\s*[:：]|(?:` + correctionPhrases + `))`)
 
 // correctionHeading is a heading or label that stands alone over one.
-var correctionHeading = sync.OnceValue(func() func(string) bool {
-	re := anyOf(`^[^\pL]*(?:` + correctionLabels + `)[^\pL]*$`)
-	return re.MatchString
-})
+var correctionHeading = anyOf(`^[^\pL]*(?:` + correctionLabels + `)[^\pL]*$`)
 
 // isCorrection reports whether a block is a notice that the article was
 // corrected, and whether it is only the heading over one.
@@ -49,13 +40,13 @@ func (b *block) isCorrection() (notice, heading bool) {
 	if b.letters == 0 || b.letters > correctionMost || b.where.has(inNav|isRelated|isComment) {
 		return false, false
 	}
-	if b.letters <= correctionTitle && correctionHeading()(b.text) {
+	if b.letters <= correctionTitle && correctionHeading.MatchString(b.text) {
 		return true, true
 	}
 	if b.linked*2 > b.letters {
 		return false, false // a link to another article's
 	}
-	return correctionStart()(beginning(b.text, 240)), false
+	return correctionStart.MatchString(beginning(b.text, 240)), false
 }
 
 // takeCorrections keeps the outlet's notices of corrections out of the text, as

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/net/html/atom"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // The evidence for a date (Date.From).
@@ -105,7 +105,7 @@ func onlyInComments(v *verdict, d corpus.Date) bool {
 
 // edgeDates are a description's beginning and bracketed end, where sites put
 // the date of publication.
-var edgeDates = []*regexp.Regexp{regexp.MustCompile(`^.{0,24}?(?:19|20)\d\d\b`), regexp.MustCompile(`\([^()]{6,40}\)\s*$`)}
+var edgeDates = []*lazyregexp.Regexp{lazyregexp.New(`^.{0,24}?(?:19|20)\d\d\b`), lazyregexp.New(`\([^()]{6,40}\)\s*$`)}
 
 // latest is the last moment that a page fetched then can name: a day later,
 // for offsets. Without a fetch time there is no limit but the calendar's.
@@ -216,11 +216,11 @@ func (s *stamps) add(n *html.Node) {
 	}
 }
 
-var pathDates = []*regexp.Regexp{
-	regexp.MustCompile(`[/_-]((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?:[^\d]|$)`),
-	regexp.MustCompile(`/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/`),
-	regexp.MustCompile(`[/_t]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[_/.-]`),
-	regexp.MustCompile(`/((?:19|20)\d\d)[-/](0[1-9]|1[0-2])/`),
+var pathDates = []*lazyregexp.Regexp{
+	lazyregexp.New(`[/_-]((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?:[^\d]|$)`),
+	lazyregexp.New(`/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/`),
+	lazyregexp.New(`[/_t]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[_/.-]`),
+	lazyregexp.New(`/((?:19|20)\d\d)[-/](0[1-9]|1[0-2])/`),
 }
 
 // urlDate reads the date in the page's address, or in the one it calls its own.
@@ -263,8 +263,8 @@ func firstLink(p *parsedPage, rel string) string {
 
 // dateWords introduce a date of publication, changeWords one of a later change.
 var (
-	dateWords   = regexp.MustCompile(`(?i)\b(?:published|posted|date|dated|datum|stand|vom|veröffentlicht|erschienen|publié|publicado|pubblicato|fecha|data|opublikowano)\b|опубликовано|发布|發布|發佈|发表|發表|刊登|时间|時間|日期|نشر`)
-	changeWords = regexp.MustCompile(`(?i)\b(?:(?:last )?(?:updated?|modified|changed|edited|reviewed)|aktualisiert|letzte (?:änderung|aktualisierung)|zuletzt|geändert|mis à jour|actualizado|aggiornato|zaktualizowano|обновлено)\b|更新|修改`)
+	dateWords   = lazyregexp.New(`(?i)\b(?:published|posted|date|dated|datum|stand|vom|veröffentlicht|erschienen|publié|publicado|pubblicato|fecha|data|opublikowano)\b|опубликовано|发布|發布|發佈|发表|發表|刊登|时间|時間|日期|نشر`)
+	changeWords = lazyregexp.New(`(?i)\b(?:(?:last )?(?:updated?|modified|changed|edited|reviewed)|aktualisiert|letzte (?:änderung|aktualisierung)|zuletzt|geändert|mis à jour|actualizado|aggiornato|zaktualizowano|обновлено)\b|更新|修改`)
 )
 
 // aboutPublication is the part of a dateline that speaks of publication: what

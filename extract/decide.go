@@ -2,7 +2,6 @@ package extract
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 const (
@@ -188,12 +188,12 @@ func beginning(s string, n int) string {
 	return s[:n]
 }
 
-func startsWith(re *regexp.Regexp, s string) bool {
+func startsWith(re *lazyregexp.Regexp, s string) bool {
 	at := re.FindStringIndex(beginning(s, 60))
 	return at != nil && at[0] < 3
 }
 
-var datelineWords = regexp.MustCompile(`(?i)\b(?:by|posted|published|updated|source|author|views|min read|comments?)\b|来源|來源|作者|记者|記者|编辑|編輯|阅读|閱讀|浏览|发布|發佈|點擊|点击|评论|評論`)
+var datelineWords = lazyregexp.New(`(?i)\b(?:by|posted|published|updated|source|author|views|min read|comments?)\b|来源|來源|作者|记者|記者|编辑|編輯|阅读|閱讀|浏览|发布|發佈|點擊|点击|评论|評論`)
 
 // obeySelector keeps exactly the blocks within the elements that an editor's
 // selector names, clutter aside; false when it names none that holds text.

@@ -98,6 +98,9 @@ func madeOf(doc corpus.Document, err error) string {
 // articles among them are about captchas, missing pages, cookies and
 // subscriptions. It prints precision and recall and pins both.
 func TestLabels(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures some hundred pages")
+	}
 	for _, set := range []struct {
 		name  string
 		pages []labelled

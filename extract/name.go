@@ -2,18 +2,19 @@ package extract
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/internal/lazyregexp"
 )
 
 var (
-	authorSplit = regexp.MustCompile(`\s*(?:[;|/、，；]|,(?:\s*(?:and|und|et|y|e)\b)?|\s(?:and|und|et|y|og|och|with|mit|&|\+)\s)\s*`)
-	dutchSplit  = regexp.MustCompile(`\s+en\s+`) // "in" to Spanish
+	authorSplit = lazyregexp.New(`\s*(?:[;|/、，；]|,(?:\s*(?:and|und|et|y|e)\b)?|\s(?:and|und|et|y|og|och|with|mit|&|\+)\s)\s*`)
+	dutchSplit  = lazyregexp.New(`\s+en\s+`) // "in" to Spanish
 	//nolint:misspell // words of other languages
-	authorLead = regexp.MustCompile(`^(?i:(?:story |words |written |text |reported |published )?by|posted (?:on .{6,30}? )?by|(?:veröffentlicht|erstellt) von|publiée? par|(?:publicado|escrito) por|(?:pubblicato|scritto) da|автор|vom|von|vun|par|por|di|door|av|author|autor(?:in)?|auteur|verfasst von|geschrieben von|作者|记者|記者|撰文|文)(?:[\s:：]+|[/／丨｜])`)
-	authorTail = regexp.MustCompile(`(?i)\s*(?:\(.*\)|（.*）|\b(?:on|am|le|el|il|den|op) (?:\w+ )?\d.*|\b\d{1,2}[./]\d.*|\b\d{4}.*|[–—-] .*|@\S+|\S+@\S+|,? (?:staff writer|correspondent|contributor|reporter|editor|columnist|in [A-Z]\w+)\b.*|\bfor (?:the )?[A-Z].*)$`)
+	authorLead = lazyregexp.New(`^(?i:(?:story |words |written |text |reported |published )?by|posted (?:on .{6,30}? )?by|(?:veröffentlicht|erstellt) von|publiée? par|(?:publicado|escrito) por|(?:pubblicato|scritto) da|автор|vom|von|vun|par|por|di|door|av|author|autor(?:in)?|auteur|verfasst von|geschrieben von|作者|记者|記者|撰文|文)(?:[\s:：]+|[/／丨｜])`)
+	authorTail = lazyregexp.New(`(?i)\s*(?:\(.*\)|（.*）|\b(?:on|am|le|el|il|den|op) (?:\w+ )?\d.*|\b\d{1,2}[./]\d.*|\b\d{4}.*|[–—-] .*|@\S+|\S+@\S+|,? (?:staff writer|correspondent|contributor|reporter|editor|columnist|in [A-Z]\w+)\b.*|\bfor (?:the )?[A-Z].*)$`)
 )
 
 // notPeople are words that outlets put where a name belongs, and links beside it.
@@ -41,7 +42,7 @@ var notPeople = wordSet(`
 	التحرير وكالة المحرر مراسل صحيفة`)
 
 // notPeopleEnds are the ends of German compounds that name institutions.
-var notPeopleEnds = regexp.MustCompile(`.(?:verein|verband|redaktion|zeitung|anzeiger|nachrichten|presse|stiftung|gesellschaft|ministerium|institut|polizei)$`)
+var notPeopleEnds = lazyregexp.New(`.(?:verein|verband|redaktion|zeitung|anzeiger|nachrichten|presse|stiftung|gesellschaft|ministerium|institut|polizei)$`)
 
 func wordSet(words string) map[string]bool {
 	out := map[string]bool{}

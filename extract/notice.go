@@ -1,10 +1,10 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // noticeKind is what a page says that stands in an article's place.
@@ -21,7 +21,7 @@ const (
 // noticeWords are the wordings of such pages in the languages of the press. They
 // are addressed to a visitor, and they begin a title, a heading or a short block;
 // articles about the same things put them elsewhere.
-var noticeWords = [noticeKinds]*regexp.Regexp{
+var noticeWords = [noticeKinds]*lazyregexp.Regexp{
 	challengeNotice: anyOf(
 		`just a moment`, `one moment, please`, `checking (?:if the site|your browser)`, `verify(?:ing)? (?:that )?you are (?:a )?(?:human|not)`, `are you (?:a )?(?:human|robot)`,
 		`attention required`, `ddos protection`, `cf-browser-verification`, `pardon our interruption`, `unusual (?:traffic|activity)`, `security (?:check|verification)`,
@@ -63,19 +63,17 @@ var noticeTitles = anyOf(`captcha`, `(?:just )?(?:a|one) moment(?:,? please)?|pl
 	`تسجيل الدخول`, `giriş yap`, `masuk`, `登录|登入`, `ログイン`, `로그인`)
 
 // consentWords are what a wall of consent speaks of, block after block.
-var consentWords = regexp.MustCompile(`(?i)cookie|куки|ملفات تعريف الارتباط`)
+var consentWords = lazyregexp.New(`(?i)cookie|куки|ملفات تعريف الارتباط`)
 
-var dataWords = regexp.MustCompile(`(?i)cookie|partner|partenaires|fornitori|socios|vendors|personal(?:i[sz]ed)? (?:data|content|ads)|personenbezogen|données personnelles|datos personales|dati personali|dados pessoais|consent|zustimmung|werbe?tracking|werbefrei|accept(?:er)? (?:all|et)|tout accepter|alle akzeptieren|acepta|accetta|aceitar|隐私|隱私|同意`)
+var dataWords = lazyregexp.New(`(?i)cookie|partner|partenaires|fornitori|socios|vendors|personal(?:i[sz]ed)? (?:data|content|ads)|personenbezogen|données personnelles|datos personales|dati personali|dados pessoais|consent|zustimmung|werbe?tracking|werbefrei|accept(?:er)? (?:all|et)|tout accepter|alle akzeptieren|acepta|accetta|aceitar|隐私|隱私|同意`)
 
 // outletWords are how an outlet speaks of itself to its visitors.
-var outletWords = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\pL])(?:we|our|wir|unser\pL{0,2}|nous|nos|notre|nosotros|nuestr[oa]s?|nós|nossos?|nossas?|noi|nostr[aoei]|wij|onze|nasz\pL{0,3}|nasi|våra|vår|мы|наш\pL{0,3}|ми|kami|chúng tôi)(?:$|[^\pL])|` +
-		`我们|我們|本网站|本網站|نحن|نستخدم|私たち|当サイト|当社|당사|हम |আমরা|เรา`)
-})
+var outletWords = lazyregexp.New(`(?i)(?:^|[^\pL])(?:we|our|wir|unser\pL{0,2}|nous|nos|notre|nosotros|nuestr[oa]s?|nós|nossos?|nossas?|noi|nostr[aoei]|wij|onze|nasz\pL{0,3}|nasi|våra|vår|мы|наш\pL{0,3}|ми|kami|chúng tôi)(?:$|[^\pL])|` +
+	`我们|我們|本网站|本網站|نحن|نستخدم|私たち|当サイト|当社|당사|हम |আমরা|เรา`)
 
 // anyOf joins wordings into one expression that ignores case.
-func anyOf(words ...string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:` + strings.Join(words, "|") + `)`)
+func anyOf(words ...string) *lazyregexp.Regexp {
+	return lazyregexp.New(`(?i)(?:` + strings.Join(words, "|") + `)`)
 }
 
 const (
@@ -112,7 +110,7 @@ func titledNotice(title string, site []string) bool {
 	}
 	for _, part := range parts {
 		all := countLetters(part)
-		for _, re := range append([]*regexp.Regexp{noticeTitles}, noticeWords[:]...) {
+		for _, re := range append([]*lazyregexp.Regexp{noticeTitles}, noticeWords[:]...) {
 			if m := re.FindString(part); m != "" && countLetters(m)*10 >= all*6 {
 				return true
 			}
@@ -155,7 +153,7 @@ func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
 		if dataWords.MatchString(b.text) {
 			consent += n
 			cookies = cookies || consentWords.MatchString(b.text)
-			if visitorWords.MatchString(b.text) || outletWords().MatchString(b.text) {
+			if visitorWords.MatchString(b.text) || outletWords.MatchString(b.text) {
 				asked += n
 			}
 		}

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -9,6 +8,7 @@ import (
 	"golang.org/x/net/idna"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // agencies are wire services by the names under which pages credit them.
@@ -40,13 +40,13 @@ var agencies = []struct {
 }
 
 var (
-	creditLine   = regexp.MustCompile(`(?i)^\W{0,3}(?:source|agency|via|credit|quelle|来源|來源|稿件来源|文章来源|信息来源|新闻来源|转自|轉自|转载自|轉載自|本文转自|本文来源)\s*[:：]\s*(.{2,60})$`)
-	creditInside = regexp.MustCompile(`(?:来源|來源)\s*[:：]\s*([^\s|｜,，。;；()（）]{2,20})`)
-	creditEnd    = regexp.MustCompile(`[（(\[]([^()（）\[\]]{2,40})[)）\]]\s*[-–—.]?\s*$`)
-	creditStart  = regexp.MustCompile(`^[^.。]{0,60}?[（(]([^()（）]{2,40})[)）]\s*(?:[-–—:：]|$)`)
-	creditHan    = regexp.MustCompile(`^[（(]?\s*((?:新华社|新華社|中新社|中新网|中央社|法新社|路透社|美联社|美聯社)|[\p{Han}]{2,6}社)[\p{Han}]{1,12}\d{1,2}月\d{1,2}日[电電讯訊]`)
-	creditWords  = regexp.MustCompile(`(?i)\b(?:wire|agency|agencies|press|news service|newswire|news agency)\b|[社网網]$`)
-	originWords  = regexp.MustCompile(`(?i)(?:originally|first)\s+(?:published|appeared|posted)|original\s+(?:article|link|post|source|url)|reference\s+link|republished\s+(?:from|with)|reprinted\s+(?:from|with)|read\s+the\s+original|this\s+(?:article|story)\s+(?:was|is)\s+from|crossposted|cross-posted|原文链接|原文鏈接|原文連結|原文地址|原文网址|原文：|原文:|转载自|轉載自|转自|轉自|本文来源|来源链接|zuerst erschienen|erschien zuerst|publié initialement|publicado originalmente`)
+	creditLine   = lazyregexp.New(`(?i)^\W{0,3}(?:source|agency|via|credit|quelle|来源|來源|稿件来源|文章来源|信息来源|新闻来源|转自|轉自|转载自|轉載自|本文转自|本文来源)\s*[:：]\s*(.{2,60})$`)
+	creditInside = lazyregexp.New(`(?:来源|來源)\s*[:：]\s*([^\s|｜,，。;；()（）]{2,20})`)
+	creditEnd    = lazyregexp.New(`[（(\[]([^()（）\[\]]{2,40})[)）\]]\s*[-–—.]?\s*$`)
+	creditStart  = lazyregexp.New(`^[^.。]{0,60}?[（(]([^()（）]{2,40})[)）]\s*(?:[-–—:：]|$)`)
+	creditHan    = lazyregexp.New(`^[（(]?\s*((?:新华社|新華社|中新社|中新网|中央社|法新社|路透社|美联社|美聯社)|[\p{Han}]{2,6}社)[\p{Han}]{1,12}\d{1,2}月\d{1,2}日[电電讯訊]`)
+	creditWords  = lazyregexp.New(`(?i)\b(?:wire|agency|agencies|press|news service|newswire|news agency)\b|[社网網]$`)
+	originWords  = lazyregexp.New(`(?i)(?:originally|first)\s+(?:published|appeared|posted)|original\s+(?:article|link|post|source|url)|reference\s+link|republished\s+(?:from|with)|reprinted\s+(?:from|with)|read\s+the\s+original|this\s+(?:article|story)\s+(?:was|is)\s+from|crossposted|cross-posted|原文链接|原文鏈接|原文連結|原文地址|原文网址|原文：|原文:|转载自|轉載自|转自|轉自|本文来源|来源链接|zuerst erschienen|erschien zuerst|publié initialement|publicado originalmente`)
 )
 
 // wireCredit names the agency that the page credits: in a source line, a
@@ -76,7 +76,7 @@ func wireCredit(p *parsedPage, v *verdict) string {
 				return name
 			}
 		}
-		for _, re := range []*regexp.Regexp{creditStart, creditEnd} {
+		for _, re := range []*lazyregexp.Regexp{creditStart, creditEnd} {
 			if m := re.FindStringSubmatch(text); m != nil && b.keep {
 				if name := agencyNamed(m[1], true); name != "" {
 					return name
@@ -171,7 +171,7 @@ func sameSite(a, b string) bool {
 	return tail(a) == tail(b)
 }
 
-var bareURL = regexp.MustCompile(`https?://[^\s<>"'（）()，。]+`)
+var bareURL = lazyregexp.New(`https?://[^\s<>"'（）()，。]+`)
 
 // linkIn is the last link to a page in a block, or the address that its text
 // shows.
@@ -199,13 +199,13 @@ func (p *parsedPage) linkIn(b *block) string {
 
 var genreWords = []struct {
 	genre string
-	re    *regexp.Regexp
+	re    *lazyregexp.Regexp
 }{
-	{"press_release", regexp.MustCompile(`(?i)press[\s_-]?releases?|media[\s_-]?releases?|\bpressemitteilung|communiqu[eé]s?[\s_-]de[\s_-]presse|新闻公报|新聞公報|新闻稿|新聞稿|prnewswire|news[\s_-]release`)},
-	{"opinion", regexp.MustCompile(`(?i)\b(?:opinions?|op-?ed|editorials?|commentary|comment(?:ary)?|columns?|columnists?|views?|viewpoint|perspectives?|letters|kommentar|meinung|tribunes?|kolumne)\b|评论|評論|社评|社評|观点|觀點|时评|時評|社論|社论|专栏|專欄`)},
-	{"analysis", regexp.MustCompile(`(?i)\b(?:analys[ei]s|analyse|explainers?|in-depth|briefings?|policy[\s_-]?briefs?|research|reports?|insights?|working[\s_-]?papers?)\b|分析|解读|解讀|深度|研究`)},
-	{"official", regexp.MustCompile(`(?i)\b(?:speech(?:es)?|statements?|remarks|declarations?|communique|treaty|conventions?|transcripts?|gazette)\b|讲话|講話|声明|聲明|公告|致辞|致辭|公约|公約|答记者问|答記者問|联合公报`)},
-	{"news", regexp.MustCompile(`(?i)\b(?:news|world|national|politics|business|international|china|asia|local|nachrichten|aktuelles|actualit[eé]s?)\b|新闻|新聞|要闻|要聞|国际|國際|时政|時政`)},
+	{"press_release", lazyregexp.New(`(?i)press[\s_-]?releases?|media[\s_-]?releases?|\bpressemitteilung|communiqu[eé]s?[\s_-]de[\s_-]presse|新闻公报|新聞公報|新闻稿|新聞稿|prnewswire|news[\s_-]release`)},
+	{"opinion", lazyregexp.New(`(?i)\b(?:opinions?|op-?ed|editorials?|commentary|comment(?:ary)?|columns?|columnists?|views?|viewpoint|perspectives?|letters|kommentar|meinung|tribunes?|kolumne)\b|评论|評論|社评|社評|观点|觀點|时评|時評|社論|社论|专栏|專欄`)},
+	{"analysis", lazyregexp.New(`(?i)\b(?:analys[ei]s|analyse|explainers?|in-depth|briefings?|policy[\s_-]?briefs?|research|reports?|insights?|working[\s_-]?papers?)\b|分析|解读|解讀|深度|研究`)},
+	{"official", lazyregexp.New(`(?i)\b(?:speech(?:es)?|statements?|remarks|declarations?|communique|treaty|conventions?|transcripts?|gazette)\b|讲话|講話|声明|聲明|公告|致辞|致辭|公约|公約|答记者问|答記者問|联合公报`)},
+	{"news", lazyregexp.New(`(?i)\b(?:news|world|national|politics|business|international|china|asia|local|nachrichten|aktuelles|actualit[eé]s?)\b|新闻|新聞|要闻|要聞|国际|國際|时政|時政`)},
 }
 
 // genreOf is what the page says of its kind, in its types, section and path.

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/url"
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // parsedPage is a page's tree with what its head declares.
@@ -127,7 +128,7 @@ func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
 }
 
 // scriptAuthor finds the author in the variables that pages hand to statistics.
-var scriptAuthor = regexp.MustCompile(`"(?:content|page|article|post)_?[aA]uthor(?:_?[nN]ame)?"\s*:\s*"([^"<>{}]{3,60})"`)
+var scriptAuthor = lazyregexp.New(`"(?:content|page|article|post)_?[aA]uthor(?:_?[nN]ame)?"\s*:\s*"([^"<>{}]{3,60})"`)
 
 func unescapeJSON(s string) string {
 	var out string

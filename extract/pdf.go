@@ -3,7 +3,6 @@ package extract
 import (
 	"context"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/extract/pdf"
+	"framewatch/internal/lazyregexp"
 )
 
 // PDFReader finds the text layer of a PDF. Its error says what is wrong with the
@@ -90,7 +90,7 @@ func textQuality(file pdf.Document, broken, all int) float64 {
 
 // programTitle is what programs put in a file's title: the name of a file or of
 // nothing.
-var programTitle = regexp.MustCompile(`(?i)^(?:microsoft (?:word|powerpoint|excel)|untitled|document\d*|presentation\d*|slide \d+|layout \d+|print|doc\d+|无标题|無標題|幻灯片 ?\d+|文档\d*)|\.(?:docx?|pdf|indd|qxd|pptx?|tex|dvi|rtf|odt|wpd|pages|html?)$|^[\d\W_]+$`)
+var programTitle = lazyregexp.New(`(?i)^(?:microsoft (?:word|powerpoint|excel)|untitled|document\d*|presentation\d*|slide \d+|layout \d+|print|doc\d+|无标题|無標題|幻灯片 ?\d+|文档\d*)|\.(?:docx?|pdf|indd|qxd|pptx?|tex|dvi|rtf|odt|wpd|pages|html?)$|^[\d\W_]+$`)
 
 // portableTitle is the title that the file declares where it is one and stands
 // on the first pages, else the largest print there.

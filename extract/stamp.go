@@ -1,27 +1,27 @@
 package extract
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // The forms in which pages write dates. A clock may follow each.
 var (
-	isoDate    = regexp.MustCompile(`(?:^|[^\d])((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?(?:[-/.月]\s?(\d{1,2})(?:\s?[日号號])?)`)
-	packedDate = regexp.MustCompile(`^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$`)
-	dayFirst   = regexp.MustCompile(`(?i)(?:^|[^\d\p{L}])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+)?([\p{L}]{3,12})\.?,?\s*(?:de\s+|del\s+)?((?:19|20)\d\d)`)
-	monthFirst = regexp.MustCompile(`(?i)(?:^|[^\p{L}])([\p{L}]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:at\s+)?((?:19|20)\d\d)`)
-	numeric    = regexp.MustCompile(`(?:^|[^\d.])(\d{1,2})([./-])\s?(\d{1,2})([./-])\s?((?:19|20)\d\d|\d\d)(?:[^\d]|$)`)
-	roc        = regexp.MustCompile(`民國\s?(\d{2,3})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日`)
-	hanDate    = regexp.MustCompile(`([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日`)
-	monthOnly  = regexp.MustCompile(`^\s*((?:19|20)\d\d)[-/年](\d{1,2})月?\s*$`)
-	yearOnly   = regexp.MustCompile(`^\s*((?:19|20)\d\d)\s*$`)
+	isoDate    = lazyregexp.New(`(?:^|[^\d])((?:19|20)\d\d)\s?[-/.年]\s?(\d{1,2})\s?(?:[-/.月]\s?(\d{1,2})(?:\s?[日号號])?)`)
+	packedDate = lazyregexp.New(`^((?:19|20)\d\d)(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?)?(Z|[+-]\d\d:?\d\d)?$`)
+	dayFirst   = lazyregexp.New(`(?i)(?:^|[^\d\p{L}])(\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?\s*(?:de\s+|of\s+)?([\p{L}]{3,12})\.?,?\s*(?:de\s+|del\s+)?((?:19|20)\d\d)`)
+	monthFirst = lazyregexp.New(`(?i)(?:^|[^\p{L}])([\p{L}]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(?:at\s+)?((?:19|20)\d\d)`)
+	numeric    = lazyregexp.New(`(?:^|[^\d.])(\d{1,2})([./-])\s?(\d{1,2})([./-])\s?((?:19|20)\d\d|\d\d)(?:[^\d]|$)`)
+	roc        = lazyregexp.New(`民國\s?(\d{2,3})\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日`)
+	hanDate    = lazyregexp.New(`([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日`)
+	monthOnly  = lazyregexp.New(`^\s*((?:19|20)\d\d)[-/年](\d{1,2})月?\s*$`)
+	yearOnly   = lazyregexp.New(`^\s*((?:19|20)\d\d)\s*$`)
 
-	clock = regexp.MustCompile(`(?i)^(?:T|[\s,;|·•–—-]|at|um|à|klo|às|a las|ore|uhr|星期.|周.|\(.{1,4}\)|（.{1,4}）|上午|下午|晚上|早上|凌晨|中午){0,8}?(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s?(?:[:：.h时時點点]\s?)(\d{2})(?:[:：分]\s?(\d{2})(?:[.,]\d+)?)?分?秒?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|[+-]\d\d:?\d\d|\(?(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|CET|CEST|MEZ|MESZ|MSK|IST|HKT|SGT|JST|KST|AEST|AEDT|北京时间|香港时间)?`)
+	clock = lazyregexp.New(`(?i)^(?:T|[\s,;|·•–—-]|at|um|à|klo|às|a las|ore|uhr|星期.|周.|\(.{1,4}\)|（.{1,4}）|上午|下午|晚上|早上|凌晨|中午){0,8}?(上午|下午|晚上|凌晨|早上|中午)?\s*(\d{1,2})\s?(?:[:：.h时時點点]\s?)(\d{2})(?:[:：分]\s?(\d{2})(?:[.,]\d+)?)?分?秒?\s*(a\.?m\.?|p\.?m\.?)?\s*(Z\b|[+-]\d\d:?\d\d|\(?(?:UTC|GMT)(?:\s?[+-]\s?\d{1,2}(?::?\d\d)?)?|EST|EDT|CST|CDT|MST|MDT|PST|PDT|BST|CET|CEST|MEZ|MESZ|MSK|IST|HKT|SGT|JST|KST|AEST|AEDT|北京时间|香港时间)?`)
 )
 
 // zones are the offsets of abbreviations in minutes. CST and IST, which name

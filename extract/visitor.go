@@ -1,8 +1,9 @@
 package extract
 
 import (
-	"regexp"
 	"unicode/utf8"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // Fixed wordings (notice.go) are sure and few: sites word their notices anew.
@@ -24,7 +25,7 @@ var visitorWords = anyOf(
 	`귀하|고객님|회원님|사용자|하세요|십시오|보세요|주세요|하신|신가요|수 있습니다|이 (?:페이지|기사|사이트)`)
 
 // noticePair is what a kind of notice is about and what it says of it.
-type noticePair struct{ what, says *regexp.Regexp }
+type noticePair struct{ what, says *lazyregexp.Regexp }
 
 var noticePairs = [noticeKinds]noticePair{
 	challengeNotice: {

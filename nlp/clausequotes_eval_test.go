@@ -63,6 +63,9 @@ func readGold[T any](t *testing.T, name string) []T {
 // goldFloors are the figures that the gold may not fall under.
 func goldFloors(t *testing.T) map[string]float64 {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("measures some hundred articles")
+	}
 	data, err := os.ReadFile(goldFolder + "floors.json")
 	if err != nil {
 		t.Fatal(err)

@@ -39,8 +39,8 @@ func configured(t testing.TB, book ...frame.Codebook) *nlp.Annotator {
 func evalRoot(t testing.TB) string {
 	t.Helper()
 	root := os.Getenv("FRAMEWATCH_EVAL")
-	if root == "" {
-		t.Skip("FRAMEWATCH_EVAL is not set")
+	if root == "" || testing.Short() {
+		t.Skip("FRAMEWATCH_EVAL is not set, or the tests are to be short")
 	}
 	return root
 }

@@ -124,6 +124,9 @@ func cpu(t testing.TB, f func()) time.Duration {
 // every position in it is right, and that a name behind it is still found where
 // it stands.
 func TestStorms(t *testing.T) {
+	if testing.Short() {
+		t.Skip("measures")
+	}
 	a := configured(t)
 	annotate := func(t *testing.T, text string) time.Duration {
 		doc := corpus.Document{ID: "storm", Text: text + "\n\nMary Achieng spoke for IOMed.", Title: text[:min(len(text), 100)]}
@@ -167,6 +170,9 @@ func TestStorms(t *testing.T) {
 
 // TestFiveMegabytes annotates the longest texts that extraction may give.
 func TestFiveMegabytes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("texts of five megabytes")
+	}
 	a := configured(t)
 	for name, c := range map[string]struct{ title, text string }{
 		"without a space": {"", strings.Repeat("x", 5<<20)},

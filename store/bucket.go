@@ -8,9 +8,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
+	"framewatch/internal/lazyregexp"
 	"framewatch/store/disk/bucket"
 )
 
@@ -18,7 +18,7 @@ import (
 var ErrAddress = errors.New("no address of a dataset")
 
 // urlPattern tells a URL from a folder. One letter before the colon is a drive.
-var urlPattern = regexp.MustCompile(`(?i)^([a-z][a-z0-9+.-]+:/|(s3|gs|azblob|file|mem|https?):)`)
+var urlPattern = lazyregexp.New(`(?i)^([a-z][a-z0-9+.-]+:/|(s3|gs|azblob|file|mem|https?):)`)
 
 // InBucket reports whether an address is a URL, and so of no folder.
 func InBucket(address string) bool { return urlPattern.MatchString(address) }

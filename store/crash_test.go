@@ -19,8 +19,11 @@ import (
 )
 
 // rounds is how often a test of chance is repeated: the number that CI has time
-// for, times FRAMEWATCH_SOAK in make soak.
+// for, times FRAMEWATCH_SOAK in make soak, and a tenth where tests are to be short.
 func rounds(n int) int {
+	if testing.Short() {
+		return min(n, max(8, n/10))
+	}
 	if k, err := strconv.Atoi(os.Getenv("FRAMEWATCH_SOAK")); err == nil && k > 0 {
 		return n * k
 	}

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // Names in a dataset's folder. See the package's documentation for what they
@@ -27,13 +27,13 @@ const (
 )
 
 // partName is the name of a Parquet file: the run that wrote it and a number.
-var partName = regexp.MustCompile(`^([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{4,9}\.parquet$`)
+var partName = lazyregexp.New(`^([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{4,9}\.parquet$`)
 
 // archiveName is the path of a WARC file: what wrote it if not the crawler, the
 // run and a number.
-var archiveName = regexp.MustCompile(`^` + warcDir + `/(?:[a-z]+-)?([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{5}\.warc\.gz$`)
+var archiveName = lazyregexp.New(`^` + warcDir + `/(?:[a-z]+-)?([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{5}\.warc\.gz$`)
 
-var monthName = regexp.MustCompile(`^month=([0-9]{4}-[0-9]{2})$`)
+var monthName = lazyregexp.New(`^month=([0-9]{4}-[0-9]{2})$`)
 
 // place is where a file of a table lies.
 type place struct {
@@ -85,9 +85,9 @@ func linkOf(m Manifest, file string) string {
 	return path.Join(generationDir(m), path.Dir(file), fmt.Sprintf("%06d.%s", m.Seq, path.Base(file)))
 }
 
-var generationPattern = regexp.MustCompile(`^[0-9]{6,9}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$`)
+var generationPattern = lazyregexp.New(`^[0-9]{6,9}-[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}$`)
 
-var linkPattern = regexp.MustCompile(`^[0-9]{6,9}\.[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}-[0-9]{4,9}\.parquet$`)
+var linkPattern = lazyregexp.New(`^[0-9]{6,9}\.[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}-[0-9]{4,9}\.parquet$`)
 
 // copyName is a second copy of the manifest, which lies with the links: what
 // takes the folders with an underscore away leaves it.

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 	"framewatch/store/disk"
 )
 
@@ -174,7 +174,7 @@ const (
 	maxRows = 1 << 48 // and bytes, of one file: more is no file of ours
 )
 
-var digestPattern = regexp.MustCompile(`^[0-9a-f]{64}$`)
+var digestPattern = lazyregexp.New(`^[0-9a-f]{64}$`)
 
 func (f File) check() error {
 	p, err := parsePath(f.Path)

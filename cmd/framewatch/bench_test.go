@@ -39,6 +39,14 @@ func runChild(b *testing.B, in io.Reader, bin string, args ...string) child {
 	return c
 }
 
+// lesser is the run that took less CPU; a zero child is none.
+func lesser(a, b child) child {
+	if a.wall == 0 || b.cpu < a.cpu {
+		return b
+	}
+	return a
+}
+
 // BenchmarkAnnotateLines measures framewatch annotate --jsonl in a process of its own:
 // what it takes to start above a process that does nothing, and its peak memory
 // for 1,000 documents and for 20 times as many (FRAMEWATCH_BENCH_DOCS changes
@@ -55,16 +63,10 @@ func BenchmarkAnnotateLines(b *testing.B) {
 	}
 	const few = 1000
 	var idle, start, small, large child
-	best := func(old, c child) child {
-		if old.wall == 0 || c.cpu < old.cpu {
-			return c
-		}
-		return old
-	}
 	for b.Loop() {
 		for range 3 {
-			idle = best(idle, runChild(b, nil, bin, "--version"))
-			start = best(start, runChild(b, strings.NewReader(`{"id":1,"text":"The talks are over."}`), bin, "annotate", "--jsonl"))
+			idle = lesser(idle, runChild(b, nil, bin, "--version"))
+			start = lesser(start, runChild(b, strings.NewReader(`{"id":1,"text":"The talks are over."}`), bin, "annotate", "--jsonl"))
 		}
 		small = runChild(b, lines(b, few), bin, "annotate", "--jsonl")
 		if large.wall == 0 { // once will do

@@ -138,6 +138,9 @@ func TestReachesNothing(t *testing.T) {
 // TestHostilePages holds that no page keeps the browser, and that the next page
 // is rendered whatever the one before did.
 func TestHostilePages(t *testing.T) {
+	if testing.Short() {
+		t.Skip("waits for pages that never end")
+	}
 	cfg := settings()
 	cfg.Timeout, cfg.Longest, cfg.Answer, cfg.MaxMemory, cfg.MaxRequests = 2*time.Second, 6*time.Second, 5*time.Second, 700<<20, 10
 	b := open(t, cfg)

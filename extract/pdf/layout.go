@@ -2,12 +2,12 @@ package pdf
 
 import (
 	"math"
-	"regexp"
 	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"framewatch/internal/lazyregexp"
 	"framewatch/internal/quotes"
 )
 
@@ -43,7 +43,7 @@ func Layout(doc Document) Text {
 const maxParagraph = 32 << 10
 
 // bullet begins an item of a list.
-var bullet = regexp.MustCompile(`^(?:[•‣▪●◦■□–—*]\s|-\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s|（?[一二三四五六七八九十]{1,3}[、）])`)
+var bullet = lazyregexp.New(`^(?:[•‣▪●◦■□–—*]\s|-\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s|（?[一二三四五六七八九十]{1,3}[、）])`)
 
 // paragraphs joins the lines of one flow.
 func paragraphs(lines []Line, page int, rightToLeft bool, hyphenated map[string]bool) []Paragraph {

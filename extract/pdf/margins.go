@@ -1,9 +1,10 @@
 package pdf
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
+
+	"framewatch/internal/lazyregexp"
 )
 
 const (
@@ -14,7 +15,7 @@ const (
 )
 
 // pageNumber is a line that only counts pages.
-var pageNumber = regexp.MustCompile(`(?i)^[\s\-–—|·•]*(?:page|seite|página|pagina|стр\.?|صفحة|p\.|第)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:页|頁)?\s*(?:(?:of|von|de|sur|di|/|из|من|，?共)\s*\d{1,4}\s*(?:页|頁)?)?[\s\-–—|·•]*$`)
+var pageNumber = lazyregexp.New(`(?i)^[\s\-–—|·•]*(?:page|seite|página|pagina|стр\.?|صفحة|p\.|第)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:页|頁)?\s*(?:(?:of|von|de|sur|di|/|из|من|，?共)\s*\d{1,4}\s*(?:页|頁)?)?[\s\-–—|·•]*$`)
 
 // takeMargins removes headers, footers and page numbers and returns the rest of
 // each page with what was removed, each once.

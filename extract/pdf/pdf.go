@@ -1,11 +1,11 @@
 package pdf
 
 import (
-	"regexp"
 	"strconv"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // Document is the text layer of a PDF with what the file declares of itself.
@@ -51,7 +51,7 @@ type Paragraph struct {
 }
 
 // pdfDate is a date of the PDF standard (ISO 32000-1, 7.9.4).
-var pdfDate = regexp.MustCompile(`^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?)?`)
+var pdfDate = lazyregexp.New(`^(?:D:)?(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:(Z)|([+-])(\d\d)'?(\d\d)?)?`)
 
 // Date reads a date of the PDF standard, such as D:20260304T180200+08'00', as
 // precisely as it is given; false where it is none. From is left empty.

@@ -3,7 +3,6 @@ package config
 import (
 	"errors"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +11,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/internal/lazyregexp"
 )
 
 // Address is a feed, sitemap, start page or other entry point of an outlet, with
@@ -103,7 +103,7 @@ func urls(list []Address) []string {
 	return out
 }
 
-var asOfForm = regexp.MustCompile(`^\d{4}(-\d{2}(-\d{2})?)?$`)
+var asOfForm = lazyregexp.New(`^\d{4}(-\d{2}(-\d{2})?)?$`)
 
 // validate reports every mistake of an address.
 func (a Address) validate() error {

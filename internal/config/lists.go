@@ -13,6 +13,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/listing"
 	"framewatch/internal/invalid"
+	"framewatch/internal/lazyregexp"
 )
 
 // SourceList is a file of configs/sources.
@@ -70,7 +71,7 @@ type SelectorsEntry struct {
 	Remove []string `yaml:"remove" json:"remove,omitempty"`
 }
 
-var idPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+var idPattern = lazyregexp.New(`^[a-z0-9][a-z0-9-]*$`)
 
 // Validate reports every mistake that the list shows by itself.
 func (l SourceList) Validate() error {

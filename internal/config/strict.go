@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"framewatch/internal/invalid"
+	"framewatch/internal/lazyregexp"
 )
 
 // parse reads YAML into its tree. Syntax faults come with the parser's line.
@@ -27,11 +27,11 @@ func parse(file string, data []byte) (*yaml.Node, Mistakes) {
 	return &root, nil
 }
 
-var lineInError = regexp.MustCompile(`(?:yaml: )?line (\d+): `)
+var lineInError = lazyregexp.New(`(?:yaml: )?line (\d+): `)
 
 // fromParser holds for faults that the YAML library's parser finds. It counts
 // their lines from 0, those of its scanner from 1.
-var fromParser = regexp.MustCompile(`did not find expected (',' or|'-' indicator|key|node content|<document start>)`)
+var fromParser = lazyregexp.New(`did not find expected (',' or|'-' indicator|key|node content|<document start>)`)
 
 // SyntaxMistakes are the faults that the YAML library found in a file.
 func SyntaxMistakes(file string, err error) Mistakes {

@@ -6,7 +6,6 @@ import (
 	"io/fs"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"framewatch/internal/invalid"
+	"framewatch/internal/lazyregexp"
 )
 
 // story is a file of stories/; stories/README.md documents the fields.
@@ -62,7 +62,7 @@ func (a *authors) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode((*[]string)(a))
 }
 
-var slugPattern = regexp.MustCompile(`^[a-z0-9][a-z0-9-]*$`)
+var slugPattern = lazyregexp.New(`^[a-z0-9][a-z0-9-]*$`)
 
 func loadStories(fsys fs.FS) ([]story, error) {
 	names, err := fs.Glob(fsys, "stories/*.yaml")

@@ -21,6 +21,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"framewatch/internal/ordered"
 )
 
 const floorsFile = "internal/eval/floors.json"
@@ -86,16 +88,14 @@ func run(ctx context.Context, l *lab, w io.Writer, only string, check, raise boo
 	}
 	fmt.Fprintf(w, "%-34s %9s %9s %9s\n", "figure", "measured", "goal", "floor")
 	var under []error
+	var chosen []group
 	for _, g := range groups() {
-		if only != "" && g.name != only {
-			continue
+		if only == "" || g.name == only {
+			chosen = append(chosen, g)
 		}
-		start := time.Now()
-		figures, err := g.run(ctx, l)
-		if err != nil {
-			return fmt.Errorf("measure %s: %w", g.name, err)
-		}
-		for _, f := range figures {
+	}
+	err = measured(ctx, l, chosen, func(m measurement) error {
+		for _, f := range m.figures {
 			floor, pinned := floors[f.name]
 			fmt.Fprintf(w, "%-34s %9.4f %9s %9s%s\n", f.name, f.value, orDash(f.goal, f.goal != 0), orDash(floor, pinned), mark(f))
 			if pinned && f.value < floor {
@@ -104,7 +104,11 @@ func run(ctx context.Context, l *lab, w io.Writer, only string, check, raise boo
 			// Floors keep a little room for changes that matter to nobody.
 			floors[f.name] = max(floor, math.Floor(f.value*1000)/1000)
 		}
-		fmt.Fprintf(os.Stderr, "%s took %.0f s\n", g.name, time.Since(start).Seconds())
+		fmt.Fprintf(os.Stderr, "%s took %.0f s\n", m.of, m.took.Seconds())
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	if raise {
 		return writeFloors(floors)
@@ -113,6 +117,33 @@ func run(ctx context.Context, l *lab, w io.Writer, only string, check, raise boo
 		return errors.Join(under...)
 	}
 	return nil
+}
+
+// measurement is what one group gave.
+type measurement struct {
+	of      string
+	figures []figure
+	took    time.Duration
+}
+
+// measured measures groups, two at a time as most keep one core busy, and tells of
+// them in their order; it stops at the first that fails.
+func measured(ctx context.Context, l *lab, groups []group, tell func(measurement) error) error {
+	each := func(yield func(group, error) bool) {
+		for _, g := range groups {
+			if !yield(g, nil) {
+				return
+			}
+		}
+	}
+	return ordered.Map(ctx, 2, each, func(ctx context.Context, g group) (measurement, error) {
+		start := time.Now()
+		figures, err := g.run(ctx, l)
+		if err != nil {
+			return measurement{}, fmt.Errorf("measure %s: %w", g.name, err)
+		}
+		return measurement{g.name, figures, time.Since(start)}, nil
+	}, tell)
 }
 
 func orDash(v float64, known bool) string {

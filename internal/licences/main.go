@@ -35,7 +35,8 @@ func main() {
 
 func run(w io.Writer, verbose bool) error {
 	var out bytes.Buffer
-	list := exec.CommandContext(context.Background(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Dir}}{{end}}{{end}}", "./cmd/framewatch")
+	// What is replaced is replaced by what stands in for it here (internal/standin).
+	list := exec.CommandContext(context.Background(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{if not .Replace}}{{.Path}}\t{{.Dir}}{{end}}{{end}}{{end}}", "./cmd/framewatch")
 	list.Stdout, list.Stderr = &out, os.Stderr
 	if err := list.Run(); err != nil {
 		return fmt.Errorf("list modules: %w", err)

@@ -8,7 +8,6 @@ import (
 	"html"
 	"maps"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -16,12 +15,13 @@ import (
 	"framewatch/crawl/coding"
 	"framewatch/crawl/frontier/embedded"
 	"framewatch/crawl/warc"
+	"framewatch/internal/lazyregexp"
 	"framewatch/store"
 	"framewatch/store/disk"
 )
 
 // archivePattern is the name of an archive file of a run.
-var archivePattern = regexp.MustCompile(`^(?:[a-z]+-)?[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}-[0-9]{5}\.warc\.gz$`)
+var archivePattern = lazyregexp.New(`^(?:[a-z]+-)?[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}-[0-9]{5}\.warc\.gz$`)
 
 // pieces are parts of a text by which a feed that carries it is known.
 func pieces(text string) []string {

@@ -6,15 +6,15 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
 
+	"framewatch/internal/lazyregexp"
 	"framewatch/report"
 	"framewatch/store/disk"
 )
 
 // reportPattern is the name of a report in a dataset's folder, or of one that was
 // being written.
-var reportPattern = regexp.MustCompile(`^report[A-Za-z0-9._-]*\.html(\.tmp)?$`)
+var reportPattern = lazyregexp.New(`^report[A-Za-z0-9._-]*\.html(\.tmp)?$`)
 
 // clearCopies removes what an erasure must not leave beside the tables: what was
 // moved aside, and the reports, which quote texts.

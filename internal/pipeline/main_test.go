@@ -7,7 +7,7 @@ import (
 
 // TestMain has texts annotated by rules alone and translations found without
 // vectors: encoding takes longer than all the rest, most of all under the race
-// detector. Tests that are about it use [asShipped].
+// detector. Tests that are about it use [asShipped], and are none of the short ones.
 func TestMain(m *testing.M) {
 	for key, value := range map[string]string{"FRAMEWATCH_ANNOTATE_FRAMES": "rules", "FRAMEWATCH_TRANSLATIONS_ENCODE": "false", "FRAMEWATCH_ANNOTATE_ALIGN": "words"} {
 		if err := os.Setenv(key, value); err != nil {
@@ -20,6 +20,9 @@ func TestMain(m *testing.M) {
 // asShipped lets a test read texts as the built-in settings do.
 func asShipped(t *testing.T) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("encodes texts")
+	}
 	t.Setenv("FRAMEWATCH_ANNOTATE_FRAMES", "trained")
 	t.Setenv("FRAMEWATCH_TRANSLATIONS_ENCODE", "true")
 	t.Setenv("FRAMEWATCH_ANNOTATE_ALIGN", "encoder")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"framewatch/crawl/urlid"
+	"framewatch/internal/lazyregexp"
 )
 
 const (
@@ -69,15 +70,15 @@ type part struct {
 }
 
 var (
-	yearForm   = regexp.MustCompile(`^(19|20)\d\d$`)
-	dayForm    = regexp.MustCompile(`^\d{1,2}$`)
-	dateForm   = regexp.MustCompile(`^(19|20)\d\d-?\d\d(-?\d\d)?$`)
-	numberForm = regexp.MustCompile(`^\d+$`)
-	codeForm   = regexp.MustCompile(`^[a-z]+[_-]?\d{4,}$`)
-	hexForm    = regexp.MustCompile(`^[0-9a-f]{8,}$`)
-	uuidForm   = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	hashForm   = regexp.MustCompile(`^[0-9A-Za-z]{8,}$`)
-	extension  = regexp.MustCompile(`\.(s?html?|php|aspx?|jsp|page)$`)
+	yearForm   = lazyregexp.New(`^(19|20)\d\d$`)
+	dayForm    = lazyregexp.New(`^\d{1,2}$`)
+	dateForm   = lazyregexp.New(`^(19|20)\d\d-?\d\d(-?\d\d)?$`)
+	numberForm = lazyregexp.New(`^\d+$`)
+	codeForm   = lazyregexp.New(`^[a-z]+[_-]?\d{4,}$`)
+	hexForm    = lazyregexp.New(`^[0-9a-f]{8,}$`)
+	uuidForm   = lazyregexp.New(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	hashForm   = lazyregexp.New(`^[0-9A-Za-z]{8,}$`)
+	extension  = lazyregexp.New(`\.(s?html?|php|aspx?|jsp|page)$`)
 )
 
 // split takes an address's path and query apart.

@@ -7,11 +7,12 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // MaxCell is how many UTF-16 code units a cell may hold.
@@ -182,7 +183,7 @@ func long(s string) bool {
 }
 
 // escapedChar is the form of a character that XML cannot hold, or not unchanged.
-var escapedChar = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)
+var escapedChar = lazyregexp.New(`_x[0-9A-Fa-f]{4}_`)
 
 // escape writes text for XML; control characters become _xHHHH_, as ECMA-376
 // part 1, 22.9.2.19 has it, and so does the underscore of text that looks like

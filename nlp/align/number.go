@@ -2,11 +2,11 @@ package align
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // Number is a number of a text with its value, thousands and units of ten
@@ -24,12 +24,12 @@ func (n Number) Key() Key {
 }
 
 var (
-	digits = regexp.MustCompile(`\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`)
-	scaled = regexp.MustCompile(`^[\s-]?(?:(hundred|thousand|million|billion|trillion|bn|mn|m)\b|(百万|千万|百萬|千萬|万亿|萬億|万|萬|亿|億|千|百))`)
+	digits = lazyregexp.New(`\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?`)
+	scaled = lazyregexp.New(`^[\s-]?(?:(hundred|thousand|million|billion|trillion|bn|mn|m)\b|(百万|千万|百萬|千萬|万亿|萬億|万|萬|亿|億|千|百))`)
 	// wordy are numbers written in English words: thirty-three, two hundred.
-	wordy   = regexp.MustCompile(`(?i)\b(?:` + smallWords + `)(?:[ -](?:and )?(?:` + smallWords + `|hundred|thousand|million|billion))*\b`)
-	hanzi   = regexp.MustCompile(`[零〇一二两兩三四五六七八九十百千万萬亿億]+`)
-	months  = regexp.MustCompile(`\b(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?:\s+\d)`)
+	wordy   = lazyregexp.New(`(?i)\b(?:` + smallWords + `)(?:[ -](?:and )?(?:` + smallWords + `|hundred|thousand|million|billion))*\b`)
+	hanzi   = lazyregexp.New(`[零〇一二两兩三四五六七八九十百千万萬亿億]+`)
+	months  = lazyregexp.New(`\b(January|February|March|April|May|June|July|August|September|October|November|December|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?(?:\s+\d)`)
 	monthNo = map[string]float64{"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12}
 )
 

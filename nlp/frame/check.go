@@ -4,14 +4,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 
 	"framewatch/internal/invalid"
+	"framewatch/internal/lazyregexp"
 )
 
 var (
-	frameID    = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+	frameID    = lazyregexp.New(`^[a-z][a-z0-9_]*$`)
 	polarities = []string{"positive", "negative", "neutral", "mixed"}
 	reaches    = []string{withinSentence, withinDocument}
 )

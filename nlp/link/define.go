@@ -1,12 +1,12 @@
 package link
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 	"framewatch/nlp/internal/abbreviation"
 	"framewatch/nlp/match"
 )
@@ -21,8 +21,8 @@ type definition struct {
 }
 
 var (
-	latinShort = regexp.MustCompile(`[（(]\s*(?:(?:hereinafter|hereafter|the|or|以下简称|以下簡稱|简称|簡稱)[,: ]*)*["'“‘「]?(\p{Lu}\p{L}{1,9})["'”’」]?\s*[)）]`)
-	hanShort   = regexp.MustCompile(`[（(](?:以下|下文|下)?[简簡统統]?[称稱][为為]?[:：]?\s*["“‘「『]?(\p{Han}{2,8})["”’」』]?[)）]`)
+	latinShort = lazyregexp.New(`[（(]\s*(?:(?:hereinafter|hereafter|the|or|以下简称|以下簡稱|简称|簡稱)[,: ]*)*["'“‘「]?(\p{Lu}\p{L}{1,9})["'”’」]?\s*[)）]`)
+	hanShort   = lazyregexp.New(`[（(](?:以下|下文|下)?[简簡统統]?[称稱][为為]?[:：]?\s*["“‘「『]?(\p{Han}{2,8})["”’」』]?[)）]`)
 )
 
 // nameReach is how many bytes before a bracket the name in full may begin.
@@ -37,7 +37,7 @@ func (l *Linker) definitions(f *field, full []candidate) []definition {
 		ending[c.span.End] = c
 	}
 	var out []definition
-	for _, by := range []*regexp.Regexp{latinShort, hanShort} {
+	for _, by := range []*lazyregexp.Regexp{latinShort, hanShort} {
 		for _, at := range by.FindAllStringSubmatchIndex(src, -1) {
 			d := definition{short: src[at[2]:at[3]], in: f.In, at: at[0]}
 			before := strings.TrimRightFunc(src[:at[0]], unicode.IsSpace)

@@ -3,13 +3,13 @@ package link
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/internal/lazyregexp"
 )
 
 // Gazetteer is one file of entities with their names.
@@ -99,9 +99,9 @@ type Hold struct {
 const maskPrefix = "mask."
 
 var (
-	entityID = regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$`)
-	country  = regexp.MustCompile(`^[A-Z]{2}$`)
-	langTag  = regexp.MustCompile(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
+	entityID = lazyregexp.New(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$`)
+	country  = lazyregexp.New(`^[A-Z]{2}$`)
+	langTag  = lazyregexp.New(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
 
 	labels   = []string{"PER", "ORG", "LOC", "NORP", "FAC", "EVENT", "MISC"}
 	variants = []string{"official", "alias", "abbreviation", "mistranslation", "typo", "description"}

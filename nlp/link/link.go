@@ -2,12 +2,12 @@ package link
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 	"framewatch/nlp/match"
 )
 
@@ -224,7 +224,7 @@ func (l *Linker) mention(doc *corpus.Document, f *field, c candidate) (corpus.Me
 }
 
 // reading is the Latin spelling of a Chinese character in brackets.
-var reading = regexp.MustCompile(`\p{Han}\s*[(（]\s*\p{Latin}+\s*[)）]`)
+var reading = lazyregexp.New(`\p{Han}\s*[(（]\s*\p{Latin}+\s*[)）]`)
 
 // polluted reports a name with readings between its characters, 国(guó)际, but not
 // one with brackets of its own, 刚果（金）.

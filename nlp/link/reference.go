@@ -1,11 +1,11 @@
 package link
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 	"framewatch/nlp/match"
 )
 
@@ -50,13 +50,13 @@ func newReferences(gazetteers []Gazetteer) *match.Trie[reference] {
 
 // What no gazetteer knows makes a reference doubtful.
 var (
-	otherBody = regexp.MustCompile(`\b\p{Lu}[\p{L}'’.-]*(?: (?:of|for|on|and|the|\p{Lu}[\p{L}'’.-]*))*? ` +
+	otherBody = lazyregexp.New(`\b\p{Lu}[\p{L}'’.-]*(?: (?:of|for|on|and|the|\p{Lu}[\p{L}'’.-]*))*? ` +
 		`(?:Organi[sz]ation|Council|Court|Bank|Commission|Ministry|Union|Tribunal|Agency|Committee|Fund|Institute|Association|Party|University|Foundation|Centre|Center|Authority|Federation)\b`)
-	otherTreaty = regexp.MustCompile(`\b\p{Lu}[\p{L}'’.-]* (?:\p{Lu}[\p{L}'’.-]* )*?(?:Convention|Treaty|Agreement|Pact|Accord|Protocol)\b` +
+	otherTreaty = lazyregexp.New(`\b\p{Lu}[\p{L}'’.-]* (?:\p{Lu}[\p{L}'’.-]* )*?(?:Convention|Treaty|Agreement|Pact|Accord|Protocol)\b` +
 		`|《[^》\n]{1,80}(?:公约|公約|条约|條約|协定|協定|议定书|議定書)》`)
 	// plainBody is what may be meant by "the body" without a name: "the court", 该中心.
 	// In Chinese, where names have no capitals, it finds these as well.
-	plainBody = regexp.MustCompile(`\b(?:[Tt]he|[Tt]his|[Ii]ts) (?:[\p{Ll}-]+ )?` +
+	plainBody = lazyregexp.New(`\b(?:[Tt]he|[Tt]his|[Ii]ts) (?:[\p{Ll}-]+ )?` +
 		`(?:court|bank|council|commission|centre|center|tribunal|agency|authority|committee|fund|institute|association|party|university|foundation|federation|ministry|company|union|forum)\b` +
 		`|法院|法庭|中心|大学|大學|学院|學院|委员会|委員會|理事会|理事會|协会|協會|公司|银行|銀行|论坛|論壇|集团|集團|联盟|聯盟|基金|组织|組織`)
 )
@@ -238,9 +238,9 @@ func (n *antecedents) strangersIn(sentence int, treaties, far bool) []corpus.Spa
 	if s.Headline {
 		text = n.doc.Title
 	}
-	look := []*regexp.Regexp{otherBody}
+	look := []*lazyregexp.Regexp{otherBody}
 	if treaties {
-		look = []*regexp.Regexp{otherTreaty}
+		look = []*lazyregexp.Regexp{otherTreaty}
 	} else if far {
 		look = append(look, plainBody)
 	}

@@ -70,8 +70,8 @@ func (l layers) cut(text, lang string) []ner.Sentence {
 // articles and possessives and is a little kinder.
 func TestEval(t *testing.T) {
 	dir := os.Getenv("FRAMEWATCH_EVAL")
-	if dir == "" {
-		t.Skip("FRAMEWATCH_EVAL is not set")
+	if dir == "" || testing.Short() {
+		t.Skip("FRAMEWATCH_EVAL is not set, or the tests are to be short")
 	}
 	tagger, layers := load(t), newLayers(t)
 	for _, set := range []struct {

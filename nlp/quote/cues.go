@@ -21,7 +21,7 @@ func (r *reading) cues(lo int) {
 // verb is the verb of saying at v.
 func (r *reading) verb(v int) (englishVerb, bool) {
 	w := r.ws[v]
-	verb, ok := englishAll[w.low]
+	verb, ok := saidAtAll(w.low)
 	if !ok || w.quoted {
 		return verb, false
 	}
@@ -65,13 +65,13 @@ func (r *reading) actsAsVerb(v int) bool {
 	if v+1 >= len(r.ws) || !r.s.somebody(r.ws[v-1:v]) {
 		return false
 	}
-	noun := r.s.in != corpus.InTitle && enNouns[englishAll[r.ws[v].low].lemma]
+	noun := r.s.in != corpus.InTitle && enNouns[lemmaOf(r.ws[v].low)]
 	if !noun && (r.ws[v+1].low == "that" || r.clauseAt(v+1)) {
 		return true
 	}
 	for k := v + 2; k < min(len(r.ws), v+8) && !r.ws[k].mark; k++ {
 		if r.ws[k].low == "as" {
-			return enAs[englishAll[r.ws[v].low].lemma]
+			return enAs[lemmaOf(r.ws[v].low)]
 		}
 	}
 	return false
@@ -113,7 +113,7 @@ func (r *reading) noun(lo, v int, class corpus.VerbClass) bool {
 func (r *reading) nameBack(b, k int) int {
 	i := k
 	for i > b && (r.ws[i-1].upper || roles[r.ws[i-1].low] || strings.HasPrefix(r.s.tags[r.ws[i-1].span.Start], "JJ")) && !strings.HasSuffix(r.ws[i-1].low, "'s") {
-		if _, verb := englishAll[r.ws[i-1].low]; verb && !r.ws[i-1].upper {
+		if _, verb := saidAtAll(r.ws[i-1].low); verb && !r.ws[i-1].upper {
 			break
 		}
 		i--
@@ -307,7 +307,7 @@ func (r *reading) subjectAt(i int) corpus.Span {
 		if w.mark && w.low != "," || w.quoted {
 			return corpus.Span{}
 		}
-		_, saying := englishAll[w.low]
+		_, saying := saidAtAll(w.low)
 		if !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || finiteVerb[w.low] || tag == "" && saying) {
 			if b, end, ok := r.before(i, k); ok {
 				return span(r.ws[b:end])

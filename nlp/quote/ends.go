@@ -67,7 +67,7 @@ func (r *reading) phraseEnd(from int) int {
 			return i
 		}
 		if w.low == "and" && i+1 < len(r.ws) {
-			if _, verb := englishAll[r.ws[i+1].low]; verb {
+			if _, verb := saidAtAll(r.ws[i+1].low); verb {
 				return i
 			}
 		}

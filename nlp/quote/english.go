@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"sync"
 
 	"framewatch/corpus"
 )
@@ -83,15 +84,15 @@ func englishForms(into map[string]englishVerb, class corpus.VerbClass, list stri
 	}
 }
 
-// englishSaying are the verbs that quote and report, englishAll those and the
-// ones that only report.
-var englishSaying, englishAll = func() (map[string]corpus.VerbClass, map[string]englishVerb) {
-	all := map[string]englishVerb{}
+// englishVerbs are the verbs that quote and report, and those with the ones that
+// only report.
+var englishVerbs = sync.OnceValues(func() (saying map[string]corpus.VerbClass, all map[string]englishVerb) {
+	all = map[string]englishVerb{}
 	englishForms(all, corpus.VerbNeutral, enNeutral)
 	englishForms(all, corpus.VerbEndorsing, enEndorsing)
 	englishForms(all, corpus.VerbDistancing, enDistancing)
 	englishForms(all, corpus.VerbDenying, enDenying)
-	saying := map[string]corpus.VerbClass{}
+	saying = map[string]corpus.VerbClass{}
 	for f, v := range all {
 		saying[f] = v.class
 	}
@@ -100,7 +101,21 @@ var englishSaying, englishAll = func() (map[string]corpus.VerbClass, map[string]
 	englishForms(all, corpus.VerbDistancing, enClauseDistancing)
 	englishForms(all, corpus.VerbDenying, enClauseDenying)
 	return saying, all
-}()
+})
+
+// saidAtAll is the verb that an English form belongs to, ok where it quotes or
+// reports.
+func saidAtAll(form string) (v englishVerb, ok bool) {
+	_, all := englishVerbs()
+	v, ok = all[form]
+	return v, ok
+}
+
+// lemmaOf is the first form of such a verb, empty for another word.
+func lemmaOf(form string) string {
+	v, _ := saidAtAll(form)
+	return v.lemma
+}
 
 // nounsOfSaying are English nouns that hold a that-clause of somebody's.
 var nounsOfSaying = map[string]corpus.VerbClass{

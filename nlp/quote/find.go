@@ -106,7 +106,7 @@ func (f *finder) paragraph(i int) {
 	case "zh", "yue", "ja":
 		f.chinese(i, ps)
 	default:
-		rules := profiles[p.lang]
+		rules := profiles()[p.lang]
 		if rules == nil {
 			rules = &profile{}
 		}

@@ -138,7 +138,7 @@ func spaced(gap string) bool { return gap != "" && strings.Trim(gap, " \u3000\u0
 func (h *hanFinder) word(t *corpus.Token) {
 	if n := len(h.words); t.Word && n > 0 {
 		w := &h.words[n-1]
-		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || w.s == "不" && hanCues["不"+t.Norm].kind == cueDeny || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm] || someones[w.s+t.Norm] != nobody || t.Norm == "国" && wordKind(w.s+t.Norm) != nobody)) {
+		if w.passage == 0 && w.span.End == t.Span.Start && (nounEndings[t.Norm] || w.s == "不" && hanCues()["不"+t.Norm].kind == cueDeny || verbEndings[t.Norm] && callings[w.s+t.Norm] || len(w.s) == 3 && len(t.Norm) == 3 && (hanCues()[w.s+t.Norm].kind != cueNone || hanConjunctions[w.s+t.Norm] || someones()[w.s+t.Norm] != nobody || t.Norm == "国" && wordKind(w.s+t.Norm) != nobody)) {
 			w.s, w.span.End = w.s+t.Norm, t.Span.End
 			return
 		}

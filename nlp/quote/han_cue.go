@@ -86,7 +86,7 @@ func (h *hanFinder) introducedBracket(lo, stop int) bool {
 // attribution appends what it finds at word i.
 func (h *hanFinder) attribution(lo, i, stop int) {
 	w := &h.words[i]
-	if w.passage > 0 || w.who != nobody && hanCues[w.s].kind == cueNone && !viewNouns[w.s] {
+	if w.passage > 0 || w.who != nobody && hanCues()[w.s].kind == cueNone && !viewNouns[w.s] {
 		return
 	}
 	switch w.s {
@@ -128,7 +128,7 @@ func (h *hanFinder) attribution(lo, i, stop int) {
 // that follow it, and where it ends.
 func (h *hanFinder) cueAt(i, stop int) (hanCue, int) {
 	s := h.words[i].s
-	cue, ok := hanCues[s]
+	cue, ok := hanCues()[s]
 	if !ok {
 		if !sayingWord(s) {
 			return hanCue{}, i
@@ -146,7 +146,7 @@ func (h *hanFinder) cueAt(i, stop int) (hanCue, int) {
 		if cue.class == corpus.VerbDenying {
 			cue.class = corpus.VerbNeutral // 反驳说: what follows is the answer
 		}
-		if next := hanCues[h.words[end].s]; cue.class == corpus.VerbNeutral {
+		if next := hanCues()[h.words[end].s]; cue.class == corpus.VerbNeutral {
 			cue.class = next.class
 		}
 		cue.kind = cueSay

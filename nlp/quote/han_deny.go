@@ -101,7 +101,7 @@ func (h *hanFinder) cite(lo, v, end, stop int) {
 		return
 	}
 	c := who.end
-	for c < limit && (citing[h.words[c].s] || hearsay[h.words[c].s] || hanCues[h.words[c].s].kind == cueSay) {
+	for c < limit && (citing[h.words[c].s] || hearsay[h.words[c].s] || hanCues()[h.words[c].s].kind == cueSay) {
 		c++
 	}
 	if c == who.end || c >= stop {

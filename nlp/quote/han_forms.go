@@ -77,7 +77,7 @@ func (h *hanFinder) heardFrom(i, start int) int {
 
 // classOf is the class of a verb of saying, or what it was.
 func classOf(was corpus.VerbClass, verb string) corpus.VerbClass {
-	if cue, ok := hanCues[verb]; ok && was == corpus.VerbNeutral && cue.class != corpus.VerbDenying {
+	if cue, ok := hanCues()[verb]; ok && was == corpus.VerbNeutral && cue.class != corpus.VerbDenying {
 		return cue.class
 	}
 	return was
@@ -118,7 +118,7 @@ func (h *hanFinder) passive(lo, i, stop int) bool {
 	end := h.endOfPart(i, stop)
 	for k := i + 2; k < end; k++ {
 		w := h.words[k].s
-		if !callings[w] && !(hanCues[w].kind == cueAct || w == "指" || w == "称" || sayingWord(w)) {
+		if !callings[w] && !(hanCues()[w].kind == cueAct || w == "指" || w == "称" || sayingWord(w)) {
 			continue
 		}
 		who, ok := h.headAt(i+1, k)
@@ -207,7 +207,7 @@ func (h *hanFinder) view(lo, v, stop int) bool {
 // cleft reads X担心的是，…, where 是 is word i.
 func (h *hanFinder) cleft(lo, i, stop int) bool {
 	v := i - 2
-	if kind := hanCues[h.words[v].s].kind; kind != cueSay && kind != cueAct && kind != cuePause {
+	if kind := hanCues()[h.words[v].s].kind; kind != cueSay && kind != cueAct && kind != cuePause {
 		return false
 	}
 	end := v
@@ -247,7 +247,7 @@ func (h *hanFinder) like(lo, i, stop int) bool {
 		}
 		for v := who.end; v < end; v++ {
 			w := strings.TrimPrefix(h.words[v].s, "所")
-			if cue := hanCues[w]; cue.kind == cueNone || !h.adverbial(who.end, v) {
+			if cue := hanCues()[w]; cue.kind == cueNone || !h.adverbial(who.end, v) {
 				continue
 			}
 			a := said{start: i, cue: h.span(v, v+1), class: classOf(corpus.VerbNeutral, w), kind: cueSay, from: end + 1}

@@ -114,7 +114,7 @@ func (h *hanFinder) unknown(i int) bool {
 	w := &h.words[i]
 	r, size := utf8.DecodeRuneInString(w.s)
 	return w.who == nobody && w.passage == 0 && size > 1 && (unicode.Is(unicode.Han, r) || namePoint(r)) && !hanAdverbs[w.s] && !hanConjunctions[w.s] &&
-		!hanPrepositions[w.s] && !hanCatchers[w.s] && hanCues[w.s].kind == cueNone
+		!hanPrepositions[w.s] && !hanCatchers[w.s] && hanCues()[w.s].kind == cueNone
 }
 
 // nameOf reports whether n words from i have the form of a name; behind a title

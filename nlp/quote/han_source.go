@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"framewatch/corpus"
@@ -23,9 +24,7 @@ const (
 )
 
 // someones are the words that are somebody, by kind.
-var someones = someoneTable()
-
-func someoneTable() map[string]somebody {
+var someones = sync.OnceValue(func() map[string]somebody {
 	out := map[string]somebody{}
 	for kind, words := range map[somebody]string{
 		aPronoun: "他 她 他们 她们 其 佢 佢哋 他本人 她本人 前者 后者 对方 该院 该国 该机构 该组织 该报 该社 该媒体 该刊 该智库 该党 该会 该部 该局 该处 该署 该公司 该委员会 该发言人 该官员 该人士 该学者 该专家 该文 该报告 此人 两人 二人 本人 双方 俩人",
@@ -50,7 +49,7 @@ func someoneTable() map[string]somebody {
 		}
 	}
 	return out
-}
+})
 
 // someoneEndings are the last characters of words that are somebody, and
 // notSomeone the words to which that does not apply.
@@ -77,7 +76,7 @@ type hanWord struct {
 
 // wordKind says what somebody a word is by itself.
 func wordKind(s string) somebody {
-	if kind, ok := someones[s]; ok {
+	if kind, ok := someones()[s]; ok {
 		return kind
 	}
 	if len(s) < 2*3 || notSomeone[s] {
@@ -135,7 +134,7 @@ func (h *hanFinder) headAt(i, hi int) (head, bool) {
 		switch {
 		case h.words[end].who != nobody && (h.words[end].glued || glues(&h.words[end-1], &h.words[end])):
 		case w == "《":
-		case w == "的" && end+2 < hi && reports[h.words[end+1].s] && hanCues[h.words[end+2].s].kind == cueSay:
+		case w == "的" && end+2 < hi && reports[h.words[end+1].s] && hanCues()[h.words[end+2].s].kind == cueSay:
 			return head{i, end + 2}, true
 		case joint[w] && end+1 < hi && (w != "的" || h.words[end+1].who == aPerson || h.words[end+1].who == aRole || h.words[end+1].who == aText):
 			next = end + 1
@@ -245,7 +244,7 @@ func (h *hanFinder) anybody(lo, v int) (head, bool) {
 	size := 0
 	for k := from; k < end; k++ {
 		w := &h.words[k]
-		if w.passage > 0 || hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || hanConjunctions[w.s] || hanCues[w.s].kind != cueNone || hanTimely[w.s] || noSubjects[w.s] || joinedBlocks[w.s] {
+		if w.passage > 0 || hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || hanConjunctions[w.s] || hanCues()[w.s].kind != cueNone || hanTimely[w.s] || noSubjects[w.s] || joinedBlocks[w.s] {
 			return head{}, false
 		}
 		size += utf8.RuneCountInString(w.s)
@@ -294,7 +293,7 @@ func (h *hanFinder) prefix(from, start int) (int, bool) {
 			return 0, false
 		case aRole, aPower, aVoice, nobody:
 		}
-		if hanCatchers[w] || hanCues[w].kind != cueNone || w == "的" {
+		if hanCatchers[w] || hanCues()[w].kind != cueNone || w == "的" {
 			return 0, false
 		}
 		if w == "在" {

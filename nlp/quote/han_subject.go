@@ -95,7 +95,7 @@ func (h *hanFinder) fullSubject(end, to int) int {
 			who, _ := h.headAt(k, to)
 			return h.fullSubject(who.end, to)
 		}
-		if hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || w.s == "的" || pauseWord(w.s) || hanCues[w.s].kind != cueNone {
+		if hanAdverbs[w.s] || hanPrepositions[w.s] || hanCatchers[w.s] || w.s == "的" || pauseWord(w.s) || hanCues()[w.s].kind != cueNone {
 			break
 		}
 	}

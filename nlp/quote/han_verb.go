@@ -99,21 +99,21 @@ func (h *hanFinder) saysNext(i, stop int) bool {
 	for i < stop && (hanAdverbs[h.words[i].s] || hanConjunctions[h.words[i].s]) {
 		i++
 	}
-	return i < stop && h.words[i].passage == 0 && (hanCues[h.words[i].s].kind == cueSay || sayingWord(h.words[i].s))
+	return i < stop && h.words[i].passage == 0 && (hanCues()[h.words[i].s].kind == cueSay || sayingWord(h.words[i].s))
 }
 
 // ownVerb gives the verb back what the tagger took for the end of a name
 // (林岚坚|称) or the words took for another noun of the source (秘书处通报|称).
 func (h *hanFinder) ownVerb(a *said, who *head, verb string) {
 	last := &h.words[who.end-1]
-	if hanCues[last.s+verb].kind != cueNone && who.end-1 > who.start {
+	if hanCues()[last.s+verb].kind != cueNone && who.end-1 > who.start {
 		who.end--
 		a.cue.Start = last.span.Start
 		h.setSource(a, *who)
 		return
 	}
 	r, n := utf8.DecodeLastRuneInString(last.s)
-	if last.who == aPerson && hanCues[string(r)+verb].kind != cueNone && h.words[who.end-1].span.End == a.cue.Start && last.span.Len() == len(last.s) && len(last.s) > n {
+	if last.who == aPerson && hanCues()[string(r)+verb].kind != cueNone && h.words[who.end-1].span.End == a.cue.Start && last.span.Len() == len(last.s) && len(last.s) > n {
 		a.source.End -= n
 		a.cue.Start -= n
 	}

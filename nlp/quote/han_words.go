@@ -1,6 +1,9 @@
 package quote
 
-import "framewatch/corpus"
+import (
+	"framewatch/corpus"
+	"sync"
+)
 
 // cueKind says where a Chinese verb of saying may take its content.
 type cueKind uint8
@@ -24,9 +27,7 @@ type hanCue struct {
 
 // hanCues are the verbs of saying in simplified form. Compounds with 说 称 道 指
 // behind them are read as one cue and need no entry.
-var hanCues = cueTable()
-
-func cueTable() map[string]hanCue {
+var hanCues = sync.OnceValue(func() map[string]hanCue {
 	out := map[string]hanCue{}
 	add := func(kind cueKind, class corpus.VerbClass, words string) {
 		for w := range set(words) {
@@ -48,7 +49,7 @@ func cueTable() map[string]hanCue {
 	add(cueCite, corpus.VerbNeutral, "援引 引述 引用 转引 转述")
 	add(cueMarks, corpus.VerbNeutral, "写 道 喊道 写着")
 	return out
-}
+})
 
 // sayEndings end compounds such as 坚称, 反驳道 and 补充说; notSaying are words
 // that only look like them.

@@ -227,7 +227,7 @@ func (r *reading) behindAnd(b, e int) int {
 	}
 	last := r.ws[b-1]
 	tag := r.s.tags[last.span.Start]
-	if _, saying := englishAll[last.low]; saying || !finiteVerb[last.low] && tag != "VBD" && tag != "VBZ" && tag != "VBP" {
+	if _, saying := saidAtAll(last.low); saying || !finiteVerb[last.low] && tag != "VBD" && tag != "VBZ" && tag != "VBP" {
 		return b
 	}
 	for i := e - 2; i > b; i-- {

@@ -2,6 +2,7 @@ package quote
 
 import (
 	"strings"
+	"sync"
 
 	"framewatch/corpus"
 )
@@ -58,129 +59,132 @@ func classes(lists ...string) map[string]corpus.VerbClass {
 }
 
 // profiles by language.
-var profiles = map[string]*profile{
-	"en": {
-		verbs:    englishSaying,
-		prefixes: []string{"according to", "in the words of"},
-		aux: set("has have had also then later further recently reportedly repeatedly once again often now earlier has been never always " +
-			"was is did previously famously publicly privately quickly subsequently just still even already even finally simply flatly " +
-			"recently clearly separately initially jokingly angrily first himself herself themselves"),
-		stop: set("in on at during after before while when as adding and but referring speaking noting last this yesterday today monday tuesday wednesday " +
-			"thursday friday saturday sunday through via about by with earlier later because citing if so since once outside inside following where"),
-		opener: set("but and so yet or then that which when while as after before because if although though since where meanwhile however still " +
-			"also instead later earlier today yesterday in on at during for with from by despite asked speaking what how why whether nor"),
-		pronoun: set("he she they it we i you who"),
-		that:    set("that"),
-	},
-	"fr": {
-		verbs: classes("dit disent disait déclaré déclare déclarait affirmé affirme affirmait indiqué indique ajouté ajoute expliqué explique expliquait estimé "+
-			"estime précisé précise noté note écrit écrivait annoncé annonce assuré assure répondu répond confié confie lancé lance poursuivi poursuit "+
-			"conclu conclut insisté insiste observé observe commenté commente raconté raconte rapporté rapporte fait jugé juge considéré considère résumé "+
-			"résume martelé salué salue félicité loué loue averti avertit dénoncé dénonce critiqué critique accusé accuse regretté regrette déploré "+
-			"déplore condamné prévenu",
-			"souligné souligne soulignait rappelé rappelle relevé relève confirmé confirme révélé révèle reconnu reconnaît",
-			"prétendu prétend prétendent",
-			"démenti nié nie nient dément démentent réfuté réfute réfutent rejeté rejette"),
-		prefixes: []string{"selon", "d'après", "pour", "aux yeux de"},
-		aux:      set("a ont avait avaient est sont aussi également encore ensuite notamment déjà"),
-		stop:     set("dans lors mardi lundi mercredi jeudi vendredi samedi dimanche à devant au après avant pendant en sur ce cette tout ajoutant qui avec hier aujourd'hui"),
-		opener:   set("mais et or que qui quand si alors puis dans en lors selon à pour après avant pendant comme où car"),
-		pronoun:  set("il elle ils elles on nous je vous"),
-		that:     set("que qu"),
-	},
-	"es": {
-		verbs: classes("dijo dice dijeron decía dicho afirmó afirma afirmado indicó indica explicó explica agregó agrega añadió añade aseguró asegura declaró declara "+
-			"sostuvo sostiene expresó expresa manifestó manifiesta comentó comenta precisó precisa respondió responde escribió escribe anunció anuncia "+
-			"informó informa insistió insiste concluyó reiteró reitera consideró considera detalló enfatizó elogió celebró felicitó saludó alabó advirtió "+
-			"advierte denunció denuncia criticó critica acusó acusa lamentó lamenta condenó condena alertó",
-			"señaló señala señalado subrayó subraya destacó destaca recordó recuerda apuntó apunta confirmó confirma reveló reconoció reconoce",
-			"alegó alega pretende",
-			"negó niega niegan negaron rechazó rechaza desmintió desmiente"),
-		prefixes: []string{"según", "de acuerdo con", "a juicio de", "en palabras de"},
-		aux:      set("ha han había también además se lo le les luego"),
-		stop:     set("en durante el_lunes tras ante a al para con desde este esta ayer hoy quien que antes después al"),
-		opener:   set("pero y o que cuando si entonces luego en durante según para tras como donde porque además"),
-		pronoun:  set("él ella ellos ellas"),
-		that:     set("que"),
-	},
-	"pt": {
-		verbs: classes("disse diz disseram afirmou afirma declarou declara explicou explica acrescentou escreveu anunciou informou comentou observou respondeu "+
-			"reiterou elogiou saudou parabenizou alertou advertiu criticou acusou lamentou denunciou condenou",
-			"destacou ressaltou lembrou salientou sublinhou confirmou revelou reconheceu",
-			"alegou",
-			"negou nega rejeitou rejeita desmentiu"),
-		prefixes: []string{"segundo", "de acordo com", "conforme"},
-		aux:      set("também ainda tem havia"), stop: set("em durante no na nesta neste após ao à para com que"),
-		opener:  set("mas e que quando se em durante segundo para como"),
-		pronoun: set("ele ela eles elas"), that: set("que"), //nolint:misspell // Portuguese
-	},
-	"it": {
-		verbs: classes("detto dice ha_detto dichiarato dichiara affermato afferma spiegato spiega aggiunto aggiunge scritto scrive annunciato osservato commentato "+
-			"elogiato lodato avvertito denunciato criticato accusato condannato", //nolint:misspell // Italian
-			"sottolineato sottolinea ricordato confermato rivelato ammesso",
-			"sostenuto sostiene",
-			"negato nega negano smentito smentisce respinto respinge"),
-		prefixes: []string{"secondo", "stando a"}, aux: set("ha hanno aveva anche poi"), stop: set("in durante a al alla per con che dopo prima"),
-		opener: set("ma e che quando se in durante secondo per come"), pronoun: set("lui lei loro egli ella"), that: set("che"),
-	},
-	"de": {
-		verbs: classes("sagte sagt sagten sagen gesagt erklärte erklärt erklärten schrieb schreibt meinte meint teilte berichtete berichtet fügte ergänzte antwortete "+
-			"kommentierte bekräftigte versicherte hieß heißt äußerte verkündete kündigte stellte fragte mahnte lobte begrüßte würdigte warnte warnt "+
-			"kritisierte kritisiert beklagte verurteilte beschuldigte",
-			"betonte betont unterstrich bestätigte enthüllte räumte",
-			"behauptete behauptet behaupten",
-			"bestritt bestreitet bestreiten verneinte leugnete leugnet dementierte dementiert wies"),
-		prefixes: []string{"laut", "nach angaben von", "nach ansicht von", "zufolge", "so"},
-		aux:      set("hat haben hatte auch zudem weiter"),
-		stop:     set("in im am bei vor nach während auf gegenüber zu mit und dass weiter heute gestern laut"),
-		opener:   set("aber und oder dass wenn als während in im am bei nach vor laut doch denn"),
-		pronoun:  set("er sie es"), that: set("dass"),
-	},
-	"nl": {
-		verbs: classes("zei zegt zeiden verklaarde verklaart schreef schrijft vertelde meldde voegde aldus stelde prees verwelkomde waarschuwde bekritiseerde "+
-			"beschuldigde",
-			"benadrukte bevestigde onthulde erkende",
-			"beweerde beweert",
-			"ontkende ontkent verwierp"),
-		prefixes: []string{"volgens", "aldus"}, aux: set("heeft ook"), stop: set("in op tijdens na voor tegen bij"), opener: set("maar en dat in op"),
-		pronoun: set("hij zij ze"), that: set("dat"),
-	},
-	"ru": {
-		verbs: classes("сказал сказала сказали говорит заявил заявила заявили добавил добавила сообщил сообщила сообщили объяснил пояснил рассказал написал ответил "+
-			"считает уверен похвалил приветствовал предупредил раскритиковал осудил обвинил",
-			"отметил отметила отметили подчеркнул подчеркнула указал напомнил подтвердил подтвердила признал признала",
-			"утверждает утверждал утверждала",
-			"отрицает отрицал отрицала опроверг опровергла отверг отвергла"),
-		prefixes: []string{"по словам", "согласно", "по мнению"}, aux: set("также"), stop: set("в на во после перед что журналистам"), opener: set("но и что когда если в на"),
-		pronoun: set("он она они"), that: set("что"),
-	},
-	"id": {
-		verbs: classes("kata katanya ujar ujarnya tutur tuturnya ungkap jelas tegas mengatakan menyatakan menambahkan menjelaskan menyebut ucap imbuh memuji "+
-			"menyambut memperingatkan mengecam mengkritik menuduh",
-			"menegaskan mengungkapkan mengakui",
-			"mengklaim",
-			"membantah menyangkal menolak"),
-		prefixes: []string{"menurut"}, aux: set("juga"), stop: set("di pada dalam saat kepada usai"), opener: set("namun dan bahwa ketika di pada dalam"),
-		pronoun: set("dia ia mereka"), that: set("bahwa"),
-	},
-	"ko": {
-		verbs: classes("말했다 밝혔다 전했다 설명했다 덧붙였다 평가했다 답했다 물었다 썼다 언급했다 말했습니다 밝혔습니다 환영했다 칭찬했다 경고했다 비판했다 비난했다",
-			"강조했다 지적했다 인정했다 확인했다",
-			"주장했다",
-			"반박했다 부인했다 일축했다"),
-		aux: set("라고 이라고 고 며 이라며 라며 이라면서 라면서"), particles: true,
-	},
-	"ar": {
-		verbs: classes("قال قالت وقال وقالت يقول تقول أضاف أضافت وأضاف وأضافت صرح صرحت وصرح أعلن أعلنت وأعلن ذكر ذكرت وذكر كتب كتبت وكتب اعتبر اعتبرت واعتبر شدد وشدد "+
-			"شددت تابع وتابع رأى ورأى أشاد أشادت وأشاد رحب رحبت ورحب حذر حذرت وحذر انتقد انتقدت وانتقد ندد نددت اتهم اتهمت",
-			"أكد أكدت وأكد وأكدت أوضح أوضحت وأوضح وأوضحت أشار أشارت وأشار وأشارت اعترف اعترفت",
-			"زعم زعمت ادعى ادعت",
-			"نفى نفت ونفى ونفت رفض رفضت"),
-		prefixes: []string{"وفقا ل", "بحسب", "وبحسب", "حسب"}, aux: set("قد"),
-		stop:   set("إن أن في خلال على بأن إنه إنها أنه أنها وهو وهي عقب بعد قبل لـ"),
-		opener: set("و لكن ثم في خلال"), pronoun: set("هو هي"), that: set("إن أن بأن أنه أنها إنه إنها"),
-	},
-}
+var profiles = sync.OnceValue(func() map[string]*profile {
+	saying, _ := englishVerbs()
+	return map[string]*profile{
+		"en": {
+			verbs:    saying,
+			prefixes: []string{"according to", "in the words of"},
+			aux: set("has have had also then later further recently reportedly repeatedly once again often now earlier has been never always " +
+				"was is did previously famously publicly privately quickly subsequently just still even already even finally simply flatly " +
+				"recently clearly separately initially jokingly angrily first himself herself themselves"),
+			stop: set("in on at during after before while when as adding and but referring speaking noting last this yesterday today monday tuesday wednesday " +
+				"thursday friday saturday sunday through via about by with earlier later because citing if so since once outside inside following where"),
+			opener: set("but and so yet or then that which when while as after before because if although though since where meanwhile however still " +
+				"also instead later earlier today yesterday in on at during for with from by despite asked speaking what how why whether nor"),
+			pronoun: set("he she they it we i you who"),
+			that:    set("that"),
+		},
+		"fr": {
+			verbs: classes("dit disent disait déclaré déclare déclarait affirmé affirme affirmait indiqué indique ajouté ajoute expliqué explique expliquait estimé "+
+				"estime précisé précise noté note écrit écrivait annoncé annonce assuré assure répondu répond confié confie lancé lance poursuivi poursuit "+
+				"conclu conclut insisté insiste observé observe commenté commente raconté raconte rapporté rapporte fait jugé juge considéré considère résumé "+
+				"résume martelé salué salue félicité loué loue averti avertit dénoncé dénonce critiqué critique accusé accuse regretté regrette déploré "+
+				"déplore condamné prévenu",
+				"souligné souligne soulignait rappelé rappelle relevé relève confirmé confirme révélé révèle reconnu reconnaît",
+				"prétendu prétend prétendent",
+				"démenti nié nie nient dément démentent réfuté réfute réfutent rejeté rejette"),
+			prefixes: []string{"selon", "d'après", "pour", "aux yeux de"},
+			aux:      set("a ont avait avaient est sont aussi également encore ensuite notamment déjà"),
+			stop:     set("dans lors mardi lundi mercredi jeudi vendredi samedi dimanche à devant au après avant pendant en sur ce cette tout ajoutant qui avec hier aujourd'hui"),
+			opener:   set("mais et or que qui quand si alors puis dans en lors selon à pour après avant pendant comme où car"),
+			pronoun:  set("il elle ils elles on nous je vous"),
+			that:     set("que qu"),
+		},
+		"es": {
+			verbs: classes("dijo dice dijeron decía dicho afirmó afirma afirmado indicó indica explicó explica agregó agrega añadió añade aseguró asegura declaró declara "+
+				"sostuvo sostiene expresó expresa manifestó manifiesta comentó comenta precisó precisa respondió responde escribió escribe anunció anuncia "+
+				"informó informa insistió insiste concluyó reiteró reitera consideró considera detalló enfatizó elogió celebró felicitó saludó alabó advirtió "+
+				"advierte denunció denuncia criticó critica acusó acusa lamentó lamenta condenó condena alertó",
+				"señaló señala señalado subrayó subraya destacó destaca recordó recuerda apuntó apunta confirmó confirma reveló reconoció reconoce",
+				"alegó alega pretende",
+				"negó niega niegan negaron rechazó rechaza desmintió desmiente"),
+			prefixes: []string{"según", "de acuerdo con", "a juicio de", "en palabras de"},
+			aux:      set("ha han había también además se lo le les luego"),
+			stop:     set("en durante el_lunes tras ante a al para con desde este esta ayer hoy quien que antes después al"),
+			opener:   set("pero y o que cuando si entonces luego en durante según para tras como donde porque además"),
+			pronoun:  set("él ella ellos ellas"),
+			that:     set("que"),
+		},
+		"pt": {
+			verbs: classes("disse diz disseram afirmou afirma declarou declara explicou explica acrescentou escreveu anunciou informou comentou observou respondeu "+
+				"reiterou elogiou saudou parabenizou alertou advertiu criticou acusou lamentou denunciou condenou",
+				"destacou ressaltou lembrou salientou sublinhou confirmou revelou reconheceu",
+				"alegou",
+				"negou nega rejeitou rejeita desmentiu"),
+			prefixes: []string{"segundo", "de acordo com", "conforme"},
+			aux:      set("também ainda tem havia"), stop: set("em durante no na nesta neste após ao à para com que"),
+			opener:  set("mas e que quando se em durante segundo para como"),
+			pronoun: set("ele ela eles elas"), that: set("que"), //nolint:misspell // Portuguese
+		},
+		"it": {
+			verbs: classes("detto dice ha_detto dichiarato dichiara affermato afferma spiegato spiega aggiunto aggiunge scritto scrive annunciato osservato commentato "+
+				"elogiato lodato avvertito denunciato criticato accusato condannato", //nolint:misspell // Italian
+				"sottolineato sottolinea ricordato confermato rivelato ammesso",
+				"sostenuto sostiene",
+				"negato nega negano smentito smentisce respinto respinge"),
+			prefixes: []string{"secondo", "stando a"}, aux: set("ha hanno aveva anche poi"), stop: set("in durante a al alla per con che dopo prima"),
+			opener: set("ma e che quando se in durante secondo per come"), pronoun: set("lui lei loro egli ella"), that: set("che"),
+		},
+		"de": {
+			verbs: classes("sagte sagt sagten sagen gesagt erklärte erklärt erklärten schrieb schreibt meinte meint teilte berichtete berichtet fügte ergänzte antwortete "+
+				"kommentierte bekräftigte versicherte hieß heißt äußerte verkündete kündigte stellte fragte mahnte lobte begrüßte würdigte warnte warnt "+
+				"kritisierte kritisiert beklagte verurteilte beschuldigte",
+				"betonte betont unterstrich bestätigte enthüllte räumte",
+				"behauptete behauptet behaupten",
+				"bestritt bestreitet bestreiten verneinte leugnete leugnet dementierte dementiert wies"),
+			prefixes: []string{"laut", "nach angaben von", "nach ansicht von", "zufolge", "so"},
+			aux:      set("hat haben hatte auch zudem weiter"),
+			stop:     set("in im am bei vor nach während auf gegenüber zu mit und dass weiter heute gestern laut"),
+			opener:   set("aber und oder dass wenn als während in im am bei nach vor laut doch denn"),
+			pronoun:  set("er sie es"), that: set("dass"),
+		},
+		"nl": {
+			verbs: classes("zei zegt zeiden verklaarde verklaart schreef schrijft vertelde meldde voegde aldus stelde prees verwelkomde waarschuwde bekritiseerde "+
+				"beschuldigde",
+				"benadrukte bevestigde onthulde erkende",
+				"beweerde beweert",
+				"ontkende ontkent verwierp"),
+			prefixes: []string{"volgens", "aldus"}, aux: set("heeft ook"), stop: set("in op tijdens na voor tegen bij"), opener: set("maar en dat in op"),
+			pronoun: set("hij zij ze"), that: set("dat"),
+		},
+		"ru": {
+			verbs: classes("сказал сказала сказали говорит заявил заявила заявили добавил добавила сообщил сообщила сообщили объяснил пояснил рассказал написал ответил "+
+				"считает уверен похвалил приветствовал предупредил раскритиковал осудил обвинил",
+				"отметил отметила отметили подчеркнул подчеркнула указал напомнил подтвердил подтвердила признал признала",
+				"утверждает утверждал утверждала",
+				"отрицает отрицал отрицала опроверг опровергла отверг отвергла"),
+			prefixes: []string{"по словам", "согласно", "по мнению"}, aux: set("также"), stop: set("в на во после перед что журналистам"), opener: set("но и что когда если в на"),
+			pronoun: set("он она они"), that: set("что"),
+		},
+		"id": {
+			verbs: classes("kata katanya ujar ujarnya tutur tuturnya ungkap jelas tegas mengatakan menyatakan menambahkan menjelaskan menyebut ucap imbuh memuji "+
+				"menyambut memperingatkan mengecam mengkritik menuduh",
+				"menegaskan mengungkapkan mengakui",
+				"mengklaim",
+				"membantah menyangkal menolak"),
+			prefixes: []string{"menurut"}, aux: set("juga"), stop: set("di pada dalam saat kepada usai"), opener: set("namun dan bahwa ketika di pada dalam"),
+			pronoun: set("dia ia mereka"), that: set("bahwa"),
+		},
+		"ko": {
+			verbs: classes("말했다 밝혔다 전했다 설명했다 덧붙였다 평가했다 답했다 물었다 썼다 언급했다 말했습니다 밝혔습니다 환영했다 칭찬했다 경고했다 비판했다 비난했다",
+				"강조했다 지적했다 인정했다 확인했다",
+				"주장했다",
+				"반박했다 부인했다 일축했다"),
+			aux: set("라고 이라고 고 며 이라며 라며 이라면서 라면서"), particles: true,
+		},
+		"ar": {
+			verbs: classes("قال قالت وقال وقالت يقول تقول أضاف أضافت وأضاف وأضافت صرح صرحت وصرح أعلن أعلنت وأعلن ذكر ذكرت وذكر كتب كتبت وكتب اعتبر اعتبرت واعتبر شدد وشدد "+
+				"شددت تابع وتابع رأى ورأى أشاد أشادت وأشاد رحب رحبت ورحب حذر حذرت وحذر انتقد انتقدت وانتقد ندد نددت اتهم اتهمت",
+				"أكد أكدت وأكد وأكدت أوضح أوضحت وأوضح وأوضحت أشار أشارت وأشار وأشارت اعترف اعترفت",
+				"زعم زعمت ادعى ادعت",
+				"نفى نفت ونفى ونفت رفض رفضت"),
+			prefixes: []string{"وفقا ل", "بحسب", "وبحسب", "حسب"}, aux: set("قد"),
+			stop:   set("إن أن في خلال على بأن إنه إنها أنه أنها وهو وهي عقب بعد قبل لـ"),
+			opener: set("و لكن ثم في خلال"), pronoun: set("هو هي"), that: set("إن أن بأن أنه أنها إنه إنها"),
+		},
+	}
+})
 
 func set(words string) map[string]bool {
 	out := map[string]bool{}

@@ -1,28 +1,27 @@
 package rendering
 
 import (
-	"regexp"
-
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // polar says how a language states and denies what a thing is.
 type polar struct {
-	is       *regexp.Regexp // states it
-	isNot    *regexp.Regexp // denies it
-	negative *regexp.Regexp // any word that may deny
+	is       *lazyregexp.Regexp // states it
+	isNot    *lazyregexp.Regexp // denies it
+	negative *lazyregexp.Regexp // any word that may deny
 }
 
 // polars are those of the languages that are compared. Elsewhere a translation
 // swaps negations for words that deny by their meaning (fail, 难以) so often
 // that the difference says nothing.
 var polars = map[string]polar{
-	"en": {is: regexp.MustCompile(`(?i)\b(?:is|are|was|were)\b`),
-		isNot:    regexp.MustCompile(`(?i)\b(?:is|are|was|were)(?:n['’]t| not| never| no longer)\b`),
-		negative: regexp.MustCompile(`(?i)\b(?:no|not|never|none|nor|neither|nothing|nobody|nowhere|cannot|without|hardly|scarcely|barely|little|few|rather than|instead of|far from|anything but|less|un\w+|in\w+able|dis\w+|mis\w+|\w+less)\b|n['’]t\b`)},
-	"zh": {is: regexp.MustCompile(`是|系|係|为|為`),
-		isNot:    regexp.MustCompile(`不再?是|[并並绝絕决決]非`),
-		negative: regexp.MustCompile(`[不没沒无無非未难難否别別勿莫免缺失]`)},
+	"en": {is: lazyregexp.New(`(?i)\b(?:is|are|was|were)\b`),
+		isNot:    lazyregexp.New(`(?i)\b(?:is|are|was|were)(?:n['’]t| not| never| no longer)\b`),
+		negative: lazyregexp.New(`(?i)\b(?:no|not|never|none|nor|neither|nothing|nobody|nowhere|cannot|without|hardly|scarcely|barely|little|few|rather than|instead of|far from|anything but|less|un\w+|in\w+able|dis\w+|mis\w+|\w+less)\b|n['’]t\b`)},
+	"zh": {is: lazyregexp.New(`是|系|係|为|為`),
+		isNot:    lazyregexp.New(`不再?是|[并並绝絕决決]非`),
+		negative: lazyregexp.New(`[不没沒无無非未难難否别別勿莫免缺失]`)},
 }
 
 // denials tells where of two sentences that translate each other one says that a

@@ -1,13 +1,13 @@
 package rendering
 
 import (
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // The kinds of a change.
@@ -37,9 +37,9 @@ func (b *bead) changes() []Change {
 }
 
 var (
-	articleBefore = regexp.MustCompile(`(?i:(article|articles|art\.|section|rule|paragraph)\s*|第)$`)
+	articleBefore = lazyregexp.New(`(?i:(article|articles|art\.|section|rule|paragraph)\s*|第)$`)
 	// owned is an article with the treaty before it, 《海洋法公约》第12条.
-	owned = regexp.MustCompile(`《([^《》]{2,60})》(?:[（(][^（）()]{1,60}[）)])?第\s*([0-9]+)\s*[条條]`)
+	owned = lazyregexp.New(`《([^《》]{2,60})》(?:[（(][^（）()]{1,60}[）)])?第\s*([0-9]+)\s*[条條]`)
 )
 
 // article reports a number that is that of an article.

@@ -2,12 +2,12 @@ package rendering
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 	"framewatch/nlp/align"
 )
 
@@ -221,8 +221,8 @@ func (f *Finder) halves(t Text) (source, target *half, told, ok bool) {
 }
 
 var (
-	fromEnglish = regexp.MustCompile(`英文(原文|原版|原稿)|原(文|版)(为|是|為)?英文|[译譯]自英文|英[译譯]中|中文([翻译翻譯]+|[译譯]文)|(?i:translated from (the )?english|english original|chinese translation)`)
-	fromChinese = regexp.MustCompile(`中文(原文|原版|原稿)|原(文|版)(为|是|為)?中文|[译譯]自中文|中[译譯]英|英文([翻译翻譯]+|[译譯]文)|(?i:translated from (the )?chinese|chinese original|english translation)`)
+	fromEnglish = lazyregexp.New(`英文(原文|原版|原稿)|原(文|版)(为|是|為)?英文|[译譯]自英文|英[译譯]中|中文([翻译翻譯]+|[译譯]文)|(?i:translated from (the )?english|english original|chinese translation)`)
+	fromChinese = lazyregexp.New(`中文(原文|原版|原稿)|原(文|版)(为|是|為)?中文|[译譯]自中文|中[译譯]英|英文([翻译翻譯]+|[译譯]文)|(?i:translated from (the )?chinese|chinese original|english translation)`)
 )
 
 // saysOriginal is the language that a notice in the document calls that of the

@@ -1,6 +1,9 @@
 package sent
 
-import "strings"
+import (
+	"strings"
+	"sync"
+)
 
 // kind says what a full stop after an abbreviation means.
 type kind uint8
@@ -23,14 +26,14 @@ type vocabulary struct {
 // press uses for names, and the language's own.
 func wordsOf(lang string) *vocabulary {
 	lang, _, _ = strings.Cut(lang, "-")
-	if v, ok := vocabularies[lang]; ok {
+	if v, ok := vocabularies()[lang]; ok {
 		return v
 	}
-	return vocabularies["en"]
+	return vocabularies()["en"]
 }
 
-// vocabularies is an immutable table.
-var vocabularies = func() map[string]*vocabulary {
+// vocabularies is an immutable table, made when first asked for.
+var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 	english := lists{
 		title: `mr mrs ms mx dr prof gen sen rep reps sens gov lt col sgt capt cmdr adm maj brig cpl pvt st ste mt ft rev hon
 			pres amb messrs mme mlle msgr supt insp det atty vs v e.g eg i.e ie viz cf f.e approx ca dept est al esp incl
@@ -66,7 +69,7 @@ var vocabularies = func() map[string]*vocabulary {
 		}
 	}
 	return out
-}()
+})
 
 // ordinals are the languages that write ordinal numbers with a stop.
 var ordinals = set(`cs da de fi hr hu nb sr tr`)

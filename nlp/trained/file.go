@@ -7,10 +7,10 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"regexp"
 	"slices"
 
 	"framewatch/internal/invalid"
+	"framewatch/internal/lazyregexp"
 )
 
 // Limits of a model's file.
@@ -100,7 +100,7 @@ func Read(r io.Reader) (*Model, error) {
 	return m, nil
 }
 
-var frameID = regexp.MustCompile(`^[a-z][a-z0-9_]*$`)
+var frameID = lazyregexp.New(`^[a-z][a-z0-9_]*$`)
 
 func (w *wireModel) validate() error {
 	var errs []error

@@ -2,12 +2,13 @@ package translated
 
 import (
 	"iter"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // Numbers are the values that a text gives, each once and in order: digits of
@@ -39,7 +40,7 @@ const leastNumber = 3
 
 // number is what a text has at a digit: a number with groups of three, or plain;
 // a decimal part last.
-var number = regexp.MustCompile(`^(?:[0-9]{1,3}(?:[.,\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]{1,2})?\b|[0-9]+(?:[.,][0-9]+)?)`)
+var number = lazyregexp.New(`^(?:[0-9]{1,3}(?:[.,\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]{1,2})?\b|[0-9]+(?:[.,][0-9]+)?)`)
 
 const hanNumerals = "零〇一二两兩三四五六七八九十百千"
 
