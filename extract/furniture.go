@@ -226,7 +226,7 @@ func (b *block) isSubheading(around place) bool {
 // of prose with their headings, without a tag, wording or links that make
 // another thing of it.
 func isWholeProse(blocks []*block, part *html.Node) bool {
-	const least = 200 // weight of the prose
+	const least = 150 // weight of the prose
 	prose, all, linked := 0, 0, 0
 	for _, b := range blocks {
 		if b.where.has(isHidden|isFootnote|isCaption|inTable) || b.phrase != "" && !b.wholeProse() || b.addresses() || apart(b.parent, part) {
