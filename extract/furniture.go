@@ -145,10 +145,13 @@ func keepBetween(blocks []*block, before, after int) {
 			continue
 		}
 		if b.parent.Parent == above {
-			if isHeading(b.tag) && b.tag != atom.H1 {
-				b.keep = blocks[i+1].keep && b.isSubheading(blocks[before].where)
-			} else {
-				b.keep = b.tag == blocks[before].tag && b.tag == blocks[after].tag && b.isSentence(blocks[before].where)
+			around := blocks[before].where
+			switch b.tag {
+			case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+				b.keep = blocks[i+1].keep && b.isSubheading(around)
+			case blocks[before].tag:
+				b.keep = b.tag == blocks[after].tag && b.isSentence(around)
+			default:
 			}
 			continue
 		}
