@@ -280,7 +280,7 @@ func splitBreaks(raw string, lined bool) []string {
 		text := squeeze(line)
 		indented := isIndented(line) || lined && i > 0 && spaces(line) >= 2 && spaces(line) > spaces(lines[i-1])
 		empty := i > 0 && before == ""
-		if empty || indented || endsSentence(open.String()) && longer(open.String(), 40) {
+		if empty || indented || endsSentence(open.String()) && longer(open.String(), 40/scriptDensity(scriptOf(open.String()))) {
 			end()
 		}
 		if before = text; text == "" {

@@ -9,8 +9,8 @@ import (
 	"framewatch/corpus"
 )
 
-// paragraphsOf is prose of an invented article in a language.
-var paragraphsOf = map[string][]string{
+// harbourProse is prose of an invented article in a language.
+var harbourProse = map[string][]string{
 	"en": {"The harbour council of Brenmoor approved the new ferry timetable on Monday after a debate of four hours in the town hall.",
 		"Fishermen had asked for later sailings in winter, because the catch is landed after dusk and the market opens before seven.",
 		"The council will review the timetable in March, when the repairs at the northern pier are expected to be finished at last."},
@@ -28,7 +28,7 @@ var paragraphsOf = map[string][]string{
 // articlePage is an invented page with these blocks around its paragraphs.
 func articlePage(lang, before, after string) corpus.Page {
 	body := fmt.Sprintf(`<!doctype html><html lang=%q><head><title>Harbour</title></head><body><nav><a href="/a">A</a> <a href="/b">B</a></nav>
-<main><article><h1>Harbour council approves timetable</h1>%s<p>%s</p>%s</article></main></body></html>`, lang, before, strings.Join(paragraphsOf[lang], "</p><p>"), after)
+<main><article><h1>Harbour council approves timetable</h1>%s<p>%s</p>%s</article></main></body></html>`, lang, before, strings.Join(harbourProse[lang], "</p><p>"), after)
 	return corpus.Page{Capture: corpus.Capture{URL: "https://brenmoor.example/news/ferry", ContentType: "text/html; charset=utf-8"}, Body: []byte(body)}
 }
 
@@ -72,7 +72,7 @@ func TestCorrectionNotices(t *testing.T) {
 					t.Errorf("text holds the notice: %q", doc.Text)
 				}
 			}
-			for _, p := range paragraphsOf[c.lang] {
+			for _, p := range harbourProse[c.lang] {
 				if !strings.Contains(doc.Text, p) {
 					t.Errorf("text lost %q", p)
 				}
@@ -84,7 +84,7 @@ func TestCorrectionNotices(t *testing.T) {
 // TestFreeThoughMarked: the mark that an article is not free is no wall where the
 // page's data and its text are equally long.
 func TestFreeThoughMarked(t *testing.T) {
-	for lang, whole := range paragraphsOf {
+	for lang, whole := range harbourProse {
 		body := strings.Join(whole, " ")
 		for _, c := range []struct {
 			name, body string

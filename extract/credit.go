@@ -7,7 +7,7 @@ import (
 
 // signOff is what agencies and desks sign a report with: their marks and the
 // writers' letters in brackets.
-var signOff = regexp.MustCompile(`\s*[（(\[]\s*([^()（）\[\]]{2,40}?)\s*[)）\]]\s*[-–—.。]?\s*$`)
+var signOff = regexp.MustCompile(`\s*[（(\[]\s*([^()（）\[\]]{1,40}?)\s*[)）\]]\s*[-–—.。]?\s*$`)
 
 // deskLetters are the marks of agencies and writers as desks put them together.
 var deskLetters = regexp.MustCompile(`^\p{L}{2,6}(?:\s?[/,;·]\s?\p{L}{1,6}){1,4}$`)

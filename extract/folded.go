@@ -15,8 +15,6 @@ type control struct {
 }
 
 // restWords are what controls say that show the rest of a text.
-//
-//nolint:misspell // words of other languages
 var restWords = anyOf(`^[\s….»›+▼↓▾]*(?:` + strings.Join([]string{
 	`(?:read|show|see|view|load|expand) (?:more|on|all|everything|(?:the )?(?:rest|full|whole|entire).{0,24})`, `continue(?: reading)?`, `keep reading`, `(?:the )?full (?:story|article|text)`, `expand(?: text)?`, `more`,
 	`(?:mehr|weiter|ganzen artikel|alles) ?(?:lesen|anzeigen|zeigen)?`, `weiterlesen`, `mehr`, `lire (?:la suite|plus|l[’']article.{0,16})`, `(?:afficher|voir) (?:la suite|plus)`, `(?:leer|ver|mostrar) (?:más|todo)`, `seguir leyendo`,

@@ -145,10 +145,13 @@ func keepBetween(blocks []*block, before, after int) {
 			continue
 		}
 		if b.parent.Parent == above {
-			if isHeading(b.tag) && b.tag != atom.H1 {
-				b.keep = blocks[i+1].keep && b.isSubheading(blocks[before].where)
-			} else {
-				b.keep = b.tag == blocks[before].tag && b.tag == blocks[after].tag && b.isSentence(blocks[before].where)
+			around := blocks[before].where
+			switch b.tag {
+			case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+				b.keep = blocks[i+1].keep && b.isSubheading(around)
+			case blocks[before].tag:
+				b.keep = b.tag == blocks[after].tag && b.isSentence(around)
+			default:
 			}
 			continue
 		}
@@ -226,7 +229,7 @@ func (b *block) isSubheading(around place) bool {
 // of prose with their headings, without a tag, wording or links that make
 // another thing of it.
 func isWholeProse(blocks []*block, part *html.Node) bool {
-	const least = 200 // weight of the prose
+	const least = 150 // weight of the prose
 	prose, all, linked := 0, 0, 0
 	for _, b := range blocks {
 		if b.where.has(isHidden|isFootnote|isCaption|inTable) || b.phrase != "" && !b.wholeProse() || b.addresses() || apart(b.parent, part) {

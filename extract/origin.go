@@ -77,7 +77,7 @@ func wireCredit(p *parsedPage, v *verdict) string {
 			}
 		}
 		for _, re := range []*lazyregexp.Regexp{creditStart, creditEnd} {
-			if m := re.FindStringSubmatch(text); m != nil && b.keep {
+			if m := re.FindStringSubmatch(text); m != nil && (b.keep || m[0] == text) {
 				if name := agencyNamed(m[1], true); name != "" {
 					return name
 				}

@@ -78,7 +78,7 @@ func keepOutcast(blocks []*block) {
 		if b.keep {
 			kept += n - n*b.linked/b.letters
 		}
-		if !b.wholeProse() || b.linked*10 > b.letters || b.phrase != "" || b.where.has(isHidden|isFootnote|isCaption) || b.addresses() {
+		if !b.wholeProse() || b.linked*10 > b.letters || !b.fits() {
 			continue
 		}
 		at := b.parent.Parent
@@ -93,9 +93,13 @@ func keepOutcast(blocks []*block) {
 		return
 	}
 	for _, b := range blocks {
-		b.keep = b.parent.Parent == best && b.linked*2 < b.letters && b.phrase == "" && !b.where.has(isHidden|isFootnote|isCaption)
+		b.keep = b.parent.Parent == best && b.linked*2 < b.letters && b.fits() && !b.addresses()
 	}
 }
+
+// fits reports whether a block may belong to a text whose wrapper speaks against
+// it.
+func (b *block) fits() bool { return b.phrase == "" && !b.where.has(isHidden|isFootnote|isCaption) }
 
 // creditMarks stand in captions that no tag or name declares.
 var creditMarks = anyOf(`©|\(c\)|\b(?:photos?|fotos?|image|picture|bild|crédit|credit)\b ?[:/]|/ ?(?:afp|ap|reuters|getty|dpa|epa|xinhua)|getty images|[摄攝]$|图为|圖為|[图圖](?:源|：|:|/|片来源|片來源)`)

@@ -340,15 +340,18 @@ func useNoscript(p *parsedPage) {
 	}
 }
 
-// lastToken is the word or number that s ends with, empty after anything else.
+// lastToken is the word or number that s ends with, empty after anything else. A
+// number ends where characters stand before it that are written without spaces.
 func lastToken(s string) string {
 	at := len(s)
+	var after rune
 	for at > 0 {
 		r, size := utf8.DecodeLastRuneInString(s[:at])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) || after != 0 && wide(r) != wide(after) && !unicode.IsDigit(r) {
 			break
 		}
 		at -= size
+		after = r
 	}
 	return s[at:]
 }
