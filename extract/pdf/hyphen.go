@@ -75,12 +75,14 @@ func (known words) hyphen(head string, mark rune, next string) int {
 		return joined
 	case suspends[b]:
 		return suspended
-	case !unicode.IsLetter(before) || !unicode.IsLower(first):
-		return kept // a range, a name
 	case known[a+"-"+b]:
 		return kept
 	case known[a+b] || known[tail+b]:
 		return joined
+	case unicode.IsUpper(before) && unicode.IsUpper(first) && !(known[tail] && known[b]):
+		return joined // in capitals
+	case !unicode.IsLetter(before) || !unicode.IsLower(first):
+		return kept // a range, a name
 	case tail != a && links[tail], firstParts[tail], secondParts[b] && utf8.RuneCountInString(tail) > 2 && !prefixes[tail]:
 		return kept
 	}

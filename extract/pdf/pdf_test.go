@@ -107,6 +107,7 @@ func TestHyphens(t *testing.T) {
 		{[]string{"The lakebed: a lake\u0002", "bed."}, "The lakebed: a lakebed."},
 		{[]string{"No under\u0002", "standing, but the thresh\u0002", "old of non-prolifer\u0002", "ation."}, "No understanding, but the threshold of non-proliferation."},
 		{[]string{"Pre\u0002", "and post-war; Haus\u0002", "und Hofrecht."}, "Pre- and post-war; Haus- und Hofrecht."},
+		{[]string{"THE COUN\u0002", "CILS; the UN and the AU in a UN\u0002", "AU MIS\u0002", "SION."}, "THE COUNCILS; the UN and the AU in a UN-AU MISSION."},
 		{[]string{"In 2025\u0002", "26 Ana Lind\u0002", "Pell and a soft\u00ad", "based break."}, "In 2025-26 Ana Lind-Pell and a softbased break."},
 		{[]string{"调解院与 World Medi\u0002", "ation Forum 于五月", "开会。"}, "调解院与 World Mediation Forum 于五月开会。"},
 	} {

@@ -224,6 +224,7 @@ func TestLetterSpaced(t *testing.T) {
 		{column(60, 700, 20, "渡 轮 会 谈 开 幕"), "渡轮会谈开幕"},
 		{column(60, 700, 20, "调 解 院  年 度 报 告"), "调解院年度报告"},
 		{column(60, 700, 20, "会谈 于 二〇二五年 三月 开幕"), "会谈 于 二〇二五年 三月 开幕"}, // words
+		{column(60, 700, 10, "Fares . . . . . . . . . . . . . 7"), "Fares . . . . . . . . . . . . . 7"},
 		{column(60, 700, 10, "Plan A or B: I say C, you D."), "Plan A or B: I say C, you D."},
 	} {
 		doc, err := r.ReadPDF(t.Context(), writePDF("", c.page))

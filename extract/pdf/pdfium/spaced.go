@@ -16,11 +16,14 @@ const (
 // need none.
 func closeUp(chars []char) []char {
 	var letters []char
-	words, single, length, wide := 0, 0, 0, 0
+	words, single, length, wide, marks := 0, 0, 0, 0, 0
 	for i, c := range chars {
 		if c.placed {
 			letters = append(letters, c)
 			length++
+			if !unicode.IsLetter(c.r) {
+				marks++
+			}
 			if unicode.In(c.r, unicode.Han, unicode.Hiragana, unicode.Katakana) {
 				wide++
 			}
@@ -33,7 +36,7 @@ func closeUp(chars []char) []char {
 			length = 0
 		}
 	}
-	if len(letters) < spacedLeast || float64(single) < spacedShare*float64(words) {
+	if len(letters) < spacedLeast || float64(single) < spacedShare*float64(words) || 2*marks > len(letters) {
 		return chars
 	}
 	if 2*wide > len(letters) {
