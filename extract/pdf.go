@@ -153,7 +153,15 @@ func portableAuthors(file pdf.Document, text pdf.Text, page corpus.Page) []strin
 		return out
 	}
 	for _, p := range text.Paragraphs {
-		if p.Page > text.Paragraphs[0].Page || countLetters(p.Text) > 80 {
+		if p.Page > text.Paragraphs[0].Page {
+			break
+		}
+		for _, part := range frontParts(p.Text) {
+			if names := rules.people([]string{part}); len(names) > 0 {
+				return names
+			}
+		}
+		if countLetters(p.Text) > 80 {
 			continue
 		}
 		for _, re := range bylinePatterns {
@@ -175,8 +183,17 @@ func portableDates(file pdf.Document, text pdf.Text, page corpus.Page) (publishe
 		if p.Page > text.Paragraphs[0].Page {
 			break
 		}
-		if b := (&block{text: p.Text, letters: countLetters(p.Text)}); isDateline(b) {
-			c.try(fromText, aboutPublication(p.Text))
+		for _, part := range append(frontParts(p.Text), p.Text) {
+			if b := (&block{text: part, letters: countLetters(part)}); isDateline(b) {
+				c.try(fromText, aboutPublication(part))
+			}
+		}
+	}
+	for _, s := range text.Margins {
+		for _, part := range frontParts(s) {
+			if b := (&block{text: part, letters: countLetters(part)}); isDateline(b) {
+				c.try(fromText, aboutPublication(part))
+			}
 		}
 	}
 	if u := addressOf(page); u != nil && !c.found.Known() {
@@ -216,11 +233,12 @@ func portableText(text pdf.Text, doc corpus.Document) (string, []corpus.Block) {
 	for _, p := range text.Paragraphs {
 		b := &block{text: p.Text, letters: countLetters(p.Text), stops: countStops(p.Text)}
 		b.phrase = phraseKind(p.Text, b.letters)
-		begun = begun || b.proseIn(scriptOf(p.Text)) && !isDateline(b)
+		front := frontParts(p.Text) != nil
+		begun = begun || b.proseIn(scriptOf(p.Text)) && !isDateline(b) && !front
 		n := string(normal(p.Text))
 		switch {
 		case n == "":
-		case !begun && (n == title || isDateline(b) || b.phrase == kindByline || namesOnly(n, doc.Authors)):
+		case !begun && (n == title || front || isDateline(b) || b.phrase == kindByline || namesOnly(n, doc.Authors)):
 			if n != title {
 				blocks = append(blocks, corpus.Block{Kind: kindByline, Text: p.Text})
 			}

@@ -73,6 +73,14 @@ func TestPDF(t *testing.T) {
 			corpus.Document{Title: "Ferry talks open", Published: day(2025, 12, 30, "url")}},
 		{"made after it was fetched", "https://quayforum.example/ferry.pdf", pdf.Document{Created: "D:20990101"},
 			corpus.Document{Title: "Ferry talks open"}},
+		{"author, series and date in a line", "https://quayforum.example/ferry.pdf", pdf.Document{Author: "jdoe", Created: "D:20260909", Pages: []pdf.Page{report("# Ferry talks open", "", "Noor Castellan | Policy Brief No. 17 | 3 June 2025")}},
+			corpus.Document{Title: "Ferry talks open", Authors: []string{"Noor Castellan"}, Published: day(2025, 6, 3, "text")}},
+		{"series, date and authors", "https://quayforum.example/ferry.pdf", pdf.Document{Created: "D:20260909", Pages: []pdf.Page{report("# Ferry talks open", "", "Policy Brief 17 • 3 June 2025 • Noor Castellan and Ilya Brandt")}},
+			corpus.Document{Title: "Ferry talks open", Authors: []string{"Noor Castellan", "Ilya Brandt"}, Published: day(2025, 6, 3, "text")}},
+		{"middle dots", "https://quayforum.example/ferry.pdf", pdf.Document{Created: "D:20260909", Pages: []pdf.Page{report("# Ferry talks open", "", "Noor Castellan · Working Paper 2025/4 · 12.03.2025")}},
+			corpus.Document{Title: "Ferry talks open", Authors: []string{"Noor Castellan"}, Published: day(2025, 3, 12, "text")}},
+		{"chinese", "https://quayforum.example/ferry.pdf", pdf.Document{Created: "D:20260909", Pages: []pdf.Page{report("# 渡轮会谈在灯塔湾开幕", "", "王晓明 ｜ 政策简报第17期 ｜ 2025年6月3日")}},
+			corpus.Document{Title: "渡轮会谈在灯塔湾开幕", Authors: []string{"王晓明"}, Published: day(2025, 6, 3, "text")}},
 		{"byline", "https://quayforum.example/ferry.pdf", pdf.Document{Author: "Admin", Pages: []pdf.Page{report("# Ferry talks open", "", "By Noor Castellan")}},
 			corpus.Document{Title: "Ferry talks open", Authors: []string{"Noor Castellan"}}},
 	} {
@@ -121,6 +129,26 @@ func TestPDFParts(t *testing.T) {
 	}
 	if got.Quality != 0.5 || strings.Contains(got.Text, "tables") {
 		t.Errorf("quality %v, text %q", got.Quality, got.Text)
+	}
+}
+
+// TestPDFHeader: the date in a page header that names the series is the
+// document's; what only stands between bars is text.
+func TestPDFHeader(t *testing.T) {
+	first := report("# Ferry talks open", "", "Water | Peace | Law")
+	doc := pdf.Document{Created: "D:20260909", Pages: []pdf.Page{first, report()}}
+	for i := range doc.Pages {
+		doc.Pages[i].Lines = append(doc.Pages[i].Lines, pdf.Line{Text: "QUAY PAPERS 17 | 3 June 2025", Left: 60, Right: 150, Bottom: 770, Top: 780, Size: 8})
+	}
+	got, err := newExtractor(t).WithPDF(textLayer{doc: doc}).Extract(t.Context(), pdfPage("https://quayforum.example/2025/06/04/ferry.pdf"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := day(2025, 6, 3, "text"); got.Published != want {
+		t.Errorf("published %v, want %v", got.Published, want)
+	}
+	if !strings.HasPrefix(got.Text, "Water | Peace | Law\n\n") || strings.Contains(got.Text, "PAPERS") {
+		t.Errorf("text %q", got.Text)
 	}
 }
 

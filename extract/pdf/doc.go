@@ -8,7 +8,8 @@
 //     bottom of several pages;
 //  2. orders columns: where few lines cross a gap between two sets of lines, the
 //     first set is read before the second, from the right in Arabic and Hebrew;
-//  3. sets footnotes apart: small print below a column;
+//  3. sets footnotes apart: small print below a column; boxes beside the text
+//     come after the text of their page;
 //  4. joins lines into paragraphs by gap, indent, size and sentence ends, takes
 //     hyphens at line ends out, and joins what a page break has torn apart.
 //

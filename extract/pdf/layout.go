@@ -17,15 +17,23 @@ func Layout(doc Document) Text {
 	pages, margins := takeMargins(doc.Pages)
 	t := Text{Size: textSize(pages), Margins: margins}
 	rightToLeft := mostlyRightToLeft(pages)
-	hyphenated := hyphenatedWords(pages)
-	var notes []Paragraph
+	known := wordsOf(pages)
+	var notes, boxed []Paragraph
 	for i, p := range pages {
 		text, small := takeNotes(p.Lines, t.Size)
+		text, boxes := takeBoxes(text, t.Size)
 		for _, flow := range flows(text, t.Size, rightToLeft, 0) {
-			t.Paragraphs = appendFlow(t.Paragraphs, paragraphs(flow, i, rightToLeft, hyphenated), hyphenated)
+			t.Paragraphs = appendFlow(t.Paragraphs, paragraphs(flow, i, rightToLeft, known), known)
+		}
+		for _, box := range boxes {
+			boxed = append(boxed, paragraphs(box, i, rightToLeft, known)...)
+		}
+		// A box does not part a sentence that goes on overleaf.
+		if n := len(t.Paragraphs); n == 0 || endsSentence(t.Paragraphs[n-1].Text) || i == len(pages)-1 {
+			t.Paragraphs, boxed = append(t.Paragraphs, boxed...), nil
 		}
 		for _, flow := range flows(small, t.Size, rightToLeft, 0) {
-			notes = append(notes, paragraphs(flow, i, rightToLeft, hyphenated)...)
+			notes = append(notes, paragraphs(flow, i, rightToLeft, known)...)
 		}
 	}
 	for i := range t.Paragraphs {
@@ -46,7 +54,7 @@ const maxParagraph = 32 << 10
 var bullet = lazyregexp.New(`^(?:[•‣▪●◦■□–—*]\s|-\s|\(?\d{1,2}[.)]\s|\(?[a-z][.)]\s|（?[一二三四五六七八九十]{1,3}[、）])`)
 
 // paragraphs joins the lines of one flow.
-func paragraphs(lines []Line, page int, rightToLeft bool, hyphenated map[string]bool) []Paragraph {
+func paragraphs(lines []Line, page int, rightToLeft bool, known words) []Paragraph {
 	left, right := math.Inf(1), math.Inf(-1)
 	for _, l := range lines {
 		left, right = min(left, l.Left), max(right, l.Right)
@@ -59,7 +67,7 @@ func paragraphs(lines []Line, page int, rightToLeft bool, hyphenated map[string]
 			continue
 		}
 		last := &out[len(out)-1]
-		last.Text = joinLines(last.Text, l.Text, hyphenated)
+		last.Text = joinLines(last.Text, l.Text, known)
 	}
 	return out
 }
@@ -106,14 +114,14 @@ func leading(lines []Line) float64 {
 
 // appendFlow adds the paragraphs of the next column or page, the first of which
 // may go on with the last one.
-func appendFlow(before, next []Paragraph, hyphenated map[string]bool) []Paragraph {
+func appendFlow(before, next []Paragraph, known words) []Paragraph {
 	if len(before) == 0 || len(next) == 0 {
 		return append(before, next...)
 	}
 	// A heading or picture may stand between the halves; only neighbours join.
 	last, first := &before[len(before)-1], next[0]
 	if len(last.Text) <= maxParagraph && math.Abs(last.Size-first.Size) <= 0.12*first.Size && !endsSentence(last.Text) && goesOn(first.Text) && utf8.RuneCountInString(last.Text) > 40 {
-		last.Text = joinLines(last.Text, first.Text, hyphenated)
+		last.Text = joinLines(last.Text, first.Text, known)
 		next = next[1:]
 	}
 	return append(before, next...)
@@ -131,60 +139,6 @@ func endsSentence(s string) bool {
 	s = quotes.TrimEnd(strings.TrimRightFunc(quotes.TrimEnd(s), unicode.IsDigit))
 	r, _ := utf8.DecodeLastRuneInString(s)
 	return strings.ContainsRune(".!?:;。！？：；…؟۔", r)
-}
-
-// hyphens end a line within a word. U+0002 and U+FFFE are what PDFium gives for
-// a hyphen that the file marks as one.
-const hyphens = "-\u00ad\u2010\u0002\ufffe"
-
-// joinLines puts the next line behind s: without a space in Chinese and
-// Japanese, without the hyphen where it only parts a word.
-func joinLines(s, next string, hyphenated map[string]bool) string {
-	s, next = strings.TrimRight(s, " "), strings.TrimLeft(next, " ")
-	last, size := utf8.DecodeLastRuneInString(s)
-	first, _ := utf8.DecodeRuneInString(next)
-	if strings.ContainsRune(hyphens, last) && size < len(s) {
-		before, _ := utf8.DecodeLastRuneInString(s[:len(s)-size])
-		switch {
-		case last != '-' && last != '\u2010':
-			return s[:len(s)-size] + next
-		case !unicode.IsLetter(before) || !unicode.IsLower(first):
-			return s + next // a range, a name, or a word with its hyphen
-		case hyphenated[lastWord(s)+firstWord(next)]:
-			return s + next
-		}
-		return s[:len(s)-size] + next
-	}
-	if wide(last) || wide(first) && unicode.IsPunct(last) {
-		return s + next
-	}
-	return s + " " + next
-}
-
-// hyphenatedWords are the words that the document writes with a hyphen within a
-// line, so that they keep it at the end of one.
-func hyphenatedWords(pages []Page) map[string]bool {
-	out := map[string]bool{}
-	for _, p := range pages {
-		for _, l := range p.Lines {
-			for _, w := range strings.Fields(l.Text) {
-				if i := strings.IndexByte(w, '-'); i > 0 && i < len(w)-1 {
-					out[strings.ToLower(strings.TrimFunc(w, unicode.IsPunct))] = true
-				}
-			}
-		}
-	}
-	return out
-}
-
-func lastWord(s string) string {
-	fields := strings.Fields(s)
-	return strings.ToLower(strings.TrimLeftFunc(fields[len(fields)-1], unicode.IsPunct))
-}
-
-func firstWord(s string) string {
-	fields := strings.Fields(s)
-	return strings.ToLower(strings.TrimRightFunc(fields[0], unicode.IsPunct))
 }
 
 // wide reports whether r is written without spaces around it.

@@ -93,6 +93,71 @@ func TestLayout(t *testing.T) {
 	}
 }
 
+// TestHyphens: a hyphen at the end of a line goes where it only parts a word.
+// PDFium gives U+0002 for either.
+func TestHyphens(t *testing.T) {
+	for _, c := range []struct {
+		lines []string
+		want  string
+	}{
+		{[]string{"A well\u0002", "known judge met a medi\u0002", "ator."}, "A well-known judge met a mediator."},
+		{[]string{"The fish-and\u0002", "water treaty and a state-of-the-", "art harbour."}, "The fish-and-water treaty and a state-of-the-art harbour."},
+		{[]string{"A long\u0002", "term plan, with\u0002", "out doubt a rule\u0002", "based one."}, "A long-term plan, without doubt a rule-based one."},
+		{[]string{"Lake-bed rights: the lake\u0002", "bed is old."}, "Lake-bed rights: the lake-bed is old."},
+		{[]string{"The lakebed: a lake\u0002", "bed."}, "The lakebed: a lakebed."},
+		{[]string{"No under\u0002", "standing, but the thresh\u0002", "old of non-prolifer\u0002", "ation."}, "No understanding, but the threshold of non-proliferation."},
+		{[]string{"Pre\u0002", "and post-war; Haus\u0002", "und Hofrecht."}, "Pre- and post-war; Haus- und Hofrecht."},
+		{[]string{"THE COUN\u0002", "CILS; the UN and the AU in a UN\u0002", "AU MIS\u0002", "SION."}, "THE COUNCILS; the UN and the AU in a UN-AU MISSION."},
+		{[]string{"In 2025\u0002", "26 Ana Lind\u0002", "Pell and a soft\u00ad", "based break."}, "In 2025-26 Ana Lind-Pell and a softbased break."},
+		{[]string{"调解院与 World Medi\u0002", "ation Forum 于五月", "开会。"}, "调解院与 World Mediation Forum 于五月开会。"},
+	} {
+		got := pdf.Layout(pdf.Document{Pages: []pdf.Page{page(lines(60, 600, 10, c.lines...))}})
+		if diff := cmp.Diff([]pdf.Paragraph{{Text: c.want, Size: 10}}, got.Paragraphs); diff != "" {
+			t.Errorf("paragraphs (-want +got):\n%s", diff)
+		}
+	}
+}
+
+// TestBoxes: a box beside the text is read on its own; a table in its rows.
+func TestBoxes(t *testing.T) {
+	wide := []string{"The two councils met at the customs house on the island, where an earlier attempt had failed,", "and agreed to name a mediator whom both sides trust."}
+	narrow := []string{"Talks about the ferry opened on", "Wednesday under a mediator whom", "both councils had chosen from a", "list of five, and went on until", "the evening without a break."}
+	box := []string{"Key points: the fares are", "set once a year, and the", "last boat waits for all."}
+	chinese := []string{"灯塔湾与冷石镇之间的渡轮会谈星期三", "开幕，主持会谈的调解员由两个镇议会", "从五人名单中共同选出，会谈持续到晚", "上，其间没有休息。"}
+	text := func(paragraphs ...string) []string { return paragraphs }
+	for _, c := range []struct {
+		name string
+		page pdf.Page
+		want []string
+	}{
+		{"of the same size, off the lines", page(lines(60, 700, 10, narrow...), lines(60, 620, 10, wide...), lines(60, 580, 10, wide...), lines(60, 540, 10, wide...), lines(60, 500, 10, wide...), lines(360, 695, 10, box...)),
+			text(strings.Join(narrow, " "), strings.Join(wide, " "), strings.Join(wide, " "), strings.Join(wide, " "), strings.Join(wide, " "), strings.Join(box, " "))},
+		{"on the left, in smaller print", page(lines(260, 700, 10, narrow...), lines(60, 620, 10, wide...), lines(60, 580, 10, wide...), lines(60, 540, 10, wide...), lines(60, 500, 10, wide...), lines(60, 700, 9, box...)),
+			text(strings.Join(narrow, " "), strings.Join(wide, " "), strings.Join(wide, " "), strings.Join(wide, " "), strings.Join(wide, " "), strings.Join(box, " "))},
+		{"chinese", page(lines(60, 700, 20, "渡轮"), lines(60, 660, 10, chinese...), lines(60, 590, 10, wide...), lines(60, 550, 10, wide...), lines(60, 510, 10, wide...), lines(360, 655, 10, "要点：票价每年由两个镇", "长共同确定一次，末班船", "等候所有乘客。")),
+			text("渡轮", strings.Join(chinese, ""), strings.Join(wide, " "), strings.Join(wide, " "), strings.Join(wide, " "), "要点：票价每年由两个镇长共同确定一次，末班船等候所有乘客。")},
+		{"a table", page(lines(60, 700, 10, wide...), lines(60, 660, 10, "Lantern Bay", "Cold Rock", "Merrow"), lines(260, 660, 10, "Mayor Ana Lind, elected", "Mayor Otto Reeve, named", "Mayor Sid Pell, elected"), lines(60, 600, 10, wide...), lines(60, 560, 10, wide...)),
+			text(strings.Join(wide, " "), "Lantern Bay Mayor Ana Lind, elected Cold Rock Mayor Otto Reeve, named Merrow Mayor Sid Pell, elected", strings.Join(wide, " "), strings.Join(wide, " "))},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var got []string
+			for _, p := range pdf.Layout(pdf.Document{Pages: []pdf.Page{c.page}}).Paragraphs {
+				got = append(got, p.Text)
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Errorf("paragraphs (-want +got):\n%s", diff)
+			}
+		})
+	}
+	// A box at the foot of a page does not part the sentence that goes on.
+	torn := page(lines(60, 720, 10, wide...), lines(60, 690, 10, wide...), lines(60, 660, 10, narrow[:3]...), lines(360, 655, 10, box...))
+	next := page(lines(60, 700, 10, "list of five towns, and went on."))
+	got := pdf.Layout(pdf.Document{Pages: []pdf.Page{torn, next}}).Paragraphs
+	if want := strings.Join(narrow[:3], " ") + " list of five towns, and went on."; len(got) != 4 || got[2].Text != want {
+		t.Errorf("paragraphs %+v, want the third to be %q", got, want)
+	}
+}
+
 // TestMargins: headers, footers and numbers go, footnotes stand apart, and a
 // sentence goes on over the page's end.
 func TestMargins(t *testing.T) {

@@ -31,10 +31,11 @@ func linesOf(chars []char, size func(char) float64) []pdf.Line {
 		}
 		open, last = open[:0], -1
 	}
+	ended := false // by PDFium
 	for _, c := range chars {
 		switch {
 		case c.r == '\n' || c.r == '\r':
-			flush()
+			ended = true
 			continue
 		case !c.placed:
 			if len(open) > 0 {
@@ -42,9 +43,10 @@ func linesOf(chars []char, size func(char) float64) []pdf.Line {
 			}
 			continue
 		}
-		if last >= 0 && apart(box, c) {
+		if last >= 0 && (apart(box, c) || ended && !adjoins(box, c)) {
 			flush()
 		}
+		ended = false
 		if last < 0 {
 			open, box = open[:0], c
 		} else {
@@ -69,10 +71,18 @@ func apart(box, c char) bool {
 	return max(c.left-box.right, box.left-c.right) > cellEms*max(box.top-box.bottom, c.top-c.bottom)
 }
 
+// adjoins reports whether c goes on with the line in box though PDFium ends it
+// there, as it does between a word of Chinese and the raised mark of a note.
+func adjoins(box, c char) bool {
+	gap := c.left - box.right
+	return gap > -0.1*(box.top-box.bottom) && gap < 0.2*(box.top-box.bottom)
+}
+
 // lineOf makes a line of its characters.
 func lineOf(chars []char, box char, size func(char) float64) (pdf.Line, bool) {
 	chars = slices.Clone(chars)
 	rightWords(chars)
+	chars = closeUp(takeMarks(chars))
 	var b strings.Builder
 	var middle char
 	placed := 0

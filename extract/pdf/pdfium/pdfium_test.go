@@ -147,6 +147,96 @@ func TestScripts(t *testing.T) {
 	}
 }
 
+// at sets pieces of text one behind the other, each of its size and raised by so
+// much; see writePDF for the width of characters.
+func at(x, y float64, pieces ...item) []item {
+	for i := range pieces {
+		p := &pieces[i]
+		p.x, p.y = x+p.x, y+p.y
+		for _, r := range p.text {
+			if r < 1500 {
+				x += p.size / 2
+			} else {
+				x += p.size
+			}
+		}
+	}
+	return pieces
+}
+
+// TestMarks: small raised figures behind a word are the mark of a note, and no
+// part of it; exponents and ordinals are.
+func TestMarks(t *testing.T) {
+	r := reader(t, "child-good", nil)
+	main := func(text string) item { return item{size: 10, text: text} }
+	up := func(text string) item { return item{y: 3.5, size: 6, text: text} }
+	down := func(text string) item { return item{y: -2, size: 6, text: text} }
+	for _, c := range []struct {
+		pieces []item
+		want   string
+	}{
+		{[]item{main("Talks at IOMed"), up("3"), main(" began in 2025"), up("4"), main(" on the island.")}, "Talks at IOMed began in 2025 on the island."},
+		{[]item{main("It opened in Hong Kong."), up("12"), main(" Then it sat.")}, "It opened in Hong Kong. Then it sat."},
+		{[]item{main("Both"), up("1,2"), main(" agreed"), up("*"), main(" and signed"), up("[7]"), main(".")}, "Both agreed and signed."},
+		{[]item{main("The lake has 420 km"), up("2"), main(" and 10"), up("9"), main(" tons, 10"), up("-3"), main(" of it salt.")}, "The lake has 420 km² and 10⁹ tons, 10⁻³ of it salt."},
+		{[]item{main("On the 3"), up("rd"), main(" of May, the 1"), up("er"), main(" round and CO"), down("2"), main(".")}, "On the 3rd of May, the 1er round and CO2."},
+		{[]item{main("国际调解院"), up("3"), main("于2025"), up("4"), main("年成立。"), up("5")}, "国际调解院于2025年成立。"},
+		{[]item{main("水库面积为420平方公里，约10"), up("9"), main("吨水。")}, "水库面积为420平方公里，约10⁹吨水。"},
+	} {
+		doc, err := r.ReadPDF(t.Context(), writePDF("", at(60, 700, c.pieces...)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{c.want}, textOf(doc)); diff != "" {
+			t.Errorf("paragraphs (-want +got):\n%s\n%+v", diff, doc)
+		}
+	}
+}
+
+// spaced sets the letters of each word apart, and its words further.
+func spaced(x, y, size, between, words float64, text ...string) []item {
+	var out []item
+	for _, w := range text {
+		for _, r := range w {
+			out = append(out, item{x, y, size, string(r)})
+			x += between
+			if r < 1500 {
+				x += size / 2
+			} else {
+				x += size
+			}
+		}
+		x += words
+	}
+	return out
+}
+
+// TestLetterSpaced: letters that stand apart are words where their gaps tell so.
+func TestLetterSpaced(t *testing.T) {
+	r := reader(t, "child-good", nil)
+	for _, c := range []struct {
+		page []item
+		want string
+	}{
+		{spaced(60, 700, 20, 8, 12, "THE", "LAKE", "DISPUTE"), "THE LAKE DISPUTE"},
+		{spaced(60, 700, 20, 8, 0, "THE", "LAKE", "DISPUTE"), "T H E L A K E D I S P U T E"}, // nothing tells
+		{spaced(60, 700, 20, 8, 0, "SUMMARY"), "SUMMARY"},
+		{column(60, 700, 20, "渡 轮 会 谈 开 幕"), "渡轮会谈开幕"},
+		{column(60, 700, 20, "调 解 院  年 度 报 告"), "调解院年度报告"},
+		{column(60, 700, 20, "会谈 于 二〇二五年 三月 开幕"), "会谈 于 二〇二五年 三月 开幕"}, // words
+		{column(60, 700, 10, "Fares . . . . . . . . . . . . . 7"), "Fares . . . . . . . . . . . . . 7"},
+		{column(60, 700, 10, "Plan A or B: I say C, you D."), "Plan A or B: I say C, you D."},
+	} {
+		doc, err := r.ReadPDF(t.Context(), writePDF("", c.page))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{c.want}, textOf(doc)); diff != "" {
+			t.Errorf("paragraphs (-want +got):\n%s\n%+v", diff, doc)
+		}
+	}
+}
+
 // TestArabic: a file draws Arabic from the right or, shape by shape, from the
 // left; the text is the same.
 func TestArabic(t *testing.T) {
