@@ -24,7 +24,7 @@ type part struct {
 }
 
 // mostParts bounds the parts of a title; one with more is taken whole.
-const mostParts = 24
+const mostParts = 16
 
 // partsOf cuts a title at its marks.
 func partsOf(title string) []part {

@@ -26,7 +26,8 @@ type parsedPage struct {
 	lang     string              // html lang
 	article  linkedArticle
 	outlet   *outlet
-	password bool // there is a field for one
+	shown    []titleForms // see shownTitles
+	password bool         // there is a field for one
 	h1       []string
 	homes    []string // texts of links to the site's front page
 	sites    []string // names that JSON-LD gives the site

@@ -182,10 +182,9 @@ func (s statement) bond(p *parsedPage, addresses []string) bond {
 		}
 	}
 	if h := s.headline(); h != "" {
-		for _, shown := range append([]string{p.title, p.metaOf("og:title"), p.metaOf("twitter:title")}, p.h1...) {
-			if sameTitle(shown, h) {
-				return byHeadline
-			}
+		said := formsOf(h)
+		if slices.ContainsFunc(p.shownTitles(), said.same) {
+			return byHeadline
 		}
 	}
 	if elsewhere {

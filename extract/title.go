@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 	"unicode"
@@ -51,11 +50,11 @@ func chooseTitle(p *parsedPage, v *verdict, o *outlet) string {
 	}
 	generic := ""
 	for _, d := range declared {
-		if o.calls(d.bare) || o.resembles(d.bare) && !wordy(d.bare) || genericTitles.MatchString(d.bare) {
-			generic = firstOf(generic, d.bare)
+		if o.calls(d.text) || o.resembles(d.text) && !wordy(d.text) || genericTitles.MatchString(d.text) {
+			generic = firstOf(generic, d.text)
 			continue
 		}
-		return whole(d.bare, declared, all)
+		return whole(d.text, declared, all)
 	}
 	for _, h := range all {
 		if !o.calls(h.text) && !o.section(h.text) {
@@ -64,43 +63,6 @@ func chooseTitle(p *parsedPage, v *verdict, o *outlet) string {
 	}
 	return generic
 }
-
-// declaredTitle is a title that the page's data gives.
-type declaredTitle struct {
-	text, bare string             // bare is without section and outlet
-	whole      string             // the letters of text
-	runs       map[string]float64 // the letters of whole parts of bare, and their share of it
-	words      map[string]bool
-}
-
-// declaredTitles are the titles that the page's data gives, the most exact first.
-func (p *parsedPage) declaredTitles(o *outlet) []declaredTitle {
-	var out []declaredTitle
-	for _, d := range []string{p.article.headline, p.metaOf("og:title"), p.metaOf("twitter:title"), p.title, p.metaOf("title", "dc.title", "citation_title", "parsely-title", "sailthru.title")} {
-		d = beginning(plainText(d), titleBytes)
-		t := declaredTitle{text: d, bare: o.trimmed(d), whole: string(normal(d)), runs: map[string]float64{}}
-		if t.whole == "" {
-			continue
-		}
-		t.words = wordsOf(t.bare)
-		all := float64(max(1, countLetters(t.bare)))
-		parts := partsOf(t.bare)
-		for i := range parts {
-			for j := i; j < len(parts); j++ {
-				run := t.bare[parts[i].start:parts[j].end]
-				if share := float64(countLetters(run)) / all; share >= leastRun || i == 0 && wordy(run) {
-					t.runs[string(normal(run))] = share
-				}
-			}
-		}
-		out = append(out, t)
-	}
-	return out
-}
-
-// leastRun is the share of a title that a part has which may be the headline, but
-// for a first part in several words, behind which a standfirst may stand.
-const leastRun = 0.35
 
 const mostTitles = 100 // headings that are compared with the head
 
@@ -173,83 +135,6 @@ func wordy(s string) bool {
 	return len(strings.Fields(s)) >= 3 || countLetters(s)*scriptDensity(scriptOf(s)) >= 15
 }
 
-// bearsOut weighs how far a title from the head is the heading: 3 where it is,
-// give or take section and outlet, more than 2 where the heading is whole parts of
-// it, 2 where either is the beginning of the other, 1 where most words are the same.
-func (d declaredTitle) bearsOut(heading string, near bool) float64 {
-	h := string(normal(heading))
-	switch share := d.runs[h]; {
-	case h == "":
-		return 0
-	case h == d.whole || share == 1:
-		return 3
-	case isCut(d.bare) && goesOn(d.bare, heading):
-		return 2
-	case !near: // a part of a title that is a heading elsewhere may be the outlet's name
-		return 0
-	case share > 0:
-		return 2 + share
-	case begins(string(normal(d.bare)), h, scriptOf(heading)):
-		return 2
-	case alike(d.words, wordsOf(heading)):
-		return 1
-	}
-	return 0
-}
-
-// begins reports whether one of a title and a heading, both normal, goes on where
-// the other ends: the head may cut a long headline or add a section to it.
-func begins(d, h, script string) bool {
-	n := utf8.RuneCountInString(h)
-	return n >= leastBeginning(script) && (strings.HasPrefix(d, h) && n*10 >= utf8.RuneCountInString(d)*4 || strings.HasPrefix(h, d) && len(d)*10 >= len(h)*6)
-}
-
-// leastBeginning is how many letters tell one headline from others.
-func leastBeginning(script string) int {
-	if script == "Hani" {
-		return 5
-	}
-	return 12
-}
-
-// goesOn reports whether a heading begins with a title that was cut short, and
-// goes on.
-func goesOn(title, heading string) bool {
-	d, h := string(normal(title)), string(normal(heading))
-	return utf8.RuneCountInString(d) >= leastBeginning(scriptOf(title)) && len(h) > len(d) && strings.HasPrefix(h, d)
-}
-
-// sameTitle reports whether two titles, either of which may carry a section's or
-// an outlet's name, have one headline.
-func sameTitle(a, b string) bool {
-	a, b = beginning(plainText(a), titleBytes), beginning(plainText(b), titleBytes)
-	na, nb := string(normal(a)), string(normal(b))
-	if na == "" || nb == "" {
-		return false
-	}
-	if len(na) < len(nb) {
-		a, na, nb = b, nb, na
-	}
-	if na == nb || begins(na, nb, scriptOf(a)) {
-		return true
-	}
-	parts := partsOf(a)
-	for i := range parts {
-		for j := i; j < len(parts); j++ {
-			if run := string(normal(a[parts[i].start:parts[j].end])); run == nb && len(run)*100 >= len(na)*35 {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// isCut reports whether a title ends in an ellipsis.
-func isCut(s string) bool {
-	s = strings.TrimSpace(s)
-	return strings.HasSuffix(s, "…") || strings.HasSuffix(s, "...")
-}
-
 // whole is title, or the whole of it where it is cut short and another title or
 // heading begins so.
 func whole(title string, declared []declaredTitle, all []*block) string {
@@ -257,8 +142,8 @@ func whole(title string, declared []declaredTitle, all []*block) string {
 		return title
 	}
 	for _, other := range declared {
-		if !isCut(other.bare) && goesOn(title, other.bare) {
-			return other.bare
+		if !isCut(other.text) && goesOn(title, other.text) {
+			return other.text
 		}
 	}
 	for _, h := range all {
@@ -267,53 +152,6 @@ func whole(title string, declared []declaredTitle, all []*block) string {
 		}
 	}
 	return title
-}
-
-// alike reports whether two titles share most of their words (of Chinese text,
-// pairs of characters).
-func alike(a, b map[string]bool) bool {
-	both := shared(a, b)
-	return len(a) >= 3 && len(b) >= 3 && both*20 >= (len(a)+len(b))*6
-}
-
-func shared(a, b map[string]bool) int {
-	n := 0
-	for w := range a {
-		if b[w] {
-			n++
-		}
-	}
-	return n
-}
-
-func wordsOf(s string) map[string]bool {
-	out := map[string]bool{}
-	var last rune
-	for _, w := range strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) }) {
-		han := false
-		for _, r := range w {
-			if wide(r) {
-				if han = true; last != 0 {
-					out[string([]rune{last, r})] = true
-				}
-				last = r
-			} else {
-				last = 0
-			}
-		}
-		if last = 0; !han && utf8.RuneCountInString(w) > 2 {
-			out[w] = true
-		}
-	}
-	return out
-}
-
-// inPath reports whether the last part of an address is made of a title's words.
-func inPath(title string, u *url.URL) bool {
-	path := strings.Trim(u.Path, "/")
-	slug := wordsOf(strings.NewReplacer("-", " ", "_", " ", ".", " ").Replace(path[strings.LastIndexByte(path, '/')+1:]))
-	words := wordsOf(title)
-	return len(words) >= 3 && shared(words, slug)*10 >= len(words)*6
 }
 
 // headline is the text of a heading without a label that stands in it: one that
@@ -335,7 +173,7 @@ func (o *outlet) headline(h *block, declared []declaredTitle, linked string) str
 		return rest
 	}
 	for _, d := range declared {
-		if string(normal(d.bare)) == string(normal(rest)) {
+		if string(normal(d.text)) == string(normal(rest)) {
 			return rest
 		}
 	}
