@@ -20,6 +20,12 @@ func TestHuge(t *testing.T) {
 		{"marks in the title", "<title>" + times("Boats | ") + "</title>", article},
 		{"tags in JSON-LD", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"` + times("<a>b") + `"}</script>`, article},
 		{"tags in a meta element", `<meta name="author" content="` + times("&lt;a&gt;b") + `">`, article},
+		{"articles in JSON-LD", `<script type="application/ld+json">[` + times(`{"@type":"Article","headline":"a|b|c|d|e|f|g|h|i|j|k|l|m","url":"/b"},`) + `]</script>`, article},
+		{"quotes in broken JSON-LD", `<script type="application/ld+json">{"a":"` + times(`"x, ",`) + `}</script>`, article},
+		{"marked articles", "", times(`<div itemscope itemtype="/Article"><meta itemprop="name" content="a"></div>`) + article},
+		{"marked articles in one another", "", fewer(`<div itemscope itemtype="/Article"><i itemprop="name">`) + article},
+		{"headings", "<title>Waves are high | Boats | Courier</title>", times("<h1>Waves are high - Boats</h1>") + article},
+		{"links to the front page", "", times(`<a href="/">Courier</a>`) + article},
 		{"line breaks", "", article + fewer("x<br>")},
 		{"paragraphs", "", article + times("<p>x.")},
 	} {

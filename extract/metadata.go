@@ -26,8 +26,9 @@ func readMetadata(p *parsedPage, v *verdict, page corpus.Page, source *corpus.So
 		sel = source.Selectors
 	}
 	var m metadata
-	m.site = siteName(p, source)
-	m.title = firstOf(selected(p.root, sel.Title), chooseTitle(p, v, m.site))
+	p.outlet = outletOf(p, v, source)
+	m.site = p.outlet.name
+	m.title = firstOf(selected(p.root, sel.Title), chooseTitle(p, v, p.outlet))
 	m.authors = chooseAuthors(p, v, m.site, selected(p.root, sel.Author))
 	m.published, m.modified = chooseDates(p, v, selected(p.root, sel.Date), page)
 	m.canonical = canonicalURL(p)
@@ -59,7 +60,7 @@ func siteName(p *parsedPage, source *corpus.Source) string {
 		name = source.Name
 	}
 	if name == "" {
-		_, name = splitTitle(p.title, hostWords(p.url))
+		_, name = (&outlet{hosts: hostNames(p.url)}).trim(beginning(plainText(p.title), titleBytes))
 	}
 	return squeeze(name)
 }

@@ -77,23 +77,15 @@ func (s *itemScopes) owns(n *html.Node) bool {
 }
 
 // foreignProps lead from an article to something else.
-var foreignProps = setOf(`citation haspart isbasedon isbasedonurl ispartof mentions about review reviews comment comments relatedlink
+var foreignProps = wordSet(`citation haspart isbasedon isbasedonurl ispartof mentions about review reviews comment comments relatedlink
 	isrelatedto itemlistelement itemlist suggestedanswer acceptedanswer associatedmedia image video audio thumbnail publisher sponsor
 	provider sourceorganization copyrightholder workexample exampleofwork significantlink discusses itemreviewed blogpost blogposts
 	subjectof event events subevent`)
 
 // foreignTypes are things that are no article and hold no property of one.
-var foreignTypes = setOf(`comment usercomments review event product offer imageobject videoobject audioobject mediaobject itemlist listitem
+var foreignTypes = wordSet(`comment usercomments review event product offer imageobject videoobject audioobject mediaobject itemlist listitem
 	book movie aggregaterating rating breadcrumblist wpheader wpfooter wpsidebar wpadblock sitenavigationelement question answer recipe
 	jobposting place postaladdress musicrecording tvseries dataset`)
-
-func setOf(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
 
 // scope is an element marked as an article.
 type scope struct {

@@ -101,14 +101,8 @@ func saysNotice(s string) bool {
 // either side of the outlet's name.
 func titledNotice(title string, site []string) bool {
 	title = beginning(plainText(title), titleBytes)
-	head, _ := splitTitle(title, site)
-	parts := []string{head}
-	for _, mark := range titleMarks {
-		if strings.Contains(title, mark) {
-			parts = append(parts, strings.Split(title, mark)...)
-		}
-	}
-	for _, part := range parts {
+	said := []string{title, (&outlet{hosts: site}).trimmed(title)}
+	for _, part := range append(said, divided(title)...) {
 		all := countLetters(part)
 		for _, re := range append([]*lazyregexp.Regexp{noticeTitles}, noticeWords[:]...) {
 			if m := re.FindString(part); m != "" && countLetters(m)*10 >= all*6 {
@@ -123,7 +117,7 @@ func titledNotice(title string, site []string) bool {
 // pages: they say what they are in the title, a heading or a short block, and
 // beside it there is little running text.
 func (v *verdict) standsInTheWay(p *parsedPage, title string) bool {
-	names := hostWords(p.url)
+	names := hostNames(p.url)
 	if len(v.blocks) > noticeBlocks {
 		return false
 	}

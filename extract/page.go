@@ -26,8 +26,13 @@ type parsedPage struct {
 	title    string              // the title element
 	lang     string              // html lang
 	article  linkedArticle
-	password bool // there is a field for one
+	outlet   *outlet
+	shown    []titleForms // see shownTitles
+	password bool         // there is a field for one
 	h1       []string
+	homes    []string // texts of links to the site's front page
+	sites    []string // names that JSON-LD gives the site
+	crumbs   []string // and the sections that lead to the page
 	scopes   itemScopes
 
 	controls      []control // buttons that unfold the text
@@ -101,6 +106,12 @@ func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
 		case atom.H1:
 			if s := shortText(n); s != "" && len(p.h1) < mostHeadings {
 				p.h1 = append(p.h1, s)
+			}
+		case atom.A:
+			if len(p.homes) < mostHomes && p.toHome(attr(n, "href")) {
+				if s := shortText(n); s != "" {
+					p.homes = append(p.homes, s)
+				}
 			}
 		case atom.Input:
 			p.password = p.password || strings.EqualFold(attr(n, "type"), "password")

@@ -38,6 +38,7 @@ func readJSONLD(p *parsedPage, scripts []string) linkedArticle {
 		if v, ok := decodeLoose(s); ok {
 			collectAgents(v, people, 0)
 			lists += collectStatements(v, &found, false, 0)
+			p.readSite(v, 0)
 		}
 	}
 	var out linkedArticle
@@ -82,6 +83,33 @@ func collectStatements(v any, into *[]statement, listed bool, depth int) (lists 
 		}
 	}
 	return lists
+}
+
+// readSite gathers the site's names and the trail of sections that lead to the
+// page, which ends with the page itself.
+func (p *parsedPage) readSite(v any, depth int) {
+	m, ok := v.(map[string]any)
+	switch list, _ := v.([]any); {
+	case depth > 3:
+	case !ok:
+		for _, e := range list {
+			p.readSite(e, depth+1)
+		}
+	case hasType(m, "website"):
+		p.sites = append(p.sites, texts(m["name"])...)
+		p.sites = append(p.sites, texts(m["alternateName"])...)
+	case hasType(m, "breadcrumblist"):
+		trail, _ := m["itemListElement"].([]any)
+		for _, e := range trail[:max(0, len(trail)-1)] {
+			entry, _ := e.(map[string]any)
+			item, _ := entry["item"].(map[string]any)
+			p.crumbs = append(p.crumbs, firstOf(text(entry["name"]), text(item["name"])))
+		}
+	default:
+		for _, key := range []string{"@graph", "breadcrumb", "isPartOf"} {
+			p.readSite(m[key], depth+1)
+		}
+	}
 }
 
 // ownStatements are the statements about the page's own article, best first.
@@ -154,10 +182,9 @@ func (s statement) bond(p *parsedPage, addresses []string) bond {
 		}
 	}
 	if h := s.headline(); h != "" {
-		for _, shown := range append([]string{p.title, p.metaOf("og:title"), p.metaOf("twitter:title")}, p.h1...) {
-			if bearsOut(shown, h, nil) || bearsOut(h, shown, nil) {
-				return byHeadline
-			}
+		said := formsOf(h)
+		if slices.ContainsFunc(p.shownTitles(), said.same) {
+			return byHeadline
 		}
 	}
 	if elsewhere {
