@@ -1,16 +1,17 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // signOff is what agencies and desks sign a report with: their marks and the
 // writers' letters in brackets.
-var signOff = regexp.MustCompile(`\s*[（(\[]\s*([^()（）\[\]]{1,40}?)\s*[)）\]]\s*[-–—.。]?\s*$`)
+var signOff = lazyregexp.New(`\s*[（(\[]\s*([^()（）\[\]]{1,40}?)\s*[)）\]]\s*[-–—.。]?\s*$`)
 
 // deskLetters are the marks of agencies and writers as desks put them together.
-var deskLetters = regexp.MustCompile(`^\p{L}{2,6}(?:\s?[/,;·]\s?\p{L}{1,6}){1,4}$`)
+var deskLetters = lazyregexp.New(`^\p{L}{2,6}(?:\s?[/,;·]\s?\p{L}{1,6}){1,4}$`)
 
 // dropCredits takes the credits off the end of the text once the agency is read:
 // source lines, and a sign-off in brackets behind or within the last paragraph.

@@ -1,11 +1,12 @@
 package extract
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // dropFurniture takes out what the vote left in although its wording or place
@@ -288,7 +289,7 @@ func dropEchoes(blocks []*block) {
 	}
 }
 
-var pulledName = regexp.MustCompile(`(?i)pull-?_?quote|callout`)
+var pulledName = lazyregexp.New(`(?i)pull-?_?quote|callout`)
 
 // isPulled reports whether a block or what holds it is named a pulled quotation.
 func isPulled(b *block) bool {

@@ -1,7 +1,6 @@
 package extract
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +8,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // Marks of notes are small raised numbers and signs; read as text they stick to
@@ -16,13 +17,13 @@ import (
 
 var (
 	// markText is what a reference to a note shows.
-	markText = regexp.MustCompile(`^[\[(（［〔【{]?\s*(?:(?:注|註|note |n\. ?|fn\.? ?)?\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*|[*＊†‡§¶※]{1,4}|[a-zA-Z]|[ivxIVX]{1,5}|[①-⑳]|注|註)\s*[\])）］〕】}]?[,，]?$`)
+	markText = lazyregexp.New(`^[\[(（［〔【{]?\s*(?:(?:注|註|note |n\. ?|fn\.? ?)?\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*|[*＊†‡§¶※]{1,4}|[a-zA-Z]|[ivxIVX]{1,5}|[①-⑳]|注|註)\s*[\])）］〕】}]?[,，]?$`)
 	// markDigits is a mark that may be an exponent as well.
-	markDigits = regexp.MustCompile(`^[−–+-]?\d{1,3}$`)
+	markDigits = lazyregexp.New(`^[−–+-]?\d{1,3}$`)
 	// noteTarget is the fragment that a reference to a note links to.
-	noteTarget = regexp.MustCompile(`(?i)^#?_*(?:ftn|edn|fn|sdfootnote|sdendnote|sfootnote|foot-?note|end-?note|note|cite_?note|cite|ref|reference|bib|anm|fussnote|easy-footnote|n)(?:ref|sym|anc)?[-_:.a-z]*\d`)
+	noteTarget = lazyregexp.New(`(?i)^#?_*(?:ftn|edn|fn|sdfootnote|sdendnote|sfootnote|foot-?note|end-?note|note|cite_?note|cite|ref|reference|bib|anm|fussnote|easy-footnote|n)(?:ref|sym|anc)?[-_:.a-z]*\d`)
 	// noteName is the id of a note's own paragraph.
-	noteName = regexp.MustCompile(`(?i)^_*(?:ftn|edn|fn|sdfootnote|sdendnote|footnote|endnote|cite_note)[-_:]?\d+(?:sym)?$`)
+	noteName = lazyregexp.New(`(?i)^_*(?:ftn|edn|fn|sdfootnote|sdendnote|footnote|endnote|cite_note)[-_:]?\d+(?:sym)?$`)
 )
 
 // backMarks lead from a note to the place that it belongs to.

@@ -2,7 +2,6 @@ package extract
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -10,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"framewatch/corpus"
+	"framewatch/internal/lazyregexp"
 )
 
 // outlet is what a page shows of the site it stands on: by which names that may
@@ -183,10 +183,10 @@ func (o *outlet) ownSection(s string) bool {
 }
 
 // genericTitles are titles that name a kind of page.
-var genericTitles = regexp.MustCompile(`^(?i:home(?:page)?|start(?:seite)?|news|latest news|breaking news|world news|aktuell(?:es)?|nachrichten|neuigkeiten|meldungen?|(?:presse|medien)(?:mitteilung(?:en)?|information(?:en)?|meldung(?:en)?)?|press(?: |-)?(?:releases?|room)|media(?: |-)?releases?|newsroom|article|artikel(?:ansicht)?|blog(?: |-)?archiv(?:e|es)?|archiv(?:e|es|es)?|detail(?:s|seite|ansicht)?|beitrag|untitled(?: document)?|accueil|actualités?|communiqués?(?: de presse)?|inicio|noticias?|comunicados?(?: de prensa)?|início|notícias?|notizie|comunicati? stampa|главная|новости|пресс-релизы?|новина|новини|головна|الرئيسية|أخبار|الأخبار|بيانات? صحفية?|首页|首頁|新闻|新聞|新闻中心|新聞中心|新闻资讯|新闻详情|正文|详情|资讯|要闻|新闻稿|新聞稿|ニュース|뉴스|홈|berita|beranda|haberler|ana sayfa|tin tức|trang chủ|ข่าว|หน้าแรก|اخبار|خبریں|समाचार|খবর)$`)
+var genericTitles = lazyregexp.New(`^(?i:home(?:page)?|start(?:seite)?|news|latest news|breaking news|world news|aktuell(?:es)?|nachrichten|neuigkeiten|meldungen?|(?:presse|medien)(?:mitteilung(?:en)?|information(?:en)?|meldung(?:en)?)?|press(?: |-)?(?:releases?|room)|media(?: |-)?releases?|newsroom|article|artikel(?:ansicht)?|blog(?: |-)?archiv(?:e|es)?|archiv(?:e|es|es)?|detail(?:s|seite|ansicht)?|beitrag|untitled(?: document)?|accueil|actualités?|communiqués?(?: de presse)?|inicio|noticias?|comunicados?(?: de prensa)?|início|notícias?|notizie|comunicati? stampa|главная|новости|пресс-релизы?|новина|новини|головна|الرئيسية|أخبار|الأخبار|بيانات? صحفية?|首页|首頁|新闻|新聞|新闻中心|新聞中心|新闻资讯|新闻详情|正文|详情|资讯|要闻|新闻稿|新聞稿|ニュース|뉴스|홈|berita|beranda|haberler|ana sayfa|tin tức|trang chủ|ข่าว|หน้าแรก|اخبار|خبریں|समाचार|খবর)$`)
 
 // hanOutlet is what the names of Chinese outlets and their channels end in.
-var hanOutlet = regexp.MustCompile(`^\P{P}{0,10}(?:网|網|网站|频道|頻道|新闻|新聞|新闻中心|资讯中心|日报|日報|晚报|晚報|早报|早報|时报|時報|报社|通讯社|电视台|電視台|客户端|客戶端|门户|在线|杂志|周刊|官网)$`)
+var hanOutlet = lazyregexp.New(`^\P{P}{0,10}(?:网|網|网站|频道|頻道|新闻|新聞|新闻中心|资讯中心|日报|日報|晚报|晚報|早报|早報|时报|時報|报社|通讯社|电视台|電視台|客户端|客戶端|门户|在线|杂志|周刊|官网)$`)
 
 // initials are the first letters of the words of s.
 func initials(s string) string {

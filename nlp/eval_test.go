@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"framewatch/corpus"
@@ -21,18 +22,30 @@ import (
 // and codebook, or another codebook.
 func configured(t testing.TB, book ...frame.Codebook) *nlp.Annotator {
 	t.Helper()
-	cfg, err := config.Load(config.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	newOne := builtIn
 	if len(book) > 0 {
-		cfg.Codebooks = book
+		newOne = func() (*nlp.Annotator, error) { return withBooks(book) }
 	}
-	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
+	a, err := newOne()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return a
+}
+
+// builtIn is made once for all tests: it takes longer than most of them, and any
+// number may use it at once.
+var builtIn = sync.OnceValues(func() (*nlp.Annotator, error) { return withBooks(nil) })
+
+func withBooks(books []frame.Codebook) (*nlp.Annotator, error) {
+	cfg, err := config.Load(config.Options{})
+	if err != nil {
+		return nil, err
+	}
+	if len(books) > 0 {
+		cfg.Codebooks = books
+	}
+	return nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks, Registers: cfg.Registers}, slog.New(slog.DiscardHandler))
 }
 
 // evalRoot is the folder of the evaluation sets; without one the test ends.

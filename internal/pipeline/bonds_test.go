@@ -20,6 +20,7 @@ import (
 // TestCorrectionsOfStories binds and parts pages, also those that a copy between
 // them would join.
 func TestCorrectionsOfStories(t *testing.T) {
+	countsAgain(t)
 	english := "The Lake Harbour Council met in the old customs house on Monday and agreed to mend the eastern pier before the ferries return, its clerk said. " +
 		"Three members asked who would pay, and the treasurer named a fund that nobody had heard of until then. The vote was seven to two, after midnight."
 	chinese := "湖港议会星期一在旧海关楼开会，同意在渡轮复航之前修好东码头，书记员说。三名议员问谁来付钱，司库提到一个此前没有人听说过的基金。午夜过后以七比二通过表决。"

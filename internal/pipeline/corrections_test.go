@@ -65,6 +65,7 @@ func documentAt(t *testing.T, cfg *config.Loaded, url string) store.DocumentRow 
 // the start, whatever the order of pages, and that lines that are gone leave
 // nothing.
 func TestCorrections(t *testing.T) {
+	countsAgain(t)
 	file := mixed(t)
 	plain := annotated(t, file)
 	tests := correctionCases(t, plain)
@@ -284,6 +285,7 @@ func TestPlanTellsOfCorrections(t *testing.T) {
 // TestCorrectionsSurvive a new version of the article, another extraction, and a
 // page that has moved.
 func TestCorrectionsSurvive(t *testing.T) {
+	countsAgain(t)
 	cfg := annotated(t, mixed(t))
 	under(t, cfg, line(englishPage, config.Correction{Authors: []string{"Ada Moreno"}}), line(chinesePage, config.Correction{Outlet: string(cfg.Sources[0].ID)}))
 	more := filepath.Join(t.TempDir(), "more.jsonl")
@@ -322,6 +324,7 @@ func TestCorrectionsSurvive(t *testing.T) {
 // TestErasureTakesCorrectionsAlong: nothing of an erased page, and no name of an
 // erased person, stays in what editors have said.
 func TestErasureTakesCorrectionsAlong(t *testing.T) {
+	countsAgain(t)
 	cfg := annotated(t, mixed(t))
 	lines := []config.Correction{line(englishPage, config.Correction{Date: "2026-09-30"}), line("http://lake.test/en2", config.Correction{Authors: []string{"Ada Moreno"}}),
 		line("http://lake.test/en2", config.Correction{Link: &config.LinkCorrection{Surface: "Ada Moreno", Entity: "none"}})}

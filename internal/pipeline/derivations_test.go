@@ -113,6 +113,7 @@ func moody(t *testing.T, ill *atomic.Bool, words ...string) string {
 // TestAFailedLayerIsToldAndTriedAgain, for documents that are there and for pages
 // that are not documents for that.
 func TestAFailedLayerIsToldAndTriedAgain(t *testing.T) {
+	countsAgain(t)
 	for name, text := range map[string]string{"english": english, "chinese": chinese} {
 		t.Run(name, func(t *testing.T) {
 			there, fresh := records(t, map[string]string{"old": text}), records(t, map[string]string{"new": text + " Storm."})

@@ -97,6 +97,7 @@ func erasableData(t *testing.T) *config.Loaded {
 // TestNothingOfAnErasureIsLeft looks for what was erased in every file below the
 // dataset's folder: tables, kept generations, trash, archive, state and reports.
 func TestNothingOfAnErasureIsLeft(t *testing.T) {
+	countsAgain(t)
 	all := erasables()
 	idOf := func(t *testing.T, dir, url string) corpus.DocID {
 		for d, err := range store.Scan[store.DocumentRow](t.Context(), open(t, dir)) {
@@ -182,6 +183,7 @@ func (newerFailure) Partition() string { return "2026-03" }
 // TestAnErasureLosesNoColumnOfANewerVersion: it says what to do, and nothing is
 // erased nor noted as erased.
 func TestAnErasureLosesNoColumnOfANewerVersion(t *testing.T) {
+	countsAgain(t)
 	cfg := erasableData(t)
 	b, err := open(t, cfg.Data).Begin(store.RunRow{RunID: "20310304T080000Z-0001", Command: "test", Started: time.Date(2031, 3, 4, 8, 0, 0, 0, time.UTC)})
 	if err != nil {

@@ -153,6 +153,7 @@ func documentsByID(t *testing.T, dir string) map[string]store.DocumentRow {
 // TestAnErasedArticleIsGoneAndStaysGone erases an article of a crawled dataset
 // with an earlier generation and a trash.
 func TestAnErasedArticleIsGoneAndStaysGone(t *testing.T) {
+	countsAgain(t)
 	cfg := web(t, filepath.Join(t.TempDir(), "data"))
 	cfg.Sources = cfg.Sources[:4]
 	for range 2 {

@@ -27,3 +27,13 @@ func asShipped(t *testing.T) {
 	t.Setenv("FRAMEWATCH_TRANSLATIONS_ENCODE", "true")
 	t.Setenv("FRAMEWATCH_ANNOTATE_ALIGN", "encoder")
 }
+
+// countsAgain ends a test where tests are to be short: it runs more than once, over
+// what it changed, the same stages that the tests of interruption, import, rebuilding
+// and erasure of persons run.
+func countsAgain(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs the stages again and again")
+	}
+}

@@ -96,6 +96,7 @@ func withoutTarget(cfg *config.Loaded) { cfg.Annotate.NER = "none" }
 // TestChangedListsTouchTheirDocumentsOnly, and leave the tables as if all had
 // been annotated again.
 func TestChangedListsTouchTheirDocumentsOnly(t *testing.T) {
+	countsAgain(t)
 	file := mixed(t)
 	for name, c := range map[string]struct {
 		change      func(*config.Loaded)
@@ -149,6 +150,7 @@ func annotationRuns(t *testing.T, cfg *config.Loaded) map[string]string {
 // TestAChangedListWritesWhatItChanges: texts, sentences and words of documents
 // that are annotated again stay in their files, and what was made from them.
 func TestAChangedListWritesWhatItChanges(t *testing.T) {
+	countsAgain(t)
 	file := mixed(t)
 	cfg := annotated(t, file)
 	before := filesOf(t, cfg)
@@ -197,6 +199,7 @@ func expectSame(t *testing.T, a, b *config.Loaded) {
 // TestAnUnchangedEntryOfANewListVersionTouchesNothing: what counts is what the
 // list says, not its version.
 func TestAnUnchangedEntryOfANewListVersionTouchesNothing(t *testing.T) {
+	countsAgain(t)
 	file := mixed(t)
 	cfg := annotated(t, file)
 	before := annotationRuns(t, cfg)
@@ -213,6 +216,7 @@ func TestAnUnchangedEntryOfANewListVersionTouchesNothing(t *testing.T) {
 // TestNothingNewComputesNothing: names, groups and estimates keep their files
 // when no row and no setting has changed.
 func TestNothingNewComputesNothing(t *testing.T) {
+	countsAgain(t)
 	file := mixed(t)
 	cfg := annotated(t, file)
 	before := filesOf(t, cfg)
@@ -246,6 +250,7 @@ func filesOf(t *testing.T, cfg *config.Loaded) map[string][]string {
 // TestCompactionComputesNothing: merged files hold the same rows, so that the
 // run after a compaction finds everything as it was.
 func TestCompactionComputesNothing(t *testing.T) {
+	countsAgain(t)
 	file := mixed(t)
 	cfg := annotated(t, file)
 	more := filepath.Join(t.TempDir(), "more.jsonl")

@@ -85,6 +85,7 @@ func share(of map[string]store.EstimateRow, frame string) (value float64, n int6
 // TestNumbersOfATargetAreTheSameBesideAnother, and those of two differ as their
 // texts do.
 func TestNumbersOfATargetAreTheSameBesideAnother(t *testing.T) {
+	countsAgain(t)
 	const iomed, bank = "org.iomed", "org.ndb"
 	file := onTwo(t)
 	both := about(t, file, iomed, bank)

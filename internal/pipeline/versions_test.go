@@ -289,6 +289,7 @@ func TestAPageIsKnownOnlyWithItsDocument(t *testing.T) {
 // TestEverythingChangesAtOnce: another selector, another list, an edit and a move
 // in one run leave one row of each, annotated by the new list.
 func TestEverythingChangesAtOnce(t *testing.T) {
+	countsAgain(t)
 	page := func(n int, more string) string {
 		return report(fmt.Sprintf("Notice %d", n), fmt.Sprintf("%d: The Lake Harbour Council sent its envoys to the town. 湖港议会派出使节。%s", n, more))
 	}
