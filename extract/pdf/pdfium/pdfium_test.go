@@ -126,6 +126,9 @@ func bounds(args []string) (work time.Duration, cache string) {
 
 func reader(t testing.TB, kind string, change func(*pdfium.Config)) *pdfium.Reader {
 	t.Helper()
+	if kind == "child-good" && testing.Short() {
+		t.Skip("PDFium's machine code takes the race detector minutes to make")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
