@@ -59,7 +59,7 @@ func (e *Extractor) portable(ctx context.Context, page corpus.Page, source *corp
 	case float64(broken) > brokenShare*float64(all):
 		return corpus.Document{}, &Failure{CodePDF, fmt.Sprintf("%d of %d characters of the text layer cannot be read", broken, all)}
 	case weight < scannedLetters*pages && weight < 20*scannedLetters:
-		return corpus.Document{}, &Failure{CodeScanned, fmt.Sprintf("%d pages have %d letters of text, they are images", pages, weight)}
+		return corpus.Document{}, &Failure{CodeScanned, fmt.Sprintf("no text: %d pages with %d letters in all, they are images", pages, weight)}
 	case weight < e.cfg.MinLetters:
 		return corpus.Document{}, &Failure{CodeNoText, fmt.Sprintf("%d letters of text, the least is %d", weight, e.cfg.MinLetters)}
 	}

@@ -37,9 +37,11 @@ func pdfReader() (*pdfium.Reader, error) {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
 	cfg := pdfium.Default(self, pdfCommand)
-	// Without a folder for it the machine code is made anew for each file.
+	// Without a folder for it the machine code is made anew for each file. A service
+	// has no home, hence the second.
 	if dir, err := os.UserCacheDir(); err == nil {
-		cfg.CacheDir = filepath.Join(dir, "framewatch", "pdfium")
+		cfg.CacheDirs = append(cfg.CacheDirs, filepath.Join(dir, "framewatch", "pdfium"))
 	}
+	cfg.CacheDirs = append(cfg.CacheDirs, filepath.Join(os.TempDir(), fmt.Sprintf("framewatch-%d-pdfium", os.Getuid())))
 	return pdfium.NewReader(cfg)
 }

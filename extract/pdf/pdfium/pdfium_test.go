@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -45,7 +47,16 @@ func run(m *testing.M) int {
 
 // child plays the good child and some bad ones.
 func child(kind string, args []string) int {
+	kind, path, _ := strings.Cut(kind, "=")
 	switch kind {
+	case "child-once":
+		if f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+			_ = f.Close()
+			return 2
+		}
+		fmt.Fprintln(os.Stdout, `{"head":{"title":"T"}}`+"\n"+`{"end":{"pages":0}}`)
+	case "child-alone":
+		return alone(path)
 	case "child-good":
 		work, cache := bounds(args)
 		if err := pdfium.Serve(context.Background(), os.Stdin, os.Stdout, cache, work); err != nil {
@@ -61,8 +72,11 @@ func child(kind string, args []string) int {
 		for n := 0; ; n++ {
 			_ = n
 		}
-	case "child-silent":
+	case "child-silent", "child-still":
 		_, _ = io.Copy(io.Discard, os.Stdin)
+		if kind == "child-silent" {
+			fmt.Fprintln(os.Stdout, `{"ready":true}`)
+		}
 		select {}
 	case "child-endless":
 		for {
@@ -80,6 +94,25 @@ func child(kind string, args []string) int {
 	return 0
 }
 
+// alone plays a child that must be the only one until it has said that it is ready,
+// unless another has said so before.
+func alone(dir string) int {
+	ready := filepath.Join(dir, "ready")
+	if _, err := os.Stat(ready); err != nil {
+		f, err := os.OpenFile(filepath.Join(dir, "first"), os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			_ = os.WriteFile(filepath.Join(dir, "clash"), nil, 0o600)
+			return 2
+		}
+		_ = f.Close()
+		if err := os.WriteFile(ready, nil, 0o600); err != nil {
+			return 2
+		}
+	}
+	fmt.Fprintln(os.Stdout, `{"ready":true}`+"\n"+`{"head":{"title":"T"}}`+"\n"+`{"end":{"pages":0}}`)
+	return 0
+}
+
 // bounds reads the flags of a child.
 func bounds(args []string) (work time.Duration, cache string) {
 	f := flag.NewFlagSet("child", flag.ContinueOnError)
@@ -93,12 +126,15 @@ func bounds(args []string) (work time.Duration, cache string) {
 
 func reader(t testing.TB, kind string, change func(*pdfium.Config)) *pdfium.Reader {
 	t.Helper()
+	if kind == "child-good" && testing.Short() {
+		t.Skip("PDFium's machine code takes the race detector minutes to make")
+	}
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	cfg := pdfium.Default(self, kind)
-	cfg.CacheDir = os.Getenv(cacheVariable)
+	cfg.CacheDirs = []string{os.Getenv(cacheVariable)}
 	if change != nil {
 		change(&cfg)
 	}
@@ -304,10 +340,11 @@ func TestBadChildren(t *testing.T) {
 		kind, want string
 		change     func(*pdfium.Config)
 	}{
-		{"child-silent", "not done after", func(c *pdfium.Config) { c.Timeout = 50 * time.Millisecond }},
-		{"child-busy", "not done after 1s of computing", func(c *pdfium.Config) { c.Work = time.Second }},
+		{"child-silent", "tried 2 times: not done after 50ms", func(c *pdfium.Config) { c.Timeout = 50 * time.Millisecond }},
+		{"child-still", "tried 2 times: PDFium: start not done after 50ms", func(c *pdfium.Config) { c.Start = 50 * time.Millisecond }},
+		{"child-busy", "tried 2 times: not done after 1s of computing", func(c *pdfium.Config) { c.Work = time.Second }},
 		{"child-endless", "larger than the limit", func(c *pdfium.Config) { c.MaxOutput = 1 << 20 }},
-		{"child-crash", "ended early: exit status 2: out of memory", nil},
+		{"child-crash", "tried 2 times: the child ended early: exit status 2: out of memory", nil},
 		{"child-nonsense", "invalid character", nil},
 		{"child-mute", "ended early", nil},
 	} {
@@ -325,6 +362,80 @@ func TestBadChildren(t *testing.T) {
 	cancel()
 	if _, err := reader(t, "child-silent", nil).ReadPDF(ctx, nil); err != context.Canceled { //nolint:errorlint // it must not be wrapped
 		t.Errorf("cancelled: got %v", err)
+	}
+}
+
+// TestSecondTry: a child that crashes once costs no file.
+func TestSecondTry(t *testing.T) {
+	once := filepath.Join(t.TempDir(), "crashed")
+	doc, err := reader(t, "child-once="+once, nil).ReadPDF(t.Context(), []byte("%PDF-1.7"))
+	if err != nil || doc.Title != "T" {
+		t.Errorf("got %v and %+v", err, doc)
+	}
+	if _, err := os.Stat(once); err != nil {
+		t.Errorf("the child did not crash: %v", err)
+	}
+}
+
+// TestFirstChild: the children that follow wait until the first has started, and
+// no longer.
+func TestFirstChild(t *testing.T) {
+	dir := t.TempDir()
+	r := reader(t, "child-alone="+dir, func(c *pdfium.Config) { c.Children = 4 })
+	var wait sync.WaitGroup
+	for range 4 {
+		wait.Go(func() {
+			if _, err := r.ReadPDF(t.Context(), []byte("%PDF-1.7")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wait.Wait()
+	if _, err := os.Stat(filepath.Join(dir, "clash")); err == nil {
+		t.Error("two children started at once")
+	}
+}
+
+// TestCache: machine code is kept where nobody else can write, and not without
+// end.
+func TestCache(t *testing.T) {
+	parent := t.TempDir()
+	open := filepath.Join(parent, "open")
+	if err := os.Mkdir(open, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(open, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	file, made, link := filepath.Join(parent, "file"), filepath.Join(parent, "new", "pdfium"), filepath.Join(parent, "link")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(parent, link); err != nil {
+		t.Fatal(err)
+	}
+	if got := pdfium.Usable([]string{open, file, link, made}); got != made {
+		t.Errorf("of four folders %q is used, want %q", got, made)
+	}
+	if got := pdfium.Usable([]string{open}); got != "" {
+		t.Errorf("%q is used though all can write to it", got)
+	}
+	for i, name := range []string{"old", "middle", "new"} {
+		path := filepath.Join(made, name)
+		if err := os.WriteFile(path, make([]byte, 100), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		at := time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC)
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := pdfium.Prune(made, 250); err != nil {
+		t.Fatal(err)
+	}
+	left, err := os.ReadDir(made)
+	if err != nil || len(left) != 2 || left[0].Name() != "middle" || left[1].Name() != "new" {
+		t.Errorf("left %v, %v, want the two newest", left, err)
 	}
 }
 

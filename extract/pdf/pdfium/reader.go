@@ -11,6 +11,8 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"framewatch/extract/pdf"
@@ -20,7 +22,8 @@ import (
 // see [Default].
 type Config struct {
 	Command   []string      // program and arguments of the child, which calls Serve
-	CacheDir  string        // keeps the sandbox's machine code between children; none if empty
+	CacheDirs []string      // the first that only this user can write to keeps the sandbox's machine code between children
+	Start     time.Duration // for a child to start PDFium, which is no work of the file's
 	Work      time.Duration // for one file: CPU time, in whole seconds, so that a busy machine changes no result
 	Timeout   time.Duration // for a child that does not compute, and where the system cannot bound Work
 	MaxOutput int64         // bytes that the child may say about one file
@@ -30,7 +33,7 @@ type Config struct {
 // Default reads a file with a minute of computing at most, two at once, with 64
 // MiB of text.
 func Default(command ...string) Config {
-	c := Config{Command: command, Work: time.Minute, Timeout: time.Minute, MaxOutput: 64 << 20, Children: 2}
+	c := Config{Command: command, Start: 20 * time.Minute, Work: time.Minute, Timeout: time.Minute, MaxOutput: 64 << 20, Children: 2}
 	if canLimitWork {
 		c.Timeout = time.Hour
 	}
@@ -41,20 +44,32 @@ func Default(command ...string) Config {
 type Reader struct {
 	cfg  Config
 	free chan struct{}
+	// first is held by the first child until it has started: it makes the machine
+	// code that the others load.
+	first chan struct{}
+	warm  atomic.Bool
+	cache func() string
 }
 
 // NewReader makes a reader; nothing is started yet.
 func NewReader(cfg Config) (*Reader, error) {
-	if len(cfg.Command) == 0 || cfg.Work < time.Second || cfg.Timeout <= 0 || cfg.MaxOutput <= 0 || cfg.Children <= 0 {
-		return nil, errors.New("start PDF reader: command, work of a second or more, timeout, max output and children must be set")
+	if len(cfg.Command) == 0 || cfg.Start <= 0 || cfg.Work < time.Second || cfg.Timeout <= 0 || cfg.MaxOutput <= 0 || cfg.Children <= 0 {
+		return nil, errors.New("start PDF reader: command, start, work of a second or more, timeout, max output and children must be set")
 	}
-	return &Reader{cfg: cfg, free: make(chan struct{}, cfg.Children)}, nil
+	return &Reader{cfg: cfg, free: make(chan struct{}, cfg.Children), first: make(chan struct{}, 1),
+		cache: sync.OnceValue(func() string { return usable(cfg.CacheDirs) })}, nil
 }
 
 var (
 	errTooMuch = errors.New("the text layer is larger than the limit")
 	errEarly   = errors.New("the child ended early")
+	errTime    = errors.New("not done after")
 )
+
+// attempts are how often a file is tried whose child crashes or runs out of time:
+// it may have been the machine's fault, such as want of memory. A file that is
+// damaged is not tried again.
+const attempts = 2
 
 // ReadPDF reads one file. The error says what is wrong with the file, or is
 // ctx's.
@@ -65,25 +80,58 @@ func (r *Reader) ReadPDF(ctx context.Context, body []byte) (pdf.Document, error)
 	case <-ctx.Done():
 		return pdf.Document{}, ctx.Err()
 	}
-	timed, cancel := context.WithTimeout(ctx, r.cfg.Timeout)
-	defer cancel()
-	doc, err := r.ask(timed, cancel, body)
-	switch {
-	case err == nil:
-		return doc, nil
-	case ctx.Err() != nil:
-		return pdf.Document{}, ctx.Err()
-	case errors.Is(timed.Err(), context.DeadlineExceeded):
-		return pdf.Document{}, fmt.Errorf("read PDF: not done after %s", r.cfg.Timeout)
+	for n := 1; ; n++ {
+		doc, err := r.try(ctx, body)
+		switch {
+		case err == nil:
+			return doc, nil
+		case ctx.Err() != nil:
+			return pdf.Document{}, ctx.Err()
+		case !errors.Is(err, errEarly) && !errors.Is(err, errTime):
+			return pdf.Document{}, fmt.Errorf("read PDF: %w", err)
+		case n == attempts:
+			return pdf.Document{}, fmt.Errorf("read PDF: tried %d times: %w", attempts, err)
+		}
 	}
-	return pdf.Document{}, fmt.Errorf("read PDF: %w", err)
 }
 
-// ask runs one child. stop ends it.
-func (r *Reader) ask(ctx context.Context, stop context.CancelFunc, body []byte) (pdf.Document, error) {
+// try reads the file in one child.
+func (r *Reader) try(ctx context.Context, body []byte) (pdf.Document, error) {
+	started := func() {}
+	if !r.warm.Load() {
+		select {
+		case r.first <- struct{}{}:
+			started = sync.OnceFunc(func() { <-r.first })
+			defer started()
+		case <-ctx.Done():
+			return pdf.Document{}, ctx.Err()
+		}
+	}
+	timed, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	start := time.AfterFunc(r.cfg.Start, func() { stop(fmt.Errorf("PDFium: start %w %s", errTime, r.cfg.Start)) })
+	defer start.Stop()
+	var work *time.Timer
+	doc, err := r.ask(timed, body, stop, sync.OnceFunc(func() {
+		r.warm.Store(true)
+		started()
+		start.Stop()
+		work = time.AfterFunc(r.cfg.Timeout, func() { stop(fmt.Errorf("%w %s", errTime, r.cfg.Timeout)) })
+	}))
+	if work != nil {
+		work.Stop()
+	}
+	if cause := context.Cause(timed); err != nil && errors.Is(cause, errTime) {
+		return pdf.Document{}, cause
+	}
+	return doc, err
+}
+
+// ask runs one child. stop ends it; ready is called once it has started.
+func (r *Reader) ask(ctx context.Context, body []byte, stop context.CancelCauseFunc, ready func()) (pdf.Document, error) {
 	args := append(slices.Clone(r.cfg.Command[1:]), "--work", r.cfg.Work.String())
-	if r.cfg.CacheDir != "" {
-		args = append(args, "--cache", r.cfg.CacheDir)
+	if dir := r.cache(); dir != "" {
+		args = append(args, "--cache", dir)
 	}
 	cmd := exec.CommandContext(ctx, r.cfg.Command[0], args...) //nolint:gosec // the command is this program's own
 	// The child needs nothing of this process's surroundings and gets nothing.
@@ -99,14 +147,14 @@ func (r *Reader) ask(ctx context.Context, stop context.CancelFunc, body []byte) 
 	if err := cmd.Start(); err != nil {
 		return pdf.Document{}, fmt.Errorf("start child: %w", err)
 	}
-	doc, told, err := listen(out, r.cfg.MaxOutput)
+	doc, told, err := listen(out, r.cfg.MaxOutput, ready)
 	if err != nil && !errors.Is(err, errEarly) {
-		stop() // it may be writing still
+		stop(err) // it may be writing still
 	}
 	ended := cmd.Wait()
 	switch {
 	case errors.Is(err, errEarly) && ended != nil && cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime() >= r.cfg.Work && !cmd.ProcessState.Exited():
-		return pdf.Document{}, fmt.Errorf("not done after %s of computing", r.cfg.Work)
+		return pdf.Document{}, fmt.Errorf("%w %s of computing", errTime, r.cfg.Work)
 	case errors.Is(err, errEarly) && ended != nil:
 		return pdf.Document{}, fmt.Errorf("%w: %w%s", errEarly, ended, complaint.String())
 	case err != nil:
@@ -117,9 +165,10 @@ func (r *Reader) ask(ctx context.Context, stop context.CancelFunc, body []byte) 
 	return doc, nil
 }
 
-// message is one line of the child: what the file declares, a page, or the end,
-// which counts the pages or says what is wrong.
+// message is one line of the child: that PDFium has started, what the file
+// declares, a page, or the end, which counts the pages or says what is wrong.
 type message struct {
+	Ready bool      `json:"ready,omitempty"`
 	Head  *head     `json:"head,omitempty"`
 	Page  *pdf.Page `json:"page,omitempty"`
 	End   *ending   `json:"end,omitempty"`
@@ -139,9 +188,10 @@ type head struct {
 	Modified string `json:"modified"`
 }
 
-// listen reads a child's lines. told is what the child says is wrong with the
-// file; a child that stops before its last line is an error.
-func listen(r io.Reader, limit int64) (doc pdf.Document, told string, err error) {
+// listen reads a child's lines and calls ready when it has started. told is what
+// the child says is wrong with the file; a child that stops before its last line
+// is an error.
+func listen(r io.Reader, limit int64, ready func()) (doc pdf.Document, told string, err error) {
 	bounded := &io.LimitedReader{R: r, N: limit + 1}
 	dec := json.NewDecoder(bufio.NewReader(bounded))
 	for {
@@ -156,6 +206,8 @@ func listen(r io.Reader, limit int64) (doc pdf.Document, told string, err error)
 			return pdf.Document{}, "", fmt.Errorf("read child's answer: %w", err)
 		}
 		switch {
+		case m.Ready:
+			ready()
 		case m.Error != "":
 			return pdf.Document{}, m.Error, nil
 		case m.Head != nil:

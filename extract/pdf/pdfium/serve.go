@@ -45,6 +45,9 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, cacheDir string, wo
 		if err := enc.Encode(m); err != nil {
 			return fmt.Errorf("write text: %w", err)
 		}
+		if m.Ready {
+			return w.Flush() // the other side waits for it
+		}
 		return nil
 	}
 	if len(body) > maxInput {
@@ -76,6 +79,9 @@ func serve(ctx context.Context, body []byte, cacheDir string, work time.Duration
 	// From here on the file has a say. What came before, such as making the
 	// sandbox's machine code, is not its work.
 	if err := limitWork(work); err != nil && !errors.Is(err, errors.ErrUnsupported) {
+		return err
+	}
+	if err := say(message{Ready: true}); err != nil {
 		return err
 	}
 	doc, err := p.OpenDocument(&requests.OpenDocument{File: &body})
