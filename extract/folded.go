@@ -8,12 +8,6 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// control is a button that unfolds the rest of a text.
-type control struct {
-	parent *html.Node
-	opens  string // the id of what it shows, where it says so
-}
-
 // restWords are what controls say that show the rest of a text.
 var restWords = anyOf(`^[\s….»›+▼↓▾]*(?:` + strings.Join([]string{
 	`(?:read|show|see|view|load|expand) (?:more|on|all|everything|(?:the )?(?:rest|full|whole|entire).{0,24})`, `continue(?: reading)?`, `keep reading`, `(?:the )?full (?:story|article|text)`, `expand(?: text)?`, `more`,
@@ -54,7 +48,7 @@ func foldedHalf(p *parsedPage, blocks []*block) (rest []*block, folded bool) {
 		if prose*10 >= letters*7 {
 			switch around := sharedPart(blocks[i-1], blocks[i], 3); {
 			case around == nil:
-			case p.unfolds(around):
+			case p.unfolds(around, blocks[i].parent):
 				for _, b := range blocks[i:j] {
 					b.unfolded = true
 				}
@@ -83,34 +77,57 @@ func sharedPart(a, b *block, levels int) *html.Node {
 	return nil
 }
 
-// unfolds reports whether a control stands in or beside an element.
-func (p *parsedPage) unfolds(around *html.Node) bool {
-	for _, c := range p.controls {
-		if within(c.parent, map[*html.Node]bool{around: true}) || c.parent == around.Parent {
-			return true
+// unfolds reports whether a control stands next to a hidden part of the text.
+// One elsewhere on the page unfolds something else, and who may hide words in a
+// page is not to have them read.
+func (p *parsedPage) unfolds(around, hidden *html.Node) bool {
+	part := hidden
+	for part != around && !hiddenElement(part) {
+		part = part.Parent
+	}
+	if part == around {
+		return false
+	}
+	const nearest = 2 // elements before and after
+	for n, i := part.NextSibling, 0; n != nil && i < nearest; n = n.NextSibling {
+		if n.Type == html.ElementNode {
+			if i++; p.holdsControl(n) {
+				return true
+			}
 		}
 	}
-	found := false
-	const most = 2000 // elements that are looked at
-	seen := 0
+	for n, i := part.PrevSibling, 0; n != nil && i < nearest; n = n.PrevSibling {
+		if n.Type == html.ElementNode {
+			if i++; p.holdsControl(n) {
+				return true
+			}
+		}
+	}
+	return part.Parent != nil && part.NextSibling == nil && part.Parent.NextSibling != nil && p.holdsControl(part.Parent.NextSibling)
+}
+
+// holdsControl reports whether a small element is or holds a control that asks
+// for the rest of the text on this page.
+func (p *parsedPage) holdsControl(n *html.Node) bool {
+	const most = 40 // elements that are looked at
+	seen, found := 0, false
 	var walk func(n *html.Node)
 	walk = func(n *html.Node) {
 		if seen++; found || seen > most {
 			return
 		}
 		switch n.DataAtom {
-		case atom.A, atom.Label, atom.Span, atom.Summary:
-			found = found || asksForRest(n)
+		case atom.A:
+			href := strings.TrimSpace(attr(n, "href"))
+			found = (href == "" || href[0] == '#' || strings.HasPrefix(strings.ToLower(href), "javascript:")) && asksForRest(n)
+		case atom.Button:
+			found = p.controls[n]
+		case atom.Label, atom.Span, atom.Summary, atom.Div, atom.P:
+			found = asksForRest(n)
 		default:
 		}
 		walkChildren(n, walk)
 	}
-	walk(around)
-	for n := around.NextSibling; n != nil && !found; n = n.NextSibling {
-		if n.Type == html.ElementNode {
-			found = asksForRest(n)
-			break
-		}
-	}
+	walk(n)
 	return found
 }

@@ -21,17 +21,23 @@ func dropFurniture(blocks []*block) {
 		}
 	}
 	revealed := hidden*2 > kept // a whole article that a script makes visible
-	for _, b := range blocks {
+	for i, b := range blocks {
 		if !b.keep {
+			continue
+		}
+		if b.phrase == "" && b.letters < 160 && creditEnds.MatchString(b.text) {
+			b.phrase, b.keep = kindCaption, false
 			continue
 		}
 		switch kind := b.phrase; {
 		case b.where.has(isCaption) && !b.prose(),
 			b.where.has(isHidden) && !b.unfolded && !b.agreed() && !revealed,
-			b.where.has(isFootnote),
+			b.where.has(isFootnote) || isHeading(b.tag) && i+1 < len(blocks) && blocks[i+1].where.has(isFootnote),
+			b.where.has(isNotice) && b.letters < 200 && mediaWords.MatchString(b.text),
 			kind == kindShare, kind == kindComment,
 			kind == kindRelated && (b.linked*2 > b.letters || b.letters < 30),
 			kind == kindNotice && b.letters < 120,
+			kind == kindCaption && b.letters < 160 && creditEnds.MatchString(b.text),
 			kind == kindByline && b.letters < 40:
 			b.keep = false
 		}
@@ -41,20 +47,19 @@ func dropFurniture(blocks []*block) {
 	trimEdges(blocks)
 }
 
+// creditEnds is how captions end that no tag or name declares.
+var creditEnds = anyOf(`(?:photos?|fotos?|pictures?|images?|bild|crédit|credit)(?: by)? ?[:：/©].{2,50}$`, `(?:/ ?(?:afp|ap|reuters|getty(?: images)?|dpa|epa|xinhua)|getty images)[)\]]?\.?$`, `[\p{Han} ·]{2,12}[摄攝][)）]?$`)
+
 // trimEdges takes notes, bylines, datelines and notices to the visitor off both
 // ends of the text: what stands before the first paragraph of prose and after
 // the last.
 func trimEdges(blocks []*block) {
 	first, last := 0, len(blocks)-1
 	for ; first < len(blocks) && !blocks[first].begins(); first++ {
-		if b := blocks[first]; b.keep && b.addresses() {
-			b.keep = false
-		}
+		blocks[first].dropNotice()
 	}
 	for ; last > first && !blocks[last].begins(); last-- {
-		if b := blocks[last]; b.keep && b.addresses() {
-			b.keep = false
-		}
+		blocks[last].dropNotice()
 	}
 	if first == len(blocks) {
 		return
@@ -65,6 +70,13 @@ func trimEdges(blocks []*block) {
 		if b.keep && (i < first || i > last) && b.letters < 120 && (b.phrase != "" || isDateline(b)) {
 			b.keep = false
 		}
+	}
+}
+
+// dropNotice takes a notice to the visitor out of the text.
+func (b *block) dropNotice() {
+	if b.keep && b.addresses() {
+		b.phrase, b.keep = kindNotice, false
 	}
 }
 

@@ -21,7 +21,7 @@ var (
 	// markDigits is a mark that may be an exponent as well.
 	markDigits = lazyregexp.New(`^[−–+-]?\d{1,3}$`)
 	// noteTarget is the fragment that a reference to a note links to.
-	noteTarget = lazyregexp.New(`(?i)^#?_*(?:ftn|edn|fn|sdfootnote|sdendnote|sfootnote|foot-?note|end-?note|note|cite_?note|cite|ref|reference|bib|anm|fussnote|easy-footnote|n)(?:ref|sym|anc)?[-_:.a-z]*\d`)
+	noteTarget = lazyregexp.New(`(?i)^#?_*(?:ftn|edn|fn|sdfootnote|sdendnote|sfootnote|foot-?note|end-?note|cite_?note|fussnote|easy-footnote)(?:ref|sym|anc)?[-_:.a-z]*\d`)
 	// noteName is the id of a note's own paragraph.
 	noteName = lazyregexp.New(`(?i)^_*(?:ftn|edn|fn|sdfootnote|sdendnote|footnote|endnote|cite_note)[-_:]?\d+(?:sym)?$`)
 )
@@ -67,8 +67,11 @@ func (t *tidier) linkMark(n *html.Node, said string) bool {
 	if noteTarget.MatchString(fragment) {
 		return true
 	}
+	if !strings.HasPrefix(href, "#") || len(fragment) < 2 {
+		return false
+	}
 	bracketed := strings.ContainsAny(said, "[［〔*†‡")
-	return strings.HasPrefix(href, "#") && len(fragment) > 1 && (bracketed || hasTag(n, atom.Sup) || glued(t.before()) && countLetters(said) <= 3 && unicode.IsDigit(rune(said[0])))
+	return bracketed || hasTag(n, atom.Sup) || glued(t.before()) && unicode.IsDigit(rune(said[0]))
 }
 
 // raisedMark judges a raised text that no link or name explains.
@@ -174,9 +177,7 @@ func raise(s string) string {
 }
 
 func setText(n *html.Node, s string) {
-	for c := n.FirstChild; c != nil; c = n.FirstChild {
-		n.RemoveChild(c)
-	}
+	empty(n)
 	n.AppendChild(&html.Node{Type: html.TextNode, Data: s})
 }
 
@@ -199,7 +200,10 @@ func (t *tidier) withoutMarks(s string) string {
 	var b strings.Builder
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
-		if n := markLength(r, s[i:]); n > 0 && isMarkAfter(r, t.before, b.String()) {
+		if n := markLength(r, s[i:]); n > 0 {
+			if !isMarkAfter(r, t.before, b.String()) {
+				b.WriteString(s[i : i+n])
+			}
 			i += n
 			continue
 		}

@@ -35,14 +35,14 @@ type parsedPage struct {
 	crumbs   []string // and the sections that lead to the page
 	scopes   itemScopes
 
-	controls      []control // buttons that unfold the text
-	scriptAuthors []string  // names that scripts for page statistics give the author
+	controls      map[*html.Node]bool // buttons that ask for the rest of the text
+	scriptAuthors []string            // names that scripts for page statistics give the author
 }
 
 // parsePage builds the tree. A page nested more deeply than the parser allows,
 // or than the voters can read in time, is flattened by the tokenizer first.
 func parsePage(utf8 []byte, pageURL *url.URL) (*parsedPage, error) {
-	p := &parsedPage{utf8: utf8, url: pageURL, base: pageURL, meta: map[string][]string{}, links: map[string][]string{}}
+	p := &parsedPage{utf8: utf8, url: pageURL, base: pageURL, meta: map[string][]string{}, links: map[string][]string{}, controls: map[*html.Node]bool{}}
 	root, err := html.Parse(bytes.NewReader(utf8))
 	if err != nil || readingCost(root, 0) > maxReading {
 		p.utf8 = flatten(utf8)

@@ -73,7 +73,7 @@ keine kommentare|laisser un commentaire|deja un comentario|comentarios|commenti|
 disclaimer|editor's note|editor’s note|translator's note|translator’s note|note:|
 this article was originally|this article first appeared|this story was originally|originally published|
 first published|republished with|reprinted with|the views expressed|the opinions expressed|views expressed in|
-责任编辑|責任編輯|编辑：|编辑:|(编辑|（编辑|[责任编辑|【责任编辑|（责任编辑|(责任编辑|原标题|声明：|声明:|
+责任编辑|責任編輯|责编|責編|编辑：|编辑:|(编辑|（编辑|[责任编辑|【责任编辑|（责任编辑|(责任编辑|原标题|声明：|声明:|
 免责声明|特别声明|版权声明|本文来源|文章来源|本文转自|本文转载|版权所有|未经授权|注：|译者注|編輯：|編輯:|
 聲明：|免責聲明|版權所有|本文轉載|無断転載|무단전재|저작권자|ⓒ`},
 		{kindCaption, 200, `photo:|photo by|photo credit|photograph:|photos:|image:|image credit|image by|image source|picture:|pictured:|

@@ -99,22 +99,20 @@ func (t *tidier) element(n *html.Node) *html.Node {
 	case n.DataAtom == atom.Script && strings.Contains(strings.ToLower(attr(n, "type")), "json"), n.DataAtom == atom.Head, n.DataAtom == atom.Noscript:
 		return next // metadata are read from these
 	case n.DataAtom == atom.Button:
-		if asksForRest(n) {
-			t.page.controls = append(t.page.controls, control{n.Parent, attr(n, "aria-controls")})
-		}
 		if first := n.FirstChild; first != nil && isWording(n) {
 			unwrap(n)
 			return first
 		}
-		n.Parent.RemoveChild(n)
+		if asksForRest(n) {
+			t.page.controls[n] = true
+		}
+		empty(n)
 		return next
 	case unseenTags[n.DataAtom]:
 		n.Parent.RemoveChild(n)
 		return next
 	case silentTags[n.DataAtom]:
-		for c := n.FirstChild; c != nil; c = n.FirstChild {
-			n.RemoveChild(c)
-		}
+		empty(n)
 		return next // it may part two words
 	case t.code == 0 && t.noteMark(n):
 		t.removeMark(n)
@@ -175,6 +173,12 @@ func hiddenSpan(n *html.Node) bool {
 	}
 	s := shortText(n)
 	return s != "" && countLetters(s) <= most
+}
+
+func empty(n *html.Node) {
+	for c := n.FirstChild; c != nil; c = n.FirstChild {
+		n.RemoveChild(c)
+	}
 }
 
 // unwrap puts an element's children in its place.
