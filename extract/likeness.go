@@ -95,6 +95,39 @@ func (d declaredTitle) bearsOut(heading string, near bool) float64 {
 	return 0
 }
 
+// inOtherWords reports whether a heading has no word in common with the head's
+// titles, while the address is made of one of theirs: a motto above all pages.
+func (p *parsedPage) inOtherWords(heading string, declared []declaredTitle) bool {
+	words, told := wordsOf(heading), false
+	for _, d := range declared {
+		if shared(words, d.words) > 0 {
+			return false
+		}
+		told = told || p.url != nil && inPath(d.text, p.url)
+	}
+	return told
+}
+
+// outletBeside is the part of a title that is a heading of the page, where the
+// address is made of the words of the other part; empty where there is none.
+func outletBeside(title, heading string, u *url.URL) string {
+	parts := partsOf(title)
+	if u == nil || len(parts) < 2 || inPath(heading, u) {
+		return ""
+	}
+	h := string(normal(heading))
+	for k := 1; k < len(parts); k++ {
+		front, tail := title[:parts[k-1].end], title[parts[k].start:]
+		if string(normal(tail)) == h && inPath(front, u) {
+			return tail
+		}
+		if string(normal(front)) == h && inPath(tail, u) {
+			return front
+		}
+	}
+	return ""
+}
+
 // begins reports whether one of a title and a heading, both normal, goes on where
 // the other ends: the head may cut a long headline or add a section to it.
 func begins(d, h, script string) bool {

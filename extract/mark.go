@@ -5,22 +5,22 @@ import (
 	"unicode/utf8"
 )
 
-// mark is what separates the parts of a title: headline, section and outlet. The
+// titleMark is what separates the parts of a title: headline, section and outlet. The
 // weaker a mark, the more often it belongs to a headline itself.
-type mark int
+type titleMark int
 
 const (
-	noMark     mark = iota
-	barMark         // | » _ and the like, which headlines hardly have
-	dashMark        // a dash, a slash, a dot or a colon between spaces
-	hyphenMark      // a hyphen or dash without a space on either side: UN-backed
-	colonMark       // a colon behind a word: Iran: …
+	noMark     titleMark = iota
+	barMark              // | » _ and the like, which headlines hardly have
+	dashMark             // a dash, a slash, a dot or a colon between spaces
+	hyphenMark           // a hyphen or dash without a space on either side: UN-backed
+	colonMark            // a colon behind a word: Iran: …
 )
 
 // part is a piece of a title and the mark before it.
 type part struct {
 	start, end int // bytes of the title, without space
-	before     mark
+	before     titleMark
 }
 
 // mostParts bounds the parts of a title; one with more is taken whole.
@@ -30,7 +30,7 @@ const mostParts = 16
 func partsOf(title string) []part {
 	var out []part
 	start, before := 0, noMark
-	add := func(end int, next mark, skip int) {
+	add := func(end int, next titleMark, skip int) {
 		from, to := start, end
 		for from < to && title[from] == ' ' {
 			from++
@@ -82,7 +82,7 @@ func divided(title string) []string {
 }
 
 // markAt is the mark that begins at byte i and its length.
-func markAt(s string, i int) (mark, int) {
+func markAt(s string, i int) (titleMark, int) {
 	r, size := utf8.DecodeRuneInString(s[i:])
 	if unicode.IsLetter(r) || unicode.IsDigit(r) || r == ' ' {
 		return noMark, 0

@@ -29,22 +29,41 @@ const (
 	mostHomes   = 16 // links to the site's front page that are read
 	mostSection = 30 // letters of a section's name
 	mostOwners  = 6
+	mostNames   = 80
 	leastOwner  = 6 // letters of a name that is looked for in a line of copyright, a Chinese character as three
 )
 
 // outletOf gathers the evidence for the outlet's names.
 func outletOf(p *parsedPage, v *verdict, source *corpus.Source) *outlet {
-	o := &outlet{name: siteName(p, source), sections: map[string]bool{}, own: map[string]bool{}, kickers: map[string]bool{}}
-	o.hosts = hostNames(p.url)
-	names := slices.Concat([]string{o.name, p.article.publisher}, p.meta["og:site_name"], p.meta["application-name"], p.meta["apple-mobile-web-app-title"], p.meta["dc.publisher"], p.meta["al:ios:app_name"], p.meta["twitter:site"], p.sites, p.homes)
+	o := &outlet{name: siteName(p, source), hosts: hostNames(p.url), sections: map[string]bool{}, own: map[string]bool{}, kickers: map[string]bool{}}
+	names := slices.Concat([]string{o.name, p.article.publisher}, p.meta["og:site_name"], p.meta["application-name"], p.meta["apple-mobile-web-app-title"], p.meta["dc.publisher"], p.meta["al:ios:app_name"], p.meta["twitter:site"], p.sites, p.homes, o.readBlocks(v))
 	if source != nil {
 		names = append(names, source.Name)
 	}
+	for _, s := range names {
+		if n := string(normal(beginning(s, titleBytes))); n != "" && len(o.names) < mostNames && !slices.Contains(o.names, n) && !p.headed(s) {
+			o.names = append(o.names, n)
+		}
+	}
+	for _, h := range p.h1 {
+		if n := string(normal(outletBeside(beginning(p.title, titleBytes), h, p.url))); n != "" {
+			o.names = append(o.names, n)
+		}
+	}
 	for _, s := range slices.Concat([]string{p.article.section}, p.meta["article:section"], p.meta["section"], p.meta["parsely-section"], p.crumbs, pathWords(p.url)) {
-		for _, one := range strings.Split(s, ",") {
+		for one := range strings.SplitSeq(beginning(s, titleBytes), ",") {
 			o.own[string(normal(one))] = true
 		}
 	}
+	for _, set := range []map[string]bool{o.own, o.sections, o.kickers} {
+		delete(set, "")
+	}
+	return o
+}
+
+// readBlocks notes what the navigation, the lines beside the headline and those of
+// copyright say, and returns the texts of logos.
+func (o *outlet) readBlocks(v *verdict) (logos []string) {
 	first, last := v.span()
 	for i, b := range v.blocks {
 		if i <= first+1 && i >= first-10 && b.letters <= mostSection && !b.where.has(inNav) {
@@ -53,25 +72,21 @@ func outletOf(p *parsedPage, v *verdict, source *corpus.Source) *outlet {
 		switch {
 		case b.where.has(inNav|inHeader|inFooter) && b.linked > 0 && b.letters <= mostSection && !isHeading(b.tag):
 			o.sections[string(normal(b.text))] = true
-		case b.letters <= mostSection && brands(b.parent):
-			names = append(names, b.text)
+		case b.letters <= mostSection && len(logos) < mostHomes && brands(b.parent):
+			logos = append(logos, b.text)
 		case i > last && b.letters <= 300 && len(o.owners) < mostOwners && (strings.Contains(b.text, "©") || strings.Contains(b.text, "版权")):
-			o.owners = append(o.owners, strings.TrimLeft(string(normal(strings.TrimSpace(b.text))), "0123456789"))
+			o.owners = append(o.owners, strings.TrimLeft(string(normal(b.text)), "0123456789"))
 		}
 	}
-	titles := append([]string{p.article.headline, p.title, p.metaOf("og:title")}, p.h1...)
-	for _, s := range names {
-		n := string(normal(beginning(s, titleBytes)))
-		// Where a template puts the headline for the outlet's name, it is no name.
-		title := wordy(s) && slices.ContainsFunc(titles, func(t string) bool { return string(normal(beginning(t, titleBytes))) == n })
-		if n != "" && !title && !slices.Contains(o.names, n) {
-			o.names = append(o.names, n)
-		}
-	}
-	delete(o.kickers, "")
-	delete(o.own, "")
-	delete(o.sections, "")
-	return o
+	return logos
+}
+
+// headed reports whether a template put the page's headline where the outlet's
+// name belongs.
+func (p *parsedPage) headed(name string) bool {
+	n := string(normal(beginning(name, titleBytes)))
+	is := func(s string) bool { return string(normal(beginning(s, titleBytes))) == n }
+	return wordy(name) && slices.ContainsFunc(p.h1, is) && (is(p.title) || is(p.metaOf("og:title"))) && !slices.ContainsFunc(p.homes, is)
 }
 
 // brands reports whether an element's class calls it the site's name.
@@ -183,7 +198,7 @@ func (o *outlet) ownSection(s string) bool {
 }
 
 // genericTitles are titles that name a kind of page.
-var genericTitles = lazyregexp.New(`^(?i:home(?:page)?|start(?:seite)?|news|latest news|breaking news|world news|aktuell(?:es)?|nachrichten|neuigkeiten|meldungen?|(?:presse|medien)(?:mitteilung(?:en)?|information(?:en)?|meldung(?:en)?)?|press(?: |-)?(?:releases?|room)|media(?: |-)?releases?|newsroom|article|artikel(?:ansicht)?|blog(?: |-)?archiv(?:e|es)?|archiv(?:e|es|es)?|detail(?:s|seite|ansicht)?|beitrag|untitled(?: document)?|accueil|actualités?|communiqués?(?: de presse)?|inicio|noticias?|comunicados?(?: de prensa)?|início|notícias?|notizie|comunicati? stampa|главная|новости|пресс-релизы?|новина|новини|головна|الرئيسية|أخبار|الأخبار|بيانات? صحفية?|首页|首頁|新闻|新聞|新闻中心|新聞中心|新闻资讯|新闻详情|正文|详情|资讯|要闻|新闻稿|新聞稿|ニュース|뉴스|홈|berita|beranda|haberler|ana sayfa|tin tức|trang chủ|ข่าว|หน้าแรก|اخبار|خبریں|समाचार|খবর)$`)
+var genericTitles = lazyregexp.New(`^(?i:home(?:page)?|start(?:seite)?|news|latest news|breaking news|world news|aktuell(?:es)?|nachrichten|neuigkeiten|meldungen?|(?:presse|medien)(?:mitteilung(?:en)?|information(?:en)?|meldung(?:en)?)?|press(?:[ -]?(?:releases?|room))?|media(?:[ -]?(?:releases?|room))?|newsroom|article|artikel(?:ansicht)?|blog(?: |-)?archiv(?:e|es)?|archiv(?:e|es|es)?|detail(?:s|seite|ansicht)?|beitrag|untitled(?: document)?|accueil|actualités?|communiqués?(?: de presse)?|inicio|noticias?|comunicados?(?: de prensa)?|início|notícias?|notizie|comunicati? stampa|главная|новости|пресс-релизы?|новина|новини|головна|الرئيسية|أخبار|الأخبار|بيانات? صحفية?|首页|首頁|新闻|新聞|新闻中心|新聞中心|新闻资讯|新闻详情|正文|详情|资讯|要闻|新闻稿|新聞稿|ニュース|뉴스|홈|berita|beranda|haberler|ana sayfa|tin tức|trang chủ|ข่าว|หน้าแรก|اخبار|خبریں|समाचार|খবর)$`)
 
 // hanOutlet is what the names of Chinese outlets and their channels end in.
 var hanOutlet = lazyregexp.New(`^\P{P}{0,10}(?:网|網|网站|频道|頻道|新闻|新聞|新闻中心|资讯中心|日报|日報|晚报|晚報|早报|早報|时报|時報|报社|通讯社|电视台|電視台|客户端|客戶端|门户|在线|杂志|周刊|官网)$`)

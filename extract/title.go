@@ -31,10 +31,8 @@ func chooseTitle(p *parsedPage, v *verdict, o *outlet) string {
 			score = 0.5
 		}
 		switch {
-		case score == 0 || o.calls(h.text) || score < 3 && o.resembles(h.text):
+		case score == 0 || o.calls(h.text) || score < 3 && o.resembles(h.text) || genericTitles.MatchString(h.text):
 			continue
-		case genericTitles.MatchString(h.text):
-			score = min(score, 0.1)
 		case h.tag == atom.H1:
 			score++
 		}
@@ -43,9 +41,11 @@ func chooseTitle(p *parsedPage, v *verdict, o *outlet) string {
 		}
 	}
 	if best == nil {
-		best = v.loneHeading(all, near, o)
+		if best = v.loneHeading(all, near, o); best != nil && p.inOtherWords(best.text, declared) {
+			best = nil
+		}
 	}
-	if best != nil && most != 0.1 {
+	if best != nil {
 		return o.headline(best, declared, p.article.headline)
 	}
 	generic := ""
@@ -263,7 +263,7 @@ func (v *verdict) dropTitle(title string) {
 		if prose += int(truth(b.prose())); prose > 1 {
 			break
 		}
-		if got := string(normal(b.text)); got == want || b.tag == atom.H1 && (strings.HasPrefix(want, got) || strings.HasPrefix(got, want) && want != "") {
+		if got := string(normal(b.text)); got == want || b.tag == atom.H1 && want != "" && (strings.HasPrefix(want, got) || strings.HasPrefix(got, want) || strings.HasSuffix(got, want)) {
 			b.keep = false
 		}
 	}

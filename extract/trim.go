@@ -76,7 +76,7 @@ func lastBar(parts []part) int {
 
 // ends reports whether a title's last part, behind mark m, is a section's or the
 // outlet's name; more says that one behind it was.
-func (o *outlet) ends(front, last string, m mark, more bool) bool {
+func (o *outlet) ends(front, last string, m titleMark, more bool) bool {
 	chinese := han(front, last) && (hanOutlet.MatchString(last) || o.section(last) || more && utf8.RuneCountInString(last) <= 6)
 	switch m {
 	case barMark:
@@ -92,7 +92,7 @@ func (o *outlet) ends(front, last string, m mark, more bool) bool {
 
 // leads reports whether a title's first part, before mark m, is a section's or the
 // outlet's name.
-func (o *outlet) leads(first string, m mark) bool {
+func (o *outlet) leads(first string, m titleMark) bool {
 	switch m {
 	case barMark:
 		return o.resembles(first) || o.ownSection(first)
