@@ -27,7 +27,7 @@ type claim struct {
 func chooseAuthors(p *parsedPage, v *verdict, source *corpus.Source, chosen string) []string {
 	rules := p.nameRules(source)
 	elements, logos := authorElements(p, v.ground())
-	rules.Owners = slices.Concat(logos, p.outlet.names, v.owners())
+	rules.Owners = slices.Concat(logos, v.owners())
 	if names := rules.People([]string{chosen}, byline.Declared); len(names) > 0 {
 		return names
 	}
@@ -114,6 +114,7 @@ func (p *parsedPage) declaredAuthors(rules byline.Rules) []claim {
 			others = append(others, a.name)
 		}
 	}
+	rules.Owners = slices.Concat(rules.Owners, p.outlet.names)
 	linked := rules.People(people, byline.Person)
 	for _, name := range rules.People(others, byline.Declared) {
 		if !slices.Contains(linked, name) {

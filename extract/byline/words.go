@@ -41,6 +41,7 @@ var bodyWords = wordSet(`
 	interview kolumne column opinion meinung analysis analyse review rezension podcast episode folge
 	pressemitteilungen pressebüro medienmitteilung kanzlei stadtverwaltung landratsamt bundesregierung bundestag
 	club ev e.v ag kg co verlag edition publishing publications publishers press-office pressoffice pr
+	policy paper papers working report reports series briefing document memorandum volume annual statement statements release releases
 	contents content conteúdo contenido desk. newspaper newspapers daily weekly monthly
 	редакция редактор агентство газета новости пресс-служба служба администратор фото фотография видео иллюстрация автор авторы журнал
 	издание источник редакції редакція агенція новини прес-служба адмін админ
