@@ -1,66 +1,227 @@
 package extract
 
 import (
+	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
+	"unicode"
 
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
+	"framewatch/corpus"
+	"framewatch/extract/byline"
 	"framewatch/internal/lazyregexp"
 )
 
-// chooseAuthors names the people who wrote the article: from an editor's
-// selector, JSON-LD, meta elements, author links and bylines, in this order.
-// The first of these that names a person wins.
-func chooseAuthors(p *parsedPage, v *verdict, site, chosen string) []string {
-	no := append(hostWords(p.url), strings.ToLower(site), strings.ToLower(p.article.publisher))
-	explicit := nameRules{outlet: no, personal: personalHost(p.url), explicit: true, split: true, dutch: strings.HasPrefix(strings.ToLower(p.lang), "nl")}
-	implicit := explicit
-	implicit.explicit = false
-	if names := explicit.people([]string{chosen}); len(names) > 0 {
-		return names
-	}
-	var linked []string
-	for _, a := range p.article.authors {
-		if !a.org {
-			linked = append(linked, a.name)
-		}
-	}
-	if names := explicit.people(linked); len(names) > 0 {
-		return names
-	}
-	owners := slices.Concat(p.meta["publisher"], p.meta["dc.publisher"], p.meta["copyright"])
-	for _, key := range []string{"author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.contributor", "parsely-author", "sailthru.author", "citation_author", "byl", "authors", "rbauthors"} {
-		if names := implicit.people(without(p.meta[key], owners)); len(names) > 0 {
-			return names
-		}
-	}
-	if names := implicit.people(p.cardAuthors()); len(names) > 0 {
-		return names
-	}
-	marked := explicit
-	marked.split = false
-	if names := marked.people(authorElements(p)); len(names) > 0 {
-		return names
-	}
-	if names := implicit.people(bylines(v)); len(names) > 0 {
-		return names
-	}
-	return implicit.people(p.scriptAuthors)
+// claim is one place's statement of who wrote the article.
+type claim struct {
+	names []string
+	line  bool // a byline that a reader sees
+	near  bool // it stands beside the headline or right below the text
 }
 
-// without are the values that are not among others: a site that calls one name
-// author, publisher and holder of the copyright names its owner on every page.
+// chooseAuthors names the people who wrote the article. Each place that names
+// authors makes a claim: an editor's selector, JSON-LD, meta elements, marked
+// elements, bylines, lines of a date and a name. The first in this order that
+// gives whole names wins, unless the page shows somebody else's byline and the
+// winner nowhere; other claims then complete it. Pen names of one word are
+// believed where the page shows them and no better name.
+func chooseAuthors(p *parsedPage, v *verdict, source *corpus.Source, chosen string) []string {
+	rules := p.nameRules(source)
+	elements, logos := authorElements(p, v.ground())
+	rules.Owners = slices.Concat(logos, v.owners())
+	if names := rules.People([]string{chosen}, byline.Declared); len(names) > 0 {
+		return names
+	}
+	declared := p.declaredAuthors(rules)
+	shown := shownAuthors(p, v, elements, rules)
+	best, i := firstWhole(declared)
+	if seen, _ := firstWhole(shown.sure); best == nil || i > 0 && seen != nil && !v.showsAny(best) {
+		if seen != nil {
+			best = seen
+		}
+	}
+	all := slices.Concat(declared, shown.sure, shown.weak)
+	if best == nil {
+		best, _ = firstWhole(shown.weak)
+	}
+	if best == nil && p.signsIn(shown.signed) {
+		best = shown.signed
+	}
+	if best == nil {
+		best = p.penNames(shown.sure)
+	}
+	return completed(best, all)
+}
+
+// signsIn reports whether the page's data gives the name that ends the text in
+// short: a login or a given name.
+func (p *parsedPage) signsIn(names []string) bool {
+	for _, name := range names {
+		for _, a := range p.article.authors {
+			if completes(name, a.name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nameRules are what the page tells about names: what its outlet is called.
+func (p *parsedPage) nameRules(source *corpus.Source) byline.Rules {
+	outlets := slices.Concat(hostWords(p.url), p.meta["og:site_name"], p.sites)
+	if !p.article.ownPublisher {
+		outlets = append(outlets, p.article.publisher)
+	}
+	if site := p.outlet.name; site != p.article.publisher {
+		outlets = append(outlets, site)
+	}
+	if source != nil {
+		outlets = append(outlets, source.Name)
+	}
+	for _, o := range slices.Clone(outlets) {
+		if before, _, ok := strings.Cut(o, " - "); ok {
+			outlets = append(outlets, before)
+		}
+	}
+	outlets = slices.DeleteFunc(outlets, func(o string) bool { return countLetters(o) < 2 })
+	return byline.Rules{Outlets: outlets, Personal: personalHost(p.url), Lang: p.lang}
+}
+
+// personalHost reports whether the host is one where a person's name is also
+// the site's.
+func personalHost(u *url.URL) bool {
+	if u == nil {
+		return false
+	}
+	for _, h := range []string{".wordpress.com", ".blogspot.com", ".substack.com", ".typepad.com", ".tumblr.com", ".livejournal.com", ".over-blog.com", ".medium.com"} {
+		if strings.HasSuffix(strings.ToLower(u.Hostname()), h) {
+			return true
+		}
+	}
+	return false
+}
+
+var authorMeta = []string{"author", "article:author", "article:author_name", "dc.creator", "dcterms.creator", "dc.contributor", "parsely-author", "sailthru.author", "citation_author", "byl", "authors", "rbauthors"}
+
+// declaredAuthors are the claims of JSON-LD and of meta elements.
+func (p *parsedPage) declaredAuthors(rules byline.Rules) []claim {
+	var people, others []string
+	for _, a := range p.article.authors {
+		switch {
+		case a.org:
+		case a.person:
+			people = append(people, a.name)
+		default:
+			others = append(others, a.name)
+		}
+	}
+	rules.Owners = slices.Concat(rules.Owners, p.outlet.names)
+	linked := rules.People(people, byline.Person)
+	for _, name := range rules.People(others, byline.Declared) {
+		if !slices.Contains(linked, name) {
+			linked = append(linked, name)
+		}
+	}
+	claims := []claim{{names: linked}}
+	owners := slices.Concat(p.meta["publisher"], p.meta["dc.publisher"], p.meta["copyright"])
+	for _, key := range authorMeta {
+		claims = append(claims, claim{names: rules.People(without(p.meta[key], owners), byline.Declared)})
+	}
+	return append(claims, claim{names: rules.People(p.cardAuthors(), byline.Declared)})
+}
+
+// without are the values that are not among others, nor addresses: a site that
+// calls one name author, publisher and holder of the copyright names its owner
+// on every page, and the last part of an address is no name.
 func without(values, others []string) []string {
 	var out []string
 	for _, v := range values {
-		if !slices.Contains(others, v) {
+		if !slices.Contains(others, v) && !strings.Contains(v, "://") && !strings.HasPrefix(v, "/") {
 			out = append(out, v)
 		}
 	}
 	return out
+}
+
+// firstWhole is the first claim with a whole name, and its place.
+func firstWhole(claims []claim) (names []string, at int) {
+	for i, c := range claims {
+		if slices.ContainsFunc(c.names, byline.Whole) {
+			return c.names, i
+		}
+	}
+	return nil, -1
+}
+
+// penNames are the names of one word that the page shows at the article. An
+// outlet's page has none: what stands there is a login or a first name.
+func (p *parsedPage) penNames(shown []claim) []string {
+	if p.ofOutlet() {
+		return nil
+	}
+	for _, c := range shown {
+		if len(c.names) > 0 && c.near {
+			return c.names
+		}
+	}
+	return nil
+}
+
+// ofOutlet reports whether the page calls itself an organisation's news.
+func (p *parsedPage) ofOutlet() bool {
+	for _, t := range p.article.types {
+		if strings.HasSuffix(t, "newsarticle") {
+			return true
+		}
+	}
+	return false
+}
+
+// completed takes, for each name, the longest that another claim gives the same
+// person, and further authors from the byline that the reader sees.
+func completed(names []string, claims []claim) []string {
+	out := slices.Clone(names)
+	for i := range out {
+		for _, c := range claims {
+			for _, other := range c.names {
+				if completes(other, out[i]) && (i == 0 || !slices.Contains(out, other)) {
+					out[i] = other
+				}
+			}
+		}
+	}
+	for _, c := range claims {
+		if c.line && len(c.names) > len(out) && len(c.names) <= 6 && containsAll(c.names, out) {
+			return c.names
+		}
+	}
+	return out
+}
+
+func containsAll(names, some []string) bool {
+	for _, s := range some {
+		if !slices.Contains(names, s) {
+			return false
+		}
+	}
+	return true
+}
+
+// completes reports whether long is a fuller form of the name short: Todd
+// Larkin of Todd, todd.larkin and tlarkin, Ana Maria Pell of A. Pell.
+func completes(long, short string) bool {
+	l, s := nameParts(long), nameParts(short)
+	if !strings.Contains(long, " ") || len(l) < 2 || len(s) == 0 || len(s) > len(l) || len(long) <= len(short) {
+		return false
+	}
+	given, family := l[0], l[len(l)-1]
+	if len(s) == 1 {
+		return s[0] == given || s[0] == family || s[0] == given+family || s[0] == beginning(given, 1)+family
+	}
+	return s[len(s)-1] == family && (s[0] == given || len(s[0]) == 1 && strings.HasPrefix(given, s[0]))
+}
+
+func nameParts(s string) []string {
+	return strings.FieldsFunc(strings.ToLower(s), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) })
 }
 
 // cardLabel is what the labels of a link preview call the author (the twitter:label1
@@ -75,136 +236,4 @@ func (p *parsedPage) cardAuthors() []string {
 		}
 	}
 	return nil
-}
-
-// authorElements are the texts of the elements that HTML conventions mark as an
-// author, outside comments and lists of other articles: itemprop, rel, class
-// names and links to an author's page, in that order.
-func authorElements(p *parsedPage) []string {
-	var f authorTexts
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
-		if n.Type == html.ElementNode {
-			if silentTags[n.DataAtom] && n.DataAtom != atom.Head || foreignPart(n) || p.scopes.foreign(n) {
-				return
-			}
-			// The text is read for the few candidates only: reading it for every
-			// element would take the square of the page's size.
-			if list := f.listFor(n); list != nil {
-				at := len(*list)
-				walkChildren(n, walk)
-				// Where a marked element holds another, the inner one is the name.
-				if text := shortText(n); len(*list) == at && text != "" && utf8.RuneCountInString(text) <= 80 {
-					*list = append(*list, text)
-				}
-				return
-			}
-		}
-		walkChildren(n, walk)
-	}
-	walk(p.root)
-	for _, list := range [][]string{f.prop, f.rel, f.class, f.path} {
-		if len(list) > 0 {
-			// More than four distinct ones are a list of contributors or of teasers.
-			if distinct(list) > 4 {
-				list = list[:1]
-			}
-			return list
-		}
-	}
-	return nil
-}
-
-func walkChildren(n *html.Node, walk func(*html.Node)) {
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		walk(c)
-	}
-}
-
-// authorTexts are the texts of elements that conventions mark as authors.
-type authorTexts struct{ prop, rel, class, path []string }
-
-// listFor is the list that an element's text belongs to, nil for none.
-func (f *authorTexts) listFor(n *html.Node) *[]string {
-	words := nameWords(attr(n, "class") + " " + attr(n, "id"))
-	switch {
-	case strings.EqualFold(attr(n, "rel"), "author"):
-		return &f.rel
-	case n.DataAtom == atom.A && authorPath.MatchString(attr(n, "href")):
-		return &f.path
-	case attr(n, "itemprop") == "author":
-		return &f.prop
-	case contains(words, "author", "byline", "autor", "auteur", "byauthor", "contributor", "fn") && //nolint:misspell // German
-		!contains(words, "bio", "box", "description", "social", "image", "avatar", "follow"):
-		return &f.class
-	default:
-		return nil
-	}
-}
-
-//nolint:misspell // words of other languages
-var authorPath = lazyregexp.New(`/(?:authors?|autor(?:en|es)?|auteurs?|by|profile|people|columnists?|contributors?|staff)/[^/?]+/?$`)
-
-func contains(words []string, any ...string) bool {
-	for _, w := range words {
-		for _, a := range any {
-			if w == a {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-func distinct(list []string) int {
-	seen := map[string]bool{}
-	for _, s := range list {
-		seen[s] = true
-	}
-	return len(seen)
-}
-
-// bylinePatterns find the words that introduce an author in a short block, in
-// English and its neighbours and in Chinese.
-var bylinePatterns = []*lazyregexp.Regexp{
-	lazyregexp.New(`^(?i:story by|words by|written by|posted by|text by|by|vom|von|par|por|di|door|av)[ :]+(\p{Lu}.+)`),
-	lazyregexp.New(`(?:作者|撰文|特约记者|评论员|評論員|记者|記者)\s*[:：丨｜|/／]\s*([\p{Han}·]{2,12}(?:[、，,/][\p{Han}·]{2,12})*)`),
-	lazyregexp.New(`^文\s*[:：丨｜|/／]\s*([\p{Han}·]{2,12}(?:[、，,/][\p{Han}·]{2,12})*)`),
-}
-
-// reporterPattern finds the reporter in the bracket of a Chinese dateline.
-var reporterPattern = lazyregexp.New(`^.{0,40}[（(](?:本报)?(?:特约)?(?:记者|記者)\s?([\p{Han}·]{2,4}(?:[、，, ][\p{Han}·]{2,4})*)\s*[）)]`)
-
-// bylines are the names in short blocks that begin like a byline, before the
-// text or just after it.
-func bylines(v *verdict) []string {
-	first, last := v.span()
-	for i, b := range v.blocks {
-		if m := reporterPattern.FindStringSubmatch(ends(b.text)); m != nil && i >= first && i <= first+3 {
-			return []string{strings.ReplaceAll(m[1], " ", "、")}
-		}
-		if i > last+4 || b.letters > 80 || b.where.has(isComment|isRelated|inNav|inAside) || i < first-15 {
-			continue
-		}
-		if i > first+2 && i < last {
-			continue // within the text
-		}
-		for _, re := range bylinePatterns {
-			if m := re.FindStringSubmatch(b.text); m != nil {
-				return []string{m[1]}
-			}
-		}
-	}
-	return nil
-}
-
-// span is the places of the first and last kept block.
-func (v *verdict) span() (first, last int) {
-	first, last = len(v.blocks), -1
-	for i, b := range v.blocks {
-		if b.keep {
-			first, last = min(first, i), i
-		}
-	}
-	return first, last
 }

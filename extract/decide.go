@@ -36,6 +36,7 @@ type verdict struct {
 	missed    bool // an editor's selector for the text found nothing
 	halved    bool // a passage in another language was left out, or one that is folded away
 	granted   bool // an AMP page with the text for subscribers
+	stands    *ground
 }
 
 // poll asks every voter and notes how much of each block it kept. A voter that

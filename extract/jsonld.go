@@ -11,20 +11,21 @@ import (
 // linkedArticle is what a page's JSON-LD says about its article
 // (https://schema.org/Article). Empty fields were not stated.
 type linkedArticle struct {
-	types     []string
-	headline  string
-	body      string
-	updates   []string // entries of a live blog, as they stand
-	published string
-	modified  string
-	authors   []linkedAgent
-	publisher string
-	section   string
-	language  string
-	basedOn   string // where the article was first published
-	closed    bool   // isAccessibleForFree is false
-	page      dates  // of the WebPage at this address, which may be older than its text
-	pages     int    // entries of an ItemList or CollectionPage: a front page's sign
+	types        []string
+	headline     string
+	body         string
+	updates      []string // entries of a live blog, as they stand
+	published    string
+	modified     string
+	authors      []linkedAgent
+	publisher    string
+	ownPublisher bool // the publisher is a person
+	section      string
+	language     string
+	basedOn      string // where the article was first published
+	closed       bool   // isAccessibleForFree is false
+	page         dates  // of the WebPage at this address, which may be older than its text
+	pages        int    // entries of an ItemList or CollectionPage: a front page's sign
 }
 
 // dates are when something was published and last changed, as it is written.
@@ -32,8 +33,9 @@ type dates struct{ published, modified string }
 
 // linkedAgent is an author: a person or an organisation.
 type linkedAgent struct {
-	name string
-	org  bool
+	name   string
+	org    bool
+	person bool // it says so
 }
 
 // articleTypes are the schema.org types of texts, with genres where the type
@@ -60,7 +62,7 @@ func collectAgents(v any, into map[string]linkedAgent, depth int) {
 	case map[string]any:
 		id, name := text(v["@id"]), text(v["name"])
 		if id != "" && name != "" && (hasType(v, "person") || hasType(v, "organization")) {
-			into[id] = linkedAgent{name: name, org: !hasType(v, "person")}
+			into[id] = linkedAgent{name: name, org: !hasType(v, "person"), person: hasType(v, "person")}
 		}
 		for _, key := range slices.Sorted(maps.Keys(v)) {
 			collectAgents(v[key], into, depth+1)
@@ -113,7 +115,7 @@ func (a *linkedArticle) take(v map[string]any, people map[string]linkedAgent) {
 	}
 	if a.publisher == "" {
 		if agents := agentsOf(v["publisher"], people); len(agents) > 0 {
-			a.publisher = agents[0].name
+			a.publisher, a.ownPublisher = agents[0].name, agents[0].person
 		}
 	}
 	if len(a.authors) == 0 {
@@ -144,7 +146,7 @@ func agentsOf(v any, people map[string]linkedAgent) []linkedAgent {
 		if names := texts(v["name"]); len(names) > 0 {
 			var out []linkedAgent
 			for _, n := range names {
-				out = append(out, linkedAgent{name: plainText(n), org: org})
+				out = append(out, linkedAgent{name: plainText(n), org: org, person: hasType(v, "person")})
 			}
 			return out
 		}

@@ -29,7 +29,7 @@ func readMetadata(p *parsedPage, v *verdict, page corpus.Page, source *corpus.So
 	p.outlet = outletOf(p, v, source)
 	m.site = p.outlet.name
 	m.title = firstOf(selected(p.root, sel.Title), chooseTitle(p, v, p.outlet))
-	m.authors = chooseAuthors(p, v, m.site, selected(p.root, sel.Author))
+	m.authors = chooseAuthors(p, v, source, selected(p.root, sel.Author))
 	m.published, m.modified = chooseDates(p, v, selected(p.root, sel.Date), page)
 	m.canonical = canonicalURL(p)
 	m.original = originalURL(p, v)

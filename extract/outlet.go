@@ -124,6 +124,15 @@ func hostNames(u *url.URL) []string {
 // plainLabels are parts of host names that name no outlet.
 var plainLabels = wordSet("www com org net gov edu gob gouv news blog blogs blogspot wordpress web archive mobile amp en de fr english")
 
+// wordSet is the words of a text parted by white space.
+func wordSet(words string) map[string]bool {
+	out := map[string]bool{}
+	for w := range strings.FieldsSeq(words) {
+		out[w] = true
+	}
+	return out
+}
+
 // pathWords are the folders of an address.
 func pathWords(u *url.URL) []string {
 	if u == nil {

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/extract/byline"
 	"framewatch/extract/pdf"
 	"framewatch/internal/lazyregexp"
 )
@@ -141,10 +142,10 @@ func headText(text pdf.Text) string {
 // name them too: often it declares who typed it.
 func portableAuthors(file pdf.Document, text pdf.Text, page corpus.Page) []string {
 	u := addressOf(page)
-	rules := nameRules{outlet: hostWords(u), personal: personalHost(u), split: true}
+	rules := byline.Rules{Outlets: hostWords(u), Personal: personalHost(u)}
 	head := headText(text)
 	var out []string
-	for _, name := range rules.people([]string{squeeze(file.Author)}) {
+	for _, name := range rules.People([]string{squeeze(file.Author)}, byline.Declared) {
 		if strings.Contains(head, string(normal(name))) {
 			out = append(out, name)
 		}
@@ -157,19 +158,15 @@ func portableAuthors(file pdf.Document, text pdf.Text, page corpus.Page) []strin
 			break
 		}
 		for _, part := range frontParts(p.Text) {
-			if names := rules.people([]string{part}); len(names) > 0 {
+			if names := rules.People([]string{part}, byline.Shown); len(names) > 0 {
 				return names
 			}
 		}
 		if countLetters(p.Text) > 80 {
 			continue
 		}
-		for _, re := range bylinePatterns {
-			if m := re.FindStringSubmatch(p.Text); m != nil {
-				if names := rules.people([]string{m[1]}); len(names) > 0 {
-					return names
-				}
-			}
+		if names := rules.Line(p.Text); len(names) > 0 {
+			return names
 		}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -110,12 +111,15 @@ func namedForeign(n *html.Node) bool {
 	if n.DataAtom == atom.Footer && n.Parent != nil && n.Parent.DataAtom == atom.Body {
 		return true
 	}
-	for _, w := range nameWords(attr(n, "class") + " " + attr(n, "id")) {
-		if wordPlaces[w].has(isComment | isRelated) {
-			return true
-		}
-	}
-	return false
+	return foreignName(n)
+}
+
+// foreignName reports whether an element's class or id says that it holds
+// comments or teasers.
+func foreignName(n *html.Node) bool {
+	return slices.ContainsFunc(nameWords(attr(n, "class")+" "+attr(n, "id")), func(w string) bool {
+		return wordPlaces[w].has(isComment|isRelated) || strings.HasPrefix(w, "kommentar")
+	})
 }
 
 // placeOf reads an element's own contribution to its blocks' surroundings.

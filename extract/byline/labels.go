@@ -1,0 +1,101 @@
+package byline
+
+import (
+	"strings"
+	"unicode"
+
+	"framewatch/internal/lazyregexp"
+)
+
+// prepositions introduce an author without a colon.
+var prepositions = wordSet("by von vun par por av af door oleh bởi โดย เขียนโดย بقلم قلم نوشته توسط беседовала беседовал द्वारा автор авторы авторка від")
+
+// localPrepositions are words of other languages too, and are read on pages in
+// their own: "di" is "in" to Indonesians.
+var localPrepositions = map[string]string{"di": "it", "da": "it", "na": "sw", "theo": "vi"}
+
+func (r Rules) isPreposition(w string) bool {
+	lang, _, _ := strings.Cut(strings.ToLower(r.Lang), "-")
+	own, local := localPrepositions[w]
+	return prepositions[w] || local && (own == lang || lang == "" && w == "di")
+}
+
+// leadWords stand before a preposition: nouns and participles of writing.
+//
+//nolint:misspell // words of other languages
+var leadWords = wordSet(`
+	a an the all more posts story stories words written text reported published posted reporting opinion analysis commentary column article report interview
+	review contributed authored submitted essay guest blog post op-ed feature produced compiled exclusive news comment additional
+	ein eine einen alles zeige alle weitere beiträge artikel beitrag gastbeitrag kommentar bericht analyse blogbeitrag reportage kolumne rezension glosse gastkommentar
+	meinung protokoll geschrieben verfasst veröffentlicht erstellt eingestellt gepostet publiziert aufgezeichnet texte autor autorin essay
+	gesprochen geführt interview hintergrund nachricht meldung erschienen online eingetragen hinzugefügt eingesandt porträt portrait
+	un une le la les article tribune chronique propos entretien recueillis recueilli écrit écrite publié publiée rédigé rédigée posté mis ligne
+	enquête récit dossier billet
+	escrito escrita publicado publicada texto entrevista artículo columna análisis opinión redactado reportaje crónica una
+	scritto scritta pubblicato pubblicata cura articolo testo intervista servizio inviato uno
+	artigo reportagem coluna opinião um uma
+	geschreven gepubliceerd artikel tekst geplaatst column een
+	skriven publicerad skrevet publisert skrevet artikkel krönika kommentar en et
+	ditulis به laporan dilaporkan disusun imeandikwa makala viết bài เขียน เรื่อง`)
+
+// weakPrepositions introduce an author only behind a noun or participle of
+// writing: "Un artículo de Ana Pell".
+var weakPrepositions = wordSet("de di del da des d' a")
+
+// labelWords introduce authors before a colon; of some a space is enough.
+//
+//nolint:misspell // words of other languages
+const labelWords = `authors?|text(?: und (?:recherche|interview))?|texte|words|writers?|story|reporting|reporters?|written by|reported by|story by|words by|posted by|by` +
+	`|autor(?:in|en|innen|/in|:in|\*in|\(in\)|/-in)?|von|bericht|interview|verfasser(?:in)?|gastautor(?:in)?|protokoll|ein (?:artikel|beitrag|kommentar) von|aufgezeichnet von|geschrieben von|verfasst von|erstellt von` +
+	`|entretiens?|auteure?s?|auteur\(e\)|auteur·e|autrices?|rédigé par|écrit par|propos recueillis par|par|publié par` +
+	`|autora?s?|autores|autoras|textos?|redactora?|redacta|escrito por|por|entrevista` +
+	`|autor[ei]|autrice|test[oi]|scritto da|a cura di|di|da|servizio di` +
+	`|reportagem|redatora?|escrito por|tekst|geschreven door|door|författare|skribent|av|forfatter|journalist|af|autorka|reportage` +
+	`|авторы?|автор (?:статьи|текста|материала|статті|тексту|матеріалу)|текст|корреспондент|журналист|беседовала?|автор(?:ка|и)|журналіст(?:ка)?|кореспондент(?:ка)?` +
+	`|yazan|yazar|haber|muhabir|röportaj|derleyen|kaleme alan` +
+	`|penulis|oleh|wartawan|pewarta|teks|jurnalis|kontributor|ditulis oleh|laporan` +
+	`|tác giả|waandishi|bài viết|bài|người viết|thực hiện|mwandishi|na|imeandikwa na` +
+	`|بقلم|كتبتها|كتبها|كتبت|كتب|الكاتبة|الكاتب|تحرير|إعداد|تقرير|حوار|المؤلف|المؤلفة|نویسنده|گزارش|گزارشگر|خبرنگار|به قلم|نوشته|تحریر|مصنف|رپورٹ|از قلم` +
+	`|लेखक|लेखिका|द्वारा|लेखन|रिपोर्ट|रिपोर्टर|লেখক|লেখা|লিখেছেন|প্রতিবেদন|প্রতিবেদক` +
+	`|ผู้เขียน|โดย|เรื่อง|เขียนโดย|เรียบเรียง|ผู้เรียบเรียง|รายงานโดย`
+
+// otherWords introduce somebody or something else before a colon.
+const otherWords = `photos?|photographs?|photography|photo by|photos by|pictures?|images?|illustrations?|illustration by|video|editors?|editing|edited by|additional reporting by|translat(?:ion|ors?|ed by)|sources?|via|updated|published|date|category|categories|tags?|topics?|comments?|views|graphics?|credits?|camera|producer|reviewed by|fact.?checked by|medically reviewed by|read(?:ing time)?` +
+	`|fotos?|foto von|bild(?:er)?|bildquelle|grafik|redaktion|redigatur|lektorat|kamera|übersetz(?:ung|er|erin|t von)|quelle|datum|stand|schlagw(?:ort|orte|örter)|rubrik|kategorien?|aktualisiert|veröffentlicht|veröffentlicht am|erstellt am|lesezeit|schnitt|regie|ort|kontakt` +
+	`|crédits?|photographies?|traduction|traduit par|rédaction|mise à jour|publié le|mis à jour|catégorie` +
+	`|fotografía|fotografías|fuente|traducción|edición|editora?|fecha|actualizado|publicado|imagen|imágenes` +
+	`|fonte|traduzione|foto di|immagini|data|fotografia|tradução|edição|imagem|fotografie|vertaling|bron|foto's|översättning` +
+	`|фото|редактор|источник|перевод|видео|дата|опубликовано|обновлено|джерело|переклад|світлини` +
+	`|fotoğraf|fotoğraflar|kaynak|editör|çeviri|çeviren|tarih|kamera|editor|sumber|penyunting|penerjemah|redaktur|fotografer|ảnh|nguồn|dịch|biên tập|picha|mhariri` +
+	`|تصوير|صور|المصدر|مصدر|ترجمة|تاريخ|مونتاج|عکس|منبع|ترجمه|تاریخ|مترجم|ویرایش|تصویر|ماخذ|फोटो|स्रोत|अनुवाद|संपादक|ছবি|সূত্র|অনুবাদ|সম্পাদনা|ภาพ|ที่มา|แปล|บรรณาธิการ|วันที่`
+
+const hanLabels = `作者|撰文|撰稿|执笔|執筆者?|采写|採寫|采访|採訪|特约记者|特約記者|本报记者|本報記者|评论员|評論員|通讯员|通訊員|记者|記者|主笔|主筆|口述|取材・文|取材・執筆|文・写真|文/图|文／图|文·图|图文|文章作者|本文作者|著者|筆者|ライター|投稿者|글쓴이|작성자|저자|취재|글|기자|文`
+
+const hanOthers = `责任编辑|責任編輯|责编|責編|编辑|編輯|編集|来源|來源|出典|译者|譯者|翻译|翻譯|翻訳|訳|校对|审核|審核|摄影|攝影|撮影|写真|图片|圖片|图|圖|时间|時間|日期|发布时间|發布時間|发布|監製|监制|出品|阅读|閱讀|字号|浏览|点击|更新|公開|主编|主編|审校|审读|排版|校對|사진|편집|출처|입력|수정|등록|승인`
+
+var (
+	alphabetic = lazyregexp.New(`(?i)(?:^|[^\p{L}\p{M}])(?:(` + labelWords + `)|(` + otherWords + `))\s*[:：=＝]\s*`)
+	ideograph  = lazyregexp.New(`(?:(` + hanLabels + `)|(` + hanOthers + `))\s*[:：=＝丨｜|/／・]\s*`)
+)
+
+// aboutWords head the box about an author below a text.
+//
+//nolint:misspell // words of other languages
+const aboutWords = `(?:about|meet) the authors?|(?:über|zu) (?:den autor|die autorin|die autoren)|der autor|die autorin|zur person|à propos de l.aute[u]re?|l.auteure?|sobre el autor|sobre la autora|sobre o autor|l.autore|об авторе|про автора|yazar hakkında|tentang penulis|عن الكاتب|درباره نویسنده`
+
+// firm are the labels that introduce a name behind a mere space.
+//
+//nolint:misspell // words of other languages
+var firm = wordSet(`
+	author autor autorin auteur auteure autore autrice автор авторы yazar yazan penulis pewarta wartawan mwandishi reporter
+	laporan بقلم نویسنده كتب كتبت كتبها تحرير تحریر लेखक লেখক ผู้เขียน โดย redactor`)
+
+// otherLeads are what makes a preposition introduce no author: "Photo by",
+// "Edited by".
+var otherLeads = wordSet(`
+	photo photos photograph photographs picture pictures image images illustration illustrations video edited translated reviewed produced sponsored
+	foto fotos bild bilder illustration grafik übersetzt redigiert präsentiert crédit photographie traduit fotografía traducido imagen immagine
+	checked powered supported filmed directed curated moderated verified approved foto's fotografie vertaald översatt`)
+
+// isDigitWord reports whether a word is part of a date by itself.
+func isDigitWord(w string) bool { return strings.ContainsFunc(w, unicode.IsDigit) }
