@@ -2,6 +2,7 @@ package nlp_test
 
 import (
 	"log/slog"
+	"sync"
 	"testing"
 
 	"framewatch/corpus"
@@ -9,15 +10,20 @@ import (
 	"framewatch/nlp"
 )
 
+// judging is made once for all texts, as it takes longer than most of them.
+var judging = sync.OnceValues(func() (*nlp.Annotator, error) {
+	cfg, err := config.Load(config.Options{})
+	if err != nil {
+		return nil, err
+	}
+	cfg.Annotate.Stance = nlp.StanceOn
+	return nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks}, slog.New(slog.DiscardHandler))
+})
+
 // stancesOf annotates a text with the built-in settings.
 func stancesOf(t *testing.T, lang, text string) (corpus.Annotations, []corpus.Stance) {
 	t.Helper()
-	cfg, err := config.Load(config.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.Annotate.Stance = nlp.StanceOn
-	a, err := nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks}, slog.New(slog.DiscardHandler))
+	a, err := judging()
 	if err != nil {
 		t.Fatal(err)
 	}

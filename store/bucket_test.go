@@ -151,6 +151,7 @@ func expectNoOrphans(t *testing.T, fsys disk.FS) {
 // before the server has heard it or after. An error means that nothing was
 // committed, success that all was.
 func TestEveryRequestMayFail(t *testing.T) {
+	oneByOne(t)
 	base := bucketHistories(t, 3)[2]
 	for _, heard := range []bool{false, true} {
 		t.Run(fmt.Sprintf("heard %v", heard), func(t *testing.T) {

@@ -106,6 +106,7 @@ func mend(v reflect.Value) {
 
 // TestEveryTableSurvivesTheRoundTrip writes random rows of every table.
 func TestEveryTableSurvivesTheRoundTrip(t *testing.T) {
+	oneByOne(t)
 	for _, rowType := range store.RowTypes() {
 		t.Run(rowType.Name(), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(1, 2))

@@ -81,6 +81,7 @@ func TestABackCatalogueMakesOneFileAMonth(t *testing.T) {
 // TestOrderOfArrivalLeavesNoTrace: the same documents in other nights and
 // another order are, once compacted, the same bytes but for the run's name.
 func TestOrderOfArrivalLeavesNoTrace(t *testing.T) {
+	oneByOne(t)
 	rows := catalogue(120)
 	compacted := func(seed uint64, batch int) (map[string]string, *store.Dataset) {
 		dir, shuffled := t.TempDir(), catalogue(120)
@@ -211,6 +212,7 @@ func TestDropTakesOneDocumentOut(t *testing.T) {
 // TestManyRowsSpillAndAreMerged: more rows than wait in memory still make one
 // file a month, and a loss of power after the commit takes none of it.
 func TestManyRowsSpillAndAreMerged(t *testing.T) {
+	oneByOne(t)
 	mem := disktest.NewMem()
 	d, err := store.CreateOn(mem)
 	must(t, err)

@@ -30,6 +30,15 @@ func rounds(n int) int {
 	return n
 }
 
+// oneByOne ends a test where tests are to be short: it does the same thing many times,
+// one after the other.
+func oneByOne(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("repeats, one by one")
+	}
+}
+
 // history writes runs one after another on a file system. Each adds documents in
 // two months and replaces the sources, every third replaces the documents of a
 // month, so that all kinds of change are met.
@@ -272,6 +281,7 @@ func afterRun(docs map[string]bool, n int) map[string]bool {
 // in turn. An error means that nothing was committed, success that all was, and
 // the run after it goes on either way.
 func TestEveryCallMayFail(t *testing.T) {
+	oneByOne(t)
 	for _, fault := range []error{syscall.ENOSPC, syscall.EIO} {
 		t.Run(fault.Error(), func(t *testing.T) {
 			base, rng := histories(t, 3)[2], rand.New(rand.NewPCG(1, 1))
@@ -314,6 +324,7 @@ func TestEveryCallMayFail(t *testing.T) {
 // TestFullDiskLastsLonger: every call fails from some point on, as on a disk
 // that stays full, and the data that was there stays readable.
 func TestFullDiskLastsLonger(t *testing.T) {
+	oneByOne(t)
 	base, rng := histories(t, 2)[1], rand.New(rand.NewPCG(1, 1))
 	for at := int64(1); at < base.calls; at += 3 {
 		mem := base.fsys.(*disktest.Mem).Crash(100, rng)

@@ -15,7 +15,7 @@ import (
 // "framewatch --version".
 const (
 	mostBeforeMain = 7 << 20
-	mostByOneOfUs  = 400 << 10
+	mostByOneOfUs  = 512 << 10
 )
 
 var initLine = regexp.MustCompile(`(?m)^init (\S+) @.* (\d+) bytes, (\d+) allocs$`)
