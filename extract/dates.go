@@ -4,12 +4,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/markusmobius/go-htmldate"
-	"golang.org/x/net/html"
-	"golang.org/x/net/html/atom"
-
 	"framewatch/corpus"
-	"framewatch/internal/lazyregexp"
+	"framewatch/extract/date"
 )
 
 // The evidence for a date (Date.From).
@@ -21,91 +17,72 @@ const (
 	fromText   = "text"
 )
 
-var publishedNames = []string{
-	"article:published_time", "datepublished", "article:published", "og:published_time", "og:article:published_time", "og:pubdate", "published_time", "rnews:datepublished",
-	"parsely-pub-date", "sailthru.date", "cxenseparse:recs:publishtime", "citation_publication_date", "citation_online_date", "bt:pubdate", "dc.date.issued", "dcterms.issued", "dcterms.created", "dc.date.created", "dc.date", "dcterms.date",
-	"pubdate", "publishdate", "publish-date", "publish_date", "publication_date", "published-date", "publisheddate", "originalpublicationdate", "article_date_original", "apub:time", "weibo:article:create_at", "date", "createdate", "datecreated", "article.created", "publishedtime", "publicationdate",
-}
+// publishedNames and modifiedNames are the meta elements that state dates, the
+// most telling first.
+var publishedNames = strings.Fields(`
+	article:published_time datepublished article:published og:published_time og:article:published_time og:article:published og:pubdate og:publish_date og:datepublished
+	article:published_date article:publish-date article:post_date published_time publish_time rnews:datepublished mediator_published_time vr:published_time
+	shareaholic:article_published_time parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime dcsext.articlefirstpublished
+	citation_publication_date citation_online_date citation_date prism.publicationdate bt:pubdate dc.date.issued dc.date.publication dcterms.issued dcterms.created
+	dc.date.created dc.created dc.date dcterms.date dc:date pubdate pubtime ptime rbpubdate publishdate publish-date publish_date publication_date
+	published-date published_date date_published publisheddate originalpublicationdate article_date_original analyticsattributes.articledate displaydate
+	doc_date release_date apub:time weibo:article:create_at og:regdate date createdate datecreated dateposted content_create_date article.created created
+	publishedtime publishtime publicationdate og:release_date`)
 
-var modifiedNames = []string{"article:modified_time", "og:updated_time", "datemodified", "article:modified", "dcterms.modified", "dc.date.modified", "last-modified", "lastmod", "modified", "moddate", "revised"}
+var modifiedNames = strings.Fields(`
+	article:modified_time og:updated_time og:modified_time article:updated_time datemodified dateupdate article:modified article:modified_date dcterms.modified
+	dc.date.modified last-modified last_modified lastmodified lastmod modified modified_date modificationdate moddate revised`)
 
 // chooseDates reads when the article was published and last changed. Evidence
 // is tried from explicit statements to visible text; a page without any has no
 // date. chosen is the text that an editor's selector found.
-func chooseDates(p *parsedPage, v *verdict, chosen string, page corpus.Page) (published, modified corpus.Date) {
-	c := &dateChooser{order: orderOf(p.lang), latest: latest(page)}
+func chooseDates(p *parsedPage, v *verdict, chosen string, page corpus.Page, source *corpus.Source) (published, modified corpus.Date) {
+	hint := hintOf(p, source)
+	if hint.Order == date.NoOrder {
+		hint.Order = pageOrder(v)
+	}
+	c := &dateChooser{hint: hint, latest: latest(page), fetched: page.FetchedAt}
+	m := *c
+	marked := markedDates(p, v)
+	seen := visibleDates(v, hint)
+	fromPath := urlDate(p, hint)
 	c.try(fromText, chosen)
 	c.try(fromJSONLD, p.article.published)
-	for _, name := range publishedNames {
-		for _, s := range p.meta[name] {
-			c.try(fromMeta, s)
-		}
-	}
-	stamps := timeElements(p)
-	for _, s := range stamps.published {
+	c.tryMeta(p, publishedNames)
+	for _, s := range marked.published {
 		c.try(fromTime, s)
 	}
 	c.try(fromJSONLD, p.article.page.published)
-	fromPath := urlDate(p)
 	if !c.found.Known() || coarse(c.found.Precision) {
 		c.take(fromURL, fromPath)
 	}
-	for _, s := range stamps.plain {
+	for _, s := range marked.plain {
 		c.try(fromTime, s)
 	}
-	lines := datelines(v)
-	for _, s := range lines {
-		c.try(fromText, aboutPublication(s))
+	c.found = c.local(seen.published, fromPath)
+	for _, f := range seen.published {
+		c.takeSeen(f)
 	}
-	for _, re := range edgeDates {
-		c.try(fromMeta, re.FindString(p.metaOf("description", "og:description")))
-	}
-	m := &dateChooser{order: c.order, latest: c.latest}
+	c.tryEdges(p.metaOf("description", "og:description"))
+
 	m.try(fromJSONLD, p.article.modified)
-	for _, name := range modifiedNames {
-		for _, s := range p.meta[name] {
-			m.try(fromMeta, s)
-		}
-	}
-	for _, s := range stamps.modified {
+	m.tryMeta(p, modifiedNames)
+	for _, s := range marked.modified {
 		m.try(fromTime, s)
 	}
 	m.try(fromJSONLD, p.article.page.modified)
-	for _, s := range lines {
-		m.try(fromText, aboutChange(s))
+	m.found = m.local(seen.changed, corpus.Date{})
+	for _, f := range seen.changed {
+		m.takeSeen(f)
 	}
 	if !c.found.Known() && m.found.Known() {
 		c.found = m.found // dated by its last change, where it states nothing else
 	}
 	if !c.found.Known() {
-		if d := searched(p, c.latest); !onlyInComments(v, d) {
-			c.take(fromText, d)
-		}
+		c.take(fromMeta, scriptDate(p, hint))
 	}
 	return c.found, m.found
 }
-
-// onlyInComments reports whether d is the date of a reader's comment and of
-// nothing else on the page.
-func onlyInComments(v *verdict, d corpus.Date) bool {
-	comment := false
-	for _, b := range v.blocks {
-		if b.letters > 400 {
-			continue
-		}
-		if found, ok := parseStamp(b.text, orderDay); ok && agrees(d, found) {
-			if !b.where.has(isComment) {
-				return false
-			}
-			comment = true
-		}
-	}
-	return comment
-}
-
-// edgeDates are a description's beginning and bracketed end, where sites put
-// the date of publication.
-var edgeDates = []*lazyregexp.Regexp{lazyregexp.New(`^.{0,24}?(?:19|20)\d\d\b`), lazyregexp.New(`\([^()]{6,40}\)\s*$`)}
 
 // latest is the last moment that a page fetched then can name: a day later,
 // for offsets. Without a fetch time there is no limit but the calendar's.
@@ -119,18 +96,63 @@ func latest(page corpus.Page) time.Time {
 // dateChooser keeps the first believable date, and a more precise one that
 // agrees with it.
 type dateChooser struct {
-	order  dateOrder
-	latest time.Time
-	found  corpus.Date
+	hint    date.Hint
+	latest  time.Time
+	fetched time.Time // zero where not known
+	found   corpus.Date
 }
 
 func (c *dateChooser) try(from, s string) {
 	if s == "" || c.found.Known() && fine(c.found) {
 		return
 	}
-	// A bare year or month in visible text is more often about something else.
-	if d, ok := parseStamp(s, c.order); ok && (from != fromText || !coarse(d.Precision)) {
+	if d, ok := date.Stamp(s, c.hint); ok {
 		c.take(from, d)
+	}
+}
+
+func (c *dateChooser) tryMeta(p *parsedPage, names []string) {
+	for _, name := range names {
+		for _, s := range p.meta[name] {
+			c.try(fromMeta, s)
+		}
+	}
+}
+
+// takeSeen takes a date that the page shows. One that no word calls the day of
+// publication and that does not stand between headline and text is today's
+// where it is the day of the visit.
+func (c *dateChooser) takeSeen(f seenDate) {
+	if !f.sure && !c.fetched.IsZero() && c.fetched.Sub(f.Time).Abs() < 36*time.Hour {
+		return
+	}
+	c.take(fromText, f.Date)
+}
+
+// tryEdges reads a description's beginning and bracketed end, where sites put
+// the date of publication.
+func (c *dateChooser) tryEdges(description string) {
+	description = strings.TrimSpace(description)
+	edges := []string{beginning(description, 40)}
+	if open := strings.LastIndexByte(description, '('); open >= 0 && len(description)-open < 60 && strings.HasSuffix(description, ")") {
+		edges = append(edges, description[open:])
+	}
+	for _, edge := range edges {
+		if f, ok := date.First(edge, c.hint); ok && !f.Span && f.Start <= 24 {
+			c.take(fromMeta, f.Date)
+		}
+	}
+}
+
+// tryFront reads a line of the front matter of a printed page.
+func (c *dateChooser) tryFront(line string) {
+	if !isDateline(&block{text: line, letters: countLetters(line)}) {
+		return
+	}
+	var seen seenDates
+	seen.add(date.ReadLine(line, c.hint), true)
+	for _, f := range seen.published {
+		c.take(fromText, f.Date)
 	}
 }
 
@@ -144,7 +166,7 @@ func (c *dateChooser) take(from string, d corpus.Date) {
 		c.found = d
 	case coarse(c.found.Precision) && agrees(c.found, d):
 		c.found = d
-	case c.found.Precision == corpus.PrecisionDay && !coarse(d.Precision) && d.Precision != corpus.PrecisionDay && agrees(c.found, d):
+	case c.found.Precision == corpus.PrecisionDay && fine(d) && agrees(c.found, d):
 		c.found = d
 	}
 }
@@ -169,174 +191,97 @@ func agrees(a, b corpus.Date) bool {
 	}
 }
 
-// stamps are the texts of elements that HTML marks as dates.
-type stamps struct{ published, modified, plain []string }
-
-// timeElements gathers time elements and elements with a date's itemprop or
-// class, outside comments and teasers.
-func timeElements(p *parsedPage) stamps {
-	var out stamps
-	var walk func(n *html.Node)
-	walk = func(n *html.Node) {
-		if n.Type == html.ElementNode {
-			if silentTags[n.DataAtom] && n.DataAtom != atom.Head || foreignPart(n) || p.scopes.foreign(n) {
-				return
-			}
-			out.add(n)
+// local is what was found, but for an instant in UTC: that gets the day on which
+// it fell at the outlet, where it is a day's first moment there, or where the
+// page shows that day, or its address has it, and it is the next or the one
+// before. Where the page shows the clock too it becomes an instant in the
+// outlet's zone, else the day alone.
+func (c *dateChooser) local(seen []seenDate, fromPath corpus.Date) corpus.Date {
+	d := c.found
+	if !fine(d) || !d.HasOffset {
+		return d
+	}
+	if _, offset := d.Time.Zone(); offset != 0 {
+		return d
+	}
+	if day, ok := date.Midnight(d.Time, c.hint.Country); ok {
+		return corpus.Date{Time: day, Precision: corpus.PrecisionDay, From: d.From}
+	}
+	for _, f := range seen {
+		if agrees(d, f.Date) {
+			return d
 		}
-		for c := n.FirstChild; c != nil; c = c.NextSibling {
-			walk(c)
-		}
-	}
-	walk(p.root)
-	return out
-}
-
-func (s *stamps) add(n *html.Node) {
-	prop := strings.ToLower(attr(n, "itemprop"))
-	words := nameWords(attr(n, "class"))
-	value := firstOf(attr(n, "datetime"), attr(n, "content"))
-	isTime := n.DataAtom == atom.Time
-	if value == "" && (isTime || strings.HasPrefix(prop, "date") || n.DataAtom == atom.Abbr) {
-		value = firstOf(shortText(n), attr(n, "title"))
-		if n.DataAtom == atom.Abbr {
-			value = attr(n, "title")
-		}
-	}
-	if value == "" || len(value) > 200 {
-		return
-	}
-	switch {
-	case strings.Contains(prop, "datemodified"), isTime && contains(words, "updated", "modified") && !contains(words, "published"):
-		s.modified = append(s.modified, value)
-	case strings.Contains(prop, "datepublished"), strings.Contains(prop, "datecreated"), hasAttr(n, "pubdate"), contains(words, "published") && (isTime || n.DataAtom == atom.Abbr):
-		s.published = append(s.published, value)
-	case isTime:
-		s.plain = append(s.plain, value)
-	}
-}
-
-var pathDates = []*lazyregexp.Regexp{
-	lazyregexp.New(`[/_-]((?:19|20)\d\d)[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?:[^\d]|$)`),
-	lazyregexp.New(`/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/`),
-	lazyregexp.New(`[/_t]((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])[_/.-]`),
-	lazyregexp.New(`/((?:19|20)\d\d)[-/](0[1-9]|1[0-2])/`),
-}
-
-// urlDate reads the date in the page's address, or in the one it calls its own.
-func urlDate(p *parsedPage) corpus.Date {
-	for _, s := range []string{address(p), firstLink(p, "canonical"), p.metaOf("og:url")} {
-		for _, re := range pathDates {
-			m := re.FindStringSubmatch(s)
-			if m == nil {
-				continue
-			}
-			day := 1
-			if len(m) > 3 {
-				day = num(m[3])
-			}
-			d, ok := makeDate(num(m[1]), num(m[2]), day)
-			if len(m) == 3 {
-				d.Precision = corpus.PrecisionMonth
-			}
-			if ok {
-				return d
-			}
-		}
-	}
-	return corpus.Date{}
-}
-
-func address(p *parsedPage) string {
-	if p.url == nil {
-		return ""
-	}
-	return p.url.Path + "?" + p.url.RawQuery
-}
-
-func firstLink(p *parsedPage, rel string) string {
-	if l := p.links[rel]; len(l) > 0 {
-		return l[0]
-	}
-	return ""
-}
-
-// dateWords introduce a date of publication, changeWords one of a later change.
-var (
-	dateWords   = lazyregexp.New(`(?i)\b(?:published|posted|date|dated|datum|stand|vom|veröffentlicht|erschienen|publié|publicado|pubblicato|fecha|data|opublikowano)\b|опубликовано|发布|發布|發佈|发表|發表|刊登|时间|時間|日期|نشر`)
-	changeWords = lazyregexp.New(`(?i)\b(?:(?:last )?(?:updated?|modified|changed|edited|reviewed)|aktualisiert|letzte (?:änderung|aktualisierung)|zuletzt|geändert|mis à jour|actualizado|aggiornato|zaktualizowano|обновлено)\b|更新|修改`)
-)
-
-// aboutPublication is the part of a dateline that speaks of publication: what
-// follows such a word, else what stands before a word of change.
-func aboutPublication(s string) string {
-	change := changeWords.FindStringIndex(s)
-	for _, said := range dateWords.FindAllStringIndex(s, -1) {
-		if change == nil || said[0] >= change[1] || said[1] <= change[0] {
-			return s[said[0]:]
-		}
-	}
-	if change != nil {
-		return s[:change[0]]
-	}
-	return s
-}
-
-// aboutChange is what follows a word of change.
-func aboutChange(s string) string {
-	if change := changeWords.FindStringIndex(s); change != nil {
-		return s[change[0]:]
-	}
-	return ""
-}
-
-// datelines are the visible blocks that may state the date, best first: those
-// between headline and text, those that say so, and the text's own ends.
-func datelines(v *verdict) []string {
-	first, last := v.span()
-	var near, said, ends []string
-	for i, b := range v.blocks {
-		if b.where.has(isComment|isRelated|inAside|isHidden) || b.letters > 200 {
+		if !f.sure || !sameMoment(d.Time, f.Time) {
 			continue
 		}
-		switch {
-		case i >= first-12 && i <= first+1 && b.letters <= 100 && (!b.keep || isDateline(b)):
-			// A date within the text is about what it tells, not about itself.
-			near = append(near, b.text)
-		case (dateWords.MatchString(b.text) || changeWords.MatchString(b.text)) && b.letters <= 200 && (i > last-2 && i <= last+40 || i < first):
-			said = append(said, b.text)
-		case (i == last || i == last+1) && b.letters <= 60:
-			ends = append(ends, b.text)
+		if shift := f.Time.Sub(d.Time).Truncate(time.Minute); fine(f.Date) && !f.HasOffset && shift%(15*time.Minute) == 0 {
+			d.Time = d.Time.In(time.FixedZone("", int(shift.Seconds())))
+			return d
 		}
+		d = dayOf(f.Date)
+		d.From = fromText
+		return d
 	}
-	// The nearest to the text comes first.
-	for i, j := 0, len(near)-1; i < j; i, j = i+1, j-1 {
-		near[i], near[j] = near[j], near[i]
-	}
-	return append(append(near, said...), ends...)
-}
-
-// searched is go-htmldate's answer where it names a full date that the page
-// shows. Its extensive search is off: it dates pages by any number that could
-// be a year, and by the day of the run.
-func searched(p *parsedPage, latest time.Time) (d corpus.Date) {
-	defer func() {
-		if recover() != nil {
-			d = corpus.Date{}
-		}
-	}()
-	r, err := htmldate.FromDocument(p.root, htmldate.Options{
-		UseOriginalDate: true, SkipExtensiveSearch: true, URL: address(p), MaxDate: latest,
-	})
-	if err != nil || r.IsZero() {
-		return corpus.Date{}
-	}
-	y, m, day := r.DateTime.Date()
-	d, _ = makeDate(y, int(m), day)
-	// It also completes halves of dates and picks a reading of 04/05/2025, so
-	// what it read must read the same here.
-	if same, ok := parseStamp(r.SrcString, orderOf(p.lang)); !ok || !agrees(d, same) {
-		return corpus.Date{}
+	if fromPath.Precision == corpus.PrecisionDay && !agrees(d, fromPath) && sameMoment(d.Time, fromPath.Time) {
+		d = fromPath
+		d.From = fromURL
 	}
 	return d
+}
+
+// sameMoment reports whether an instant in UTC falls on the day before or
+// after, somewhere between the offsets -12:00 and +14:00.
+func sameMoment(instant, day time.Time) bool {
+	y, m, d := day.Date()
+	start := time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+	return instant.Add(14*time.Hour).Compare(start) >= 0 && instant.Add(-12*time.Hour).Before(start.Add(24*time.Hour))
+}
+
+// hintOf is what tells how the page writes its dates.
+func hintOf(p *parsedPage, source *corpus.Source) date.Hint {
+	h := date.Hint{Lang: firstOf(p.lang, p.metaOf("content-language"), p.article.language)}
+	if source != nil && len(source.Country) == 2 && source.Country != "ZZ" {
+		h.Country = source.Country
+	} else if p.url != nil {
+		h.Country = countryOf(p.url.Hostname())
+	}
+	h.Order = orderOf(h)
+	return h
+}
+
+// countryOf is the country of a host's top-level domain, empty where it is none
+// or is used by all the world.
+func countryOf(host string) string {
+	top := strings.ToUpper(host[strings.LastIndexByte(host, '.')+1:])
+	switch top {
+	case "GOV", "MIL", "EDU":
+		return "US"
+	case "UK":
+		return "GB"
+	case "IO", "CO", "ME", "TV", "AI", "CC", "WS", "FM", "LY", "EU", "SU", "TO", "IS", "AM", "LA", "NU", "GG", "SH", "ST", "VC":
+		return ""
+	}
+	if len(top) == 2 && top[0] >= 'A' && top[1] >= 'A' {
+		return top
+	}
+	return ""
+}
+
+// yearFirst are languages that put the year first, so that a date with the year
+// at its end follows some other habit.
+var yearFirst = map[string]bool{"zh": true, "zh-cn": true, "zh-tw": true, "zh-hans": true, "zh-hant": true, "ja": true, "ja-jp": true, "ko": true, "ko-kr": true, "hu": true, "mn": true}
+
+// orderOf guesses from language and country: Americans put the month first,
+// nearly all others the day; English alone says nothing.
+func orderOf(h date.Hint) date.Order {
+	lang := strings.ToLower(strings.ReplaceAll(h.Lang, "_", "-"))
+	english := lang == "" || lang == "en" || lang == "en-us"
+	switch {
+	case english && (h.Country == "US" || h.Country == "PH"), lang == "en-us" && h.Country == "":
+		return date.MonthFirst
+	case english && (h.Country == "" || h.Country == "CA"), yearFirst[lang] && h.Country != "HK" && h.Country != "MO" && h.Country != "SG" && h.Country != "MY":
+		return date.NoOrder
+	default:
+		return date.DayFirst
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"framewatch/corpus"
+	"framewatch/extract/date"
 	"framewatch/internal/lazyregexp"
 )
 
@@ -159,23 +160,20 @@ func unflaggedAs(where place) bool {
 }
 
 // isDateline reports whether a block is a date, alone or with the words that go
-// with one: source, author, number of readers.
+// with one: source, author, number of readers. It is judged by what remains
+// without the dates and their weekdays, clocks, zones and labels.
 func isDateline(b *block) bool {
-	if b.letters > 80 {
+	if b.letters > 140 {
 		return false
 	}
-	if _, ok := parseStamp(b.text, orderDay); !ok {
+	line := date.ReadLine(b.text, date.Hint{Order: date.DayFirst})
+	if len(line.Dates) == 0 {
 		return false
 	}
-	says := startsWith(dateWords, b.text) || startsWith(changeWords, b.text)
-	if endsSentence(b.text) && !says {
-		return false
+	if line.Leads != date.NoRole || datelineWords.MatchString(b.text) {
+		return line.Rest <= 60
 	}
-	limit := 24
-	if says || datelineWords.MatchString(b.text) {
-		limit = 80
-	}
-	return b.letters <= limit
+	return line.Rest <= 14 && (line.Rest <= 4 || !endsSentence(b.text))
 }
 
 // beginning is at most n bytes of s and whole characters.
@@ -187,11 +185,6 @@ func beginning(s string, n int) string {
 		n--
 	}
 	return s[:n]
-}
-
-func startsWith(re *lazyregexp.Regexp, s string) bool {
-	at := re.FindStringIndex(beginning(s, 60))
-	return at != nil && at[0] < 3
 }
 
 var datelineWords = lazyregexp.New(`(?i)\b(?:by|posted|published|updated|source|author|views|min read|comments?)\b|来源|來源|作者|记者|記者|编辑|編輯|阅读|閱讀|浏览|发布|發佈|點擊|点击|评论|評論`)

@@ -30,7 +30,7 @@ func readMetadata(p *parsedPage, v *verdict, page corpus.Page, source *corpus.So
 	m.site = p.outlet.name
 	m.title = firstOf(selected(p.root, sel.Title), chooseTitle(p, v, p.outlet))
 	m.authors = chooseAuthors(p, v, source, selected(p.root, sel.Author))
-	m.published, m.modified = chooseDates(p, v, selected(p.root, sel.Date), page)
+	m.published, m.modified = chooseDates(p, v, selected(p.root, sel.Date), page, source)
 	m.canonical = canonicalURL(p)
 	m.original = originalURL(p, v)
 	m.credit = wireCredit(p, v)

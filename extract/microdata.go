@@ -48,14 +48,23 @@ func (s *itemScopes) foreign(n *html.Node) bool {
 	if !hasAttr(n, "itemscope") && !hasAttr(n, "typeof") || s.above[n] {
 		return false
 	}
-	for _, prop := range strings.Fields(firstOf(attr(n, "itemprop"), attr(n, "property"), attr(n, "rel"))) {
-		if foreignProps[typeName(prop)] {
-			return true
-		}
+	if leadsAway(n) {
+		return true
 	}
 	for _, t := range strings.Fields(firstOf(attr(n, "itemtype"), attr(n, "typeof"))) {
 		name := typeName(t)
 		if _, article := articleTypes[name]; article || foreignTypes[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// leadsAway reports whether n is the value of a property of something else that
+// leads to another thing.
+func leadsAway(n *html.Node) bool {
+	for _, prop := range strings.Fields(firstOf(attr(n, "itemprop"), attr(n, "property"), attr(n, "rel"))) {
+		if foreignProps[typeName(prop)] {
 			return true
 		}
 	}
@@ -79,7 +88,7 @@ func (s *itemScopes) owns(n *html.Node) bool {
 // foreignProps lead from an article to something else.
 var foreignProps = wordSet(`citation haspart isbasedon isbasedonurl ispartof mentions about review reviews comment comments relatedlink
 	isrelatedto itemlistelement itemlist suggestedanswer acceptedanswer associatedmedia image video audio thumbnail publisher sponsor
-	provider sourceorganization copyrightholder workexample exampleofwork significantlink discusses itemreviewed blogpost blogposts
+	provider sourceorganization copyrightholder workexample exampleofwork significantlink discusses itemreviewed blogposts
 	subjectof event events subevent`)
 
 // foreignTypes are things that are no article and hold no property of one.
@@ -168,7 +177,7 @@ func (r *scopeReader) own(p *parsedPage) []*html.Node {
 		switch tie := s.says.bond(p, addresses); {
 		case tie >= byHeadline:
 			own = append(own, s.n)
-		case tie == untied:
+		case tie == untied && !leadsAway(s.n):
 			open = append(open, s)
 			if best == nil || s.size > best.size || s.size*10 >= best.size*6 && below(s.n, best.n) {
 				best = s

@@ -123,7 +123,7 @@ func (p *parsedPage) readHead(n *html.Node, scripts *[]string) {
 			if strings.Contains(strings.ToLower(attr(n, "type")), "ld+json") {
 				*scripts = append(*scripts, rawText(n))
 				for n.FirstChild != nil {
-					n.RemoveChild(n.FirstChild) // htmldate would read it without asking which article it means
+					n.RemoveChild(n.FirstChild) // the voters would read it again
 				}
 			} else if m := scriptAuthor.FindStringSubmatch(rawText(n)); m != nil && len(p.scriptAuthors) == 0 {
 				p.scriptAuthors = append(p.scriptAuthors, unescapeJSON(m[1]))

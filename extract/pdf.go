@@ -175,26 +175,22 @@ func portableAuthors(file pdf.Document, text pdf.Text, page corpus.Page) []strin
 // portableDates reads the date that the first page shows, else the day on which
 // the file says that it was made; the address decides before that.
 func portableDates(file pdf.Document, text pdf.Text, page corpus.Page) (published, modified corpus.Date) {
-	c := &dateChooser{order: orderUnknown, latest: latest(page)}
+	c := &dateChooser{latest: latest(page)}
 	for _, p := range text.Paragraphs {
 		if p.Page > text.Paragraphs[0].Page {
 			break
 		}
 		for _, part := range append(frontParts(p.Text), p.Text) {
-			if b := (&block{text: part, letters: countLetters(part)}); isDateline(b) {
-				c.try(fromText, aboutPublication(part))
-			}
+			c.tryFront(part)
 		}
 	}
 	for _, s := range text.Margins {
 		for _, part := range frontParts(s) {
-			if b := (&block{text: part, letters: countLetters(part)}); isDateline(b) {
-				c.try(fromText, aboutPublication(part))
-			}
+			c.tryFront(part)
 		}
 	}
 	if u := addressOf(page); u != nil && !c.found.Known() {
-		c.take(fromURL, urlDate(&parsedPage{url: u}))
+		c.take(fromURL, urlDate(&parsedPage{url: u}, c.hint))
 	}
 	made, ok := pdf.Date(file.Created)
 	if ok && !c.found.Known() {
