@@ -39,7 +39,7 @@ func (r Rules) isPerson(name string, trust Trust) bool {
 		return false
 	}
 	words := strings.Fields(name)
-	if len(words) == 0 || len(words) > mostWords || r.IsOutlet(name) && !r.ownName(name, words, trust) || r.isOwner(name, words, trust) {
+	if len(words) == 0 || len(words) > mostWords || r.isOutlet(name) && !r.ownName(name, words, trust) || r.isOwner(name, words, trust) {
 		return false
 	}
 	if script := scriptOf(name); script != latin {
@@ -177,7 +177,7 @@ func (r Rules) ownName(name string, words []string, trust Trust) bool {
 			titled.Outlets = append(titled.Outlets, o)
 		}
 	}
-	return trust >= Declared && len(words) > 1 && capitalised(words) == len(words) && !titled.IsOutlet(name)
+	return trust >= Declared && len(words) > 1 && capitalised(words) == len(words) && !titled.isOutlet(name)
 }
 
 func capitalised(words []string) int {
@@ -190,9 +190,9 @@ func capitalised(words []string) int {
 	return n
 }
 
-// IsOutlet reports whether a name is the outlet's, or begins with it: "Lake Post
+// isOutlet reports whether a name is the outlet's, or begins with it: "Lake Post
 // Sport".
-func (r Rules) IsOutlet(name string) bool {
+func (r Rules) isOutlet(name string) bool {
 	n, low := letters(name), strings.ToLower(name)
 	for _, o := range r.Outlets {
 		o = strings.ToLower(strings.TrimSpace(o))
