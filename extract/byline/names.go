@@ -145,12 +145,18 @@ var (
 	pictured = lazyregexp.New(`(?i)(?:[,;&/]|\s(?:and|und|et|y|e|en|och|og)\s)[^,;&/()]+\((?:fotos?|photos?|bild(?:er)?|videos?|kamera|grafik(?:en)?|illustration(?:en|s)?)\)`)
 )
 
+var sentenceWord = lazyregexp.New(`\p{Ll}{3}\.$`)
+
 // cutTail takes off what follows names: brackets, addresses, places, dates.
 func cutTail(s string) string {
 	s = address.ReplaceAllString(inBrackets.ReplaceAllString(s, " "), "")
 	s = aside.ReplaceAllString(s, "")
 	words := strings.Fields(s)
 	for i, w := range words {
+		if i >= 2 && sentenceWord.MatchString(words[i-1]) {
+			words = words[:i] // "Ana Pell. Published in World"
+			break
+		}
 		if !strings.ContainsFunc(w, unicode.IsDigit) || i == 0 && isLogin(w) {
 			continue
 		}
