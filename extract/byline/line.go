@@ -180,6 +180,13 @@ func (r Rules) hanReporters(s string) (names []string, ok bool) {
 		return nil, false
 	}
 	names = r.list(m[1], Bare)
+	for word := range strings.FieldsSeq(strings.TrimPrefix(s, m[0])) {
+		more := r.list(word, Bare) // 本报记者 林晓舟 白雅莎
+		if len(names) == 0 || len(more) != 1 || !hasSurname(more[0]) {
+			break
+		}
+		names = append(names, more...)
+	}
 	return names, len(names) > 0
 }
 

@@ -117,6 +117,19 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// TestReporters holds lines of several reporters without a mark between them.
+func TestReporters(t *testing.T) {
+	r := byline.Rules{Lang: "zh-Hans"}
+	for line, want := range map[string][]string{
+		"本报记者 林晓舟 白雅莎": {"林晓舟", "白雅莎"},
+		"新华社记者林晓舟、白雅莎": {"林晓舟", "白雅莎"},
+	} {
+		if diff := cmp.Diff(want, r.Line(line)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", line, diff)
+		}
+	}
+}
+
 // TestNoByline holds lines that name people and are no bylines of the text.
 //
 //nolint:misspell // words of other languages
@@ -125,7 +138,7 @@ func TestNoByline(t *testing.T) {
 		{"en", "Photo by Ana Pell"}, {"en", "Photos: Ana Pell"}, {"en", "Edited by Ana Pell"}, {"en", "Editing by Ana Pell"}, {"en", "Translated by Ana Pell"}, {"en", "By the Way"},
 		{"en", "By Staff Writer"}, {"en", "By Our Correspondent"}, {"en", "By Lake Post"}, {"en", "By Lake Post Staff"}, {"en", "By Reuters"}, {"en", "By Associated Press"}, {"en", "By Todd"}, {"en", "By admin"},
 		{"en", "Posted by admin on May 30, 2025"}, {"en", "By 2030 the port will close"}, {"en", "Ana Pell and Ivo Reeve met in Geneva"}, {"en", "By Ministry of Fisheries"}, {"en", "By clicking Accept you agree"},
-		{"en", "Published: May 30, 2025"}, {"en", "Reviewed by Ana Pell"}, {"en", "Source: Ana Pell"}, {"en", "Interview with Ana Pell"}, {"en", "By Harbour Council"}, {"en", "By Guest Author"}, {"en", "By Senior Reporter"},
+		{"en", "Published: May 30, 2025"}, {"en", "Reviewed by Ana Pell"}, {"en", "Source: Ana Pell"}, {"en", "Interview with Ana Pell"}, {"en", "By Harbour Council"}, {"en", "By Guest Author"}, {"en", "By Senior Reporter"}, {"en", "By Hong Kong Lawyer"},
 		{"de", "Von der Redaktion"}, {"de", "Von Berlin nach Paris"}, {"de", "Redaktion: Ana Pell"}, {"de", "Foto: Ana Pell"}, {"de", "Fotos von Ana Pell"}, {"de", "Von dpa"}, {"de", "Von unserem Korrespondenten"},
 		{"de", "Veröffentlicht am 30.05.2025"}, {"de", "Publiziert am 30.05.2025"}, {"de", "Zur Artikelübersicht"}, {"de", "Text"}, {"de", "Datum: 30.05.2025"}, {"de", "Interview mit Ana Pell"}, {"de", "Von See Zeitung"},
 		{"de", "Von wegen"}, {"de", "Vom Hafen zum Markt"}, {"de", "Aus dem Englischen von Ana Pell"}, {"de", "Übersetzt von Ana Pell"}, {"de", "Bild: Ana Pell / Quay"}, {"de", "Kamera: Ana Pell"},

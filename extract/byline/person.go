@@ -99,6 +99,9 @@ func latinName(words []string, trust Trust) bool {
 			return false
 		}
 	}
+	if trust < Person && len(words) > 2 && placePairs[first+strings.ToLower(words[1])] {
+		return false // "Hong Kong Lawyer"
+	}
 	listed, capitals, proper := 0, 0, 0
 	for _, w := range words {
 		low := strings.Trim(strings.ToLower(w), ".,'’")
@@ -146,6 +149,7 @@ func titleCase(w string) bool {
 }
 
 var (
+	placePairs   = wordSet("hongkong newyork newdelhi newzealand southchina southafrica kualalumpur buenosaires srilanka telaviv saudiarabia unitedstates unitednations middleeast")
 	articles     = wordSet("the das der die les el los der")
 	givenWords   = wordSet("sid efe")
 	roleSurnames = wordSet("head guest fellow partner senior press")
