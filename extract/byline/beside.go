@@ -118,7 +118,7 @@ func (r Rules) Described(s string) []string {
 		case strings.TrimSpace(part) == "":
 		case isRole(part), scriptOf(part) == han && hanTitle.MatchString(part) && len(r.list(part, Bare)) == 0:
 			role = true
-		case role:
+		case role && scriptOf(s) != han:
 			return nil // more than a name and its office
 		default:
 			found := r.list(part, Bare)

@@ -7,6 +7,7 @@
 // nothing but a name. Role words, titles, dates, places and addresses around
 // names are left out, and lists of names are parted.
 //
-// The package knows names by their form and by words that are none; it has no
-// list of people.
+// The package knows names by their form and by words that are none. Of people it
+// lists only common given names, which decide where nothing but two capitalised
+// words speaks for a name, and Chinese family names.
 package byline

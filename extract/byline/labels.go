@@ -8,7 +8,7 @@ import (
 )
 
 // prepositions introduce an author without a colon.
-var prepositions = wordSet("by von vun par por av af door oleh bởi โดย เขียนโดย بقلم قلم نوشته توسط беседовала беседовал द्वारा автор авторы авторка від")
+var prepositions = wordSet("by von vun par por av af door oleh bởi โดย เขียนโดย بقلم قلم نوشته توسط беседовала беседовал führte führten द्वारा автор авторы авторка від")
 
 // localPrepositions are words of other languages too, and are read on pages in
 // their own: "di" is "in" to Indonesians.
@@ -26,9 +26,9 @@ func (r Rules) isPreposition(w string) bool {
 var leadWords = wordSet(`
 	a an the all more posts story stories words written text reported published posted reporting opinion analysis commentary column article report interview
 	review contributed authored submitted essay guest blog post op-ed feature produced compiled exclusive news comment additional
-	ein eine einen alles zeige alle weitere beiträge artikel beitrag gastbeitrag kommentar bericht analyse blogbeitrag reportage kolumne rezension glosse gastkommentar
+	ein eine einen alles zeige alle das weitere beiträge artikel beitrag gastbeitrag kommentar bericht analyse blogbeitrag reportage kolumne rezension glosse gastkommentar
 	meinung protokoll geschrieben verfasst veröffentlicht erstellt eingestellt gepostet publiziert aufgezeichnet texte autor autorin essay
-	gesprochen geführt interview hintergrund nachricht meldung erschienen online eingetragen hinzugefügt eingesandt porträt portrait
+	gesprochen geführt rezensiert vorgestellt interview hintergrund nachricht meldung erschienen online eingetragen hinzugefügt eingesandt porträt portrait
 	un une le la les article tribune chronique propos entretien recueillis recueilli écrit écrite publié publiée rédigé rédigée posté mis ligne
 	enquête récit dossier billet
 	escrito escrita publicado publicada texto entrevista artículo columna análisis opinión redactado reportaje crónica una
@@ -45,7 +45,7 @@ var weakPrepositions = wordSet("de di del da des d' a")
 // labelWords introduce authors before a colon; of some a space is enough.
 //
 //nolint:misspell // words of other languages
-const labelWords = `authors?|text(?: und (?:recherche|interview))?|texte|words|writers?|story|reporting|reporters?|written by|reported by|story by|words by|posted by|by` +
+const labelWords = `authors?|texte?(?:(?: und | u\. | ?[&/+] ?|, )(?:recherche|interviews?|fotos?|bild(?:er)?|videos?|illustration(?:en)?))?|(?:words|story|text|report)(?: and | ?[&/] ?)(?:photos?|photographs?|pictures|images|video)(?: by)?|textes? et photos?(?: de)?|textos? y fotos?|test[oi] e foto|words|writers?|story|reporting|reporters?|written by|reported by|story by|words by|posted by|by` +
 	`|autor(?:in|en|innen|/in|:in|\*in|\(in\)|/-in)?|von|bericht|interview|verfasser(?:in)?|gastautor(?:in)?|protokoll|ein (?:artikel|beitrag|kommentar) von|aufgezeichnet von|geschrieben von|verfasst von|erstellt von` +
 	`|entretiens?|auteure?s?|auteur\(e\)|auteur·e|autrices?|rédigé par|écrit par|propos recueillis par|par|publié par` +
 	`|autora?s?|autores|autoras|textos?|redactora?|redacta|escrito por|por|entrevista` +

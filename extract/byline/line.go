@@ -115,12 +115,14 @@ func (r Rules) afterPreposition(s string, trust Trust) (rest string, lead bool) 
 		}
 		after := strings.TrimLeft(strings.Join(words[at:], " "), ":：|–—- ")
 		switch {
-		case otherLeads[w]:
-			return "", i+1 < len(words) && r.isPreposition(plainWord(words[i+1]))
 		case prep && (startsName(firstWord(after)) || at > i+1 || trust >= Declared && !writing && dateFollows(after)):
 			return after, true
 		case i == 0 && firm[w] && startsName(firstWord(after)):
 			return after, true
+		case writing && andWords[strings.ToLower(words[i])], writing && i > 0 && andWords[strings.ToLower(words[i-1])] && otherLeads[w]:
+			// "Words and photos by"
+		case otherLeads[w]:
+			return "", i+1 < len(words) && r.isPreposition(plainWord(words[i+1]))
 		case leadWords[w]:
 			writing = true
 		case w == "" || isDigitWord(w) || dateWords[w] || monthNames[w] && nearDigit(words, i) || weekdays[w] && nearDigit(words, i):
@@ -178,6 +180,13 @@ func (r Rules) hanReporters(s string) (names []string, ok bool) {
 		return nil, false
 	}
 	names = r.list(m[1], Bare)
+	for word := range strings.FieldsSeq(strings.TrimPrefix(s, m[0])) {
+		more := r.list(word, Bare) // 本报记者 林晓舟 白雅莎
+		if len(names) == 0 || len(more) != 1 || !hasSurname(more[0]) {
+			break
+		}
+		names = append(names, more...)
+	}
 	return names, len(names) > 0
 }
 

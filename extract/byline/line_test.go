@@ -27,7 +27,7 @@ var forms = map[string]struct {
 			"Text: %s", "Author: %s", "Author %s", "Posted on May 30, 2025 by %s", "Published 30 May 2025 by %s", "By %s May 30, 2025", "By %s on 3 November 2025",
 			"By %s | May 30, 2025 | 5 min read", "By %s, Harbour Editor", "By %s, Staff Writer", "By Professor %s", "By Prof. %s", "By Ambassador %s", "By Chief Justice %s", "By H.E. %s",
 			"By President %s", "By Foreign Minister %s", "By %s (Lakeside)", "By %s in Geneva", "By %s for the Quay Forum", "By %s @pell", "By %s a.pell@quay.example", "An analysis by %s",
-			"Opinion by %s", "30 May 2025 | By %s", "Updated 14:05, 30 May 2025, by %s", "Interview by %s", "Text: %s, Photos: Ivo Reeve", "By %s - Quay Forum Contributor 2025-05-30T12:48:14Z", "(By %s)",
+			"Opinion by %s", "30 May 2025 | By %s", "Updated 14:05, 30 May 2025, by %s", "Interview by %s", "Text: %s, Photos: Ivo Reeve", "By %s - Quay Forum Contributor 2025-05-30T12:48:14Z", "(By %s)", "Words and photos by %s", "Story & photos: %s", "By %s. Published in World",
 		},
 	},
 	"de": {
@@ -36,19 +36,19 @@ var forms = map[string]struct {
 			"Von %s", "VON %s", "von %s", "Von: %s", "Text: %s", "Texte: %s", "Autor: %s", "Autorin: %s", "Autor/in: %s", "Interview: %s", "Ein Artikel von %s", "Ein Gastbeitrag von %s", "Ein Kommentar von %s",
 			"Eine Analyse von %s", "Gastkommentar von %s", "Bericht von %s", "Geschrieben von %s", "Verfasst von %s am 30. Mai 2025", "Veröffentlicht am 30.05.2025 von %s", "Veröffentlicht von %s", "Von %s, 30.05.2025",
 			"Von %s | 30. Mai 2025, 14:05 Uhr", "30. Mai 2025 von %s", "30.05.2025, 14:05 Uhr, von %s", "Freitag, 30. Mai 2025 von %s", "Von %s, Redakteurin", "Von unserer Redakteurin %s", "Von Prof. Dr. %s", "Von %s aus Genf",
-			"Text: %s, Fotos: Ivo Reeve", "Text und Interview: %s", "Protokoll: %s", "Aufgezeichnet von %s", "Erstellt von %s am Freitag, 30. Mai 2025", "Eingestellt von %s um 14:05", "Alle Beiträge von %s", "Ein Interview von %s", "Von %s (Text) und Ivo Reeve (Fotos)",
+			"Text: %s, Fotos: Ivo Reeve", "Text und Interview: %s", "Protokoll: %s", "Aufgezeichnet von %s", "Erstellt von %s am Freitag, 30. Mai 2025", "Eingestellt von %s um 14:05", "Alle Beiträge von %s", "Ein Interview von %s", "Von %s (Text) und Ivo Reeve (Fotos)", "Text und Fotos: %s", "Text & Foto: %s", "Text/Bild: %s", "Texte und Bilder: %s", "Das Interview führte %s", "Vorgestellt von %s", "Geschrieben von %s. Veröffentlicht in Politik",
 		},
 	},
 	"fr": {
 		[]string{"Mirela Okonjo", "Élise de la Tour", "Jean-Luc d'Aubigny"},
 		[]string{
 			"Par %s", "PAR %s", "Par : %s", "Auteur : %s", "Auteure : %s", "Propos recueillis par %s", "Publié par %s", "Publié le 30 mai 2025 par %s", "Écrit par %s", "Rédigé par %s", "Texte : %s", "Un article de %s", "Une enquête de %s",
-			"Par %s, envoyé spécial", "Par %s, le 30 mai 2025", "Par le professeur %s", "Par %s à Genève", "Entretien : %s",
+			"Par %s, envoyé spécial", "Par %s, le 30 mai 2025", "Par le professeur %s", "Par %s à Genève", "Entretien : %s", "Textes et photos : %s",
 		},
 	},
 	"es": {
 		[]string{"Mirela Okonjo", "Luis de la Cruz Ortega", "José Ortega y Vidal"},
-		[]string{"Por %s", "Por: %s", "Texto: %s", "Autor: %s", "Autora: %s", "Escrito por %s", "Publicado por %s", "Publicado el 30 de mayo de 2025 por %s", "Un artículo de %s", "Una entrevista de %s", "Redacta: %s", "Por %s, corresponsal", "Por %s 30/05/2025", "Por el embajador %s"},
+		[]string{"Por %s", "Por: %s", "Texto: %s", "Autor: %s", "Autora: %s", "Escrito por %s", "Publicado por %s", "Publicado el 30 de mayo de 2025 por %s", "Un artículo de %s", "Una entrevista de %s", "Redacta: %s", "Por %s, corresponsal", "Por %s 30/05/2025", "Por el embajador %s", "Texto y fotos: %s"},
 	},
 	"it": {
 		[]string{"Mirela Okonjo", "Anna della Torre"},
@@ -117,6 +117,19 @@ func TestForms(t *testing.T) {
 	}
 }
 
+// TestReporters holds lines of several reporters without a mark between them.
+func TestReporters(t *testing.T) {
+	r := byline.Rules{Lang: "zh-Hans"}
+	for line, want := range map[string][]string{
+		"本报记者 林晓舟 白雅莎": {"林晓舟", "白雅莎"},
+		"新华社记者林晓舟、白雅莎": {"林晓舟", "白雅莎"},
+	} {
+		if diff := cmp.Diff(want, r.Line(line)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", line, diff)
+		}
+	}
+}
+
 // TestNoByline holds lines that name people and are no bylines of the text.
 //
 //nolint:misspell // words of other languages
@@ -125,7 +138,7 @@ func TestNoByline(t *testing.T) {
 		{"en", "Photo by Ana Pell"}, {"en", "Photos: Ana Pell"}, {"en", "Edited by Ana Pell"}, {"en", "Editing by Ana Pell"}, {"en", "Translated by Ana Pell"}, {"en", "By the Way"},
 		{"en", "By Staff Writer"}, {"en", "By Our Correspondent"}, {"en", "By Lake Post"}, {"en", "By Lake Post Staff"}, {"en", "By Reuters"}, {"en", "By Associated Press"}, {"en", "By Todd"}, {"en", "By admin"},
 		{"en", "Posted by admin on May 30, 2025"}, {"en", "By 2030 the port will close"}, {"en", "Ana Pell and Ivo Reeve met in Geneva"}, {"en", "By Ministry of Fisheries"}, {"en", "By clicking Accept you agree"},
-		{"en", "Published: May 30, 2025"}, {"en", "Reviewed by Ana Pell"}, {"en", "Source: Ana Pell"}, {"en", "Interview with Ana Pell"}, {"en", "By Harbour Council"}, {"en", "By Guest Author"}, {"en", "By Senior Reporter"},
+		{"en", "Published: May 30, 2025"}, {"en", "Reviewed by Ana Pell"}, {"en", "Source: Ana Pell"}, {"en", "Interview with Ana Pell"}, {"en", "By Harbour Council"}, {"en", "By Guest Author"}, {"en", "By Senior Reporter"}, {"en", "By Hong Kong Lawyer"},
 		{"de", "Von der Redaktion"}, {"de", "Von Berlin nach Paris"}, {"de", "Redaktion: Ana Pell"}, {"de", "Foto: Ana Pell"}, {"de", "Fotos von Ana Pell"}, {"de", "Von dpa"}, {"de", "Von unserem Korrespondenten"},
 		{"de", "Veröffentlicht am 30.05.2025"}, {"de", "Publiziert am 30.05.2025"}, {"de", "Zur Artikelübersicht"}, {"de", "Text"}, {"de", "Datum: 30.05.2025"}, {"de", "Interview mit Ana Pell"}, {"de", "Von See Zeitung"},
 		{"de", "Von wegen"}, {"de", "Vom Hafen zum Markt"}, {"de", "Aus dem Englischen von Ana Pell"}, {"de", "Übersetzt von Ana Pell"}, {"de", "Bild: Ana Pell / Quay"}, {"de", "Kamera: Ana Pell"},

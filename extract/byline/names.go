@@ -86,8 +86,8 @@ func (r Rules) list(s string, trust Trust) []string {
 	if !slices.ContainsFunc(out, Whole) && namesBody(s) {
 		return nil // "Geneva - agencies"
 	}
-	if slices.ContainsFunc(out, func(n string) bool { return !r.IsOutlet(n) }) {
-		out = slices.DeleteFunc(out, r.IsOutlet)
+	if slices.ContainsFunc(out, func(n string) bool { return !r.isOutlet(n) }) {
+		out = slices.DeleteFunc(out, r.isOutlet)
 	}
 	return wholeFirst(out)
 }
@@ -126,7 +126,7 @@ func (r Rules) lastFirst(s string) []string {
 			return nil
 		}
 		given := strings.Fields(m[2])[0]
-		if !isPenName(m[1]) || !isPenName(given) && !strings.HasSuffix(given, ".") || suffixes[strings.ToLower(given)] || isRole(given) || r.IsOutlet(m[1]) || r.IsOutlet(given) {
+		if !isPenName(m[1]) || !isPenName(given) && !strings.HasSuffix(given, ".") || suffixes[strings.ToLower(given)] || isRole(given) || r.isOutlet(m[1]) || r.isOutlet(given) {
 			return nil
 		}
 		out = append(out, part)
@@ -145,12 +145,18 @@ var (
 	pictured = lazyregexp.New(`(?i)(?:[,;&/]|\s(?:and|und|et|y|e|en|och|og)\s)[^,;&/()]+\((?:fotos?|photos?|bild(?:er)?|videos?|kamera|grafik(?:en)?|illustration(?:en|s)?)\)`)
 )
 
+var sentenceWord = lazyregexp.New(`\p{Ll}{3}\.$`)
+
 // cutTail takes off what follows names: brackets, addresses, places, dates.
 func cutTail(s string) string {
 	s = address.ReplaceAllString(inBrackets.ReplaceAllString(s, " "), "")
 	s = aside.ReplaceAllString(s, "")
 	words := strings.Fields(s)
 	for i, w := range words {
+		if i >= 2 && sentenceWord.MatchString(words[i-1]) {
+			words = words[:i] // "Ana Pell. Published in World"
+			break
+		}
 		if !strings.ContainsFunc(w, unicode.IsDigit) || i == 0 && isLogin(w) {
 			continue
 		}

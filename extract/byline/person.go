@@ -39,7 +39,7 @@ func (r Rules) isPerson(name string, trust Trust) bool {
 		return false
 	}
 	words := strings.Fields(name)
-	if len(words) == 0 || len(words) > mostWords || r.IsOutlet(name) && !r.ownName(name, words, trust) || r.isOwner(name, words, trust) {
+	if len(words) == 0 || len(words) > mostWords || r.isOutlet(name) && !r.ownName(name, words, trust) || r.isOwner(name, words, trust) {
 		return false
 	}
 	if script := scriptOf(name); script != latin {
@@ -99,6 +99,9 @@ func latinName(words []string, trust Trust) bool {
 			return false
 		}
 	}
+	if trust < Person && len(words) > 2 && placePairs[first+strings.ToLower(words[1])] {
+		return false // "Hong Kong Lawyer"
+	}
 	listed, capitals, proper := 0, 0, 0
 	for _, w := range words {
 		low := strings.Trim(strings.ToLower(w), ".,'’")
@@ -146,6 +149,7 @@ func titleCase(w string) bool {
 }
 
 var (
+	placePairs   = wordSet("hongkong newyork newdelhi newzealand southchina southafrica kualalumpur buenosaires srilanka telaviv saudiarabia unitedstates unitednations middleeast")
 	articles     = wordSet("the das der die les el los der")
 	givenWords   = wordSet("sid efe")
 	roleSurnames = wordSet("head guest fellow partner senior press")
@@ -177,7 +181,7 @@ func (r Rules) ownName(name string, words []string, trust Trust) bool {
 			titled.Outlets = append(titled.Outlets, o)
 		}
 	}
-	return trust >= Declared && len(words) > 1 && capitalised(words) == len(words) && !titled.IsOutlet(name)
+	return trust >= Declared && len(words) > 1 && capitalised(words) == len(words) && !titled.isOutlet(name)
 }
 
 func capitalised(words []string) int {
@@ -190,9 +194,9 @@ func capitalised(words []string) int {
 	return n
 }
 
-// IsOutlet reports whether a name is the outlet's, or begins with it: "Lake Post
+// isOutlet reports whether a name is the outlet's, or begins with it: "Lake Post
 // Sport".
-func (r Rules) IsOutlet(name string) bool {
+func (r Rules) isOutlet(name string) bool {
 	n, low := letters(name), strings.ToLower(name)
 	for _, o := range r.Outlets {
 		o = strings.ToLower(strings.TrimSpace(o))
