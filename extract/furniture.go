@@ -25,7 +25,7 @@ func dropFurniture(blocks []*block) {
 		if !b.keep {
 			continue
 		}
-		if b.phrase == "" && b.letters < 160 && creditEnds.MatchString(b.text) {
+		if b.phrase == "" && b.isCredit() {
 			b.phrase, b.keep = kindCaption, false
 			continue
 		}
@@ -37,18 +37,33 @@ func dropFurniture(blocks []*block) {
 			kind == kindShare, kind == kindComment,
 			kind == kindRelated && (b.linked*2 > b.letters || b.letters < 30),
 			kind == kindNotice && b.letters < 120,
-			kind == kindCaption && b.letters < 160 && creditEnds.MatchString(b.text),
+			kind == kindCaption && b.isCredit(),
 			kind == kindByline && b.letters < 40:
 			b.keep = false
 		}
 	}
 	keepAmid(blocks)
 	dropEchoes(blocks)
+	dropRepeats(blocks)
+	dropFollowers(blocks)
 	trimEdges(blocks)
 }
 
 // creditEnds is how captions end that no tag or name declares.
 var creditEnds = anyOf(`(?:photos?|fotos?|pictures?|images?|bild|crédit|credit)(?: by)? ?[:：/©].{2,50}$`, `(?:/ ?(?:afp|ap|reuters|getty(?: images)?|dpa|epa|xinhua)|getty images)[)\]]?\.?$`, `[\p{Han} ·]{2,12}[摄攝][)）]?$`)
+
+// isCredit reports whether a block says who made a picture, and little more.
+func (b *block) isCredit() bool {
+	const (
+		most   = 160 // letters
+		before = 30  // letters before the credit, as of a name; a third in Chinese
+	)
+	if b.letters >= most {
+		return false
+	}
+	at := creditEnds.FindStringIndex(b.text)
+	return at != nil && countLetters(b.text[:at[0]]) <= before/scriptDensity(scriptOf(b.text))
+}
 
 // trimEdges takes notes, bylines, datelines and notices to the visitor off both
 // ends of the text: what stands before the first paragraph of prose and after
@@ -127,7 +142,7 @@ func (b *block) addresses() bool {
 		most = 320 // letters of such a notice
 		line = 120 // and of a line
 	)
-	return b.letters <= most && formWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
+	return b.letters <= most && formWords.MatchString(b.text) && !sayWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
 }
 
 // keepAmid puts prose back that stands where the text goes on around it. Its
@@ -160,7 +175,7 @@ func keepBetween(blocks []*block, before, after int) {
 		if b.parent.Parent == above {
 			around := blocks[before].where
 			switch b.tag {
-			case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Dt:
 				b.keep = blocks[i+1].keep && b.isSubheading(around)
 			case blocks[before].tag:
 				b.keep = b.tag == blocks[after].tag && b.isSentence(around)
@@ -212,7 +227,7 @@ func partBelow(n, above *html.Node) *html.Node {
 }
 
 // mediaWords name what only furniture asks the reader to use.
-var mediaWords = anyOf(`newsletter|facebook|twitter|whatsapp|telegram|instagram|linkedin|youtube|inbox|e-?mails?\b|\bapps?\b|cookies|java ?script|browser|this (?:article|story|page|post|site)|our (?:journalism|reporting|work|channel|website|site|app)|social media|diesen (?:artikel|beitrag)|cet article|este artículo|эту статью|公众号|公眾號|客户端|客戶端|微信|微博|二维码|二維碼|扫码|掃碼|本文|原文|全文|朋友圈|このページ|この記事|이 기사`)
+var mediaWords = anyOf(`newsletter|facebook|twitter|whatsapp|telegram|instagram|linkedin|youtube|inbox|e-?mails?\b|\bapps?\b|cookies|java ?script|browser|this (?:article|story|page|post|site)|our (?:journalism|reporting|work|channel|website|site|app)|social media|diesen (?:artikel|beitrag)|cet article|este artículo|эту статью|公众号|公眾號|客户端|客戶端|微信|微博|电子报|電子報|邮箱|郵箱|نشرتنا|النشرة|뉴스레터|ニュースレター|メルマガ|рассылк|二维码|二維碼|扫码|掃碼|本文|原文|全文|朋友圈|このページ|この記事|이 기사`)
 
 // isSentence reports whether a block is a sentence without links that nothing
 // but its first words speak against; around is where its neighbours stand.
@@ -235,7 +250,7 @@ func (b *block) isSentence(around place) bool {
 
 // isSubheading reports whether a heading has nothing against it.
 func (b *block) isSubheading(around place) bool {
-	return b.linked == 0 && b.phrase == "" && unflaggedAs(b.where&^around) && !b.addresses()
+	return b.phrase == "" && unflaggedAs(b.where&^around) && !b.addresses()
 }
 
 // isWholeProse reports whether the blocks of one part of the page are paragraphs
@@ -299,6 +314,63 @@ func dropEchoes(blocks []*block) {
 		b.copied = strings.Contains(rest, string(normal(b.text)))
 		b.keep = !b.copied
 	}
+}
+
+// dropRepeats takes out a paragraph that stands above the text as its summary
+// and again in the text.
+func dropRepeats(blocks []*block) {
+	const opening = 2 // paragraphs that may be a summary
+	seen := map[uint64]*block{}
+	for _, b := range blocks {
+		if !b.keep || b.tag == atom.Li || !b.wholeProse() {
+			continue
+		}
+		h := hashRunes(normal(b.text))
+		if first := seen[h]; first != nil && first.parent.Parent != b.parent.Parent {
+			first.keep, first.copied = false, true
+		}
+		if len(seen) < opening {
+			seen[h] = b
+		}
+	}
+}
+
+// dropFollowers takes out the articles that a page shows below its own, each
+// with a headline of its rank, for readers who scroll on.
+func dropFollowers(blocks []*block) {
+	var own *html.Node
+	prose, others := 0, map[*html.Node]bool{}
+	for _, b := range blocks {
+		if !b.keep && b.tag != atom.H1 {
+			continue
+		}
+		at := articleOf(b.parent)
+		switch {
+		case at == nil:
+		case own == nil && b.tag == atom.H1:
+			own = at
+		case at == own:
+			prose += int(truth(b.wholeProse()))
+		case own != nil && b.tag == atom.H1 && prose > 1 && at.Parent == own.Parent:
+			others[at] = true
+		}
+	}
+	if len(others) == 0 {
+		return
+	}
+	for _, b := range blocks {
+		b.keep = b.keep && !within(b.parent, others)
+	}
+}
+
+// articleOf is the article element around n.
+func articleOf(n *html.Node) *html.Node {
+	for ; n != nil; n = n.Parent {
+		if n.DataAtom == atom.Article {
+			return n
+		}
+	}
+	return nil
 }
 
 var pulledName = lazyregexp.New(`(?i)pull-?_?quote|callout`)

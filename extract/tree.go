@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // blockTags begin and end a paragraph: what the HTML standard's rendering
@@ -100,6 +102,9 @@ func (t *tidier) element(n *html.Node) *html.Node {
 		return next // metadata are read from these
 	case n.DataAtom == atom.Button:
 		if first := n.FirstChild; first != nil && isWording(n) {
+			if hasAttr(n, "aria-expanded") {
+				t.page.controls[n.Parent] = true
+			}
 			unwrap(n)
 			return first
 		}
@@ -108,6 +113,10 @@ func (t *tidier) element(n *html.Node) *html.Node {
 		}
 		empty(n)
 		return next
+	case n.DataAtom == atom.Template && (hasAttr(n, "shadowrootmode") || hasAttr(n, "shadowroot")) && n.FirstChild != nil:
+		first := n.FirstChild // a declarative shadow root is shown
+		unwrap(n)
+		return first
 	case unseenTags[n.DataAtom]:
 		n.Parent.RemoveChild(n)
 		return next
@@ -117,7 +126,7 @@ func (t *tidier) element(n *html.Node) *html.Node {
 	case t.code == 0 && t.noteMark(n):
 		t.removeMark(n)
 		return next
-	case n.DataAtom == atom.Span && hiddenSpan(n):
+	case n.DataAtom == atom.Span && hiddenSpan(n), isOffScreen(n) && shortText(n) != "":
 		n.Parent.RemoveChild(n)
 		return next
 	case isSideNote(n):
@@ -165,10 +174,13 @@ func (t *tidier) before() string {
 	return s
 }
 
+// forReaders are class names of words that programs read aloud only.
+var forReaders = lazyregexp.New(`(?i)(?:^|[ _-])(?:sr-only|screen-?reader(?:s|-text|-only)?|visually-?hidden|hidden-?visually|blind|off-?screen|a11y-hidden|assistive-text)(?:$|[ _-])`)
+
 // hiddenSpan reports whether a few words amid a paragraph are kept from sight.
 func hiddenSpan(n *html.Node) bool {
 	const most = 40 // letters
-	if !hasAttr(n, "hidden") && !strings.Contains(strings.ReplaceAll(attr(n, "style"), " ", ""), "display:none") {
+	if !hasAttr(n, "hidden") && !strings.Contains(styleOf(n), "display:none") && !forReaders.MatchString(attr(n, "class")) {
 		return false
 	}
 	s := shortText(n)
@@ -212,6 +224,9 @@ func isWording(n *html.Node) bool {
 		after := n.NextSibling
 		if after == nil || after.Type != html.TextNode || strings.TrimSpace(after.Data) == "" {
 			return false
+		}
+		if r := firstRune(after.Data); unicode.IsLetter(r) && !wide(r) {
+			return false // it would stick to the next word
 		}
 		return n.PrevSibling == nil && countLetters(after.Data) > 0 || n.PrevSibling != nil && n.PrevSibling.Type == html.TextNode && countLetters(n.PrevSibling.Data) > 0
 	default:
