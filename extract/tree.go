@@ -62,9 +62,10 @@ var unseenTags = map[atom.Atom]bool{
 // tidier makes of a parsed page the one tree that voters, blocks and metadata
 // read, so that they judge the same words.
 type tidier struct {
-	page *parsedPage
-	last *html.Node // the text before, within the same paragraph
-	code int        // depth of elements whose text is meant as it stands
+	page  *parsedPage
+	last  *html.Node // the text before, within the same paragraph
+	added int        // what reading the nodes costs that were parsed here
+	code  int        // depth of elements whose text is meant as it stands
 }
 
 // tidy removes what a reader does not see or read (comments, scripts, readings
@@ -74,7 +75,7 @@ type tidier struct {
 func tidy(p *parsedPage) {
 	t := &tidier{page: p}
 	t.walk(p.root)
-	useNoscript(p)
+	t.useNoscript()
 }
 
 func (t *tidier) walk(parent *html.Node) {
@@ -302,8 +303,8 @@ func (t *tidier) parseAgain(n *html.Node) {
 	if len(n.Data) > most {
 		return
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(n.Data), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
-	if err != nil {
+	nodes := t.parse(n, n.Data)
+	if nodes == nil {
 		return
 	}
 	box := &html.Node{Type: html.ElementNode, Data: "span", DataAtom: atom.Span}
@@ -318,10 +319,30 @@ func (t *tidier) parseAgain(n *html.Node) {
 	unwrap(box)
 }
 
+// parse reads markup that is to stand in the place of n; nil where reading it
+// there would take the voters too long.
+func (t *tidier) parse(n *html.Node, markup string) []*html.Node {
+	nodes, err := html.ParseFragment(strings.NewReader(markup), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		return nil
+	}
+	depth := 0
+	for around := n.Parent; around != nil; around = around.Parent {
+		depth++
+	}
+	for _, c := range nodes {
+		t.added += readingCost(c, depth)
+	}
+	if t.added > maxReading {
+		return nil
+	}
+	return nodes
+}
+
 // useNoscript puts the text for browsers without scripts in its place where the
 // page shows little else, and removes all others: they are pictures once more,
 // counters and requests to turn scripts on.
-func useNoscript(p *parsedPage) {
+func (t *tidier) useNoscript() {
 	const least = 3 * 60 // weight of prose
 	var all []*html.Node
 	shown := 0
@@ -337,22 +358,17 @@ func useNoscript(p *parsedPage) {
 			walkChildren(n, walk)
 		}
 	}
-	walk(p.root)
+	walk(t.page.root)
 	for _, n := range all {
 		raw := rawText(n)
 		if said := weightOf(plainText(raw)); said < least || said < 2*shown {
 			n.Parent.RemoveChild(n)
 			continue
 		}
-		nodes, err := html.ParseFragment(strings.NewReader(raw), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
-		if err != nil {
-			n.Parent.RemoveChild(n)
-			continue
-		}
-		for _, c := range nodes {
+		for _, c := range t.parse(n, raw) {
 			n.Parent.InsertBefore(c, n)
 			if c.Type == html.ElementNode {
-				(&tidier{page: p}).element(c)
+				t.element(c)
 			}
 		}
 		n.Parent.RemoveChild(n)
