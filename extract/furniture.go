@@ -5,8 +5,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"framewatch/internal/lazyregexp"
 )
 
 // dropFurniture takes out what the vote left in although its wording or place
@@ -135,6 +133,22 @@ var formWords = anyOf(
 var signUpWords = anyOf(`(?:sign|signing) up (?:here|now|today|for (?:our|the|free))|subscribe (?:here|now|today|to our)`, `(?:hier|jetzt) (?:anmelden|abonnieren|registrieren)`, `abonnez-vous (?:ici|à notre)|inscrivez-vous (?:ici|à notre)`, `suscríbe(?:te|se) (?:aquí|a nuestr)`, `подпи(?:шитесь|сывайтесь) на наш`,
 	`(?:点击|立即|欢迎|點擊|歡迎)(?:订阅|关注|訂閱|關注)`)
 
+// formStems are parts of formWords, one of which every match holds: looking for
+// them costs a tenth of the expression.
+var formStems = strings.Split(`browser|script|cookie|enter a valid|enter your|field is|an error|error |you must|you have to|you need to|password|sign in|log in|subscribing|signing up|inbox|have an account|already regist|you agree|`+
+	`bitte|sie müssen|passwort|dieses feld|navigateur|veuillez|mot de passe|ce champ|navegador|sesión|este campo|introduzca|senha|браузер|парол|необходимо|введите|`+
+	`浏览器|瀏覽器|密码|密碼|请|請|登录|登錄|登入|ブラウザ|パスワード|브라우저|비밀번호|متصفح|كلمة المرور|tarayıcınız|peramban|trình duyệt`, "|")
+
+func speaksOfForms(s string) bool {
+	s = strings.ToLower(s)
+	for _, stem := range formStems {
+		if strings.Contains(s, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // addresses reports whether a block is the page's machinery speaking to its
 // visitor.
 func (b *block) addresses() bool {
@@ -142,7 +156,7 @@ func (b *block) addresses() bool {
 		most = 320 // letters of such a notice
 		line = 120 // and of a line
 	)
-	return b.letters <= most && formWords.MatchString(b.text) && !sayWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
+	return b.letters <= most && speaksOfForms(b.text) && formWords.MatchString(b.text) && !sayWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
 }
 
 // keepAmid puts prose back that stands where the text goes on around it. Its
@@ -287,105 +301,4 @@ func apart(n, part *html.Node) bool {
 		}
 		n = n.Parent
 	}
-}
-
-// dropEchoes takes out a quotation that is pulled out of the text: one that the
-// text holds in full besides.
-func dropEchoes(blocks []*block) {
-	const most = 300 // letters of one
-	var text strings.Builder
-	var pulled []*block
-	for _, b := range blocks {
-		if !b.keep {
-			continue
-		}
-		if b.letters <= most && b.letters >= gram && (b.where.has(inQuote|inAside|inFigure) || isPulled(b)) {
-			pulled = append(pulled, b)
-			continue
-		}
-		text.WriteString(string(normal(b.text)))
-		text.WriteByte('\n')
-	}
-	if len(pulled) == 0 || len(pulled) > 20 {
-		return
-	}
-	rest := text.String()
-	for _, b := range pulled {
-		b.copied = strings.Contains(rest, string(normal(b.text)))
-		b.keep = !b.copied
-	}
-}
-
-// dropRepeats takes out a paragraph that stands above the text as its summary
-// and again in the text.
-func dropRepeats(blocks []*block) {
-	const opening = 2 // paragraphs that may be a summary
-	seen := map[uint64]*block{}
-	for _, b := range blocks {
-		if !b.keep || b.tag == atom.Li || !b.wholeProse() {
-			continue
-		}
-		h := hashRunes(normal(b.text))
-		if first := seen[h]; first != nil && first.parent.Parent != b.parent.Parent {
-			first.keep, first.copied = false, true
-		}
-		if len(seen) < opening {
-			seen[h] = b
-		}
-	}
-}
-
-// dropFollowers takes out the articles that a page shows below its own, each
-// with a headline of its rank, for readers who scroll on.
-func dropFollowers(blocks []*block) {
-	var own *html.Node
-	prose, others := 0, map[*html.Node]bool{}
-	for _, b := range blocks {
-		if !b.keep && b.tag != atom.H1 {
-			continue
-		}
-		at := articleOf(b.parent)
-		switch {
-		case at == nil:
-		case own == nil && b.tag == atom.H1:
-			own = at
-		case at == own:
-			prose += int(truth(b.wholeProse()))
-		case own != nil && b.tag == atom.H1 && prose > 1 && at.Parent == own.Parent:
-			others[at] = true
-		}
-	}
-	if len(others) == 0 {
-		return
-	}
-	for _, b := range blocks {
-		b.keep = b.keep && !within(b.parent, others)
-	}
-}
-
-// articleOf is the article element around n.
-func articleOf(n *html.Node) *html.Node {
-	for ; n != nil; n = n.Parent {
-		if n.DataAtom == atom.Article {
-			return n
-		}
-	}
-	return nil
-}
-
-var pulledName = lazyregexp.New(`(?i)pull-?_?quote|callout`)
-
-// isPulled reports whether a block or what holds it is named a pulled quotation.
-func isPulled(b *block) bool {
-	n := b.parent
-	for range 3 {
-		if n == nil {
-			return false
-		}
-		if c := attr(n, "class"); c != "" && pulledName.MatchString(c) {
-			return true
-		}
-		n = n.Parent
-	}
-	return false
 }
