@@ -156,7 +156,9 @@ func (b *blockBuilder) walk(n *html.Node, tag atom.Atom, parent *html.Node, wher
 			b.flush()
 			return
 		case atom.A:
-			link = true
+			// A link to nowhere marks up text.
+			href := strings.TrimSpace(attr(n, "href"))
+			link = href != "" && href != "#" || link
 		default:
 			// The others are told apart by the tables.
 		}
@@ -278,7 +280,7 @@ func splitBreaks(raw string, lined bool) []string {
 	lines := strings.Split(raw, "\n")
 	for i, line := range lines {
 		text := squeeze(line)
-		indented := isIndented(line) || lined && i > 0 && spaces(line) >= 2 && spaces(line) > spaces(lines[i-1])
+		indented := isIndented(line) || lined && i > 0 && spaces(line) >= 2 && spaces(line) > spaces(lines[i-1]) && endsSentence(open.String())
 		empty := i > 0 && before == ""
 		if empty || indented || endsSentence(open.String()) && longer(open.String(), 40/scriptDensity(scriptOf(open.String()))) {
 			end()

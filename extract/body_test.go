@@ -89,6 +89,9 @@ func TestWordsWithinParagraphs(t *testing.T) {
 		{"pictures", "en", `<p>The share of <img src="a.gif" alt=""> the north is <picture><img src="b.gif" alt=""></picture> what remains after the toll.</p>`, "The share of the north is what remains after the toll."},
 		{"term in a button", "en", `<p>The <button type="button">breakwater</button> was finished in the spring, and the toll came with it.</p>`, "The breakwater was finished in the spring, and the toll came with it."},
 		{"ruby", "ja", `<p>調停人は来週、<ruby>港<rp>(</rp><rt>みなと</rt><rp>)</rp></ruby>の旧税関で最初の聴聞会を開く予定だと市長は述べた。</p>`, "調停人は来週、港の旧税関で最初の聴聞会を開く予定だと市長は述べた。"},
+		{"words for screen readers", "en", `<p>The <a href="/x">draft of the treaty<span class="sr-only"> (opens in a new tab)</span></a> was published late, and <button>Listen</button>nobody had read it.</p>`, "The draft of the treaty was published late, and nobody had read it."},
+		{"note of a site", "ar", `<p>ينص ميثاق الهيئة<sup>٣</sup> على أن النفقات<sup>(4)</sup> تُقسم بالتساوي بين الأطراف ما لم تتفق على غير ذلك.</p>`, "ينص ميثاق الهيئة على أن النفقات تُقسم بالتساوي بين الأطراف ما لم تتفق على غير ذلك."},
+		{"isotope", "en", `<p>The water of the harbour holds traces of <sup>14</sup>C and of CO<sub>2</sub>, said the engineer in 10<sup>23</sup> words.</p>`, "The water of the harbour holds traces of ¹⁴C and of CO2, said the engineer in 10²³ words."},
 		{"hidden words", "en", `<p>Write to the clerk at clerk@<span style="display: none">no spam</span>tolmin.example before the end of the month.</p>`, "Write to the clerk at clerk@tolmin.example before the end of the month."},
 		{"note of a site", "en", `<p>The dispute may go to IOMed<sup>3</sup>, which sits in Hong Kong.<sup><a href="#fn4">4</a></sup> Nobody has asked it <sup>[5]</sup>.</p>`, "The dispute may go to IOMed, which sits in Hong Kong. Nobody has asked it."},
 		{"note of a site", "zh", `<p>这一争端可能提交国际调解院<sup>3</sup>，该院设在香港。<sup><a href="#fn4">[4]</a></sup>目前还没有人提出请求。</p>`, "这一争端可能提交国际调解院，该院设在香港。目前还没有人提出请求。"},
@@ -104,7 +107,7 @@ func TestWordsWithinParagraphs(t *testing.T) {
 		{"markup escaped", "zh", `&lt;p&gt;港务委员会的&lt;b&gt;书记&lt;/b&gt;说，超过五克朗的费用太高了，需要重新计算。&lt;/p&gt;`, "港务委员会的书记说，超过五克朗的费用太高了，需要重新计算。"},
 	} {
 		t.Run(c.name+" "+c.lang, func(t *testing.T) {
-			lang := languages[truth(c.lang != "en")]
+			lang := languages[truth(c.lang == "zh" || c.lang == "ja")]
 			if got := paragraphsOf(t, articleWith(lang.lang, lang.title, lang.text, c.markup)); !slices.Contains(got, c.want) {
 				t.Errorf("no paragraph %q in %q", c.want, got)
 			}
@@ -182,6 +185,11 @@ func TestProseAmidProse(t *testing.T) {
 		{"zh", "登录小岛的代表们受到了欢迎。", true},
 		{"zh", "评论这一决定还为时过早。", true},
 		{"zh", "“今天不行。”", true},
+		{"en", "Your browser is out of date, says the banner on the wall of the customs house, and the clerks laugh at it.", true},
+		{"zh", "广告牌上写着“欢迎调解员”，登录岛上的记者都被要求登记，评论员们在大堂里传看报纸。", true},
+		{"zh", "广告", false},
+		{"ar", "إعلان", false},
+		{"ko", "광고", false},
 		{"zh", "分享到微信", false},
 		{"zh", "关注我们的公众号。", false},
 	} {
@@ -189,6 +197,64 @@ func TestProseAmidProse(t *testing.T) {
 		t.Run(c.line, func(t *testing.T) {
 			if got := paragraphsOf(t, articleWith(lang.lang, lang.title, lang.text, "<p>"+c.line+"</p>")); slices.Contains(got, c.line) != c.kept {
 				t.Errorf("kept %v, want %v", !c.kept, c.kept)
+			}
+		})
+	}
+}
+
+// TestSections: questions that unfold, panes, shadow roots and headings that are
+// links belong to the text; what follows the article or repeats it does not.
+func TestSections(t *testing.T) {
+	for _, lang := range languages {
+		head, a, b := lang.title+" 2", lang.text[4], lang.text[5]
+		around := lang.text[:4]
+		for _, c := range []struct {
+			name, markup string
+			want         []string
+		}{
+			{"accordion", `<h3><button aria-expanded="false">` + head + `</button></h3><div aria-hidden="true">` + paragraphs(a, b) + `</div>`, []string{head, a, b}},
+			{"until found", `<div hidden="until-found">` + paragraphs(a, b) + `</div>`, []string{a, b}},
+			{"panes", `<div class="tab-pane active">` + paragraphs(a) + `</div><div class="tab-pane" hidden>` + paragraphs(b) + `</div>`, []string{a, b}},
+			{"shadow root", `<x-part><template shadowrootmode="open">` + paragraphs(a, b) + `</template></x-part>`, []string{a, b}},
+			{"linked heading", `<h2><a href="/topics/ports">` + head + `</a></h2>` + paragraphs(a, b), []string{head, a, b}},
+			{"off the screen", `<p style="position: absolute; left: -9999px">` + a + `</p>`, nil},
+		} {
+			t.Run(c.name+" "+lang.lang, func(t *testing.T) {
+				want := slices.Concat(around[:3], c.want, around[3:])
+				if got := paragraphsOf(t, articleWith(lang.lang, lang.title, around, c.markup)); !slices.Equal(got, want) {
+					t.Errorf("got %q", got)
+				}
+			})
+		}
+		t.Run("the next article "+lang.lang, func(t *testing.T) {
+			page := asPage(lang.lang, lang.title, "", "<div><article><h1>"+lang.title+"</h1>"+paragraphs(around...)+"</article><article><h1>"+head+"</h1>"+paragraphs(a, b)+"</article></div>")
+			if got := paragraphsOf(t, page); !slices.Equal(got, around) {
+				t.Errorf("got %q", got)
+			}
+		})
+		t.Run("summary "+lang.lang, func(t *testing.T) {
+			page := asPage(lang.lang, lang.title, "", "<article><h1>"+lang.title+"</h1><div class=abstract><p>"+around[0]+"</p></div>"+paragraphs(around...)+"</article>")
+			if got := paragraphsOf(t, page); !slices.Equal(got, around) {
+				t.Errorf("got %q", got)
+			}
+		})
+	}
+}
+
+// TestCaptions: credits of pictures between paragraphs are kept apart as
+// captions.
+func TestCaptions(t *testing.T) {
+	for _, c := range []struct{ lang, line string }{
+		{"en", "Ana Pell, photo: Tolmin archive"}, {"en", "Photo: Ana Pell/AFP"}, {"zh", "图片来源：本报记者 安娜 摄"},
+	} {
+		lang := languages[truth(c.lang == "zh")]
+		t.Run(c.line, func(t *testing.T) {
+			doc, err := newExtractor(t).Extract(t.Context(), articleWith(lang.lang, lang.title, lang.text, "<p>"+c.line+"</p>"), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if strings.Contains(doc.Text, c.line) || !slices.ContainsFunc(doc.Blocks, func(b corpus.Block) bool { return b.Text == c.line && b.Kind == "caption" }) {
+				t.Errorf("text %q, blocks %v", doc.Text, doc.Blocks)
 			}
 		})
 	}

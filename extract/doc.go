@@ -6,13 +6,16 @@
 // that says why there is none. The steps, in order:
 //
 //  1. decode (internal/charset) and parse; a page nested too deeply for the
-//     parser is flattened by the tokenizer first;
+//     parser is flattened by the tokenizer first; take out of the tree what no
+//     reader reads (comments, controls, marks of notes);
 //  2. cut the page into blocks: paragraphs, headings, list items, table rows;
 //  3. poll the voters - go-trafilatura, go-readability, the articleBody of
 //     JSON-LD - on each block, aligned by order so that a text that stands
 //     twice on the page counts once;
 //  4. decide block by block with a small fitted model over the votes, links,
-//     punctuation, surroundings and wording; an editor's selectors overrule it;
+//     punctuation, surroundings and wording, put back prose around which the
+//     text goes on, and read the page's data where it shows little of it; an
+//     editor's selectors overrule it;
 //  5. read title, authors, dates with their evidence, provenance and genre;
 //  6. label pages that stand in an article's place (challenges, refusals, walls
 //     of consent, logins, missing pages) and paywall teasers; refuse section

@@ -34,12 +34,12 @@ func foldedHalf(p *parsedPage, blocks []*block) (rest []*block, folded bool) {
 		kept += b.letters * int(truth(b.keep))
 	}
 	for i := 1; i < len(blocks); {
-		if blocks[i].keep || !blocks[i].where.has(isHidden) || blocks[i-1].where.has(isHidden) || !blocks[i-1].keep || !blocks[i-1].wholeProse() {
+		if !blocks[i].where.has(isHidden) || blocks[i-1].where.has(isHidden) || !p.opens(blocks[i-1]) {
 			i++
 			continue
 		}
 		j, letters, prose := i, 0, 0
-		for ; j < len(blocks) && !blocks[j].keep && blocks[j].where.has(isHidden); j++ {
+		for ; j < len(blocks) && blocks[j].where.has(isHidden); j++ {
 			letters += blocks[j].letters
 			if b := blocks[j]; b.wholeProse() && unflaggedAs(b.where&^isHidden) && b.phrase == "" && !b.copied && !b.addresses() {
 				prose += b.letters
@@ -60,6 +60,12 @@ func foldedHalf(p *parsedPage, blocks []*block) (rest []*block, folded bool) {
 		i = j
 	}
 	return rest, folded
+}
+
+// opens reports whether a hidden part that goes on from a block may be text: the
+// block is, or it is the control that unfolds the part.
+func (p *parsedPage) opens(b *block) bool {
+	return b.keep && b.wholeProse() || p.controls[b.parent]
 }
 
 // sharedPart is the element that holds two blocks no more than so many levels
@@ -88,6 +94,9 @@ func (p *parsedPage) unfolds(around, hidden *html.Node) bool {
 	if part == around {
 		return false
 	}
+	if isPane(part) {
+		return true
+	}
 	const nearest = 2 // elements before and after
 	for n, i := part.NextSibling, 0; n != nil && i < nearest; n = n.NextSibling {
 		if n.Type == html.ElementNode {
@@ -106,6 +115,21 @@ func (p *parsedPage) unfolds(around, hidden *html.Node) bool {
 	return part.Parent != nil && part.NextSibling == nil && part.Parent.NextSibling != nil && p.holdsControl(part.Parent.NextSibling)
 }
 
+// isPane reports whether a hidden part is one of several panes of which another
+// is shown.
+func isPane(part *html.Node) bool {
+	class := attr(part, "class")
+	first, _, _ := strings.Cut(strings.TrimSpace(class), " ")
+	if first == "" || !strings.Contains(first, "tab") && !strings.Contains(first, "pane") && attr(part, "role") != "tabpanel" {
+		return false
+	}
+	before := part.PrevSibling
+	for before != nil && before.Type != html.ElementNode {
+		before = before.PrevSibling
+	}
+	return before != nil && before.DataAtom == part.DataAtom && strings.HasPrefix(strings.TrimSpace(attr(before, "class")), first)
+}
+
 // holdsControl reports whether a small element is or holds a control that asks
 // for the rest of the text on this page.
 func (p *parsedPage) holdsControl(n *html.Node) bool {
@@ -120,7 +144,7 @@ func (p *parsedPage) holdsControl(n *html.Node) bool {
 		case atom.A:
 			href := strings.TrimSpace(attr(n, "href"))
 			found = (href == "" || href[0] == '#' || strings.HasPrefix(strings.ToLower(href), "javascript:")) && asksForRest(n)
-		case atom.Button:
+		case atom.Button, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Dt:
 			found = p.controls[n]
 		case atom.Label, atom.Span, atom.Summary, atom.Div, atom.P:
 			found = asksForRest(n)

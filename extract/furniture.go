@@ -5,8 +5,6 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
-
-	"framewatch/internal/lazyregexp"
 )
 
 // dropFurniture takes out what the vote left in although its wording or place
@@ -25,7 +23,7 @@ func dropFurniture(blocks []*block) {
 		if !b.keep {
 			continue
 		}
-		if b.phrase == "" && b.letters < 160 && creditEnds.MatchString(b.text) {
+		if b.phrase == "" && b.isCredit() {
 			b.phrase, b.keep = kindCaption, false
 			continue
 		}
@@ -37,18 +35,33 @@ func dropFurniture(blocks []*block) {
 			kind == kindShare, kind == kindComment,
 			kind == kindRelated && (b.linked*2 > b.letters || b.letters < 30),
 			kind == kindNotice && b.letters < 120,
-			kind == kindCaption && b.letters < 160 && creditEnds.MatchString(b.text),
+			kind == kindCaption && b.isCredit(),
 			kind == kindByline && b.letters < 40:
 			b.keep = false
 		}
 	}
 	keepAmid(blocks)
 	dropEchoes(blocks)
+	dropRepeats(blocks)
+	dropFollowers(blocks)
 	trimEdges(blocks)
 }
 
 // creditEnds is how captions end that no tag or name declares.
 var creditEnds = anyOf(`(?:photos?|fotos?|pictures?|images?|bild|crédit|credit)(?: by)? ?[:：/©].{2,50}$`, `(?:/ ?(?:afp|ap|reuters|getty(?: images)?|dpa|epa|xinhua)|getty images)[)\]]?\.?$`, `[\p{Han} ·]{2,12}[摄攝][)）]?$`)
+
+// isCredit reports whether a block says who made a picture, and little more.
+func (b *block) isCredit() bool {
+	const (
+		most   = 160 // letters
+		before = 30  // letters before the credit, as of a name; a third in Chinese
+	)
+	if b.letters >= most {
+		return false
+	}
+	at := creditEnds.FindStringIndex(b.text)
+	return at != nil && countLetters(b.text[:at[0]]) <= before/scriptDensity(scriptOf(b.text))
+}
 
 // trimEdges takes notes, bylines, datelines and notices to the visitor off both
 // ends of the text: what stands before the first paragraph of prose and after
@@ -120,6 +133,22 @@ var formWords = anyOf(
 var signUpWords = anyOf(`(?:sign|signing) up (?:here|now|today|for (?:our|the|free))|subscribe (?:here|now|today|to our)`, `(?:hier|jetzt) (?:anmelden|abonnieren|registrieren)`, `abonnez-vous (?:ici|à notre)|inscrivez-vous (?:ici|à notre)`, `suscríbe(?:te|se) (?:aquí|a nuestr)`, `подпи(?:шитесь|сывайтесь) на наш`,
 	`(?:点击|立即|欢迎|點擊|歡迎)(?:订阅|关注|訂閱|關注)`)
 
+// formStems are parts of formWords, one of which every match holds: looking for
+// them costs a tenth of the expression.
+var formStems = strings.Split(`browser|script|cookie|enter a valid|enter your|field is|an error|error |you must|you have to|you need to|password|sign in|log in|subscribing|signing up|inbox|have an account|already regist|you agree|`+
+	`bitte|sie müssen|passwort|dieses feld|navigateur|veuillez|mot de passe|ce champ|navegador|sesión|este campo|introduzca|senha|браузер|парол|необходимо|введите|`+
+	`浏览器|瀏覽器|密码|密碼|请|請|登录|登錄|登入|ブラウザ|パスワード|브라우저|비밀번호|متصفح|كلمة المرور|tarayıcınız|peramban|trình duyệt`, "|")
+
+func speaksOfForms(s string) bool {
+	s = strings.ToLower(s)
+	for _, stem := range formStems {
+		if strings.Contains(s, stem) {
+			return true
+		}
+	}
+	return false
+}
+
 // addresses reports whether a block is the page's machinery speaking to its
 // visitor.
 func (b *block) addresses() bool {
@@ -127,7 +156,7 @@ func (b *block) addresses() bool {
 		most = 320 // letters of such a notice
 		line = 120 // and of a line
 	)
-	return b.letters <= most && formWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
+	return b.letters <= most && speaksOfForms(b.text) && formWords.MatchString(b.text) && !sayWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
 }
 
 // keepAmid puts prose back that stands where the text goes on around it. Its
@@ -160,7 +189,7 @@ func keepBetween(blocks []*block, before, after int) {
 		if b.parent.Parent == above {
 			around := blocks[before].where
 			switch b.tag {
-			case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
+			case atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Dt:
 				b.keep = blocks[i+1].keep && b.isSubheading(around)
 			case blocks[before].tag:
 				b.keep = b.tag == blocks[after].tag && b.isSentence(around)
@@ -212,7 +241,7 @@ func partBelow(n, above *html.Node) *html.Node {
 }
 
 // mediaWords name what only furniture asks the reader to use.
-var mediaWords = anyOf(`newsletter|facebook|twitter|whatsapp|telegram|instagram|linkedin|youtube|inbox|e-?mails?\b|\bapps?\b|cookies|java ?script|browser|this (?:article|story|page|post|site)|our (?:journalism|reporting|work|channel|website|site|app)|social media|diesen (?:artikel|beitrag)|cet article|este artículo|эту статью|公众号|公眾號|客户端|客戶端|微信|微博|二维码|二維碼|扫码|掃碼|本文|原文|全文|朋友圈|このページ|この記事|이 기사`)
+var mediaWords = anyOf(`newsletter|facebook|twitter|whatsapp|telegram|instagram|linkedin|youtube|inbox|e-?mails?\b|\bapps?\b|cookies|java ?script|browser|this (?:article|story|page|post|site)|our (?:journalism|reporting|work|channel|website|site|app)|social media|diesen (?:artikel|beitrag)|cet article|este artículo|эту статью|公众号|公眾號|客户端|客戶端|微信|微博|电子报|電子報|邮箱|郵箱|نشرتنا|النشرة|뉴스레터|ニュースレター|メルマガ|рассылк|二维码|二維碼|扫码|掃碼|本文|原文|全文|朋友圈|このページ|この記事|이 기사`)
 
 // isSentence reports whether a block is a sentence without links that nothing
 // but its first words speak against; around is where its neighbours stand.
@@ -235,7 +264,7 @@ func (b *block) isSentence(around place) bool {
 
 // isSubheading reports whether a heading has nothing against it.
 func (b *block) isSubheading(around place) bool {
-	return b.linked == 0 && b.phrase == "" && unflaggedAs(b.where&^around) && !b.addresses()
+	return b.phrase == "" && unflaggedAs(b.where&^around) && !b.addresses()
 }
 
 // isWholeProse reports whether the blocks of one part of the page are paragraphs
@@ -272,48 +301,4 @@ func apart(n, part *html.Node) bool {
 		}
 		n = n.Parent
 	}
-}
-
-// dropEchoes takes out a quotation that is pulled out of the text: one that the
-// text holds in full besides.
-func dropEchoes(blocks []*block) {
-	const most = 300 // letters of one
-	var text strings.Builder
-	var pulled []*block
-	for _, b := range blocks {
-		if !b.keep {
-			continue
-		}
-		if b.letters <= most && b.letters >= gram && (b.where.has(inQuote|inAside|inFigure) || isPulled(b)) {
-			pulled = append(pulled, b)
-			continue
-		}
-		text.WriteString(string(normal(b.text)))
-		text.WriteByte('\n')
-	}
-	if len(pulled) == 0 || len(pulled) > 20 {
-		return
-	}
-	rest := text.String()
-	for _, b := range pulled {
-		b.copied = strings.Contains(rest, string(normal(b.text)))
-		b.keep = !b.copied
-	}
-}
-
-var pulledName = lazyregexp.New(`(?i)pull-?_?quote|callout`)
-
-// isPulled reports whether a block or what holds it is named a pulled quotation.
-func isPulled(b *block) bool {
-	n := b.parent
-	for range 3 {
-		if n == nil {
-			return false
-		}
-		if c := attr(n, "class"); c != "" && pulledName.MatchString(c) {
-			return true
-		}
-		n = n.Parent
-	}
-	return false
 }

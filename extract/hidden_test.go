@@ -96,6 +96,17 @@ func TestTextFromData(t *testing.T) {
 	}
 }
 
+// TestDeepNoscript: markup that voters would read hundreds of times is not put
+// into the page.
+func TestDeepNoscript(t *testing.T) {
+	body := `<div id="app"></div><noscript>` + strings.Repeat("<div>", 400) + strings.Repeat(paragraphs(harbour...), 600) + `</noscript>`
+	_, err := newExtractor(t).Extract(t.Context(), asPage("en", "Ports", "", body), nil)
+	var f *extract.Failure
+	if !errors.As(err, &f) || f.Code != extract.CodeNoText {
+		t.Errorf("got %v, want %s", err, extract.CodeNoText)
+	}
+}
+
 // TestMachinery: what a page says to its visitor about browsers, forms and
 // accounts is not the text.
 func TestMachinery(t *testing.T) {

@@ -17,9 +17,9 @@ import (
 
 var (
 	// markText is what a reference to a note shows.
-	markText = lazyregexp.New(`^[\[(（［〔【{]?\s*(?:(?:注|註|note |n\. ?|fn\.? ?)?\d{1,3}(?:\s*[,，、;–-]\s*\d{1,3})*|[*＊†‡§¶※]{1,4}|[a-zA-Z]|[ivxIVX]{1,5}|[①-⑳]|注|註)\s*[\])）］〕】}]?[,，]?$`)
+	markText = lazyregexp.New(`^[\[(（［〔【{]?\s*(?:(?:注|註|note |n\. ?|fn\.? ?)?\p{Nd}{1,3}(?:\s*[,，、;–-]\s*\p{Nd}{1,3})*|[*＊†‡§¶※]{1,4}|[a-zA-Z]|[ivxIVX]{1,5}|[①-⑳]|注|註)\s*[\])）］〕】}]?[,，]?$`)
 	// markDigits is a mark that may be an exponent as well.
-	markDigits = lazyregexp.New(`^[−–+-]?\d{1,3}$`)
+	markDigits = lazyregexp.New(`^[−–+-]?\p{Nd}{1,3}$`)
 	// noteTarget is the fragment that a reference to a note links to.
 	noteTarget = lazyregexp.New(`(?i)^#?_*(?:ftn|edn|fn|sdfootnote|sdendnote|sfootnote|foot-?note|end-?note|cite_?note|fussnote|easy-footnote)(?:ref|sym|anc)?[-_:.a-z]*\d`)
 	// noteName is the id of a note's own paragraph.
@@ -71,7 +71,7 @@ func (t *tidier) linkMark(n *html.Node, said string) bool {
 		return false
 	}
 	bracketed := strings.ContainsAny(said, "[［〔*†‡")
-	return bracketed || hasTag(n, atom.Sup) || glued(t.before()) && unicode.IsDigit(rune(said[0]))
+	return bracketed || hasTag(n, atom.Sup) || glued(t.before()) && unicode.IsDigit(firstRune(said))
 }
 
 // raisedMark judges a raised text that no link or name explains.
@@ -79,6 +79,8 @@ func (t *tidier) raisedMark(n *html.Node, said string) bool {
 	before := t.before()
 	if markDigits.MatchString(said) && !hasTag(n, atom.A) {
 		switch {
+		case said[len(said)-1] >= utf8.RuneSelf:
+			return true // digits of a script that writes no formulas
 		case takesExponent(before):
 			setText(n, raise(said))
 			return false
@@ -96,6 +98,11 @@ func (t *tidier) raisedMark(n *html.Node, said string) bool {
 	return !unicode.IsLetter(first) || hasTag(n, atom.A) || strings.ContainsRune("注註", first)
 }
 
+func firstRune(s string) rune {
+	r, _ := utf8.DecodeRuneInString(s)
+	return r
+}
+
 // declaresNote reports whether an element calls itself a reference to a note
 // (DPUB-ARIA, EPUB and the names that word processors and sites use).
 func declaresNote(n *html.Node) bool {
@@ -111,7 +118,7 @@ func declaresNote(n *html.Node) bool {
 }
 
 func raisedStyle(n *html.Node) bool {
-	style := strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
+	style := styleOf(n)
 	return strings.Contains(style, "vertical-align:super") || strings.Contains(style, "vertical-align:text-top")
 }
 

@@ -62,8 +62,8 @@ log in to|sign in to|register now|register to|to continue reading|enter your ema
 thank you for reading|thanks for reading|have something to say|got a tip|
 enable javascript|please enable|your browser|wir verwenden cookies|diese website verwendet|
 jetzt abonnieren|abonnieren sie|newsletter abonnieren|abonnez-vous|s'abonner|suscríbete|suscribete|iscriviti|
-подпишитесь|подписывайтесь|下载客户端|打开app|下载app|立即下载|订阅|訂閱|广告|廣告|点击下载|登录|请登录|
-この記事は有料|会員登録|로그인`},
+подпишитесь|подписывайтесь|下载客户端|打开app|下载app|立即下载|订阅我们|訂閱我們|订阅本报|訂閱本報|订阅|訂閱|广告|廣告|点击下载|登录|请登录|
+この記事は有料|会員登録|로그인|뉴스레터|구독 신청|구독하|اشترك في|اشتركوا في|سجل في نشرتنا|ニュースレター|メルマガ`},
 		{kindComment, 120, `leave a reply|leave a comment|post a comment|add a comment|add comment|write a comment|comments are closed|
 no comments|be the first to comment|join the discussion|join the conversation|view comments|show comments|
 comments (|sort by|kommentare|kommentar schreiben|schreibe einen kommentar|
@@ -82,7 +82,7 @@ watch:|фото:|图片来源|图源|图为|图/|（图|(图|资料图|圖片來
 		{kindByline, 90, `by:|written by|posted by|posted on|published on|published:|posted:|updated:|updated on|last updated|
 last modified|author:|authors:|story by|von:|aktualisiert am|aktualisiert:|veröffentlicht am|veröffentlicht:|
 publié le|publicado el|pubblicato il|opublikowano|опубликовано|作者：|作者:|记者：|记者:|文/|文丨|文｜|来源：|
-来源:|发布时间|发布日期|發布時間|發佈時間|時間：|时间：|來源：|來源:|撰文|記者：|更新：|更新时间|阅读量|浏览`},
+来源:|发布时间|发布日期|發布時間|發佈時間|時間：|时间：|來源：|來源:|撰文|lesezeit|reading time|temps de lecture|tiempo de lectura|tempo di lettura|время чтения|阅读时间|阅读时长|閱讀時間|記者：|更新：|更新时间|阅读量|浏览`},
 	} {
 		var list []string
 		for phrase := range strings.SplitSeq(o.phrases, "|") {
@@ -92,6 +92,9 @@ publié le|publicado el|pubblicato il|opublikowano|опубликовано|作�
 	}
 	return out
 }
+
+// adLabels are whole lines above and between advertisements.
+var adLabels = wordSet(`ad ads advertisement anzeige werbung publicité publicidad publicidade pubblicità advertentie reklama reklam реклама iklan tangazo โฆษณา विज्ञापन বিজ্ঞাপন اشتہار إعلان إعلانات اعلان تبلیغات 광고 広告 广告 廣告`)
 
 // bracketsBefore may stand before any phrase.
 const bracketsBefore = "[（(【"
@@ -104,6 +107,9 @@ func phraseKind(s string, letters int) string {
 	}
 	start := beginning(s, 80)
 	start = strings.TrimLeft(strings.ToLower(start), " >»▶►•·*-–—|"+bracketsBefore)
+	if adLabels[strings.TrimRight(start, " :：]）)】")] {
+		return kindNotice
+	}
 	// In an interview "记者：" begins a question; a byline ends without a mark.
 	speaks := strings.ContainsAny(lastRune(s), "?？。！!")
 	for _, o := range openings {
@@ -111,7 +117,7 @@ func phraseKind(s string, letters int) string {
 			continue
 		}
 		for _, phrase := range o.phrases {
-			if rest, ok := strings.CutPrefix(start, phrase); ok && !runsOn(phrase, rest) {
+			if rest, ok := strings.CutPrefix(start, phrase); ok && !runsOn(phrase, rest) && !opensProse(o.kind, phrase, s, letters) {
 				return o.kind
 			}
 		}
@@ -126,6 +132,26 @@ func runsOn(phrase, rest string) bool {
 	next, _ := utf8.DecodeRuneInString(rest)
 	return isSpaced(last) && isSpaced(next)
 }
+
+// opensProse reports whether a phrase begins a paragraph of text: a short word of
+// a script that parts none, or a notice's words that someone is said to say.
+func opensProse(kind, phrase, s string, letters int) bool {
+	if !endsSentence(s) || kind != kindNotice && kind != kindShare && kind != kindComment {
+		return false
+	}
+	if kind == kindNotice && sayWords.MatchString(s) {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(phrase)
+	const (
+		short = 3  // characters of such a word
+		least = 25 // letters of prose in such a script
+	)
+	return unicode.IsLetter(last) && !isSpaced(last) && utf8.RuneCountInString(phrase) <= short && letters > least
+}
+
+// sayWords report what is said, which a notice to the visitor never does.
+var sayWords = anyOf(`\b(?:says|said|tells|told|repeats|repeated|writes|wrote|asks|asked|reads)\b`, `\b(?:sagte?n?|heißt|schreibt|schrieb|liest)\b`, `\b(?:dit|disait|déclare|écrit|dice|dijo|disse|scrive)\b`, `сказал|говорит|пишет`, `[说說]|表示|写着|寫著|写道|寫道|라고|말했다|말한다|قال|يقول|述べ|と言`)
 
 func isSpaced(r rune) bool {
 	return unicode.IsLetter(r) && !wide(r) && !unicode.Is(unicode.Hangul, r)

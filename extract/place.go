@@ -169,15 +169,23 @@ func (b *blockBuilder) placeOf(n *html.Node) place {
 }
 
 func hiddenElement(n *html.Node) bool {
-	if hasAttr(n, "hidden") || attr(n, "aria-hidden") == "true" {
+	if hasAttr(n, "hidden") && attr(n, "hidden") != "until-found" || attr(n, "aria-hidden") == "true" {
 		return true
 	}
-	style := attr(n, "style")
-	if style == "" {
-		return false
-	}
-	style = strings.ReplaceAll(strings.ToLower(style), " ", "")
-	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden")
+	style := styleOf(n)
+	return strings.Contains(style, "display:none") || strings.Contains(style, "visibility:hidden") ||
+		isOffScreen(n)
+}
+
+// styleOf is an element's own style in lower case and without spaces.
+func styleOf(n *html.Node) string {
+	return strings.ReplaceAll(strings.ToLower(attr(n, "style")), " ", "")
+}
+
+// isOffScreen reports whether an element's style moves it out of sight.
+func isOffScreen(n *html.Node) bool {
+	style := styleOf(n)
+	return strings.Contains(style, "left:-999") || strings.Contains(style, "top:-999") || strings.Contains(style, "text-indent:-999")
 }
 
 // nameWords splits names such as "post-meta relatedPosts" into lower-case

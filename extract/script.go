@@ -41,15 +41,18 @@ func scriptOf(s string) string {
 	return best
 }
 
-// proseIn is prose by the measure of a script: Han text says in 25 signs what
-// takes 60 letters.
+// proseIn is prose by the measure of a script: Han text says in 20 signs, Hangul
+// in 30 what takes 60 letters.
 func (b *block) proseIn(script string) bool {
 	return b.letters > 60/scriptDensity(script) && b.linked*10 < b.letters*3 && b.stops > 0
 }
 
 func scriptDensity(script string) int {
-	if script == "Hani" {
+	switch script {
+	case "Hani":
 		return 3
+	case "Hang":
+		return 2
 	}
 	return 1
 }

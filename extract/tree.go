@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/lazyregexp"
 )
 
 // blockTags begin and end a paragraph: what the HTML standard's rendering
@@ -60,9 +62,10 @@ var unseenTags = map[atom.Atom]bool{
 // tidier makes of a parsed page the one tree that voters, blocks and metadata
 // read, so that they judge the same words.
 type tidier struct {
-	page *parsedPage
-	last *html.Node // the text before, within the same paragraph
-	code int        // depth of elements whose text is meant as it stands
+	page  *parsedPage
+	last  *html.Node // the text before, within the same paragraph
+	added int        // what reading the nodes costs that were parsed here
+	code  int        // depth of elements whose text is meant as it stands
 }
 
 // tidy removes what a reader does not see or read (comments, scripts, readings
@@ -72,7 +75,7 @@ type tidier struct {
 func tidy(p *parsedPage) {
 	t := &tidier{page: p}
 	t.walk(p.root)
-	useNoscript(p)
+	t.useNoscript()
 }
 
 func (t *tidier) walk(parent *html.Node) {
@@ -100,6 +103,9 @@ func (t *tidier) element(n *html.Node) *html.Node {
 		return next // metadata are read from these
 	case n.DataAtom == atom.Button:
 		if first := n.FirstChild; first != nil && isWording(n) {
+			if hasAttr(n, "aria-expanded") {
+				t.page.controls[n.Parent] = true
+			}
 			unwrap(n)
 			return first
 		}
@@ -108,6 +114,10 @@ func (t *tidier) element(n *html.Node) *html.Node {
 		}
 		empty(n)
 		return next
+	case n.DataAtom == atom.Template && (hasAttr(n, "shadowrootmode") || hasAttr(n, "shadowroot")) && n.FirstChild != nil:
+		first := n.FirstChild // a declarative shadow root is shown
+		unwrap(n)
+		return first
 	case unseenTags[n.DataAtom]:
 		n.Parent.RemoveChild(n)
 		return next
@@ -117,7 +127,7 @@ func (t *tidier) element(n *html.Node) *html.Node {
 	case t.code == 0 && t.noteMark(n):
 		t.removeMark(n)
 		return next
-	case n.DataAtom == atom.Span && hiddenSpan(n):
+	case n.DataAtom == atom.Span && hiddenSpan(n), isOffScreen(n) && shortText(n) != "":
 		n.Parent.RemoveChild(n)
 		return next
 	case isSideNote(n):
@@ -165,10 +175,13 @@ func (t *tidier) before() string {
 	return s
 }
 
+// forReaders are class names of words that programs read aloud only.
+var forReaders = lazyregexp.New(`(?i)(?:^|[ _-])(?:sr-only|screen-?reader(?:s|-text|-only)?|visually-?hidden|hidden-?visually|blind|off-?screen|a11y-hidden|assistive-text)(?:$|[ _-])`)
+
 // hiddenSpan reports whether a few words amid a paragraph are kept from sight.
 func hiddenSpan(n *html.Node) bool {
 	const most = 40 // letters
-	if !hasAttr(n, "hidden") && !strings.Contains(strings.ReplaceAll(attr(n, "style"), " ", ""), "display:none") {
+	if !hasAttr(n, "hidden") && !strings.Contains(styleOf(n), "display:none") && !forReaders.MatchString(attr(n, "class")) {
 		return false
 	}
 	s := shortText(n)
@@ -212,6 +225,9 @@ func isWording(n *html.Node) bool {
 		after := n.NextSibling
 		if after == nil || after.Type != html.TextNode || strings.TrimSpace(after.Data) == "" {
 			return false
+		}
+		if r := firstRune(after.Data); unicode.IsLetter(r) && !wide(r) {
+			return false // it would stick to the next word
 		}
 		return n.PrevSibling == nil && countLetters(after.Data) > 0 || n.PrevSibling != nil && n.PrevSibling.Type == html.TextNode && countLetters(n.PrevSibling.Data) > 0
 	default:
@@ -287,8 +303,8 @@ func (t *tidier) parseAgain(n *html.Node) {
 	if len(n.Data) > most {
 		return
 	}
-	nodes, err := html.ParseFragment(strings.NewReader(n.Data), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
-	if err != nil {
+	nodes := t.parse(n, n.Data)
+	if nodes == nil {
 		return
 	}
 	box := &html.Node{Type: html.ElementNode, Data: "span", DataAtom: atom.Span}
@@ -303,10 +319,30 @@ func (t *tidier) parseAgain(n *html.Node) {
 	unwrap(box)
 }
 
+// parse reads markup that is to stand in the place of n; nil where reading it
+// there would take the voters too long.
+func (t *tidier) parse(n *html.Node, markup string) []*html.Node {
+	nodes, err := html.ParseFragment(strings.NewReader(markup), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	if err != nil {
+		return nil
+	}
+	depth := 0
+	for around := n.Parent; around != nil; around = around.Parent {
+		depth++
+	}
+	for _, c := range nodes {
+		t.added += readingCost(c, depth)
+	}
+	if t.added > maxReading {
+		return nil
+	}
+	return nodes
+}
+
 // useNoscript puts the text for browsers without scripts in its place where the
 // page shows little else, and removes all others: they are pictures once more,
 // counters and requests to turn scripts on.
-func useNoscript(p *parsedPage) {
+func (t *tidier) useNoscript() {
 	const least = 3 * 60 // weight of prose
 	var all []*html.Node
 	shown := 0
@@ -322,22 +358,17 @@ func useNoscript(p *parsedPage) {
 			walkChildren(n, walk)
 		}
 	}
-	walk(p.root)
+	walk(t.page.root)
 	for _, n := range all {
 		raw := rawText(n)
 		if said := weightOf(plainText(raw)); said < least || said < 2*shown {
 			n.Parent.RemoveChild(n)
 			continue
 		}
-		nodes, err := html.ParseFragment(strings.NewReader(raw), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
-		if err != nil {
-			n.Parent.RemoveChild(n)
-			continue
-		}
-		for _, c := range nodes {
+		for _, c := range t.parse(n, raw) {
 			n.Parent.InsertBefore(c, n)
 			if c.Type == html.ElementNode {
-				(&tidier{page: p}).element(c)
+				t.element(c)
 			}
 		}
 		n.Parent.RemoveChild(n)
