@@ -159,11 +159,17 @@ func (p *parsedPage) penNames(shown []claim) []string {
 		return nil
 	}
 	for _, c := range shown {
-		if len(c.names) > 0 && c.near {
+		if len(c.names) > 0 && c.near && !slices.ContainsFunc(c.names, p.anyonesName) {
 			return c.names
 		}
 	}
 	return nil
+}
+
+// anyonesName reports whether a name is a given name alone, which many share, on
+// a page whose address does not bear it.
+func (p *parsedPage) anyonesName(name string) bool {
+	return byline.IsGiven(name) && (p.url == nil || !strings.Contains(strings.ToLower(p.url.Host), strings.ToLower(name)))
 }
 
 // ofOutlet reports whether the page calls itself an organisation's news.

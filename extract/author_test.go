@@ -62,6 +62,7 @@ func TestAuthorPlaces(t *testing.T) {
 		{"given name alone", "en", person + `{"@type":"Person","name":"Todd"}}</script>`, `<span class="author">Todd</span>`, "", nil},
 		{"one of two", "en", person + `{"@type":"Person","name":"Todd Larkin"}}</script>`, "<p>By Todd Larkin and Mirela Okonjo</p>", "", []string{"Todd Larkin", "Mirela Okonjo"}},
 		{"pen name on a blog", "de", "", `<p>von <span class="author vcard"><a class="fn" rel="author" href="/author/s">Seeteufel</a></span></p>`, "", []string{"Seeteufel"}},
+		{"given name on a blog", "de", "", `<p>von <span class="author vcard"><a class="fn" rel="author" href="/author/s">Mathias</a></span></p>`, "", nil},
 		{"uploader in a meta element", "en", `<meta name="author" content="Ivo Reeve">`, "<p>By Mirela Okonjo</p>", "", []string{"Mirela Okonjo"}},
 		{"declared and shown", "en", `<meta name="author" content="Ivo Reeve">`, "<p>Words: Mirela Okonjo, Ivo Reeve</p>", "", []string{"Mirela Okonjo", "Ivo Reeve"}},
 		{"address as author", "en", `<meta property="article:author" content="https://lanternbaycourier.example/auteur/2005-agp">`, "", "", nil},

@@ -58,6 +58,10 @@ func (r Rules) sentenceCase() bool {
 	return lang != "" && lang != "de" && lang != "en" && lang != "nl" && lang != "lb"
 }
 
+// IsGiven reports whether a name is a common given name alone, which says which
+// of a desk has written but not who.
+func IsGiven(name string) bool { return givenNames[strings.ToLower(name)] }
+
 // isPenName reports whether one word can be what an author is called: no word
 // of a desk, no host, no number, no slug.
 func isPenName(name string) bool {
