@@ -87,14 +87,12 @@ const labelWords = `authors?|texte?(?:(?: und | u\. | ?[&/+] ?|, )(?:recherche|i
 	`|bài (?:và|,) ảnh|bài, ảnh|tin, ảnh|tin, bài|tin bài|tin|phóng viên|pv|ctv|cộng tác viên|đăng bởi|viết bởi` +
 	`|mwandishi wa habari|imetayarishwa na|imeandaliwa na|ripota` +
 	`|إعداد وتحرير|كتابة|تحقيق|متابعة|أجرى الحوار|أجرت الحوار|حاوره|حاورها|حاورته|حاورتها|مراسلنا|مراسلتنا|بواسطة|الكاتبان` +
-	`|گفت[‌ ]?و ?گو|مصاحبه|نگارنده|یادداشت|تهیه و تنظیم|تهیه‌کننده|گردآورنده|نویسندگان` +
+	`|گفت(?:\x{200c}| )?و ?گو|مصاحبه|نگارنده|یادداشت|تهیه و تنظیم|گردآورنده|نویسندگان` +
 	`|تحریر و تحقیق|رپورٹر|کالم نگار|نامہ نگار|انٹرویو|مضمون نگار|مصنفہ` +
 	`|संवाददाता|पत्रकार|साक्षात्कार|प्रस्तुति|लेखकगण|সাক্ষাৎকার|সাক্ষাৎকার নিয়েছেন|গ্রন্থনা|প্রতিনিধি|রিপোর্ট|রিপোর্টার`
 
 // genreWords head a text's title as often as its author: behind them nothing but
 // names may stand.
-//
-//nolint:misspell // words of other languages
 const genreWords = `analysis|comment|commentary|column|opinion|report|analyse|kommentar|leitartikel|essay|kolumne|tribune|chronique|reportage|análisis|opinión|columna|analisi|commento|análise|opinião|opinie|krönika` +
 	`|колонка|аналитика|аналіз|bài phân tích|تحليل|رأي|مقال|تحلیل|مقاله|کالم|विश्लेषण|कलम|কলাম|বিশ্লেষণ|รายงาน|บทความ`
 

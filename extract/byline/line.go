@@ -145,7 +145,7 @@ func (r Rules) afterPreposition(s string, trust Trust) (rest string, lead bool) 
 		case otherLeads[w]:
 			return "", i+1 < len(words) && r.isPreposition(plainWord(words[i+1]))
 		case leadWords[w]:
-			writing = true
+			writing = writing || !openers[w]
 		case w == "" || isDigitWord(w) || dateWords[w] || monthNames[w] && nearDigit(words, i) || weekdays[w] && nearDigit(words, i):
 		default:
 			return "", false

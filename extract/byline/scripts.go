@@ -81,8 +81,8 @@ func (r Rules) isForeign(name string, words []string, s script, trust Trust) boo
 	if len(words) == 1 {
 		return trust >= Declared
 	}
-	if len(words) > 5 && trust < Person {
-		return false // a heading
+	if n := len(words); trust < Person && (n > 5 || roleNouns[words[n-1]]) {
+		return false // a heading, an office
 	}
 	return trust > Bare || s == cyrillic && len(words) <= 3
 }
