@@ -43,6 +43,9 @@ func (r Rules) labelled(s string, trust Trust) (names []string, ok bool) {
 		}
 		return r.list(rest, trust), true
 	}
+	if m := behind.FindStringSubmatch(s); m != nil {
+		return r.list(m[1], trust), true
+	}
 	switch scriptOf(address.ReplaceAllString(s, "")) {
 	case han:
 		return r.hanReporters(s)
@@ -51,7 +54,7 @@ func (r Rules) labelled(s string, trust Trust) (names []string, ok bool) {
 			return r.list(m[1], trust), true
 		}
 		if m := hangulReporter.FindStringSubmatch(s); m != nil {
-			return r.list(m[1], trust), true
+			return r.list(withoutDesk(m[1]), trust), true
 		}
 	default:
 	}
@@ -88,9 +91,17 @@ func (r Rules) coloned(s string, trust Trust) (names []string, ok bool) {
 		if i+1 < len(found) {
 			end = found[i+1].from
 		}
-		ok = ok || l.author
 		if l.author {
 			rest := s[l.to:end]
+			if genre.MatchString(strings.TrimRight(strings.TrimSpace(s[l.from:l.to]), " :：=＝")) {
+				found := r.Alone(rest)
+				if len(found) == 0 {
+					found = r.caseless(rest)
+				}
+				names, ok = append(names, found...), ok || len(found) > 0
+				continue
+			}
+			ok = true
 			if after, lead := r.afterPreposition(rest, trust); lead {
 				rest = after
 			}
@@ -98,6 +109,15 @@ func (r Rules) coloned(s string, trust Trust) (names []string, ok bool) {
 		}
 	}
 	return names, ok || len(found) > 0 && found[0].from == 0
+}
+
+// caseless reads a name of two or three words behind a genre's word, where no
+// capitals tell names from titles.
+func (r Rules) caseless(s string) []string {
+	if n := len(strings.Fields(s)); n < 2 || n > 3 || scriptOf(s) != other {
+		return nil
+	}
+	return r.list(s, Shown)
 }
 
 // afterPreposition is what follows a word such as "by", where nothing else than
@@ -108,8 +128,9 @@ func (r Rules) afterPreposition(s string, trust Trust) (rest string, lead bool) 
 	writing := false
 	for i := 0; i < len(words)-1 && i < 14; i++ {
 		w := plainWord(words[i])
-		prep := r.isPreposition(w) || writing && weakPrepositions[w]
 		at := i + 1
+		own := at+1 < len(words) && ours[words[at]] && isTitle(words[at+1])
+		prep := r.isPreposition(w) || weakPrepositions[w] && (writing || own)
 		for at+1 < len(words) && at < i+3 && isTitle(words[at+1]) && (ours[words[at]] || dateWords[words[at]]) {
 			at++ // "Von unserer Redakteurin", "Par le professeur"
 		}
@@ -124,7 +145,7 @@ func (r Rules) afterPreposition(s string, trust Trust) (rest string, lead bool) 
 		case otherLeads[w]:
 			return "", i+1 < len(words) && r.isPreposition(plainWord(words[i+1]))
 		case leadWords[w]:
-			writing = true
+			writing = writing || !openers[w]
 		case w == "" || isDigitWord(w) || dateWords[w] || monthNames[w] && nearDigit(words, i) || weekdays[w] && nearDigit(words, i):
 		default:
 			return "", false
@@ -164,17 +185,53 @@ func nearDigit(words []string, i int) bool {
 	return false
 }
 
+// behind are the words that follow an author: "अनिल शुक्ला की रिपोर्ट".
+var behind = lazyregexp.New(`^([^:,|()]{4,80}?)\s+(?:की (?:ग्राउंड )?रिपोर्ट|की कलम से|का विश्लेषण|کی رپورٹ|کے قلم سے|এর প্রতিবেদন|yazdı|yazıyor|hazırladı)$`)
+
 var (
 	// reporter finds the reporters behind a Chinese or Japanese role word without
 	// a mark: 本报记者 林晓舟, 記者林小明／台北報導, （记者 林晓舟）.
-	reporter       = lazyregexp.New(`^[（(【\[]?[\p{Han}]{0,12}?(?:记者|記者|通讯员|通訊員|特派员|特派員|撰文|采写|採訪|作者|执笔|評論員|评论员)\s?((?:[\p{Han}` + nameDots + `]{2,12}?)(?:[、，,\s]+[\p{Han}` + nameDots + `]{2,12}?)*?)\s*(?:[／/)）】\]]|$|\s|综合报道|報導|报道|報道|发自|發自|[一二三四五六七八九十\d]+日)`)
+	reporter = lazyregexp.New(`^[（(【\[]?[\p{Han}]{0,12}?(?:记者|記者|通讯员|通訊員|特派员|特派員|撰文|采写|採訪|作者|执笔|評論員|评论员)\s?((?:[\p{Han}` + nameDots + `]{2,12}?)(?:[、，,\s]+[\p{Han}` + nameDots + `]{2,12}?)*?)\s*(?:[／/)）】\]]|$|\s|综合报道|報導|报道|報道|发自|發自|[一二三四五六七八九十\d]+日)`)
+	// hanSpaced parts a label from the name by a space alone, hanDesk gives the
+	// desk for the label, as Taiwan's papers do.
+	hanSpaced = lazyregexp.New(`^(?:` + hanLabels + `)[\s　]+([\p{Han}\p{Hiragana}\p{Katakana}` + nameDots + `、 　]{2,14})$`)
+	hanDesk   = lazyregexp.New(`^[〔【（(]?[\p{Han}]{2,6}(?:中心|組|组)[／/]([\p{Han}、]{2,9}?)[／/]?(?:\p{Han}{2,4})?(?:報導|报道|報道)`)
+	// jaDateline and jaReporter are a Japanese paper's: 【ジュネーブ＝佐伯美穂】, 佐伯美穂記者.
+	jaDateline     = lazyregexp.New(`^[【（(]?(?:\p{Katakana}[\p{Katakana}ー・]{1,11}|\p{Han}{2,4})[=＝]([\p{Han}\p{Hiragana}\p{Katakana} 　]{3,8})(?:[】）)]|$)`)
+	jaReporter     = lazyregexp.New(`^[【（(]?([\p{Han}\p{Hiragana}\p{Katakana}]{3,6}|[\p{Han}\p{Hiragana}\p{Katakana}]{1,4}[ 　][\p{Han}\p{Hiragana}\p{Katakana}]{1,4})[ 　]?記者[】）)]?$`)
 	hanShooter     = lazyregexp.New(`摄|攝|图`)
-	hangulWriter   = lazyregexp.New(`^(?:글|취재|글쓴이|기고)\s+([가-힣]{2,4})$`)
-	hangulReporter = lazyregexp.New(`^(?:[^가-힣]{0,30}(?:[\[(（][^\])）]{1,24}[\])）]\s*)?(?:[가-힣]{2,6}=)?|.{0,30}[|·=]\s*)((?:[가-힣]{2,4}[\s,·・ㆍ]+)*[가-힣]{2,4})\s*(?:선임|수석|인턴|객원|전문|시민|여행|의학|과학)?\s*(?:기자|특파원|논설위원)(?:[^가-힣]|$)`)
+	hangulWriter   = lazyregexp.New(`^(?:글|취재|글쓴이|기고|정리|대담|진행)\s*[\s·ㆍ=:：]\s*([가-힣]{2,4})(?:\s*기자)?$`)
+	hangulReporter = lazyregexp.New(`^(?:[^가-힣]{0,30}(?:[\[(（][^\])）]{1,24}[\])）]\s*)?(?:[가-힣]{2,6}=)?|.{0,30}[|·=]\s*|[가-힣]{1,8}(?:일보|신문|뉴스|경제|방송|통신|타임스|투데이|타임즈|저널)\s+)((?:[가-힣]{2,4}[\s,·・ㆍ]+)*[가-힣]{2,4})\s*(?:선임|수석|인턴|객원|수습|[가-힣]{0,6}전문|시민|여행|의학|과학|[가-힣]{1,4}부|[가-힣]{1,4}팀)?\s*(?:기자|특파원|논설위원)(?:[^가-힣]|$)`)
 )
+
+// withoutDesk leaves the outlet and the desk around a Korean name out: 호수일보
+// 홍은별 국제부.
+func withoutDesk(s string) string {
+	words := strings.Fields(s)
+	if notWriting[words[0]] {
+		return ""
+	}
+	for len(words) > 1 && !isHangul(words[0]) {
+		words = words[1:]
+	}
+	for len(words) > 1 && (!isHangul(words[len(words)-1]) || strings.HasSuffix(words[len(words)-1], "전문")) {
+		words = words[:len(words)-1]
+	}
+	return strings.Join(words, " ")
+}
+
+// notWriting is what Korean reporters do other than write.
+var notWriting = wordSet("편집 사진 영상 번역 그래픽 촬영 디자인")
 
 // hanReporters reads a Chinese or Japanese line with a role word.
 func (r Rules) hanReporters(s string) (names []string, ok bool) {
+	for _, form := range []*lazyregexp.Regexp{hanWire, hanSpaced, hanDesk, jaDateline, jaReporter} {
+		if m := form.FindStringSubmatch(s); m != nil && (r.japanese() || form != jaDateline && form != jaReporter) {
+			if names = r.list(m[1], Bare); len(names) > 0 {
+				return names, true
+			}
+		}
+	}
 	m := reporter.FindStringSubmatch(s)
 	if m == nil || hanShooter.MatchString(strings.TrimPrefix(s, m[0])) && utf8.RuneCountInString(s) < 24 {
 		return nil, false
@@ -217,13 +274,13 @@ func (r Rules) Opening(s string) []string {
 		return r.list(m[1], Shown)
 	}
 	if m := hangulReporter.FindStringSubmatch(s); m != nil {
-		return r.list(m[1], Shown)
+		return r.list(withoutDesk(m[1]), Shown)
 	}
 	return nil
 }
 
 // hanWire parts the reporter from the place that follows without a mark:
 // 記者何玥庭台北報導.
-var hanWire = lazyregexp.New(`^.{0,24}?(?:记者|記者)\s?([\p{Han}、]{2,9}?)\s?[／/]?(?:台北|臺北|新北|桃園|台中|臺中|台南|臺南|高雄|基隆|新竹|嘉義|屏東|花蓮|香港|澳門|北京|上海|广州|廣州|深圳|东京|東京|纽约|紐約|华盛顿|華盛頓|日内瓦|日內瓦|伦敦|倫敦|巴黎|新加坡)?(?:综合|綜合|即時|连线|連線|现场)?(?:报道|報導|報道|专电|專電|外电|外電)`)
+var hanWire = lazyregexp.New(`^.{0,24}?(?:记者|記者)\s?([\p{Han}、]{2,9}?)\s?[／/]?(?:台北|臺北|新北|桃園|台中|臺中|台南|臺南|高雄|基隆|新竹|嘉義|屏東|花蓮|香港|澳門|北京|上海|广州|廣州|深圳|东京|東京|纽约|紐約|华盛顿|華盛頓|日内瓦|日內瓦|伦敦|倫敦|巴黎|新加坡)?(?:综合|綜合|即時|连线|連線|现场)?(?:\d{1,2}日)?(?:报道|報導|報道|专电|專電|外电|外電|电|電)`)
 
 var hanOpening = lazyregexp.New(`^.{0,40}?[（(【](?:本报|本報|新华社|中新社)?(?:特约)?(?:记者|記者)[\s:：]?([\p{Han}` + nameDots + `、，, ]{2,40}?)(?:[／/][\p{Han}]+)?\s*[）)】]`)

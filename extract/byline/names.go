@@ -54,6 +54,7 @@ func (r Rules) list(s string, trust Trust) []string {
 			return names
 		}
 	}
+	s = r.parted(s, trust)
 	var out []string
 	var doubtful []int // of out: names that may be a newspaper's
 	sure := 0
@@ -90,6 +91,26 @@ func (r Rules) list(s string, trust Trust) []string {
 		out = slices.DeleteFunc(out, r.isOutlet)
 	}
 	return wholeFirst(out)
+}
+
+// parted puts a mark between names where a language's own word or dash does not
+// stand for what it does elsewhere, and leaves the place before a name out.
+func (r Rules) parted(s string, trust Trust) string {
+	lang, _, _ := strings.Cut(strings.ToLower(r.Lang), "-")
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "*)"), "(*)")
+	if lang == "nl" {
+		s = strings.ReplaceAll(s, " en ", " & ") // Spanish "in"
+	}
+	before, after, ok := strings.Cut(strings.ReplaceAll(s, " – ", " - "), " - ")
+	n := len(strings.Fields(after))
+	switch {
+	case !ok || trust < Declared || strings.Contains(after, " - "):
+	case lang == "vi" && n > 2 && n < 5 && !strings.HasPrefix(after, "Hồ Chí"):
+		return before + "; " + after
+	case !strings.Contains(before, " ") && n > 1 && n < 4 && r.isPerson(r.clean(after, trust), Shown):
+		return after // "Geneva - Ana Pell"
+	}
+	return s
 }
 
 // namesBody reports whether a body is named before any number.
@@ -177,7 +198,7 @@ func plainWord(w string) string {
 }
 
 var (
-	separators = lazyregexp.New(`\s*[;；、|｜／/]\s*|\s+[·•]\s+|\s*[,，،]\s*(?:(?:and|und|et|y|e|og|och|en|ve|dan|и|та|و)\s+)?|\s+(?:&|\+|with|mit)\s+`)
+	separators = lazyregexp.New(`\s*[;；、|｜／/]\s*|\s+[·•]\s+|\s*[,，،]\s*(?:(?:and|und|et|y|e|og|och|en|ve|dan|и|та|و)\s+)?|\s+(?:&|\+|with|mit|avec|con|com|met)\s+`)
 	andWords   = wordSet(`and und et y e i og och en & и та і و dan na ve và và กับ และ และ और ও এবং اور`)
 )
 
@@ -246,7 +267,7 @@ func (r Rules) japanese() bool { return strings.HasPrefix(strings.ToLower(r.Lang
 var (
 	hanTitle = lazyregexp.New(`(?:教授|博士|先生|女士|院长|院長|校长|校長|主任|会长|會長|律师|律師|大使|部长|部長|主席|总统|總統|总理|總理|首相|大法官|法官|特约评论员|特约记者|评论员|評論員|特派员|特派員|通讯员|記者|记者|研究员|研究員|分析师|氏|さん)`)
 	hanEnd   = lazyregexp.New(`(?:报道|報導|報道|综合报道|撰文|撰稿|撰|著|文)$`)
-	hangEnd  = lazyregexp.New(`\s*(?:(?:선임|수석|인턴|객원|전문|대|시민)?\s*기자|특파원|논설위원|칼럼니스트|교수|연구원|연구위원|위원|소장|작가|변호사|박사|대표|앵커|피디|PD|에디터|씨)$|\s+(?:선임|수석|인턴|객원|전문)$`)
+	hangEnd  = lazyregexp.New(`\s*(?:(?:선임|수석|인턴|객원|[가-힣]{0,6}전문|대|시민|[가-힣]{1,4}부|[가-힣]{1,4}팀)?\s*기자|특파원|논설위원|편집위원|해설위원|편집장|부장|차장|팀장|국장|평론가|작가|칼럼니스트|교수|연구원|연구위원|위원|소장|작가|변호사|박사|대표|앵커|피디|PD|에디터|씨)$|\s+(?:선임|수석|인턴|객원|전문)$`)
 )
 
 // clean takes titles and roles off a name; empty where nothing is left.
@@ -267,7 +288,7 @@ func (r Rules) clean(s string, trust Trust) string {
 	case hangul:
 		s = hangEnd.ReplaceAllString(s, "")
 	default:
-		s = cleanWords(strings.Fields(r.withoutOutlet(s)), trust)
+		s = cleanWords(strings.Fields(agencyEnd.ReplaceAllString(r.withoutOutlet(s), "")), trust)
 	}
 	if strings.HasSuffix(s, ".") || !initialEnd.MatchString(s) {
 		s = strings.Trim(s, marks)
@@ -285,6 +306,9 @@ func (r Rules) withoutOutlet(s string) string {
 	}
 	return s
 }
+
+// agencyEnd is the agency behind a name: "ANA PELL Associated Press".
+var agencyEnd = lazyregexp.New(`(?i)(\s)(?:associated press|reuters|afp|dpa|efe|xinhua|anadolu)(?: (?:writers?|news(?: agency)?))?$`)
 
 var initialEnd = lazyregexp.New(`\s\p{Lu}\.$`)
 
@@ -326,4 +350,4 @@ func abbreviated(w string) bool {
 
 var ofWords = wordSet("of for in at für der des du")
 
-var ours = wordSet("our unser unserer unserem unseren unsere notre nuestro nuestra nostro nostra nosso nossa")
+var ours = wordSet("our unser unserer unserem unseren unsere notre nos nuestro nuestra nuestros nostro nostra nosso nossa onze vår наш нашего")

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/internal/lazyregexp"
 )
 
 type script int
@@ -57,6 +59,11 @@ func (r Rules) isForeign(name string, words []string, s script, trust Trust) boo
 		return isHangul(name)
 	default:
 	}
+	for _, w := range notThai {
+		if strings.Contains(name, w) {
+			return false
+		}
+	}
 	for _, w := range words {
 		low := strings.Trim(strings.ToLower(w), ".,'’")
 		if bodyWords[low] {
@@ -74,11 +81,20 @@ func (r Rules) isForeign(name string, words []string, s script, trust Trust) boo
 	if len(words) == 1 {
 		return trust >= Declared
 	}
+	if n := len(words); trust < Person && (n > 5 || roleNouns[words[n-1]]) {
+		return false // a heading, an office
+	}
 	return trust > Bare || s == cyrillic && len(words) <= 3
 }
 
+// notThai are the words of desks, which Thai writes without spaces.
+var notThai = []string{"ข่าว", "บรรณาธิการ", "ทีมงาน", "ออนไลน์", "ผู้ดูแล", "กองบ", "โต๊ะ", "สำนัก", "ฝ่าย"}
+
 // notHan is what stands for a person in Chinese and Japanese bylines but is none.
-var notHan = []string{"编辑", "編輯", "編集", "小编", "小編", "网", "網", "社", "报", "報", "台", "记者", "記者", "中心", "部", "公司", "佚名", "匿名", "管理员", "管理員", "综合", "綜合", "综述", "本刊", "新闻", "新聞", "来源", "來源", "转载", "轉載", "频道", "頻道", "客户端", "不详", "未知", "作者", "文章", "原标题", "了解到", "表示", "获悉", "編", "局", "协会", "協會", "委员会", "委員會", "大学", "学院", "研究", "政府", "杂志", "週刊", "周刊", "日前", "今日", "今天", "昨日", "取材", "班", "組", "组", "部", "所", "院", "会", "會"}
+var notHan = []string{"编辑", "編輯", "編集", "小编", "小編", "网", "網", "社", "报", "報", "台", "记者", "記者", "中心", "部", "公司", "佚名", "匿名", "管理员", "管理員", "综合", "綜合", "综述", "本刊", "新闻", "新聞", "来源", "來源", "转载", "轉載", "频道", "頻道", "客户端", "不详", "未知", "作者", "文章", "原标题", "了解到", "表示", "获悉", "編", "局", "协会", "協會", "委员会", "委員會", "大学", "学院", "研究", "政府", "杂志", "週刊", "周刊", "日前", "今日", "今天", "昨日", "取材", "班", "組", "组", "部", "所", "院", "会", "會", "通信", "通訊", "通讯", "社説", "時事"}
+
+// hanPhrase is a Japanese particle between signs, where no name has one.
+var hanPhrase = lazyregexp.New(`\p{Han}[のをがはにで]\p{Han}`)
 
 // isHan judges a Chinese or Japanese name: two to four signs, or parts with a
 // dot between them; Japanese ones with kana or a space are longer.
@@ -103,6 +119,9 @@ func (r Rules) isHan(name string, trust Trust) bool {
 	if !foreign && !kana && !r.japanese() && trust < Person && !hasSurname(name) {
 		return false
 	}
+	if trust < Person && hanPhrase.MatchString(name) {
+		return false
+	}
 	for _, w := range notHan {
 		if strings.Contains(name, w) {
 			return false
@@ -111,7 +130,7 @@ func (r Rules) isHan(name string, trust Trust) bool {
 	return true
 }
 
-var notHangul = []string{"뉴스", "신문", "기자", "편집", "온라인", "취재", "일보", "방송", "통신", "디지털", "관리자", "미디어", "연합", "사회부", "정치부", "경제부", "국제부"}
+var notHangul = []string{"뉴스", "신문", "기자", "편집", "온라인", "취재", "일보", "방송", "통신", "디지털", "관리자", "미디어", "연합", "사회부", "정치부", "경제부", "국제부", "자료", "제공", "홍보", "데스크", "문화부", "산업부", "체육부", "국방부"}
 
 // isHangul judges a Korean name: two to four syllables, or a foreigner's words.
 func isHangul(name string) bool {

@@ -48,7 +48,14 @@ var bodyWords = wordSet(`
 	التحرير وكالة المحرر مراسل صحيفة موقع هيئة فريق جريدة قناة قسم غرفة الأخبار وكالات المصدر تحریریه خبرگزاری روزنامه گروه سایت سرویس
 	merkezi haberleri gazetesi ajansı editörü yazı işleri redaksiyon kurumsal redaksi kontributor
 	phóng viên báo hợp viện nguồn wahariri mhariri mwandishi waandishi wetu meja pemberita jurubahasa وكالات وكالة एजेंसी एजेंसियां সংস্থা নিজস্ব অনলাইন ธิการ กองบรรณาธิการ ทีมข่าว सम्पादक संपादक ब्यूरो डेस्क टीम
-	সম্পাদক প্রতিবেদক প্রতিনিধি ডেস্ক সংবাদদাতা ویب ڈیسک نیوز`)
+	সম্পাদক প্রতিবেদক প্রতিনিধি ডেস্ক সংবাদদাতা ویب ڈیسک نیوز
+	europa ما report reports monitoring policy benki agenzie agencias agência agensi webredactie redaktionen newsroom aap app anp
+	متابعات خاص محرر وكالتنا مراسلون الشؤون أسرة القاهرة بيروت دمشق بغداد جنيف واشنطن لندن باريس نيويورك موسكو
+	 مدیر عمومی روابط سردبیر تهران ژنو باشگاه رپورٹر رپورٹرز ایجنسی نمائندہ خصوصی ایڈیٹر ہمارے مانیٹرنگ کراچی لاہور
+	हमारे संवाद सूत्र स्टाफ न्यूज न्यूज़ वेब ऑनलाइन दिल्ली मुंबई लखनऊ कार्यालय प्रतिनिधि संस्था समाचार এজেন্সি স্টাফ রিপোর্টার বিজ্ঞপ্তি সংবাদ কূটনৈতিক নিউজ জেলা প্রতিনিধি আন্তর্জাতিক ঢাকা চট্টগ্রাম বার্তা
+	kantor humas pengarang bilik berita wartawan mashirika dawati habari dziennikarz redaktor zespół 
+	пресс-центр тасс интерфакс собкор отдел новостей лента пресслужба укрінформ адміністратор відділ новин стрічка колектив коллектив корреспонденты
+	editör servisi haberler ajans ajanslar muhabirimiz nhóm pv ttxvn btv biên tòa quản `)
 
 // notPenNames are single words of menus and sections that stand where a name may.
 //
@@ -66,7 +73,7 @@ var notPenNames = wordSet(`
 	autorenprofil autoreninfo autorenseite mitwirkende kontaktformular datenschutz agb cookies einstellungen abo abonnement merkliste vorlesen hören anhören
 	kommentieren bewerten empfehlen weiterempfehlen gefällt antworten zitieren melden heute gestern today yesterday now jetzt gerade stunden tage ago
 	name vorname nachname titel title beschreibung description nachricht message betreff subject inhalt status typ type version autorenname
-	frau herr mr mrs dr prof`)
+	frau herr mr mrs dr prof kami lusa tim pap`)
 
 // surnameWords are words of outlets, roles and agencies that are people's names
 // too: where they stand decides.
@@ -113,7 +120,11 @@ var roleNouns = wordSet(`
 	संवाददाता पत्रकार संपादक প্রতিবেদক সাংবাদিক نویسنده خبرنگار تحلیلگر كاتب صحفي صحفية محلل باحث باحثة نامہ صحافی نامہ نگار
 	repórter analista colunista articulista pesquisador pesquisadora investigador investigadora chercheur chercheuse ricercatore ricercatrice analyste
 	penganalisis penyelidik peneliti pengamat phóng biên wachambuzi mchambuzi дописувач аналітик аналітикиня науковиця аналитик
-	ผู้สื่อข่าว นักข่าว นักวิชาการ muhabiri muhabir yazarı editörü jurnalis wartawan reporter pewarta mwandishi`)
+	ผู้สื่อข่าว นักข่าว นักวิชาการ muhabiri muhabir yazarı editörü jurnalis wartawan reporter pewarta mwandishi
+	korrespondenten korrespondentinnen redakteurs mitarbeiter mitarbeiterin redaktionsmitglied volontärs reporters auslandskorrespondent auslandskorrespondentin
+	verslaggever verslaggeefster korespondent korespondentka publicysta publicystka dziennikarz dziennikarka
+	собкор спецкор журналістка مراسل مراسلة مراسلنا مراسلتنا والباحث والباحثة والكاتب والمحلل الباحث الباحثة الصحفي الصحفية روزنامهنگار رپورٹر
+	वरिष्ठ রিপোর্টার জ্যেষ্ঠ`)
 
 // titles are what stands before a name; abbreviated degrees belong to a name that
 // the page's data gives.
@@ -134,11 +145,11 @@ var titles = wordSet(`
 	الدكتور الدكتورة د. د الأستاذ الأستاذة أ. أ.د السيد السيدة المهندس السفير الوزير الرئيس القاضي الشيخ أستاذ دکتر پروفسور مهندس آقای خانم
 	ดร. ดร ศ. ศ.ดร. ศาสตราจารย์ นาย นาง นางสาว डॉ. डॉ डॉक्टर प्रोफेसर श्री श्रीमती ড. ড অধ্যাপক ডা. ڈاکٹر پروفیسر
 	gs. ts. pgs. gs.ts. ths. prof dr dr. prof. ir. ir drs. drs hj. h. profesor doktor doç. doç yrd. sayın av. prof.dr.
-	dipl.-ing. ing. lic. dra. dr.med. mag. mag rev. rev fr. gen. col. capt. lt. sgt. maj. gov. sen. rep. hon. adm. dipl.ing. med. h.c. phil. jur. rer. nat.`)
+	dipl.-ing. ing. datuk الكاتب الكاتبة dato dato' seri datin madya ustaz ustazah pgs.ts pgs.ts. gs.ts ts.ls bs lic. dra. dr.med. mag. mag rev. rev fr. gen. col. capt. lt. sgt. maj. gov. sen. rep. hon. adm. dipl.ing. med. h.c. phil. jur. rer. nat.`)
 
 // degrees are the titles that belong to a name as the page's data gives it.
 var degrees = wordSet(`prof prof. dr dr. prof.dr. dipl.-ing. ing. mag. med. h.c. phil. jur. rer. nat. doç. doç gs. ts. pgs. ths. drs. ir. ดร. ศ. د. أ.د डॉ. ড.`)
 
 // suffixes follow a name after a comma or a space and are no name.
 var suffixes = wordSet(`
-	jr jr. sr sr. phd ph.d ph.d. md m.d. m.d mba msc ma ba mp mep obe cbe kc qc esq esq. rd rdn ms dds llm jd cpa rn`)
+	jr jr. sr sr. phd ph.d ph.d. md m.d. m.d mba msc ma ba mp mep obe cbe kc qc esq esq. rd rdn ms dds llm jd cpa rn frs frsa frse cfa msci pmp jp qs mph dphil`)
