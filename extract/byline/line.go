@@ -43,8 +43,10 @@ func (r Rules) labelled(s string, trust Trust) (names []string, ok bool) {
 		}
 		return r.list(rest, trust), true
 	}
-	if m := behind.FindStringSubmatch(s); m != nil {
-		return r.list(m[1], trust), true
+	for _, words := range behind {
+		if rest, ok := strings.CutSuffix(s, words); ok && len(rest) <= 80 && !strings.ContainsAny(rest, ":,|()") {
+			return r.list(rest, trust), true
+		}
 	}
 	switch scriptOf(address.ReplaceAllString(s, "")) {
 	case han:
@@ -186,7 +188,7 @@ func nearDigit(words []string, i int) bool {
 }
 
 // behind are the words that follow an author: "अनिल शुक्ला की रिपोर्ट".
-var behind = lazyregexp.New(`^([^:,|()]{4,80}?)\s+(?:की (?:ग्राउंड )?रिपोर्ट|की कलम से|का विश्लेषण|کی رپورٹ|کے قلم سے|এর প্রতিবেদন|yazdı|yazıyor|hazırladı)$`)
+var behind = []string{" की रिपोर्ट", " की ग्राउंड रिपोर्ट", " की कलम से", " का विश्लेषण", " کی رپورٹ", " کے قلم سے", " এর প্রতিবেদন", " yazdı", " yazıyor", " hazırladı"}
 
 var (
 	// reporter finds the reporters behind a Chinese or Japanese role word without

@@ -288,7 +288,7 @@ func (r Rules) clean(s string, trust Trust) string {
 	case hangul:
 		s = hangEnd.ReplaceAllString(s, "")
 	default:
-		s = cleanWords(strings.Fields(agencyEnd.ReplaceAllString(r.withoutOutlet(s), "")), trust)
+		s = cleanWords(strings.Fields(withoutAgency(r.withoutOutlet(s))), trust)
 	}
 	if strings.HasSuffix(s, ".") || !initialEnd.MatchString(s) {
 		s = strings.Trim(s, marks)
@@ -307,8 +307,15 @@ func (r Rules) withoutOutlet(s string) string {
 	return s
 }
 
-// agencyEnd is the agency behind a name: "ANA PELL Associated Press".
-var agencyEnd = lazyregexp.New(`(?i)(\s)(?:associated press|reuters|afp|dpa|efe|xinhua|anadolu)(?: (?:writers?|news(?: agency)?))?$`)
+// withoutAgency takes the agency behind a name off: "ANA PELL Associated Press".
+func withoutAgency(s string) string {
+	for _, a := range [...]string{" associated press", " reuters", " afp", " dpa", " efe", " xinhua", " anadolu"} {
+		if n := len(s) - len(a); n > 0 && strings.EqualFold(s[n:], a) {
+			return s[:n]
+		}
+	}
+	return s
+}
 
 var initialEnd = lazyregexp.New(`\s\p{Lu}\.$`)
 
