@@ -112,14 +112,16 @@ func (r *reader) clockHalved(i, half int) (c clock, next int) {
 		sure = true
 	case r.wordAt(j, "h", "u", "ч", "時", "时", "點", "点", "시", "g"):
 		unit := r.toks[j].word
-		j++
+		if j++; unit == "ч" {
+			j = r.dot(j)
+		}
 		if pair(j) || unit != "u" && unit != "g" && j < len(r.toks) && r.toks[j].digits == 1 && r.wordAt(j+1, "分", "분") {
 			c.minute = int(r.toks[j].value)
 			j++
 		} else if unit == "u" || unit == "g" {
 			return c, 0
 		}
-		if r.wordAt(j, "分", "분", "min", "m") {
+		if r.wordAt(j, "分", "분", "min", "m", "мин") {
 			j++
 			if pair(j) && r.wordAt(j+1, "秒", "초") {
 				c.second, c.seconds = int(r.toks[j].value), true

@@ -33,6 +33,14 @@ func (r *reader) yearFirst(i int) (civil, int) {
 	switch {
 	case unit:
 		j++
+		if r.markAt(j, "(") { // 2025年（令和7年）5月30日
+			for end := j + 3; end <= j+5; end++ {
+				if r.markAt(end, ")") && r.wordAt(end-1, yearWords...) {
+					j = end + 1
+					break
+				}
+			}
+		}
 	case r.markAt(j, "-/."):
 		sep = r.toks[j].mark
 		j++

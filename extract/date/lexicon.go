@@ -128,7 +128,7 @@ func unspaced(s string) bool {
 }
 
 // longest is the greatest number of words that a phrase of the tables has.
-const longest = 5
+const longest = 6
 
 // phrase finds the longest phrase of the tables that begins at token i and has
 // a meaning of one of the kinds from lo to hi: its first such meaning and the
