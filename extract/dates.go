@@ -211,10 +211,15 @@ func (c *dateChooser) local(seen []seenDate, fromPath corpus.Date) corpus.Date {
 		if agrees(d, f.Date) {
 			return d
 		}
-		if !f.sure || !sameMoment(d.Time, f.Time) {
+		if !sameMoment(d.Time, f.Time) {
 			continue
 		}
-		if shift := f.Time.Sub(d.Time).Truncate(time.Minute); fine(f.Date) && !f.HasOffset && shift%(15*time.Minute) == 0 {
+		shift := f.Time.Sub(d.Time).Truncate(time.Minute)
+		clock := fine(f.Date) && !f.HasOffset && shift%(15*time.Minute) == 0 // the same moment, wherever the page shows it
+		if !f.sure && !clock {
+			continue
+		}
+		if clock {
 			d.Time = d.Time.In(time.FixedZone("", int(shift.Seconds())))
 			return d
 		}

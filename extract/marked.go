@@ -21,6 +21,7 @@ func markedDates(p *parsedPage, v *verdict) markedTimes {
 	first, last := v.span()
 	if last >= 0 {
 		w.first, w.last = v.blocks[first].parent, v.blocks[last].parent
+		w.third = v.third(first)
 		w.hold()
 	}
 	w.walk(p.root, false)
@@ -33,7 +34,23 @@ type timeWalk struct {
 	scopes      *itemScopes
 	first, last *html.Node          // of the text
 	holds       map[*html.Node]bool // elements around the whole text
+	third       *html.Node          // of its third paragraph, nil where there are fewer
 	began, done bool                // the walk has come to the text, and left it
+	amid        bool                // it is where a date is of what the text tells
+}
+
+// third is the element of the text's third paragraph: a standfirst and a second
+// line may stand before the date.
+func (v *verdict) third(first int) *html.Node {
+	seen := 0
+	for i := first; i < len(v.blocks); i++ {
+		if b := v.blocks[i]; b.keep && b.parent != v.blocks[first].parent {
+			if seen++; seen == 2 {
+				return b.parent
+			}
+		}
+	}
+	return nil
 }
 
 // hold notes the elements around both ends of the text.
@@ -62,6 +79,7 @@ func (w *timeWalk) walk(n *html.Node, foreign bool) {
 				(n.DataAtom == atom.Header || n.DataAtom == atom.Footer) && w.outside(n)
 		}
 		w.began = w.began || n == w.first
+		w.amid = w.amid || n == w.third
 		if !foreign {
 			w.add(n)
 		}
@@ -70,6 +88,7 @@ func (w *timeWalk) walk(n *html.Node, foreign bool) {
 		w.walk(c, foreign)
 	}
 	w.done = w.done || n == w.last
+	w.amid = w.amid && !w.done
 }
 
 // outside reports that an element stands outside everything but the page's
@@ -135,7 +154,7 @@ func (w *timeWalk) add(n *html.Node) {
 		w.out.modified = append(w.out.modified, value)
 	case strings.Contains(prop, "datepublished"), strings.Contains(prop, "datecreated"), hasAttr(n, "pubdate"), contains(words, "published") && (isTime || n.DataAtom == atom.Abbr):
 		w.out.published = append(w.out.published, value)
-	case isTime && (!w.done || w.last == nil || w.beside(n)):
+	case isTime && !w.amid && (!w.done || w.last == nil || w.beside(n)):
 		w.out.plain = append(w.out.plain, value)
 	}
 }

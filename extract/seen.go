@@ -13,10 +13,11 @@ import (
 )
 
 // seenDate is a date that a page shows. sure is set where a word calls it the
-// day of publication, or of a change, and between headline and text.
+// day of publication, or of a change, and between headline and text; said where
+// a word does.
 type seenDate struct {
 	corpus.Date
-	sure bool
+	sure, said bool
 }
 
 // seenDates are the dates that the article shows of itself, best first.
@@ -67,9 +68,9 @@ func visibleDates(v *verdict, hint date.Hint) seenDates {
 		says := line.Leads != date.NoRole || slices.ContainsFunc(line.Dates, func(f date.Found) bool {
 			return f.Role == date.Published || f.Role == date.Changed || f.Role == date.Dated
 		})
-		foreign := b.furniture() && (i < title || i > last)
+		foreign := b.furniture() && (i < title || i > last) || i < title && v.menuBetween(i, title)
 		switch {
-		case b.where.has(inAside) && !says:
+		case b.where.has(inAside) && !tells(line):
 		case i > title && title >= 0 && i <= first+1 && i >= first-12 && b.letters <= 100 && (!b.keep || isDateline(b)):
 			// A date within the text is about what it tells, not about itself.
 			near = before(line, true, near)
@@ -80,15 +81,25 @@ func visibleDates(v *verdict, hint date.Hint) seenDates {
 		case says && (i > last-2 && i <= last+40 || i < first || i > last && line.Dates[0].Role == date.Changed),
 			line.Leads == date.Published && b.letters <= 120 && b.tag != atom.Li:
 			said.add(line, false)
-		case (i == last || i == last+1) && line.Rest <= 30 && (says || !endsAsLabel(b.text[:line.Dates[0].Start])):
+		case (i == last || i == last+1) && (b.linked == 0 || !b.where.has(inList)) && line.Rest <= 30 && (says || !endsAsLabel(b.text[:line.Dates[0].Start])):
 			// Behind a label that is not known stands the date of something else.
 			ends.add(line, false)
 		}
 	}
 	out.published = slices.Concat(near.published, said.published, openingDate(v, first, hint), ends.published)
 	out.changed = slices.Concat(near.changed, said.changed, ends.changed)
-	slices.SortStableFunc(out.published, func(a, b seenDate) int { return int(truth(b.sure)) - int(truth(a.sure)) })
+	slices.SortStableFunc(out.published, func(a, b seenDate) int { return b.rank() - a.rank() })
 	return out
+}
+
+// rank is higher the more a page says that a date is the article's.
+func (d seenDate) rank() int { return int(truth(d.sure) + truth(d.said)) }
+
+// tells reports whether a line says of a date that it is of publication or change.
+func tells(line date.Line) bool {
+	return line.Leads == date.Published || line.Leads == date.Changed || slices.ContainsFunc(line.Dates, func(f date.Found) bool {
+		return f.Role == date.Published || f.Role == date.Changed
+	})
 }
 
 // add sorts the dates of a line by what they are the dates of.
@@ -97,9 +108,9 @@ func (s *seenDates) add(line date.Line, between bool) {
 		switch {
 		case f.Role == date.Other, f.Span && f.Role != date.Published:
 		case f.Role == date.Changed:
-			s.changed = append(s.changed, seenDate{f.Date, true})
+			s.changed = append(s.changed, seenDate{f.Date, true, true})
 		default:
-			s.published = append(s.published, seenDate{f.Date, between || f.Role == date.Published})
+			s.published = append(s.published, seenDate{f.Date, between || f.Role == date.Published, f.Role == date.Published})
 		}
 	}
 }
@@ -146,6 +157,17 @@ func (v *verdict) heading(first int) int {
 	return at
 }
 
+// menuBetween reports that links stand between two blocks, as they do between the
+// top of a page and its headline.
+func (v *verdict) menuBetween(i, j int) bool {
+	for _, b := range v.blocks[i+1 : j] {
+		if b.where.has(inNav) || b.linked > 0 && b.linked*10 >= b.letters*9 && b.letters > 15 {
+			return true
+		}
+	}
+	return false
+}
+
 // furniture reports that a block stands in the header or footer of the site.
 func (b *block) furniture() bool {
 	return b.where.has(inHeader|inFooter) && !b.where.has(inArticle|inMain)
@@ -165,7 +187,7 @@ func openingDate(v *verdict, first int, hint date.Hint) []seenDate {
 		}
 		f := line.Dates[0]
 		if f.Role != date.Other && !f.Span && f.Start <= 60 && leadsIn(b.text[:f.Start]) && breaksOff(b.text[:f.Start], b.text[f.End:]) {
-			return []seenDate{{f.Date, true}}
+			return []seenDate{{f.Date, true, false}}
 		}
 		return nil
 	}
@@ -198,10 +220,14 @@ func firstLetter(s string) rune {
 
 // breakMark is what parts a dateline from the text: a dash, a colon, a bracket,
 // perhaps behind the name of an agency.
-var breakMark = lazyregexp.New(`^[\s)\]】）]*(?:[(/（][^)）]{1,40}[)）/]\s*)?(?:[.,]?\s*[-–—|•·]|[:：】]|讯|訊|電|电)`)
+var breakMark = lazyregexp.New(`^[\s)\]】）]*(?:(?:[(/（][^)）]{1,40}[)）/]\s*)?(?:[.,]?\s*[-–—|•·]|[:：】]|讯|訊|電|电)|[(/（][^)）]{1,40}[)）/]\s*[.。।۔])`)
+
+// yearWord is a word for the year behind its figures.
+var yearWord = lazyregexp.New(`^\s*(?:г\.|года|р\.|року)`)
 
 // breaksOff reports that the text begins behind a date; after "Place, date" a
 // full stop will do.
 func breaksOff(before, after string) bool {
+	after = after[len(yearWord.FindString(beginning(after, 20))):]
 	return breakMark.MatchString(beginning(after, 80)) || strings.Contains(before, ",") && strings.HasPrefix(after, ". ")
 }

@@ -143,9 +143,50 @@ func (t *tidier) element(n *html.Node) *html.Node {
 	t.walk(n)
 	t.code -= code
 	if block {
+		partPieces(n)
 		t.last = nil
 	}
 	return next
+}
+
+// partPieces puts spaces between the elements of a short line that consists of
+// elements only, as those of a byline do that style sheets set apart: role, name
+// and date. A word that is spread over elements goes on in small letters.
+func partPieces(line *html.Node) {
+	const most, letters = 12, 100 // pieces of a byline, and letters
+	pieces := 0
+	for c := line.FirstChild; c != nil; c = c.NextSibling {
+		if c.Type != html.ElementNode || isBlock(c) || pieces == most {
+			return
+		}
+		pieces++
+	}
+	said := ""
+	if pieces > 1 {
+		said = shortText(line)
+	}
+	if said == "" || countLetters(said) > letters || endsSentence(said) {
+		return
+	}
+	for c := line.FirstChild; c.NextSibling != nil; c = c.NextSibling {
+		left, right := lastRune(rawText(c)), firstRune(rawText(c.NextSibling))
+		l, _ := utf8.DecodeRuneInString(left)
+		if (unicode.IsLetter(l) || unicode.IsDigit(l) || unicode.IsMark(l)) && beginsPiece(l, right) {
+			line.InsertBefore(&html.Node{Type: html.TextNode, Data: " "}, c.NextSibling)
+			c = c.NextSibling
+		}
+	}
+}
+
+// beginsPiece reports whether a word does not go on from one rune to the next.
+func beginsPiece(left, right rune) bool {
+	switch {
+	case unicode.IsDigit(right):
+		return !unicode.IsDigit(left)
+	case !unicode.IsLetter(right) || wide(right):
+		return false
+	}
+	return !unicode.IsLower(right) && (!unicode.IsUpper(left) || !unicode.IsUpper(right))
 }
 
 // text treats a text node.
