@@ -55,14 +55,25 @@ func (v *verdict) lines(g *ground, rules byline.Rules) (sure, dated []claim) {
 			}
 		}
 		aside := b.where.has(inAside) && z != inHead
-		if b.letters > lineMost || z == inText || aside || b.where.has(isComment|isRelated|inNav|isCaption|inFigure|inQuote|inForm) {
+		caption := b.where.has(isCaption) // sites call the byline a credit as well
+		if b.letters > lineMost || z == inText || aside || caption && z != inHead || b.where.has(isComment|isRelated|inNav|inFigure|inQuote|inForm) {
 			continue
 		}
 		text := b.text
 		if byline.IsLabel(text) && i+1 < len(v.blocks) && v.blocks[i+1].letters <= lineMost {
 			text = strings.TrimRight(text, " :：") + ": " + v.blocks[i+1].text
 		}
-		if names := rules.Line(text); len(names) > 0 {
+		names := rules.Line(text)
+		if len(names) == 0 && text == b.text {
+			names = rules.Line(b.parts())
+		}
+		if caption && len(names) == 0 {
+			continue
+		}
+		if len(names) == 0 && z == inHead && v.besideHeadline(i, g) {
+			names = rules.Honoured(text)
+		}
+		if len(names) > 0 {
 			sure = append(sure, claim{names: names, line: true, near: true})
 		} else if z == inHead && (i <= g.first || !b.prose() && !endsSentence(b.text)) && b.tag != atom.H1 && v.besideHeadline(i, g) {
 			names := rules.Described(b.parts())

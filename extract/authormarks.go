@@ -310,12 +310,16 @@ var notNameWords = []string{"bio", "biography", "box", "description", "social", 
 // authorWord reports whether a word of a class says that an author's name stands
 // there: author, Byline, articleauthor.
 func authorWord(w string) bool {
-	switch w {
-	case "fn", "autor", "auteur", "autore", "verfasser", "zuozhe", "contributor", "writer", "penulis", "yazar", "signature", "periodista": //nolint:misspell // words of other languages
-		return true
-	}
-	return strings.Contains(w, "author") && !strings.Contains(w, "authori") || strings.Contains(w, "byline")
+	return authorWords[w] || strings.Contains(w, "author") && !strings.Contains(w, "authori") || strings.Contains(w, "byline")
 }
+
+// authorWords are such words in the languages of the press, in Latin letters as
+// classes are.
+//
+//nolint:misspell // words of other languages
+var authorWords = wordSet(`fn autor autora autores autoren autorin auteur auteurs auteure autrice autore autori verfasser verfasserin redakteur redaktor
+	contributor contributors writer writers signature firma periodista journaliste journalist reporter penulis wartawan pewarta yazar yazarlar muhabir
+	zuozhe jizhe kisha hissha katib katibah nevisande avtor avtory mwandishi lekhak tacgia gija`)
 
 // authorPath is the address of an author's page.
 //

@@ -52,6 +52,16 @@ func TestDatePlaces(t *testing.T) {
 		{"order of the other dates", "en", "", "", `<h1>Ferry talks open</h1><p>Posted 04/05/2025</p>`, "", `<ul><li>Timetable of 25/04/2025</li></ul>`, "2025-05-04", ""},
 		{"clock under the site's name", "en", "", "", `<header><h1>Courier</h1><div>Wednesday, 24 December 2025</div></header><h2>Ferry talks open</h2>`, "", "", "", ""},
 		{"JSON-LD that does not parse", "en", "", `<script type="application/ld+json">{"@type":"NewsArticle","headline":"The "last" ferry","datePublished":"2025-10-20"}</script>`, `<h1>Ferry talks open</h1>`, "", "", "2025-10-20", ""},
+		{"menu under the day", "id", "", "", `<div class="top">Kabar Teluk <span>Minggu, 9 November 2025</span></div><div><a href="/a">Dunia</a> <a href="/b">Ekonomi</a> <a href="/c">Opini</a></div><h1>Perundingan feri dibuka</h1>`, "", "", "", ""},
+		{"event amid the text", "en", "", "", `<h1>Ferry talks open</h1>`, "", `<p>The council will read the letter at its next meeting and answer it before the winter timetable begins.</p><div><h4>Come along</h4><time datetime="2025-11-14T18:00">14 November, 6 pm</time></div><p>Fishermen of both towns have asked for a seat at the table and want the market to open an hour later.</p>`, "", ""},
+		{"clock of a teaser behind", "es", "", "", `<h1>Se abren las conversaciones</h1>`, "", `<ul><li><time datetime="2025-11-02T10:00">10:00, 2 nov 2025</time> <a href="/q">Baja el trigo</a></li></ul>`, "", ""},
+		{"lecture in an aside", "zh", "", "", `<h1>渡轮谈判开始</h1>`, "", `<aside><div>讲座时间：2025年11月20日 19:00</div></aside>`, "", ""},
+		{"published in an aside", "zh", "", "", `<h1>渡轮谈判开始</h1>`, "", `<aside><div>发布时间：2025年11月20日 19:00</div></aside>`, "2025-11-20T19:00:00", ""},
+		{"state before publication", "de", "", "", `<h1>Fährgespräche</h1><p><span>Stand: 3. Oktober 2025, 11:00 Uhr</span><span>Erstellt: 2. Oktober 2025, 6:30 Uhr</span></p>`, "", "", "2025-10-02T06:30:00", "2025-10-03T11:00:00"},
+		{"local clock above the heading", "vi", "", `<meta property="article:published_time" content="2025-03-26T22:10:00Z">`, `<span>27/03/2025 05:10</span><h1>Đàm phán phà</h1>`, "", "", "2025-03-27T05:10:00+07:00", ""},
+		{"agency between strokes", "ru", "", "", `<h1>Переговоры о пароме</h1>`, "КАЛДЕН, 12 августа 2025 г. /ИТС/. ", "", "2025-08-12", ""},
+		{"year in a word", "uk", "", "", `<h1>Переговори про пором</h1>`, "Калден, 9 грудня 2025 року. ", "", "2025-12-09", ""},
+		{"agency in brackets and a danda", "hi", "", "", `<h1>नौका वार्ता</h1>`, "काल्डेन, 12 अगस्त 2025 (नावसेवा)। ", "", "2025-08-12", ""},
 		{"month of a British host", "en", "https://x.co.uk/ferry", "", `<h1>Ferry talks open</h1><p>Posted 04/05/2025</p>`, "", "", "2025-05-04", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

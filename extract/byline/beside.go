@@ -153,12 +153,30 @@ func (r Rules) Alone(s string) []string {
 	return names
 }
 
+// Honoured reads a line that is a name behind a learned title and nothing else:
+// "Prof. Ana Pell", "د. ليلى الشامي".
+func (r Rules) Honoured(s string) []string {
+	first := strings.ToLower(firstWord(s))
+	if len(s) > 100 || !degrees[first] && first != "professor" && first != "doctor" && first != "الدكتور" && first != "الدكتورة" {
+		return nil
+	}
+	if names := r.list(s, Shown); len(names) == 1 && len(strings.Fields(s)) <= len(strings.Fields(names[0]))+2 {
+		return names
+	}
+	return nil
+}
+
 // Signature reads a name and the office of whoever bears it, as end a statement:
 // "Ana Pell Bundesvorsitzende".
 func (r Rules) Signature(s string) []string {
 	words := strings.Fields(s)
 	if len(s) > 100 || len(words) < 3 || strings.ContainsAny(s[len(s)-1:], ".!?:") {
 		return nil
+	}
+	if name, office, ok := strings.Cut(s, ", "); ok && unicode.IsLower(first(office)) && len(strings.Fields(office)) <= 6 {
+		if n := len(strings.Fields(name)); n > 1 && n < 5 && r.isPerson(name, Shown) {
+			return []string{name} // "Ana Pell, doctor of law"
+		}
 	}
 	for i := 2; i <= 4 && i < len(words); i++ {
 		low := plainWord(words[i])

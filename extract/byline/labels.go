@@ -66,15 +66,15 @@ const labelWords = `authors?|texte?(?:(?: und | u\. | ?[&/+] ?|, )(?:recherche|i
 	`|autor(?:in|en|innen|/in|:in|\*in|\(in\)|/-in)?|von|bericht|interview|verfasser(?:in)?|gastautor(?:in)?|protokoll|ein (?:artikel|beitrag|kommentar) von|aufgezeichnet von|geschrieben von|verfasst von|erstellt von` +
 	`|entretiens?|auteure?s?|auteur\(e\)|auteur·e|autrices?|rédigé par|écrit par|propos recueillis par|par|publié par` +
 	`|autora?s?|autores|autoras|textos?|redactora?|redacta|escrito por|por|entrevista` +
-	`|autor[ei]|autrice|test[oi]|scritto da|a cura di|di|da|servizio di` +
+	`|autor[ei]|autric[ei]|test[oi]|scritto da|a cura di|di|da|servizio di` +
 	`|reportagem|redatora?|escrito por|tekst|geschreven door|door|författare|skribent|av|forfatter|journalist|af|autorka|reportage` +
 	`|авторы?|автор (?:статьи|текста|материала|статті|тексту|матеріалу)|текст|корреспондент|журналист|беседовала?|автор(?:ка|и)|журналіст(?:ка)?|кореспондент(?:ка)?` +
 	`|yazan|yazar|haber|muhabir|röportaj|derleyen|kaleme alan` +
 	`|penulis|oleh|wartawan|pewarta|teks|jurnalis|kontributor|ditulis oleh|laporan` +
 	`|tác giả|waandishi|bài viết|bài|người viết|thực hiện|mwandishi|na|imeandikwa na` +
 	`|بقلم|كتبتها|كتبها|كتبت|كتب|الكاتبة|الكاتب|تحرير|إعداد|تقرير|حوار|المؤلف|المؤلفة|نویسنده|گزارش|گزارشگر|خبرنگار|به قلم|نوشته|تحریر|مصنف|رپورٹ|از قلم` +
-	`|लेखक|लेखिका|द्वारा|लेखन|रिपोर्ट|रिपोर्टर|লেখক|লেখা|লিখেছেন|প্রতিবেদন|প্রতিবেদক` +
-	`|ผู้เขียน|โดย|เรื่อง|เขียนโดย|เรียบเรียง|ผู้เรียบเรียง|รายงานโดย|ผู้สื่อข่าว|นักข่าว|นักเขียน|บทความโดย|เรื่องโดย|สัมภาษณ์|โพสต์โดย` +
+	`|लेखक|लेखिका|द्वारा|लेखन|रिपोर्ट|रिपोर्टर|লেখক|লেখা|লিখেছেন|প্রতিবেদন|প্রতিবেদক|লেখকবৃন্দ|লেখিকা` +
+	`|ผู้เขียน|ผู้แต่ง|โดย|เรื่อง|เขียนโดย|เรียบเรียง|ผู้เรียบเรียง|รายงานโดย|ผู้สื่อข่าว|นักข่าว|นักเขียน|บทความโดย|เรื่องโดย|สัมภาษณ์|โพสต์โดย` +
 	`|recherche|korrespondent(?:in)?|reporterin|es berichtet|das (?:gespräch|interview) führten?|die fragen stellten?|gastbeitrag` +
 	`|enquête|signé|journaliste|envoyée? spéciale?|reportaje|crónica|periodista|informa|elaborado por|redactado por|corresponsal|entrevista de` +
 	`|firma|redatto da|giornalista|inviat[oa]|intervista|repórter|jornalista|redigido por|crônica` +
@@ -82,13 +82,13 @@ const labelWords = `authors?|texte?(?:(?: und | u\. | ?[&/+] ?|, )(?:recherche|i
 	`|autorzy|napisał[ai]?|opracował[ai]?|opracowanie|oprac\.|rozmawia(?:ł[ai]?|li)|przygotował[ai]?|dodał[ai]?` +
 	`|(?:материал )?подготовил[аи]?|записал[аи]?|интервью|интервьюер|обозреватель|колумнист|репорт[её]р|репортаж|спецкор|собкор|опубликовал[а]?|беседовали` +
 	`|(?:матеріал )?підготува(?:в|ла|ли)|записа(?:в|ла|ли)|спілкува(?:вся|лася|лась|лися)|розмовля(?:в|ла|ли)|інтерв['’ʼ]ю|репортер(?:ка)?|оглядач(?:ка)?` +
-	`|(?:haberi )?hazırlayan(?:lar)?|söyleşi|köşe yazarı|gönderen|ekleyen|haberi yazan|röportajı yapan` +
+	`|(?:haberi )?hazırlayan(?:lar)?|söyleşi|köşe yazarı|yazarlar|gönderen|ekleyen|haberi yazan|röportajı yapan` +
 	`|tim liputan|peliput|diwawancarai oleh|pengarang|wartawan` +
 	`|bài (?:và|,) ảnh|bài, ảnh|tin, ảnh|tin, bài|tin bài|tin|phóng viên|pv|ctv|cộng tác viên|đăng bởi|viết bởi` +
 	`|mwandishi wa habari|imetayarishwa na|imeandaliwa na|ripota` +
-	`|إعداد وتحرير|كتابة|تحقيق|متابعة|أجرى الحوار|أجرت الحوار|حاوره|حاورها|حاورته|حاورتها|مراسلنا|مراسلتنا|بواسطة|الكاتبان` +
+	`|إعداد وتحرير|كتابة|تحقيق|متابعة|أجرى الحوار|أجرت الحوار|حاوره|حاورها|حاورته|حاورتها|مراسلنا|مراسلتنا|بواسطة|الكاتبان|المؤلفون|المؤلفان|المؤلفين|الكتّاب|الكتاب` +
 	`|گفت(?:\x{200c}| )?و ?گو|مصاحبه|نگارنده|یادداشت|تهیه و تنظیم|گردآورنده|نویسندگان` +
-	`|تحریر و تحقیق|رپورٹر|کالم نگار|نامہ نگار|انٹرویو|مضمون نگار|مصنفہ` +
+	`|تحریر و تحقیق|رپورٹر|کالم نگار|نامہ نگار|انٹرویو|مضمون نگار|مصنفہ|مصنفین|لکھاری` +
 	`|संवाददाता|पत्रकार|साक्षात्कार|प्रस्तुति|लेखकगण|সাক্ষাৎকার|সাক্ষাৎকার নিয়েছেন|গ্রন্থনা|প্রতিনিধি|রিপোর্ট|রিপোর্টার`
 
 // genreWords head a text's title as often as its author: behind them nothing but

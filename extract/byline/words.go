@@ -47,6 +47,8 @@ var bodyWords = wordSet(`
 	издание источник редакції редакція агенція новини прес-служба адмін админ
 	التحرير وكالة المحرر مراسل صحيفة موقع هيئة فريق جريدة قناة قسم غرفة الأخبار وكالات المصدر تحریریه خبرگزاری روزنامه گروه سایت سرویس
 	merkezi haberleri gazetesi ajansı editörü yazı işleri redaksiyon kurumsal redaksi kontributor
+	संस्थान केंद्र केन्द्र परिषद मंत्रालय समाचार न्यूज़ न्यूज दैनिक अखबार आयोग संगठन ادارہ ادارے روزنامہ نیوز ایجنسی کونسل تنظیم وزارت প্রতিষ্ঠান কেন্দ্র ইনস্টিটিউট পরিষদ মন্ত্রণালয় পত্রিকা দৈনিক সংবাদ সংগঠন
+	مؤسسة معهد مركز منظمة مجلس پژوهشگاه پژوهشکده مؤسسه موسسه اندیشکده институт институты центр фонд министерство комитет совет вестник інститут міністерство комітет рада вісник enstitüsü vakfı bakanlığı derneği kurumu lembaga yayasan kementerian taasisi wizara
 	phóng viên báo hợp viện nguồn wahariri mhariri mwandishi waandishi wetu meja pemberita jurubahasa وكالات وكالة एजेंसी एजेंसियां সংস্থা নিজস্ব অনলাইন ธิการ กองบรรณาธิการ ทีมข่าว सम्पादक संपादक ब्यूरो डेस्क टीम
 	সম্পাদক প্রতিবেদক প্রতিনিধি ডেস্ক সংবাদদাতা ویب ڈیسک نیوز
 	europa ما report reports monitoring policy benki agenzie agencias agência agensi webredactie redaktionen newsroom aap app anp
