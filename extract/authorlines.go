@@ -64,8 +64,8 @@ func (v *verdict) lines(g *ground, rules byline.Rules) (sure, dated []claim) {
 			text = strings.TrimRight(text, " :：") + ": " + v.blocks[i+1].text
 		}
 		names := rules.Line(text)
-		if len(names) == 0 && text == b.text {
-			names = rules.Line(b.parts())
+		if parts := b.parts(); len(names) == 0 && parts != text && text == b.text {
+			names = rules.Line(parts)
 		}
 		if caption && len(names) == 0 {
 			continue

@@ -16,7 +16,7 @@ func (r Rules) Line(s string) []string {
 		return nil
 	}
 	names, _ := r.labelled(s, Shown)
-	if len(names) == 0 {
+	if len(names) == 0 && strings.Contains(s, " | ") {
 		for part := range strings.SplitSeq(s, " | ") { // elements of their own
 			if names, _ = r.labelled(part, Shown); len(names) > 0 {
 				break
