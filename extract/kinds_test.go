@@ -27,17 +27,17 @@ type kindItem struct {
 // TestKindsSet holds the pages of testdata/kinds to their form: what they are
 // measured for is internal/eval's, and nothing here looks at it.
 func TestKindsSet(t *testing.T) {
-	halves := map[string]map[string]int{}
+	parts := map[string]map[string]int{}
 	seen := map[string]bool{}
 	ext := newExtractor(t)
-	for _, half := range []string{"a", "b"} {
-		halves[half] = map[string]int{}
-		for _, item := range kindItems(t, half) {
+	for _, part := range []string{"a", "b", "c"} {
+		parts[part] = map[string]int{}
+		for _, item := range kindItems(t, part) {
 			if seen[item.ID] {
 				t.Errorf("%s is there twice", item.ID)
 			}
 			seen[item.ID] = true
-			halves[half][item.Lang+" "+item.wants(t)]++
+			parts[part][item.Lang+" "+item.wants(t)]++
 			page := corpus.Page{Capture: corpus.Capture{URL: item.URL, FinalURL: item.URL, Status: 200, ContentType: "text/html; charset=utf-8"}, Body: []byte(item.HTML)}
 			doc, err := ext.Extract(t.Context(), page, nil)
 			if made := madeOf(doc, err); made != saysArticle {
@@ -48,11 +48,13 @@ func TestKindsSet(t *testing.T) {
 			}
 		}
 	}
-	if diff := cmp.Diff(halves["a"], halves["b"]); diff != "" {
-		t.Errorf("halves by language, kind and whether there is something to find (-a +b):\n%s", diff)
+	for _, part := range []string{"b", "c"} {
+		if diff := cmp.Diff(parts["a"], parts[part]); diff != "" {
+			t.Errorf("parts by language, kind and whether there is something to find (-a +%s):\n%s", part, diff)
+		}
 	}
 	langs := map[string]bool{}
-	for key := range halves["a"] {
+	for key := range parts["a"] {
 		lang, _, _ := strings.Cut(key, " ")
 		langs[lang] = true
 	}
@@ -61,9 +63,9 @@ func TestKindsSet(t *testing.T) {
 	}
 }
 
-func kindItems(t *testing.T, half string) []kindItem {
+func kindItems(t *testing.T, part string) []kindItem {
 	t.Helper()
-	data, err := os.ReadFile(filepath.Join("testdata", "kinds", half+".jsonl"))
+	data, err := os.ReadFile(filepath.Join("testdata", "kinds", part+".jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +75,7 @@ func kindItems(t *testing.T, half string) []kindItem {
 	for dec.More() {
 		var item kindItem
 		if err := dec.Decode(&item); err != nil {
-			t.Fatalf("half %s, item %d: %v", half, len(out)+1, err)
+			t.Fatalf("part %s, item %d: %v", part, len(out)+1, err)
 		}
 		out = append(out, item)
 	}

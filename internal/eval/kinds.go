@@ -11,7 +11,7 @@ import (
 )
 
 // kindPages is the folder of invented pages that dates, bylines and titles are
-// measured on; its README says how they were written. No rule is tuned on half b.
+// measured on; its README says how they were written. No rule is tuned on part c.
 const kindPages = "extract/testdata/kinds"
 
 // kindItem is a page of those, with the one thing that is asked of it.
@@ -29,11 +29,11 @@ type kindItem struct {
 }
 
 // kinds are the shares of dates, bylines and titles that are right, and of pages
-// without a date or an author that are given none, for each half.
+// without a date or an author that are given none, for each part.
 func kinds(ctx context.Context, l *lab) ([]figure, error) {
 	var out []figure
-	for _, half := range []string{"a", "b"} {
-		items, err := kindItems(half)
+	for _, part := range []string{"a", "b", "c"} {
+		items, err := kindItems(part)
 		if err != nil {
 			return nil, err
 		}
@@ -49,19 +49,19 @@ func kinds(ctx context.Context, l *lab) ([]figure, error) {
 		for i, item := range items {
 			name, got, right := item.judge(answers[i])
 			shares[name].add(right)
-			if !right && l.verbose && half == "a" { // what fails of half b would be tuned on
+			if !right && l.verbose && part != "c" { // what fails of part c would be tuned on
 				fmt.Fprintf(os.Stderr, "%s %s: %s: got %v\n", item.ID, name, item.Note, got)
 			}
 		}
 		for _, name := range []string{"date", "date_left_empty", "byline", "author_left_empty", "title"} {
-			out = append(out, figure{"kinds/" + half + "/" + name, shares[name].of(), 0})
+			out = append(out, figure{"kinds/" + part + "/" + name, shares[name].of(), 0})
 		}
 	}
 	return out, nil
 }
 
-func kindItems(half string) ([]kindItem, error) {
-	data, err := os.ReadFile(filepath.Join(kindPages, half+".jsonl"))
+func kindItems(part string) ([]kindItem, error) {
+	data, err := os.ReadFile(filepath.Join(kindPages, part+".jsonl"))
 	if err != nil {
 		return nil, fmt.Errorf("read page kinds (run from the top of the repository): %w", err)
 	}
@@ -69,7 +69,7 @@ func kindItems(half string) ([]kindItem, error) {
 	for line := range strings.Lines(string(data)) {
 		var item kindItem
 		if err := json.Unmarshal([]byte(line), &item); err != nil {
-			return nil, fmt.Errorf("read page kinds of half %s: %w", half, err)
+			return nil, fmt.Errorf("read page kinds of part %s: %w", part, err)
 		}
 		items = append(items, item)
 	}
