@@ -54,6 +54,9 @@ func (v *verdict) lines(g *ground, rules byline.Rules) (sure, dated []claim) {
 				sure = append(sure, claim{names: names, line: true, near: true})
 			}
 		}
+		if z == inTail && (v.teases(i) || v.menuBetween(g.last, i)) {
+			continue // of another article
+		}
 		aside := b.where.has(inAside) && z != inHead
 		caption := b.where.has(isCaption) // sites call the byline a credit as well
 		if b.letters > lineMost || z == inText || aside || caption && z != inHead || b.where.has(isComment|isRelated|inNav|inFigure|inQuote|inForm) {
@@ -89,6 +92,21 @@ func (v *verdict) lines(g *ground, rules byline.Rules) (sure, dated []claim) {
 		}
 	}
 	return sure, dated
+}
+
+// teases reports whether a short block is, or stands right before, the title of
+// another article: a link beside which somebody is named.
+func (v *verdict) teases(i int) bool {
+	const least = 6 // letters of a title, two in Chinese
+	b := v.blocks[i]
+	if b.linked*scriptDensity(scriptOf(b.text)) >= least && b.linked < b.letters && b.leads {
+		return true
+	}
+	if b.linked > 0 || i+1 == len(v.blocks) {
+		return false
+	}
+	next := v.blocks[i+1]
+	return next.parent != b.parent && next.parent.Parent == b.parent.Parent && next.linked*10 >= next.letters*9 && next.linked > least
 }
 
 // parts is the block's text with bars between its elements where nothing else

@@ -62,6 +62,10 @@ func TestDatePlaces(t *testing.T) {
 		{"agency between strokes", "ru", "", "", `<h1>Переговоры о пароме</h1>`, "КАЛДЕН, 12 августа 2025 г. /ИТС/. ", "", "2025-08-12", ""},
 		{"year in a word", "uk", "", "", `<h1>Переговори про пором</h1>`, "Калден, 9 грудня 2025 року. ", "", "2025-12-09", ""},
 		{"agency in brackets and a danda", "hi", "", "", `<h1>नौका वार्ता</h1>`, "काल्डेन, 12 अगस्त 2025 (नावसेवा)। ", "", "2025-08-12", ""},
+		{"day of founding", "hi", "", "", `<h1>नौका वार्ता</h1>`, "", `<p>संस्था का पंजीकरण 9 फ़रवरी 2004 को हुआ।</p>`, "", ""},
+		{"day of founding, Chinese", "zh", "", "", `<h1>渡轮谈判开始</h1>`, "", `<p>本院成立于2004年2月9日</p>`, "", ""},
+		{"opening with the day in brackets", "id", "", "", `<h1>Perundingan feri dibuka</h1>`, "CALDEN, KABAR TELUK – Kamis (6/11/2025). ", "", "2025-11-06", ""},
+		{"kicker above", "de", "", "", `<p>Vermittlung</p><h1>Fährgespräche</h1><p>Stand: 31.05.2025, 07:02 Uhr | Erstveröffentlichung: 30.05.2025, 18:47 Uhr</p>`, "", "", "2025-05-30T18:47:00", "2025-05-31T07:02:00"},
 		{"month of a British host", "en", "https://x.co.uk/ferry", "", `<h1>Ferry talks open</h1><p>Posted 04/05/2025</p>`, "", "", "2025-05-04", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {

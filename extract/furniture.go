@@ -79,10 +79,26 @@ func trimEdges(blocks []*block) {
 	}
 	dropMenus(blocks[:first])
 	dropMenus(blocks[last+1:])
+	dropKickers(blocks[:first])
 	for i, b := range blocks {
 		if b.keep && (i < first || i > last) && b.letters < 120 && (b.phrase != "" || isDateline(b)) {
 			b.keep = false
 		}
+	}
+}
+
+// dropKickers takes the few words over the headline out, of the blocks before the
+// text's first paragraph.
+func dropKickers(blocks []*block) {
+	const most = 40 // letters
+	for i := len(blocks) - 1; i >= 0; i-- {
+		if blocks[i].tag != atom.H1 {
+			continue
+		}
+		for _, b := range blocks[:i] {
+			b.keep = b.keep && (isHeading(b.tag) || b.letters > most || endsSentence(b.text))
+		}
+		return
 	}
 }
 

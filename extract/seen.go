@@ -45,7 +45,7 @@ func pageOrder(v *verdict) date.Order {
 // visibleDates reads the lines that may state the article's date: those between
 // headline and text, those that say so, the opening of the text, and its ends.
 func visibleDates(v *verdict, hint date.Hint) seenDates {
-	first, last := v.span()
+	first, last := v.ground().first, v.ground().last
 	title := v.heading(first)
 	var near, said, ends, out seenDates
 	var label, above string // of the block before, which may be the label of a value
@@ -81,7 +81,7 @@ func visibleDates(v *verdict, hint date.Hint) seenDates {
 		case says && (i > last-2 && i <= last+40 || i < first || i > last && line.Dates[0].Role == date.Changed),
 			line.Leads == date.Published && b.letters <= 120 && b.tag != atom.Li:
 			said.add(line, false)
-		case (i == last || i == last+1) && (b.linked == 0 || !b.where.has(inList)) && line.Rest <= 30 && (says || !endsAsLabel(b.text[:line.Dates[0].Start])):
+		case (i == last || i == last+1) && (b.linked == 0 || !b.where.has(inList)) && line.Rest <= 12 && (says || !endsAsLabel(b.text[:line.Dates[0].Start])):
 			// Behind a label that is not known stands the date of something else.
 			ends.add(line, false)
 		}
@@ -160,7 +160,8 @@ func (v *verdict) heading(first int) int {
 // menuBetween reports that links stand between two blocks, as they do between the
 // top of a page and its headline.
 func (v *verdict) menuBetween(i, j int) bool {
-	for _, b := range v.blocks[i+1 : j] {
+	for k := i + 1; k < j; k++ {
+		b := v.blocks[k]
 		if b.where.has(inNav) || b.linked > 0 && b.linked*10 >= b.letters*9 && b.letters > 15 {
 			return true
 		}
@@ -229,5 +230,5 @@ var yearWord = lazyregexp.New(`^\s*(?:г\.|года|р\.|року)`)
 // full stop will do.
 func breaksOff(before, after string) bool {
 	after = after[len(yearWord.FindString(beginning(after, 20))):]
-	return breakMark.MatchString(beginning(after, 80)) || strings.Contains(before, ",") && strings.HasPrefix(after, ". ")
+	return breakMark.MatchString(beginning(after, 80)) || strings.Contains(before, ",") && strings.HasPrefix(strings.TrimLeft(after, ")）]】"), ". ")
 }

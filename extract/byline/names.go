@@ -62,7 +62,7 @@ func (r Rules) list(s string, trust Trust) []string {
 		t := trust
 		if i > 0 {
 			t = min(trust, Declared) // "Ana Pell, Director of Studies" in one name
-			if isRole(part) {
+			if isRole(part) || isOffice(part) {
 				continue
 			}
 		}
@@ -124,6 +124,17 @@ func namesBody(s string) bool {
 		}
 	}
 	return false
+}
+
+// isOffice reports whether a title is followed by what it is of: "Profesora de
+// Derecho", "أستاذة القانون".
+func isOffice(s string) bool {
+	title, rest, ok := strings.Cut(strings.TrimSpace(s), " ")
+	if !ok || !isTitle(title) {
+		return false
+	}
+	of := firstWord(rest)
+	return particles[of] || strings.HasPrefix(of, "ال") && strings.Count(of, "")-1 > 4
 }
 
 // isRole reports whether words are an office rather than a name.
@@ -288,7 +299,7 @@ func (r Rules) clean(s string, trust Trust) string {
 	case hangul:
 		s = hangEnd.ReplaceAllString(s, "")
 	default:
-		s = cleanWords(strings.Fields(withoutAgency(r.withoutOutlet(s))), trust)
+		s = cleanWords(strings.Fields(withoutAgency(r.withoutOutlet(withoutThaiForm(s)))), trust)
 	}
 	if strings.HasSuffix(s, ".") || !initialEnd.MatchString(s) {
 		s = strings.Trim(s, marks)
@@ -302,6 +313,17 @@ func (r Rules) withoutOutlet(s string) string {
 	for _, o := range r.Outlets {
 		if o = strings.ToLower(o); len(o) > 4 && strings.Contains(o, " ") && strings.HasSuffix(low, " "+o) && len(low) == len(s) {
 			return strings.TrimRight(s[:len(s)-len(o)], " ,|-–")
+		}
+	}
+	return s
+}
+
+// withoutThaiForm takes the form of address off, which Thai writes as one word
+// with the name.
+func withoutThaiForm(s string) string {
+	for _, form := range [...]string{"นางสาว", "นาย", "นาง"} {
+		if name, ok := strings.CutPrefix(s, form); ok && strings.Contains(name, " ") && utf8.RuneCountInString(name) > 5 {
+			return strings.TrimSpace(name)
 		}
 	}
 	return s

@@ -133,6 +133,7 @@ var roleNouns = wordSet(`
 //
 //nolint:misspell // words of other languages
 var titles = wordSet(`
+	profesa mwalimu daktari mheshimiwa أستاذة دكتورة سفيرة قاضية
 	professor professorin president vice-president chief justice judge prime minister foreign deputy vice former ex senator representative congressman
 	congresswoman governor mayor ambassador chancellor secretary general secretary-general director director-general chairman chairwoman chair
 	archbishop reverend rabbi ayatollah captain colonel lieutenant admiral sergeant honourable honorable hon hon. his her excellency h.e h.e. he. sir

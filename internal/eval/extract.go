@@ -11,8 +11,8 @@ import (
 
 func extractGroups() []group {
 	return []group{
-		{"extract/aeb", textSet("aeb", 0.975)},
-		{"extract/zh", textSet("zh", 0.975)},
+		{"extract/aeb", textSet("aeb", 0.981)},
+		{"extract/zh", textSet("zh", 0.983)},
 		{"extract/meta", metaSet},
 		{"extract/labels", notArticles},
 		{"kinds", kinds},
@@ -86,7 +86,7 @@ func metaSet(ctx context.Context, l *lab) ([]figure, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := pick(s, "extract/meta", goals{{"segment_f1", 0.945}, {"date", 0.92}, {"title", 0.72}, {"author", 0.60}})
+	out, err := pick(s, "extract/meta", goals{{"segment_f1", 0.955}, {"date", 0.945}, {"title", 0.90}, {"author", 0.75}})
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func metaSet(ctx context.Context, l *lab) ([]figure, error) {
 		return nil, err
 	}
 	// A guide: on some of these pages the author may only be unannotated.
-	return append(out, figure{"extract/meta/author_left_empty", 1 - given, 0.85}), nil
+	return append(out, figure{"extract/meta/author_left_empty", 1 - given, 0.92}), nil
 }
 
 type goals []struct {

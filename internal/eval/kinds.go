@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,7 +12,8 @@ import (
 )
 
 // kindPages is the folder of invented pages that dates, bylines and titles are
-// measured on; its README says how they were written. No rule is tuned on part c.
+// measured on; its README says how they were written. No rule is tuned on
+// what is measured of part c.
 const kindPages = "extract/testdata/kinds"
 
 // kindItem is a page of those, with the one thing that is asked of it.
@@ -37,6 +39,9 @@ func kinds(ctx context.Context, l *lab) ([]figure, error) {
 		if err != nil {
 			return nil, err
 		}
+		if part == "c" { // the other lines were read when rules were mended
+			items = slices.Collect(everySecond(items))
+		}
 		in := make([]any, len(items))
 		for i, item := range items {
 			in[i] = map[string]any{"id": item.ID, "url": item.URL, "html": item.HTML}
@@ -58,6 +63,17 @@ func kinds(ctx context.Context, l *lab) ([]figure, error) {
 		}
 	}
 	return out, nil
+}
+
+// everySecond yields the second of items, the fourth and so on.
+func everySecond(items []kindItem) iter.Seq[kindItem] {
+	return func(yield func(kindItem) bool) {
+		for i := 1; i < len(items); i += 2 {
+			if !yield(items[i]) {
+				return
+			}
+		}
+	}
 }
 
 func kindItems(part string) ([]kindItem, error) {
