@@ -108,8 +108,14 @@ func (r Rules) Described(s string) []string {
 		return nil
 	}
 	parts := separators.Split(cutTail(s), -1)
-	if scriptOf(s) == han {
-		parts = strings.Fields(s)
+	switch scriptOf(s) {
+	case han:
+		parts = strings.FieldsFunc(s, func(c rune) bool { return unicode.IsSpace(c) || strings.ContainsRune("｜|丨/／", c) })
+	case hangul:
+		if m := hangulOffice.FindStringSubmatch(s); m != nil {
+			return r.list(m[1], Bare)
+		}
+	default:
 	}
 	var names []string
 	role := false
@@ -136,6 +142,9 @@ func (r Rules) Described(s string) []string {
 	}
 	return names
 }
+
+// hangulOffice is a Korean name and what its bearer is: 홍은별 국제법학자·전 대사.
+var hangulOffice = lazyregexp.New(`^([가-힣]{2,4})\s+[가-힣·ㆍ, ()]{1,40}(?:학자|대사|교수|변호사|연구원|연구위원|소장|칼럼니스트|전문가|평론가|박사|의원|총장|원장|외교관|작가|시인)$`)
 
 // Alone reads a line of names and nothing else, which stands beside a date.
 func (r Rules) Alone(s string) []string {

@@ -110,6 +110,17 @@ var placeOpeners = wordSet(`
 //
 //nolint:misspell // words of other languages
 var roleNouns = wordSet(`
+	reporters writers editors correspondents columnists contributors journalists critics analysts fellows directors researchers professors lecturers ambassadors ambassador envoy envoys
+	scholar scholars historian historians jurist jurists sociologist
+	historiker historikerin politologe politologin politikwissenschaftler politikwissenschaftlerin diplomatin jurist juristin völkerrechtler völkerrechtlerin dozent dozentin
+	professorin wissenschaftler wissenschaftlerin botschafterin ökonom ökonomin rechtsanwalt rechtsanwältin
+	juriste historien historienne diplomate ambassadrice professeure politologue économiste avocat avocate maître maîtresse
+	jurista historiador historiadora diplomático diplomática embajador embajadora profesor profesora politólogo politóloga economista abogado abogada diplomata embaixador embaixadora
+	professora advogado advogada storico storica diplomatico ambasciatore ambasciatrice avvocato avvocata politologo
+	юрист дипломат историк экономист посол профессор доцент международник историк науковець дипломатка історик історикиня економіст економістка посол професорка правник
+	hukukçu tarihçi büyükelçi akademisyen profesör iktisatçı dosen pengajar duta pensyarah sejarawan ekonom
+	mhadhiri balozi mwanasheria mtafiti mwanahistoria سفير سفيرة دبلوماسي دبلوماسية محام محامية محامي مؤرخ مؤرخة أستاذة أكاديمي أكاديمية حقوقدان دیپلمات مورخ وکیل محقق
+	राजदूत वकील शोधकर्ता इतिहासकार प्रोफेसर अर्थशास्त्री গবেষক রাষ্ট্রদূত আইনজীবী ইতিহাসবিদ অর্থনীতিবিদ
 	reporter writer editor correspondent columnist contributor producer journalist critic analyst fellow director researcher professor lecturer
 	president chairman chairwoman chairperson chair minister secretary ambassador spokesman spokeswoman officer manager
 	redakteur redakteurin korrespondent korrespondentin kolumnist kolumnistin autor autorin reporterin volontär volontärin chefredakteur
