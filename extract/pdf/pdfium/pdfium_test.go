@@ -77,7 +77,7 @@ func child(kind string, args []string) int {
 		if kind == "child-silent" {
 			fmt.Fprintln(os.Stdout, `{"ready":true}`)
 		}
-		select {}
+		time.Sleep(time.Hour) // the parent ends it; the runtime would end an empty select as a deadlock
 	case "child-endless":
 		for {
 			if _, err := fmt.Fprintln(os.Stdout, `{"page":{"w":1,"h":1}}`); err != nil {
