@@ -29,7 +29,7 @@ type documentCheck struct {
 	Section      Symbols  `col:"section"`
 	Genre        Symbols  `col:"genre"`
 	WireCredit   Symbols  `col:"wire_credit"`
-	Correction   []string `col:"correction_notice"`
+	Correction   []string `col:"correction_notice,null"`
 	TextSHA256   []string `col:"text_sha256"`
 	ArticleID    []string `col:"article_id,null"`
 	Supersedes   Symbols  `col:"supersedes"`
