@@ -20,7 +20,7 @@ import (
 )
 
 // By names the rules that made a document (Document.ExtractedBy).
-const By = "extract@1"
+const By = "extract@2"
 
 // Config is the settings of extraction.
 type Config struct {
