@@ -296,3 +296,27 @@ func TestWrappers(t *testing.T) {
 		}
 	}
 }
+
+// TestCodesToScan: what asks a reader to follow the outlet by a code is no text,
+// an article about such codes is.
+func TestCodesToScan(t *testing.T) {
+	for _, c := range []struct{ name, lang, block, kept string }{
+		{"at the end", "zh", `<p>专注港口新闻报道，每日推送。扫描下方二维码关注港口周刊公众号。</p>`, ""},
+		{"at the end, English", "en", `<p>The best of the ports each week: scan the QR code and follow us on the app.</p>`, ""},
+		{"codes of passengers", "zh", `<p>乘客上船时须出示二维码，港务委员会说，没有手机的老人可以领取纸质船票。</p>`, "乘客上船时须出示二维码"},
+		{"codes of passengers, English", "en", `<p>Passengers show a QR code when they board, the council said, and the old may ask for a ticket on paper.</p>`, "Passengers show a QR code"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			doc, err := newExtractor(t).Extract(t.Context(), articlePage(c.lang, "", c.block), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.kept != "" && !strings.Contains(doc.Text, c.kept) || c.kept == "" && strings.Contains(doc.Text, plainOf(c.block)) {
+				t.Errorf("text %q", doc.Text)
+			}
+		})
+	}
+}
+
+// plainOf is the text of a paragraph.
+func plainOf(p string) string { return strings.TrimSuffix(strings.TrimPrefix(p, "<p>"), "</p>") }

@@ -1,6 +1,7 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -110,6 +111,9 @@ func phraseKind(s string, letters int) string {
 	if adLabels[strings.TrimRight(start, " :：]）)】")] {
 		return kindNotice
 	}
+	if letters <= 120 && asksToScan(s) {
+		return kindShare
+	}
 	// In an interview "记者：" begins a question; a byline ends without a mark.
 	speaks := strings.ContainsAny(lastRune(s), "?？。！!")
 	for _, o := range openings {
@@ -123,6 +127,18 @@ func phraseKind(s string, letters int) string {
 		}
 	}
 	return ""
+}
+
+// asksToScan reports whether a block asks to follow the outlet by a code to scan,
+// in whatever words.
+func asksToScan(s string) bool {
+	low := strings.ToLower(s)
+	return containsAny(low, "二维码", "二維碼", "qr code", "qr-code", "qrコード", "qr코드") &&
+		containsAny(low, "关注", "關注", "公众号", "公眾號", "订阅号", "加入群", "追蹤", "フォロー", "友だち追加", "follow us", "folgen sie", "suivez-nous", "síguenos", "구독")
+}
+
+func containsAny(s string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(p string) bool { return strings.Contains(s, p) })
 }
 
 // runsOn reports whether a phrase ends amid a word of the text. Scripts that part
