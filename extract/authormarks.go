@@ -9,6 +9,7 @@ import (
 
 	"framewatch/extract/byline"
 	"framewatch/internal/lazyregexp"
+	"framewatch/internal/wordset"
 )
 
 // zone says where on the page a name stands.
@@ -317,7 +318,7 @@ func authorWord(w string) bool {
 // classes are.
 //
 //nolint:misspell // words of other languages
-var authorWords = wordSet(`fn autor autora autores autoren autorin auteur auteurs auteure autrice autore autori verfasser verfasserin redakteur redaktor
+var authorWords = wordset.Of(`fn autor autora autores autoren autorin auteur auteurs auteure autrice autore autori verfasser verfasserin redakteur redaktor
 	contributor contributors writer writers signature firma periodista journaliste journalist reporter penulis wartawan pewarta yazar yazarlar muhabir
 	zuozhe jizhe kisha hissha katib katibah nevisande avtor avtory mwandishi lekhak tacgia gija`)
 

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
+
+	"framewatch/internal/wordset"
 )
 
 // itemScopes are the things that a page's microdata or RDFa describes
@@ -86,13 +88,13 @@ func (s *itemScopes) owns(n *html.Node) bool {
 }
 
 // foreignProps lead from an article to something else.
-var foreignProps = wordSet(`citation haspart isbasedon isbasedonurl ispartof mentions about review reviews comment comments relatedlink
+var foreignProps = wordset.Of(`citation haspart isbasedon isbasedonurl ispartof mentions about review reviews comment comments relatedlink
 	isrelatedto itemlistelement itemlist suggestedanswer acceptedanswer associatedmedia image video audio thumbnail publisher sponsor
 	provider sourceorganization copyrightholder workexample exampleofwork significantlink discusses itemreviewed blogposts
 	subjectof event events subevent`)
 
 // foreignTypes are things that are no article and hold no property of one.
-var foreignTypes = wordSet(`comment usercomments review event product offer imageobject videoobject audioobject mediaobject itemlist listitem
+var foreignTypes = wordset.Of(`comment usercomments review event product offer imageobject videoobject audioobject mediaobject itemlist listitem
 	book movie aggregaterating rating breadcrumblist wpheader wpfooter wpsidebar wpadblock sitenavigationelement question answer recipe
 	jobposting place postaladdress musicrecording tvseries dataset`)
 

@@ -10,6 +10,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/lazyregexp"
+	"framewatch/internal/wordset"
 )
 
 // outlet is what a page shows of the site it stands on: by which names that may
@@ -122,16 +123,7 @@ func hostNames(u *url.URL) []string {
 }
 
 // plainLabels are parts of host names that name no outlet.
-var plainLabels = wordSet("www com org net gov edu gob gouv news blog blogs blogspot wordpress web archive mobile amp en de fr english")
-
-// wordSet is the words of a text parted by white space.
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for w := range strings.FieldsSeq(words) {
-		out[w] = true
-	}
-	return out
-}
+var plainLabels = wordset.Of("www com org net gov edu gob gouv news blog blogs blogspot wordpress web archive mobile amp en de fr english")
 
 // pathWords are the folders of an address.
 func pathWords(u *url.URL) []string {
@@ -172,7 +164,7 @@ func (o *outlet) calls(s string) bool {
 }
 
 // hostTails are what names of outlets end in or do without.
-var hostTails = wordSet("com org net de cn at ch fr es it ru uk couk news online newsonline website official 网 網 官网 网站 新闻网 在线")
+var hostTails = wordset.Of("com org net de cn at ch fr es it ru uk couk news online newsonline website official 网 網 官网 网站 新闻网 在线")
 
 // resembles reports whether s is much like one of the outlet's names.
 func (o *outlet) resembles(s string) bool {

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/internal/quotes"
+	"framewatch/internal/wordset"
 )
 
 // The kinds of blocks that are not text.
@@ -95,7 +96,7 @@ publié le|publicado el|pubblicato il|opublikowano|опубликовано|作�
 }
 
 // adLabels are whole lines above and between advertisements.
-var adLabels = wordSet(`ad ads advertisement anzeige werbung publicité publicidad publicidade pubblicità advertentie reklama reklam реклама iklan tangazo โฆษณา विज्ञापन বিজ্ঞাপন اشتہار إعلان إعلانات اعلان تبلیغات 광고 広告 广告 廣告`)
+var adLabels = wordset.Of(`ad ads advertisement anzeige werbung publicité publicidad publicidade pubblicità advertentie reklama reklam реклама iklan tangazo โฆษณา विज्ञापन বিজ্ঞাপন اشتہار إعلان إعلانات اعلان تبلیغات 광고 広告 广告 廣告`)
 
 // bracketsBefore may stand before any phrase.
 const bracketsBefore = "[（(【"

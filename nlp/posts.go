@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // posts says of each speaker which office he holds and which country he belongs
@@ -161,7 +162,7 @@ func hasRole(phrase string) bool {
 }
 
 var (
-	roles = wordSet("minister ministers president premier chancellor ambassador envoy spokesperson spokesman spokeswoman secretary diplomat senator " +
+	roles = wordset.Of("minister ministers president premier chancellor ambassador envoy spokesperson spokesman spokeswoman secretary diplomat senator " +
 		"lawmaker governor commissioner representative delegate official director chairman chair head chief counsel judge general adviser advisor " +
 		"leader king queen prince professor analyst lawyer mediator ministre président présidente ambassadeur ambassadrice porte parole " +
 		"ministro ministra presidente presidenta embajador embajadora canciller portavoz vocero außenminister botschafter sprecher kanzler präsident") //nolint:misspell // titles of several languages

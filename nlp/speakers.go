@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 	"framewatch/nlp/quote"
 	"framewatch/nlp/word"
 	"framewatch/nlp/zh"
@@ -87,13 +88,13 @@ func personIn(text string, source corpus.Span) corpus.Span {
 }
 
 var (
-	honorific = wordSet("Mr Mrs Ms Miss Dr Prof Professor President Vice Premier Prime Chancellor Minister Deputy Foreign Senator Sen Rep Representative " +
+	honorific = wordset.Of("Mr Mrs Ms Miss Dr Prof Professor President Vice Premier Prime Chancellor Minister Deputy Foreign Senator Sen Rep Representative " +
 		"Governor Gov Judge Justice Chief Ambassador Secretary General Secretary-General Gen Director Chairman Chairwoman Chair Sir Lord Lady Dame King Queen " +
 		"Prince Princess Spokesman Spokeswoman Spokesperson Executive Attorney Commissioner Mayor Former The A An Captain Colonel Col Major Lt Sgt Monsieur " +
 		"Madame M Mme Maître Herr Frau Señor Señora Don Doña Attorney-General Mediator Counsel Minister Ministerin Kanzler Kanzlerin Botschafter Botschafterin Präsident Präsidentin Sprecher Sprecherin Außenminister Außenministerin " +
 		"Menteri Presiden Duta Ministro Ministra Presidente Presidenta Embajador Embajadora Canciller Ministre Président Présidente Ambassadeur Министр Президент Says Said And But Then") //nolint:misspell // titles of several languages
-	particle = wordSet("de da do dos del der den van von la le di bin ibn al el y e")
-	body     = wordSet("Organization Organisation Council Court Bank Commission Ministry Union Tribunal Agency Committee Fund Institute Association Party " +
+	particle = wordset.Of("de da do dos del der den van von la le di bin ibn al el y e")
+	body     = wordset.Of("Organization Organisation Council Court Bank Commission Ministry Union Tribunal Agency Committee Fund Institute Association Party " +
 		"University Foundation Centre Center Authority Federation Department Office House Times Post News Journal Daily Herald Group Company Inc Corp Ltd Government " +
 		"Republic States Kingdom Nations Republicans Democrats Chamber Society Press Reuters Xinhua Street Service Campaign Board Parliament Senate Congress " +
 		"January February March April May June July August September October November December Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
@@ -151,16 +152,8 @@ func sentenceAt(all []corpus.Sentence, in corpus.Field, b int) int {
 	return i
 }
 
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
-
 // pronouns are the sources that stand for one person named before.
-var pronouns = wordSet("he she 他 她 il elle él ella ele ela er")
+var pronouns = wordset.Of("he she 他 她 il elle él ella ele ela er")
 
 // lookBack is how many sentences before its own a pronoun may point to.
 const lookBack = 2

@@ -5,11 +5,13 @@ import (
 	"strings"
 
 	"golang.org/x/net/publicsuffix"
+
+	"framewatch/internal/wordset"
 )
 
 // tracking names the parameters that say how a reader came to a page and never
 // which page it is. Names are compared in lower case.
-var tracking = words(`
+var tracking = wordset.Of(`
 	fbclid gclid gclsrc dclid gbraid wbraid msclkid yclid ysclid ymclid twclid ttclid li_fat_id igshid igsh mibextid
 	srsltid wickedid epik irclickid rb_clickid bd_vid qhclickid s_kwcid ef_id _openstat
 
@@ -50,27 +52,18 @@ var trackingValues = map[string]string{"partner": "rss", "emc": "rss", "source":
 
 // referring are the parameters that name where a reader comes from on some
 // sites and a document or place on others; the value tells.
-var referring = words(`ref referrer referer from`)
+var referring = wordset.Of(`ref referrer referer from`)
 
 // referrers are the words of which such a value is made: networks, messengers,
 // search engines and the parts of an outlet that carry links.
-var referrers = words(`
+var referrers = wordset.Of(`
 	home homepage hp frontpage mainpage rss feed feeds atom newsletter newsletters email mail app push share shared social
 	twitter tw facebook fb instagram ig linkedin reddit whatsapp telegram tg youtube pinterest mastodon bluesky threads
 	google googlenews gnews bing yahoo msn duckduckgo applenews flipboard pocket smartnews upday
 	timeline singlemessage groupmessage weibo wechat weixin wx qq qzone baidu toutiao douyin zhihu sogou`)
 
 // fileEndings are public suffixes that end the names of files as well.
-var fileEndings = words(`md mov pl ps py rs sh zip`)
-
-// words makes a set of the words of a list.
-func words(list string) map[string]bool {
-	set := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		set[w] = true
-	}
-	return set
-}
+var fileEndings = wordset.Of(`md mov pl ps py rs sh zip`)
 
 func isTracking(param string) bool {
 	name, value, _ := strings.Cut(param, "=")

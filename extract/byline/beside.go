@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/internal/lazyregexp"
+	"framewatch/internal/wordset"
 )
 
 // Closing reads the byline that ends a standfirst: "The port is to close. By Ana
@@ -202,7 +203,7 @@ func (r Rules) Signature(s string) []string {
 var officeEnd = lazyregexp.New(`(?:vorsitzender?|präsident(?:in)?|direktor(?:in)?|leiter(?:in)?|minister(?:in)?|sekretär(?:in)?|sprecher(?:in)?|botschafter(?:in)?|president|presidente|présidente?|ambassador|ambassadeur|embajador)$`)
 
 // furniture stands in lines of a date and a name.
-var furniture = wordSet("min minutes read lesezeit minuten views comments kommentare updated published aktualisiert lecture lectura lettura")
+var furniture = wordset.Of("min minutes read lesezeit minuten views comments kommentare updated published aktualisiert lecture lectura lettura")
 
 func first(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)

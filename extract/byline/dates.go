@@ -1,9 +1,11 @@
 package byline
 
+import "framewatch/internal/wordset"
+
 // monthNames and weekdays stand before the numbers of a date in a byline, and
 // dateWords lead up to them.
 var (
-	monthNames = wordSet(`
+	monthNames = wordset.Of(`
 		january february march april may june july august september october november december
 		jan feb mar apr jun jul aug sep sept oct nov dec
 		januar jänner februar märz mai juni juli oktober dezember mrz okt dez
@@ -19,14 +21,14 @@ var (
 		tháng januari machi aprili mei juni julai agosti septemba oktoba novemba desemba
 		يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
 		มกราคม กุมภาพันธ์ มีนาคม เมษายน พฤษภาคม มิถุนายน กรกฎาคม สิงหาคม กันยายน ตุลาคม พฤศจิกายน ธันวาคม`)
-	weekdays = wordSet(`
+	weekdays = wordset.Of(`
 		monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
 		montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so
 		lundi mardi mercredi jeudi vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo
 		lunedì martedì mercoledì giovedì venerdì sabato domenica segunda-feira terça-feira quarta-feira quinta-feira sexta-feira
 		понедельник вторник среда четверг пятница суббота воскресенье senin selasa rabu kamis jumat sabtu minggu
 		pazartesi salı çarşamba perşembe cuma cumartesi pazar الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد`)
-	dateWords = wordSet(`
+	dateWords = wordset.Of(`
 		on at am um vom den der le la à el del de il lo dia em op om den kl klo klokken uhr
 		published posted updated veröffentlicht aktualisiert publié publicado pubblicato stand date datum fecha data
 		last modified edt est gmt utc pm a.m p.m a.m. p.m. pada tarih tarihi ngày tanggal вышло от в vào lúc saa tarehe`)

@@ -1,9 +1,11 @@
 package byline
 
+import "framewatch/internal/wordset"
+
 // givenNames are common given names of the languages written in Latin letters.
 // Two capitalised words beside a date are a name where the first is one of
 // them: in German any heading has capitals.
-var givenNames = wordSet(`
+var givenNames = wordset.Of(`
 	aaron abdul abdullah abigail achim ada adam adel adrian adriana agnes ahmad ahmed aisha alain alan albert alberto alejandra alejandro
 	aleksandar aleksandra alena alessandra alessandro alex alexa alexander alexandra alexandre alexei alfred ali alice alicia alina aline alison
 	allison amanda amelia amelie amina amir amy ana anders andre andré andrea andreas andrei andrew andrés andy angela angelika angelo anika anita

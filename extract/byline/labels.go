@@ -5,10 +5,11 @@ import (
 	"unicode"
 
 	"framewatch/internal/lazyregexp"
+	"framewatch/internal/wordset"
 )
 
 // prepositions introduce an author without a colon.
-var prepositions = wordSet(`by von vun par por av af door oleh bởi โดย เขียนโดย بقلم قلم نوشته توسط беседовала беседовал द्वारा автор авторы авторка від
+var prepositions = wordset.Of(`by von vun par por av af door oleh bởi โดย เขียนโดย بقلم قلم نوشته توسط беседовала беседовал द्वारा автор авторы авторка від
 	führte führten berichtet berichten stellte stellten przez rozmawiał rozmawiała rozmawiali napisał napisała opracował opracowała przygotował przygotowała oprac
 	подготовил подготовила подготовили записал записала записали написал написала брал брала взял взяла беседовали
 	підготував підготувала підготували записав записала спілкувався спілкувалася спілкувалась розмовляв розмовляла написав
@@ -28,7 +29,7 @@ func (r Rules) isPreposition(w string) bool {
 // leadWords stand before a preposition: nouns and participles of writing.
 //
 //nolint:misspell // words of other languages
-var leadWords = wordSet(`
+var leadWords = wordset.Of(`
 	a an the all more posts story stories words written text reported published posted reporting opinion analysis commentary column article report interview
 	review contributed authored submitted essay guest blog post op-ed feature produced compiled exclusive news comment additional
 	ein eine einen alles zeige alle das weitere beiträge artikel beitrag gastbeitrag kommentar bericht analyse blogbeitrag reportage kolumne rezension glosse gastkommentar
@@ -57,7 +58,7 @@ var leadWords = wordSet(`
 
 // weakPrepositions introduce an author only behind a noun or participle of
 // writing: "Un artículo de Ana Pell".
-var weakPrepositions = wordSet("de di del da des d' a van dal dalla ya از")
+var weakPrepositions = wordset.Of("de di del da des d' a van dal dalla ya از")
 
 // labelWords introduce authors before a colon; of some a space is enough.
 //
@@ -132,14 +133,14 @@ const aboutWords = `(?:about|meet) the authors?|(?:über|zu) (?:den autor|die au
 // firm are the labels that introduce a name behind a mere space.
 //
 //nolint:misspell // words of other languages
-var firm = wordSet(`
+var firm = wordset.Of(`
 	author autor autorin auteur auteure autore autrice автор авторы yazar yazan penulis pewarta wartawan mwandishi reporter
 	laporan بقلم نویسنده كتب كتبت كتبها تحرير تحریر लेखक লেখক ผู้เขียน โดย redactor
 	текст tekst ผู้สื่อข่าว นักข่าว pv verslaggever`)
 
 // otherLeads are what makes a preposition introduce no author: "Photo by",
 // "Edited by".
-var otherLeads = wordSet(`
+var otherLeads = wordset.Of(`
 	photo photos photograph photographs picture pictures image images illustration illustrations video edited translated reviewed produced sponsored
 	foto fotos bild bilder illustration grafik übersetzt redigiert präsentiert crédit photographie traduit fotografía traducido imagen immagine
 	checked powered supported filmed directed curated moderated verified approved foto's fotografie vertaald översatt

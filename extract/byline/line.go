@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/internal/lazyregexp"
+	"framewatch/internal/wordset"
 )
 
 // Line reads a line of a page that shows who wrote the text: "By Ana Pell on 3
@@ -230,7 +231,7 @@ func withoutDesk(s string) string {
 }
 
 // notWriting is what Korean reporters do other than write.
-var notWriting = wordSet("편집 사진 영상 번역 그래픽 촬영 디자인")
+var notWriting = wordset.Of("편집 사진 영상 번역 그래픽 촬영 디자인")
 
 // hanReporters reads a Chinese or Japanese line with a role word.
 func (r Rules) hanReporters(s string) (names []string, ok bool) {

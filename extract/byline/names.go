@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/internal/lazyregexp"
+	"framewatch/internal/wordset"
 )
 
 const (
@@ -210,7 +211,7 @@ func plainWord(w string) string {
 
 var (
 	separators = lazyregexp.New(`\s*[;；、|｜／/]\s*|\s+[·•]\s+|\s*[,，،]\s*(?:(?:and|und|et|y|e|og|och|en|ve|dan|и|та|و)\s+)?|\s+(?:&|\+|with|mit|avec|con|com|met)\s+`)
-	andWords   = wordSet(`and und et y e i og och en & и та і و dan na ve và và กับ และ และ और ও এবং اور`)
+	andWords   = wordset.Of(`and und et y e i og och en & и та і و dan na ve và và กับ และ และ और ও এবং اور`)
 )
 
 // split parts people whom no mark parts.
@@ -242,10 +243,10 @@ func splitAnd(words []string) []string {
 }
 
 // nameAnds stand within names too.
-var nameAnds = wordSet("y e i en na và va")
+var nameAnds = wordset.Of("y e i en na và va")
 
 // wawNames are Arabic names that begin with the letter of "and".
-var wawNames = wordSet("وليد وائل وسام وفاء وديع وجدي وجيه وحيد ولاء وسيم وهبة ورود وداد وصال وردة وجيهة وهيب وهيبة والي")
+var wawNames = wordset.Of("وليد وائل وسام وفاء وديع وجدي وجيه وحيد ولاء وسيم وهبة ورود وداد وصال وردة وجيهة وهيب وهيبة والي")
 
 // namelike reports whether a word can begin or end a name.
 func namelike(w string) bool {
@@ -377,6 +378,6 @@ func abbreviated(w string) bool {
 	return strings.HasSuffix(w, ".") && scriptOf(w) != latin && utf8.RuneCountInString(w) > 2
 }
 
-var ofWords = wordSet("of for in at für der des du")
+var ofWords = wordset.Of("of for in at für der des du")
 
-var ours = wordSet("our unser unserer unserem unseren unsere notre nos nuestro nuestra nuestros nostro nostra nosso nossa onze vår наш нашего")
+var ours = wordset.Of("our unser unserer unserem unseren unsere notre nos nuestro nuestra nuestros nostro nostra nosso nossa onze vår наш нашего")

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/internal/lazyregexp"
+	"framewatch/internal/wordset"
 )
 
 // Trust is how far a name's place speaks for its being a person's.
@@ -153,10 +154,10 @@ func titleCase(w string) bool {
 }
 
 var (
-	placePairs   = wordSet("hongkong newyork newdelhi newzealand southchina southafrica kualalumpur buenosaires srilanka telaviv saudiarabia unitedstates unitednations middleeast")
-	articles     = wordSet("the das der die les el los der")
-	givenWords   = wordSet("sid efe")
-	roleSurnames = wordSet("head guest fellow partner senior press")
+	placePairs   = wordset.Of("hongkong newyork newdelhi newzealand southchina southafrica kualalumpur buenosaires srilanka telaviv saudiarabia unitedstates unitednations middleeast")
+	articles     = wordset.Of("the das der die les el los der")
+	givenWords   = wordset.Of("sid efe")
+	roleSurnames = wordset.Of("head guest fellow partner senior press")
 	elided       = lazyregexp.New(`^(?:d|l|dell|dall|all|n|s)['’]\p{Lu}`)
 )
 

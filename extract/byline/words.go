@@ -1,21 +1,12 @@
 package byline
 
-import "strings"
-
-// wordSet is the words of a text parted by white space.
-func wordSet(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
+import "framewatch/internal/wordset"
 
 // bodyWords are words of institutions, desks, roles and page furniture that no
 // person's name holds.
 //
 //nolint:misspell // words of other languages
-var bodyWords = wordSet(`
+var bodyWords = wordset.Of(`
 	admin administrator adminstrator staff editor editors editorial editorin webmaster moderator newsroom newsdesk desk team teams
 	redaktion redaktionsteam redaktionell rédaction redacción redacao redazione redactie redakcja redação redakce redaksi redaktörler
 	office anonymous anonym agency agencies agentur agence agencia agenzia online news magazine magazin magasin reporter reporters
@@ -62,7 +53,7 @@ var bodyWords = wordSet(`
 // notPenNames are single words of menus and sections that stand where a name may.
 //
 //nolint:misspell // words of other languages
-var notPenNames = wordSet(`
+var notPenNames = wordset.Of(`
 	reply antworten antwort gast guest mitglied profil account logout signin signup gravatar permalink link links url email e-mail telefon phone fax
 	allgemein allgemeines aktuelles politik sport wirtschaft kultur wissen panorama lokales regional welt ausland inland gesundheit reise auto technik
 	leben gesellschaft bildung wissenschaft finanzen medien netzwelt digital karriere freizeit stadt region service videos podcasts events termine
@@ -79,18 +70,18 @@ var notPenNames = wordSet(`
 
 // surnameWords are words of outlets, roles and agencies that are people's names
 // too: where they stand decides.
-var surnameWords = wordSet(`
+var surnameWords = wordset.Of(`
 	sid efe root post press head guest fellow partner senior chief kurier herald tribune times bloomberg observer courier corriere
 	president director chair chairman chairwoman founder professor manager union page day news-press bote echo stern spiegel welt
 	standard mirror star sun monitor wordsmith director-general king prince bishop abbot judge marshal major`)
 
 // particles stand in lower case within names.
-var particles = wordSet(`
+var particles = wordset.Of(`
 	von vom van der den de del della degli dei di da do dos das du des la le las los lo el al ul ibn bin bint binti ben abu af av zu zum zur
 	ter ten te tot op 't het y e i d' dell' dall' dal san st ap mac ó ní nic na ka wa фон де ван дер ди бин ибн оглы да до`)
 
 // openers begin phrases and no names: articles, pronouns, prepositions.
-var openers = wordSet(`
+var openers = wordset.Of(`
 	the a an our your my this these his her their about all more view see show get how why what when who where is are in on at for from with by to of and
 	das die dem des ein eine einen einem einer unser unsere ihr ihre mein meine zur zum im am an auf aus bei beim mit nach über unter vor für und oder
 	wie was wer wo warum alle aller mehr weitere jetzt hier so nun noch nur
@@ -101,7 +92,7 @@ var openers = wordSet(`
 	onze ons het een meer alle`)
 
 // placeOpeners begin the names of places in two words.
-var placeOpeners = wordSet(`
+var placeOpeners = wordset.Of(`
 	new san santa santo saint sankt st st. sao são bad los las la el al port cape hong kuala buenos rio tel abu addis sri costa north south
 	east west northern southern eastern western central united great upper lower ober unter nieder gross groß klein alt neu mount lake river
 	puerto cabo ciudad fort hanoi ho phnom nay dar es ras frankfurt`)
@@ -109,7 +100,7 @@ var placeOpeners = wordSet(`
 // roleNouns are what people are called after their name or before it.
 //
 //nolint:misspell // words of other languages
-var roleNouns = wordSet(`
+var roleNouns = wordset.Of(`
 	reporters writers editors correspondents columnists contributors journalists critics analysts fellows directors researchers professors lecturers ambassadors ambassador envoy envoys
 	scholar scholars historian historians jurist jurists sociologist
 	historiker historikerin politologe politologin politikwissenschaftler politikwissenschaftlerin diplomatin jurist juristin völkerrechtler völkerrechtlerin dozent dozentin
@@ -143,7 +134,7 @@ var roleNouns = wordSet(`
 // the page's data gives.
 //
 //nolint:misspell // words of other languages
-var titles = wordSet(`
+var titles = wordset.Of(`
 	profesa mwalimu daktari mheshimiwa أستاذة دكتورة سفيرة قاضية
 	professor professorin president vice-president chief justice judge prime minister foreign deputy vice former ex senator representative congressman
 	congresswoman governor mayor ambassador chancellor secretary general secretary-general director director-general chairman chairwoman chair
@@ -162,8 +153,8 @@ var titles = wordSet(`
 	dipl.-ing. ing. datuk الكاتب الكاتبة dato dato' seri datin madya ustaz ustazah pgs.ts pgs.ts. gs.ts ts.ls bs lic. dra. dr.med. mag. mag rev. rev fr. gen. col. capt. lt. sgt. maj. gov. sen. rep. hon. adm. dipl.ing. med. h.c. phil. jur. rer. nat.`)
 
 // degrees are the titles that belong to a name as the page's data gives it.
-var degrees = wordSet(`prof prof. dr dr. prof.dr. dipl.-ing. ing. mag. med. h.c. phil. jur. rer. nat. doç. doç gs. ts. pgs. ths. drs. ir. ดร. ศ. د. أ.د डॉ. ড.`)
+var degrees = wordset.Of(`prof prof. dr dr. prof.dr. dipl.-ing. ing. mag. med. h.c. phil. jur. rer. nat. doç. doç gs. ts. pgs. ths. drs. ir. ดร. ศ. د. أ.د डॉ. ড.`)
 
 // suffixes follow a name after a comma or a space and are no name.
-var suffixes = wordSet(`
+var suffixes = wordset.Of(`
 	jr jr. sr sr. phd ph.d ph.d. md m.d. m.d mba msc ma ba mp mep obe cbe kc qc esq esq. rd rdn ms dds llm jd cpa rn frs frsa frse cfa msci pmp jp qs mph dphil`)

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/internal/wordset"
 )
 
 // hyphens end a line within a word. U+0002 and U+FFFE are what PDFium gives for a
@@ -90,29 +92,21 @@ func (known words) hyphen(head string, mark rune, next string) int {
 }
 
 // suspends are the words before the second of two that share their end.
-var suspends = set("and und oder bzw sowie bis")
+var suspends = wordset.Of("and und oder bzw sowie bis")
 
 // links are words within compounds that are written with hyphens: state-of-the-art.
-var links = set("and of the to in on by up for as at a an de du en la le")
+var links = wordset.Of("and of the to in on by up for as at a an de du en la le")
 
 // firstParts are first parts of compounds that keep their hyphen, and hardly begin
 // other words.
-var firstParts = set("well self quasi vice")
+var firstParts = wordset.Of("well self quasi vice")
 
 // secondParts are second parts of such compounds, and hardly end other words.
-var secondParts = set(`known based term made called style scale level year old owned backed sponsored brokered funded controlled held run
+var secondParts = wordset.Of(`known based term made called style scale level year old owned backed sponsored brokered funded controlled held run
 	speaking sharing solving related oriented friendly century depth minded ranking leading standing reaching looking growing being free wing party`)
 
 // prefixes are written together with those.
-var prefixes = set("dis pre mis over under out sub inter non semi anti counter trans super fore with notwith post thresh house cor scaff")
-
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
+var prefixes = wordset.Of("dis pre mis over under out sub inter non semi anti counter trans super fore with notwith post thresh house cor scaff")
 
 func lastWord(s string) string {
 	fields := strings.Fields(s)

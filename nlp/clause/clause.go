@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // Read reads the clauses of a document, in text order, headline first; a clause
@@ -276,4 +277,4 @@ func (r *reader) past(reports []report) []corpus.Span {
 }
 
 // pastCues are irregular pasts of verbs of saying.
-var pastCues = set("said told wrote thought felt saw knew made gave held")
+var pastCues = wordset.Of("said told wrote thought felt saw knew made gave held")

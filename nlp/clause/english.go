@@ -1,28 +1,30 @@
 package clause
 
+import "framewatch/internal/wordset"
+
 func english() *rules {
 	r := &rules{
 		english:       true,
-		only:          set("only just merely simply solely least exclusively"),
-		interjection:  set("no"),
-		that:          set("that"),
-		breakers:      set("but yet although though because whereas unless however while"),
-		notBreaker:    set("nothing anything all cannot not none a the little of"),
-		coordinators:  set("and or nor so"),
-		subordinate:   set("when as since after before if where once until"),
-		relative:      set("which who whose whom"),
-		reporting:     set("said says say insist insists insisted argued argues warned warns added adds stressed claims claimed wrote writes told believes noted notes"),
-		be:            set("is are was were be been being 's 're ain't isn't wasn't"),
-		truths:        set("true correct accurate right justified so"),
-		claims:        set("claim claims suggestion suggestions idea notion allegation allegations accusation accusations assertion assertions belief argument arguments view views rumour rumours rumor rumors report reports narrative charge theory talk perception impression statement"),
-		expletive:     set("it there"),
-		demonstrative: set("this that such these those"),
-		as:            set("as"),
-		than:          set("than"),
-		verbs:         set("is are was were has have had will would could should can may might must does do did says said"),
-		conditional:   set("were had should"),
-		subjects:      set("no nobody none neither nor one nothing such"),
-		inverts:       set("will is are was were can could does do did should would has have may might"),
+		only:          wordset.Of("only just merely simply solely least exclusively"),
+		interjection:  wordset.Of("no"),
+		that:          wordset.Of("that"),
+		breakers:      wordset.Of("but yet although though because whereas unless however while"),
+		notBreaker:    wordset.Of("nothing anything all cannot not none a the little of"),
+		coordinators:  wordset.Of("and or nor so"),
+		subordinate:   wordset.Of("when as since after before if where once until"),
+		relative:      wordset.Of("which who whose whom"),
+		reporting:     wordset.Of("said says say insist insists insisted argued argues warned warns added adds stressed claims claimed wrote writes told believes noted notes"),
+		be:            wordset.Of("is are was were be been being 's 're ain't isn't wasn't"),
+		truths:        wordset.Of("true correct accurate right justified so"),
+		claims:        wordset.Of("claim claims suggestion suggestions idea notion allegation allegations accusation accusations assertion assertions belief argument arguments view views rumour rumours rumor rumors report reports narrative charge theory talk perception impression statement"),
+		expletive:     wordset.Of("it there"),
+		demonstrative: wordset.Of("this that such these those"),
+		as:            wordset.Of("as"),
+		than:          wordset.Of("than"),
+		verbs:         wordset.Of("is are was were has have had will would could should can may might must does do did says said"),
+		conditional:   wordset.Of("were had should"),
+		subjects:      wordset.Of("no nobody none neither nor one nothing such"),
+		inverts:       wordset.Of("will is are was were can could does do did should would has have may might"),
 	}
 	r.add(masks, "no doubt|no question|no wonder|no secret|no coincidence|no accident|no surprise|no matter|no less|no sooner|no other than|none other than|no more than|never cease to|never ceases to|never ceased to|never stop|never stops|never stopped|never tire of|never tires of|never tired of|"+
 		"nothing but|nothing more than|nothing less than|nothing short of|all but|cannot but|cannot help but|cannot help|could not but|whether or not|or not|why not|"+

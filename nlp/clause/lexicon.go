@@ -3,6 +3,8 @@ package clause
 import (
 	"strings"
 	"sync"
+
+	"framewatch/internal/wordset"
 )
 
 // rules is what is known of a language with spaces between words. Sets hold
@@ -76,15 +78,7 @@ func (r *rules) deny(list string) {
 	}
 }
 
-var comma = set(",")
-
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
+var comma = wordset.Of(",")
 
 // lexicon lists the cues of a language that is read without tags.
 type lexicon struct {
@@ -93,8 +87,8 @@ type lexicon struct {
 
 func (l lexicon) rules() *rules {
 	r := &rules{
-		only: set(l.only), that: set(l.that), breakers: set(l.but), be: set(l.be), claims: set(l.claims), elided: set(l.elided),
-		interjection: set("no non nein não nee нет tidak لا"), coordinators: set("et y e und en и dan و"),
+		only: wordset.Of(l.only), that: wordset.Of(l.that), breakers: wordset.Of(l.but), be: wordset.Of(l.be), claims: wordset.Of(l.claims), elided: wordset.Of(l.elided),
+		interjection: wordset.Of("no non nein não nee нет tidak لا"), coordinators: wordset.Of("et y e und en и dan و"),
 	}
 	r.add(negating, strings.Join(strings.Fields(l.not), "|"))
 	r.add(denying, l.denying)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // What a description is worth as a name, by what it says besides field and head
@@ -76,4 +77,4 @@ func (n *neighbours) seatBehind() bool {
 	return places[w] && slices.ContainsFunc(n.e.Owners, func(o string) bool { return strings.HasPrefix(rest, o) })
 }
 
-var places = set("in at based en em à a di")
+var places = wordset.Of("in at based en em à a di")

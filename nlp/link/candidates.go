@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 	"framewatch/nlp/match"
 )
 
@@ -188,12 +189,12 @@ func (l *Linker) givenName(f *field, c candidate) bool {
 
 // placeRoles are the capitalised words that follow a country's name in the titles
 // of its officers and in names of what is the country's.
-var placeRoles = set("President Prime Minister Premier Foreign External Vice Deputy Chief Governor Ambassador Secretary Attorney Government Ministry " +
+var placeRoles = wordset.Of("President Prime Minister Premier Foreign External Vice Deputy Chief Governor Ambassador Secretary Attorney Government Ministry " +
 	"High Supreme Parliament National Embassy Mission King Queen Prince Crown Defence Defense Finance Trade Justice Law Law-makers Monday Tuesday Wednesday " +
 	"Thursday Friday Saturday Sunday And In On At For To Is Has Was Will")
 
 // commonGiven are frequent given names of English-language news.
-var commonGiven = set("Michael Mike Robert Bob John James Jim David William Bill Richard Joseph Joe Thomas Tom Charles Charlie " +
+var commonGiven = wordset.Of("Michael Mike Robert Bob John James Jim David William Bill Richard Joseph Joe Thomas Tom Charles Charlie " +
 	"Christopher Chris Daniel Dan Matthew Matt Anthony Tony Mark Donald Don Steven Steve Stephen Paul Andrew Andy Joshua Josh " +
 	"Kenneth Ken Kevin Brian George Timothy Tim Ronald Ron Edward Ed Jason Jeffrey Jeff Ryan Jacob Gary Nicholas Nick Eric " +
 	"Jonathan Larry Justin Scott Brandon Benjamin Ben Samuel Sam Gregory Greg Alexander Alex Frank Patrick Pat Raymond Ray Jack " +

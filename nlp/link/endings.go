@@ -3,6 +3,7 @@ package link
 import (
 	"strings"
 
+	"framewatch/internal/wordset"
 	"framewatch/nlp/match"
 )
 
@@ -27,25 +28,17 @@ var endings = map[string]map[string]bool{
 }
 
 // particles are written on to Korean nouns.
-var particles = set("은 는 이 가 을 를 의 에 에서 에게 에도 에는 에서는 에서도 로 으로 로서 으로서 로부터 와 과 도 만 부터 까지 께서 " +
+var particles = wordset.Of("은 는 이 가 을 를 의 에 에서 에게 에도 에는 에서는 에서도 로 으로 로서 으로서 로부터 와 과 도 만 부터 까지 께서 " +
 	"이나 나 이란 란 이라 라 이라는 라는 이라고 라고 이며 며 이고 고 인 측 측은 측이 에의 와의 과의 처럼 보다 마다 조차")
 
 // clitics are the words that Arabic writes on to the next one: and/so, then a
 // preposition, then the article.
-var clitics = set("و ف ب ل ك ال وب ول وك فب فل فك وال فال بال كال وبال وكال فبال")
-
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}
+var clitics = wordset.Of("و ف ب ل ك ال وب ول وك فب فل فك وال فال بال كال وبال وكال فبال")
 
 // foldedSet is set with every word folded as the text is.
 func foldedSet(words string) map[string]bool {
 	f := match.Fold(words)
-	return set(f.String(0, f.Len()))
+	return wordset.Of(f.String(0, f.Len()))
 }
 
 // inflections are forms that change the stem, which endings cannot express.

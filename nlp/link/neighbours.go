@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // partOfOther reports a name that stands inside the longer name or description
@@ -202,11 +203,11 @@ func (n *neighbours) indefinite() bool {
 }
 
 var (
-	determiners = set("the this that its their his her our your my le la les l el los las o os as il lo gli i de het een der die das dem den " +
+	determiners = wordset.Of("the this that its their his her our your my le la les l el los las o os as il lo gli i de het een der die das dem den " +
 		"ce cette cet esta este esa ese essa esse questo questa and or of for in at by to with from on und et y e du del da do au al")
 	anyOf = map[string]map[string]bool{
-		"en": set("a an any another every each some no"), "fr": set("un une tout toute chaque"), "es": set("un una cualquier cada"),
-		"pt": set("um uma qualquer cada"), "it": set("un uno una ogni"),
+		"en": wordset.Of("a an any another every each some no"), "fr": wordset.Of("un une tout toute chaque"), "es": wordset.Of("un una cualquier cada"),
+		"pt": wordset.Of("um uma qualquer cada"), "it": wordset.Of("un uno una ogni"),
 	}
-	copulas = set("is was are were be been being become becomes became as called like remains est était es era fue é foi è come como comme")
+	copulas = wordset.Of("is was are were be been being become becomes became as called like remains est était es era fue é foi è come como comme")
 )

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 	"framewatch/nlp/match"
 )
 
@@ -21,7 +22,7 @@ const familyEvidence = "family name of "
 func FamilyName(m corpus.Mention) bool { return strings.HasPrefix(m.Evidence, familyEvidence) }
 
 // familyFirst are the countries whose people are named family name first.
-var familyFirst = set("CN TW KR KP VN MO")
+var familyFirst = wordset.Of("CN TW KR KP VN MO")
 
 // shortNames adds the mentions of people by the family name alone, for those
 // whom the document names in full before and whose family name nobody else in
@@ -140,10 +141,10 @@ func capitalised(w string) bool {
 }
 
 var (
-	titles = set("Mr Mrs Ms Miss Dr Prof Professor President Premier Chancellor Minister Ministers Senator Sen Rep Governor Gov Judge " +
+	titles = wordset.Of("Mr Mrs Ms Miss Dr Prof Professor President Premier Chancellor Minister Ministers Senator Sen Rep Governor Gov Judge " +
 		"Justice Ambassador Amb Secretary General Gen Director Chairman Chair Sir Lord Lady Dame King Queen Prince Princess FM PM " +
 		"Secretary-General Spokesman Spokesperson Spokeswoman Representative Commissioner Herr Frau Monsieur Madame M Mme Señor Señora Sr Sra")
-	openers = set("But And Or Yet So For As In On At By To From With If When While After Before Since Although Though Because Then " +
+	openers = wordset.Of("But And Or Yet So For As In On At By To From With If When While After Before Since Although Though Because Then " +
 		"That The A An It He She They We I You What Why How Who Both Also Even Once Until Unlike Like Under Now Here There According Says Said Later Earlier Today Yesterday Meanwhile Still Only Not Can Will Did Does Is Was Has Had Should Would Could")
 )
 

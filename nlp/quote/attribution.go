@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // behind finds the attribution that follows a passage: “…,” said X; “…,” X, the
@@ -198,9 +199,9 @@ func (s *spacedFinder) sourceAfter(ws []word) corpus.Span {
 
 // describing may stand in the description of a source, though elsewhere they end
 // it.
-var describing = set("and in at with by about for outside where")
+var describing = wordset.Of("and in at with by about for outside where")
 
-var days = set("lundi mardi mercredi jeudi vendredi samedi dimanche hier ayer hoy gestern heute ontem hoje ieri oggi")
+var days = wordset.Of("lundi mardi mercredi jeudi vendredi samedi dimanche hier ayer hoy gestern heute ontem hoje ieri oggi")
 
 // apposition reports whether what begins with w behind a comma still describes
 // the source.

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // closing finds an attribution behind what it reports or inside it: first one
@@ -164,7 +165,7 @@ func (r *reading) inserted(from, to int) (report, bool) {
 }
 
 // enInverted are the verbs that stand before their subject behind what is said.
-var enInverted = set("say write add argue note report explain reply answer ask announce conclude observe remark warn claim insist declare tweet continue recall joke quip state " +
+var enInverted = wordset.Of("say write add argue note report explain reply answer ask announce conclude observe remark warn claim insist declare tweet continue recall joke quip state " +
 	"acknowledge concede admit reveal confirm boast lament complain caution predict exclaim shout")
 
 // inverted reads "said X on Monday".

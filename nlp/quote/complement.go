@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // content is where what the verb at v reports begins, 0 for none, and whether
@@ -47,15 +48,15 @@ func reflexive(low string) bool {
 }
 
 // findings are documents and pictures that show something.
-var findings = set("poll polls survey surveys study studies report reports analysis records data figures footage video videos documents results")
+var findings = wordset.Of("poll polls survey surveys study studies report reports analysis records data figures footage video videos documents results")
 
 // enNoClause are the verbs whose clause needs a "that", or that take none: want
 // someone committed to it.
-var enNoClause = set("want press order encourage beg instruct invite attack mock thank praise call label dub brand compare liken view regard describe portray question condemn slam blast urge " +
+var enNoClause = wordset.Of("want press order encourage beg instruct invite attack mock thank praise call label dub brand compare liken view regard describe portray question condemn slam blast urge " +
 	"criticize criticise denounce defend tout express discuss talk outline decry applaud laud commend hail welcome cite")
 
 // enBare are the verbs behind which a clause is sure though its verb is not seen.
-var enBare = set("say believe insist think")
+var enBare = wordset.Of("say believe insist think")
 
 // onlyName reports a name at i without a verb up to the next pause: it is who
 // says what stands before (…, said Ann Lowe, but …).
@@ -70,7 +71,7 @@ func (r *reading) bare(i int) bool {
 		w.low != "for" && !finiteVerb[w.low] && !noContent[w.low] && !objects[w.low] && !strings.HasPrefix(r.s.tags[w.span.Start], "VB") && r.s.tags[w.span.Start] != "RB"
 }
 
-var questionWord = set("whether if how why what")
+var questionWord = wordset.Of("whether if how why what")
 
 // that is the place behind a near "that": at most a recipient and a phrase of
 // time and place stand before it.
@@ -129,8 +130,8 @@ func (r *reading) clauseBetween(i, k int) bool {
 }
 
 var (
-	objects  = set("him her them us me")
-	dayWords = set("monday tuesday wednesday thursday friday saturday sunday yesterday today earlier later week month year morning evening night afternoon interview statement speech " +
+	objects  = wordset.Of("him her them us me")
+	dayWords = wordset.Of("monday tuesday wednesday thursday friday saturday sunday yesterday today earlier later week month year morning evening night afternoon interview statement speech " +
 		"conference tweet letter email post interviewers viewers")
 )
 

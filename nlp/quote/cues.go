@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // cues finds the verbs and nouns of saying with what they report behind them.
@@ -57,7 +58,7 @@ func (r *reading) inside(v int) bool {
 
 // enNouns are verbs that are nouns more often before a noun or a clause that
 // describes them: the press secretary, states that, plans to.
-var enNouns = set("state press plan offer support order charge question attack view poll")
+var enNouns = wordset.Of("state press plan offer support order charge question attack view poll")
 
 // actsAsVerb reports a word tagged as a noun that a clause follows: critics
 // claim that …; in headlines nouns and verbs look alike.
@@ -208,7 +209,7 @@ func (r *reading) sourceFor(lo, v int, rep *report) bool {
 }
 
 // besides stand before a participle of the sentence's subject: by saying.
-var besides = set("while by after before without when")
+var besides = wordset.Of("while by after before without when")
 
 // holds reports whether a participle at e says what the noun before it does: a
 // suit alleging that …, not: issued a statement saying ….
@@ -351,4 +352,4 @@ func (r *reading) passive(lo, v int, verb englishVerb) bool {
 	return true
 }
 
-var beVerb = set("is are was were been being be")
+var beVerb = wordset.Of("is are was were been being be")

@@ -2,6 +2,8 @@ package quote
 
 import (
 	"strings"
+
+	"framewatch/internal/wordset"
 )
 
 // ends gives every report that stands before its content its end: where a new
@@ -133,7 +135,7 @@ func (r *reading) resumed(rep *report) int {
 	return 0
 }
 
-var dissenting = set("disagree disagrees disagreed differ differs differed demur demurs demurred object objects objected dissent dissents dissented deny denies denied " +
+var dissenting = wordset.Of("disagree disagrees disagreed differ differs differed demur demurs demurred object objects objected dissent dissents dissented deny denies denied " +
 	"reject rejects rejected dispute disputes disputed refuse refuses refused dismiss dismisses dismissed")
 
 // dissent is where somebody else's answer begins in content: … , but X disagrees.

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // English verbs of saying by class; regular forms are derived, irregular ones
@@ -43,26 +44,26 @@ const (
 
 // How English verbs take what is reported, by the first form of the verb.
 var (
-	enToInfinitive = set("promise vow pledge agree refuse threaten offer hope want decline plan propose swear expect claim demand")
-	enObjectTo     = set("urge ask tell order press warn encourage advise implore beg invite instruct want expect remind")
-	enAs           = set("describe defend view regard see liken compare brand label dub portray characterize characterise depict denigrate hail praise criticize criticise denounce " +
+	enToInfinitive = wordset.Of("promise vow pledge agree refuse threaten offer hope want decline plan propose swear expect claim demand")
+	enObjectTo     = wordset.Of("urge ask tell order press warn encourage advise implore beg invite instruct want expect remind")
+	enAs           = wordset.Of("describe defend view regard see liken compare brand label dub portray characterize characterise depict denigrate hail praise criticize criticise denounce " +
 		"condemn slam blast dismiss decry attack mock cite laud applaud reject commend welcome")
-	enRecipient = set("tell inform remind assure warn advise instruct")
+	enRecipient = wordset.Of("tell inform remind assure warn advise instruct")
 	// enSays are verbs whose subject, before a clause, is a source whatever its noun:
 	// the organizers, 46 percent of voters.
-	enSays   = set("say argue claim insist allege contend complain admit reply acknowledge concede believe think")
-	enNaming = set("call label dub brand deem declare consider")
+	enSays   = wordset.Of("say argue claim insist allege contend complain admit reply acknowledge concede believe think")
+	enNaming = wordset.Of("call label dub brand deem declare consider")
 	// enFinding are verbs of what polls and records show.
-	enFinding = set("show find")
+	enFinding = wordset.Of("show find")
 	// enAbout are verbs that report behind a preposition: warned of a trap.
 	enAbout = map[string]map[string]bool{
-		"warn": set("of about against"), "complain": set("about of"), "boast": set("of about"), "speak": set("of about against"), "talk": set("about of"), "rail": set("against at"),
-		"joke": set("about"), "hint": set("at"), "point": set("to"), "worry": set("about"), "refer": set("to"), "argue": set("for against"),
+		"warn": wordset.Of("of about against"), "complain": wordset.Of("about of"), "boast": wordset.Of("of about"), "speak": wordset.Of("of about against"), "talk": wordset.Of("about of"), "rail": wordset.Of("against at"),
+		"joke": wordset.Of("about"), "hint": wordset.Of("at"), "point": wordset.Of("to"), "worry": wordset.Of("about"), "refer": wordset.Of("to"), "argue": wordset.Of("for against"),
 	}
-	enObject = set("criticize criticise denounce blast slam condemn decry mock praise question attack dismiss reject propose acknowledge highlight cite " +
+	enObject = wordset.Of("criticize criticise denounce blast slam condemn decry mock praise question attack dismiss reject propose acknowledge highlight cite " +
 		"mention tout express discuss outline describe accuse blame promise pledge announce suggest rebuke lament applaud demand deny")
 	// enUnsure are verbs that mostly do not report unless a clause follows at once.
-	enUnsure = set("see hear find show feel want plan offer order press read learn add continue decide prove consider point charge call post question view expect " +
+	enUnsure = wordset.Of("see hear find show feel want plan offer order press read learn add continue decide prove consider point charge call post question view expect " +
 		"object thank mock attack taunt describe label dub brand urge accuse praise criticize criticise blame welcome condemn slam blast")
 )
 

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // The rules for Chinese read a paragraph as words, with every passage in
@@ -154,8 +155,8 @@ func (h *hanFinder) word(t *corpus.Token) {
 
 // verbEndings complete verbs of calling; nounEndings make the word before them somebody.
 var (
-	nounEndings = set("者 员 人士")
-	verbEndings = set("为 作 成")
+	nounEndings = wordset.Of("者 员 人士")
+	verbEndings = wordset.Of("为 作 成")
 )
 
 // plain is a token's form with its punctuation as in ASCII.

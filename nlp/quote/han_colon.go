@@ -2,6 +2,7 @@ package quote
 
 import (
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // openVerb reads X…：“…” at the colon: whatever stands between somebody and the
@@ -68,10 +69,10 @@ func (h *hanFinder) colon(lo, stop int) (said, bool) {
 }
 
 // about stands between a speaker and the subject in titles: 王平谈港口：….
-var about = set("谈 论 回应 答 就 评 谈及 谈到 回应称 驳 批 称")
+var about = wordset.Of("谈 论 回应 答 就 评 谈及 谈到 回应称 驳 批 称")
 
 // asking open the turns of an interview.
-var asking = set("问 答")
+var asking = wordset.Of("问 答")
 
 // talks reports whether somebody before a colon speaks rather than being what
 // the words are about.

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // contents gives every attribution of the unit lo to stop its words and makes
@@ -76,8 +77,8 @@ func (h *hanFinder) superseded(a, b *said) bool {
 // vagueSources are whom somebody quotes to answer them; judging words begin the
 // answer: 王平说，有人认为港口太小，这是误解.
 var (
-	vagueSources = set("有人 外界 一些人 有些人 某些人 批评者 个别国家 某些国家 一些国家 有的国家 西方媒体 外媒 个别人 人们 很多人 许多人 有人 批评声音 分析 評論 评论 批評者 個別國家 某些國家 一些國家 西方媒體")
-	judging      = set("这 但 然而 其实 事实上 不过 对此 但是 这是 这种 可是")
+	vagueSources = wordset.Of("有人 外界 一些人 有些人 某些人 批评者 个别国家 某些国家 一些国家 有的国家 西方媒体 外媒 个别人 人们 很多人 许多人 有人 批评声音 分析 評論 评论 批評者 個別國家 某些國家 一些國家 西方媒體")
+	judging      = wordset.Of("这 但 然而 其实 事实上 不过 对此 但是 这是 这种 可是")
 )
 
 // only reports nothing but conjunctions and adverbs between words from and to.
@@ -194,8 +195,8 @@ func (h *hanFinder) gives(i, stop int) bool {
 }
 
 var (
-	given     = set("证据 细节 详情 依据 例子 解释 说明 理由 回应 置评 评论 透露 披露 点名 提供 进一步 具体 数据")
-	disagrees = set("不同意 反对 不认同 不以为然 拒绝 否认 驳斥 反驳 并不认同 并不同意 不 并不 予以")
+	given     = wordset.Of("证据 细节 详情 依据 例子 解释 说明 理由 回应 置评 评论 透露 披露 点名 提供 进一步 具体 数据")
+	disagrees = wordset.Of("不同意 反对 不认同 不以为然 拒绝 否认 驳斥 反驳 并不认同 并不同意 不 并不 予以")
 )
 
 // passagesBefore are the passages without a speaker that end right before word

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // said is one attribution of a unit, before it is known where its content ends.
@@ -159,7 +160,7 @@ func (h *hanFinder) cueAt(i, stop int) (hanCue, int) {
 }
 
 // saysAgain follow another verb of saying as its complement: 补充说, 发文指出.
-var saysAgain = set("说 称 道 指 指出 表示 认为 强调 写道 说道 指称 警告 呼吁 透露")
+var saysAgain = wordset.Of("说 称 道 指 指出 表示 认为 强调 写道 说道 指称 警告 呼吁 透露")
 
 // sayingWord reports a word that no list knows and that ends as verbs of saying
 // do: 坚称, 嘲讽道.

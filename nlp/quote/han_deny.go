@@ -2,6 +2,7 @@ package quote
 
 import (
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // deny reads 否认…, and 驳斥了…的说法, where what is denied stands before 的.
@@ -55,7 +56,7 @@ func (h *hanFinder) deny(lo, v, end, stop int, a said) {
 }
 
 // claimLeads stand before the claim that somebody denies.
-var claimLeads = set("这 那 一 此 了 有关 关于 所谓 针对 外界 对 一些 某些 部分 此前 这一 这种 该 上述 那些 种种")
+var claimLeads = wordset.Of("这 那 一 此 了 有关 关于 所谓 针对 外界 对 一些 某些 部分 此前 这一 这种 该 上述 那些 种种")
 
 // objectBefore reads X对…的说法予以否认.
 func (h *hanFinder) objectBefore(lo, v int, a said) {
@@ -132,4 +133,4 @@ func (h *hanFinder) cite(lo, v, end, stop int) {
 }
 
 // citing stand between a cited source and what it says.
-var citing = set("的 话 的话 说法 观点 分析 报道 消息 报告 言论 表述 评论 看法 内容")
+var citing = wordset.Of("的 话 的话 说法 观点 分析 报道 消息 报告 言论 表述 评论 看法 内容")

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // begins reports whether word i begins a clause: at the unit's start, behind a
@@ -84,7 +85,7 @@ func classOf(was corpus.VerbClass, verb string) corpus.VerbClass {
 }
 
 // eyes close 在X看来.
-var eyes = set("看来 眼中 眼里 之见 心目中 眼内 口中 所见")
+var eyes = wordset.Of("看来 眼中 眼里 之见 心目中 眼内 口中 所见")
 
 // inTheEyes reads 在X看来，….
 func (h *hanFinder) inTheEyes(lo, i, stop int) bool {
@@ -229,10 +230,10 @@ func (h *hanFinder) cleft(lo, i, stop int) bool {
 	return true
 }
 
-var wishing = set("最 想 要 想要 真正 更 真 所")
+var wishing = wordset.Of("最 想 要 想要 真正 更 真 所")
 
 // thisIs stand before a view that follows what it is: …，这是X的看法.
-var thisIs = set("是 只是 正是 便是 就是 这是 也是 乃")
+var thisIs = wordset.Of("是 只是 正是 便是 就是 这是 也是 乃")
 
 // like reads 正如X所说，….
 func (h *hanFinder) like(lo, i, stop int) bool {
@@ -262,4 +263,4 @@ func (h *hanFinder) like(lo, i, stop int) bool {
 }
 
 // viewLinks stand between a view and what it is.
-var viewLinks = set("是 为 就是 则是 很 清楚 明确 简单 鲜明 在于 即 即是 却是 也是")
+var viewLinks = wordset.Of("是 为 就是 则是 很 清楚 明确 简单 鲜明 在于 即 即是 却是 也是")

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // somebody is what can be a source.
@@ -44,7 +45,7 @@ var someones = sync.OnceValue(func() map[string]somebody {
 			"官网 简报 问卷 意见书 来信 附件 文稿 讲稿 裁决 裁决书 决议 证词 回忆录 专著 通报 快评",
 		aVoice: "外界 舆论 坊间 分析 意见 评论 声音 国际社会 市场 社会 国际舆论 公众 论者 反对声音 批评声音 批评 观点 普遍意见 民间 各界 社会各界 国际法学界",
 	} {
-		for w := range set(words) {
+		for w := range wordset.Of(words) {
 			out[w] = kind
 		}
 	}
@@ -61,7 +62,7 @@ var (
 		{"官", aRole}, {"律师", aRole}, {"分析师", aRole}, {"教授", aRole}, {"国务卿", aRole}, {"负责人", aRole}, {"总裁", aRole}, {"顾问", aRole}, {"委员会", aBody}, {"协会", aBody}, {"基金会", aBody}, {"大使馆", aPower},
 		{"日报", anOutlet}, {"时报", anOutlet}, {"邮报", anOutlet}, {"晚报", anOutlet}, {"早报", anOutlet}, {"周报", anOutlet}, {"通讯社", anOutlet}, {"电视台", anOutlet}, {"周刊", anOutlet}, {"媒体", anOutlet},
 		{"报告", aText}, {"声明", aText}, {"社论", aText}, {"政府", aPower}, {"外交部", aPower}, {"国防部", aPower}, {"当局", aPower}, {"网友", aRole}, {"人员", aRole}, {"界", aVoice}, {"派", aRole}, {"成员国", aRole}}
-	notSomeone = set("笔者 作者 或者 再者 患者 动员 增长 成长 延长 特长 校官 器官 感官 五官 拉长 加长 漫长 年长 助长 生长 擅长 伸长 边界 世界 境界 眼界 各界 外界 派 长 员 官 界 消长 周长 冗长 全世界 跨界 划界 三者 二者 两者 教员 复员 裁员 满员 专长 深长 拖长 身长 见长 波长 身高长 官界")
+	notSomeone = wordset.Of("笔者 作者 或者 再者 患者 动员 增长 成长 延长 特长 校官 器官 感官 五官 拉长 加长 漫长 年长 助长 生长 擅长 伸长 边界 世界 境界 眼界 各界 外界 派 长 员 官 界 消长 周长 冗长 全世界 跨界 划界 三者 二者 两者 教员 复员 裁员 满员 专长 深长 拖长 身长 见长 波长 身高长 官界")
 )
 
 // hanWord is a word of a paragraph, or a whole passage in quotation marks.
@@ -160,12 +161,12 @@ func (h *hanFinder) headAt(i, hi int) (head, bool) {
 
 // joint are the words between two who speak as one; between stand before titles.
 var (
-	joint   = set("、 和 与 及 以及 兼 暨 的")
-	between = set("前 副 驻 驻华 驻港 高级 首席 代理 常务 候任 现任 时任 资深 国际 政治 法律 女 前任 知名 著名 当地 外交 常驻 国家 安全 特别 助理 总 多名 一名 一位 多位 部分 一些 退休 第一 高等 执行 名誉 新任")
+	joint   = wordset.Of("、 和 与 及 以及 兼 暨 的")
+	between = wordset.Of("前 副 驻 驻华 驻港 高级 首席 代理 常务 候任 现任 时任 资深 国际 政治 法律 女 前任 知名 著名 当地 外交 常驻 国家 安全 特别 助理 总 多名 一名 一位 多位 部分 一些 退休 第一 高等 执行 名誉 新任")
 )
 
 // reports are what outlets and people have that speaks for them: X的报道称.
-var reports = set("报道 评论 分析 文章 报导 发言 讲话 演讲 来信 证词")
+var reports = wordset.Of("报道 评论 分析 文章 报导 发言 讲话 演讲 来信 证词")
 
 // single is where one somebody that begins at i ends, i when none does.
 func (h *hanFinder) single(i, hi int) int {
@@ -256,7 +257,7 @@ func (h *hanFinder) anybody(lo, v int) (head, bool) {
 // noSubjects are words before a verb of saying that make no source: 一般认为.
 const maxAnybody = 10
 
-var noSubjects = set("一般 可以 应该 应当 必须 需要 值得 据 据悉 毋庸 无可 不得不 换句话 简单 简单来 严格 老实 坦白 比方 比如 譬如 例如 具体 来 这么 那么 这样 那样 不 没 没有 未 想 要 能 敢 会 可 得 难 不能 不敢 不想 只能 " +
+var noSubjects = wordset.Of("一般 可以 应该 应当 必须 需要 值得 据 据悉 毋庸 无可 不得不 换句话 简单 简单来 严格 老实 坦白 比方 比如 譬如 例如 具体 来 这么 那么 这样 那样 不 没 没有 未 想 要 能 敢 会 可 得 难 不能 不敢 不想 只能 " +
 	"只好 即 就 如果 倘若 若 这 那 此 我 我们 你 你们 笔者 一句 一般来 总的 总的来 从 由此 换言之 或者 他说 与其 不如 本报 本台")
 
 const (
@@ -310,10 +311,10 @@ func (h *hanFinder) prefix(from, start int) (int, bool) {
 }
 
 // cuts end a phrase of time before the source.
-var cuts = set("时 后 之后 之际 期间 以来 会上 会后 以前 之时 的时候 当天 当日 之前")
+var cuts = wordset.Of("时 后 之后 之际 期间 以来 会上 会后 以前 之时 的时候 当天 当日 之前")
 
 // suffering words make what they stand before no speaker, whatever follows.
-var suffering = set("被 受 受到 遭 遭到 由 据 因 由于 把 将 给 让 使")
+var suffering = wordset.Of("被 受 受到 遭 遭到 由 据 因 由于 把 将 给 让 使")
 
 // adverbial reports whether words from to v are only adverbs, times and phrases
 // with a preposition.
@@ -368,7 +369,7 @@ func (h *hanFinder) adverbials(i, to int) bool {
 }
 
 // manner are verbs that another one may stand before that says how.
-var manner = set("说 说道")
+var manner = wordset.Of("说 说道")
 
 // timeWord reports 30日, 上午, 5月.
 func timeWord(s string) bool {

@@ -1,6 +1,10 @@
 package quote
 
-import "framewatch/corpus"
+import (
+	"framewatch/corpus"
+
+	"framewatch/internal/wordset"
+)
 
 // inherits gives a verb without a subject of its own the speaker of the
 // attribution before it in the unit, else the unit's subject, else, behind an
@@ -65,7 +69,7 @@ func (h *hanFinder) inherits(a *said, lo, v, stop int) bool {
 }
 
 // turns begin clauses that cannot be what somebody says.
-var turns = set("但 但是 不过 然而 却 可是")
+var turns = wordset.Of("但 但是 不过 然而 却 可是")
 
 // newSubject is who the clause part before word to is about, where it begins
 // behind a semicolon or a contrast: ；但有学者不同意，认为….
@@ -106,7 +110,7 @@ func (h *hanFinder) fullSubject(end, to int) int {
 // without a subject: …，相信….
 func opinion(kind cueKind, verb string) bool { return kind == cueAct || opinions[verb] }
 
-var opinions = set("认为 相信 觉得 深信 坚信 确信 料 预料 预计 估计 预测 预期 断言 判断 形容 主张 承认 披露 揭露 揭示 确认 证实 感叹 话 讲")
+var opinions = wordset.Of("认为 相信 觉得 深信 坚信 确信 料 预料 预计 估计 预测 预期 断言 判断 形容 主张 承认 披露 揭露 揭示 确认 证实 感叹 话 讲")
 
 // goesOnSaying reports a verb by which the speaker goes on: behind a conjunction
 // or a passage.
@@ -122,7 +126,7 @@ func (h *hanFinder) goesOnSaying(from, v int) bool {
 	return false
 }
 
-var again = set("仅 只 仅仅 只是 并 并且 又 还 亦 也 同时 此外 另外 再 随后 接着 进一步 但 而 则")
+var again = wordset.Of("仅 只 仅仅 只是 并 并且 又 还 亦 也 同时 此外 另外 再 随后 接着 进一步 但 而 则")
 
 // span is the bytes of words from to end.
 func (h *hanFinder) span(from, end int) corpus.Span {

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // verb appends the attribution by the verb of saying in words v to end.
@@ -186,19 +187,19 @@ const (
 // judges are verbs whose object may be no words of anybody (抨击这一决定);
 // predicates make a clause of it.
 var (
-	judges     = set("批评 抨击 谴责 痛批 怒批 炮轰 狠批 痛斥 直斥 批 斥 轰 赞扬 称赞 赞赏 盛赞 赞 怒斥 指责 狠轰 力赞")
-	predicates = set("是 为 会 不 没 没有 未 未能 缺乏 欠缺 将 有 无 无法 沦为 淪为 成为 被 能 能够 可 可以 可能 在 使 令 让 把 违反 违背 损害 破坏 不会 不能 不是 并非 只是 过于 太 不够 不足 试图 企图 意在 沦 变成 充当 提供 体现 干涉 干预")
+	judges     = wordset.Of("批评 抨击 谴责 痛批 怒批 炮轰 狠批 痛斥 直斥 批 斥 轰 赞扬 称赞 赞赏 盛赞 赞 怒斥 指责 狠轰 力赞")
+	predicates = wordset.Of("是 为 会 不 没 没有 未 未能 缺乏 欠缺 将 有 无 无法 沦为 淪为 成为 被 能 能够 可 可以 可能 在 使 令 让 把 违反 违背 损害 破坏 不会 不能 不是 并非 只是 过于 太 不够 不足 试图 企图 意在 沦 变成 充当 提供 体现 干涉 干预")
 )
 
 // endsWord are the blocks behind verbs of two characters and more.
-var endsWord = set("的 了 过 着 者 之 、 ) 》 等 时 后 后的 中 称 说 道 受 被 遭 得到 遭到 受到")
+var endsWord = wordset.Of("的 了 过 着 者 之 、 ) 》 等 时 后 后的 中 称 说 道 受 被 遭 得到 遭到 受到")
 
 // clausal blocks are none behind verbs that are no nouns (表示会处理); nor is 在
 // behind verbs of what somebody will do.
 var (
-	clausal    = set("会 有 在 也 都")
-	fears      = set("担心 担忧 忧 忧虑 怀疑 认为 说 称 声称")
-	undertakes = set("承诺 答应 允诺 许诺 希望 期望 要求 呼吁 建议 倡议 保证 敦促 誓言 宣布")
+	clausal    = wordset.Of("会 有 在 也 都")
+	fears      = wordset.Of("担心 担忧 忧 忧虑 怀疑 认为 说 称 声称")
+	undertakes = wordset.Of("承诺 答应 允诺 许诺 希望 期望 要求 呼吁 建议 倡议 保证 敦促 誓言 宣布")
 )
 
 // joins reports whether reported words may begin right behind the verb.

@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // noContent follow a verb of saying that reports nothing.
-var noContent = set("nothing something anything so no yes almost goodbye hello much little more as")
+var noContent = wordset.Of("nothing something anything so no yes almost goodbye hello much little more as")
 
 // maxSentence is the most words a sentence has; more is no running text.
 const maxSentence = 300
@@ -40,7 +41,7 @@ func (s *spacedFinder) indirect(ps []passage) {
 }
 
 // contrast begins what another speaker says behind a comma.
-var contrast = set("mais tandis alors pero mientras aunque während aber doch wohingegen mas enquanto ma mentre maar terwijl но а namun sedangkan لكن بينما")
+var contrast = wordset.Of("mais tandis alors pero mientras aunque während aber doch wohingegen mas enquanto ma mentre maar terwijl но а namun sedangkan لكن بينما")
 
 // turns cuts a sentence where another speaker with a cue of his own begins:
 // behind a semicolon, or a comma with a word of contrast.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // reading is one English sentence read for attributions. Passages between
@@ -239,7 +240,7 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 }
 
 // quantity are role nouns that "for" makes no view of: for one, for many.
-var quantity = set("one all many some most others several both another")
+var quantity = wordset.Of("one all many some most others several both another")
 
 // judged reports "X is a …" from i on, which "for N," before it makes N's view;
 // before other clauses it says whom they concern.
@@ -256,8 +257,8 @@ func (r *reading) judged(i int) bool {
 }
 
 var (
-	spacedViews = set("view opinion words eyes telling account judgment judgement reading mind")
-	possessive  = set("his her their its my our your")
+	spacedViews = wordset.Of("view opinion words eyes telling account judgment judgement reading mind")
+	possessive  = wordset.Of("his her their its my our your")
 )
 
 // stripped takes the possessive ending from the last word.

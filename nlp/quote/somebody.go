@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // roles are nouns for people, bodies and documents that say something.
-var roles = set("official officials critic critics supporter supporters analyst analysts spokesperson spokespeople spokesman spokeswoman spokesmen envoy envoys lawyer lawyers " +
+var roles = wordset.Of("official officials critic critics supporter supporters analyst analysts spokesperson spokespeople spokesman spokeswoman spokesmen envoy envoys lawyer lawyers " +
 	"minister ministers expert experts source sources diplomat diplomats ambassador president chair chairman chairwoman chief head secretary " +
 	"secretary-general director judge judges court tribunal panel committee council commission government governments ministry embassy parliament party parties " +
 	"campaign company union agency bank team group groups member members leader leaders adviser advisers advisor advisors aide aides " +
@@ -27,7 +28,7 @@ var roles = set("official officials critic critics supporter supporters analyst 
 	"mp mps lawmaker lawmakers legislator legislators politician politicians staffer staffers operative operatives veteran veterans host moderator anchor guest speaker")
 
 // speakers are the pronouns that speak.
-var speakers = set("he she they it we i you he's she's they're we're")
+var speakers = wordset.Of("he she they it we i you he's she's they're we're")
 
 // somebody reports whether English words name one who can speak: a mention, a
 // capitalised name, a pronoun, or a noun for people, bodies or documents before
@@ -57,11 +58,11 @@ func (s *spacedFinder) somebody(ws []word) bool {
 }
 
 // preposition begins what describes a noun.
-var preposition = set("of in for on from to with by at about over against between")
+var preposition = wordset.Of("of in for on from to with by at about over against between")
 
 // noSource begins what is no source: "Nobody denies", and "I think" of the author's
 // own.
-var noSource = set("nobody no none neither i")
+var noSource = wordset.Of("nobody no none neither i")
 
 // nameLike reports a capitalised word that is a name though it may begin a
 // sentence.
@@ -238,4 +239,4 @@ func (r *reading) behindAnd(b, e int) int {
 	return b
 }
 
-var conjunction = set("and but yet so or then while whereas although though")
+var conjunction = wordset.Of("and but yet so or then while whereas although though")

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // spacedFinder applies the rules for languages with spaces between words to one
@@ -178,7 +179,7 @@ func (s *spacedFinder) introduces(clause []word, at attribution, p passage, paus
 	return pause || long || s.near(at, p)
 }
 
-var naming = set("called calls call dubbed labeled labelled so-called titled named entitled")
+var naming = wordset.Of("called calls call dubbed labeled labelled so-called titled named entitled")
 
 // near reports a cue directly before a short passage: called it a “jibe”.
 func (s *spacedFinder) near(at attribution, p passage) bool {
@@ -362,9 +363,9 @@ func (s *spacedFinder) verbAt(ws []word, i int) (corpus.VerbClass, bool) {
 }
 
 // finiteVerb are auxiliaries in their finite forms.
-var finiteVerb = set("is are was were has have had will would could should can may might must do does did isn't aren't wasn't won't don't doesn't didn't can't couldn't")
+var finiteVerb = wordset.Of("is are was were has have had will would could should can may might must do does did isn't aren't wasn't won't don't doesn't didn't can't couldn't")
 
 // relative begins a clause that describes what stands before it.
-var relative = set("who which whose whom that where")
+var relative = wordset.Of("who which whose whom that where")
 
-var determiner = set("the a an his her their its our my your this these those to of no")
+var determiner = wordset.Of("the a an his her their its our my your this these those to of no")

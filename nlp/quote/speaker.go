@@ -5,10 +5,11 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // pronouns that a person named before may stand behind.
-var pronouns = set("he she who il elle él ella er sie ele ela lui lei он она هو هي 他 她")
+var pronouns = wordset.Of("he she who il elle él ella er sie ele ela lui lei он она هو هي 他 她")
 
 // speaker is the entity that the source of quotation i names: a person before a body, a state
 // only where the source is nothing else. A pronoun is resolved where only one

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // ahead finds the attribution in the clause before a passage; pause reports
@@ -144,7 +145,7 @@ func (s *spacedFinder) chunk(ws []word, end int) int {
 	return i
 }
 
-var subordinate = set("that when while because if although though where after before since as which whether but")
+var subordinate = wordset.Of("that when while because if although though where after before since as which whether but")
 
 // nominal takes the source out of a chunk before a verb: without conjunctions
 // at its start; where a phrase such as "On Monday" begins it, the last name or
@@ -193,7 +194,7 @@ func (s *spacedFinder) beforeVerb(ws []word) []word {
 	return ws
 }
 
-var started = set("went began appeared seemed tried continued took turned was is were are has had")
+var started = wordset.Of("went began appeared seemed tried continued took turned was is were are has had")
 
 // determined is the last noun phrase that begins with a determiner.
 func (s *spacedFinder) determined(ws []word) corpus.Span {

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // classNeutral is the class of attributions without a verb.
@@ -65,15 +66,15 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 		"en": {
 			verbs:    saying,
 			prefixes: []string{"according to", "in the words of"},
-			aux: set("has have had also then later further recently reportedly repeatedly once again often now earlier has been never always " +
+			aux: wordset.Of("has have had also then later further recently reportedly repeatedly once again often now earlier has been never always " +
 				"was is did previously famously publicly privately quickly subsequently just still even already even finally simply flatly " +
 				"recently clearly separately initially jokingly angrily first himself herself themselves"),
-			stop: set("in on at during after before while when as adding and but referring speaking noting last this yesterday today monday tuesday wednesday " +
+			stop: wordset.Of("in on at during after before while when as adding and but referring speaking noting last this yesterday today monday tuesday wednesday " +
 				"thursday friday saturday sunday through via about by with earlier later because citing if so since once outside inside following where"),
-			opener: set("but and so yet or then that which when while as after before because if although though since where meanwhile however still " +
+			opener: wordset.Of("but and so yet or then that which when while as after before because if although though since where meanwhile however still " +
 				"also instead later earlier today yesterday in on at during for with from by despite asked speaking what how why whether nor"),
-			pronoun: set("he she they it we i you who"),
-			that:    set("that"),
+			pronoun: wordset.Of("he she they it we i you who"),
+			that:    wordset.Of("that"),
 		},
 		"fr": {
 			verbs: classes("dit disent disait déclaré déclare déclarait affirmé affirme affirmait indiqué indique ajouté ajoute expliqué explique expliquait estimé "+
@@ -85,11 +86,11 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"prétendu prétend prétendent",
 				"démenti nié nie nient dément démentent réfuté réfute réfutent rejeté rejette"),
 			prefixes: []string{"selon", "d'après", "pour", "aux yeux de"},
-			aux:      set("a ont avait avaient est sont aussi également encore ensuite notamment déjà"),
-			stop:     set("dans lors mardi lundi mercredi jeudi vendredi samedi dimanche à devant au après avant pendant en sur ce cette tout ajoutant qui avec hier aujourd'hui"),
-			opener:   set("mais et or que qui quand si alors puis dans en lors selon à pour après avant pendant comme où car"),
-			pronoun:  set("il elle ils elles on nous je vous"),
-			that:     set("que qu"),
+			aux:      wordset.Of("a ont avait avaient est sont aussi également encore ensuite notamment déjà"),
+			stop:     wordset.Of("dans lors mardi lundi mercredi jeudi vendredi samedi dimanche à devant au après avant pendant en sur ce cette tout ajoutant qui avec hier aujourd'hui"),
+			opener:   wordset.Of("mais et or que qui quand si alors puis dans en lors selon à pour après avant pendant comme où car"),
+			pronoun:  wordset.Of("il elle ils elles on nous je vous"),
+			that:     wordset.Of("que qu"),
 		},
 		"es": {
 			verbs: classes("dijo dice dijeron decía dicho afirmó afirma afirmado indicó indica explicó explica agregó agrega añadió añade aseguró asegura declaró declara "+
@@ -100,11 +101,11 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"alegó alega pretende",
 				"negó niega niegan negaron rechazó rechaza desmintió desmiente"),
 			prefixes: []string{"según", "de acuerdo con", "a juicio de", "en palabras de"},
-			aux:      set("ha han había también además se lo le les luego"),
-			stop:     set("en durante el_lunes tras ante a al para con desde este esta ayer hoy quien que antes después al"),
-			opener:   set("pero y o que cuando si entonces luego en durante según para tras como donde porque además"),
-			pronoun:  set("él ella ellos ellas"),
-			that:     set("que"),
+			aux:      wordset.Of("ha han había también además se lo le les luego"),
+			stop:     wordset.Of("en durante el_lunes tras ante a al para con desde este esta ayer hoy quien que antes después al"),
+			opener:   wordset.Of("pero y o que cuando si entonces luego en durante según para tras como donde porque además"),
+			pronoun:  wordset.Of("él ella ellos ellas"),
+			that:     wordset.Of("que"),
 		},
 		"pt": {
 			verbs: classes("disse diz disseram afirmou afirma declarou declara explicou explica acrescentou escreveu anunciou informou comentou observou respondeu "+
@@ -113,9 +114,9 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"alegou",
 				"negou nega rejeitou rejeita desmentiu"),
 			prefixes: []string{"segundo", "de acordo com", "conforme"},
-			aux:      set("também ainda tem havia"), stop: set("em durante no na nesta neste após ao à para com que"),
-			opener:  set("mas e que quando se em durante segundo para como"),
-			pronoun: set("ele ela eles elas"), that: set("que"), //nolint:misspell // Portuguese
+			aux:      wordset.Of("também ainda tem havia"), stop: wordset.Of("em durante no na nesta neste após ao à para com que"),
+			opener:  wordset.Of("mas e que quando se em durante segundo para como"),
+			pronoun: wordset.Of("ele ela eles elas"), that: wordset.Of("que"), //nolint:misspell // Portuguese
 		},
 		"it": {
 			verbs: classes("detto dice ha_detto dichiarato dichiara affermato afferma spiegato spiega aggiunto aggiunge scritto scrive annunciato osservato commentato "+
@@ -123,8 +124,8 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"sottolineato sottolinea ricordato confermato rivelato ammesso",
 				"sostenuto sostiene",
 				"negato nega negano smentito smentisce respinto respinge"),
-			prefixes: []string{"secondo", "stando a"}, aux: set("ha hanno aveva anche poi"), stop: set("in durante a al alla per con che dopo prima"),
-			opener: set("ma e che quando se in durante secondo per come"), pronoun: set("lui lei loro egli ella"), that: set("che"),
+			prefixes: []string{"secondo", "stando a"}, aux: wordset.Of("ha hanno aveva anche poi"), stop: wordset.Of("in durante a al alla per con che dopo prima"),
+			opener: wordset.Of("ma e che quando se in durante secondo per come"), pronoun: wordset.Of("lui lei loro egli ella"), that: wordset.Of("che"),
 		},
 		"de": {
 			verbs: classes("sagte sagt sagten sagen gesagt erklärte erklärt erklärten schrieb schreibt meinte meint teilte berichtete berichtet fügte ergänzte antwortete "+
@@ -134,10 +135,10 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"behauptete behauptet behaupten",
 				"bestritt bestreitet bestreiten verneinte leugnete leugnet dementierte dementiert wies"),
 			prefixes: []string{"laut", "nach angaben von", "nach ansicht von", "zufolge", "so"},
-			aux:      set("hat haben hatte auch zudem weiter"),
-			stop:     set("in im am bei vor nach während auf gegenüber zu mit und dass weiter heute gestern laut"),
-			opener:   set("aber und oder dass wenn als während in im am bei nach vor laut doch denn"),
-			pronoun:  set("er sie es"), that: set("dass"),
+			aux:      wordset.Of("hat haben hatte auch zudem weiter"),
+			stop:     wordset.Of("in im am bei vor nach während auf gegenüber zu mit und dass weiter heute gestern laut"),
+			opener:   wordset.Of("aber und oder dass wenn als während in im am bei nach vor laut doch denn"),
+			pronoun:  wordset.Of("er sie es"), that: wordset.Of("dass"),
 		},
 		"nl": {
 			verbs: classes("zei zegt zeiden verklaarde verklaart schreef schrijft vertelde meldde voegde aldus stelde prees verwelkomde waarschuwde bekritiseerde "+
@@ -145,8 +146,8 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"benadrukte bevestigde onthulde erkende",
 				"beweerde beweert",
 				"ontkende ontkent verwierp"),
-			prefixes: []string{"volgens", "aldus"}, aux: set("heeft ook"), stop: set("in op tijdens na voor tegen bij"), opener: set("maar en dat in op"),
-			pronoun: set("hij zij ze"), that: set("dat"),
+			prefixes: []string{"volgens", "aldus"}, aux: wordset.Of("heeft ook"), stop: wordset.Of("in op tijdens na voor tegen bij"), opener: wordset.Of("maar en dat in op"),
+			pronoun: wordset.Of("hij zij ze"), that: wordset.Of("dat"),
 		},
 		"ru": {
 			verbs: classes("сказал сказала сказали говорит заявил заявила заявили добавил добавила сообщил сообщила сообщили объяснил пояснил рассказал написал ответил "+
@@ -154,8 +155,8 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"отметил отметила отметили подчеркнул подчеркнула указал напомнил подтвердил подтвердила признал признала",
 				"утверждает утверждал утверждала",
 				"отрицает отрицал отрицала опроверг опровергла отверг отвергла"),
-			prefixes: []string{"по словам", "согласно", "по мнению"}, aux: set("также"), stop: set("в на во после перед что журналистам"), opener: set("но и что когда если в на"),
-			pronoun: set("он она они"), that: set("что"),
+			prefixes: []string{"по словам", "согласно", "по мнению"}, aux: wordset.Of("также"), stop: wordset.Of("в на во после перед что журналистам"), opener: wordset.Of("но и что когда если в на"),
+			pronoun: wordset.Of("он она они"), that: wordset.Of("что"),
 		},
 		"id": {
 			verbs: classes("kata katanya ujar ujarnya tutur tuturnya ungkap jelas tegas mengatakan menyatakan menambahkan menjelaskan menyebut ucap imbuh memuji "+
@@ -163,15 +164,15 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"menegaskan mengungkapkan mengakui",
 				"mengklaim",
 				"membantah menyangkal menolak"),
-			prefixes: []string{"menurut"}, aux: set("juga"), stop: set("di pada dalam saat kepada usai"), opener: set("namun dan bahwa ketika di pada dalam"),
-			pronoun: set("dia ia mereka"), that: set("bahwa"),
+			prefixes: []string{"menurut"}, aux: wordset.Of("juga"), stop: wordset.Of("di pada dalam saat kepada usai"), opener: wordset.Of("namun dan bahwa ketika di pada dalam"),
+			pronoun: wordset.Of("dia ia mereka"), that: wordset.Of("bahwa"),
 		},
 		"ko": {
 			verbs: classes("말했다 밝혔다 전했다 설명했다 덧붙였다 평가했다 답했다 물었다 썼다 언급했다 말했습니다 밝혔습니다 환영했다 칭찬했다 경고했다 비판했다 비난했다",
 				"강조했다 지적했다 인정했다 확인했다",
 				"주장했다",
 				"반박했다 부인했다 일축했다"),
-			aux: set("라고 이라고 고 며 이라며 라며 이라면서 라면서"), particles: true,
+			aux: wordset.Of("라고 이라고 고 며 이라며 라며 이라면서 라면서"), particles: true,
 		},
 		"ar": {
 			verbs: classes("قال قالت وقال وقالت يقول تقول أضاف أضافت وأضاف وأضافت صرح صرحت وصرح أعلن أعلنت وأعلن ذكر ذكرت وذكر كتب كتبت وكتب اعتبر اعتبرت واعتبر شدد وشدد "+
@@ -179,17 +180,9 @@ var profiles = sync.OnceValue(func() map[string]*profile {
 				"أكد أكدت وأكد وأكدت أوضح أوضحت وأوضح وأوضحت أشار أشارت وأشار وأشارت اعترف اعترفت",
 				"زعم زعمت ادعى ادعت",
 				"نفى نفت ونفى ونفت رفض رفضت"),
-			prefixes: []string{"وفقا ل", "بحسب", "وبحسب", "حسب"}, aux: set("قد"),
-			stop:   set("إن أن في خلال على بأن إنه إنها أنه أنها وهو وهي عقب بعد قبل لـ"),
-			opener: set("و لكن ثم في خلال"), pronoun: set("هو هي"), that: set("إن أن بأن أنه أنها إنه إنها"),
+			prefixes: []string{"وفقا ل", "بحسب", "وبحسب", "حسب"}, aux: wordset.Of("قد"),
+			stop:   wordset.Of("إن أن في خلال على بأن إنه إنها أنه أنها وهو وهي عقب بعد قبل لـ"),
+			opener: wordset.Of("و لكن ثم في خلال"), pronoun: wordset.Of("هو هي"), that: wordset.Of("إن أن بأن أنه أنها إنه إنها"),
 		},
 	}
 })
-
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
-}

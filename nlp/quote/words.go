@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // word is a word or a single mark of punctuation.
@@ -18,7 +19,7 @@ type word struct {
 }
 
 // abbreviations end in a full stop that ends no sentence.
-var abbreviations = set("mr mrs ms dr prof sen rep gov gen lt col sgt rev hon st jr sr vs no inc corp co ltd u.s u.n u.k d.c a.m p.m jan feb mar apr jun jul aug " +
+var abbreviations = wordset.Of("mr mrs ms dr prof sen rep gov gen lt col sgt rev hon st jr sr vs no inc corp co ltd u.s u.n u.k d.c a.m p.m jan feb mar apr jun jul aug " +
 	"sept sep oct nov dec sra mme mlle m")
 
 // scan splits part of src into words and marks.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 	"framewatch/nlp/align"
 	"framewatch/nlp/match"
 )
@@ -50,7 +51,7 @@ func (w *work) classify(surface, text string) corpus.Variant {
 }
 
 // plainBody are the words that say body and nothing about its powers.
-var plainBody = set("组织 机构 院 organization organisation body")
+var plainBody = wordset.Of("组织 机构 院 organization organisation body")
 
 func (w *work) classifyEnglish(text string) corpus.Variant {
 	kernel, kind := false, false

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // judgeAcronym scores a word in Latin letters, or two, by its letters.
@@ -185,7 +186,7 @@ func (b *bead) headless(toks []tok) bool {
 }
 
 // ofWords link the parts of English names behind their head.
-var ofWords = set("of for")
+var ofWords = wordset.Of("of for")
 
 // innerHead is the head of an English name of the form Court of Mediation. What
 // follows must be in no need of explanation as something else: in headlines
@@ -216,7 +217,7 @@ const (
 )
 
 // finite are the tags of verbs that no name has.
-var finite = set("VBZ VBD VBP MD")
+var finite = wordset.Of("VBZ VBD VBP MD")
 
 // judgePlace adds what speaks for a candidate beside its own words.
 func (b *bead) judgePlace(c *candidate, u *unit, toks []tok, scoped bool) {

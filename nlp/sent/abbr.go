@@ -3,6 +3,8 @@ package sent
 import (
 	"strings"
 	"sync"
+
+	"framewatch/internal/wordset"
 )
 
 // kind says what a full stop after an abbreviation means.
@@ -72,7 +74,7 @@ var vocabularies = sync.OnceValue(func() map[string]*vocabulary {
 })
 
 // ordinals are the languages that write ordinal numbers with a stop.
-var ordinals = set(`cs da de fi hr hu nb sr tr`)
+var ordinals = wordset.Of(`cs da de fi hr hu nb sr tr`)
 
 // lists are words by kind.
 type lists map[kind]string
@@ -105,8 +107,8 @@ var own = map[string]lists{
 }
 
 // zones are capitalised words after which a time of day goes on.
-var zones = set(`Eastern Central Pacific Mountain Monday Tuesday Wednesday Thursday Friday Saturday Sunday ET EST EDT CT PT PST
+var zones = wordset.Of(`Eastern Central Pacific Mountain Monday Tuesday Wednesday Thursday Friday Saturday Sunday ET EST EDT CT PT PST
 	PDT GMT UTC BST CET CEST HKT SGT JST IST Beijing Hong Tokyo London Mr Mrs Ms Dr`)
 
 // exclaimed are names that end with a mark.
-var exclaimed = set(`Yahoo Jeopardy Yum`)
+var exclaimed = wordset.Of(`Yahoo Jeopardy Yum`)

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/internal/quotes"
+	"framewatch/internal/wordset"
 )
 
 // context is a mark with what stands around it.
@@ -129,7 +130,7 @@ func said(after string) bool {
 	return false
 }
 
-var speech = set(`said says asked asks added adds replied told tells wrote shouted cried answered continued remarked`)
+var speech = wordset.Of(`said says asked asks added adds replied told tells wrote shouted cried answered continued remarked`)
 
 // glued judges a mark without white space after it: an address or a number,
 // or two sentences that lost their space.

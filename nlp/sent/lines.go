@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/internal/wordset"
 )
 
 // lines cuts a paragraph where a single line break ends a heading or a list
@@ -82,7 +83,7 @@ func breaks(block, line, next string) bool {
 }
 
 // joiners are the words that no line ends with unless it is wrapped.
-var joiners = set(`a an the of in on at by to for from with and or but nor as that which who is are was were be been
+var joiners = wordset.Of(`a an the of in on at by to for from with and or but nor as that which who is are was were be been
 	will would can could may might must shall should has have had its his her their our your this these into over
 	between against under about after before than if when while because not de la el los las le les du des et der die
 	das und von zu im am y o e da do dos yang di dan ke dari`)
@@ -103,13 +104,4 @@ func bullet(s string) int {
 
 func isBullet(r rune) bool {
 	return strings.ContainsRune("•‣⁃◦●○◎◉■□▪▫▲△▼▽►▶▷▸▹◆◇◈❖➢➤※", r)
-}
-
-// set makes a look-up table of words.
-func set(words string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		out[w] = true
-	}
-	return out
 }
