@@ -70,28 +70,32 @@ func (v *verdict) lines(g *ground, rules byline.Rules) (sure, dated []claim) {
 		if parts := b.parts(); len(names) == 0 && parts != text && text == b.text {
 			names = rules.Line(parts)
 		}
-		if caption && len(names) == 0 {
-			continue
-		}
-		if len(names) == 0 && z == inHead && v.besideHeadline(i, g) {
+		headline := !caption && z == inHead && v.besideHeadline(i, g)
+		if len(names) == 0 && headline {
 			names = rules.Honoured(text)
 		}
-		if len(names) > 0 {
+		switch {
+		case len(names) > 0:
 			sure = append(sure, claim{names: names, line: true, near: true})
-		} else if z == inHead && (i <= g.first || !b.prose() && !endsSentence(b.text)) && b.tag != atom.H1 && v.besideHeadline(i, g) {
-			names := rules.Described(b.parts())
-			if len(names) == 0 {
-				names = rules.Dated(text)
-			}
-			if len(names) == 0 && v.besideDate(i) {
-				names = rules.Alone(text)
-			}
-			dated = append(dated, claim{names: names, near: true})
-		} else if z == inTail && b.keep {
+		case headline && (i <= g.first || !b.prose() && !endsSentence(b.text)) && b.tag != atom.H1:
+			dated = append(dated, claim{names: v.unmarked(i, text, rules), near: true})
+		case z == inTail && b.keep:
 			dated = append(dated, claim{names: rules.Signature(text)})
 		}
 	}
 	return sure, dated
+}
+
+// unmarked are the names in a line below the headline that no word introduces.
+func (v *verdict) unmarked(i int, text string, rules byline.Rules) []string {
+	names := rules.Described(v.blocks[i].parts())
+	if len(names) == 0 {
+		names = rules.Dated(text)
+	}
+	if len(names) == 0 && v.besideDate(i) {
+		names = rules.Alone(text)
+	}
+	return names
 }
 
 // teases reports whether a short block is, or stands right before, the title of

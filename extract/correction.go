@@ -66,8 +66,11 @@ func (v *verdict) takeCorrections() string {
 			continue
 		}
 		if heading {
-			next := v.after(i)
-			if next == nil || next.letters > correctionMost || !endsSentence(next.text) || next.where.has(isHidden) {
+			if i+1 == len(v.blocks) {
+				break
+			}
+			next := v.blocks[i+1]
+			if next.letters > correctionMost || !endsSentence(next.text) || next.where.has(isHidden) {
 				continue
 			}
 			b.phrase, b.keep = kindCorrection, false
@@ -80,12 +83,4 @@ func (v *verdict) takeCorrections() string {
 		notices = append(notices, b.text)
 	}
 	return strings.Join(notices, "\n\n")
-}
-
-// after is the block behind block i, nil behind the last.
-func (v *verdict) after(i int) *block {
-	if i+1 < len(v.blocks) {
-		return v.blocks[i+1]
-	}
-	return nil
 }

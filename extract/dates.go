@@ -216,16 +216,15 @@ func (c *dateChooser) local(seen []seenDate, fromPath corpus.Date) corpus.Date {
 		}
 		shift := f.Time.Sub(d.Time).Truncate(time.Minute)
 		clock := fine(f.Date) && !f.HasOffset && shift%(15*time.Minute) == 0 // the same moment, wherever the page shows it
-		if !f.sure && !clock {
-			continue
-		}
-		if clock {
+		switch {
+		case clock:
 			d.Time = d.Time.In(time.FixedZone("", int(shift.Seconds())))
 			return d
+		case f.sure:
+			d = dayOf(f.Date)
+			d.From = fromText
+			return d
 		}
-		d = dayOf(f.Date)
-		d.From = fromText
-		return d
 	}
 	if fromPath.Precision == corpus.PrecisionDay && !agrees(d, fromPath) && sameMoment(d.Time, fromPath.Time) {
 		d = fromPath

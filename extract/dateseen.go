@@ -45,7 +45,8 @@ func pageOrder(v *verdict) date.Order {
 // visibleDates reads the lines that may state the article's date: those between
 // headline and text, those that say so, the opening of the text, and its ends.
 func visibleDates(v *verdict, hint date.Hint) seenDates {
-	first, last := v.ground().first, v.ground().last
+	g := v.ground()
+	first, last := g.first, g.last
 	title := v.heading(first)
 	var near, said, ends, out seenDates
 	var label, above string // of the block before, which may be the label of a value
@@ -65,12 +66,10 @@ func visibleDates(v *verdict, hint date.Hint) seenDates {
 		if f := &line.Dates[0]; f.Role <= date.Dated {
 			f.Role = max(f.Role, date.LabelOf(above))
 		}
-		says := line.Leads != date.NoRole || slices.ContainsFunc(line.Dates, func(f date.Found) bool {
-			return f.Role == date.Published || f.Role == date.Changed || f.Role == date.Dated
-		})
+		says := line.Leads != date.NoRole || gives(line, date.Published, date.Changed, date.Dated)
 		foreign := b.furniture() && (i < title || i > last) || i < title && v.menuBetween(i, title)
 		switch {
-		case b.where.has(inAside) && !tells(line):
+		case b.where.has(inAside) && line.Leads != date.Published && line.Leads != date.Changed && !gives(line, date.Published, date.Changed):
 		case i > title && title >= 0 && i <= first+1 && i >= first-12 && b.letters <= 100 && (!b.keep || isDateline(b)):
 			// A date within the text is about what it tells, not about itself.
 			near = before(line, true, near)
@@ -95,11 +94,9 @@ func visibleDates(v *verdict, hint date.Hint) seenDates {
 // rank is higher the more a page says that a date is the article's.
 func (d seenDate) rank() int { return int(truth(d.sure) + truth(d.said)) }
 
-// tells reports whether a line says of a date that it is of publication or change.
-func tells(line date.Line) bool {
-	return line.Leads == date.Published || line.Leads == date.Changed || slices.ContainsFunc(line.Dates, func(f date.Found) bool {
-		return f.Role == date.Published || f.Role == date.Changed
-	})
+// gives reports whether a line has a date in one of some roles.
+func gives(line date.Line, roles ...date.Role) bool {
+	return slices.ContainsFunc(line.Dates, func(f date.Found) bool { return slices.Contains(roles, f.Role) })
 }
 
 // add sorts the dates of a line by what they are the dates of.

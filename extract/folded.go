@@ -98,17 +98,12 @@ func (p *parsedPage) unfolds(around, hidden *html.Node) bool {
 		return true
 	}
 	const nearest = 2 // elements before and after
-	for n, i := part.NextSibling, 0; n != nil && i < nearest; n = n.NextSibling {
-		if n.Type == html.ElementNode {
-			if i++; p.holdsControl(n) {
-				return true
-			}
-		}
-	}
-	for n, i := part.PrevSibling, 0; n != nil && i < nearest; n = n.PrevSibling {
-		if n.Type == html.ElementNode {
-			if i++; p.holdsControl(n) {
-				return true
+	for _, step := range []func(*html.Node) *html.Node{func(n *html.Node) *html.Node { return n.NextSibling }, func(n *html.Node) *html.Node { return n.PrevSibling }} {
+		for n, i := step(part), 0; n != nil && i < nearest; n = step(n) {
+			if n.Type == html.ElementNode {
+				if i++; p.holdsControl(n) {
+					return true
+				}
 			}
 		}
 	}

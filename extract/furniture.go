@@ -1,8 +1,6 @@
 package extract
 
 import (
-	"strings"
-
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
 )
@@ -149,22 +147,6 @@ var formWords = anyOf(
 var signUpWords = anyOf(`(?:sign|signing) up (?:here|now|today|for (?:our|the|free))|subscribe (?:here|now|today|to our)`, `(?:hier|jetzt) (?:anmelden|abonnieren|registrieren)`, `abonnez-vous (?:ici|à notre)|inscrivez-vous (?:ici|à notre)`, `suscríbe(?:te|se) (?:aquí|a nuestr)`, `подпи(?:шитесь|сывайтесь) на наш`,
 	`(?:点击|立即|欢迎|點擊|歡迎)(?:订阅|关注|訂閱|關注)`)
 
-// formStems are parts of formWords, one of which every match holds: looking for
-// them costs a tenth of the expression.
-var formStems = strings.Split(`browser|script|cookie|enter a valid|enter your|field is|an error|error |you must|you have to|you need to|password|sign in|log in|subscribing|signing up|inbox|have an account|already regist|you agree|`+
-	`bitte|sie müssen|passwort|dieses feld|navigateur|veuillez|mot de passe|ce champ|navegador|sesión|este campo|introduzca|senha|браузер|парол|необходимо|введите|`+
-	`浏览器|瀏覽器|密码|密碼|请|請|登录|登錄|登入|ブラウザ|パスワード|브라우저|비밀번호|متصفح|كلمة المرور|tarayıcınız|peramban|trình duyệt`, "|")
-
-func speaksOfForms(s string) bool {
-	s = strings.ToLower(s)
-	for _, stem := range formStems {
-		if strings.Contains(s, stem) {
-			return true
-		}
-	}
-	return false
-}
-
 // addresses reports whether a block is the page's machinery speaking to its
 // visitor.
 func (b *block) addresses() bool {
@@ -172,7 +154,7 @@ func (b *block) addresses() bool {
 		most = 320 // letters of such a notice
 		line = 120 // and of a line
 	)
-	return b.letters <= most && speaksOfForms(b.text) && formWords.MatchString(b.text) && !sayWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
+	return b.letters <= most && formWords.MatchString(b.text) && !sayWords.MatchString(b.text) || b.letters <= line && signUpWords.MatchString(b.text)
 }
 
 // keepAmid puts prose back that stands where the text goes on around it. Its

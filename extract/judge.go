@@ -98,7 +98,7 @@ func isPaywalled(p *parsedPage, v *verdict, size int) bool {
 	if size > teaserMost {
 		return false
 	}
-	if closed && !p.article.wholeIn(v.text()) {
+	if closed && !p.article.wholeIn(size) {
 		return true
 	}
 	_, last := v.span()
@@ -117,15 +117,12 @@ func isPaywalled(p *parsedPage, v *verdict, size int) bool {
 	return false
 }
 
-// wholeIn reports whether a text has the whole body that the page's data gives.
-// Outlets mark free articles as not free
-// too, so the mark alone does not show that the text was cut.
-func (a *linkedArticle) wholeIn(text string) bool {
-	have, body := weightOf(text), a.body
-	if strings.HasSuffix(strings.TrimSpace(body), "…") || strings.HasSuffix(strings.TrimSpace(body), "...") {
-		return false // the body is the teaser
-	}
-	return weightOf(body) >= teaserLeast && have*10 >= weightOf(body)*9
+// wholeIn reports whether a text of a weight has the whole body that the page's
+// data gives, which is no teaser. Outlets mark free articles as not free too, so
+// the mark alone does not show that the text was cut.
+func (a *linkedArticle) wholeIn(weight int) bool {
+	body := weightOf(a.body)
+	return !isCut(a.body) && body >= teaserLeast && weight*10 >= body*9
 }
 
 // An AMP page carries the offer of a subscription beside the text and shows one

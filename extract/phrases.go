@@ -84,7 +84,7 @@ watch:|фото:|图片来源|图源|图为|图/|（图|(图|资料图|圖片來
 		{kindByline, 90, `by:|written by|posted by|posted on|published on|published:|posted:|updated:|updated on|last updated|
 last modified|author:|authors:|story by|von:|aktualisiert am|aktualisiert:|veröffentlicht am|veröffentlicht:|
 publié le|publicado el|pubblicato il|opublikowano|опубликовано|作者：|作者:|记者：|记者:|文/|文丨|文｜|来源：|
-来源:|发布时间|发布日期|發布時間|發佈時間|時間：|时间：|來源：|來源:|撰文|lesezeit|reading time|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|czas czytania|час читання|время чтения|время на чтение|مدة القراءة|وقت القراءة|زمان مطالعه|okuma süresi|waktu baca|masa membaca|thời gian đọc|阅读时间|閱讀時間|預計閱讀|本文约|この記事は約|읽는 시간|पढ़ने का समय|পড়তে সময়|เวลาอ่าน|время чтения|阅读时间|阅读时长|閱讀時間|記者：|更新：|更新时间|阅读量|浏览`},
+来源:|发布时间|发布日期|發布時間|發佈時間|時間：|时间：|來源：|來源:|撰文|lesezeit|reading time|temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd|czas czytania|час читання|время чтения|время на чтение|مدة القراءة|وقت القراءة|زمان مطالعه|okuma süresi|waktu baca|masa membaca|thời gian đọc|阅读时间|閱讀時間|預計閱讀|本文约|この記事は約|읽는 시간|पढ़ने का समय|পড়তে সময়|เวลาอ่าน|阅读时长|記者：|更新：|更新时间|阅读量|浏览`},
 	} {
 		var list []string
 		for phrase := range strings.SplitSeq(o.phrases, "|") {

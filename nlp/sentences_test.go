@@ -34,10 +34,7 @@ func TestLanguagesOfParagraphs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var langs []string
-		for _, s := range got.Sentences {
-			langs = append(langs, s.Lang)
-		}
+		langs := languagesOf(got)
 		if diff := cmp.Diff(test.langs, langs); diff != "" || got.Lang != test.doc {
 			t.Errorf("%s: document %s, want %s; sentences (-want +got):\n%s", test.name, got.Lang, test.doc, diff)
 		}
@@ -69,12 +66,18 @@ func TestForeignParagraphs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		var langs []string
-		for _, s := range got.Sentences {
-			langs = append(langs, s.Lang)
-		}
+		langs := languagesOf(got)
 		if diff := cmp.Diff(test.langs, langs); diff != "" || got.Lang != test.doc {
 			t.Errorf("%s: document %s of %v, want %s; sentences (-want +got):\n%s", test.name, got.Lang, got.Langs, test.doc, diff)
 		}
 	}
+}
+
+// languagesOf are the languages of the sentences, in order.
+func languagesOf(notes corpus.Annotations) []string {
+	var langs []string
+	for _, s := range notes.Sentences {
+		langs = append(langs, s.Lang)
+	}
+	return langs
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"iter"
 	"os"
 	"path/filepath"
 	"slices"
@@ -40,7 +39,7 @@ func kinds(ctx context.Context, l *lab) ([]figure, error) {
 			return nil, err
 		}
 		if part == "c" { // the other lines were read when rules were mended
-			items = slices.Collect(everySecond(items))
+			items = everySecond(items)
 		}
 		in := make([]any, len(items))
 		for i, item := range items {
@@ -65,15 +64,13 @@ func kinds(ctx context.Context, l *lab) ([]figure, error) {
 	return out, nil
 }
 
-// everySecond yields the second of items, the fourth and so on.
-func everySecond(items []kindItem) iter.Seq[kindItem] {
-	return func(yield func(kindItem) bool) {
-		for i := 1; i < len(items); i += 2 {
-			if !yield(items[i]) {
-				return
-			}
-		}
+// everySecond is the second of items, the fourth and so on.
+func everySecond(items []kindItem) []kindItem {
+	var out []kindItem
+	for i := 1; i < len(items); i += 2 {
+		out = append(out, items[i])
 	}
+	return out
 }
 
 func kindItems(part string) ([]kindItem, error) {
