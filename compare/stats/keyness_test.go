@@ -96,3 +96,14 @@ func TestBenjaminiHochberg(t *testing.T) {
 		near(t, "adjusted in the order of the input", mixed[i], want, 1e-12)
 	}
 }
+
+// TestHolm compares with statsmodels 0.15.0 multipletests(p, method="holm").
+func TestHolm(t *testing.T) {
+	p := []float64{.01, .04, .03, .005, 1}
+	for i, want := range []float64{.04, .09, .09, .025, 1} {
+		near(t, "adjusted", stats.Holm(p)[i], want, 1e-12)
+	}
+	if got := stats.Holm(nil); len(got) != 0 {
+		t.Errorf("of none: %v", got)
+	}
+}

@@ -1,0 +1,161 @@
+package stats
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// ClusteredDifference is the share of one side minus that of the other. P is
+// the two-sided p value of no difference: one less the confidence at which the
+// interval would begin or end at 0, so that P < 0.05 exactly where the
+// interval of 95 % leaves 0 out. It is 1 where OK is false.
+type ClusteredDifference struct {
+	Clustered
+	P float64
+}
+
+// Differences compares the shares of two sides, a minus b, over documents and
+// with each story counted once on each side. The interval joins those of
+// [Shares] (MOVER, Zou & Donner 2008; with Wilson's and no clusters it is
+// method 10 of Newcombe 1998):
+//
+//	lower = d - √((pa-la)² + (ub-pb)² - 2r(pa-la)(ub-pb)),   upper likewise,
+//
+// r being the correlation of the two shares through stories and outlets that
+// are on both sides. Both intervals use one quantile, of Student's t with
+// Satterthwaite's degrees of freedom where outlets count. Each side needs two
+// clusters. Stories, Outlets are those of both sides together; Effective is
+// the documents that each side would need in place of both, ½ of the harmonic
+// mean of the sides'.
+func Differences(a, b []Part, by ClusterBy, confidence float64) (documents, perStory ClusteredDifference) {
+	sides := [2]sample{newSample(a), newSample(b)}
+	documents = newContrast(&sides[0], &sides[1], by).difference(confidence)
+	for i := range sides {
+		sides[i].countStoriesOnce()
+	}
+	return documents, newContrast(&sides[0], &sides[1], by).difference(confidence)
+}
+
+// contrast is what the interval of a difference needs to know.
+type contrast struct {
+	p, variance [2]float64 // variance over p(1-p)
+	correlation float64
+	df          float64
+	ok          bool
+	stories     int
+	outlets     int
+}
+
+func newContrast(a, b *sample, by ClusterBy) contrast {
+	da, db := a.design(by), b.design(by)
+	c := contrast{p: [2]float64{a.share(), b.share()}, variance: [2]float64{da.variance, db.variance}, ok: da.ok && db.ok}
+	c.stories = a.stories + b.stories - len(matched(a.clusters(ofStory), b.clusters(ofStory), ofStory))
+	c.outlets = a.outlets + b.outlets - len(matched(a.clusters(ofOutlet), b.clusters(ofOutlet), ofOutlet))
+	if !c.ok {
+		return c
+	}
+	if da.df > 0 && db.df > 0 {
+		v, w := da.variance, db.variance
+		c.df = (v + w) * (v + w) / (v*v/da.df + w*w/db.df)
+	}
+	if size := math.Sqrt(da.variance * db.variance); size > 0 {
+		c.correlation = max(-1, min(1, covariance(a, b, by)/size))
+	}
+	return c
+}
+
+// covariance of two shares, over √(pa(1-pa)pb(1-pb)), estimated as variances
+// are: sizes and residuals joined by the effective positives of the poorer
+// side.
+func covariance(a, b *sample, by ClusterBy) float64 {
+	of := func(key func(cell) int64, alike bool) float64 {
+		as, bs := a.clusters(key), b.clusters(key)
+		pairs := matched(as, bs, key)
+		if len(pairs) == 0 {
+			return 0
+		}
+		pa, pb := a.share(), b.share()
+		ia, ib := a.inflation(as, alike), b.inflation(bs, alike)
+		sizes, residual := 0.0, 0.0
+		for _, p := range pairs {
+			sizes += p[0].n * p[1].n
+			residual += (p[0].k - pa*p[0].n) * (p[1].k - pb*p[1].n)
+		}
+		sizes *= math.Sqrt(ia.agreement*ib.agreement) / (a.n * b.n)
+		spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
+		if spread == 0 {
+			return sizes
+		}
+		g := min(ia.positives, ib.positives)
+		return (g*residual/(a.n*b.n)/spread + priorPositives*sizes) / (g + priorPositives)
+	}
+	switch by {
+	case ByStory:
+		return of(ofStory, true)
+	case ByOutlet:
+		return of(ofOutlet, true)
+	case TwoWay:
+	}
+	return of(ofStory, true) + of(ofOutlet, false) - of(ofBoth, true)
+}
+
+// difference is the estimate at a confidence.
+func (c contrast) difference(confidence float64) ClusteredDifference {
+	out := ClusteredDifference{Clustered{Value: c.p[0] - c.p[1], Stories: c.stories, Outlets: c.outlets}, 1}
+	if !c.ok {
+		return out
+	}
+	v, w := c.p[0]*(1-c.p[0])*c.variance[0], c.p[1]*(1-c.p[1])*c.variance[1]
+	out.OK, out.DF = true, c.df
+	out.SE = math.Sqrt(max(0, v+w-2*c.correlation*math.Sqrt(v*w)))
+	out.Effective = 1 / (c.variance[0] + c.variance[1])
+	out.Interval = c.interval(quantile(confidence, c.df))
+	out.P = twoSided(c.statistic(), c.df)
+	return out
+}
+
+// interval joins the sides' intervals with the quantile q.
+func (c contrast) interval(q float64) Interval {
+	a, b := scoreInterval(c.p[0], c.variance[0], q), scoreInterval(c.p[1], c.variance[1], q)
+	joined := func(x, y float64) float64 { return math.Sqrt(max(0, x*x+y*y-2*c.correlation*x*y)) }
+	d := c.p[0] - c.p[1]
+	return Interval{
+		max(-1, d-joined(c.p[0]-a.Lo, b.Hi-c.p[1])),
+		min(1, d+joined(a.Hi-c.p[0], c.p[1]-b.Lo)),
+	}
+}
+
+// most is a quantile past which nothing is left to find.
+const most = 100
+
+// statistic is the quantile at which the interval touches 0, with the sign of
+// the difference: the studentised difference that belongs to the interval.
+func (c contrast) statistic() float64 {
+	d := c.p[0] - c.p[1]
+	if d == 0 {
+		return 0
+	}
+	in, out := 0.0, float64(most)
+	for range 60 {
+		q := (in + out) / 2
+		if i := c.interval(q); i.Lo <= 0 && 0 <= i.Hi {
+			out = q
+		} else {
+			in = q
+		}
+	}
+	return math.Copysign(out, d)
+}
+
+// matched pairs clusters with the same key; both lists are in its order.
+func matched(as, bs []cell, key func(cell) int64) [][2]cell {
+	var out [][2]cell
+	for _, a := range as {
+		i, found := slices.BinarySearchFunc(bs, a, func(b, a cell) int { return cmp.Compare(key(b), key(a)) })
+		if found {
+			out = append(out, [2]cell{a, bs[i]})
+		}
+	}
+	return out
+}
