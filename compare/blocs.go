@@ -6,8 +6,78 @@ import (
 	"slices"
 	"strings"
 
+	"framewatch/internal/invalid"
 	"framewatch/store"
 )
+
+// Territories is the rule for outlets of territories that belong to a state, such
+// as Hong Kong or Puerto Rico, where blocs are compared. What a territory itself
+// is a member of holds under every rule.
+type Territories string
+
+// The rules.
+const (
+	// TerritoriesNeither sets a territory on no side: it is not in what its state
+	// alone is in, nor among those who are not.
+	TerritoriesNeither Territories = "neither"
+	// TerritoriesParent counts it with its state.
+	TerritoriesParent Territories = "parent"
+	// TerritoriesOwn takes it for a country of its own, which has signed nothing.
+	TerritoriesOwn Territories = "own"
+)
+
+// TerritoryRules lists the rules, the default first.
+func TerritoryRules() []string {
+	return []string{string(TerritoriesNeither), string(TerritoriesParent), string(TerritoriesOwn)}
+}
+
+func (t Territories) check() error {
+	if t != "" && !slices.Contains(TerritoryRules(), string(t)) {
+		return fmt.Errorf("unknown rule for territories %q%s", t, invalid.Suggest(string(t), TerritoryRules()))
+	}
+	return nil
+}
+
+// blocsOf gives the blocs of a document under the rule for territories, or the
+// group of those without.
+func (c *Corpus) blocsOf(d *doc) []string {
+	own := c.blocSets[d.blocs]
+	switch {
+	case d.parentBlocs == noBlocs:
+	case c.rule == TerritoriesParent:
+		if own = c.blocSets[d.parentBlocs]; len(c.blocSets[d.blocs]) > 0 {
+			own = slices.Concat(own, c.blocSets[d.blocs])
+			slices.Sort(own)
+			own = slices.Compact(own)
+		}
+	case c.rule != TerritoriesOwn && len(own) == 0:
+		return []string{GroupTerritory}
+	}
+	if len(own) == 0 {
+		return []string{GroupNone}
+	}
+	return own
+}
+
+// hasBloc answers for fields bloc and bloc_ever.
+func (c *Corpus) hasBloc(d *doc, field, bloc string) verdict {
+	s := &c.sources[d.source]
+	in := func(blocs int32, country string) bool {
+		return slices.Contains(c.blocSets[blocs], bloc) || field == fieldBlocEver && slices.Contains(c.blocsEver[country], bloc)
+	}
+	switch {
+	case in(d.blocs, s.country), field == "bloc" && bloc == GroupNone && c.blocsOf(d)[0] == GroupNone, bloc == GroupTerritory && c.blocsOf(d)[0] == GroupTerritory:
+		return holds
+	case d.parentBlocs == noBlocs || c.rule == TerritoriesOwn:
+		return fails
+	case c.rule == TerritoriesParent:
+		if in(d.parentBlocs, s.parent) {
+			return holds
+		}
+		return fails
+	}
+	return neither
+}
 
 // belongs reports whether a status makes a country part of a bloc; observers,
 // partners and candidates are not.

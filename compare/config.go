@@ -17,8 +17,17 @@ type Config struct {
 	// Target is the target that the numbers are about: those frames count that were
 	// coded for it. It may be empty where the dataset has one.
 	Target string `mapstructure:"-" yaml:"-" json:"target_id"`
-	// By lists the dimensions of prevalence and coverage (see [Dimensions]); two
-	// may be crossed, as in "country/month".
+	// Filter says which documents count, as field=value pairs: "relevance=main" for
+	// those that are about the target, "genre=news,from=2025-05-30" for news since
+	// that day. Empty, the default, means all that name the target, in passing or
+	// not; the specification curve (framewatch compare curve) shows what that does.
+	Filter string `mapstructure:"filter" yaml:"filter" json:"filter"`
+	// Territories is the rule for outlets of parts of a state, such as Hong Kong,
+	// where blocs are compared: neither (on no side), parent (with their state) or
+	// own (as countries that signed nothing).
+	Territories Territories `mapstructure:"territories" yaml:"territories" json:"territories" jsonschema:"enum=neither,enum=parent,enum=own"`
+	// By lists the dimensions of prevalence and coverage (see [Dimensions]); up to
+	// three may be crossed, as in "country/month" or "bloc/voice".
 	By []string `mapstructure:"by" yaml:"by" json:"by"`
 	// Contrasts are the pairs of sides for differences and keyness. Without any,
 	// the bloc that divides the documents most evenly is set against the states
@@ -26,7 +35,8 @@ type Config struct {
 	Contrasts []Sides `mapstructure:"contrasts" yaml:"contrasts" json:"contrasts"`
 	// Confidence of all intervals, such as 0.95.
 	Confidence float64 `mapstructure:"confidence" yaml:"confidence" json:"confidence"`
-	// Bootstrap is the number of resamples.
+	// Bootstrap is the number of resamples of the further intervals and of the
+	// permutations of outlets; 0 means none of either.
 	Bootstrap int `mapstructure:"bootstrap" yaml:"bootstrap" json:"bootstrap"`
 	// Seed of the random numbers.
 	Seed int64 `mapstructure:"seed" yaml:"seed" json:"seed"`
@@ -66,21 +76,41 @@ type KeynessConfig struct {
 // documents. It names no target.
 func Default() Config {
 	return Config{
-		By:         []string{"all", "country", "bloc", "outlet", "owner_type", "lang", "month"},
-		Confidence: 0.95, Bootstrap: 1000, Seed: 1, MinDocs: 5,
+		Territories: TerritoriesNeither,
+		By:          []string{"all", "country", "bloc", "outlet", "owner_type", "lang", "month", "relevance"},
+		Confidence:  0.95, Bootstrap: 1000, Seed: 1, MinDocs: 5,
 		Keyness: KeynessConfig{MinCount: 5, MinDocs: 3, MinSources: 2, Top: 30, Prior: 500, MinSideDocs: 8},
 	}
 }
 
-func (c Config) selection() Selection {
-	return Selection{Target: c.Target, Targets: c.Targets, IncludePaywalled: c.IncludePaywalled}
+// Selection is what counts under the settings, and under more filters.
+func (c Config) Selection(more ...Filter) Selection {
+	f, _ := ParseFilter(c.Filter) // [Config.Validate] has seen it
+	for _, g := range more {
+		f = f.And(g)
+	}
+	return Selection{Target: c.Target, Targets: c.Targets, Filter: f, IncludePaywalled: c.IncludePaywalled, Territories: c.Territories}
+}
+
+// Side is what counts on a side of a comparison, teasers among it.
+func (c Config) Side(f Filter) Selection {
+	s := c.Selection(f)
+	s.Targets, s.IncludePaywalled = nil, true
+	return s
+}
+
+// coverage counts what was read; how far it is about the target is no reason to
+// leave a document out of what there is.
+func (c Config) coverage(by []string) CoverageSpec {
+	s := c.Selection()
+	return CoverageSpec{Target: s.Target, Targets: s.Targets, Filter: s.Filter.without("relevance"), Territories: s.Territories, By: by}
 }
 
 func (c Config) sampling() Sampling { return Sampling{c.Confidence, c.Bootstrap, c.Seed} }
 
 // prevalence asks for every frame of a codebook by every dimension.
 func (c Config) prevalence(codebook string) PrevalenceSpec {
-	return PrevalenceSpec{Selection: c.selection(), Sampling: c.sampling(), By: c.By, Codebook: codebook, Voice: VoiceAll, MinDocs: c.MinDocs}
+	return PrevalenceSpec{Selection: c.Selection(), Sampling: c.sampling(), By: c.By, Codebook: codebook, Voice: VoiceAll, MinDocs: c.MinDocs}
 }
 
 // Validate reports every mistake at once, each as an [invalid.Field].
@@ -95,7 +125,7 @@ func (c Config) Validate() error {
 		}
 	}
 	for i, by := range c.By {
-		if err := checkDimension(by); err != nil {
+		if err := checkDimension(by, byVoice); err != nil {
 			bad(fmt.Sprintf("by[%d]", i), by, "%s", err)
 		}
 		if slices.Contains(c.By[:i], by) {
@@ -112,11 +142,17 @@ func (c Config) Validate() error {
 			}
 		}
 	}
+	if _, err := ParseFilter(c.Filter); err != nil {
+		bad("filter", c.Filter, "%s", err)
+	}
+	if err := c.Territories.check(); err != nil {
+		bad("territories", c.Territories, "must be one of %s", strings.Join(TerritoryRules(), ", "))
+	}
 	if c.Confidence <= 0 || c.Confidence >= 1 {
 		bad("confidence", c.Confidence, "must lie between 0 and 1, such as 0.95")
 	}
-	if c.Bootstrap < 100 || c.Bootstrap > 100000 {
-		bad("bootstrap", c.Bootstrap, "must lie between 100 and 100000")
+	if c.Bootstrap != 0 && (c.Bootstrap < 100 || c.Bootstrap > 100000) {
+		bad("bootstrap", c.Bootstrap, "must be 0 or lie between 100 and 100000")
 	}
 	if c.MinDocs < 1 {
 		bad("min_docs", c.MinDocs, "must be at least 1")

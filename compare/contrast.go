@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 
@@ -19,20 +20,59 @@ type ContrastSpec struct {
 	A        Filter   `json:"a"`
 	B        Filter   `json:"b"`
 	Codebook string   `json:"codebook"`
-	Frames   []string `json:"-"`
+	Frames   []string `json:"frames,omitempty"` // none = every frame of the codebook; p values are adjusted for all that are asked for
 	Voice    Voice    `json:"voice"`
-	MinDocs  int      `json:"-"` // of each side
+	MinDocs  int      `json:"min_docs"` // of each side
 }
 
 // Difference is the prevalence of a frame on side A minus that on side B.
+//
+// The sides are samples of outlets, and outlets print copies of stories: the
+// interval of Shares allows for both. Where a side has fewer than [FewOutlets]
+// outlets, which is too few for the two-way variance to be trusted, a permutation
+// test over outlets decides, and the wider of the two intervals is given.
 type Difference struct {
 	Spec     string
 	Frame    string
 	A, B     Estimate // of the sides; Group is the side's filter
 	Stories  int      // of both sides; a story with copies on both counts once
-	Shares   Measure  // difference of the shares of documents
-	PerStory Measure  // the same with each story counted once on each side
+	Shares   Contrasted
+	PerStory Contrasted // the same with each story counted once on each side
 	Seed     int64
+}
+
+// Contrasted is a difference with what stands behind its interval.
+type Contrasted struct {
+	Measure              // preferred
+	P           float64  // of Measure; 1 where there is no interval
+	PAdj, PHolm float64  // adjusted for all frames that were tested (Benjamini & Hochberg 1995; Holm 1979)
+	Story       Measure  // as if the outlets were all there are
+	TwoWay      Measure  // outlets and stories, by variance
+	Permuted    Measure  // outlets, by permutation; no method where there is none
+	Bootstrap   Measure  // percentiles with stories resampled, where asked for
+	LeaveOut    LeaveOut // no outlets where there are fewer than two on a side
+	PStory      float64
+	PTwoWay     float64
+	PPermuted   float64
+	Note        string // why there is no better interval
+}
+
+// LeaveOut is what becomes of a difference when an outlet is left out.
+type LeaveOut struct {
+	Outlets  int            // that were left out in turn
+	Range    stats.Interval // of the difference
+	Decisive string         // outlet without which the difference is nearest to zero, or beyond it
+	Survives bool           // the interval leaves out zero without any one of them
+}
+
+// FewOutlets is the number of outlets of a side under which a permutation test
+// over outlets decides: variances over fewer clusters are too small (Cameron,
+// Gelbach & Miller 2008 put the bound at 20 to 50).
+const FewOutlets = 20
+
+// Stands reports whether the interval leaves out zero.
+func (m Measure) Stands() bool {
+	return m.Method != "" && (m.Interval.Lo > 0 || m.Interval.Hi < 0)
 }
 
 // Contrast loads a dataset and compares two sides of it.
@@ -44,26 +84,16 @@ func Contrast(ctx context.Context, ds *store.Dataset, spec ContrastSpec) ([]Diff
 	return c.Contrast(ctx, spec)
 }
 
-// Contrast gives the difference for each frame, frames by name. Stories are
-// resampled over both sides together, so that a wire story printed on both
-// sides moves both shares at once.
+// Contrast gives the difference for each frame, frames by name. A wire story
+// printed on both sides moves both shares at once, and so does an outlet that is
+// on both.
 func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference, error) {
 	fact, err := spec.Voice.fact()
 	if err != nil {
-		return nil, fmt.Errorf("contrast: %w", err)
+		return nil, fmt.Errorf("contrast: %w", asked(err))
 	}
-	if spec.Voice == "" {
-		spec.Voice = VoiceAll
-	}
-	if spec.Target, err = c.Target(spec.Target); err != nil {
-		return nil, fmt.Errorf("contrast: %w", err)
-	}
-	cb, err := c.codebook(spec.Codebook, spec.Target)
-	if err != nil {
-		return nil, fmt.Errorf("contrast: %w", err)
-	}
-	spec.Codebook = cb.name
-	frames, err := cb.chosen(spec.Frames)
+	spec.Voice = cmp.Or(spec.Voice, VoiceAll)
+	c, cb, frames, err := c.frames(&spec.Selection, &spec.Codebook, spec.Frames)
 	if err != nil {
 		return nil, fmt.Errorf("contrast: %w", err)
 	}
@@ -71,7 +101,9 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 	if err != nil {
 		return nil, fmt.Errorf("contrast: %w", err)
 	}
-	docs := c.byStory(sides)
+	for side := range sides {
+		c.storyByStory(sides[side])
+	}
 	fixed, err := specJSON(questionContrast, spec)
 	if err != nil {
 		return nil, err
@@ -82,14 +114,32 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 			return nil, err
 		}
 		d := Difference{Spec: fixed, Frame: cb.frames[f], Seed: spec.Seed}
-		if err := d.fill(c, docs, cb.facts[f], fact, spec); err != nil {
+		if err := d.fill(c, sides, cb.facts[f], fact, spec); err != nil {
 			return nil, fmt.Errorf("contrast of %s: %w", d.Frame, err)
 		}
 		if min(d.A.N, d.B.N) >= max(1, spec.MinDocs) {
 			out = append(out, d)
 		}
 	}
+	adjust(out)
 	return out, nil
+}
+
+// adjust fills in the p values that know how many frames were tested.
+func adjust(list []Difference) {
+	for _, of := range []func(*Difference) *Contrasted{
+		func(d *Difference) *Contrasted { return &d.Shares }, func(d *Difference) *Contrasted { return &d.PerStory }} {
+		p := make([]float64, len(list))
+		for i := range list {
+			p[i] = of(&list[i]).P
+		}
+		for i, adjusted := range stats.BenjaminiHochberg(p) {
+			of(&list[i]).PAdj = adjusted
+		}
+		for i, adjusted := range stats.Holm(p) {
+			of(&list[i]).PHolm = adjusted
+		}
+	}
 }
 
 // sides divides the documents of a selection in two; a document on both sides,
@@ -101,7 +151,7 @@ func (c *Corpus) sides(s Selection, a, b Filter) ([2][]int32, error) {
 		inA, inB := c.matches(a, d), c.matches(b, d)
 		switch {
 		case inA && inB:
-			return out, fmt.Errorf("sides %s and %s are not disjoint: both hold document %s of %s", a, b, d.id, c.sources[d.source].id)
+			return out, asked(fmt.Errorf("sides %s and %s are not disjoint: both hold document %s of %s", a, b, d.id, c.sources[d.source].id))
 		case inA:
 			out[0] = append(out[0], i)
 		case inB:
@@ -110,89 +160,152 @@ func (c *Corpus) sides(s Selection, a, b Filter) ([2][]int32, error) {
 	}
 	for side, f := range []Filter{a, b} {
 		if len(out[side]) == 0 {
-			return out, fmt.Errorf("side %s has no documents%s", f, c.unknownValue(f))
+			return out, asked(fmt.Errorf("side %s has no documents%s: %w", f, c.unknownValue(s.Filter.And(f)), ErrNothing))
 		}
 	}
 	return out, nil
 }
 
-// sideDoc is a document of a side, 0 for A.
-type sideDoc struct {
-	doc  int32
-	side int
-}
-
-// byStory lists the documents of both sides, copies of one story side by side.
-func (c *Corpus) byStory(sides [2][]int32) []sideDoc {
-	var out []sideDoc
-	for side, docs := range sides {
-		for _, i := range docs {
-			out = append(out, sideDoc{i, side})
-		}
-	}
-	slices.SortFunc(out, func(a, b sideDoc) int {
-		return cmp.Or(cmp.Compare(c.docs[a.doc].story, c.docs[b.doc].story), cmp.Compare(a.doc, b.doc))
-	})
-	return out
-}
-
 // fill estimates both sides and their difference.
-func (d *Difference) fill(c *Corpus, docs []sideDoc, facts []frameFact, want frameFact, spec ContrastSpec) error {
+func (d *Difference) fill(c *Corpus, sides [2][]int32, facts []frameFact, want frameFact, spec ContrastSpec) error {
 	one := PrevalenceSpec{Selection: spec.Selection, Sampling: spec.Sampling, MinDocs: spec.MinDocs}
+	one.Bootstrap = 0
+	var parts [2][]stats.Part
 	for side, e := range []*Estimate{&d.A, &d.B} {
-		*e = Estimate{Target: spec.Target, Codebook: spec.Codebook, Frame: d.Frame, Voice: spec.Voice, By: byContrast, Group: spec.A.String(), Seed: spec.Seed}
-		if side == 1 {
-			e.Group = spec.B.String()
+		*e = Estimate{Target: spec.Target, Codebook: spec.Codebook, Frame: d.Frame, Voice: spec.Voice, By: byContrast, Group: []Filter{spec.A, spec.B}[side].String(), Seed: spec.Seed}
+		parts[side] = c.parts(sides[side], facts, want)
+		if err := e.fill(parts[side], one); err != nil {
+			return err
 		}
+		e.NotCoded, e.parts = notCoded(sides[side], facts), nil
 	}
-	var pairs [][2]stats.Cluster
-	last := int32(-1)
-	for _, s := range docs {
-		if facts[s.doc]&factCoded == 0 {
-			[]*Estimate{&d.A, &d.B}[s.side].NotCoded++
-			continue
-		}
-		if story := c.docs[s.doc].story; len(pairs) == 0 || story != last {
-			pairs = append(pairs, [2]stats.Cluster{})
-			last = story
-		}
-		at := &pairs[len(pairs)-1][s.side]
-		at.N++
-		if facts[s.doc]&want != 0 {
-			at.K++
-		}
+	stories := map[int32]bool{}
+	for _, p := range slices.Concat(parts[0], parts[1]) {
+		stories[p.Story] = true
 	}
-	var sides [2][]stats.Cluster
-	for _, p := range pairs {
-		for side := range sides {
-			if p[side].N > 0 {
-				sides[side] = append(sides[side], p[side])
-			}
-		}
+	d.Stories = len(stories)
+	if min(d.A.N, d.B.N) < max(1, spec.MinDocs) {
+		return nil
 	}
-	d.Stories = len(pairs)
-	if err := d.A.fill(sides[0], one); err != nil {
-		return err
+	d.Shares, d.PerStory = contrasted(parts[0], parts[1], spec.Sampling)
+	for i, m := range []*Contrasted{&d.Shares, &d.PerStory} {
+		m.LeaveOut = c.leaveOut(parts, spec.Sampling, i == 1, *m)
 	}
-	if err := d.B.fill(sides[1], one); err != nil {
-		return err
+	if spec.Bootstrap > 0 {
+		docs, perStory := spec.resampling().Differences(paired(parts[0], parts[1]))
+		d.Shares.Bootstrap, d.PerStory.Bootstrap = resampled(docs), resampled(perStory)
 	}
-	shares, perStory := spec.resampling().Differences(pairs)
-	d.Shares = difference(shares, d.A.Clustered, d.B.Clustered)
-	d.PerStory = difference(perStory, d.A.PerStory, d.B.PerStory)
 	return nil
 }
 
-// difference takes the bootstrap's interval unless a side has no variance to
-// resample: then the interval joins those of the sides.
-func difference(b stats.Bootstrapped, sideA, sideB Measure) Measure {
-	switch {
-	case !b.OK || sideA.Method == "" || sideB.Method == "":
-		return Measure{Value: b.Value}
-	case sideA.Method == methodBootstrap && sideB.Method == methodBootstrap:
-		return Measure{Value: b.Value, SE: b.SE, Interval: b.Interval, Method: methodBootstrap}
+// contrasted estimates the difference of shares of documents, and of the shares
+// in which each story counts once, in every way, and prefers one.
+func contrasted(a, b []stats.Part, s Sampling) (documents, perStory Contrasted) {
+	story, storyOnce := stats.Differences(a, b, stats.ByStory, s.Confidence)
+	both, bothOnce := stats.Differences(a, b, stats.TwoWay, s.Confidence)
+	outlets := min(outletsOf(a), outletsOf(b))
+	var permuted, permutedOnce stats.Permutation
+	if outlets < FewOutlets && s.Bootstrap > 0 {
+		permuted, permutedOnce = s.resampling().PermuteOutlets(a, b)
 	}
-	below := math.Hypot(sideA.Value-sideA.Interval.Lo, sideB.Interval.Hi-sideB.Value)
-	above := math.Hypot(sideA.Interval.Hi-sideA.Value, sideB.Value-sideB.Interval.Lo)
-	return Measure{Value: b.Value, Interval: stats.Interval{Lo: b.Value - below, Hi: b.Value + above}, Method: methodMover}
+	return prefer(story, both, permuted, outlets), prefer(storyOnce, bothOnce, permutedOnce, outlets)
+}
+
+// prefer chooses the interval to quote.
+func prefer(story, both stats.ClusteredDifference, permuted stats.Permutation, outlets int) Contrasted {
+	out := Contrasted{P: 1, Story: measure(story.Clustered, methodStory), TwoWay: measure(both.Clustered, methodTwoWay),
+		PStory: story.P, PTwoWay: both.P, PPermuted: permuted.P}
+	out.Measure = Measure{Value: story.Value}
+	if permuted.OK {
+		out.Permuted = Measure{Value: story.Value, Interval: permuted.Interval, Method: methodPermutation, Clusters: min(permuted.Outlets[0], permuted.Outlets[1])}
+	}
+	switch {
+	case outlets < 2:
+		// One newsroom says nothing about others; what is left is a statement on it.
+		out.Measure, out.P, out.Note = out.Story, story.P, "a side has one outlet: the interval says nothing about other outlets"
+	case permuted.OK && both.OK:
+		out.Measure, out.P = out.TwoWay, permuted.P
+		if permuted.Interval.Width() > both.Interval.Width() {
+			out.Measure = out.Permuted
+		}
+	case both.OK:
+		out.Measure, out.P = out.TwoWay, both.P
+	}
+	if out.Method == "" {
+		out.P, out.Note = 1, "fewer than two stories on a side: there is nothing to judge by"
+	}
+	return out
+}
+
+func outletsOf(parts []stats.Part) int {
+	seen := map[int32]bool{}
+	for _, p := range parts {
+		seen[p.Outlet] = true
+	}
+	return len(seen)
+}
+
+// leaveOut leaves out every outlet in turn. Only of a difference that stands is it
+// asked whether it still does.
+func (c *Corpus) leaveOut(parts [2][]stats.Part, s Sampling, perStory bool, whole Contrasted) LeaveOut {
+	var out LeaveOut
+	if min(outletsOf(parts[0]), outletsOf(parts[1])) < 2 {
+		return out
+	}
+	seen := map[int32]bool{}
+	out.Survives = whole.Stands()
+	nearest := math.Inf(1)
+	for _, p := range slices.Concat(parts[0], parts[1]) {
+		if seen[p.Outlet] {
+			continue
+		}
+		seen[p.Outlet] = true
+		without := func(list []stats.Part) []stats.Part {
+			return slices.DeleteFunc(slices.Clone(list), func(q stats.Part) bool { return q.Outlet == p.Outlet })
+		}
+		a, b := without(parts[0]), without(parts[1])
+		var m Contrasted
+		if whole.Stands() {
+			documents, once := contrasted(a, b, s)
+			if m = documents; perStory {
+				m = once
+			}
+		} else {
+			documents, once := stats.Differences(a, b, stats.ByStory, s.Confidence)
+			if m.Measure = measure(documents.Clustered, methodStory); perStory {
+				m.Measure = measure(once.Clustered, methodStory)
+			}
+		}
+		if out.Outlets == 0 {
+			out.Range = stats.Interval{Lo: m.Value, Hi: m.Value}
+		}
+		out.Outlets++
+		out.Range = stats.Interval{Lo: min(out.Range.Lo, m.Value), Hi: max(out.Range.Hi, m.Value)}
+		out.Survives = out.Survives && m.Stands()
+		// Signed towards the whole difference: one that turns round is nearest of all.
+		left := m.Value * math.Copysign(1, whole.Value)
+		if name := c.sources[p.Outlet].id; left < nearest || left == nearest && name < out.Decisive {
+			nearest, out.Decisive = left, name
+		}
+	}
+	return out
+}
+
+// paired are the stories of both sides.
+func paired(a, b []stats.Part) [][2]stats.Cluster {
+	stories := map[int32]*[2]stats.Cluster{}
+	for side, list := range [][]stats.Part{a, b} {
+		for _, p := range list {
+			if stories[p.Story] == nil {
+				stories[p.Story] = &[2]stats.Cluster{}
+			}
+			at := &stories[p.Story][side]
+			at.K, at.N = at.K+p.K, at.N+p.N
+		}
+	}
+	var out [][2]stats.Cluster
+	for _, story := range slices.Sorted(maps.Keys(stories)) {
+		out = append(out, *stories[story])
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -18,29 +19,42 @@ type Corpus struct {
 	entities  names
 	blocSets  [][]string
 	blocsEver map[string][]string // country -> blocs it was in at any time
-	targets   []string            // for which documents are coded, sorted; none in datasets without table document_targets
-	codebooks []codebook          // one for each target
+	genres    []string
+	rule      Territories // see [Corpus.under]
+	target    string
+	relevance map[string][]uint8 // by target: a number of [relevances] plus one for each document, 0 where it is not known
+	targets   []string           // for which documents are coded, sorted; none in datasets without table document_targets
+	codebooks []codebook         // one for each target
 }
 
 type source struct {
 	id, name, country, owner string
+	parent                   string // state that the country belongs to, for a territory
 	demo                     bool
 	blocs                    []string // as the source list gives them
 }
 
 type doc struct {
-	id       string
-	source   int32
-	story    int32
-	lang     int32
-	blocs    int32 // index of Corpus.blocSets
-	day      int32 // days since 1970-01-01; noDay when no date is known
-	level    level
-	flags    flags
-	entities []int32 // mentioned, sorted
+	id     string
+	at     int32 // index of Corpus.docs
+	source int32
+	story  int32
+	lang   int32
+	genre  int32
+	blocs  int32 // index of Corpus.blocSets
+	// parentBlocs are those of the state that a territory belongs to, noBlocs for
+	// other outlets.
+	parentBlocs int32
+	day         int32 // days since 1970-01-01; noDay when no date is known
+	level       level
+	flags       flags
+	entities    []int32 // mentioned, sorted
 }
 
-const noDay = int32(-1 << 31)
+const (
+	noDay   = int32(-1 << 31)
+	noBlocs = int32(-1)
+)
 
 // level is how much of a date is known.
 type level uint8
@@ -102,9 +116,11 @@ func (d *doc) month() string {
 type Doc struct {
 	ID, Source, Outlet string // Outlet is the source's name
 	Country, OwnerType string // "ZZ" and "unknown" where the sources table does not say
-	Lang               string
+	Parent             string // state that the country belongs to, for a territory
+	Lang, Genre        string
+	Relevance          string   // to the target that the corpus is looked at for: main, passing, none or unknown
 	Date               string   // YYYY-MM-DD as far as it is known, else empty
-	Blocs              []string // on that day
+	Blocs              []string // on that day, without those of Parent
 	Story              string   // syndication group
 	Demo               bool     // the outlet is invented
 	Paywalled, Blocked bool
@@ -116,6 +132,7 @@ type Doc struct {
 func (c *Corpus) view(d *doc) Doc {
 	s := &c.sources[d.source]
 	return Doc{ID: d.id, Source: s.id, Outlet: s.name, Country: s.country, OwnerType: s.owner, Lang: c.langs[d.lang],
+		Parent: s.parent, Genre: c.genres[d.genre], Relevance: c.relevanceOf(d),
 		Date: d.date(), Blocs: slices.Clone(c.blocSets[d.blocs]), Story: c.stories[d.story], Demo: s.demo,
 		Paywalled: d.flags&flagPaywalled != 0, Blocked: d.flags&flagBlocked != 0,
 		Excluded:   d.flags&flagExcluded != 0,
@@ -168,17 +185,52 @@ func (c *Corpus) Codebooks() []string {
 type Selection struct {
 	// Target is the target for which frames were coded (column target_id); it may
 	// be empty where the dataset has one.
-	Target           string   `json:"-"`
-	Targets          []string `json:"targets,omitempty"` // a document mentions one of them; none = any document
-	Filter           Filter   `json:"filter,omitzero"`
-	IncludePaywalled bool     `json:"include_paywalled,omitempty"`
+	Target           string      `json:"-"`
+	Targets          []string    `json:"targets,omitempty"` // a document mentions one of them; none = any document
+	Filter           Filter      `json:"filter,omitzero"`
+	IncludePaywalled bool        `json:"include_paywalled,omitempty"`
+	Territories      Territories `json:"territories,omitempty"` // empty = neither
+}
+
+// under is the corpus looked at for a target, under a rule for territories; it
+// shares all that was read.
+func (c *Corpus) under(s Selection) (*Corpus, error) {
+	if err := s.Territories.check(); err != nil {
+		return nil, asked(err)
+	}
+	out := *c
+	out.rule, out.target = s.Territories, s.Target
+	return &out, nil
+}
+
+// relevanceOf says how far a document is about the target.
+func (c *Corpus) relevanceOf(d *doc) string {
+	of := c.relevance[c.target]
+	if at := int(d.at); at < len(of) && of[at] > 0 {
+		return relevances[of[at]-1]
+	}
+	return GroupUnknown
 }
 
 // Selects reports whether a document counts under s (see the package's
 // definitions).
 func (c *Corpus) Selects(s Selection, id string) bool {
 	i, ok := c.index[id]
-	return ok && c.selects(s, c.entities.lookup(s.Targets), &c.docs[i])
+	if !ok {
+		return false
+	}
+	c, err := c.under(s)
+	return err == nil && c.selects(s, c.entities.lookup(s.Targets), &c.docs[i])
+}
+
+// someSelected lists the documents that count; none under a filter is a mistake
+// of the question.
+func (c *Corpus) someSelected(s Selection) ([]int32, error) {
+	docs := c.selected(s)
+	if len(docs) == 0 && !s.Filter.Empty() {
+		return nil, asked(fmt.Errorf("no document that counts meets the filter %s%s: %w", s.Filter, c.unknownValue(s.Filter), ErrNothing))
+	}
+	return docs, nil
 }
 
 // selects takes the targets as numbers; no target is known for a name that no

@@ -9,10 +9,11 @@ import (
 
 // CoverageSpec asks how many documents there are.
 type CoverageSpec struct {
-	Target  string   `json:"-"` // see [Selection]
-	Targets []string `json:"targets,omitempty"`
-	Filter  Filter   `json:"filter,omitzero"`
-	By      []string `json:"-"`
+	Target      string      `json:"-"` // see [Selection]
+	Targets     []string    `json:"targets,omitempty"`
+	Filter      Filter      `json:"filter,omitzero"`
+	Territories Territories `json:"territories,omitempty"`
+	By          []string    `json:"-"`
 }
 
 // Count is what was read of one group. Block pages and superseded versions of
@@ -47,6 +48,9 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 	if spec.Target, err = c.Target(spec.Target); err != nil {
 		return nil, fmt.Errorf("coverage: %w", err)
 	}
+	if c, err = c.under(Selection{Target: spec.Target, Territories: spec.Territories}); err != nil {
+		return nil, fmt.Errorf("coverage: %w", err)
+	}
 	fixed, err := specJSON(questionCoverage, spec)
 	if err != nil {
 		return nil, err
@@ -62,7 +66,7 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 	var out []Count
 	for _, by := range spec.By {
 		if err := checkDimension(by); err != nil {
-			return nil, fmt.Errorf("coverage by %q: %w", by, err)
+			return nil, asked(fmt.Errorf("coverage by %q: %w", by, err))
 		}
 		for _, g := range c.groupBy(by, all) {
 			n := Count{Spec: fixed, TargetID: spec.Target, By: by, Group: g.name}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,28 +13,62 @@ import (
 
 // Groups that stand for "not known" and "in none".
 const (
-	GroupNone    = "none"    // in no bloc
-	GroupUndated = "undated" // no month of publication is known
-	GroupAll     = "all"     // the one group of dimension all
+	GroupNone      = "none"      // in no bloc
+	GroupTerritory = "territory" // a territory, where those are on neither side (see [Territories])
+	GroupUndated   = "undated"   // no month of publication is known
+	GroupUnknown   = "unknown"   // nothing is known
+	GroupAll       = "all"       // the one group of dimension all
 )
 
-// Dimensions lists what documents can be grouped by. Two dimensions are crossed
-// by a slash: the groups of "country/month" are such as "KE/2025-06".
+const (
+	byAll   = "all"
+	byVoice = "voice"
+)
+
+// maxCrossed is how many dimensions may be crossed.
+const maxCrossed = 3
+
+// Dimensions lists what documents can be grouped by. Up to three are crossed by
+// slashes: the groups of "country/month" are such as "KE/2025-06". Frames can be
+// grouped by voice too, as in "bloc/voice": whose words make them present.
 func Dimensions() []string {
-	return []string{"all", "country", "bloc", "outlet", "owner_type", "lang", "month"}
+	return []string{byAll, "country", "bloc", "outlet", "owner_type", "lang", "month", "relevance", "genre", "translated", "paywalled"}
 }
 
-func checkDimension(by string) error {
-	parts := strings.Split(by, "/")
-	if len(parts) > 2 {
-		return fmt.Errorf("crosses %d dimensions: at most two can be", len(parts))
+// fixedValues are the values of a dimension that has the same ones everywhere;
+// nil for the others.
+func fixedValues(by string) []string {
+	switch by {
+	case "relevance":
+		return append(slices.Clone(relevances), GroupUnknown)
+	case "genre":
+		return []string{"news", "opinion", "analysis", "official", "press_release", GroupUnknown}
+	case "translated", "paywalled":
+		return []string{"yes", "no"}
 	}
-	if len(parts) == 2 && parts[0] == parts[1] {
-		return errors.New("crosses a dimension with itself")
+	return nil
+}
+
+// relevances are how far a document is about the target, by their number in
+// [Corpus.relevance] less one.
+var relevances = []string{"main", "passing", "none"}
+
+// checkDimension checks a dimension of documents; more are others that the
+// question has.
+func checkDimension(by string, more ...string) error {
+	parts, known := strings.Split(by, "/"), append(Dimensions(), more...)
+	if len(parts) > maxCrossed {
+		return fmt.Errorf("crosses %d dimensions: at most %d can be", len(parts), maxCrossed)
 	}
-	for _, p := range parts {
-		if !slices.Contains(Dimensions(), p) {
-			return fmt.Errorf("is not a dimension%s", invalid.Suggest(p, Dimensions()))
+	for i, p := range parts {
+		if p == byVoice && len(more) == 0 {
+			return errors.New("has dimension voice, which only frames have")
+		}
+		if !slices.Contains(known, p) {
+			return fmt.Errorf("is not a dimension%s", invalid.Suggest(p, known))
+		}
+		if slices.Contains(parts[:i], p) {
+			return errors.New("crosses a dimension with itself")
 		}
 	}
 	return nil
@@ -47,10 +82,7 @@ func (c *Corpus) valuesOf(d *doc, by string) []string {
 	case "country":
 		return []string{src.country}
 	case "bloc":
-		if blocs := c.blocSets[d.blocs]; len(blocs) > 0 {
-			return blocs
-		}
-		return []string{GroupNone}
+		return c.blocsOf(d)
 	case "outlet":
 		return []string{src.id}
 	case "owner_type":
@@ -59,22 +91,36 @@ func (c *Corpus) valuesOf(d *doc, by string) []string {
 		return []string{c.langs[d.lang]}
 	case "month":
 		return []string{d.month()}
+	case "relevance":
+		return []string{c.relevanceOf(d)}
+	case "genre":
+		return []string{c.genres[d.genre]}
+	case "translated":
+		return []string{yesNo(d.flags&flagMachine != 0)}
+	case "paywalled":
+		return []string{yesNo(d.flags&flagPaywalled != 0)}
 	}
 	return []string{GroupAll}
 }
 
+func yesNo(v bool) string {
+	if v {
+		return "yes"
+	}
+	return "no"
+}
+
 // groupsOf gives the groups of a document in a dimension that may be crossed.
 func (c *Corpus) groupsOf(d *doc, by string) []string {
-	first, second, crossed := strings.Cut(by, "/")
-	groups := c.valuesOf(d, first)
-	if !crossed {
-		return groups
-	}
-	var out []string
-	for _, a := range groups {
-		for _, b := range c.valuesOf(d, second) {
-			out = append(out, a+"/"+b)
+	out := []string{""}
+	for part := range strings.SplitSeq(by, "/") {
+		var crossed []string
+		for _, before := range out {
+			for _, v := range c.valuesOf(d, part) {
+				crossed = append(crossed, strings.TrimPrefix(before+"/"+v, "/"))
+			}
 		}
+		out = crossed
 	}
 	return out
 }
@@ -86,10 +132,12 @@ type group struct {
 	docs []int32
 }
 
-// storyByStory sorts documents so that copies of one story lie side by side.
+// storyByStory sorts documents so that copies of one story lie side by side, and
+// of those the ones of one outlet.
 func (c *Corpus) storyByStory(docs []int32) {
 	slices.SortFunc(docs, func(i, j int32) int {
-		return cmp.Or(cmp.Compare(c.docs[i].story, c.docs[j].story), cmp.Compare(i, j))
+		a, b := &c.docs[i], &c.docs[j]
+		return cmp.Or(cmp.Compare(a.story, b.story), cmp.Compare(a.source, b.source), cmp.Compare(i, j))
 	})
 }
 
@@ -103,9 +151,10 @@ func (c *Corpus) groupBy(by string, docs []int32) []group {
 		}
 	}
 	out := make([]group, 0, len(members))
-	for name, docs := range members {
-		out = append(out, group{name, docs})
+	for _, name := range sorted(members) {
+		out = append(out, group{name, members[name]})
 	}
-	slices.SortFunc(out, func(a, b group) int { return strings.Compare(a.name, b.name) })
 	return out
 }
+
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"framewatch/internal/invalid"
 	"framewatch/internal/order"
@@ -12,67 +13,168 @@ import (
 
 // Filter chooses documents by field=value pairs; the zero Filter chooses all.
 // Pairs of one field are alternatives, different fields must all hold, and
-// every field!=value must hold.
-type Filter struct{ terms []filterTerm }
+// every field!=value must hold. A semicolon joins filters that must all hold,
+// so that two lists of alternatives of one field can be met together.
+type Filter struct{ clauses []clause }
 
-type filterTerm struct {
-	field, value string
-	not          bool
+// clause is a list of alternatives of one field, or one value that must not be.
+type clause struct {
+	field  string
+	not    bool
+	values []string // sorted
 }
 
-// filterFields are the fields of a filter: the dimensions, and bloc_ever, which
-// holds where the outlet's country is or was in the bloc at any time. Against
-// bloc=x, the side bloc_ever!=x leaves out what members published before they
-// joined.
-func filterFields() []string {
-	return []string{"country", "bloc", "bloc_ever", "outlet", "owner_type", "lang", "month"}
+// Fields of a filter that are no dimensions.
+const (
+	// fieldBlocEver holds where the outlet's country is or was in the bloc at any
+	// time. Against bloc=x, the side bloc_ever!=x leaves out what members published
+	// before they joined.
+	fieldBlocEver = "bloc_ever"
+	// fieldFrom and fieldTo hold where the whole of what is known of the date lies
+	// on or after, or on or before, a day.
+	fieldFrom = "from"
+	fieldTo   = "to"
+)
+
+// FilterFields are the fields of a filter: the dimensions but all, bloc_ever,
+// from and to (days as YYYY-MM-DD, YYYY-MM or YYYY).
+func FilterFields() []string {
+	return append(slices.DeleteFunc(Dimensions(), func(by string) bool { return by == byAll }), fieldBlocEver, fieldFrom, fieldTo)
 }
 
 // ParseFilter reads "field=value,field!=value", such as
-// "bloc=iomed-signatories,lang=en". A lang without script or region stands for
-// all of its kind: lang=zh means zh-Hans and zh-Hant too.
+// "bloc=iomed-signatories,lang=en"; a value alone is another of the field before
+// it, as in "country=KE,ID". A lang without script or region stands for all of
+// its kind: lang=zh means zh-Hans and zh-Hant too.
 func ParseFilter(s string) (Filter, error) {
 	var f Filter
+	for part := range strings.SplitSeq(s, ";") {
+		one, err := parsePart(s, part)
+		if err != nil {
+			return Filter{}, err
+		}
+		f = f.And(one)
+	}
+	return f, nil
+}
+
+// parsePart reads pairs without a semicolon; whole is for messages.
+func parsePart(whole, s string) (Filter, error) {
+	var f Filter
+	field, not := "", false
 	for part := range strings.SplitSeq(s, ",") {
 		part = strings.TrimSpace(part)
 		if part == "" {
 			continue
 		}
-		field, value, ok := strings.Cut(part, "=")
-		if !ok {
-			return Filter{}, fmt.Errorf("filter %q: %q is not field=value or field!=value", s, part)
+		value := part
+		if name, rest, ok := strings.Cut(part, "="); ok {
+			field, not = strings.CutSuffix(name, "!")
+			field, value = strings.TrimSpace(field), strings.TrimSpace(rest)
+		} else if field == "" {
+			return Filter{}, fmt.Errorf("filter %q: %q is not field=value or field!=value", whole, part)
 		}
-		field, not := strings.CutSuffix(field, "!")
-		field, value = strings.TrimSpace(field), strings.TrimSpace(value)
-		if !slices.Contains(filterFields(), field) {
-			return Filter{}, fmt.Errorf("filter %q: unknown field %q%s", s, field, invalid.Suggest(field, filterFields()))
+		if !slices.Contains(FilterFields(), field) {
+			return Filter{}, fmt.Errorf("filter %q: unknown field %q%s", whole, field, invalid.Suggest(field, FilterFields()))
 		}
 		if value == "" {
-			return Filter{}, fmt.Errorf("filter %q: field %s has no value", s, field)
+			return Filter{}, fmt.Errorf("filter %q: field %s has no value", whole, field)
 		}
-		f.terms = append(f.terms, filterTerm{field, value, not})
+		if err := checkValue(field, value, not); err != nil {
+			return Filter{}, fmt.Errorf("filter %q: %w", whole, err)
+		}
+		f.add(field, value, not)
 	}
-	slices.SortFunc(f.terms, func(a, b filterTerm) int {
-		return cmp.Or(cmp.Compare(a.field, b.field), order.FalseFirst(a.not, b.not), cmp.Compare(a.value, b.value))
+	return f.canonical(), nil
+}
+
+// checkValue checks values of fields that have a fixed set of them.
+func checkValue(field, value string, not bool) error {
+	switch field {
+	case fieldFrom, fieldTo:
+		if not {
+			return fmt.Errorf("field %s takes = only", field)
+		}
+		if _, _, ok := span(value); !ok {
+			return fmt.Errorf("%s=%s is not a day, a month or a year (YYYY-MM-DD, YYYY-MM, YYYY)", field, value)
+		}
+	default:
+		if known := fixedValues(field); known != nil && !slices.Contains(known, value) {
+			return fmt.Errorf("%s has no value %q%s", field, value, invalid.Suggest(value, known))
+		}
+	}
+	return nil
+}
+
+func (f *Filter) add(field, value string, not bool) {
+	if !not {
+		for i := range f.clauses {
+			if c := &f.clauses[i]; c.field == field && !c.not {
+				c.values = append(c.values, value)
+				return
+			}
+		}
+	}
+	f.clauses = append(f.clauses, clause{field, not, []string{value}})
+}
+
+func (f Filter) canonical() Filter {
+	out := Filter{slices.Clone(f.clauses)}
+	for i := range out.clauses {
+		values := slices.Clone(out.clauses[i].values)
+		slices.Sort(values)
+		out.clauses[i].values = slices.Compact(values)
+	}
+	slices.SortFunc(out.clauses, func(a, b clause) int {
+		return cmp.Or(cmp.Compare(a.field, b.field), order.FalseFirst(a.not, b.not), slices.Compare(a.values, b.values))
 	})
-	f.terms = slices.Compact(f.terms)
-	return f, nil
+	out.clauses = slices.CompactFunc(out.clauses, func(a, b clause) bool {
+		return a.field == b.field && a.not == b.not && slices.Equal(a.values, b.values)
+	})
+	return out
+}
+
+// And chooses what both filters choose.
+func (f Filter) And(g Filter) Filter { return Filter{slices.Concat(f.clauses, g.clauses)}.canonical() }
+
+// without is the filter less what it says of a field.
+func (f Filter) without(field string) Filter {
+	return Filter{slices.DeleteFunc(slices.Clone(f.clauses), func(c clause) bool { return c.field == field })}
 }
 
 // Empty reports whether the filter chooses all documents.
-func (f Filter) Empty() bool { return len(f.terms) == 0 }
+func (f Filter) Empty() bool { return len(f.clauses) == 0 }
+
+// IsZero reports the same; encoding/json asks it.
+func (f Filter) IsZero() bool { return f.Empty() }
+
+// Equal reports whether two filters are the same.
+func (f Filter) Equal(g Filter) bool { return f.String() == g.String() }
 
 // String writes the filter in its canonical form, which [ParseFilter] reads.
 func (f Filter) String() string {
-	parts := make([]string, len(f.terms))
-	for i, t := range f.terms {
-		sign := "="
-		if t.not {
+	var parts [][]string
+	used := map[string]int{} // lists of alternatives of a field that are written
+	for _, c := range f.clauses {
+		sign, at := "=", 0
+		if c.not {
 			sign = "!="
+		} else {
+			at = used[c.field]
+			used[c.field]++
 		}
-		parts[i] = t.field + sign + t.value
+		for len(parts) <= at {
+			parts = append(parts, nil)
+		}
+		for _, v := range c.values {
+			parts[at] = append(parts[at], c.field+sign+v)
+		}
 	}
-	return strings.Join(parts, ",")
+	joined := make([]string, len(parts))
+	for i, p := range parts {
+		joined[i] = strings.Join(p, ",")
+	}
+	return strings.Join(joined, ";")
 }
 
 // MarshalText writes the canonical form.
@@ -87,9 +189,9 @@ func (f *Filter) UnmarshalText(text []byte) (err error) {
 // langs are the languages that the filter asks for.
 func (f Filter) langs() []string {
 	var out []string
-	for _, t := range f.terms {
-		if t.field == "lang" && !t.not {
-			out = append(out, t.value)
+	for _, c := range f.clauses {
+		if c.field == "lang" && !c.not {
+			out = append(out, c.values...)
 		}
 	}
 	return out
@@ -97,35 +199,71 @@ func (f Filter) langs() []string {
 
 // matches reports whether a document meets the filter.
 func (c *Corpus) matches(f Filter, d *doc) bool {
-	for i := 0; i < len(f.terms); {
-		// Terms are sorted, so the alternatives of a field stand together.
-		t := f.terms[i]
-		if t.not {
-			if c.has(d, t) {
-				return false
-			}
-			i++
-			continue
-		}
-		any := false
-		for ; i < len(f.terms) && f.terms[i].field == t.field && !f.terms[i].not; i++ {
-			any = any || c.has(d, f.terms[i])
-		}
-		if !any {
+	for _, one := range f.clauses {
+		if !c.meets(one, d) {
 			return false
 		}
 	}
 	return true
 }
 
-func (c *Corpus) has(d *doc, t filterTerm) bool {
-	switch t.field {
-	case "bloc_ever":
-		return slices.Contains(c.blocsEver[c.sources[d.source].country], t.value) || slices.Contains(c.blocSets[d.blocs], t.value)
-	case "lang":
-		return langMatches(c.langs[d.lang], t.value)
+func (c *Corpus) meets(one clause, d *doc) bool {
+	for _, value := range one.values {
+		switch c.has(d, one.field, value) {
+		case holds:
+			return !one.not
+		case neither:
+			if one.not {
+				return false
+			}
+		case fails:
+		}
 	}
-	return slices.Contains(c.valuesOf(d, t.field), t.value)
+	return one.not
+}
+
+// verdict is whether a document has a value; neither of a territory in question.
+type verdict int
+
+const (
+	fails verdict = iota
+	holds
+	neither
+)
+
+func (c *Corpus) has(d *doc, field, value string) verdict {
+	s := &c.sources[d.source]
+	ok := false
+	switch field {
+	case fieldBlocEver, "bloc":
+		return c.hasBloc(d, field, value)
+	case "lang":
+		ok = langMatches(c.langs[d.lang], value)
+	case fieldFrom, fieldTo:
+		first, last, known := span(d.date())
+		from, to, _ := span(value)
+		ok = known && (field == fieldFrom && !first.Before(from) || field == fieldTo && !last.After(to))
+	case "country":
+		ok = s.country == value
+	case "outlet":
+		ok = s.id == value
+	default:
+		ok = slices.Contains(c.valuesOf(d, field), value)
+	}
+	if ok {
+		return holds
+	}
+	return fails
+}
+
+// span gives the first and the last day of a date as far as it is known.
+func span(date string) (first, last time.Time, ok bool) {
+	for layout, add := range map[string][3]int{time.DateOnly: {0, 0, 1}, "2006-01": {0, 1, 0}, "2006": {1, 0, 0}} {
+		if at, err := time.Parse(layout, date); err == nil {
+			return at, at.AddDate(add[0], add[1], add[2]).AddDate(0, 0, -1), true
+		}
+	}
+	return time.Time{}, time.Time{}, false
 }
 
 // langMatches is basic filtering of RFC 4647: zh covers zh-Hans.
@@ -136,21 +274,20 @@ func langMatches(lang, want string) bool {
 // unknownValue says which value of a filter no document of the corpus has, for
 // the message after a side turned out empty.
 func (c *Corpus) unknownValue(f Filter) string {
-	for _, t := range f.terms {
+	for _, one := range f.clauses {
+		if one.not || one.field == fieldFrom || one.field == fieldTo {
+			continue
+		}
 		known := map[string]bool{}
-		hit := false
 		for i := range c.docs {
-			hit = hit || c.has(&c.docs[i], t)
-			for _, v := range c.valuesOf(&c.docs[i], strings.TrimSuffix(t.field, "_ever")) {
+			for _, v := range c.valuesOf(&c.docs[i], strings.TrimSuffix(one.field, "_ever")) {
 				known[v] = true
 			}
 		}
-		if !hit && !t.not {
-			values := make([]string, 0, len(known))
-			for v := range known {
-				values = append(values, v)
+		for _, value := range one.values {
+			if !slices.ContainsFunc(c.docs, func(d doc) bool { return c.has(&d, one.field, value) == holds }) {
+				return fmt.Sprintf("; no document has %s=%s%s", one.field, value, invalid.Suggest(value, sorted(known)))
 			}
-			return fmt.Sprintf("; no document has %s=%s%s", t.field, t.value, invalid.Suggest(t.value, values))
 		}
 	}
 	return ""

@@ -93,6 +93,9 @@ func (c *Corpus) newKeyness(spec KeynessSpec) (*keyness, error) {
 	if spec.Target, err = c.Target(spec.Target); err != nil {
 		return nil, fmt.Errorf("keyness: %w", err)
 	}
+	if c, err = c.under(spec.Selection); err != nil {
+		return nil, fmt.Errorf("keyness: %w", err)
+	}
 	fixed, err := specJSON(questionKeyness, spec)
 	if err != nil {
 		return nil, err

@@ -153,7 +153,7 @@ func TestSuiteIsRecomputable(t *testing.T) {
 	seen := map[string]bool{}
 	questions := map[string]int{}
 	for i, row := range rows {
-		key := strings.Join([]string{row.Question, row.Spec, row.By, row.Group, row.Item, row.Statistic, row.Method}, "\x00")
+		key := strings.Join([]string{row.Question, row.Spec, row.Dimension, row.GroupName, row.Item, row.Statistic, row.Method}, "\x00")
 		if seen[key] {
 			t.Errorf("two rows with the key %q", key)
 		}

@@ -21,6 +21,7 @@ type (
 		Published  []time.Time   `col:"published_at"`
 		Precision  store.Symbols `col:"published_precision"`
 		Lang       store.Symbols `col:"lang"`
+		Genre      store.Symbols `col:"genre"`
 		Version    []int64       `col:"version"`
 		Paywalled  []bool        `col:"paywalled"`
 		Blocked    []bool        `col:"blocked"`
@@ -54,7 +55,7 @@ func (presenceBatch) Table() string { return store.DocumentFrameRow{}.Table() }
 
 // Load reads the facts of all documents of a dataset.
 func Load(ctx context.Context, ds *store.Dataset) (*Corpus, error) {
-	l := loader{Corpus: &Corpus{index: map[string]int32{}, blocsEver: map[string][]string{}}, sets: map[string]int32{}}
+	l := loader{Corpus: &Corpus{index: map[string]int32{}, blocsEver: map[string][]string{}, relevance: map[string][]uint8{}}, sets: map[string]int32{}}
 	steps := []func(context.Context, *store.Dataset) error{l.sourceRows, l.documentRows, l.storyRows, l.mentionRows, l.targetRows, l.presenceRows}
 	var err error
 	if l.members, err = readMemberships(ctx, ds); err != nil {
@@ -74,6 +75,7 @@ type loader struct {
 	members *memberships
 	bySrc   map[string]int32
 	lang    names
+	genre   names
 	sets    map[string]int32
 }
 
@@ -84,7 +86,7 @@ func (l *loader) sourceRows(ctx context.Context, ds *store.Dataset) error {
 			return fmt.Errorf("load sources: %w", err)
 		}
 		s := source{id: row.SourceID, name: cmp.Or(row.Name, row.SourceID), country: cmp.Or(row.Country, "ZZ"),
-			owner: cmp.Or(row.OwnerType, "unknown"), demo: row.Demo, blocs: row.Bloc}
+			owner: cmp.Or(row.OwnerType, "unknown"), demo: row.Demo, blocs: row.Bloc, parent: row.Parent}
 		if i, ok := l.bySrc[s.id]; ok {
 			l.sources[i] = s // a later description of the same outlet
 			continue
@@ -136,13 +138,16 @@ func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
 		if newest[article{d.source, d.url}] != i {
 			d.flags |= flagSuperseded
 		}
-		d.story = int32(i) // its own story, until the syndication table says more
+		d.at, d.story = int32(i), int32(i) // its own story, until the syndication table says more
 		l.index[d.id] = int32(i)
 		l.docs, l.stories = append(l.docs, d.doc), append(l.stories, d.id)
 	}
-	l.langs = l.lang.list
+	l.langs, l.genres = l.lang.list, l.genre.list
 	for _, s := range l.sources {
 		l.blocsEver[s.country] = l.members.ever[s.country]
+		if s.parent != "" {
+			l.blocsEver[s.parent] = l.members.ever[s.parent]
+		}
 	}
 	return nil
 }
@@ -153,7 +158,7 @@ func (l *loader) document(b *documentBatch, i int) doc {
 	if !ok {
 		src = l.addSource(bareSource(source))
 	}
-	d := doc{id: strings.Clone(b.Doc[i]), source: src, lang: l.lang.of(cmp.Or(b.Lang.At(i), "und")), day: noDay}
+	d := doc{id: strings.Clone(b.Doc[i]), source: src, lang: l.lang.of(cmp.Or(b.Lang.At(i), "und")), genre: l.genre.of(cmp.Or(b.Genre.At(i), GroupUnknown)), day: noDay, parentBlocs: noBlocs}
 	if at := b.Published[i]; !at.IsZero() {
 		d.day = int32(at.Truncate(24*time.Hour).Unix() / secondsPerDay)
 		switch b.Precision.At(i) {
@@ -179,6 +184,9 @@ func (l *loader) document(b *documentBatch, i int) doc {
 	}
 	s := &l.sources[src]
 	d.blocs = l.blocSet(l.members.on(s.country, d.date(), s.blocs))
+	if s.parent != "" {
+		d.parentBlocs = l.blocSet(l.members.on(s.parent, d.date(), nil))
+	}
 	return d
 }
 

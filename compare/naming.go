@@ -55,13 +55,16 @@ func (c *Corpus) Naming(ctx context.Context, ds *store.Dataset, spec NamingSpec)
 	if spec.Target, err = c.Target(spec.Target); err != nil {
 		return nil, fmt.Errorf("naming: %w", err)
 	}
+	if c, err = c.under(spec.Selection); err != nil {
+		return nil, fmt.Errorf("naming: %w", err)
+	}
 	fixed, err := specJSON(questionNaming, spec)
 	if err != nil {
 		return nil, err
 	}
 	for _, by := range spec.By {
 		if err := checkDimension(by); err != nil {
-			return nil, fmt.Errorf("naming by %q: %w", by, err)
+			return nil, asked(fmt.Errorf("naming by %q: %w", by, err))
 		}
 	}
 	found, err := c.namings(ctx, ds, spec)

@@ -70,7 +70,7 @@ func TestOnePassGivesTheNumbersOfManyPasses(t *testing.T) {
 					continue
 				}
 				answered++
-				if diff := gocmp.Diff(want, list[i].result, gocmp.AllowUnexported(Filter{}, filterTerm{})); diff != "" {
+				if diff := gocmp.Diff(want, list[i].result, gocmp.AllowUnexported(Filter{}, clause{})); diff != "" {
 					t.Errorf("%s, %s against %s in %s, %d bytes kept (-rows +columns)\n%s", name, spec.A, spec.B, spec.Lang, keep, diff)
 				}
 			}

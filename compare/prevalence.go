@@ -1,10 +1,12 @@
 package compare
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"framewatch/compare/stats"
 	"framewatch/internal/invalid"
@@ -37,7 +39,7 @@ func (v Voice) fact() (frameFact, error) {
 // Sampling fixes the intervals of a number.
 type Sampling struct {
 	Confidence float64 `json:"confidence"`
-	Bootstrap  int     `json:"bootstrap"`
+	Bootstrap  int     `json:"bootstrap"` // resamples of further intervals, and permutations of outlets; 0 = none
 	Seed       int64   `json:"seed"`
 }
 
@@ -49,11 +51,11 @@ func (s Sampling) resampling() stats.Resampling {
 type PrevalenceSpec struct {
 	Selection
 	Sampling
-	By       []string `json:"-"`        // dimensions (see [Dimensions]), each estimated apart
+	By       []string `json:"-"`        // dimensions (see [Dimensions], and voice), each estimated apart
 	Codebook string   `json:"codebook"` // may be empty where the dataset has one
 	Frames   []string `json:"-"`        // none = every frame of the codebook
 	Voice    Voice    `json:"voice"`    // empty = all
-	MinDocs  int      `json:"-"`        // smaller groups are left out
+	MinDocs  int      `json:"min_docs"` // smaller groups are left out
 }
 
 // Estimate is the prevalence of a frame in a group: Positive of N documents.
@@ -67,34 +69,20 @@ type Estimate struct {
 	NotCoded        int // documents of the group that are not, in no other number here
 	Stories         int // syndication groups among the N
 	PositiveStories int // those with a positive document
+	Outlets         int // outlets among the N
 	Share           float64
 	Wilson          stats.Interval // as if documents were independent
-	Clustered       Measure        // the share again, with stories resampled
+	Clustered       Measure        // the share with stories for independent: what is said of the outlets that were read
+	TwoWay          Measure        // with outlets for a sample too: what is said of outlets like them
 	PerStory        Measure        // the share with each story counted once
-	DesignEffect    float64        // of syndication; NaN where it cannot be estimated
+	PerStoryTwoWay  Measure
+	Simultaneous    Measure // as Clustered, for all groups of the dimension at once (Šidák 1967); no method where there is one group
+	Bootstrap       Measure // percentiles with stories resampled, where asked for
+	DesignEffect    float64 // of syndication; NaN where it cannot be estimated
 	Seed            int64
-}
 
-// Measure is a number with an interval over stories. Method says how the
-// interval was made and is empty where there is none, as with fewer than two
-// stories; SE is 0 where it is not known.
-type Measure struct {
-	Value, SE float64
-	Interval  stats.Interval
-	Method    string // bootstrap, wilson_stories or mover
+	parts []stats.Part // until the dimension is done
 }
-
-// Methods of a [Measure].
-const (
-	methodBootstrap = "bootstrap"
-	// Where every story agrees, resampling has nothing to vary and its interval
-	// would have no width; the Wilson interval over stories says what is known.
-	methodWilsonStories = "wilson_stories"
-	// Intervals of two shares joined (MOVER, Zou & Donner 2008; with Wilson
-	// intervals method 10 of Newcombe 1998), where one side has no variance.
-	methodMover  = "mover"
-	methodWilson = "wilson"
-)
 
 // Prevalence loads a dataset and estimates on it; [Corpus.Prevalence] does the
 // same for a corpus that is loaded already.
@@ -110,22 +98,11 @@ func Prevalence(ctx context.Context, ds *store.Dataset, spec PrevalenceSpec) ([]
 // for each group of each dimension. Results come in the order of spec.By, then
 // groups and frames by name.
 func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimate, error) {
-	fact, err := spec.Voice.fact()
-	if err != nil {
-		return nil, fmt.Errorf("prevalence: %w", err)
+	if _, err := spec.Voice.fact(); err != nil {
+		return nil, fmt.Errorf("prevalence: %w", asked(err))
 	}
-	if spec.Voice == "" {
-		spec.Voice = VoiceAll
-	}
-	if spec.Target, err = c.Target(spec.Target); err != nil {
-		return nil, fmt.Errorf("prevalence: %w", err)
-	}
-	cb, err := c.codebook(spec.Codebook, spec.Target)
-	if err != nil {
-		return nil, fmt.Errorf("prevalence: %w", err)
-	}
-	spec.Codebook = cb.name
-	frames, err := cb.chosen(spec.Frames)
+	spec.Voice = cmp.Or(spec.Voice, VoiceAll)
+	c, cb, frames, err := c.frames(&spec.Selection, &spec.Codebook, spec.Frames)
 	if err != nil {
 		return nil, fmt.Errorf("prevalence: %w", err)
 	}
@@ -133,44 +110,103 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 	if err != nil {
 		return nil, err
 	}
-	docs := c.selected(spec.Selection)
+	docs, err := c.someSelected(spec.Selection)
+	if err != nil {
+		return nil, fmt.Errorf("prevalence: %w", err)
+	}
 	c.storyByStory(docs)
 	var out []Estimate
 	for _, by := range spec.By {
-		if err := checkDimension(by); err != nil {
-			return nil, fmt.Errorf("prevalence by %q: %w", by, err)
+		if err := checkDimension(by, byVoice); err != nil {
+			return nil, asked(fmt.Errorf("prevalence by %q: %w", by, err))
 		}
-		for _, g := range c.groupBy(by, docs) {
+		from := len(out)
+		for _, g := range c.voicedGroups(by, docs, spec.Voice) {
+			fact, err := g.voice.fact()
+			if err != nil {
+				return nil, err
+			}
 			for _, f := range frames {
 				if err := ctx.Err(); err != nil {
 					return nil, err
 				}
-				e := Estimate{Spec: fixed, Target: spec.Target, Codebook: cb.name, Frame: cb.frames[f], Voice: spec.Voice, By: by, Group: g.name, Seed: spec.Seed}
-				clusters := c.clusters(g.docs, cb.facts[f], fact)
-				e.NotCoded = notCoded(g.docs, cb.facts[f])
-				if err := e.fill(clusters, spec); err != nil {
+				e := Estimate{Spec: fixed, Target: spec.Target, Codebook: cb.name, Frame: cb.frames[f], Voice: g.voice, By: by, Group: g.name, Seed: spec.Seed}
+				if err := e.fill(c.parts(g.docs, cb.facts[f], fact), spec); err != nil {
 					return nil, fmt.Errorf("prevalence of %s by %s: %w", e.Frame, by, err)
 				}
+				e.NotCoded = notCoded(g.docs, cb.facts[f])
 				if e.N >= max(1, spec.MinDocs) {
 					out = append(out, e)
 				}
 			}
 		}
+		c.simultaneous(out[from:], spec.Confidence)
 	}
 	return out, nil
 }
 
-// clusters counts documents by story; docs lie story by story.
-func (c *Corpus) clusters(docs []int32, facts []frameFact, want frameFact) []stats.Cluster {
-	var out []stats.Cluster
-	last := int32(-1)
+// frames are the corpus under a selection, and the codebook and frames that are
+// asked for; names that may be left out are set.
+func (c *Corpus) frames(s *Selection, codebookName *string, wanted []string) (*Corpus, *codebook, []int, error) {
+	var err error
+	if s.Target, err = c.Target(s.Target); err != nil {
+		return nil, nil, nil, err
+	}
+	cb, err := c.codebook(*codebookName, s.Target)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	*codebookName = cb.name
+	frames, err := cb.chosen(wanted)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	c, err = c.under(*s)
+	return c, cb, frames, err
+}
+
+// voicedGroup is a group of documents of which one voice is asked.
+type voicedGroup struct {
+	group
+	voice Voice
+}
+
+// voicedGroups divides documents by a dimension, and by whose words count where
+// the dimension has voice; else those of one voice count.
+func (c *Corpus) voicedGroups(by string, docs []int32, voice Voice) []voicedGroup {
+	parts := strings.Split(by, "/")
+	at := slices.Index(parts, byVoice)
+	if at < 0 {
+		var out []voicedGroup
+		for _, g := range c.groupBy(by, docs) {
+			out = append(out, voicedGroup{g, voice})
+		}
+		return out
+	}
+	var out []voicedGroup
+	rest := strings.Join(slices.Delete(slices.Clone(parts), at, at+1), "/")
+	for _, g := range c.groupBy(cmp.Or(rest, byAll), docs) {
+		for _, v := range []Voice{VoiceAuthor, VoiceQuoted} {
+			names := []string{string(v)}
+			if rest != "" {
+				names = slices.Insert(strings.Split(g.name, "/"), at, string(v))
+			}
+			out = append(out, voicedGroup{group{strings.Join(names, "/"), g.docs}, v})
+		}
+	}
+	return out
+}
+
+// parts counts documents by story and outlet; docs lie so.
+func (c *Corpus) parts(docs []int32, facts []frameFact, want frameFact) []stats.Part {
+	out := make([]stats.Part, 0, len(docs))
 	for _, i := range docs {
 		if facts[i]&factCoded == 0 {
 			continue
 		}
-		if story := c.docs[i].story; len(out) == 0 || story != last {
-			out = append(out, stats.Cluster{})
-			last = story
+		d := &c.docs[i]
+		if n := len(out); n == 0 || out[n-1].Story != d.story || out[n-1].Outlet != d.source {
+			out = append(out, stats.Part{Story: d.story, Outlet: d.source})
 		}
 		at := &out[len(out)-1]
 		at.N++
@@ -179,6 +215,25 @@ func (c *Corpus) clusters(docs []int32, facts []frameFact, want frameFact) []sta
 		}
 	}
 	return out
+}
+
+// simultaneous adds the intervals that hold for all groups of a dimension at
+// once, frame by frame. Šidák's level is exact for independent groups and on the
+// safe side for shares that a story moves together.
+func (c *Corpus) simultaneous(list []Estimate, confidence float64) {
+	groups := map[string]int{}
+	for _, e := range list {
+		groups[e.Frame]++
+	}
+	for i := range list {
+		e := &list[i]
+		if m := groups[e.Frame]; m > 1 {
+			level := math.Pow(confidence, 1/float64(m))
+			docs, _ := stats.Shares(e.parts, stats.ByStory, level)
+			e.Simultaneous = measure(docs, methodStorySidak)
+		}
+		e.parts = nil
+	}
 }
 
 // notCoded counts the documents of which it is not known whether the frame is
@@ -193,15 +248,19 @@ func notCoded(docs []int32, facts []frameFact) int {
 	return n
 }
 
-func (e *Estimate) fill(clusters []stats.Cluster, spec PrevalenceSpec) (err error) {
-	for _, cl := range clusters {
-		e.N += cl.N
-		e.Positive += cl.K
-		if cl.K > 0 {
-			e.PositiveStories++
+func (e *Estimate) fill(parts []stats.Part, spec PrevalenceSpec) (err error) {
+	e.parts = parts
+	outlets := map[int32]bool{}
+	for i, p := range parts {
+		e.N += p.N
+		e.Positive += p.K
+		outlets[p.Outlet] = true
+		if i == 0 || parts[i-1].Story != p.Story {
+			e.Stories++
 		}
 	}
-	e.Stories = len(clusters)
+	e.Outlets = len(outlets)
+	e.PositiveStories = positiveStories(parts)
 	if e.N < max(1, spec.MinDocs) {
 		return nil
 	}
@@ -209,29 +268,19 @@ func (e *Estimate) fill(clusters []stats.Cluster, spec PrevalenceSpec) (err erro
 	if e.Wilson, err = stats.Wilson(e.Positive, e.N, spec.Confidence); err != nil {
 		return err
 	}
-	docs, stories := spec.resampling().Shares(clusters)
-	if e.Clustered, err = e.measure(docs, spec.Confidence); err != nil {
-		return err
-	}
-	if e.PerStory, err = e.measure(stories, spec.Confidence); err != nil {
-		return err
-	}
+	docs, perStory := stats.Shares(parts, stats.ByStory, spec.Confidence)
+	e.Clustered, e.PerStory = measure(docs, methodStory), measure(perStory, methodStory)
 	e.DesignEffect = math.NaN()
-	if e.Clustered.Method == methodBootstrap {
-		e.DesignEffect = stats.DesignEffect(e.Clustered.SE, e.Share, e.N)
+	if docs.OK {
+		e.DesignEffect = stats.DesignEffect(docs.SE, e.Share, e.N)
+	}
+	docs, perStory = stats.Shares(parts, stats.TwoWay, spec.Confidence)
+	e.TwoWay, e.PerStoryTwoWay = measure(docs, methodTwoWay), measure(perStory, methodTwoWay)
+	if spec.Bootstrap > 0 {
+		b, _ := spec.resampling().Shares(clusters(parts))
+		e.Bootstrap = resampled(b)
 	}
 	return nil
-}
-
-func (e *Estimate) measure(b stats.Bootstrapped, confidence float64) (Measure, error) {
-	if !b.OK {
-		return Measure{Value: b.Value}, nil
-	}
-	if e.Positive == 0 || e.Positive == e.N {
-		i, err := stats.Wilson(e.PositiveStories, e.Stories, confidence)
-		return Measure{Value: b.Value, Interval: i, Method: methodWilsonStories}, err
-	}
-	return Measure{Value: b.Value, SE: b.SE, Interval: b.Interval, Method: methodBootstrap}, nil
 }
 
 // codebook finds a codebook by name, as documents were coded with it for a
@@ -244,9 +293,9 @@ func (c *Corpus) codebook(name, target string) (*codebook, error) {
 	case name == "" && len(books) == 1:
 		name = books[0]
 	case name == "":
-		return nil, fmt.Errorf("documents are coded by %d codebooks, %v: name one", len(books), books)
+		return nil, asked(fmt.Errorf("documents are coded by %d codebooks, %v: name one", len(books), books))
 	case !slices.Contains(books, name):
-		return nil, fmt.Errorf("no document is coded by codebook %q%s", name, invalid.Suggest(name, books))
+		return nil, asked(fmt.Errorf("no document is coded by codebook %q%s", name, invalid.Suggest(name, books)))
 	}
 	for i := range c.codebooks {
 		if c.codebooks[i].name == name && c.Counts(target, c.codebooks[i].target) {
@@ -266,7 +315,7 @@ func (cb *codebook) chosen(want []string) ([]int, error) {
 	}
 	for _, f := range want {
 		if !slices.Contains(cb.frames, f) {
-			return nil, fmt.Errorf("codebook %s has no frame %q%s", cb.name, f, invalid.Suggest(f, cb.frames))
+			return nil, asked(fmt.Errorf("codebook %s has no frame %q%s", cb.name, f, invalid.Suggest(f, cb.frames)))
 		}
 	}
 	return out, nil

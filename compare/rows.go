@@ -2,12 +2,15 @@ package compare
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
+	"framewatch/compare/stats"
 	"framewatch/store"
 )
 
@@ -28,8 +31,14 @@ const (
 
 const (
 	clusterStories = "syndication"
+	clusterOutlets = "outlet"
+	clusterBoth    = "syndication+outlet"
 	clusterNone    = "none"
 	methodCount    = "count"
+	methodNone     = "none"
+
+	// noteOneStory says why a share has no interval.
+	noteOneStory = "fewer than two stories: there is nothing to judge by"
 )
 
 // specJSON writes a spec in its canonical form: the question first, then the
@@ -50,38 +59,72 @@ func specJSON(question string, spec any) (string, error) {
 	return `{"question":` + string(q) + rest, nil
 }
 
-// clustered fills a row with a measure over stories.
-func (m Measure) clustered(row store.EstimateRow, statistic string, stories int, seed int64) store.EstimateRow {
-	row.Statistic, row.Value, row.Method, row.ClusterBy = statistic, m.Value, m.Method, clusterStories
-	n := int64(stories)
-	row.NClusters = &n
-	if m.Method == "" {
-		row.Method = "none"
+// in fills a row with a measure.
+func (m Measure) in(row store.EstimateRow, statistic string) store.EstimateRow {
+	row.Statistic, row.Value, row.Method = statistic, stats.Rounded(m.Value), cmp.Or(m.Method, methodNone)
+	switch m.Method {
+	case "":
 		return row
+	case methodStory, methodStorySidak, methodBootstrap:
+		row.ClusterBy = clusterStories
+	case methodTwoWay:
+		row.ClusterBy = clusterBoth
+	case methodPermutation:
+		row.ClusterBy = clusterOutlets
 	}
-	row.CILo, row.CIHi = &m.Interval.Lo, &m.Interval.Hi
-	if m.Method == methodBootstrap {
-		row.SE = &m.SE
+	row.CILo, row.CIHi = rounded(m.Interval.Lo), rounded(m.Interval.Hi)
+	if m.SE > 0 {
+		row.SE = rounded(m.SE)
 	}
+	if m.Clusters > 0 {
+		row.NClusters = pointer(int64(m.Clusters))
+	}
+	return row
+}
+
+func rounded(v float64) *float64 { return pointer(stats.Rounded(v)) }
+
+// seeded marks a row of which the interval was drawn.
+func seeded(row store.EstimateRow, seed int64) store.EstimateRow {
 	row.Seed = &seed
 	return row
 }
 
-// Rows are the estimate as rows of table estimates: the share with the Wilson
-// interval and with stories resampled, the share per story, and the design
-// effect where there is one.
+func preferred(row store.EstimateRow) store.EstimateRow {
+	row.Preferred = true
+	return row
+}
+
+// Rows are the estimate as rows of table estimates: the share of documents, and
+// with each story counted once, by every method, and the design effect where
+// there is one.
 func (e Estimate) Rows() []store.EstimateRow {
-	base := store.EstimateRow{TargetID: e.Target, Question: questionPrevalence, Spec: e.Spec, By: e.By, Group: e.Group, Item: e.Frame,
-		N: int64(e.N), NPositive: int64(e.Positive), NNotCoded: pointer(int64(e.NotCoded))}
-	wilson := base
-	wilson.Statistic, wilson.Value, wilson.Method, wilson.ClusterBy = "share", e.Share, methodWilson, clusterNone
-	wilson.CILo, wilson.CIHi = &e.Wilson.Lo, &e.Wilson.Hi
-	rows := []store.EstimateRow{wilson,
-		e.Clustered.clustered(base, "share", e.Stories, e.Seed),
-		e.PerStory.clustered(base, "weighted_share", e.Stories, e.Seed)}
+	base := store.EstimateRow{TargetID: e.Target, Question: questionPrevalence, Spec: e.Spec, Codebook: e.Codebook, Voice: string(e.Voice),
+		Dimension: e.By, GroupName: e.Group, Item: e.Frame, N: int64(e.N), NPositive: int64(e.Positive), NNotCoded: pointer(int64(e.NotCoded)),
+		NStories: pointer(int64(e.Stories)), NOutlets: pointer(int64(e.Outlets))}
+	best := preferred(e.Clustered.in(base, "share"))
+	once := preferred(e.PerStory.in(base, "weighted_share"))
+	if e.Clustered.Method == "" {
+		best.Note, once.Note = noteOneStory, noteOneStory
+	}
+	wilson := Measure{Value: e.Share, Interval: e.Wilson, Method: methodWilson}.in(base, "share")
+	wilson.ClusterBy = clusterNone
+	rows := []store.EstimateRow{best, wilson}
+	for _, m := range []Measure{e.TwoWay, e.Simultaneous} {
+		if m.Method != "" {
+			rows = append(rows, m.in(base, "share"))
+		}
+	}
+	if e.Bootstrap.Method != "" {
+		rows = append(rows, seeded(e.Bootstrap.in(base, "share"), e.Seed))
+	}
+	rows = append(rows, once)
+	if e.PerStoryTwoWay.Method != "" {
+		rows = append(rows, e.PerStoryTwoWay.in(base, "weighted_share"))
+	}
 	if !math.IsNaN(e.DesignEffect) {
-		deff := Measure{Value: e.DesignEffect}.clustered(base, "design_effect", e.Stories, e.Seed)
-		deff.Method, deff.Seed = methodBootstrap, &e.Seed
+		deff := preferred(Measure{Value: e.DesignEffect}.in(base, "design_effect"))
+		deff.Method, deff.ClusterBy = methodStory, clusterStories
 		rows = append(rows, deff)
 	}
 	return rows
@@ -89,13 +132,64 @@ func (e Estimate) Rows() []store.EstimateRow {
 
 func pointer[T any](v T) *T { return &v }
 
-// Rows are the difference over documents and with each story counted once.
+// Rows are the difference over documents and with each story counted once, by
+// every method, and its range with outlets left out.
 func (d Difference) Rows() []store.EstimateRow {
-	base := store.EstimateRow{TargetID: d.A.Target, Question: questionContrast, Spec: d.Spec, By: byContrast, Group: d.A.Group + " vs " + d.B.Group,
-		Item: d.Frame, N: int64(d.A.N + d.B.N), NPositive: int64(d.A.Positive + d.B.Positive), NNotCoded: pointer(int64(d.A.NotCoded + d.B.NotCoded))}
-	return []store.EstimateRow{
-		d.Shares.clustered(base, "difference", d.Stories, d.Seed),
-		d.PerStory.clustered(base, "weighted_difference", d.Stories, d.Seed)}
+	base := store.EstimateRow{TargetID: d.A.Target, Question: questionContrast, Spec: d.Spec, Codebook: d.A.Codebook, Voice: string(d.A.Voice),
+		Dimension: byContrast, GroupName: d.A.Group + " vs " + d.B.Group, Item: d.Frame,
+		N: int64(d.A.N + d.B.N), NPositive: int64(d.A.Positive + d.B.Positive), NNotCoded: pointer(int64(d.A.NotCoded + d.B.NotCoded)),
+		NStories: pointer(int64(d.Stories)),
+		NA:       pointer(int64(d.A.N)), NPositiveA: pointer(int64(d.A.Positive)), NStoriesA: pointer(int64(d.A.Stories)), NOutletsA: pointer(int64(d.A.Outlets)),
+		NB: pointer(int64(d.B.N)), NPositiveB: pointer(int64(d.B.Positive)), NStoriesB: pointer(int64(d.B.Stories)), NOutletsB: pointer(int64(d.B.Outlets))}
+	documents, once := base, base
+	documents.ValueA, documents.ValueB = rounded(d.A.Share), rounded(d.B.Share)
+	once.ValueA, once.ValueB = rounded(d.A.PerStory.Value), rounded(d.B.PerStory.Value)
+	return slices.Concat(d.Shares.rows(documents, "difference", d.Seed), d.PerStory.rows(once, "weighted_difference", d.Seed))
+}
+
+func (m Contrasted) rows(base store.EstimateRow, statistic string, seed int64) []store.EstimateRow {
+	var rows []store.EstimateRow
+	chosen := false
+	for _, of := range []struct {
+		Measure
+		p float64
+	}{{m.TwoWay, m.PTwoWay}, {m.Permuted, m.PPermuted}, {m.Story, m.PStory}, {m.Bootstrap, math.NaN()}} {
+		if of.Method == "" {
+			continue
+		}
+		row := of.in(base, statistic)
+		if !math.IsNaN(of.p) {
+			row.P = rounded(of.p)
+		}
+		if of.Method == methodPermutation || of.Method == methodBootstrap {
+			row = seeded(row, seed)
+		}
+		if of.Method == m.Method {
+			row, chosen = m.quoted(row), true
+		}
+		rows = append(rows, row)
+	}
+	if !chosen {
+		rows = append(rows, m.quoted(m.in(base, statistic)))
+	}
+	if m.LeaveOut.Outlets > 0 {
+		row := Measure{Value: m.Value, Interval: m.LeaveOut.Range, Method: methodLeaveOut, Clusters: m.LeaveOut.Outlets}.in(base, statistic)
+		row.ClusterBy, row.Note = clusterOutlets, "nearest to zero, or beyond it, without "+m.LeaveOut.Decisive
+		if m.Stands() && m.LeaveOut.Survives {
+			row.Note += "; survives leaving out any one outlet"
+		} else if m.Stands() {
+			row.Note += "; does not survive leaving out any one outlet"
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// quoted is the row to quote: its p value is the one that decides.
+func (m Contrasted) quoted(row store.EstimateRow) store.EstimateRow {
+	row.Preferred, row.Note = true, m.Note
+	row.P, row.PAdj, row.PHolm = rounded(m.P), rounded(m.PAdj), rounded(m.PHolm)
+	return row
 }
 
 // Rows are the counts, one row each.
@@ -106,7 +200,7 @@ func (n Count) Rows() []store.EstimateRow {
 		value     int
 	}{{"documents", n.Documents}, {"target_documents", n.Target}, {"coded_documents", n.Coded}, {"stories", n.Stories},
 		{"paywalled", n.Paywalled}, {"blocked", n.Blocked}, {"superseded", n.Superseded}} {
-		rows = append(rows, store.EstimateRow{TargetID: n.TargetID, Question: questionCoverage, Spec: n.Spec, By: n.By, Group: n.Group,
+		rows = append(rows, store.EstimateRow{TargetID: n.TargetID, Question: questionCoverage, Spec: n.Spec, Dimension: n.By, GroupName: n.Group, Preferred: true,
 			Statistic: c.statistic, Value: float64(c.value), N: int64(n.Documents), NPositive: int64(c.value), Method: methodCount})
 	}
 	return rows
@@ -114,7 +208,7 @@ func (n Count) Rows() []store.EstimateRow {
 
 // Rows are the name's mentions and documents; the item is variant and surface.
 func (n Name) Rows() []store.EstimateRow {
-	base := store.EstimateRow{TargetID: n.Target, Question: questionNaming, Spec: n.Spec, By: n.By, Group: n.Group, Item: n.Variant + ": " + n.Surface,
+	base := store.EstimateRow{TargetID: n.Target, Question: questionNaming, Spec: n.Spec, Dimension: n.By, GroupName: n.Group, Preferred: true, Item: n.Variant + ": " + n.Surface,
 		N: int64(n.Documents), NPositive: int64(n.Documents), Method: methodCount}
 	mentions, documents := base, base
 	mentions.Statistic, mentions.Value = "mentions", float64(n.Mentions)
@@ -131,13 +225,13 @@ func (r *KeynessResult) Rows() []store.EstimateRow {
 		if w.MarksA {
 			group = r.A.String()
 		}
-		base := store.EstimateRow{TargetID: r.Target, Question: questionKeyness, Spec: r.Spec, By: bySide, Group: group, Item: w.Term,
+		base := store.EstimateRow{TargetID: r.Target, Question: questionKeyness, Spec: r.Spec, Dimension: bySide, GroupName: group, Item: w.Term,
 			N: int64(r.DocsA + r.DocsB), NPositive: int64(w.DocsA + w.DocsB)}
 		g2, odds := base, base
+		g2.Preferred, odds.Preferred = true, true
 		g2.Statistic, g2.Value, g2.Method, g2.P, g2.PAdj = "g2", w.G2, "g2_four_cells", &w.P, &w.PAdj
 		odds.Statistic, odds.Value, odds.Method = "log_odds_z", w.Z, "monroe_2008"
-		ratio := w.LogRatio.clustered(base, "log_ratio", w.Stories, w.Seed)
-		ratio.NClusters = nil // stories of both sides stand behind the interval, not only those with the word
+		ratio := preferred(seeded(w.LogRatio.in(base, "log_ratio"), w.Seed))
 		rows = append(rows, ratio, g2, odds)
 	}
 	return rows
@@ -152,36 +246,36 @@ func Recompute(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (s
 		return store.EstimateRow{}, fmt.Errorf("recompute %s of %s: %w", row.Statistic, row.Spec, err)
 	}
 	for _, r := range rows {
-		if r.Group == row.Group && r.Item == row.Item && r.Statistic == row.Statistic && r.Method == row.Method {
+		if r.GroupName == row.GroupName && r.Item == row.Item && r.Statistic == row.Statistic && r.Method == row.Method {
 			return r, nil
 		}
 	}
-	return store.EstimateRow{}, fmt.Errorf("recompute %s of %s: no such number for %s %q, %q in this dataset", row.Statistic, row.Spec, row.By, row.Group, row.Item)
+	return store.EstimateRow{}, fmt.Errorf("recompute %s of %s: no such number for %s %q, %q in this dataset", row.Statistic, row.Spec, row.Dimension, row.GroupName, row.Item)
 }
 
 func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) ([]store.EstimateRow, error) {
 	about := Selection{Target: row.TargetID}
 	switch row.Question {
 	case questionPrevalence:
-		spec := PrevalenceSpec{Selection: about, By: []string{row.By}, Frames: []string{row.Item}}
+		spec := PrevalenceSpec{Selection: about, By: []string{row.Dimension}, Frames: []string{row.Item}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}
 		return rowsOf(Prevalence(ctx, ds, spec))
 	case questionContrast:
-		spec := ContrastSpec{Selection: about, Frames: []string{row.Item}}
+		spec := ContrastSpec{Selection: about}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}
 		return rowsOf(Contrast(ctx, ds, spec))
 	case questionCoverage:
-		spec := CoverageSpec{Target: row.TargetID, By: []string{row.By}}
+		spec := CoverageSpec{Target: row.TargetID, By: []string{row.Dimension}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}
 		return rowsOf(Coverage(ctx, ds, spec))
 	case questionNaming:
-		spec := NamingSpec{Selection: about, By: []string{row.By}}
+		spec := NamingSpec{Selection: about, By: []string{row.Dimension}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
 		}

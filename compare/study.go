@@ -21,7 +21,7 @@ type Study struct {
 }
 
 // suiteVersion changes when the same rows and settings give other numbers.
-const suiteVersion = "2"
+const suiteVersion = "3"
 
 // studied are the tables from which a study is made.
 func studied() []string {
@@ -86,11 +86,15 @@ func RunEach(ctx context.Context, ds *store.Dataset, settings []Config) ([]*Stud
 		if err != nil {
 			return nil, err
 		}
-		s, err := c.suite(ctx, ds, cfg)
+		seen, err := c.under(cfg.Selection())
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, &Study{Config: cfg, Corpus: c, Suite: s, Key: key})
+		s, err := seen.suite(ctx, ds, cfg)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, &Study{Config: cfg, Corpus: seen, Suite: s, Key: key})
 	}
 	return out, nil
 }
@@ -103,12 +107,15 @@ func (s *Study) SuiteBy(ctx context.Context, dimensions ...string) (*Suite, erro
 	if len(cfg.By) == 0 {
 		return s.Suite, nil
 	}
-	counts, err := s.Corpus.Coverage(CoverageSpec{Target: cfg.Target, Targets: cfg.Targets, By: cfg.By})
+	counts, err := s.Corpus.Coverage(cfg.coverage(slices.DeleteFunc(slices.Clone(cfg.By), hasVoice)))
 	if err != nil {
 		return nil, err
 	}
 	out := *s.Suite
 	out.Coverage = slices.Concat(out.Coverage, counts)
+	if len(s.Corpus.selected(cfg.Selection())) == 0 {
+		return &out, nil
+	}
 	for _, cb := range s.Corpus.Codebooks() {
 		more, err := s.Corpus.Prevalence(ctx, cfg.prevalence(cb))
 		if err != nil {

@@ -36,11 +36,14 @@ func voiceBy() []string { return []string{"all", "owner_type"} }
 func (c *Corpus) suite(ctx context.Context, ds *store.Dataset, cfg Config) (*Suite, error) {
 	s := &Suite{}
 	var err error
-	by := append(slices.Clone(cfg.By), "country/lang", "month/lang")
-	if s.Coverage, err = c.Coverage(CoverageSpec{Target: cfg.Target, Targets: cfg.Targets, By: dedupe(by)}); err != nil {
+	by := append(slices.DeleteFunc(slices.Clone(cfg.By), hasVoice), "country/lang", "month/lang")
+	if s.Coverage, err = c.Coverage(cfg.coverage(dedupe(by))); err != nil {
 		return nil, err
 	}
-	selection, sampling := cfg.selection(), cfg.sampling()
+	selection, sampling := cfg.Selection(), cfg.sampling()
+	if len(c.selected(selection)) == 0 {
+		return s, nil // a young dataset is no mistake of its settings
+	}
 	for _, cb := range c.Codebooks() {
 		spec := cfg.prevalence(cb)
 		all, err := c.Prevalence(ctx, spec)
@@ -110,7 +113,7 @@ func (s *Suite) keyness(ctx context.Context, ds *store.Dataset, c *Corpus, cfg C
 
 // keynessAsked are the comparisons of a pair of sides, one a language.
 func (c *Corpus) keynessAsked(cfg Config, sides [2]Filter) ([]*keyness, error) {
-	selection := cfg.selection()
+	selection := cfg.Selection()
 	var out []*keyness
 	for _, lang := range c.sharedLanguages(selection, sides, cfg.Keyness.MinSideDocs) {
 		k, err := c.newKeyness(KeynessSpec{Selection: selection, Sampling: cfg.sampling(), A: sides[0], B: sides[1], Lang: lang,
@@ -123,6 +126,8 @@ func (c *Corpus) keynessAsked(cfg Config, sides [2]Filter) ([]*keyness, error) {
 	}
 	return out, nil
 }
+
+func hasVoice(by string) bool { return slices.Contains(strings.Split(by, "/"), byVoice) }
 
 func dedupe(list []string) []string {
 	var out []string
@@ -161,7 +166,11 @@ func (c *Corpus) contrasts(cfg Config, s Selection) ([][2]Filter, error) {
 // Sides are the two sides that the settings compare first; false where they
 // divide nothing.
 func (c *Corpus) Sides(cfg Config) (a, b Filter, ok bool) {
-	pairs, err := c.contrasts(cfg, cfg.selection())
+	c, err := c.under(cfg.Selection())
+	if err != nil {
+		return Filter{}, Filter{}, false
+	}
+	pairs, err := c.contrasts(cfg, cfg.Selection())
 	if err != nil || len(pairs) == 0 {
 		return Filter{}, Filter{}, false
 	}
@@ -184,11 +193,11 @@ func (c *Corpus) evenContrast(s Selection) ([2]Filter, bool) {
 	var best [2]Filter
 	most := 0
 	for _, g := range c.groupBy("bloc", c.selected(s)) {
-		if g.name == GroupNone {
+		if g.name == GroupNone || g.name == GroupTerritory {
 			continue
 		}
-		a := Filter{terms: []filterTerm{{"bloc", g.name, false}}}
-		b := Filter{terms: []filterTerm{{"bloc_ever", g.name, true}}}
+		a := Filter{[]clause{{"bloc", false, []string{g.name}}}}
+		b := Filter{[]clause{{fieldBlocEver, true, []string{g.name}}}}
 		if n := min(c.countSide(s, a), c.countSide(s, b)); n > most {
 			best, most = [2]Filter{a, b}, n
 		}
@@ -206,7 +215,7 @@ func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, sides [2]Filter,
 		}
 		for i, f := range sides {
 			one := sel
-			one.Filter = f
+			one.Filter = sel.Filter.And(f)
 			if r.Months[i], err = c.Prevalence(ctx, PrevalenceSpec{Selection: one, Sampling: sampling, By: []string{"month"}, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
 				return nil, err
 			}

@@ -10,25 +10,38 @@ import (
 )
 
 type targetBatch struct {
-	Target store.Symbols `col:"target_id,was=entity_id"`
+	Doc       store.Symbols `col:"doc_id"`
+	Target    store.Symbols `col:"target_id,was=entity_id"`
+	Relevance store.Symbols `col:"relevance"`
 }
 
 func (targetBatch) Table() string { return store.DocumentTargetRow{}.Table() }
 
-// targetRows finds the targets for which documents are coded.
+// targetRows finds the targets for which documents are coded, and how far each
+// document is about them.
 func (l *loader) targetRows(ctx context.Context, ds *store.Dataset) error {
+	docs := documentCodes{c: l.Corpus}
 	for b, err := range store.ScanColumns[targetBatch](ctx, ds) {
 		if err != nil {
 			return fmt.Errorf("load document_targets: %w", err)
 		}
-		for i := range b.Target.Codes {
-			if t := b.Target.At(i); t != "" {
-				if at, known := slices.BinarySearch(l.targets, t); !known {
-					l.targets = slices.Insert(l.targets, at, t)
-				}
+		docs.extend(b.Doc.Values)
+		for i, code := range b.Target.Codes {
+			t := b.Target.At(i)
+			if code < 0 || t == "" {
+				continue
+			}
+			of := l.relevance[t]
+			if of == nil {
+				of = make([]uint8, len(l.docs))
+				l.relevance[t] = of
+			}
+			if d, known := docs.at(b.Doc.Codes[i]); known {
+				of[d] = uint8(slices.Index(relevances, b.Relevance.At(i)) + 1)
 			}
 		}
 	}
+	l.targets = sorted(l.relevance)
 	return nil
 }
 
@@ -41,11 +54,11 @@ func (c *Corpus) Targets() []string { return slices.Clone(c.targets) }
 func (c *Corpus) Target(named string) (string, error) {
 	switch n := len(c.targets); {
 	case named == "" && n > 1:
-		return "", fmt.Errorf("documents are coded for %d targets, %v: name one", n, c.targets)
+		return "", asked(fmt.Errorf("documents are coded for %d targets, %v: name one", n, c.targets))
 	case named == "" && n == 1:
 		return c.targets[0], nil
 	case n > 0 && !slices.Contains(c.targets, named):
-		return "", fmt.Errorf("no document is coded for target %q%s; framewatch annotate codes them for those of the settings", named, invalid.Suggest(named, c.targets))
+		return "", asked(fmt.Errorf("no document is coded for target %q%s; framewatch annotate codes them for those of the settings", named, invalid.Suggest(named, c.targets)))
 	}
 	return named, nil
 }

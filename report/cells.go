@@ -231,7 +231,7 @@ func (b *builder) groupsOf(id string) []condition {
 	}
 	for i, r := range b.suite.Contrasts {
 		for side, f := range []compare.Filter{r.A, r.B} {
-			if b.corpus.Selects(compare.Selection{Filter: f, IncludePaywalled: true}, id) {
+			if b.corpus.Selects(b.settings.Side(f), id) {
 				out = append(out, condition{bySide, sideName(i, side)})
 			}
 		}

@@ -56,7 +56,7 @@ type lineView struct {
 // choosePlaces reads the places behind every cell and fills the pools of the
 // sections.
 func (b *builder) choosePlaces(ctx context.Context, ds *store.Dataset) ([]kwic.Place, error) {
-	selection := compare.Selection{Target: b.settings.Target, Targets: b.settings.Targets, IncludePaywalled: b.settings.IncludePaywalled}
+	selection := b.settings.Selection()
 	queries := []kwic.Query{{Selection: selection, Codebook: b.codebook}}
 	if b.hasTarget() {
 		selection.IncludePaywalled = true // coverage counts teasers

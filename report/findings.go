@@ -82,31 +82,49 @@ func (b *builder) mostFrequent(frames []string) string {
 	return text + fmt.Sprintf("; %s has %s (%s), and the intervals overlap, so which of the two leads is not settled.", name, percent(second.Share), percentRange(second.Clustered))
 }
 
-// contrastSentence names the largest difference, and how many stand.
+// contrastSentence names the difference with the best evidence, says what it
+// rests on, and how many stand.
 func (b *builder) contrastSentence(r compare.ContrastResult) string {
 	list := slices.Clone(r.Differences)
 	slices.SortStableFunc(list, func(x, y compare.Difference) int {
-		return cmp.Or(cmp.Compare(boolRank(leavesOutZero(y.Shares)), boolRank(leavesOutZero(x.Shares))), cmp.Compare(math.Abs(y.Shares.Value), math.Abs(x.Shares.Value)))
+		return cmp.Or(cmp.Compare(x.Shares.PAdj, y.Shares.PAdj), cmp.Compare(x.Shares.P, y.Shares.P), cmp.Compare(math.Abs(y.Shares.Value), math.Abs(x.Shares.Value)))
 	})
 	stand := 0
 	for _, d := range list {
-		if leavesOutZero(d.Shares) {
+		if b.stands(d.Shares) {
 			stand++
 		}
 	}
 	d := list[0]
 	a, bb := b.labels.side(r.A), b.labels.side(r.B)
-	text := fmt.Sprintf("%s against %s: %s is present in %s of %s and in %s of %s, a difference of %s points (interval %s)", sentenceCase(a), lowerFirst(bb),
+	text := fmt.Sprintf("%s against %s: %s is present in %s of %s and in %s of %s, a difference of %s points (interval %s, p adjusted %s)", sentenceCase(a), lowerFirst(bb),
 		quoted(b.labels.frame(d.Frame).EN), percent(d.A.Share), plural(d.A.N, "document", "documents"), percent(d.B.Share), plural(d.B.N, "document", "documents"),
-		points(d.Shares.Value), pointRange(d.Shares))
+		points(d.Shares.Value), pointRange(d.Shares.Measure), pValue(d.Shares.PAdj))
 	if stand == 0 {
-		return text + ". That is the largest difference, and its interval holds zero: on this evidence the sides do not differ in any frame."
+		return text + fmt.Sprintf(". That is the difference with the best evidence of %s, and it is not enough: on these %s and %s the sides are not shown to differ in any frame.",
+			plural(len(list), "frame", "frames"), count(d.A.Outlets), plural(d.B.Outlets, "outlet", "outlets"))
 	}
-	text += fmt.Sprintf("; for %d of %d frames the interval leaves out zero", stand, len(list))
-	if m := d.PerStory; m.Method != "" && !leavesOutZero(m) {
+	text += fmt.Sprintf("; %s after adjustment for all of them. It rests on %s and %s", standing(stand, len(list)), plural(d.A.Outlets, "outlet", "outlets"), plural(d.B.Outlets, "outlet", "outlets"))
+	switch l := d.Shares.LeaveOut; {
+	case l.Outlets == 0:
+		text += ", too few to leave one out"
+	case l.Survives:
+		text += " and survives leaving out any one"
+	default:
+		text += fmt.Sprintf(" and does not survive leaving out %s", cmp.Or(b.labels.outlets[l.Decisive], l.Decisive))
+	}
+	if m := d.PerStory; m.Method != "" && !m.Stands() {
 		text += ". With one vote a story the interval of this difference holds zero, so it rests on copies"
 	}
 	return text + "."
+}
+
+// standing counts the frames whose difference stands.
+func standing(stand, of int) string {
+	if stand == 1 {
+		return fmt.Sprintf("1 of %d frames differs", of)
+	}
+	return fmt.Sprintf("%d of %d frames differ", stand, of)
 }
 
 // peakSentence names the month with the most documents and what happened in it.
@@ -134,13 +152,6 @@ func (b *builder) peakSentence() string {
 		text += "; in it fall " + strings.Join(happened[:min(len(happened), 3)], ", ")
 	}
 	return text + "."
-}
-
-func boolRank(v bool) int {
-	if v {
-		return 1
-	}
-	return 0
 }
 
 func (b *builder) namingSentence() string {

@@ -12,7 +12,7 @@ import (
 )
 
 // fewStories is under how many independent stories an interval is shown
-// faintly: percentile intervals of fewer are too narrow to lean on.
+// faintly: so few can tell little.
 const fewStories = 10
 
 func (b *builder) estimate(frame string, voice compare.Voice, by, group string) (compare.Estimate, bool) {
@@ -64,7 +64,7 @@ func dot(e compare.Estimate, series int, name, href string) svg.Dot {
 
 // dotLegend explains the marks of every dot plot once a section.
 func dotLegend() []legendItem {
-	return []legendItem{{Kind: "mark", Text: "share of documents"}, {Kind: "thick", Text: "interval with stories resampled"},
+	return []legendItem{{Kind: "mark", Text: "share of documents"}, {Kind: "thick", Text: "interval that allows for copies"},
 		{Kind: "thin", Text: "as if copies were independent"}, {Kind: "hollow", Text: "share with one vote a story"},
 		{Kind: "weak", Text: fmt.Sprintf("fewer than %d stories", fewStories)}}
 }
@@ -79,6 +79,9 @@ func (b *builder) prevalence() []pageSection {
 	s.Blocks = append(s.Blocks, block{Text: "A frame is present in a document that has at least one codebook term for it, where it speaks of the subject and not negated; " +
 		"of frames for which enough hand codes taught a trained coder, that coder decides (column method of table document_frames). " +
 		"The number at the right end of a row is the number of documents that are coded for the frame. " + b.notCoded()}, block{Figure: b.allFrames(frames)})
+	if text := b.byRelevance(frames); text != "" {
+		s.Blocks = append(s.Blocks, block{Text: text})
+	}
 	for _, by := range []string{"country", "bloc", "owner_type", "lang"} {
 		s.Blocks = append(s.Blocks, b.byDimension(by, frames)...)
 	}
@@ -104,6 +107,25 @@ func (b *builder) notCoded() string {
 		count(missing), plural(all, "document", "documents"), strings.Join(langs, ", "))
 }
 
+// byRelevance says what counting documents that name the subject in passing does
+// to the shares: how many there are, and the frame on which it tells the most.
+func (b *builder) byRelevance(frames []string) string {
+	var widest [2]compare.Estimate
+	for _, f := range frames {
+		main, ok := b.estimate(f, compare.VoiceAll, "relevance", "main")
+		passing, also := b.estimate(f, compare.VoiceAll, "relevance", "passing")
+		if ok && also && math.Abs(main.Share-passing.Share) > math.Abs(widest[0].Share-widest[1].Share) {
+			widest = [2]compare.Estimate{main, passing}
+		}
+	}
+	if widest[0].N == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s are about the subject and %s name it in passing; both count. That matters most for %s: it is present in %s of the former (interval %s) and in %s of the latter (%s).",
+		plural(widest[0].N, "document", "documents"), count(widest[1].N), quoted(b.labels.frame(widest[0].Frame).EN), percent(widest[0].Share), percentRange(widest[0].Clustered),
+		percent(widest[1].Share), percentRange(widest[1].Clustered))
+}
+
 // allFrames is every frame over all documents.
 func (b *builder) allFrames(frames []string) *figure {
 	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents in which each frame is present"}, Above: true}
@@ -123,7 +145,7 @@ func (b *builder) allFrames(frames []string) *figure {
 
 // estimateTable is the data behind a dot plot; head says what a row is.
 func (b *builder) estimateTable(head string, list []compare.Estimate) table {
-	t := table{Title: "Data", Head: []string{head, "Documents", "Not coded", "Present", "Stories", "Share", "Wilson", "Stories resampled", "One vote a story", "Design effect"}}
+	t := table{Title: "Data", Head: []string{head, "Documents", "Not coded", "Present", "Stories", "Share", "Wilson", "Interval by stories", "One vote a story", "Design effect"}}
 	for _, e := range list {
 		name := b.labels.group(e.By, e.Group)
 		if head == "Frame" {

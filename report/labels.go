@@ -87,17 +87,19 @@ func ownerName(owner string) string {
 
 // group names a value of a dimension.
 func (l labels) group(by, value string) string {
-	first, second, crossed := strings.Cut(by, "/")
-	if crossed {
+	if first, rest, crossed := strings.Cut(by, "/"); crossed {
 		a, b, _ := strings.Cut(value, "/")
-		return l.group(first, a) + ", " + l.group(second, b)
+		return l.group(first, a) + ", " + l.group(rest, b)
 	}
 	switch by {
 	case "country":
 		return l.country(value)
 	case "bloc":
-		if value == compare.GroupNone {
+		switch value {
+		case compare.GroupNone:
 			return "In no bloc"
+		case compare.GroupTerritory:
+			return "Territory of a state"
 		}
 		return cmp.Or(l.cfg.Blocs[value].EN, value)
 	case "outlet":
@@ -108,6 +110,14 @@ func (l labels) group(by, value string) string {
 		return l.lang(value)
 	case "month":
 		return monthName(value)
+	case "relevance":
+		return map[string]string{"main": "About the subject", "passing": "Naming it in passing", "none": "Not naming it"}[value]
+	case "genre", "voice":
+		return sentenceCase(strings.ReplaceAll(value, "_", " "))
+	case "translated", "paywalled":
+		return map[string]string{"yes": sentenceCase(by), "no": "Not " + by}[value]
+	case "from", "to":
+		return by + " " + value
 	}
 	return "All documents"
 }
@@ -121,7 +131,7 @@ func (l labels) frame(id string) Label {
 // side names a filter: "bloc=g7" is "G7", "bloc_ever!=g7" "never in G7".
 func (l labels) side(f compare.Filter) string {
 	var parts []string
-	for term := range strings.SplitSeq(f.String(), ",") {
+	for term := range strings.FieldsFuncSeq(f.String(), func(r rune) bool { return r == ',' || r == ';' }) {
 		field, value, _ := strings.Cut(term, "=")
 		field, not := strings.CutSuffix(field, "!")
 		by, ever := strings.CutSuffix(field, "_ever")

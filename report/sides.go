@@ -39,17 +39,37 @@ func lowerFirst(s string) string {
 
 func (b *builder) sidesText(r compare.ContrastResult) string {
 	d := r.Differences[0]
-	text := fmt.Sprintf("%s on the one side, %s on the other. ", plural(d.A.N, "document", "documents"), plural(d.B.N, "document", "documents"))
+	text := fmt.Sprintf("%s of %s on the one side, %s of %s on the other. ", plural(d.A.N, "document", "documents"), plural(d.A.Outlets, "outlet", "outlets"),
+		plural(d.B.N, "document", "documents"), plural(d.B.Outlets, "outlet", "outlets"))
+	if strings.Contains(r.A.String()+r.B.String(), "bloc") {
+		text += territoryRule(b.settings.Territories)
+	}
 	if strings.Contains(r.B.String(), "bloc_ever!=") {
 		text += "Membership counts on the day of publication; what members published before they joined is on neither side. "
 	}
-	return text + fmt.Sprintf("A difference is taken for more than chance where its interval, with stories resampled over both sides, leaves out zero. "+
-		"There are %d intervals here: at %s, about %s of them would leave out zero by chance alone.", len(r.Differences),
-		percent(b.settings.Confidence), plain(float64(len(r.Differences))*(1-b.settings.Confidence)))
+	how := "Intervals allow for copies of stories and for outlets being a sample"
+	if min(d.A.Outlets, d.B.Outlets) < compare.FewOutlets {
+		how += "; with so few outlets a permutation of them between the sides decides, and the wider interval is given"
+	}
+	return text + fmt.Sprintf("%s. A difference is taken for more than chance where its p value, adjusted for %s (Benjamini–Hochberg), is at most %s.",
+		how, plural(len(r.Differences), "test", "tests"), percent(1-b.settings.Confidence))
 }
 
-func plain(v float64) string {
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", v), ".0")
+// territoryRule says on which side outlets of territories are.
+func territoryRule(rule compare.Territories) string {
+	switch rule {
+	case compare.TerritoriesParent:
+		return "Outlets of territories, such as Hong Kong, count with their state. "
+	case compare.TerritoriesOwn:
+		return "Outlets of territories, such as Hong Kong, count as of countries that signed nothing themselves. "
+	}
+	return "Outlets of territories, such as Hong Kong, are on neither side of what only their state signed. "
+}
+
+// stands reports whether a difference is more than chance after the tests of all
+// frames are allowed for.
+func (b *builder) stands(m compare.Contrasted) bool {
+	return m.Stands() && m.PAdj <= 1-b.settings.Confidence
 }
 
 func (b *builder) sidesFigure(contrast int, r compare.ContrastResult) *figure {
@@ -57,7 +77,7 @@ func (b *builder) sidesFigure(contrast int, r compare.ContrastResult) *figure {
 	slices.SortStableFunc(list, func(x, y compare.Difference) int { return cmp.Compare(y.Shares.Value, x.Shares.Value) })
 	nameA, nameB := b.labels.side(r.A), b.labels.side(r.B)
 	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents with each frame on both sides"}, Above: true}
-	data := table{Title: "Data", Head: []string{"Frame", nameA, nameB, "Difference in points", "Interval", "One vote a story", "Interval"}}
+	data := table{Title: "Data", Head: []string{"Frame", nameA, nameB, "Difference in points", "Interval", "p", "p adjusted", "Without any one outlet", "One vote a story", "Interval"}}
 	for _, d := range list {
 		label := b.labels.frame(d.Frame)
 		row := svg.DotRow{Label: strings.TrimSpace(label.EN + "  " + label.ZH), Note: points(d.Shares.Value)}
@@ -70,13 +90,29 @@ func (b *builder) sidesFigure(contrast int, r compare.ContrastResult) *figure {
 		}
 		chart.Rows = append(chart.Rows, row)
 		data.Rows = append(data.Rows, []tableCell{text(label.EN), number(percent(d.A.Share)), number(percent(d.B.Share)), number(points(d.Shares.Value)),
-			number(pointRange(d.Shares)), number(points(d.PerStory.Value)), number(pointRange(d.PerStory))})
+			number(pointRange(d.Shares.Measure)), number(pValue(d.Shares.P)), number(pValue(d.Shares.PAdj)), number(leftOutRange(d.Shares.LeaveOut)),
+			number(points(d.PerStory.Value)), number(pointRange(d.PerStory.Measure))})
 	}
 	chart.Desc = fmt.Sprintf("Two marks a frame. Largest differences: %s %s points, %s %s points.", b.labels.frame(list[0].Frame).EN, points(list[0].Shares.Value),
 		b.labels.frame(list[len(list)-1].Frame).EN, points(list[len(list)-1].Shares.Value))
 	return &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data,
-		Legend: []legendItem{{Kind: "mark", Text: nameA}, {Series: 1, Kind: "mark", Text: nameB}, {Kind: "thick", Text: "interval with stories resampled"}},
+		Legend: []legendItem{{Kind: "mark", Text: nameA}, {Series: 1, Kind: "mark", Text: nameB}, {Kind: "thick", Text: "interval that allows for copies"}},
 		Note:   "The number at the right end is the difference in percentage points."}
+}
+
+// pValue writes a probability; small ones as a bound.
+func pValue(p float64) string {
+	if p < 0.001 {
+		return "< .001"
+	}
+	return strings.TrimPrefix(fmt.Sprintf("%.3f", p), "0")
+}
+
+func leftOutRange(l compare.LeaveOut) string {
+	if l.Outlets == 0 {
+		return "–"
+	}
+	return points(l.Range.Lo) + " to " + points(l.Range.Hi)
 }
 
 func pointRange(m compare.Measure) string {
@@ -84,11 +120,6 @@ func pointRange(m compare.Measure) string {
 		return "no interval"
 	}
 	return points(m.Interval.Lo) + " to " + points(m.Interval.Hi)
-}
-
-// leavesOutZero reports whether an interval leaves out zero.
-func leavesOutZero(m compare.Measure) bool {
-	return m.Method != "" && (m.Interval.Lo > 0 || m.Interval.Hi < 0)
 }
 
 // voices sets the outlets' own words against quotations.
@@ -121,7 +152,7 @@ func (b *builder) voices() []pageSection {
 	return []pageSection{{ID: "voices", Title: "Whose words", Blocks: []block{
 		{Text: "A frame may stand in the outlet's own words, in a quotation, direct or indirect, or in both. A frame that is mostly quoted belongs to those who are given the word."},
 		{Figure: &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data,
-			Legend: []legendItem{{Kind: "mark", Text: "own voice"}, {Series: 1, Kind: "mark", Text: "quoted"}, {Kind: "thick", Text: "interval with stories resampled"}}}}}}}
+			Legend: []legendItem{{Kind: "mark", Text: "own voice"}, {Series: 1, Kind: "mark", Text: "quoted"}, {Kind: "thick", Text: "interval that allows for copies"}}}}}}}
 }
 
 // mostQuoted is the frame with the greatest share of quotation among the

@@ -42,7 +42,8 @@ const (
 // findStories groups the documents by story, the largest first.
 func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, error) {
 	members := map[string][]compare.Doc{}
-	selection := compare.Selection{Target: b.settings.Target, Targets: b.settings.Targets, IncludePaywalled: true}
+	selection := b.settings.Selection()
+	selection.IncludePaywalled = true
 	for d := range b.corpus.All() {
 		if b.corpus.Selects(selection, d.ID) {
 			members[d.Story] = append(members[d.Story], d)

@@ -68,7 +68,7 @@ func placeWords(lists []*wordList, want map[string][]string, texts kwic.Texts) e
 func (b *builder) words(lists []*wordList) ([]pageSection, []linePart) {
 	s := pageSection{ID: "words", Title: "Words that mark a side"}
 	s.Blocks = []block{{Text: "Words are compared within a language only. The length of a bar is how many times as frequent a word is on one side as on the other (a count of zero is taken as a half); " +
-		"the line on it is the interval with stories resampled. Words are chosen by the weighted log-odds of Monroe and others and must stand in several stories and outlets of their side."}}
+		"the line on it is the interval that allows for copies. Words are chosen by the weighted log-odds of Monroe and others and must stand in several stories and outlets of their side."}}
 	var grid []figure
 	var parts []linePart
 	for _, l := range lists {

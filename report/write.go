@@ -151,7 +151,7 @@ func number(s string) tableCell       { return tableCell{Text: s, Number: true} 
 func linked(s, href string) tableCell { return tableCell{Text: s, Href: href, Number: true} }
 
 func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Config) (*page, error) {
-	suite, err := study.SuiteBy(ctx, "all", "country", "bloc", "owner_type", "lang", "month")
+	suite, err := study.SuiteBy(ctx, "all", "country", "bloc", "owner_type", "lang", "month", "relevance")
 	if err != nil {
 		return nil, err
 	}
@@ -257,12 +257,15 @@ type facts struct {
 	Seed                       int64
 	MinDocs                    int
 	IncludePaywalled           bool
+	Filter, Territories        string
+	FewOutlets                 int
 }
 
 func (b *builder) facts(ctx context.Context, ds *store.Dataset) (facts, error) {
 	f := facts{HasTarget: b.hasTarget(), Codebook: b.codebook, Codebooks: b.corpus.Codebooks(), Validation: b.cfg.Validation,
 		Confidence: percent(b.settings.Confidence), Bootstrap: b.settings.Bootstrap, Seed: b.settings.Seed,
-		MinDocs: b.settings.MinDocs, IncludePaywalled: b.settings.IncludePaywalled, Failures: int(ds.Rows(store.FailureRow{}.Table()))}
+		MinDocs: b.settings.MinDocs, IncludePaywalled: b.settings.IncludePaywalled,
+		Filter: b.settings.Filter, Territories: territoryRule(b.settings.Territories), FewOutlets: compare.FewOutlets, Failures: int(ds.Rows(store.FailureRow{}.Table()))}
 	for _, n := range b.countsBy("all") {
 		f.Documents, f.Target, f.Stories = n.Documents, n.Target, n.Stories
 		f.Paywalled, f.Blocked, f.Superseded = n.Paywalled, n.Blocked, n.Superseded

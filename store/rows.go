@@ -38,6 +38,7 @@ type SourceRow struct {
 	Name        string   `col:"name" desc:"outlet's name"`
 	Domain      string   `col:"domain" desc:"registrable host"`
 	Country     string   `col:"country" desc:"ISO 3166-1 alpha-2 of the outlet's seat; ZZ = not determined"`
+	Parent      string   `col:"parent,null" desc:"state that the country belongs to, where it is a territory (HK: CN); null for states, and in rows of older versions"`
 	Bloc        []string `col:"bloc" desc:"blocs of the country on the day of the run, and those the list adds"`
 	OwnerType   string   `col:"owner_type" desc:"state_media, private_news, public_news, think_tank, party, government, academic, law_adr or aggregator"`
 	Langs       []string `col:"langs" desc:"languages of publication, BCP 47"`
@@ -329,31 +330,6 @@ type EventRow struct {
 	SourceURL string `col:"source_url" desc:"page that supports it"`
 	Support   string `col:"support,null" desc:"A official page, B several independent pages, C one page or conflicting"`
 	RunID     string `col:"run_id,volatile" desc:"run that wrote the row"`
-}
-
-// EstimateRow is a number that a report prints.
-type EstimateRow struct {
-	TargetID  string   `col:"target_id,key,null" desc:"target that the number is about; null in rows of older versions, which have one target"`
-	Question  string   `col:"question,key" desc:"prevalence, contrast, coverage, naming or keyness"`
-	Spec      string   `col:"spec,key" desc:"everything that fixes the number, as JSON"`
-	By        string   `col:"by,key" desc:"dimension: country, bloc, outlet, owner_type, lang, month, all or two of them; contrast or side for the questions that set two sides apart"`
-	Group     string   `col:"group,key" desc:"value of the dimension"`
-	Item      string   `col:"item,key" desc:"frame or term"`
-	Statistic string   `col:"statistic,key" desc:"share, weighted_share, log_ratio, g2 ..."`
-	Value     float64  `col:"value" desc:"the number"`
-	SE        *float64 `col:"se" desc:"standard error"`
-	CILo      *float64 `col:"ci_lo" desc:"lower end of the interval"`
-	CIHi      *float64 `col:"ci_hi" desc:"upper end"`
-	N         int64    `col:"n" desc:"documents"`
-	NPositive int64    `col:"n_positive" desc:"documents in which it is present"`
-	NNotCoded *int64   `col:"n_not_coded" desc:"documents of the group of which it is not known, as nothing codes their language; in no other number of the row. Null where the question is not about a frame, and in rows of older versions"`
-	NClusters *int64   `col:"n_clusters" desc:"independent groups behind the interval"`
-	ClusterBy string   `col:"cluster_by,null" desc:"syndication or none"`
-	P         *float64 `col:"p" desc:"p value"`
-	PAdj      *float64 `col:"p_adj" desc:"p value adjusted for the number of tests (Benjamini-Hochberg)"`
-	Method    string   `col:"method,key" desc:"wilson, bootstrap ..."`
-	Seed      *int64   `col:"seed" desc:"seed of the random numbers"`
-	RunID     string   `col:"run_id,volatile" desc:"run that wrote the row"`
 }
 
 // Table and Partition of each row type.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -24,7 +25,9 @@ type compareFlags struct {
 	voice, lang      string
 	target           string
 	top              int
+	territories      string
 	asJSON, paywalls bool
+	everyMethod      bool
 }
 
 // comparisons maps the names of comparisons to what computes them.
@@ -40,17 +43,24 @@ func newCompare(g *global) *cobra.Command {
 		Use: "compare [" + strings.Join(comparisonNames, "|") + "]", Short: "Compare how the target is covered, with syndication-aware intervals",
 		Long: `Compare computes numbers over the dataset and prints them:
 
-  prevalence  share of documents with each frame, by --by, with a Wilson interval
-              over documents and a bootstrap interval over stories (syndication
-              groups), and the share with each story counted once
+  prevalence  share of documents with each frame, by --by, and the share with each
+              story counted once. The interval takes stories (syndication groups)
+              for independent and is about the outlets that were read
   coverage    documents read, by --by
-  contrast    difference of prevalence between --a and --b
+  contrast    difference of prevalence between --a and --b. The interval takes
+              outlets for a sample too; where a side has fewer than 20, a
+              permutation of outlets decides. p is adjusted for all frames tested
   keyness     words that mark --a against --b, in one --lang
 
+Each number is printed once, by its preferred method; --every-method prints the
+others too, --json all of them, with column preferred.
+
 Each number is about one target, the first of annotate.targets or --target.
-Sides and --filter are field=value pairs, such as country=KE,ID or
-bloc=iomed-signatories,lang=en. Without a name, compare computes table estimates
-of the dataset again, for all targets.`,
+Sides and --filter are field=value pairs: bloc=iomed-signatories,lang=en meets
+both, country=KE,ID either, country!=US all others; "country=KE,ID;lang=en" joins
+filters. Fields are the dimensions, bloc_ever (in the bloc at any time), from and
+to (days). --filter comes on top of compare.filter. Without a name, compare
+computes table estimates of the dataset again, for all targets.`,
 		Example: "  framewatch compare prevalence --by country,owner_type --frame global_south_voice\n  framewatch compare keyness --a owner_type=state_media --b owner_type=private_news --lang en",
 		Args:    args(cobra.MaximumNArgs(1)), ValidArgs: comparisonNames,
 		RunE: func(c *cobra.Command, a []string) error {
@@ -83,17 +93,23 @@ of the dataset again, for all targets.`,
 			}
 			cfg.Compare = cfg.CompareFor(target)
 			out, err := rows(c.Context(), ds, cfg, f)
+			if errors.Is(err, compare.ErrQuestion) {
+				return usageError{err}
+			}
 			if err != nil {
 				return err
 			}
 			if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
 				fmt.Fprintf(g.stdout, "target %s\n\n", target.ID)
 			}
+			if !f.asJSON && !f.everyMethod {
+				out = slices.DeleteFunc(out, func(r store.EstimateRow) bool { return !r.Preferred })
+			}
 			return g.printEstimates(out, f.asJSON)
 		},
 	}
 	fs := c.Flags()
-	fs.StringSliceVar(&f.by, "by", []string{"all"}, "dimensions: "+strings.Join(compare.Dimensions(), ", ")+"; two may be crossed with a slash")
+	fs.StringSliceVar(&f.by, "by", []string{"all"}, "dimensions: "+strings.Join(compare.Dimensions(), ", ")+"; frames also by voice; up to three may be crossed with a slash")
 	fs.StringSliceVar(&f.frames, "frame", nil, "frames of the codebook (default all)")
 	fs.StringVar(&f.filter, "filter", "", "documents that count, as field=value pairs")
 	fs.StringVar(&f.a, "a", "", "one side, as field=value pairs")
@@ -103,6 +119,8 @@ of the dataset again, for all targets.`,
 	fs.IntVar(&f.top, "top", 20, "words of each side, for keyness")
 	fs.StringVar(&f.target, "target", "", targetUsage)
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")
+	fs.StringVar(&f.territories, "territories", "", "rule for outlets of territories: "+strings.Join(compare.TerritoryRules(), ", ")+" (default compare.territories)")
+	fs.BoolVar(&f.everyMethod, "every-method", false, "print each number by every method")
 	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
 	return c
 }
@@ -112,7 +130,12 @@ func (f compareFlags) selection(cfg *config.Loaded) (compare.Selection, error) {
 	if err != nil {
 		return compare.Selection{}, usageError{fmt.Errorf("--filter: %w", err)}
 	}
-	return compare.Selection{Target: cfg.Compare.Target, Targets: cfg.Compare.Targets, Filter: filter, IncludePaywalled: f.paywalls || cfg.Compare.IncludePaywalled}, nil
+	s := cfg.Compare.Selection(filter)
+	s.IncludePaywalled = f.paywalls || s.IncludePaywalled
+	if f.territories != "" {
+		s.Territories = compare.Territories(f.territories)
+	}
+	return s, nil
 }
 
 func (f compareFlags) sides() (a, b compare.Filter, err error) {
@@ -155,7 +178,7 @@ func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	if err != nil {
 		return nil, err
 	}
-	return rowsOf(compare.Coverage(ctx, ds, compare.CoverageSpec{Target: selection.Target, Targets: selection.Targets, Filter: selection.Filter, By: f.by}))
+	return rowsOf(compare.Coverage(ctx, ds, compare.CoverageSpec{Target: selection.Target, Targets: selection.Targets, Filter: selection.Filter, Territories: selection.Territories, By: f.by}))
 }
 
 func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
@@ -210,10 +233,29 @@ func (g *global) printEstimates(rows []store.EstimateRow, asJSON bool) error {
 		return nil
 	}
 	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "group\titem\tstatistic\tvalue\tlow\thigh\tn\tnot coded\tstories\tmethod")
+	sides := slices.ContainsFunc(rows, func(r store.EstimateRow) bool { return r.NA != nil })
+	tested := slices.ContainsFunc(rows, func(r store.EstimateRow) bool { return r.P != nil })
+	head := []string{"group", "item", "statistic", "value", "low", "high"}
+	if tested {
+		head = append(head, "p", "p adjusted")
+	}
+	if sides {
+		head = append(head, "a", "documents", "outlets", "b", "documents", "outlets", "not coded", "stories")
+	} else {
+		head = append(head, "n", "not coded", "stories", "outlets")
+	}
+	fmt.Fprintln(w, strings.Join(append(head, "method", "note"), "\t"))
 	for _, r := range rows {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%.4g\t%s\t%s\t%d\t%s\t%s\t%s\n", r.Group, r.Item, r.Statistic, r.Value, number(r.CILo), number(r.CIHi), r.N,
-			whole(r.NNotCoded), whole(r.NClusters), r.Method)
+		cells := []string{r.GroupName, r.Item, r.Statistic, fmt.Sprintf("%.4g", r.Value), number(r.CILo), number(r.CIHi)}
+		if tested {
+			cells = append(cells, number(r.P), number(r.PAdj))
+		}
+		if sides {
+			cells = append(cells, number(r.ValueA), whole(r.NA), whole(r.NOutletsA), number(r.ValueB), whole(r.NB), whole(r.NOutletsB), whole(r.NNotCoded), whole(r.NStories))
+		} else {
+			cells = append(cells, fmt.Sprint(r.N), whole(r.NNotCoded), whole(r.NStories), whole(r.NOutlets))
+		}
+		fmt.Fprintln(w, strings.Join(append(cells, r.Method, r.Note), "\t"))
 	}
 	return w.Flush()
 }

@@ -131,7 +131,7 @@ func (p *population) sides() func(doc string) string {
 	a, b, ok := p.corpus.Sides(p.spec.Compare)
 	return func(doc string) string {
 		for _, f := range []compare.Filter{a, b} {
-			if ok && p.corpus.Selects(compare.Selection{Filter: f, IncludePaywalled: true}, doc) {
+			if ok && p.corpus.Selects(p.spec.Compare.Side(f), doc) {
 				return f.String()
 			}
 		}

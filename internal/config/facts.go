@@ -12,7 +12,16 @@ import (
 
 // BlocFile is configs/blocs.yaml.
 type BlocFile struct {
-	Blocs []Bloc `yaml:"blocs" json:"blocs"`
+	Territories []Territory `yaml:"territories" json:"territories,omitempty"`
+	Blocs       []Bloc      `yaml:"blocs" json:"blocs"`
+}
+
+// Territory is a country code that stands for a part of a state. What the state
+// signed it has not signed, and is not outside of either: see compare.Territories.
+type Territory struct {
+	Country string `yaml:"country" json:"country" jsonschema:"pattern=^[A-Z]{2}$"`
+	Parent  string `yaml:"parent" json:"parent" jsonschema:"pattern=^[A-Z]{2}$"`
+	Note    string `yaml:"note" json:"note,omitempty"`
 }
 
 // Bloc is a group of states with dated memberships.
@@ -59,6 +68,24 @@ var counting = []string{"member", "signatory", "ratified"}
 func (f BlocFile) Validate() error {
 	var errs []error
 	seen := map[string]bool{}
+	parents := map[string]string{}
+	for i, t := range f.Territories {
+		at := fmt.Sprintf("territories[%d]", i)
+		for _, code := range []struct{ field, value string }{{"country", t.Country}, {"parent", t.Parent}} {
+			if err := checkCountry(code.value); err != nil {
+				errs = append(errs, invalid.Errorf(at+"."+code.field, code.value, "%s", err))
+			}
+		}
+		if parents[t.Country] != "" {
+			errs = append(errs, invalid.Errorf(at+".country", t.Country, "stands twice"))
+		}
+		parents[t.Country] = cmp.Or(t.Parent, "?")
+	}
+	for i, t := range f.Territories {
+		if parents[t.Parent] != "" {
+			errs = append(errs, invalid.Errorf(fmt.Sprintf("territories[%d].parent", i), t.Parent, "is a territory itself: name the state"))
+		}
+	}
 	for i, b := range f.Blocs {
 		at := fmt.Sprintf("blocs[%d]", i)
 		if !idPattern.MatchString(b.ID) {

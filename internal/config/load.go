@@ -53,6 +53,7 @@ type Loaded struct {
 	Gazetteers []link.Gazetteer
 	Registers  []claim.Register
 	Blocs      []Bloc
+	Parents    map[string]string // states of territories
 	Events     []Event
 
 	Corrections []Correction // with addresses as the crawl stores them
@@ -184,7 +185,10 @@ func (l *loader) lists(opt Options) {
 	}
 	if c.Blocs != "" {
 		if f, ok := decode[BlocFile](l, c.Blocs); ok {
-			out.Blocs = f.Blocs
+			out.Blocs, out.Parents = f.Blocs, map[string]string{}
+			for _, t := range f.Territories {
+				out.Parents[t.Country] = t.Parent
+			}
 		}
 	}
 	if c.Events != "" {

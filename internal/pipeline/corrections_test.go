@@ -209,7 +209,7 @@ func checkExcluded(t *testing.T, cfg *config.Loaded, d store.DocumentRow) {
 		}
 	}
 	for _, e := range rowsIn[store.EstimateRow](t, cfg) {
-		if e.Question == "coverage" && e.By == "all" && e.Statistic == "documents" && e.Value != 39 {
+		if e.Question == "coverage" && e.Dimension == "all" && e.Statistic == "documents" && e.Value != 39 {
 			t.Errorf("%g documents are counted, want 39", e.Value)
 		}
 	}

@@ -62,7 +62,7 @@ func (r *run) sourceRow(s *corpus.Source) store.SourceRow {
 			blocs = append(blocs, b)
 		}
 	}
-	return store.SourceRow{SourceID: string(s.ID), Name: s.Name, Domain: s.Domain, Country: s.Country, Bloc: blocs,
+	return store.SourceRow{SourceID: string(s.ID), Name: s.Name, Domain: s.Domain, Country: s.Country, Parent: r.p.cfg.Parents[s.Country], Bloc: blocs,
 		OwnerType: string(s.OwnerType), Langs: s.Langs, Demo: s.Demo, ValidFrom: s.ValidFrom, ValidTo: s.ValidTo,
 		ListID: s.ListID, ListVersion: s.ListVersion, RunID: string(r.id)}
 }

@@ -66,7 +66,7 @@ func estimates(t *testing.T, cfg *config.Loaded, target string) map[string]store
 		}
 		if e.TargetID == target {
 			e.RunID = ""
-			out[strings.Join([]string{e.Question, e.Spec, e.By, e.Group, e.Item, e.Statistic, e.Method}, "|")] = e
+			out[strings.Join([]string{e.Question, e.Spec, e.Dimension, e.GroupName, e.Item, e.Statistic, e.Method}, "|")] = e
 		}
 	}
 	return out
