@@ -30,7 +30,7 @@ func TestConfig(t *testing.T) {
 		`contrasts[0].b: is empty: say which documents are meant, such as country=US`,
 		`contrasts[1].a: "contry=US" filter "contry=US": unknown field "contry" (did you mean "country"?)`,
 		`confidence: "95" must lie between 0 and 1, such as 0.95`,
-		`bootstrap: "10" must lie between 100 and 100000`,
+		`bootstrap: "10" must be 0 or lie between 100 and 100000`,
 		`min_docs: "0" must be at least 1`,
 		`keyness.top: "0" must be at least 1`,
 		`keyness.prior: "0" must be above 0`,

@@ -44,7 +44,8 @@ type Difference struct {
 // Contrasted is a difference with what stands behind its interval.
 type Contrasted struct {
 	Measure              // preferred
-	P           float64  // of Measure; 1 where there is no interval
+	Tested      bool     // there is something to test: an interval, and documents with and without the frame
+	P           float64  // of Measure; 1 where nothing is tested
 	PAdj, PHolm float64  // adjusted for all frames that were tested (Benjamini & Hochberg 1995; Holm 1979)
 	Story       Measure  // as if the outlets were all there are
 	TwoWay      Measure  // outlets and stories, by variance
@@ -125,19 +126,30 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 	return out, nil
 }
 
+// noteNotTested says why there is no p value: what all documents have in common
+// cannot tell the sides apart.
+const noteNotTested = "all documents of both sides agree: there is nothing to test"
+
 // adjust fills in the p values that know how many frames were tested.
 func adjust(list []Difference) {
 	for _, of := range []func(*Difference) *Contrasted{
 		func(d *Difference) *Contrasted { return &d.Shares }, func(d *Difference) *Contrasted { return &d.PerStory }} {
-		p := make([]float64, len(list))
+		var tested []*Contrasted
+		var p []float64
 		for i := range list {
-			p[i] = of(&list[i]).P
+			m, positive := of(&list[i]), list[i].A.Positive+list[i].B.Positive
+			m.PAdj, m.PHolm = 1, 1
+			if m.Tested = m.Method != "" && positive > 0 && positive < list[i].A.N+list[i].B.N; !m.Tested {
+				m.P, m.Note = 1, cmp.Or(m.Note, noteNotTested)
+				continue
+			}
+			tested, p = append(tested, m), append(p, m.P)
 		}
 		for i, adjusted := range stats.BenjaminiHochberg(p) {
-			of(&list[i]).PAdj = adjusted
+			tested[i].PAdj = adjusted
 		}
 		for i, adjusted := range stats.Holm(p) {
-			of(&list[i]).PHolm = adjusted
+			tested[i].PHolm = adjusted
 		}
 	}
 }
@@ -177,7 +189,7 @@ func (d *Difference) fill(c *Corpus, sides [2][]int32, facts []frameFact, want f
 		if err := e.fill(parts[side], one); err != nil {
 			return err
 		}
-		e.NotCoded, e.parts = notCoded(sides[side], facts), nil
+		e.NotCoded = notCoded(sides[side], facts)
 	}
 	stories := map[int32]bool{}
 	for _, p := range slices.Concat(parts[0], parts[1]) {

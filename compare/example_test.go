@@ -43,8 +43,9 @@ func Example() {
 			e.Group, e.Positive, e.N, e.Clustered.Interval.Lo, e.Clustered.Interval.Hi, e.Stories)
 	}
 	// Output:
-	// g7: 20 of 55 documents, 0.23 to 0.53 over 49 stories
-	// iomed-signatories: 3 of 41 documents, 0.00 to 0.16 over 37 stories
-	// none: 19 of 41 documents, 0.31 to 0.62 over 39 stories
-	// sco: 1 of 20 documents, 0.00 to 0.15 over 20 stories
+	// g7: 20 of 55 documents, 0.24 to 0.51 over 49 stories
+	// iomed-signatories: 3 of 41 documents, 0.02 to 0.20 over 37 stories
+	// none: 7 of 21 documents, 0.16 to 0.56 over 20 stories
+	// sco: 1 of 20 documents, 0.01 to 0.24 over 20 stories
+	// territory: 12 of 20 documents, 0.38 to 0.78 over 20 stories
 }

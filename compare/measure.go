@@ -35,8 +35,10 @@ func measure(c stats.Clustered, method string) Measure {
 	return Measure{Value: c.Value, SE: c.SE, Interval: c.Interval, Method: method, Clusters: clusters}
 }
 
+// resampled is a bootstrap's; where all stories agree there is nothing to vary,
+// and its interval, which would have no width, is none.
 func resampled(b stats.Bootstrapped) Measure {
-	if !b.OK {
+	if !b.OK || b.SE == 0 {
 		return Measure{Value: b.Value}
 	}
 	return Measure{Value: b.Value, SE: b.SE, Interval: b.Interval, Method: methodBootstrap}

@@ -80,8 +80,6 @@ type Estimate struct {
 	Bootstrap       Measure // percentiles with stories resampled, where asked for
 	DesignEffect    float64 // of syndication; NaN where it cannot be estimated
 	Seed            int64
-
-	parts []stats.Part // until the dimension is done
 }
 
 // Prevalence loads a dataset and estimates on it; [Corpus.Prevalence] does the
@@ -120,7 +118,8 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 		if err := checkDimension(by, byVoice); err != nil {
 			return nil, asked(fmt.Errorf("prevalence by %q: %w", by, err))
 		}
-		from := len(out)
+		var found []Estimate
+		var behind [][]stats.Part
 		for _, g := range c.voicedGroups(by, docs, spec.Voice) {
 			fact, err := g.voice.fact()
 			if err != nil {
@@ -131,16 +130,18 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 					return nil, err
 				}
 				e := Estimate{Spec: fixed, Target: spec.Target, Codebook: cb.name, Frame: cb.frames[f], Voice: g.voice, By: by, Group: g.name, Seed: spec.Seed}
-				if err := e.fill(c.parts(g.docs, cb.facts[f], fact), spec); err != nil {
+				parts := c.parts(g.docs, cb.facts[f], fact)
+				if err := e.fill(parts, spec); err != nil {
 					return nil, fmt.Errorf("prevalence of %s by %s: %w", e.Frame, by, err)
 				}
 				e.NotCoded = notCoded(g.docs, cb.facts[f])
 				if e.N >= max(1, spec.MinDocs) {
-					out = append(out, e)
+					found, behind = append(found, e), append(behind, parts)
 				}
 			}
 		}
-		c.simultaneous(out[from:], spec.Confidence)
+		simultaneous(found, behind, spec.Confidence)
+		out = append(out, found...)
 	}
 	return out, nil
 }
@@ -220,7 +221,7 @@ func (c *Corpus) parts(docs []int32, facts []frameFact, want frameFact) []stats.
 // simultaneous adds the intervals that hold for all groups of a dimension at
 // once, frame by frame. Šidák's level is exact for independent groups and on the
 // safe side for shares that a story moves together.
-func (c *Corpus) simultaneous(list []Estimate, confidence float64) {
+func simultaneous(list []Estimate, parts [][]stats.Part, confidence float64) {
 	groups := map[string]int{}
 	for _, e := range list {
 		groups[e.Frame]++
@@ -229,10 +230,9 @@ func (c *Corpus) simultaneous(list []Estimate, confidence float64) {
 		e := &list[i]
 		if m := groups[e.Frame]; m > 1 {
 			level := math.Pow(confidence, 1/float64(m))
-			docs, _ := stats.Shares(e.parts, stats.ByStory, level)
+			docs, _ := stats.Shares(parts[i], stats.ByStory, level)
 			e.Simultaneous = measure(docs, methodStorySidak)
 		}
-		e.parts = nil
 	}
 }
 
@@ -249,7 +249,6 @@ func notCoded(docs []int32, facts []frameFact) int {
 }
 
 func (e *Estimate) fill(parts []stats.Part, spec PrevalenceSpec) (err error) {
-	e.parts = parts
 	outlets := map[int32]bool{}
 	for i, p := range parts {
 		e.N += p.N

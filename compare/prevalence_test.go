@@ -3,7 +3,6 @@ package compare_test
 import (
 	"context"
 	"errors"
-	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -181,22 +180,41 @@ func TestPrevalenceIntervals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	docs, stories := stats.Resampling{B: 200, Seed: 1, Confidence: .95}.Shares([]stats.Cluster{
+	// The first story is in both outlets, 0 and 1.
+	parts := []stats.Part{{Story: 0, Outlet: 0, K: 1, N: 1}, {Story: 0, Outlet: 1, K: 1, N: 1}, {Story: 1, Outlet: 0, K: 1, N: 1}, {Story: 2, Outlet: 0, K: 1, N: 1},
+		{Story: 3, Outlet: 1, K: 1, N: 1}, {Story: 4, Outlet: 0, N: 1}, {Story: 5, Outlet: 1, N: 1}, {Story: 6, Outlet: 1, N: 1}}
+	measure := func(c stats.Clustered, method string, clusters int) compare.Measure {
+		return compare.Measure{Value: c.Value, SE: c.SE, Interval: c.Interval, Method: method, Clusters: clusters}
+	}
+	docs, stories := stats.Shares(parts, stats.ByStory, .95)
+	docsBoth, storiesBoth := stats.Shares(parts, stats.TwoWay, .95)
+	resampled, _ := stats.Resampling{B: 200, Seed: 1, Confidence: .95}.Shares([]stats.Cluster{
 		{K: 2, N: 2}, {K: 1, N: 1}, {K: 1, N: 1}, {K: 1, N: 1}, {K: 0, N: 1}, {K: 0, N: 1}, {K: 0, N: 1}})
-	want := compare.Estimate{Frame: "praise", NotCoded: 1, Share: 5.0 / 8, Wilson: wilson,
-		Clustered:    compare.Measure{Value: docs.Value, SE: docs.SE, Interval: docs.Interval, Method: "bootstrap"},
-		PerStory:     compare.Measure{Value: 4.0 / 7, SE: stories.SE, Interval: stories.Interval, Method: "bootstrap"},
+	want := compare.Estimate{Frame: "praise", NotCoded: 1, Outlets: 2, Share: 5.0 / 8, Wilson: wilson,
+		Clustered: measure(docs, "cluster_story", 7), PerStory: measure(stories, "cluster_story", 7),
+		TwoWay: measure(docsBoth, "cluster_story_outlet", 2), PerStoryTwoWay: measure(storiesBoth, "cluster_story_outlet", 2),
+		Bootstrap:    compare.Measure{Value: resampled.Value, SE: resampled.SE, Interval: resampled.Interval, Method: "bootstrap"},
 		DesignEffect: stats.DesignEffect(docs.SE, 5.0/8, 8)}
 	ignore := cmpopts.IgnoreFields(compare.Estimate{}, "Spec", "Codebook", "Voice", "By", "Group", "N", "Positive", "Stories", "PositiveStories", "Seed")
 	if diff := cmp.Diff(want, praise, ignore, cmpopts.EquateApprox(1e-12, 0)); diff != "" {
 		t.Errorf("praise (-want +got)\n%s", diff)
 	}
-	none, err := stats.Wilson(0, 7, .95)
-	if err != nil {
-		t.Fatal(err)
+	if m := blame.Clustered; m.Interval.Lo != 0 || m.Interval.Hi < .3 || blame.Bootstrap.Method != "" {
+		t.Errorf("a frame that is nowhere: %+v, want an interval from 0 with a width, and none by resampling what does not vary", blame)
 	}
-	if blame.Clustered.Method != "wilson_stories" || blame.Clustered.Interval != none || !math.IsNaN(blame.DesignEffect) {
-		t.Errorf("a frame that is nowhere: %+v, want the Wilson interval over stories and no design effect", blame)
+	for _, e := range got {
+		quoted := map[string]int{}
+		for _, row := range e.Rows() {
+			if row.Preferred {
+				quoted[row.Statistic]++
+			}
+			if row.Item == "blame" && row.Statistic == "design_effect" {
+				t.Error("a frame that is nowhere has a design effect")
+			}
+		}
+		if quoted["share"] != 1 || quoted["weighted_share"] != 1 {
+			t.Errorf("rows of %s prefer %v, want one of each statistic", e.Frame, quoted)
+		}
 	}
 }
 
@@ -208,14 +226,15 @@ func TestPrevalenceRefuses(t *testing.T) {
 	}{
 		{compare.PrevalenceSpec{By: []string{"contry"}}, `did you mean "country"?`},
 		{compare.PrevalenceSpec{By: []string{"lang/lang"}}, "with itself"},
-		{compare.PrevalenceSpec{By: []string{"lang/month/bloc"}}, "at most two"},
+		{compare.PrevalenceSpec{By: []string{"lang/month/bloc/genre"}}, "at most 3"},
+		{compare.PrevalenceSpec{By: []string{"all"}, Selection: compare.Selection{Territories: "parnt"}}, `did you mean "parent"?`},
 		{compare.PrevalenceSpec{By: []string{"all"}, Voice: "quotd"}, `did you mean "quoted"?`},
 		{compare.PrevalenceSpec{By: []string{"all"}, Codebook: "inventd"}, `did you mean "invented"?`},
 		{compare.PrevalenceSpec{By: []string{"all"}, Frames: []string{"prise"}}, `did you mean "praise"?`},
 	} {
 		c.spec.Sampling = sampling()
-		if _, err := compare.Prevalence(t.Context(), ds, c.spec); err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%+v: error %v, want one that says %q", c.spec, err, c.want)
+		if _, err := compare.Prevalence(t.Context(), ds, c.spec); err == nil || !strings.Contains(err.Error(), c.want) || !errors.Is(err, compare.ErrQuestion) {
+			t.Errorf("%+v: error %v, want one about the question that says %q", c.spec, err, c.want)
 		}
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -242,16 +261,15 @@ func TestContrast(t *testing.T) {
 	if d.A.Positive != 3 || d.A.N != 4 || d.B.Positive != 2 || d.B.N != 4 || d.Stories != 7 {
 		t.Errorf("sides %d/%d and %d/%d in %d stories, want 3/4, 2/4 and 7 (one story is on both sides)", d.A.Positive, d.A.N, d.B.Positive, d.B.N, d.Stories)
 	}
-	if d.Shares.Value != .25 || d.Shares.Method != "bootstrap" || d.Shares.Interval.Lo >= d.Shares.Interval.Hi {
-		t.Errorf("difference %+v, want 0.25 with an interval", d.Shares)
+	if d.Shares.Value != .25 || d.Shares.Method != "cluster_story" || !strings.Contains(d.Shares.Note, "one outlet") || d.Shares.Interval.Lo >= d.Shares.Interval.Hi {
+		t.Errorf("difference %+v, want 0.25 with an interval over stories that says it is of one outlet a side", d.Shares)
 	}
-	// Without variance on a side the intervals of the sides are joined.
 	none, err := compare.Contrast(t.Context(), ds, compare.ContrastSpec{Sampling: sampling(), A: filter("country=KE"), B: filter("country=FR"), Frames: []string{"blame"}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := none[0].Shares; m.Method != "mover" || m.Interval.Lo >= 0 || m.Interval.Hi <= 0 {
-		t.Errorf("difference of nothing = %+v, want 0 inside a mover interval", m)
+	if m := none[0].Shares; m.Interval.Lo >= 0 || m.Interval.Hi <= 0 || m.Tested || none[0].Rows()[0].P != nil {
+		t.Errorf("difference of nothing = %+v, want 0 inside an interval, and no test", m)
 	}
 	for _, c := range []struct{ a, b, want string }{
 		{"country=KE", "lang=en", "not disjoint"},

@@ -158,7 +158,7 @@ func (m Contrasted) rows(base store.EstimateRow, statistic string, seed int64) [
 			continue
 		}
 		row := of.in(base, statistic)
-		if !math.IsNaN(of.p) {
+		if !math.IsNaN(of.p) && m.Tested {
 			row.P = rounded(of.p)
 		}
 		if of.Method == methodPermutation || of.Method == methodBootstrap {
@@ -188,7 +188,9 @@ func (m Contrasted) rows(base store.EstimateRow, statistic string, seed int64) [
 // quoted is the row to quote: its p value is the one that decides.
 func (m Contrasted) quoted(row store.EstimateRow) store.EstimateRow {
 	row.Preferred, row.Note = true, m.Note
-	row.P, row.PAdj, row.PHolm = rounded(m.P), rounded(m.PAdj), rounded(m.PHolm)
+	if m.Tested {
+		row.P, row.PAdj, row.PHolm = rounded(m.P), rounded(m.PAdj), rounded(m.PHolm)
+	}
 	return row
 }
 

@@ -99,12 +99,12 @@ func (b *builder) contrastSentence(r compare.ContrastResult) string {
 	a, bb := b.labels.side(r.A), b.labels.side(r.B)
 	text := fmt.Sprintf("%s against %s: %s is present in %s of %s and in %s of %s, a difference of %s points (interval %s, p adjusted %s)", sentenceCase(a), lowerFirst(bb),
 		quoted(b.labels.frame(d.Frame).EN), percent(d.A.Share), plural(d.A.N, "document", "documents"), percent(d.B.Share), plural(d.B.N, "document", "documents"),
-		points(d.Shares.Value), pointRange(d.Shares.Measure), pValue(d.Shares.PAdj))
+		points(d.Shares.Value), pointRange(d.Shares.Measure), pValue(d.Shares, d.Shares.PAdj))
 	if stand == 0 {
 		return text + fmt.Sprintf(". That is the difference with the best evidence of %s, and it is not enough: on these %s and %s the sides are not shown to differ in any frame.",
-			plural(len(list), "frame", "frames"), count(d.A.Outlets), plural(d.B.Outlets, "outlet", "outlets"))
+			plural(tests(list), "frame", "frames"), count(d.A.Outlets), plural(d.B.Outlets, "outlet", "outlets"))
 	}
-	text += fmt.Sprintf("; %s after adjustment for all of them. It rests on %s and %s", standing(stand, len(list)), plural(d.A.Outlets, "outlet", "outlets"), plural(d.B.Outlets, "outlet", "outlets"))
+	text += fmt.Sprintf("; %s after adjustment for all of them. It rests on %s and %s", standing(stand, tests(list)), plural(d.A.Outlets, "outlet", "outlets"), plural(d.B.Outlets, "outlet", "outlets"))
 	switch l := d.Shares.LeaveOut; {
 	case l.Outlets == 0:
 		text += ", too few to leave one out"

@@ -51,8 +51,19 @@ func (b *builder) sidesText(r compare.ContrastResult) string {
 	if min(d.A.Outlets, d.B.Outlets) < compare.FewOutlets {
 		how += "; with so few outlets a permutation of them between the sides decides, and the wider interval is given"
 	}
-	return text + fmt.Sprintf("%s. A difference is taken for more than chance where its p value, adjusted for %s (Benjamini–Hochberg), is at most %s.",
-		how, plural(len(r.Differences), "test", "tests"), percent(1-b.settings.Confidence))
+	return text + fmt.Sprintf("%s. A difference is taken for more than chance where its p value, adjusted for %s (Benjamini–Hochberg), is at most %s; frames that no document has are not tested.",
+		how, plural(tests(r.Differences), "test", "tests"), percent(1-b.settings.Confidence))
+}
+
+// tests counts the frames that were tested.
+func tests(list []compare.Difference) int {
+	n := 0
+	for _, d := range list {
+		if d.Shares.Tested {
+			n++
+		}
+	}
+	return n
 }
 
 // territoryRule says on which side outlets of territories are.
@@ -90,7 +101,7 @@ func (b *builder) sidesFigure(contrast int, r compare.ContrastResult) *figure {
 		}
 		chart.Rows = append(chart.Rows, row)
 		data.Rows = append(data.Rows, []tableCell{text(label.EN), number(percent(d.A.Share)), number(percent(d.B.Share)), number(points(d.Shares.Value)),
-			number(pointRange(d.Shares.Measure)), number(pValue(d.Shares.P)), number(pValue(d.Shares.PAdj)), number(leftOutRange(d.Shares.LeaveOut)),
+			number(pointRange(d.Shares.Measure)), number(pValue(d.Shares, d.Shares.P)), number(pValue(d.Shares, d.Shares.PAdj)), number(leftOutRange(d.Shares.LeaveOut)),
 			number(points(d.PerStory.Value)), number(pointRange(d.PerStory.Measure))})
 	}
 	chart.Desc = fmt.Sprintf("Two marks a frame. Largest differences: %s %s points, %s %s points.", b.labels.frame(list[0].Frame).EN, points(list[0].Shares.Value),
@@ -101,7 +112,10 @@ func (b *builder) sidesFigure(contrast int, r compare.ContrastResult) *figure {
 }
 
 // pValue writes a probability; small ones as a bound.
-func pValue(p float64) string {
+func pValue(m compare.Contrasted, p float64) string {
+	if !m.Tested {
+		return "–"
+	}
 	if p < 0.001 {
 		return "< .001"
 	}

@@ -46,7 +46,7 @@ func Labels() map[string][2]string {
 
 func sources() []store.SourceRow {
 	row := func(id, name, country, owner string, langs ...string) store.SourceRow {
-		return store.SourceRow{SourceID: id, Name: name, Domain: id + ".example", Country: country, OwnerType: owner, Langs: langs, Demo: true}
+		return store.SourceRow{SourceID: id, Name: name, Domain: id + ".example", Country: country, Parent: map[string]string{"HK": "CN"}[country], OwnerType: owner, Langs: langs, Demo: true}
 	}
 	return []store.SourceRow{
 		row("harbour-post", "Harbour Post", "HK", "private_news", "en"),

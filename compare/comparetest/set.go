@@ -37,6 +37,7 @@ type Doc struct {
 	Version                  int64
 	Paywalled, Blocked       bool
 	MachineTranslated        bool
+	Genre, Relevance         string // Relevance to [Target]; no row of document_targets without one
 	Uncoded                  bool // write no rows of document_frames
 	Marks                    []Mark
 }
@@ -129,10 +130,15 @@ func (w writer) documents() error {
 			return err
 		}
 		err = store.Append(w.b, store.DocumentRow{DocID: d.ID(), CaptureID: capture, SourceID: d.Source, URL: d.URL, Title: d.Title,
-			PublishedAt: at, PublishedPrecision: precision, Lang: d.Lang, Version: max(1, d.Version), Paywalled: d.Paywalled, Blocked: d.Blocked,
+			PublishedAt: at, PublishedPrecision: precision, Lang: d.Lang, Version: max(1, d.Version), Genre: d.Genre, Paywalled: d.Paywalled, Blocked: d.Blocked,
 			MachineTranslated: d.MachineTranslated, TextSHA256: corpus.SHA256([]byte(d.Text)), Text: d.Text, RunID: run, Month: month})
 		if err != nil {
 			return err
+		}
+		if d.Relevance != "" {
+			if err := store.Append(w.b, store.DocumentTargetRow{DocID: d.ID(), TargetID: Target, Relevance: d.Relevance, RunID: run, Month: month}); err != nil {
+				return err
+			}
 		}
 		if err := w.marks(d, month); err != nil {
 			return err

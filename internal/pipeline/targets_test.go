@@ -75,7 +75,7 @@ func estimates(t *testing.T, cfg *config.Loaded, target string) map[string]store
 // share is the prevalence of a frame over all documents.
 func share(of map[string]store.EstimateRow, frame string) (value float64, n int64) {
 	for _, e := range of {
-		if e.Question == "prevalence" && e.By == "all" && e.Item == frame && e.Statistic == "share" && e.Method == "wilson" && strings.Contains(e.Spec, `"voice":"all"`) {
+		if e.Question == "prevalence" && e.Dimension == "all" && e.Item == frame && e.Statistic == "share" && e.Method == "wilson" && strings.Contains(e.Spec, `"voice":"all"`) {
 			return e.Value, e.N
 		}
 	}

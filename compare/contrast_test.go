@@ -1,0 +1,133 @@
+package compare_test
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"framewatch/compare"
+	"framewatch/compare/comparetest"
+	"framewatch/store"
+)
+
+// press is a corpus of outlets, each with documents of which so many have the
+// frame "praise"; side a is KE, b is FR. All have or lack "blame" by turns.
+func press(a, b []int, documents int) comparetest.Set {
+	set := comparetest.Set{Frames: []string{"blame", "praise"}}
+	for side, outlets := range [][]int{a, b} {
+		for i, positive := range outlets {
+			id := fmt.Sprintf("%c%02d", 'a'+side, i)
+			set.Sources = append(set.Sources, store.SourceRow{SourceID: id, Name: strings.ToUpper(id), Country: []string{"KE", "FR"}[side]})
+			for n := range documents {
+				d := comparetest.Doc{Source: id, URL: fmt.Sprintf("https://%s.example/%d", id, n), Lang: "en", Text: fmt.Sprintf("harmony and discord %s %d", id, n), Published: "2025-06-01"}
+				if n < positive {
+					d.Marks = append(d.Marks, comparetest.Mark{Text: "harmony", Frame: "praise"})
+				}
+				if n%2 == 0 {
+					d.Marks = append(d.Marks, comparetest.Mark{Text: "discord", Frame: "blame"})
+				}
+				set.Docs = append(set.Docs, d)
+			}
+		}
+	}
+	return set
+}
+
+func repeated(v, n int) []int {
+	out := make([]int, n)
+	for i := range out {
+		out[i] = v
+	}
+	return out
+}
+
+// TestContrastOfOutlets: what a difference rests on decides how sure it is.
+func TestContrastOfOutlets(t *testing.T) {
+	for _, k := range []struct {
+		name     string
+		a, b     []int
+		method   string // preferred
+		stands   bool
+		survives bool
+	}{
+		{"many outlets that agree", repeated(7, 22), repeated(2, 22), "cluster_story_outlet", true, true},
+		{"few outlets that agree", repeated(7, 8), repeated(2, 8), "", true, true},
+		{"the same on both sides", []int{3, 5, 4, 4, 6, 2}, []int{4, 4, 3, 5, 2, 6}, "", false, false},
+		{"one outlet makes the difference", []int{10, 2, 2, 2, 2, 2}, repeated(2, 6), "", false, false},
+		{"three outlets a side cannot be told from chance", repeated(7, 3), repeated(2, 3), "", false, false},
+	} {
+		t.Run(k.name, func(t *testing.T) {
+			got, err := load(t, press(k.a, k.b, 10)).Contrast(t.Context(), compare.ContrastSpec{Sampling: sampling(), A: filter(t, "country=KE"), B: filter(t, "country=FR")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			blame, praise := got[0], got[1]
+			m := praise.Shares
+			if m.Stands() != k.stands || m.LeaveOut.Survives != k.survives {
+				t.Errorf("stands %v, survives %v (%+v); want %v, %v", m.Stands(), m.LeaveOut.Survives, m, k.stands, k.survives)
+			}
+			if k.method != "" && m.Method != k.method {
+				t.Errorf("interval by %s, want %s", m.Method, k.method)
+			}
+			if few := min(len(k.a), len(k.b)) < compare.FewOutlets; few != (m.Permuted.Method != "") {
+				t.Errorf("permutation %+v with %d and %d outlets", m.Permuted, len(k.a), len(k.b))
+			}
+			for _, other := range []compare.Measure{m.TwoWay, m.Permuted} {
+				if m.Permuted.Method != "" && other.Interval.Width() > m.Interval.Width()+1e-12 {
+					t.Errorf("interval %v is narrower than that of %s, %v", m.Interval, other.Method, other.Interval)
+				}
+			}
+			if m.Stands() != (m.P <= .05) {
+				t.Errorf("interval %v and p = %v do not agree", m.Interval, m.P)
+			}
+			if m.PHolm < m.PAdj || m.PAdj < m.P || m.PHolm > 1 {
+				t.Errorf("p = %v, adjusted %v and %v", m.P, m.PAdj, m.PHolm)
+			}
+			if blame.Shares.Value != 0 || blame.Shares.Stands() || !blame.Shares.Tested {
+				t.Errorf("no difference at all: %+v", blame.Shares)
+			}
+			if m.LeaveOut.Outlets != len(k.a)+len(k.b) || m.LeaveOut.Range.Lo > m.Value+1e-12 || m.LeaveOut.Range.Hi < m.Value-1e-12 {
+				t.Errorf("left out %+v of a difference of %v", m.LeaveOut, m.Value)
+			}
+			if k.name == "one outlet makes the difference" && m.LeaveOut.Decisive != "a00" {
+				t.Errorf("%q decides, want a00", m.LeaveOut.Decisive)
+			}
+		})
+	}
+}
+
+// TestContrastRows: both sides stand beside their difference, one row of each
+// statistic is preferred, and p is adjusted for all frames, whichever is asked for
+// again.
+func TestContrastRows(t *testing.T) {
+	ds := press([]int{7, 8, 6, 7, 9}, []int{2, 3, 2, 1, 2, 4}, 10).Store(t)
+	got, err := compare.Contrast(t.Context(), ds, compare.ContrastSpec{Sampling: sampling(), A: filter(t, "country=KE"), B: filter(t, "country=FR")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range got {
+		quoted := map[string]int{}
+		for _, row := range d.Rows() {
+			if row.Preferred {
+				quoted[row.Statistic]++
+				if row.P == nil || row.PAdj == nil || row.PHolm == nil {
+					t.Errorf("the preferred row of %s has no p: %+v", d.Frame, row)
+				}
+			}
+			if *row.NA != 50 || *row.NB != 60 || *row.NOutletsA != 5 || *row.NOutletsB != 6 || *row.NStoriesA != 50 || row.N != 110 {
+				t.Errorf("sides of %s: %+v", d.Frame, row)
+			}
+			if diff := *row.ValueA - *row.ValueB - row.Value; math.Abs(diff) > 1e-11 {
+				t.Errorf("%s by %s: %v less %v is not %v", row.Statistic, row.Method, *row.ValueA, *row.ValueB, row.Value)
+			}
+			again, err := compare.Recompute(t.Context(), ds, row)
+			if err != nil || *again.ValueA != *row.ValueA || again.Value != row.Value || (row.PAdj == nil) != (again.PAdj == nil) || row.PAdj != nil && *again.PAdj != *row.PAdj {
+				t.Errorf("recomputed %+v as %+v, %v", row, again, err)
+			}
+		}
+		if quoted["difference"] != 1 || quoted["weighted_difference"] != 1 {
+			t.Errorf("%s prefers %v", d.Frame, quoted)
+		}
+	}
+}
