@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"framewatch/compare/stats"
@@ -57,6 +58,7 @@ func (o *Output) Flush() error {
 // Object is an object being written: its fields stand in the order of the calls.
 type Object struct {
 	b     bytes.Buffer
+	enc   *json.Encoder // into b; nil before the first field
 	names []string
 	notes []string
 	err   error
@@ -66,22 +68,18 @@ type Object struct {
 func NewObject() *Object { return &Object{} }
 
 func (o *Object) add(name string, value any) *Object {
-	if o.b.Len() == 0 {
+	if o.enc == nil {
+		o.enc = json.NewEncoder(&o.b)
+		o.enc.SetEscapeHTML(false)
 		o.b.WriteByte('{')
 	} else {
 		o.b.WriteByte(',')
 	}
-	for i, v := range []any{name, value} {
-		if i == 1 {
-			o.b.WriteByte(':')
-		}
-		enc := json.NewEncoder(&o.b)
-		enc.SetEscapeHTML(false)
-		if err := enc.Encode(v); err != nil && o.err == nil {
-			o.err = fmt.Errorf("write field %s: %w", name, err)
-		}
-		o.b.Truncate(o.b.Len() - 1) // the encoder ends lines
+	o.b.WriteString(strconv.Quote(name) + ":")
+	if err := o.enc.Encode(value); err != nil && o.err == nil {
+		o.err = fmt.Errorf("write field %s: %w", name, err)
 	}
+	o.b.Truncate(o.b.Len() - 1) // the encoder ends lines
 	if name != noteField.Name {
 		o.names = append(o.names, name)
 	}

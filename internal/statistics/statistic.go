@@ -42,7 +42,7 @@ type Flags interface {
 
 // All are the statistics in the order in which help lists them.
 func All() []Statistic {
-	return []Statistic{keyness()}
+	return []Statistic{keyness(), logodds(), collocations(), kwic(), dispersion(), divergence()}
 }
 
 // Help is what --help of a statistic says before its flags.
