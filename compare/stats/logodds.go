@@ -9,12 +9,15 @@ import (
 type LogOdds struct {
 	Delta float64 // log-odds on the first side minus the second
 	Z     float64 // Delta in standard errors
+	// Variance is that of Z, the approximation 1/yᵢ + 1/yⱼ of the paper, which
+	// takes a word to be rare. FullVariance adds 1/(nᵢ-yᵢ) + 1/(nⱼ-yⱼ), with the
+	// prior in all counts.
+	Variance, FullVariance float64
 }
 
 // WeightedLogOdds compares the words of two corpora under an informative
 // Dirichlet prior (Monroe, Colaresi & Quinn 2008, equations 15, 16, 20 and 22):
 // a[w] and b[w] are counts of the same word w, prior[w] > 0 its pseudo-count.
-// The variance is the two-term approximation of the paper.
 func WeightedLogOdds(a, b []int, prior []float64) ([]LogOdds, error) {
 	if len(a) != len(b) || len(a) != len(prior) {
 		return nil, fmt.Errorf("weighted log-odds: %d, %d and %d words: want the same words on both sides and in the prior", len(a), len(b), len(prior))
@@ -32,7 +35,8 @@ func WeightedLogOdds(a, b []int, prior []float64) ([]LogOdds, error) {
 	for w := range a {
 		ya, yb := float64(a[w])+prior[w], float64(b[w])+prior[w]
 		delta := math.Log(ya/(na+n0-ya)) - math.Log(yb/(nb+n0-yb))
-		out[w] = LogOdds{Delta: delta, Z: delta / math.Sqrt(1/ya+1/yb)}
+		variance := 1/ya + 1/yb
+		out[w] = LogOdds{Delta: delta, Z: delta / math.Sqrt(variance), Variance: variance, FullVariance: variance + 1/(na+n0-ya) + 1/(nb+n0-yb)}
 	}
 	return out, nil
 }

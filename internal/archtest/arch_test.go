@@ -66,6 +66,7 @@ var rules = map[string][]string{
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered", "internal/lazyregexp"},
+	"internal/statistics":   {"compare/*", "internal/bounded", "internal/invalid", "internal/jsonlines", "internal/order", "store/table"},
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {},

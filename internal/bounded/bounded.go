@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 )
 
 // ErrTooLarge is what every [Error] is.
@@ -58,6 +59,20 @@ func Gunzip(in io.Reader, limits Limits) (*Reader, error) {
 	}
 	return NewReader(z, func() int64 { return c.n }, limits), nil
 }
+
+// Unzstd reads what in holds packed with zstd within limits; end frees what it
+// takes to unpack.
+func Unzstd(in io.Reader, limits Limits) (r *Reader, end func(), err error) {
+	c := &counter{in: in}
+	z, err := zstd.NewReader(c, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(maxWindow))
+	if err != nil {
+		return nil, nil, fmt.Errorf("unpack: %w", err)
+	}
+	return NewReader(z, func() int64 { return c.n }, limits), z.Close, nil
+}
+
+// maxWindow is the largest window of zstd's levels without --ultra.
+const maxWindow = 8 << 20
 
 // counter counts what is taken from in.
 type counter struct {

@@ -11,6 +11,7 @@ import (
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/file"
+	"github.com/apache/arrow-go/v18/parquet/metadata"
 	"github.com/apache/arrow-go/v18/parquet/schema"
 )
 
@@ -220,6 +221,11 @@ func (f *File) checkChunk(group *file.RowGroupReader, l fileLeaf) error {
 	if z := c.Compression(); z != compress.Codecs.Zstd && z != compress.Codecs.Uncompressed {
 		return fmt.Errorf("no support for the compression %s", z)
 	}
+	return f.checkPlace(c)
+}
+
+// checkPlace holds where a footer says that a column is against the file's size.
+func (f *File) checkPlace(c *metadata.ColumnChunkMetaData) error {
 	start := c.DataPageOffset()
 	if c.HasDictionaryPage() && c.DictionaryPageOffset() > 0 {
 		start = min(start, c.DictionaryPageOffset())
