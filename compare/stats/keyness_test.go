@@ -107,3 +107,26 @@ func TestHolm(t *testing.T) {
 		t.Errorf("of none: %v", got)
 	}
 }
+
+// TestOtherAdjustments uses the same p values and statsmodels' fdr_by,
+// simes-hochberg and bonferroni.
+func TestOtherAdjustments(t *testing.T) {
+	p := []float64{.0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528, .7590, 1}
+	for _, c := range []struct {
+		name string
+		of   func([]float64) []float64
+		want []float64
+	}{
+		{"BY", stats.BenjaminiYekutieli, []float64{0.00497734348984, 0.00995468697969, 0.0315231754357, 0.118211907884, 0.200089208292,
+			0.211892622853, 0.211892622853, 0.214025770063, 0.253844517982, 1, 1, 1, 1, 1, 1}},
+		{"Hochberg", stats.Hochberg, []float64{0.0015, 0.0056, 0.0247, 0.114, 0.2211, 0.2682, 0.2682, 0.2752, 0.3213, 1, 1, 1, 1, 1, 1}},
+		{"Bonferroni", stats.Bonferroni, []float64{0.0015, 0.006, 0.0285, 0.1425, 0.3015, 0.417, 0.447, 0.516, 0.6885, 1, 1, 1, 1, 1, 1}},
+	} {
+		for i, got := range c.of(p) {
+			near(t, c.name, got, c.want[i], 1e-11)
+		}
+		if got := c.of(nil); len(got) != 0 {
+			t.Errorf("%s of no test: %v", c.name, got)
+		}
+	}
+}
