@@ -2,6 +2,7 @@ package network
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -227,10 +228,8 @@ func (w *whole) reduced(of []int) *whole {
 		}
 	}
 	for c, to := range between {
-		for d := range n {
-			if weight := to[d]; weight > 0 {
-				out.links[c] = append(out.links[c], wholeLink{d, weight})
-			}
+		for _, d := range slices.Sorted(maps.Keys(to)) {
+			out.links[c] = append(out.links[c], wholeLink{d, to[d]})
 		}
 	}
 	out.measure()

@@ -20,10 +20,11 @@ const (
 	// LightKappa is Cohen's kappa (Cohen 1960); of more than two coders the mean of
 	// those of all pairs (Light 1971), each over what both coded.
 	LightKappa
-	// LinearKappa and QuadraticKappa are Cohen's kappa with disagreement weighted by
-	// the distance of the categories' places on the scale, or by its square (Cohen
-	// 1968). They read the order of the categories, not their values.
+	// LinearKappa is Cohen's kappa with disagreement weighted by the distance of the
+	// categories' places on the scale (Cohen 1968). It reads the order of the
+	// categories, not their values.
 	LinearKappa
+	// QuadraticKappa is the same with the square of the distance.
 	QuadraticKappa
 	// FleissKappa takes chance agreement from the categories' shares over all coders
 	// (Fleiss 1971); with codes missing a unit's shares are those of the codes it
@@ -34,9 +35,10 @@ const (
 	// stays near the share of agreement where a category is rare, and alpha and
 	// kappa fall: show all of them.
 	GwetAC
-	// LinearAC and QuadraticAC are AC2: the same with partial agreement for
-	// categories near each other (Gwet 2014, chapter 3), weighted as the kappas are.
+	// LinearAC is AC2: the same with partial agreement for categories near each other
+	// (Gwet 2014, chapter 3), weighted as in LinearKappa.
 	LinearAC
+	// QuadraticAC is AC2 weighted as in QuadraticKappa.
 	QuadraticAC
 )
 
@@ -151,6 +153,7 @@ func (s Scale) differences(totals []float64) []float64 {
 				x = s.Points[c] - s.Points[d]
 			case RatioLevel:
 				x = (s.Points[c] - s.Points[d]) / (s.Points[c] + s.Points[d])
+			case NominalLevel:
 			}
 			out[c*q+d] = x * x
 			between += totals[d]
