@@ -97,6 +97,11 @@ func (o *Object) Texts(name string, values []string) *Object {
 // Int adds a whole number.
 func (o *Object) Int(name string, value int) *Object { return o.add(name, value) }
 
+// Ints adds a list of whole numbers.
+func (o *Object) Ints(name string, values []int) *Object {
+	return o.add(name, append([]int{}, values...))
+}
+
 // Bool adds a truth value.
 func (o *Object) Bool(name string, value bool) *Object { return o.add(name, value) }
 
@@ -119,7 +124,7 @@ func (o *Object) Floats(name string, values []float64, why string) *Object {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
 			o.note(name, why)
 		} else {
-			out[i] = stats.Rounded(v)
+			out[i] = stats.Rounded(v) + 0
 		}
 	}
 	return o.add(name, out)
