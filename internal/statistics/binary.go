@@ -15,8 +15,8 @@ type binary struct {
 	group, story, outlet string
 }
 
-func (b *binary) bind(f Flags) {
-	f.StringSliceVar(&b.outcomes, "outcome", []string{"outcome"}, "columns that are 1 where a document has something (a frame) and 0 where not; empty ones are not coded and do not count")
+func (b *binary) bind(f Flags, outcomes ...string) {
+	f.StringSliceVar(&b.outcomes, "outcome", outcomes, "columns that are 1 where a document has something (a frame) and 0 where not; empty ones are not coded and do not count")
 	f.StringVar(&b.story, "story", "", "column with the story (syndication group) of a document: copies are no independent evidence; an empty one is a story of its own")
 	f.StringVar(&b.outlet, "outlet", "", "column with the outlet of a document")
 }
@@ -37,9 +37,6 @@ type outcome struct{ coded, positive bool }
 
 // read reads all documents; also says which further columns fill has to read.
 func (b *binary) read(ctx context.Context, in *Input, also []string, fill func(Row, *document) error) ([]document, error) {
-	if len(b.outcomes) == 0 {
-		return nil, Usagef("--outcome names no column")
-	}
 	var out []document
 	columns := Columns{Need: append([]string{b.group, b.story, b.outlet}, also...)}
 	columns.Need = append(columns.Need, b.outcomes...)

@@ -153,7 +153,7 @@ func (c *changes) counted(ctx context.Context, in *Input) (map[string][]point, s
 	}
 	note := ""
 	if undated > 0 {
-		note = fmt.Sprintf("%d documents without a day are left out", undated)
+		note = fmt.Sprintf("documents without a day that are left out: %d", undated)
 	}
 	if len(documents) == 0 {
 		return nil, "", Usagef("no document has a day in column %q", c.date)

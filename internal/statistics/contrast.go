@@ -36,7 +36,7 @@ clusters; then with --covariates the odds ratio net of them (method logistic).`,
 		Example: "  framewatch stats contrast --a signatory --b other --outcome frame_x,frame_y --group bloc --story syndication_group documents.csv",
 		Options: func(f Flags) Run {
 			var c contrasted
-			c.binary.bind(f)
+			c.binary.bind(f, "outcome")
 			c.bindGroup(f, "column with a document's group")
 			c.sides.bindSides(f)
 			f.StringSliceVar(&c.covariates, "covariates", nil, "columns of a logistic regression besides the group: numbers, or else categories")
@@ -86,6 +86,9 @@ func (c *contrasted) run(ctx context.Context, in *Input, out *Output) error {
 	}
 	if c.group == "" {
 		return Usagef("--group names no column")
+	}
+	if len(c.outcomes) == 0 {
+		return Usagef("--outcome names no column")
 	}
 	documents, err := c.read(ctx, in, c.covariates, func(row Row, d *document) error {
 		for _, column := range c.covariates {

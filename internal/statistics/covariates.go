@@ -28,7 +28,7 @@ func (c *contrasted) logistic(s sample, onFirst []bool) difference {
 	out := c.effect("odds_ratio", "logistic", effect, why)
 	out.covariates = c.covariates
 	if left := len(s.documents) - len(kept); left > 0 {
-		out.note = fmt.Sprintf("%d documents without a covariate are left out", left)
+		out.note = fmt.Sprintf("documents without a covariate that are left out: %d", left)
 	}
 	return out
 }

@@ -35,7 +35,7 @@ is too narrow where few have the outcome.`,
 		Example: "  framewatch stats prevalence --outcome frame_x --group bloc --story syndication_group --outlet outlet documents.csv",
 		Options: func(f Flags) Run {
 			var p prevalent
-			p.binary.bind(f)
+			p.binary.bind(f, "outcome")
 			p.bindGroup(f, "column with a document's group; \"\" for one group")
 			p.resampling.bind(f)
 			return p.run
@@ -52,6 +52,9 @@ type prevalent struct {
 func (p *prevalent) run(ctx context.Context, in *Input, out *Output) error {
 	if err := p.check(); err != nil {
 		return err
+	}
+	if len(p.outcomes) == 0 {
+		return Usagef("--outcome names no column")
 	}
 	documents, err := p.read(ctx, in, nil, nil)
 	if err != nil {
