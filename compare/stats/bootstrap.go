@@ -72,9 +72,9 @@ func (r Resampling) Summary(value float64, replicates []float64) Bootstrapped {
 	if len(defined) < 2 {
 		return Bootstrapped{Value: value}
 	}
-	mean := 0.0
+	mean := defined[0] // differences to one of them, so that equal ones have no spread
 	for _, v := range defined {
-		mean += v / float64(len(defined))
+		mean += (v - defined[0]) / float64(len(defined))
 	}
 	square := 0.0
 	for _, v := range defined {

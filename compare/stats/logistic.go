@@ -18,7 +18,10 @@ var ErrSeparated = errors.New("the covariates separate successes from failures: 
 // column of ones, which the caller adds. Errors: [ErrSeparated], collinear columns,
 // and those of Sandwich.
 func Logistic(positive []bool, x [][]float64, clusters ...[]int) ([]Effect, error) {
-	if len(x) == 0 || len(x) != len(positive) {
+	if len(x) == 0 {
+		return nil, errors.New("logistic regression: no observation")
+	}
+	if len(x) != len(positive) {
 		return nil, fmt.Errorf("logistic regression: %d rows of covariates for %d observations", len(x), len(positive))
 	}
 	k := len(x[0])

@@ -64,7 +64,7 @@ func oneWay(influence [][]float64, cluster []int) ([][]float64, error) {
 		}
 	}
 	if groups < 2 || n <= k {
-		return nil, fmt.Errorf("clustered covariance: %d clusters of %d observations for %d estimates: want at least 2 clusters and more observations than estimates", groups, n, k)
+		return nil, fmt.Errorf("clustered covariance of %d estimates: clusters %d, observations %d: want at least 2 and more than estimates", k, groups, n)
 	}
 	factor := float64(groups) / float64(groups-1) * float64(n-1) / float64(n-k)
 	out := make([][]float64, k)

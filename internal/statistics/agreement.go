@@ -257,7 +257,7 @@ func (a *agreed) measure(item string, of *itemCodes, out *Output) error {
 			o.Text("item", item)
 		}
 		o.Text("coefficient", c.name)
-		writeAgreement(o, got[0], c.why)
+		writeAgreement(o, got[0], c.why, a.replicates)
 		o.Int("n_units", n).Int("n_coders", len(coders)).Int("n_codes", of.n).Int("n_categories", len(values)).Int("n_clusters", clusters)
 		o.Int("replicates", a.replicates).Int("seed", int(a.seed)).Float("confidence", a.confidence, "")
 		if err := out.Write(o); err != nil {
@@ -268,15 +268,17 @@ func (a *agreed) measure(item string, of *itemCodes, out *Output) error {
 }
 
 // writeAgreement adds a coefficient, or why these values do not allow it.
-func writeAgreement(o *Object, got stats.Bootstrapped, why string) {
+func writeAgreement(o *Object, got stats.Bootstrapped, why string, replicates int) {
 	value := got.Value
 	switch {
 	case why != "":
 		value, got.OK = none, false
 	case math.IsNaN(value):
 		why = "not defined where every code is the same or no unit has two"
+	case replicates < 2:
+		why = "no bootstrap"
 	default:
-		why = "resampling varies nothing"
+		why = "fewer than two clusters, or resampling varies nothing"
 	}
 	o.Float("value", value, why)
 	o.Float("se", optionalNumber(got.SE, got.OK), why)

@@ -25,8 +25,8 @@ func (b *binary) bindGroup(f Flags, meaning string) {
 	f.StringVar(&b.group, "group", "group", meaning)
 }
 
-// document is a row with its outcomes.
-type document struct {
+// observation is a document with its outcomes.
+type observation struct {
 	group, story, outlet string
 	outcomes             []outcome
 	covariates           []string
@@ -36,15 +36,15 @@ type document struct {
 type outcome struct{ coded, positive bool }
 
 // read reads all documents; also says which further columns fill has to read.
-func (b *binary) read(ctx context.Context, in *Input, also []string, fill func(Row, *document) error) ([]document, error) {
-	var out []document
+func (b *binary) read(ctx context.Context, in *Input, also []string, fill func(Row, *observation) error) ([]observation, error) {
+	var out []observation
 	columns := Columns{Need: append([]string{b.group, b.story, b.outlet}, also...)}
 	columns.Need = append(columns.Need, b.outcomes...)
 	for row, err := range in.Rows(ctx, columns) {
 		if err != nil {
 			return nil, err
 		}
-		d := document{outcomes: make([]outcome, len(b.outcomes))}
+		d := observation{outcomes: make([]outcome, len(b.outcomes))}
 		for _, c := range []struct {
 			column string
 			to     *string
@@ -65,7 +65,7 @@ func (b *binary) read(ctx context.Context, in *Input, also []string, fill func(R
 		}
 		out = append(out, d)
 	}
-	slices.SortStableFunc(out, func(x, y document) int {
+	slices.SortStableFunc(out, func(x, y observation) int {
 		return cmp.Or(cmp.Compare(x.group, y.group), cmp.Compare(x.story, y.story), cmp.Compare(x.outlet, y.outlet), cmp.Compare(x.date, y.date),
 			slices.Compare(x.covariates, y.covariates), slices.CompareFunc(x.outcomes, y.outcomes, func(a, b outcome) int { return cmp.Compare(number(a), number(b)) }))
 	})
@@ -92,7 +92,7 @@ func number(o outcome) int {
 }
 
 // groups lists those of documents in order.
-func groups(documents []document) (out []string) {
+func groups(documents []observation) (out []string) {
 	for _, d := range documents {
 		out = append(out, d.group)
 	}
@@ -115,7 +115,7 @@ func (b *binary) clustering() (by stats.ClusterBy, name string) {
 
 // labels numbers the stories and outlets of documents. A document without a story
 // is one of its own, and so is one without an outlet.
-func labels(documents []document) (stories, outlets []int) {
+func labels(documents []observation) (stories, outlets []int) {
 	story, outlet := map[string]bool{}, map[string]bool{}
 	for _, d := range documents {
 		story[d.story], outlet[d.outlet] = true, true
@@ -136,14 +136,14 @@ func labels(documents []document) (stories, outlets []int) {
 
 // sample is what is coded of one outcome.
 type sample struct {
-	documents        []document
+	documents        []observation
 	positive         []bool
 	stories, outlets []int
 	k                int
 }
 
 // sampleOf takes the documents for which keep holds and whose outcome is coded.
-func sampleOf(documents []document, outcome int, keep func(document) bool) sample {
+func sampleOf(documents []observation, outcome int, keep func(observation) bool) sample {
 	var s sample
 	for _, d := range documents {
 		if keep(d) && d.outcomes[outcome].coded {
@@ -159,7 +159,7 @@ func sampleOf(documents []document, outcome int, keep func(document) bool) sampl
 }
 
 // parts are those of the documents for which keep holds.
-func (s sample) parts(keep func(document) bool) (out []stats.Part) {
+func (s sample) parts(keep func(observation) bool) (out []stats.Part) {
 	for i, d := range s.documents {
 		if !keep(d) {
 			continue
@@ -185,4 +185,4 @@ func (s sample) clusters(by stats.ClusterBy) [][]int {
 	return [][]int{s.stories}
 }
 
-func everything(document) bool { return true }
+func everything(observation) bool { return true }

@@ -22,7 +22,8 @@ every number of breaks, with the best places for so many; chosen marks the lowes
 bic. A Poisson model finds too many breaks in counts that vary more than it expects,
 as copies of stories make them do.`,
 		Formulas: []Formula{
-			{"loss", "poisson: 2 sum y ln(y / mu) - (y - mu), mu = exposure times the segment's rate; least-squares: sum (y - mean)^2; the least of all divisions", "Bai & Perron 2003, Journal of Applied Econometrics 18; dynamic programming: Jackson et al. 2005, IEEE Signal Processing Letters 12"},
+			{"loss (poisson)", "2 sum y ln(y / mu) - (y - mu), mu = exposure times the segment's rate", "Jackson et al. 2005, IEEE Signal Processing Letters 12, as is the search of all divisions"},
+			{"loss (least-squares)", "sum (y - mean of the segment)^2", "Bai & Perron 2003, Journal of Applied Econometrics 18"},
 			{"bic", "-2 ln L + k ln n, k = segments + breaks (+ 1 for the variance of least-squares)", "Yao 1988, Statistics & Probability Letters 6"},
 		},
 		Fields: []Field{

@@ -36,7 +36,7 @@ clusters; then with --covariates the odds ratio net of them (method logistic).`,
 		Example: "  framewatch stats contrast --a signatory --b other --outcome frame_x,frame_y --group bloc --story syndication_group documents.csv",
 		Options: func(f Flags) Run {
 			var c contrasted
-			c.binary.bind(f, "outcome")
+			c.bind(f, "outcome")
 			c.bindGroup(f, "column with a document's group")
 			c.sides.bindSides(f)
 			f.StringSliceVar(&c.covariates, "covariates", nil, "columns of a logistic regression besides the group: numbers, or else categories")
@@ -90,7 +90,7 @@ func (c *contrasted) run(ctx context.Context, in *Input, out *Output) error {
 	if len(c.outcomes) == 0 {
 		return Usagef("--outcome names no column")
 	}
-	documents, err := c.read(ctx, in, c.covariates, func(row Row, d *document) error {
+	documents, err := c.read(ctx, in, c.covariates, func(row Row, d *observation) error {
 		for _, column := range c.covariates {
 			text, err := optionalText(row, column)
 			if err != nil {
@@ -115,9 +115,9 @@ func (c *contrasted) run(ctx context.Context, in *Input, out *Output) error {
 }
 
 // compare makes the estimates of an outcome.
-func (c *contrasted) compare(documents []document, outcome int, a, b string) []difference {
-	first := func(d document) bool { return d.group == a }
-	s := sampleOf(documents, outcome, func(d document) bool { return d.group == a || d.group == b })
+func (c *contrasted) compare(documents []observation, outcome int, a, b string) []difference {
+	first := func(d observation) bool { return d.group == a }
+	s := sampleOf(documents, outcome, func(d observation) bool { return d.group == a || d.group == b })
 	of := sides{}
 	onFirst := make([]bool, len(s.documents))
 	for i, d := range s.documents {
@@ -131,7 +131,7 @@ func (c *contrasted) compare(documents []document, outcome int, a, b string) []d
 		}
 	}
 	of.stories, of.outlets = distinct(s.stories), distinct(s.outlets)
-	out := c.mover(s.parts(first), s.parts(func(d document) bool { return !first(d) }), of.n)
+	out := c.mover(s.parts(first), s.parts(func(d observation) bool { return !first(d) }), of.n)
 	out = append(out, c.sandwich(s, onFirst)...)
 	if len(c.covariates) > 0 {
 		out = append(out, c.logistic(s, onFirst))

@@ -36,7 +36,7 @@ side.`,
 			"  framewatch stats correspondence --rows frame --columns bloc --count n table.csv",
 		Options: func(f Flags) Run {
 			var c crossed
-			c.words.bind(f)
+			c.bind(f)
 			f.IntVar(&c.top, "top", 0, "most frequent words that are rows; 0 for all")
 			f.StringVar(&c.rows, "rows", "", "column whose values are the table's rows, in place of words")
 			f.StringVar(&c.columns, "columns", "", "column whose values are its columns, in place of groups")

@@ -45,7 +45,7 @@ func taken[T any](all []T, at []int) []T {
 // covariates, of categories all but the first as 0 or 1. Numbers are centred, which
 // changes no other coefficient but the intercept and keeps large ones, such as
 // years, from looking collinear with it.
-func design(documents []document, onFirst []bool) (x [][]float64, kept []int) {
+func design(documents []observation, onFirst []bool) (x [][]float64, kept []int) {
 	for i, d := range documents {
 		if !slices.Contains(d.covariates, "") {
 			kept = append(kept, i)

@@ -83,7 +83,7 @@ func (a *around) run(ctx context.Context, in *Input, out *Output) error {
 		return err
 	}
 	undated := 0
-	documents, err := a.read(ctx, in, []string{a.date}, func(row Row, d *document) error {
+	documents, err := a.read(ctx, in, []string{a.date}, func(row Row, d *observation) error {
 		at, ok, err := day(row, a.date)
 		if !ok {
 			undated++
@@ -95,7 +95,7 @@ func (a *around) run(ctx context.Context, in *Input, out *Output) error {
 	if err != nil {
 		return err
 	}
-	documents = slices.DeleteFunc(documents, func(d document) bool { return d.date == "" })
+	documents = slices.DeleteFunc(documents, func(d observation) bool { return d.date == "" })
 	if len(documents) == 0 {
 		return Usagef("no document has a day in column %q", a.date)
 	}
@@ -155,10 +155,10 @@ func (a *around) readEvents(ctx context.Context) (out []event, err error) {
 }
 
 // look writes what changed around an event in a group.
-func (a *around) look(out *Output, documents []document, e event, group string, undated int) error {
+func (a *around) look(out *Output, documents []observation, e event, group string, undated int) error {
 	begin, middle, end := e.day.AddDate(0, 0, -a.before).Format(time.DateOnly), e.day.Format(time.DateOnly), e.day.AddDate(0, 0, a.after).Format(time.DateOnly)
-	within := func(d document) bool { return d.group == group && begin <= d.date && d.date < end }
-	after := func(d document) bool { return d.date >= middle }
+	within := func(d observation) bool { return d.group == group && begin <= d.date && d.date < end }
+	after := func(d observation) bool { return d.date >= middle }
 	var notes []string
 	if undated > 0 {
 		notes = append(notes, fmt.Sprintf("documents without a day that are left out: %d", undated))
@@ -215,8 +215,8 @@ func side(after bool) int {
 }
 
 // uncovered says where documents of all groups do not reach the ends of a window.
-func uncovered(documents []document, begin, last string) (notes []string) {
-	byDate := func(x, y document) int { return cmp.Compare(x.date, y.date) }
+func uncovered(documents []observation, begin, last string) (notes []string) {
+	byDate := func(x, y observation) int { return cmp.Compare(x.date, y.date) }
 	if first := slices.MinFunc(documents, byDate).date; first > begin {
 		notes = append(notes, "documents begin on "+first+", after the window does")
 	}
@@ -248,9 +248,9 @@ func (a *around) writeCounts(o *Object, k, n [2]int) {
 	o.Int("count_before", k[0]).Int("count_after", k[1]).Int("n_before", n[0]).Int("n_after", n[1]).Int("days_before", a.before).Int("days_after", a.after)
 }
 
-func (a *around) writeShares(out *Output, o *Object, s sample, after func(document) bool, k, n [2]int) error {
+func (a *around) writeShares(out *Output, o *Object, s sample, after func(observation) bool, k, n [2]int) error {
 	by, name := a.clustering()
-	got, _ := stats.Differences(s.parts(after), s.parts(func(d document) bool { return !after(d) }), by, a.confidence)
+	got, _ := stats.Differences(s.parts(after), s.parts(func(d observation) bool { return !after(d) }), by, a.confidence)
 	why := "fewer than two clusters before or after"
 	if n[0] == 0 || n[1] == 0 {
 		got.Value, got.OK, why = math.NaN(), false, "no document before or after is coded"

@@ -114,6 +114,21 @@ func (l *linked) run(ctx context.Context, in *Input, out *Output) error {
 	return nil
 }
 
+// items are those of a row. A row without any is a document all the same.
+func (l *linked) items(row Row, column string) ([]string, error) {
+	if slices.Contains(row.columns, column) && !row.Has(column) {
+		return nil, nil
+	}
+	if l.item == "" {
+		return row.Texts(column)
+	}
+	item, err := row.Text(column)
+	if item == "" {
+		return nil, err
+	}
+	return []string{item}, err
+}
+
 func (l *linked) read(ctx context.Context, in *Input) ([][]string, error) {
 	var rows [][]string
 	by := map[string][]string{}
@@ -125,15 +140,7 @@ func (l *linked) read(ctx context.Context, in *Input) ([][]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		var items []string
-		if l.item != "" {
-			var item string
-			if item, err = row.Text(l.item); item != "" {
-				items = []string{item}
-			}
-		} else {
-			items, err = row.Texts(l.tokens)
-		}
+		items, err := l.items(row, columns[1])
 		if err != nil {
 			return nil, err
 		}

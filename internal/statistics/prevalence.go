@@ -63,7 +63,7 @@ func (p *prevalent) run(ctx context.Context, in *Input, out *Output) error {
 	for i := range p.outcomes {
 		for _, g := range groups(documents) {
 			all := 0
-			s := sampleOf(documents, i, func(d document) bool {
+			s := sampleOf(documents, i, func(d observation) bool {
 				if d.group == g {
 					all++
 				}
