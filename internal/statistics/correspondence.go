@@ -138,18 +138,19 @@ func (c *crossed) table(ctx context.Context, in *Input) (crossing, error) {
 }
 
 func (c *crossed) ofWords(ctx context.Context, in *Input) (crossing, error) {
-	counted, err := c.words.count(ctx, in)
+	counted, err := c.words.vocabulary(ctx, in)
 	if err != nil {
 		return crossing{}, err
 	}
 	out := crossing{columns: counted.groups}
+	terms, counts := counted.of(1, counted.groups...)
 	total := func(term int) (n int) {
-		for _, g := range counted.groups {
-			n += counted.of[g][term]
+		for g := range counts {
+			n += counts[g][term]
 		}
 		return n
 	}
-	kept := make([]int, len(counted.terms))
+	kept := make([]int, len(terms))
 	for i := range kept {
 		kept[i] = i
 	}
@@ -159,11 +160,11 @@ func (c *crossed) ofWords(ctx context.Context, in *Input) (crossing, error) {
 		slices.Sort(kept)
 	}
 	for _, i := range kept {
-		line := make([]int, len(counted.groups))
-		for j, g := range counted.groups {
-			line[j] = counted.of[g][i]
+		line := make([]int, len(counts))
+		for g := range counts {
+			line[g] = counts[g][i]
 		}
-		out.rows, out.cells = append(out.rows, counted.terms[i]), append(out.cells, line)
+		out.rows, out.cells = append(out.rows, terms[i]), append(out.cells, line)
 	}
 	return out, nil
 }

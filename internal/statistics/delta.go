@@ -34,19 +34,13 @@ distance tells nothing.`,
 			w.bind(f)
 			f.IntVar(&top, "top", 100, "most frequent words that are compared")
 			return func(ctx context.Context, in *Input, out *Output) error {
-				c, err := w.count(ctx, in)
+				c, err := w.vocabulary(ctx, in)
 				if err != nil {
 					return err
 				}
 				var texts []lexical.Text
 				for _, g := range c.groups {
-					t := lexical.Text{Name: g, Counts: map[string]int{}}
-					for i, n := range c.of[g] {
-						if n > 0 {
-							t.Counts[c.terms[i]] = n
-						}
-					}
-					texts = append(texts, t)
+					texts = append(texts, lexical.Text{Name: g, Counts: c.counts[g]})
 				}
 				pairs, words, err := lexical.Deltas(texts, top)
 				if err != nil {

@@ -50,13 +50,6 @@ func (r *resampling) check() error {
 	return checkConfidence(r.confidence)
 }
 
-func checkConfidence(confidence float64) error {
-	if !(confidence > 0 && confidence < 1) {
-		return Usagef("--confidence %v: want more than 0 and less than 1", confidence)
-	}
-	return nil
-}
-
 // numbered gives names numbers from 0 in their order, so that the order of rows
 // does not matter.
 func numbered(names map[string]bool) map[string]int {
