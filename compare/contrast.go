@@ -115,7 +115,7 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 			return nil, err
 		}
 		d := Difference{Spec: fixed, Frame: cb.frames[f], Seed: spec.Seed}
-		if err := d.fill(c, sides, cb.facts[f], fact, spec); err != nil {
+		if err := d.fill(c, sides, cb.facts[f], fact, spec, true); err != nil {
 			return nil, fmt.Errorf("contrast of %s: %w", d.Frame, err)
 		}
 		if min(d.A.N, d.B.N) >= max(1, spec.MinDocs) {
@@ -154,6 +154,18 @@ func adjust(list []Difference) {
 	}
 }
 
+// BestEvidence is the difference that a report quotes first: that of the least
+// adjusted p value, then the least p, then the greatest difference. It was chosen
+// among all, which the adjusted p allows for and the interval does not.
+func BestEvidence(list []Difference) (Difference, bool) {
+	if len(list) == 0 {
+		return Difference{}, false
+	}
+	return slices.MinFunc(list, func(x, y Difference) int {
+		return cmp.Or(cmp.Compare(x.Shares.PAdj, y.Shares.PAdj), cmp.Compare(x.Shares.P, y.Shares.P), cmp.Compare(math.Abs(y.Shares.Value), math.Abs(x.Shares.Value)))
+	}), true
+}
+
 // sides divides the documents of a selection in two; a document on both sides,
 // or a side without documents, is an error.
 func (c *Corpus) sides(s Selection, a, b Filter) ([2][]int32, error) {
@@ -178,8 +190,9 @@ func (c *Corpus) sides(s Selection, a, b Filter) ([2][]int32, error) {
 	return out, nil
 }
 
-// fill estimates both sides and their difference.
-func (d *Difference) fill(c *Corpus, sides [2][]int32, facts []frameFact, want frameFact, spec ContrastSpec) error {
+// fill estimates both sides and their difference, and leaves out each outlet if
+// asked to.
+func (d *Difference) fill(c *Corpus, sides [2][]int32, facts []frameFact, want frameFact, spec ContrastSpec, leaveOut bool) error {
 	one := PrevalenceSpec{Selection: spec.Selection, Sampling: spec.Sampling, MinDocs: spec.MinDocs}
 	one.Bootstrap = 0
 	var parts [2][]stats.Part
@@ -200,6 +213,9 @@ func (d *Difference) fill(c *Corpus, sides [2][]int32, facts []frameFact, want f
 		return nil
 	}
 	d.Shares, d.PerStory = contrasted(parts[0], parts[1], spec.Sampling)
+	if !leaveOut {
+		return nil
+	}
 	for i, m := range []*Contrasted{&d.Shares, &d.PerStory} {
 		m.LeaveOut = c.leaveOut(parts, spec.Sampling, i == 1, *m)
 	}

@@ -131,3 +131,70 @@ func TestContrastRows(t *testing.T) {
 		}
 	}
 }
+
+// TestCurve: every defensible choice is tried once, each number is that of the
+// contrast it stands for, and the summary counts what is there.
+func TestCurve(t *testing.T) {
+	set := press([]int{7, 8, 6, 7, 9, 8}, []int{2, 3, 2, 1, 2, 4}, 10)
+	for i := range set.Docs {
+		d := &set.Docs[i]
+		d.Relevance = []string{"main", "passing"}[i%2]
+		d.MachineTranslated = i%5 == 0
+		d.Genre = []string{"news", "opinion"}[i/3%2]
+		d.Published = fmt.Sprintf("2025-06-%02d", 1+i%28)
+		if i%7 == 0 && len(d.Marks) > 0 {
+			d.Marks[0].Voice = "direct_quote"
+		}
+	}
+	c := load(t, set)
+	spec := compare.CurveSpec{Selection: compare.Selection{Target: comparetest.Target}, Sampling: compare.Sampling{Confidence: .95}, A: filter(t, "country=KE"), B: filter(t, "country=FR"), Frame: "praise", MinDocs: 5}
+	curve, err := c.Curve(t.Context(), spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	byName := map[string]compare.Specification{}
+	for _, s := range curve.Specifications {
+		if _, twice := byName[s.String()]; twice {
+			t.Errorf("%s is there twice", s)
+		}
+		byName[s.String()] = s
+	}
+	for name, filters := range map[string]string{"settings": "", "relevance=main": "relevance=main", "genre=news": "genre=news", "translated=out": "translated=no", "outlet=a03": "outlet!=a03",
+		"voice=author": "", "copies=one_vote_a_story,relevance=main,voice=quoted": "relevance=main"} {
+		got, ok := byName[name]
+		if !ok {
+			t.Errorf("%s is not on the curve", name)
+			continue
+		}
+		voice := compare.VoiceAll
+		if strings.Contains(name, "voice=") {
+			_, v, _ := strings.Cut(name, "voice=")
+			voice = compare.Voice(v)
+		}
+		want, err := c.Contrast(t.Context(), compare.ContrastSpec{Selection: compare.Selection{Target: comparetest.Target, Filter: filter(t, filters)}, Sampling: spec.Sampling, A: spec.A, B: spec.B, Frames: []string{"praise"}, Voice: voice, MinDocs: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := want[0].Shares
+		if strings.HasPrefix(name, "copies") {
+			m = want[0].PerStory
+		}
+		if got.Measure != m.Measure || got.P != m.P {
+			t.Errorf("%s: %+v, want %+v", name, got.Measure, m.Measure)
+		}
+	}
+	// 2 copies x 2 relevances x 3 voices; genre, translated, three windows, 12 outlets.
+	if n := len(curve.Specifications) + len(curve.LeftOut); n != 12+1+1+3+12 {
+		t.Errorf("%d specifications, want 29", n)
+	}
+	sum := curve.Summary()
+	if sum.N != len(curve.Specifications) || sum.Least > sum.Median || sum.Median > sum.Most || sum.Stand > sum.SameSign || sum.SameSign > sum.N || sum.Stand == 0 {
+		t.Errorf("summary %+v", sum)
+	}
+	if !strings.Contains(fmt.Sprint(curve.LeftOut), "fewer than") && len(curve.LeftOut) > 0 {
+		t.Errorf("left out without a reason: %v", curve.LeftOut)
+	}
+	if _, err := c.Curve(t.Context(), compare.CurveSpec{Sampling: spec.Sampling, A: spec.A, B: spec.B, Frame: "prise"}); err == nil || !strings.Contains(err.Error(), `did you mean "praise"`) {
+		t.Errorf("a curve of an unknown frame: %v", err)
+	}
+}

@@ -92,6 +92,8 @@ const (
 	factAuthor
 	factQuoted
 	factHeadline
+
+	factTerms = factAuthor | factQuoted // some term of the codebook, whatever the coder of the document says
 )
 
 // date gives the day as far as it is known: YYYY-MM-DD, YYYY-MM, YYYY or "".

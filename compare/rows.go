@@ -21,12 +21,15 @@ const (
 	questionCoverage   = "coverage"
 	questionKeyness    = "keyness"
 	questionNaming     = "naming"
+	questionCurve      = "curve"
 )
 
 // Dimensions of rows that are not about one group.
 const (
 	byContrast = "contrast"
 	bySide     = "side"
+	// bySpecification is the dimension of a curve; groups are choices.
+	bySpecification = "specification"
 )
 
 const (
@@ -135,16 +138,20 @@ func pointer[T any](v T) *T { return &v }
 // Rows are the difference over documents and with each story counted once, by
 // every method, and its range with outlets left out.
 func (d Difference) Rows() []store.EstimateRow {
-	base := store.EstimateRow{TargetID: d.A.Target, Question: questionContrast, Spec: d.Spec, Codebook: d.A.Codebook, Voice: string(d.A.Voice),
-		Dimension: byContrast, GroupName: d.A.Group + " vs " + d.B.Group, Item: d.Frame,
-		N: int64(d.A.N + d.B.N), NPositive: int64(d.A.Positive + d.B.Positive), NNotCoded: pointer(int64(d.A.NotCoded + d.B.NotCoded)),
-		NStories: pointer(int64(d.Stories)),
-		NA:       pointer(int64(d.A.N)), NPositiveA: pointer(int64(d.A.Positive)), NStoriesA: pointer(int64(d.A.Stories)), NOutletsA: pointer(int64(d.A.Outlets)),
-		NB: pointer(int64(d.B.N)), NPositiveB: pointer(int64(d.B.Positive)), NStoriesB: pointer(int64(d.B.Stories)), NOutletsB: pointer(int64(d.B.Outlets))}
+	base := d.sidesIn(store.EstimateRow{TargetID: d.A.Target, Question: questionContrast, Spec: d.Spec, Codebook: d.A.Codebook, Voice: string(d.A.Voice),
+		Dimension: byContrast, GroupName: d.A.Group + " vs " + d.B.Group, Item: d.Frame, NStories: pointer(int64(d.Stories))})
 	documents, once := base, base
 	documents.ValueA, documents.ValueB = rounded(d.A.Share), rounded(d.B.Share)
 	once.ValueA, once.ValueB = rounded(d.A.PerStory.Value), rounded(d.B.PerStory.Value)
 	return slices.Concat(d.Shares.rows(documents, "difference", d.Seed), d.PerStory.rows(once, "weighted_difference", d.Seed))
+}
+
+// sidesIn fills in what stands on both sides.
+func (d Difference) sidesIn(row store.EstimateRow) store.EstimateRow {
+	row.N, row.NPositive, row.NNotCoded = int64(d.A.N+d.B.N), int64(d.A.Positive+d.B.Positive), pointer(int64(d.A.NotCoded+d.B.NotCoded))
+	row.NA, row.NPositiveA, row.NStoriesA, row.NOutletsA = pointer(int64(d.A.N)), pointer(int64(d.A.Positive)), pointer(int64(d.A.Stories)), pointer(int64(d.A.Outlets))
+	row.NB, row.NPositiveB, row.NStoriesB, row.NOutletsB = pointer(int64(d.B.N)), pointer(int64(d.B.Positive)), pointer(int64(d.B.Stories)), pointer(int64(d.B.Outlets))
+	return row
 }
 
 func (m Contrasted) rows(base store.EstimateRow, statistic string, seed int64) []store.EstimateRow {
@@ -270,6 +277,20 @@ func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (
 			return nil, err
 		}
 		return rowsOf(Contrast(ctx, ds, spec))
+	case questionCurve:
+		spec := CurveSpec{Selection: about, Frame: row.Item}
+		if err := parseSpec(row.Spec, &spec); err != nil {
+			return nil, err
+		}
+		c, err := Load(ctx, ds)
+		if err != nil {
+			return nil, err
+		}
+		curve, err := c.Curve(ctx, spec)
+		if err != nil {
+			return nil, err
+		}
+		return curve.Rows(), nil
 	case questionCoverage:
 		spec := CoverageSpec{Target: row.TargetID, By: []string{row.Dimension}}
 		if err := parseSpec(row.Spec, &spec); err != nil {

@@ -23,6 +23,7 @@ type ContrastResult struct {
 	A, B        Filter
 	Codebook    string
 	Differences []Difference
+	Curve       *Curve        // of the difference with the best evidence; nil where there is none
 	Months      [2][]Estimate // prevalence by month on sides A and B
 	Keyness     []*KeynessResult
 }
@@ -213,6 +214,11 @@ func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, sides [2]Filter,
 		if r.Differences, err = c.Contrast(ctx, ContrastSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
 			return nil, err
 		}
+		if best, ok := BestEvidence(r.Differences); ok {
+			if r.Curve, err = c.Curve(ctx, CurveSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Frame: best.Frame, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
+				return nil, err
+			}
+		}
 		for i, f := range sides {
 			one := sel
 			one.Filter = sel.Filter.And(f)
@@ -266,6 +272,9 @@ func (s *Suite) Rows() []store.EstimateRow {
 	for _, r := range s.Contrasts {
 		for _, d := range r.Differences {
 			rows = append(rows, d.Rows()...)
+		}
+		if r.Curve != nil {
+			rows = append(rows, r.Curve.Rows()...)
 		}
 		for _, e := range slices.Concat(r.Months[0], r.Months[1]) {
 			rows = append(rows, e.Rows()...)

@@ -85,26 +85,22 @@ func (b *builder) mostFrequent(frames []string) string {
 // contrastSentence names the difference with the best evidence, says what it
 // rests on, and how many stand.
 func (b *builder) contrastSentence(r compare.ContrastResult) string {
-	list := slices.Clone(r.Differences)
-	slices.SortStableFunc(list, func(x, y compare.Difference) int {
-		return cmp.Or(cmp.Compare(x.Shares.PAdj, y.Shares.PAdj), cmp.Compare(x.Shares.P, y.Shares.P), cmp.Compare(math.Abs(y.Shares.Value), math.Abs(x.Shares.Value)))
-	})
 	stand := 0
-	for _, d := range list {
+	for _, d := range r.Differences {
 		if b.stands(d.Shares) {
 			stand++
 		}
 	}
-	d := list[0]
+	d, _ := compare.BestEvidence(r.Differences)
 	a, bb := b.labels.side(r.A), b.labels.side(r.B)
 	text := fmt.Sprintf("%s against %s: %s is present in %s of %s and in %s of %s, a difference of %s points (interval %s, p adjusted %s)", sentenceCase(a), lowerFirst(bb),
 		quoted(b.labels.frame(d.Frame).EN), percent(d.A.Share), plural(d.A.N, "document", "documents"), percent(d.B.Share), plural(d.B.N, "document", "documents"),
 		points(d.Shares.Value), pointRange(d.Shares.Measure), pValue(d.Shares, d.Shares.PAdj))
 	if stand == 0 {
 		return text + fmt.Sprintf(". That is the difference with the best evidence of %s, and it is not enough: on these %s and %s the sides are not shown to differ in any frame.",
-			plural(tests(list), "frame", "frames"), count(d.A.Outlets), plural(d.B.Outlets, "outlet", "outlets"))
+			plural(tests(r.Differences), "frame", "frames"), count(d.A.Outlets), plural(d.B.Outlets, "outlet", "outlets"))
 	}
-	text += fmt.Sprintf("; %s after adjustment for all of them. It rests on %s and %s", standing(stand, tests(list)), plural(d.A.Outlets, "outlet", "outlets"), plural(d.B.Outlets, "outlet", "outlets"))
+	text += fmt.Sprintf("; %s after adjustment for all of them. It rests on %s and %s", standing(stand, tests(r.Differences)), plural(d.A.Outlets, "outlet", "outlets"), plural(d.B.Outlets, "outlet", "outlets"))
 	switch l := d.Shares.LeaveOut; {
 	case l.Outlets == 0:
 		text += ", too few to leave one out"
@@ -116,7 +112,11 @@ func (b *builder) contrastSentence(r compare.ContrastResult) string {
 	if m := d.PerStory; m.Method != "" && !m.Stands() {
 		text += ". With one vote a story the interval of this difference holds zero, so it rests on copies"
 	}
-	return text + "."
+	text += "."
+	if r.Curve != nil {
+		text += " " + b.curveSentence(r.Curve)
+	}
+	return text
 }
 
 // standing counts the frames whose difference stands.

@@ -21,6 +21,9 @@ func (b *builder) sides() []pageSection {
 		nameA, nameB := b.labels.side(r.A), b.labels.side(r.B)
 		s := pageSection{ID: fmt.Sprintf("sides-%d", i+1), Title: sentenceCase(nameA) + " against " + lowerFirst(nameB)}
 		s.Blocks = append(s.Blocks, block{Text: b.sidesText(r)}, block{Figure: b.sidesFigure(i, r)})
+		if r.Curve != nil && len(r.Curve.Specifications) > 1 {
+			s.Blocks = append(s.Blocks, block{Figure: b.curveFigure(r.Curve)})
+		}
 		out = append(out, s)
 	}
 	return out

@@ -33,9 +33,10 @@ type compareFlags struct {
 // comparisons maps the names of comparisons to what computes them.
 var comparisons = map[string]func(context.Context, *store.Dataset, *config.Loaded, compareFlags) ([]store.EstimateRow, error){
 	"prevalence": prevalenceRows, "coverage": coverageRows, "contrast": contrastRows, "keyness": keynessRows,
+	"curve": curveRows,
 }
 
-var comparisonNames = []string{"prevalence", "coverage", "contrast", "keyness"}
+var comparisonNames = []string{"prevalence", "coverage", "contrast", "keyness", "curve"}
 
 func newCompare(g *global) *cobra.Command {
 	var f compareFlags
@@ -51,6 +52,11 @@ func newCompare(g *global) *cobra.Command {
               outlets for a sample too; where a side has fewer than 20, a
               permutation of outlets decides. p is adjusted for all frames tested
   keyness     words that mark --a against --b, in one --lang
+  curve       the difference of one --frame between --a and --b under every choice
+              that could have been defended (specification curve, Simonsohn,
+              Simmons & Nelson 2020): copies, relevance, voice, territories, coder in
+              every combination; language, genre, window, machine translation,
+              teasers and each outlet left out one at a time
 
 Each number is printed once, by its preferred method; --every-method prints the
 others too, --json all of them, with column preferred.

@@ -38,7 +38,7 @@ type Doc struct {
 	Paywalled, Blocked       bool
 	MachineTranslated        bool
 	Genre, Relevance         string // Relevance to [Target]; no row of document_targets without one
-	Uncoded                  bool // write no rows of document_frames
+	Uncoded                  bool   // write no rows of document_frames
 	Marks                    []Mark
 }
 

@@ -20,7 +20,7 @@ const Style = `
 .chart .thin{stroke:var(--s);stroke-width:1.2}
 .chart .weak.thick{opacity:.22}.chart .weak.thin{stroke-dasharray:3 2}.chart .weak.mark{fill:var(--paper);stroke:var(--s);stroke-width:1.4}
 .chart .hollow{fill:var(--paper);stroke:var(--s);stroke-width:1.3}
-.chart .hit{fill:transparent}
+.chart .hit{fill:transparent}.chart .hit.main{fill:var(--rule)}
 .chart .line{fill:none;stroke:var(--s);stroke-width:2}
 .chart .line.s1{stroke-dasharray:6 3}.chart .line.s2{stroke-dasharray:2 3}.chart .line.s3{stroke-dasharray:8 3 2 3}
 .chart .band{fill:var(--s);opacity:.16}

@@ -42,7 +42,10 @@ func charts() map[string]string {
 			{Label: "香港", Parts: []svg.Part{{Value: 12, Href: "#hk", Tip: "English 12"}, {Value: 8, Series: 1}}}, {Label: "المنارة", Parts: []svg.Part{{Value: 3, Series: 2}}}}}.SVG(),
 		"diverging": svg.Diverging{Head: svg.Head{ID: "w", Title: "Words", Desc: "Three words."}, Left: "others", Right: "signatories", Rows: []svg.DivergingRow{
 			{Label: "harmony", Value: 2, Interval: span(.5, 9), Href: "#harmony", Tip: "12 against 3"}, {Label: "博弈", Value: -1.5, Interval: span(-3, .4)}, {Label: "plain", Value: 0}}}.SVG(),
-		"empty-dots": svg.DotPlot{Head: svg.Head{ID: "e1"}}.SVG(), "empty-time": svg.TimeSeries{Head: svg.Head{ID: "e2"}}.SVG(),
+		"curve": svg.Curve{Head: svg.Head{ID: "s", Title: "Specifications", Desc: "Three."}, Choices: []svg.CurveChoice{{"voice", "author"}, {"voice", "quoted"}, {"copies", hostile}},
+			Points: []svg.CurvePoint{{Value: -.1, Span: span(-.3, .1), Has: []int{1}}, {Value: .2, Span: span(.05, .4), Stands: true, Main: true, Tip: "settings " + hostile}, {Value: .3, Has: []int{0, 2}}}}.SVG(),
+		"empty-curve": svg.Curve{Head: svg.Head{ID: "e5"}}.SVG(),
+		"empty-dots":  svg.DotPlot{Head: svg.Head{ID: "e1"}}.SVG(), "empty-time": svg.TimeSeries{Head: svg.Head{ID: "e2"}}.SVG(),
 		"empty-bars": svg.StackedBars{Head: svg.Head{ID: "e3"}}.SVG(), "empty-diverging": svg.Diverging{Head: svg.Head{ID: "e4"}}.SVG(),
 	}
 }
