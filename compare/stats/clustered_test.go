@@ -51,7 +51,7 @@ func mirrored(c stats.Clustered, around float64) stats.Clustered {
 // whatever the data, those without a document or a second cluster included.
 func TestClusteredProperties(t *testing.T) {
 	rng := rand.New(rand.NewPCG(14, 1))
-	for i := range 4000 {
+	for i := range 1500 {
 		a, b := drawParts(rng), drawParts(rng)
 		for by := stats.ByStory; by <= stats.TwoWay; by++ {
 			fail := func(what string, got, want any) {

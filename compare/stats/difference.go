@@ -66,38 +66,38 @@ func newContrast(a, b *sample, by ClusterBy) contrast {
 }
 
 // covariance of two shares, over √(pa(1-pa)pb(1-pb)), estimated as variances
-// are: sizes and residuals joined by the effective positives of the poorer
-// side.
+// are: for stories what sizes and residuals say, joined by the effective
+// positives of the poorer side.
 func covariance(a, b *sample, by ClusterBy) float64 {
-	of := func(key func(cell) int64, alike bool) float64 {
-		as, bs := a.clusters(key), b.clusters(key)
-		pairs := matched(as, bs, key)
-		if len(pairs) == 0 {
-			return 0
+	pa, pb := a.share(), b.share()
+	spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
+	residuals := func(key func(cell) int64) (sum, sizes float64) {
+		for _, p := range matched(a.clusters(key), b.clusters(key), key) {
+			sum += (p[0].k - pa*p[0].n) * (p[1].k - pb*p[1].n) / (a.n * b.n)
+			sizes += p[0].n * p[1].n / (a.n * b.n)
 		}
-		pa, pb := a.share(), b.share()
-		ia, ib := a.inflation(as, alike), b.inflation(bs, alike)
-		sizes, residual := 0.0, 0.0
-		for _, p := range pairs {
-			sizes += p[0].n * p[1].n
-			residual += (p[0].k - pa*p[0].n) * (p[1].k - pb*p[1].n)
-		}
-		sizes *= math.Sqrt(ia.agreement*ib.agreement) / (a.n * b.n)
-		spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
 		if spread == 0 {
-			return sizes
+			return 0, sizes
 		}
-		g := min(ia.positives, ib.positives)
-		return (g*residual/(a.n*b.n)/spread + priorPositives*sizes) / (g + priorPositives)
+		return sum / spread, sizes
 	}
+	stories := func() float64 {
+		ia, ib := a.byStory(), b.byStory()
+		sum, sizes := residuals(ofStory)
+		sizes *= math.Sqrt(ia.agreement * ib.agreement)
+		g := min(a.positives(ia.bySizes), b.positives(ib.bySizes))
+		return (g*sum + priorPositives*sizes) / (g + priorPositives)
+	}
+	outlets, _ := residuals(ofOutlet)
 	switch by {
 	case ByStory:
-		return of(ofStory, true)
+		return stories()
 	case ByOutlet:
-		return of(ofOutlet, true)
+		return outlets
 	case TwoWay:
 	}
-	return of(ofStory, true) + of(ofOutlet, false) - of(ofBoth, true)
+	both, _ := residuals(ofBoth)
+	return stories() + outlets - both
 }
 
 // difference is the estimate at a confidence.
