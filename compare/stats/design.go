@@ -69,9 +69,12 @@ func ofBoth(c cell) int64   { return int64(c.story)<<32 | int64(uint32(c.outlet)
 
 // clusters sums cells by key, in order of the key.
 func (s *sample) clusters(key func(cell) int64) []cell {
-	sorted := slices.Clone(s.cells)
-	slices.SortStableFunc(sorted, func(a, b cell) int { return cmp.Compare(key(a), key(b)) })
-	var out []cell
+	sorted, order := s.cells, func(a, b cell) int { return cmp.Compare(key(a), key(b)) }
+	if !slices.IsSortedFunc(sorted, order) {
+		sorted = slices.Clone(sorted)
+		slices.SortStableFunc(sorted, order)
+	}
+	out := make([]cell, 0, len(sorted))
 	for i, c := range sorted {
 		if i > 0 && key(c) == key(sorted[i-1]) {
 			last := &out[len(out)-1]

@@ -103,7 +103,7 @@ func covariance(a, b *sample, by ClusterBy) float64 {
 // difference is the estimate at a confidence.
 func (c contrast) difference(confidence float64) ClusteredDifference {
 	out := ClusteredDifference{Clustered{Value: c.p[0] - c.p[1], Stories: c.stories, Outlets: c.outlets}, 1}
-	if !c.ok {
+	if !c.ok || confidence <= 0 || confidence >= 1 {
 		return out
 	}
 	v, w := c.p[0]*(1-c.p[0])*c.variance[0], c.p[1]*(1-c.p[1])*c.variance[1]

@@ -38,13 +38,12 @@ type Permutation struct {
 // The interval is the difference ± its standard error times the largest of
 // these ratios that is not significant; where none can be, it is -1 to 1.
 func (r Resampling) PermuteOutlets(a, b []Part) (documents, perStory Permutation) {
-	checkConfidence(r.Confidence)
 	l := newLabelling(a, b)
 	out := [2]Permutation{{P: 1, Outlets: l.onSide()}, {P: 1, Outlets: l.onSide()}}
 	ratios, observed, exact := r.ratios(l)
 	for i := range out {
 		draws := len(ratios[i])
-		if draws < 2 {
+		if draws < 2 || r.Confidence <= 0 || r.Confidence >= 1 {
 			continue
 		}
 		at := func(x float64) int { // ratios at least x; equal ones are summed in another order
