@@ -78,6 +78,7 @@ type sample struct {
 	cells            []cell
 	stories, outlets int
 	k, n             float64
+	clustered        [TwoWay + 1][]cell // see clusters
 }
 
 func newSample(parts []Part) sample {
@@ -113,7 +114,7 @@ func newSample(parts []Part) sample {
 }
 
 func (s *sample) total() {
-	s.k, s.n = 0, 0
+	s.k, s.n, s.clustered = 0, 0, [TwoWay + 1][]cell{}
 	for _, c := range s.cells {
 		s.k += c.k
 		s.n += c.n

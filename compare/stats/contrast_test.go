@@ -80,7 +80,7 @@ func naiveDiffers(sides [2][]stats.Part) bool {
 // where there is none, and where there is one. Under 20 outlets a side the
 // wider of the clustered interval and the permutation's decides.
 func TestFalseAlarms(t *testing.T) {
-	runs := 300
+	runs := 200
 	if testing.Short() {
 		runs = 60
 	}

@@ -49,7 +49,7 @@ func (s *sample) design(by ClusterBy) design {
 	if by == ByStory {
 		return design{variance: s.byStory().variance, ok: s.stories > 1}
 	}
-	byPart, outlets := s.byPart(), s.clusters(ofOutlet)
+	byPart, outlets := s.byPart(), s.clusters(ByOutlet)
 	byOutlet := byPart.variance
 	if v, ok := s.byResiduals(outlets); ok {
 		byOutlet = max(byOutlet, v)
@@ -59,30 +59,42 @@ func (s *sample) design(by ClusterBy) design {
 	}
 	byStory := s.byStory().variance
 	return design{variance: max(byStory, byOutlet, byStory+byOutlet-byPart.variance),
-		df: min(freedom(s.clusters(ofStory)), freedom(outlets)), ok: s.stories > 1 && s.outlets > 1}
+		df: min(freedom(s.clusters(ByStory)), freedom(outlets)), ok: s.stories > 1 && s.outlets > 1}
 }
 
-// Keys of clusters.
-func ofStory(c cell) int64  { return int64(c.story) }
-func ofOutlet(c cell) int64 { return int64(c.outlet) }
-func ofBoth(c cell) int64   { return int64(c.story)<<32 | int64(uint32(c.outlet)) }
+// key numbers what the cells of a cluster share: the story, the outlet, or for
+// TwoWay both, which makes each cell a cluster.
+func (by ClusterBy) key(c cell) int64 {
+	switch by {
+	case ByStory:
+		return int64(c.story)
+	case ByOutlet:
+		return int64(c.outlet)
+	case TwoWay:
+	}
+	return int64(c.story)<<32 | int64(uint32(c.outlet))
+}
 
 // clusters sums cells by key, in order of the key.
-func (s *sample) clusters(key func(cell) int64) []cell {
-	sorted, order := s.cells, func(a, b cell) int { return cmp.Compare(key(a), key(b)) }
+func (s *sample) clusters(by ClusterBy) []cell {
+	if s.clustered[by] != nil {
+		return s.clustered[by]
+	}
+	sorted, order := s.cells, func(a, b cell) int { return cmp.Compare(by.key(a), by.key(b)) }
 	if !slices.IsSortedFunc(sorted, order) {
 		sorted = slices.Clone(sorted)
 		slices.SortStableFunc(sorted, order)
 	}
 	out := make([]cell, 0, len(sorted))
 	for i, c := range sorted {
-		if i > 0 && key(c) == key(sorted[i-1]) {
+		if i > 0 && by.key(c) == by.key(sorted[i-1]) {
 			last := &out[len(out)-1]
 			last.k, last.n = last.k+c.k, last.n+c.n
 			continue
 		}
 		out = append(out, c)
 	}
+	s.clustered[by] = out
 	return out
 }
 
@@ -94,8 +106,8 @@ type inflation struct {
 	variance  float64
 }
 
-func (s *sample) byStory() inflation { return s.inflation(s.clusters(ofStory)) }
-func (s *sample) byPart() inflation  { return s.inflation(s.clusters(ofBoth)) }
+func (s *sample) byStory() inflation { return s.inflation(s.clusters(ByStory)) }
+func (s *sample) byPart() inflation  { return s.inflation(s.clusters(TwoWay)) }
 
 func (s *sample) inflation(clusters []cell) inflation {
 	p := s.share()

@@ -3,7 +3,6 @@ package stats
 import (
 	"cmp"
 	"math"
-	"slices"
 )
 
 // ClusteredDifference is the share of one side minus that of the other. P is
@@ -50,8 +49,8 @@ type contrast struct {
 func newContrast(a, b *sample, by ClusterBy) contrast {
 	da, db := a.design(by), b.design(by)
 	c := contrast{p: [2]float64{a.share(), b.share()}, variance: [2]float64{da.variance, db.variance}, ok: da.ok && db.ok}
-	c.stories = a.stories + b.stories - len(matched(a.clusters(ofStory), b.clusters(ofStory), ofStory))
-	c.outlets = a.outlets + b.outlets - len(matched(a.clusters(ofOutlet), b.clusters(ofOutlet), ofOutlet))
+	c.stories = a.stories + b.stories - len(matched(a, b, ByStory))
+	c.outlets = a.outlets + b.outlets - len(matched(a, b, ByOutlet))
 	if !c.ok {
 		return c
 	}
@@ -71,8 +70,8 @@ func newContrast(a, b *sample, by ClusterBy) contrast {
 func covariance(a, b *sample, by ClusterBy) float64 {
 	pa, pb := a.share(), b.share()
 	spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
-	residuals := func(key func(cell) int64) (sum, sizes float64) {
-		for _, p := range matched(a.clusters(key), b.clusters(key), key) {
+	residuals := func(by ClusterBy) (sum, sizes float64) {
+		for _, p := range matched(a, b, by) {
 			sum += (p[0].k - pa*p[0].n) * (p[1].k - pb*p[1].n) / (a.n * b.n)
 			sizes += p[0].n * p[1].n / (a.n * b.n)
 		}
@@ -83,12 +82,12 @@ func covariance(a, b *sample, by ClusterBy) float64 {
 	}
 	stories := func() float64 {
 		ia, ib := a.byStory(), b.byStory()
-		sum, sizes := residuals(ofStory)
+		sum, sizes := residuals(ByStory)
 		sizes *= math.Sqrt(ia.agreement * ib.agreement)
 		g := min(a.positives(ia.bySizes), b.positives(ib.bySizes))
 		return (g*sum + priorPositives*sizes) / (g + priorPositives)
 	}
-	outlets, _ := residuals(ofOutlet)
+	outlets, _ := residuals(ByOutlet)
 	switch by {
 	case ByStory:
 		return stories()
@@ -96,7 +95,7 @@ func covariance(a, b *sample, by ClusterBy) float64 {
 		return outlets
 	case TwoWay:
 	}
-	both, _ := residuals(ofBoth)
+	both, _ := residuals(TwoWay)
 	return stories() + outlets - both
 }
 
@@ -148,13 +147,19 @@ func (c contrast) statistic() float64 {
 	return math.Copysign(out, d)
 }
 
-// matched pairs clusters with the same key; both lists are in its order.
-func matched(as, bs []cell, key func(cell) int64) [][2]cell {
+// matched pairs the clusters that are on both sides.
+func matched(a, b *sample, by ClusterBy) [][2]cell {
 	var out [][2]cell
-	for _, a := range as {
-		i, found := slices.BinarySearchFunc(bs, a, func(b, a cell) int { return cmp.Compare(key(b), key(a)) })
-		if found {
-			out = append(out, [2]cell{a, bs[i]})
+	as, bs := a.clusters(by), b.clusters(by)
+	for len(as) > 0 && len(bs) > 0 {
+		switch cmp.Compare(by.key(as[0]), by.key(bs[0])) {
+		case -1:
+			as = as[1:]
+		case 1:
+			bs = bs[1:]
+		default:
+			out = append(out, [2]cell{as[0], bs[0]})
+			as, bs = as[1:], bs[1:]
 		}
 	}
 	return out
