@@ -150,6 +150,28 @@ func TestFewClusters(t *testing.T) {
 	}
 }
 
+// TestPermutationProperties holds the same of the permutation.
+func TestPermutationProperties(t *testing.T) {
+	rng := rand.New(rand.NewPCG(14, 2))
+	r := stats.Resampling{B: 60, Seed: 5, Confidence: .9}
+	for i := range 1500 {
+		a, b := drawParts(rng), drawParts(rng)
+		docs, each := r.PermuteOutlets(a, b)
+		for _, p := range []stats.Permutation{docs, each} {
+			holds := p.Interval.Lo <= 0 && 0 <= p.Interval.Hi
+			if !(p.P > 0 && p.P <= 1) || p.OK && !(-1 <= p.Interval.Lo && p.Interval.Lo <= p.Interval.Hi && p.Interval.Hi <= 1 && holds == (p.P > .1+1e-9)) {
+				t.Fatalf("case %d: %+v\na %v\nb %v", i, p, a, b)
+			}
+		}
+		for _, side := range [][]stats.Part{a, b} {
+			rng.Shuffle(len(side), func(i, j int) { side[i], side[j] = side[j], side[i] })
+		}
+		if d, e := r.PermuteOutlets(a, b); d != docs || e != each {
+			t.Fatalf("case %d shuffled: %+v, want %+v\na %v\nb %v", i, d, docs, a, b)
+		}
+	}
+}
+
 func TestPermuteOutlets(t *testing.T) {
 	side := func(from int32, ks ...int) []stats.Part {
 		var out []stats.Part

@@ -226,3 +226,45 @@ func TestCoverage(t *testing.T) {
 		}
 	}
 }
+
+// TestCoverageOfDifferences has stories on both sides, framed on each by one
+// and the same chance: alike, as far as the shares of the sides let them be.
+func TestCoverageOfDifferences(t *testing.T) {
+	const runs = 400
+	sizes := copyings()[1]
+	for i, stories := range [][2]int{{20, 20}, {15, 60}, {80, 80}} {
+		for j, share := range [][2]float64{{.3, .3}, {.1, .3}, {.5, .2}} {
+			for k, shared := range []float64{0, .4} {
+				rng := rand.New(rand.NewPCG(uint64(i*100+j*10+k), 14))
+				var ms [2]method
+				var sides [2][]stats.Part
+				for range runs {
+					sides[0], sides[1] = sides[0][:0], sides[1][:0]
+					for story := range int32(stories[0] + stories[1]) {
+						framed, both := rng.Float64(), rng.Float64() < shared
+						for side := range sides {
+							if own := int(story) >= side*stories[0] && int(story) < stories[0]+side*stories[1]; !own && !both {
+								continue
+							}
+							part := stats.Part{Story: story, Outlet: 2*story + int32(side), N: sizes.draw(rng)}
+							if framed < share[side] {
+								part.K = part.N
+							}
+							sides[side] = append(sides[side], part)
+						}
+					}
+					docs, each := stats.Differences(sides[0], sides[1], stats.ByStory, .95)
+					ms[0].add(docs.Interval, share[0]-share[1])
+					ms[1].add(each.Interval, share[0]-share[1])
+				}
+				for of, m := range ms {
+					c, least := m.covered/runs, .93-3*math.Sqrt(.93*.07/runs)
+					t.Logf("%v stories, %.1f on both sides, shares %v, per story %v: %.1f %%, mean width %.3f", stories, shared, share, of == 1, 100*c, m.width/runs)
+					if c < least || c > .99 {
+						t.Errorf("%v stories, %.1f on both sides, shares %v, per story %v: covers %.1f %%, want %.1f to 99", stories, shared, share, of == 1, 100*c, 100*least)
+					}
+				}
+			}
+		}
+	}
+}

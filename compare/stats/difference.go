@@ -66,7 +66,8 @@ func newContrast(a, b *sample, by ClusterBy) contrast {
 
 // covariance of two shares, over √(pa(1-pa)pb(1-pb)), estimated as variances
 // are: for stories what sizes and residuals say, joined by the effective
-// positives of the poorer side.
+// positives of the poorer side. By sizes a story is alike on both sides, as far
+// as the two shares let it be.
 func covariance(a, b *sample, by ClusterBy) float64 {
 	pa, pb := a.share(), b.share()
 	spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
@@ -83,7 +84,7 @@ func covariance(a, b *sample, by ClusterBy) float64 {
 	stories := func() float64 {
 		ia, ib := a.byStory(), b.byStory()
 		sum, sizes := residuals(ByStory)
-		sizes *= math.Sqrt(ia.agreement * ib.agreement)
+		sizes *= math.Sqrt(ia.agreement*ib.agreement) * mostCorrelated(pa, pb)
 		g := min(a.positives(ia.bySizes), b.positives(ib.bySizes))
 		return (g*sum + priorPositives*sizes) / (g + priorPositives)
 	}
@@ -97,6 +98,16 @@ func covariance(a, b *sample, by ClusterBy) float64 {
 	}
 	both, _ := residuals(TwoWay)
 	return stories() + outlets - both
+}
+
+// mostCorrelated is the largest correlation of two traits of a story with these
+// shares, that of the rarer being there only where the other is (Fréchet 1951).
+func mostCorrelated(p, q float64) float64 {
+	if p == q {
+		return 1
+	}
+	p, q = min(p, q), max(p, q)
+	return math.Sqrt(p * (1 - q) / (q * (1 - p)))
 }
 
 // difference is the estimate at a confidence.

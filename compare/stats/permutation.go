@@ -60,7 +60,7 @@ func (r Resampling) PermuteOutlets(a, b []Part) (documents, perStory Permutation
 			half := ratios[i][draws-1-allowed] * observed[i].se
 			o.Interval = Interval{max(-1, observed[i].d-half), min(1, observed[i].d+half)}
 		}
-		if o.P > 1-r.Confidence { // rounding of equal ratios must not contradict it
+		if o.P > 1-r.Confidence+1e-9 { // rounding of equal ratios must not contradict it
 			o.Interval = Interval{min(0, o.Interval.Lo), max(0, o.Interval.Hi)}
 		}
 	}
