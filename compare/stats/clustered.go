@@ -2,7 +2,6 @@ package stats
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 )
@@ -44,7 +43,8 @@ type Clustered struct {
 	Effective        float64
 	Stories, Outlets int
 	// OK is false, and SE, Interval, DF and Effective are zero, where fewer
-	// than two clusters leave nothing to judge by.
+	// than two clusters leave nothing to judge by, or the confidence is not
+	// between 0 and 1.
 	OK bool
 }
 
@@ -61,9 +61,10 @@ type Clustered struct {
 //
 // Without documents everything is zero. The order of parts does not matter.
 func Shares(parts []Part, by ClusterBy, confidence float64) (documents, perStory Clustered) {
-	d, s := newSample(parts), newSample(parts)
+	s := newSample(parts)
+	documents = s.estimate(by, confidence)
 	s.countStoriesOnce()
-	return d.estimate(by, confidence), s.estimate(by, confidence)
+	return documents, s.estimate(by, confidence)
 }
 
 // cell is a part whose documents carry a weight: w·K of w·N.
@@ -77,17 +78,26 @@ type sample struct {
 	cells            []cell
 	stories, outlets int
 	k, n             float64
+	clustered        [TwoWay + 1][]cell // see clusters
 }
 
 func newSample(parts []Part) sample {
 	parts = slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.N <= 0 })
-	slices.SortFunc(parts, func(a, b Part) int {
-		return cmp.Or(cmp.Compare(a.Story, b.Story), cmp.Compare(a.Outlet, b.Outlet), cmp.Compare(a.N, b.N), cmp.Compare(a.K, b.K))
-	})
-	var s sample
+	order := func(a, b Part) int {
+		if a.Story != b.Story { // nearly always
+			return cmp.Compare(a.Story, b.Story)
+		}
+		return cmp.Compare(a.Outlet, b.Outlet)
+	}
+	if !slices.IsSortedFunc(parts, order) {
+		slices.SortFunc(parts, order)
+	}
+	s := sample{cells: make([]cell, 0, len(parts))}
 	outlets := map[int32]bool{}
 	for i, p := range parts {
-		outlets[p.Outlet] = true
+		if i == 0 || p.Outlet != parts[i-1].Outlet {
+			outlets[p.Outlet] = true
+		}
 		if i == 0 || p.Story != parts[i-1].Story {
 			s.stories++
 		}
@@ -104,7 +114,7 @@ func newSample(parts []Part) sample {
 }
 
 func (s *sample) total() {
-	s.k, s.n = 0, 0
+	s.k, s.n, s.clustered = 0, 0, [TwoWay + 1][]cell{}
 	for _, c := range s.cells {
 		s.k += c.k
 		s.n += c.n
@@ -148,7 +158,7 @@ func (s *sample) share() float64 {
 func (s *sample) estimate(by ClusterBy, confidence float64) Clustered {
 	out := Clustered{Value: s.share(), Stories: s.stories, Outlets: s.outlets}
 	d := s.design(by)
-	if !d.ok {
+	if !d.ok || confidence <= 0 || confidence >= 1 {
 		return out
 	}
 	out.OK, out.DF, out.Effective = true, d.df, 1/d.variance
@@ -172,10 +182,4 @@ func scoreInterval(p, variance, q float64) Interval {
 		out.Hi = 1
 	}
 	return out
-}
-
-func checkConfidence(confidence float64) {
-	if !(confidence > 0 && confidence < 1) {
-		panic(fmt.Sprintf("stats: confidence %v is not between 0 and 1", confidence))
-	}
 }

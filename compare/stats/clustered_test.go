@@ -51,7 +51,7 @@ func mirrored(c stats.Clustered, around float64) stats.Clustered {
 // whatever the data, those without a document or a second cluster included.
 func TestClusteredProperties(t *testing.T) {
 	rng := rand.New(rand.NewPCG(14, 1))
-	for i := range 4000 {
+	for i := range 1500 {
 		a, b := drawParts(rng), drawParts(rng)
 		for by := stats.ByStory; by <= stats.TwoWay; by++ {
 			fail := func(what string, got, want any) {
@@ -146,6 +146,28 @@ func TestFewClusters(t *testing.T) {
 		docs, _ := stats.Shares(c.parts, c.by, .95)
 		if docs.Value != c.value || docs.OK != c.ok {
 			t.Errorf("%s: %+v, want value %v, ok %v", c.what, docs, c.value, c.ok)
+		}
+	}
+}
+
+// TestPermutationProperties holds the same of the permutation.
+func TestPermutationProperties(t *testing.T) {
+	rng := rand.New(rand.NewPCG(14, 2))
+	r := stats.Resampling{B: 60, Seed: 5, Confidence: .9}
+	for i := range 1500 {
+		a, b := drawParts(rng), drawParts(rng)
+		docs, each := r.PermuteOutlets(a, b)
+		for _, p := range []stats.Permutation{docs, each} {
+			holds := p.Interval.Lo <= 0 && 0 <= p.Interval.Hi
+			if !(p.P > 0 && p.P <= 1) || p.OK && !(-1 <= p.Interval.Lo && p.Interval.Lo <= p.Interval.Hi && p.Interval.Hi <= 1 && holds == (p.P > .1+1e-9)) {
+				t.Fatalf("case %d: %+v\na %v\nb %v", i, p, a, b)
+			}
+		}
+		for _, side := range [][]stats.Part{a, b} {
+			rng.Shuffle(len(side), func(i, j int) { side[i], side[j] = side[j], side[i] })
+		}
+		if d, e := r.PermuteOutlets(a, b); d != docs || e != each {
+			t.Fatalf("case %d shuffled: %+v, want %+v\na %v\nb %v", i, d, docs, a, b)
 		}
 	}
 }

@@ -8,7 +8,7 @@ import (
 
 // priorPositives is how many effective positives (or negatives, the rarer
 // count) weigh as much as what is known beforehand about the variance.
-const priorPositives = 4
+const priorPositives = 8
 
 // design is how a sample's clusters inflate the variance of its share p.
 type design struct {
@@ -19,97 +19,141 @@ type design struct {
 }
 
 // design estimates the variance of the share over clusters c of k positive
-// among n documents (k and n weighted). The linearised variance (Kish 1965; the
-// sandwich of Liang & Zeger 1986 for a ratio)
+// among n documents (k and n weighted). What the residuals of clusters say,
 //
-//	v = M/(M-1) Σ(k - pn)² / (Σn)²
+//	v = (M-1)/M Σ((k - pn) / (1 - n/Σn))² / (Σn)²
 //
-// rests on the few clusters of the rarer kind, is too small on average where
-// the share is, and made intervals cover as little as 67 % where 95 % was
-// asked. What the sizes alone say, Kish's factor Σn²/(Σn)², is known without
-// error but only right where clusters of both kinds have copies alike, and
-// agree in themselves. The two are joined: with
+// the jackknife's sandwich (CR3 of Bell & McCaffrey 2002 for a ratio), rests on
+// the few clusters of the rarer kind and is small just where the share is: on
+// its own it made intervals cover as little as 67 % where 95 was asked. What the
+// sizes alone say, Kish's factor Σn²/(Σn)² (1965), is known without error, but
+// right only where clusters of both kinds have copies alike. The two are joined:
 //
-//	φ = 1 - Σk(n-k)/n / (Σn p(1-p) + Σn²/Σn)   agreement in a cluster, 1 = all alike
-//	b = φ Σn²/(Σn)²                            by sizes
-//	g = min(p, 1-p)/b                          effective positives
-//	variance = (g v/(p(1-p)) + 4b) / (g + 4)
+//	φ = 1 - Σk(n-k) / (p(1-p) Σn² + ½(Σn²/Σn)²)   agreement in a cluster, 1 = all alike
+//	b = φ Σn²/(Σn)²                               by sizes
+//	g = min(p, 1-p)/b                             effective positives
+//	variance = (g v/(p(1-p)) + 8b) / (g + 8)
 //
-// φ is the intraclass correlation of Fleiss & Cuzick (1979), without their
-// correction for small clusters so that a document doubled everywhere changes
-// nothing, and drawn to 1 by one typical cluster that knows no disagreement.
-// The constants are from the simulation that the tests repeat.
+// φ is an intraclass correlation (Fleiss & Cuzick 1979) in which a cluster
+// counts by the square of its size, as it does in v, and which is drawn to 1 by
+// half a typical cluster that knows no disagreement. The constants ½ and 8 are
+// from the simulation that the tests repeat. A document doubled everywhere
+// changes nothing.
+//
+// Outlets say by v alone, and not less than parts do as if each stood alone:
+// nothing is known beforehand on how much an outlet's documents are alike. Both
+// ways together are v(story) + v(outlet) - v(part), and not less than one of
+// them (Cameron, Gelbach & Miller 2011), on the effective number of the fewer
+// clusters less one degrees of freedom.
 func (s *sample) design(by ClusterBy) design {
-	switch by {
-	case ByStory:
-		return design{variance: s.inflation(s.clusters(ofStory), true).variance, ok: s.stories > 1}
-	case ByOutlet:
-		outlets := s.clusters(ofOutlet)
-		return design{variance: s.inflation(outlets, true).variance, df: freedom(outlets), ok: s.outlets > 1}
-	case TwoWay:
+	if by == ByStory {
+		return design{variance: s.byStory().variance, ok: s.stories > 1}
 	}
-	stories, outlets := s.clusters(ofStory), s.clusters(ofOutlet)
-	byStory, byOutlet := s.inflation(stories, true).variance, s.inflation(outlets, false).variance
-	// The sum counts what is in the same story and outlet twice; where it is
-	// less than a part of it, that part is the better judge.
-	both := byStory + byOutlet - s.inflation(s.clusters(ofBoth), true).variance
-	return design{variance: max(byStory, byOutlet, both), df: min(freedom(stories), freedom(outlets)), ok: s.stories > 1 && s.outlets > 1}
+	byPart, outlets := s.byPart(), s.clusters(ByOutlet)
+	byOutlet := byPart.variance
+	if v, ok := s.byResiduals(outlets); ok {
+		byOutlet = max(byOutlet, v)
+	}
+	if by == ByOutlet {
+		return design{variance: byOutlet, df: freedom(outlets), ok: s.outlets > 1}
+	}
+	byStory := s.byStory().variance
+	return design{variance: max(byStory, byOutlet, byStory+byOutlet-byPart.variance),
+		df: min(freedom(s.clusters(ByStory)), freedom(outlets)), ok: s.stories > 1 && s.outlets > 1}
 }
 
-// Keys of clusters.
-func ofStory(c cell) int64  { return int64(c.story) }
-func ofOutlet(c cell) int64 { return int64(c.outlet) }
-func ofBoth(c cell) int64   { return int64(c.story)<<32 | int64(uint32(c.outlet)) }
+// key numbers what the cells of a cluster share: the story, the outlet, or for
+// TwoWay both, which makes each cell a cluster.
+func (by ClusterBy) key(c cell) int64 {
+	switch by {
+	case ByStory:
+		return int64(c.story)
+	case ByOutlet:
+		return int64(c.outlet)
+	case TwoWay:
+	}
+	return int64(c.story)<<32 | int64(uint32(c.outlet))
+}
 
 // clusters sums cells by key, in order of the key.
-func (s *sample) clusters(key func(cell) int64) []cell {
-	sorted := slices.Clone(s.cells)
-	slices.SortStableFunc(sorted, func(a, b cell) int { return cmp.Compare(key(a), key(b)) })
-	var out []cell
+func (s *sample) clusters(by ClusterBy) []cell {
+	if s.clustered[by] != nil {
+		return s.clustered[by]
+	}
+	sorted, order := s.cells, func(a, b cell) int { return cmp.Compare(by.key(a), by.key(b)) }
+	if !slices.IsSortedFunc(sorted, order) {
+		sorted = slices.Clone(sorted)
+		slices.SortStableFunc(sorted, order)
+	}
+	out := make([]cell, 0, len(sorted))
 	for i, c := range sorted {
-		if i > 0 && key(c) == key(sorted[i-1]) {
+		if i > 0 && by.key(c) == by.key(sorted[i-1]) {
 			last := &out[len(out)-1]
 			last.k, last.n = last.k+c.k, last.n+c.n
 			continue
 		}
 		out = append(out, c)
 	}
+	s.clustered[by] = out
 	return out
 }
 
-// inflation is what clusters do to the variance of a share.
+// inflation is what clusters of copies do to the variance of a share; both
+// variances are over p(1-p).
 type inflation struct {
-	variance  float64 // over p(1-p)
 	agreement float64 // φ
-	positives float64 // g
+	bySizes   float64 // b
+	variance  float64
 }
 
-// inflation joins what the sizes and what the residuals of clusters say. alike
-// is whether, before anything is seen, a cluster's documents are taken to agree
-// (copies of a story) or to be independent (documents of an outlet).
-func (s *sample) inflation(clusters []cell, alike bool) inflation {
+func (s *sample) byStory() inflation { return s.inflation(s.clusters(ByStory)) }
+func (s *sample) byPart() inflation  { return s.inflation(s.clusters(TwoWay)) }
+
+func (s *sample) inflation(clusters []cell) inflation {
 	p := s.share()
-	squares, within, residual := 0.0, 0.0, 0.0
+	squares, within := 0.0, 0.0
 	for _, c := range clusters {
 		squares += c.n * c.n
-		within += c.k * (c.n - c.k) / c.n
-		residual += (c.k - p*c.n) * (c.k - p*c.n)
+		within += c.k * (c.n - c.k)
 	}
-	pq, typical := p*(1-p), squares/s.n
-	agreement := 1 - within/(s.n*pq+typical)
-	if !alike {
-		agreement = (s.n*pq - within) / (s.n*pq + typical)
+	typical := squares / s.n
+	// Nothing keeps large clusters that disagree from taking it below 0.
+	agreement := max(1/float64(len(clusters)), 1-within/(p*(1-p)*squares+typical*typical/2))
+	bySizes := agreement * squares / (s.n * s.n)
+	return inflation{agreement, bySizes, s.joined(clusters, bySizes)}
+}
+
+// positives is g, the number of clusters of the rarer kind that would tell as
+// much.
+func (s *sample) positives(bySizes float64) float64 {
+	p := s.share()
+	return min(p, 1-p) / bySizes
+}
+
+// joined is the variance over p(1-p) by sizes and by residuals.
+func (s *sample) joined(clusters []cell, bySizes float64) float64 {
+	byResiduals, ok := s.byResiduals(clusters)
+	if !ok {
+		return bySizes
 	}
-	out := inflation{agreement: max(0, agreement)}
-	out.variance = out.agreement * squares / (s.n * s.n)
-	if pq == 0 || out.variance == 0 || len(clusters) < 2 {
-		return out
+	g := s.positives(bySizes)
+	return (g*byResiduals + priorPositives*bySizes) / (g + priorPositives)
+}
+
+// byResiduals is v/(p(1-p)); ok is false where there is nothing to estimate it
+// from.
+func (s *sample) byResiduals(clusters []cell) (v float64, ok bool) {
+	p := s.share()
+	if p == 0 || p == 1 || len(clusters) < 2 {
+		return 0, false
+	}
+	squares := 0.0
+	for _, c := range clusters {
+		r := (c.k - p*c.n) / (1 - c.n/s.n)
+		squares += r * r
 	}
 	m := float64(len(clusters))
-	linearised := m / (m - 1) * residual / (s.n * s.n) / pq
-	out.positives = min(p, 1-p) / out.variance
-	out.variance = (out.positives*linearised + priorPositives*out.variance) / (out.positives + priorPositives)
-	return out
+	return (m - 1) / m * squares / (s.n * s.n) / (p * (1 - p)), true
 }
 
 // freedom is Kish's effective number of clusters less one, and at least one.

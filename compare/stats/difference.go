@@ -3,7 +3,6 @@ package stats
 import (
 	"cmp"
 	"math"
-	"slices"
 )
 
 // ClusteredDifference is the share of one side minus that of the other. P is
@@ -50,8 +49,8 @@ type contrast struct {
 func newContrast(a, b *sample, by ClusterBy) contrast {
 	da, db := a.design(by), b.design(by)
 	c := contrast{p: [2]float64{a.share(), b.share()}, variance: [2]float64{da.variance, db.variance}, ok: da.ok && db.ok}
-	c.stories = a.stories + b.stories - len(matched(a.clusters(ofStory), b.clusters(ofStory), ofStory))
-	c.outlets = a.outlets + b.outlets - len(matched(a.clusters(ofOutlet), b.clusters(ofOutlet), ofOutlet))
+	c.stories = a.stories + b.stories - len(matched(a, b, ByStory))
+	c.outlets = a.outlets + b.outlets - len(matched(a, b, ByOutlet))
 	if !c.ok {
 		return c
 	}
@@ -66,44 +65,55 @@ func newContrast(a, b *sample, by ClusterBy) contrast {
 }
 
 // covariance of two shares, over √(pa(1-pa)pb(1-pb)), estimated as variances
-// are: sizes and residuals joined by the effective positives of the poorer
-// side.
+// are: for stories what sizes and residuals say, joined by the effective
+// positives of the poorer side. By sizes a story is alike on both sides, as far
+// as the two shares let it be.
 func covariance(a, b *sample, by ClusterBy) float64 {
-	of := func(key func(cell) int64, alike bool) float64 {
-		as, bs := a.clusters(key), b.clusters(key)
-		pairs := matched(as, bs, key)
-		if len(pairs) == 0 {
-			return 0
+	pa, pb := a.share(), b.share()
+	spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
+	residuals := func(by ClusterBy) (sum, sizes float64) {
+		for _, p := range matched(a, b, by) {
+			sum += (p[0].k - pa*p[0].n) * (p[1].k - pb*p[1].n) / (a.n * b.n)
+			sizes += p[0].n * p[1].n / (a.n * b.n)
 		}
-		pa, pb := a.share(), b.share()
-		ia, ib := a.inflation(as, alike), b.inflation(bs, alike)
-		sizes, residual := 0.0, 0.0
-		for _, p := range pairs {
-			sizes += p[0].n * p[1].n
-			residual += (p[0].k - pa*p[0].n) * (p[1].k - pb*p[1].n)
-		}
-		sizes *= math.Sqrt(ia.agreement*ib.agreement) / (a.n * b.n)
-		spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
 		if spread == 0 {
-			return sizes
+			return 0, sizes
 		}
-		g := min(ia.positives, ib.positives)
-		return (g*residual/(a.n*b.n)/spread + priorPositives*sizes) / (g + priorPositives)
+		return sum / spread, sizes
 	}
+	stories := func() float64 {
+		ia, ib := a.byStory(), b.byStory()
+		sum, sizes := residuals(ByStory)
+		sizes *= math.Sqrt(ia.agreement*ib.agreement) * mostCorrelated(pa, pb)
+		g := min(a.positives(ia.bySizes), b.positives(ib.bySizes))
+		return (g*sum + priorPositives*sizes) / (g + priorPositives)
+	}
+	outlets, _ := residuals(ByOutlet)
 	switch by {
 	case ByStory:
-		return of(ofStory, true)
+		return stories()
 	case ByOutlet:
-		return of(ofOutlet, true)
+		return outlets
 	case TwoWay:
 	}
-	return of(ofStory, true) + of(ofOutlet, false) - of(ofBoth, true)
+	both, _ := residuals(TwoWay)
+	return stories() + outlets - both
+}
+
+// mostCorrelated is the largest correlation of two traits of a story with these
+// shares, that of the rarer being there only where the other is (Fréchet 1951).
+func mostCorrelated(p, q float64) float64 {
+	if p == q {
+		return 1
+	}
+	p, q = min(p, q), max(p, q)
+	return math.Sqrt(p * (1 - q) / (q * (1 - p)))
 }
 
 // difference is the estimate at a confidence.
 func (c contrast) difference(confidence float64) ClusteredDifference {
 	out := ClusteredDifference{Clustered{Value: c.p[0] - c.p[1], Stories: c.stories, Outlets: c.outlets}, 1}
-	if !c.ok {
+	if !c.ok || confidence <= 0 || confidence >= 1 {
 		return out
 	}
 	v, w := c.p[0]*(1-c.p[0])*c.variance[0], c.p[1]*(1-c.p[1])*c.variance[1]
@@ -148,13 +158,19 @@ func (c contrast) statistic() float64 {
 	return math.Copysign(out, d)
 }
 
-// matched pairs clusters with the same key; both lists are in its order.
-func matched(as, bs []cell, key func(cell) int64) [][2]cell {
+// matched pairs the clusters that are on both sides.
+func matched(a, b *sample, by ClusterBy) [][2]cell {
 	var out [][2]cell
-	for _, a := range as {
-		i, found := slices.BinarySearchFunc(bs, a, func(b, a cell) int { return cmp.Compare(key(b), key(a)) })
-		if found {
-			out = append(out, [2]cell{a, bs[i]})
+	as, bs := a.clusters(by), b.clusters(by)
+	for len(as) > 0 && len(bs) > 0 {
+		switch cmp.Compare(by.key(as[0]), by.key(bs[0])) {
+		case -1:
+			as = as[1:]
+		case 1:
+			bs = bs[1:]
+		default:
+			out = append(out, [2]cell{as[0], bs[0]})
+			as, bs = as[1:], bs[1:]
 		}
 	}
 	return out
