@@ -16,13 +16,16 @@
 //     it, and frames as they were coded for it. Without a target, all documents.
 //   - A document coded by no codebook (no row in document_frames) is not a
 //     document without the frame: it stays out.
-//   - A story is a syndication group. Intervals marked "bootstrap" resample
-//     stories, because copies are not independent evidence; a weighted share
-//     counts each story once within the group that is looked at.
+//   - A story is a syndication group; copies are not independent evidence. The
+//     interval of a share takes stories for independent and is about the outlets
+//     that were read; that of a difference takes outlets for a sample too. A
+//     weighted share counts each story once within the group that is looked at.
+//     Of the rows of one number one is preferred.
 //   - A document is in the blocs of its outlet's country on the day of
 //     publication, as a member, signatory or ratifying state; without a day,
-//     in those that the source list gives. It counts in each of them. Days and
-//     months are UTC, as in the tables.
+//     in those that the source list gives. It counts in each of them. Outlets of
+//     territories follow a rule (see [Territories]). Days and months are UTC, as
+//     in the tables.
 //
 // What the package will not do: compare words across languages, weigh outlets
 // by audience, or say why sides differ.
