@@ -34,7 +34,7 @@ note says why.`,
 }
 
 func newStatistic(g *global, s statistics.Statistic) *cobra.Command {
-	c := &cobra.Command{Use: s.Name + " [FILE|-]...", Short: s.Short, Long: s.Help(), Example: s.Example}
+	c := &cobra.Command{Use: s.Name + " [FILE|-]...", Aliases: s.Aliases, Short: s.Short, Long: s.Help(), Example: s.Example}
 	run := s.Options(c.Flags())
 	c.RunE = func(c *cobra.Command, files []string) (err error) {
 		in, err := statistics.Open(g.stdin, files...)

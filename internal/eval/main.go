@@ -184,5 +184,5 @@ func writeFloors(floors map[string]float64) error {
 }
 
 func groups() []group {
-	return slices.Concat(extractGroups(), nlpGroups(), []group{{"dedupe", dedupe}, {"robots", robots}}, runnerGroups())
+	return slices.Concat(extractGroups(), nlpGroups(), []group{{"dedupe", dedupe}, {"robots", robots}, {"stats", statistics}}, runnerGroups())
 }

@@ -14,7 +14,7 @@ import (
 
 func agreement() Statistic {
 	return Statistic{
-		Name: "agreement", Short: "How far coders agree",
+		Name: "agreement", Aliases: []string{"reliability"}, Short: "How far coders agree",
 		About: `Each row is one code: what a coder says of a unit. With --coders each row is a unit
 and these columns are the coders. Empty values are not coded. Values that are all
 numbers are in their order; others have one by --order only. One object a
@@ -133,7 +133,7 @@ func (a *agreed) read(ctx context.Context, in *Input) (map[string]*itemCodes, er
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(row.columns, a.value) {
+		if !row.Has(a.value) && !absent(row, a.value) {
 			_, err := row.Text(a.value)
 			return nil, err
 		}

@@ -13,7 +13,7 @@ import (
 
 func changepoints() Statistic {
 	return Statistic{
-		Name: "changepoints", Short: "When a series of counts or values changed",
+		Name: "changepoints", Aliases: []string{"changepoint"}, Short: "When a series of counts or values changed",
 		About: `Each row is a period with its count or value; periods are in the order of numbers if
 they all are, else of their names. With --date each row is a document, counted by
 --by; periods without any are there with 0; with --outcome those are counted that

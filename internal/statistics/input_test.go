@@ -204,3 +204,20 @@ func TestABombIsRefused(t *testing.T) {
 		}
 	}
 }
+
+// FuzzRows: whatever comes in, what is wrong is the user's to mend and nothing
+// panics.
+func FuzzRows(f *testing.F) {
+	for _, text := range []string{`{"group":"x","tokens":["a"]}`, "group;tokens\nx;y\n", "PAR1", "\x1f\x8b", "\x28\xb5\x2f\xfd"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		in, err := statistics.Open(bytes.NewReader(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if rows, err := readAll(t, in); err == nil && len(rows) == 0 {
+			t.Error("no rows and no error")
+		}
+	})
+}

@@ -9,9 +9,10 @@ import (
 
 // Statistic is one of framewatch stats.
 type Statistic struct {
-	Name  string
-	Short string // one line without a full stop
-	About string // what goes in, in which order objects come out, what is assumed; may be empty
+	Name    string
+	Aliases []string // other names that it is called by
+	Short   string   // one line without a full stop
+	About   string   // what goes in, in which order objects come out, what is assumed; may be empty
 
 	Formulas []Formula
 	Fields   []Field // of the objects that come out, in their order
