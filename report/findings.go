@@ -100,7 +100,7 @@ func (b *builder) contrastSentence(r compare.ContrastResult) string {
 		return text + fmt.Sprintf(". That is the difference with the best evidence of %s, and it is not enough: on these %s and %s the sides are not shown to differ in any frame.",
 			plural(tests(r.Differences), "frame", "frames"), count(d.A.Outlets), plural(d.B.Outlets, "outlet", "outlets"))
 	}
-	text += fmt.Sprintf("; %s after adjustment for all of them. It rests on %s and %s", standing(stand, tests(r.Differences)), plural(d.A.Outlets, "outlet", "outlets"), plural(d.B.Outlets, "outlet", "outlets"))
+	text += fmt.Sprintf("; %s after adjustment for all of them. It rests on %s and %s", standing(stand, tests(r.Differences)), count(d.A.Outlets), plural(d.B.Outlets, "outlet", "outlets"))
 	switch l := d.Shares.LeaveOut; {
 	case l.Outlets == 0:
 		text += ", too few to leave one out"

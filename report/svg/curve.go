@@ -42,10 +42,10 @@ func (p Curve) SVG() string {
 	lower := top + upper + 14
 	c.open(p.Head, "curve", lower+float64(len(p.Choices))*row+6)
 	s := scale{-end, end, top + upper, top}
-	for v := -end; v <= end+step/1000; v += step {
-		class := "grid"
-		if math.Abs(v) < step/1000 {
-			class = "zero"
+	for i := -math.Round(end / step); i <= math.Round(end/step); i++ {
+		v, class := i*step, "grid"
+		if i == 0 {
+			v, class = 0, "zero" // not the zero below zero
 		}
 		c.line(class, left, s.at(v), right, s.at(v))
 		c.text("tick", "end", left-8, s.at(v)+4, tick(100*v, false), sizeSmall, 60)
