@@ -8,7 +8,8 @@ import (
 
 // Part is what one outlet printed of one story: N documents, K of them
 // positive, 0 <= K <= N. A story in several outlets is several parts. Parts
-// with N = 0 count for nothing.
+// with N = 0 count for nothing. Parts may come in any order; in that of story,
+// then outlet, they need no sorting.
 type Part struct {
 	Story, Outlet int32
 	K, N          int
@@ -77,47 +78,60 @@ type cell struct {
 type sample struct {
 	cells            []cell
 	stories, outlets int
-	k, n             float64
-	clustered        [TwoWay + 1][]cell // see clusters
+	k, n, share      float64
+	clustered        [TwoWay][]cell // see clusters
 }
 
 func newSample(parts []Part) sample {
-	parts = slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.N <= 0 })
 	order := func(a, b Part) int {
 		if a.Story != b.Story { // nearly always
 			return cmp.Compare(a.Story, b.Story)
 		}
-		return cmp.Compare(a.Outlet, b.Outlet)
+		return cmp.Compare(uint32(a.Outlet), uint32(b.Outlet))
 	}
 	if !slices.IsSortedFunc(parts, order) {
+		parts = slices.Clone(parts)
 		slices.SortFunc(parts, order)
 	}
 	s := sample{cells: make([]cell, 0, len(parts))}
-	outlets := map[int32]bool{}
-	for i, p := range parts {
-		if i == 0 || p.Outlet != parts[i-1].Outlet {
-			outlets[p.Outlet] = true
+	for _, p := range parts {
+		if p.N <= 0 {
+			continue
 		}
-		if i == 0 || p.Story != parts[i-1].Story {
+		var last *cell
+		if len(s.cells) > 0 {
+			last = &s.cells[len(s.cells)-1]
+		}
+		if last == nil || last.story != p.Story {
 			s.stories++
-		}
-		if i > 0 && p.Story == parts[i-1].Story && p.Outlet == parts[i-1].Outlet {
-			last := &s.cells[len(s.cells)-1]
+		} else if last.outlet == p.Outlet {
 			last.k, last.n = last.k+float64(p.K), last.n+float64(p.N)
 			continue
 		}
 		s.cells = append(s.cells, cell{p.Story, p.Outlet, float64(p.K), float64(p.N)})
 	}
-	s.outlets = len(outlets)
 	s.total()
+	s.outlets = len(s.clusters(ByOutlet))
 	return s
 }
 
+// total sums the cells. The share is 0 for a sample without documents; rounding
+// of weights must not carry it past 0 or 1, nor off either.
 func (s *sample) total() {
-	s.k, s.n, s.clustered = 0, 0, [TwoWay + 1][]cell{}
+	s.k, s.n, s.clustered = 0, 0, [TwoWay][]cell{}
+	all := true
 	for _, c := range s.cells {
 		s.k += c.k
 		s.n += c.n
+		all = all && c.k == c.n
+	}
+	switch {
+	case s.n == 0:
+		s.share = 0
+	case all:
+		s.share = 1
+	default:
+		s.share = min(1, s.k/s.n)
 	}
 }
 
@@ -138,25 +152,9 @@ func (s *sample) countStoriesOnce() {
 	s.total()
 }
 
-// share is 0 for a sample without documents. Rounding of weights must not
-// carry it past 0 or 1, nor off either.
-func (s *sample) share() float64 {
-	if s.n == 0 {
-		return 0
-	}
-	all := true
-	for _, c := range s.cells {
-		all = all && c.k == c.n
-	}
-	if all {
-		return 1
-	}
-	return min(1, s.k/s.n)
-}
-
 // estimate is the share with its interval.
 func (s *sample) estimate(by ClusterBy, confidence float64) Clustered {
-	out := Clustered{Value: s.share(), Stories: s.stories, Outlets: s.outlets}
+	out := Clustered{Value: s.share, Stories: s.stories, Outlets: s.outlets}
 	d := s.design(by)
 	if !d.ok || confidence <= 0 || confidence >= 1 {
 		return out

@@ -127,6 +127,48 @@ func TestIndependentDocuments(t *testing.T) {
 	near(t, "upper", diff.Interval.Hi, .3339, 2e-3)
 }
 
+// TestClusteredReference compares with the formulas of the documentation in
+// numpy 2.2.6, quantiles and p values by scipy 1.13.1, the quantile at which
+// the interval touches 0 by its brentq.
+func TestClusteredReference(t *testing.T) {
+	a := []stats.Part{{0, 0, 1, 1}, {0, 1, 2, 3}, {0, 4, 1, 1}, {1, 0, 0, 2}, {2, 1, 0, 1}, {3, 2, 1, 1}, {4, 2, 0, 1}, {5, 3, 3, 4}, {6, 3, 0, 2}, {7, 0, 0, 1}, {8, 1, 1, 1}, {9, 2, 0, 3}}
+	b := []stats.Part{{0, 5, 0, 2}, {5, 6, 1, 1}, {10, 5, 0, 1}, {11, 6, 0, 2}, {12, 7, 1, 4}, {13, 7, 0, 1}, {14, 8, 2, 2}, {15, 8, 0, 1}, {16, 2, 0, 2}}
+	for _, c := range []struct {
+		perStory              bool
+		by                    stats.ClusterBy
+		value, se, lo, hi     float64
+		diff, below, above, p float64
+	}{
+		{false, stats.ByStory, 0.428571428571, 0.157245962769, 0.186161998417, 0.710904276516, 0.178571428571, -0.177666419251, 0.484858752932, 0.352968606021},
+		{false, stats.ByOutlet, 0.428571428571, 0.136206978992, 0.139394482055, 0.77642691829, 0.178571428571, -0.236274413527, 0.50893904717, 0.371386565093},
+		{false, stats.TwoWay, 0.428571428571, 0.157245962769, 0.11782202519, 0.808122181054, 0.178571428571, -0.217999633586, 0.513859580957, 0.361666693201},
+		{true, stats.ByStory, 0.355, 0.143393660583, 0.147013938116, 0.637366174621, 0.105, -0.244656936593, 0.412765636407, 0.575846387367},
+		{true, stats.ByOutlet, 0.355, 0.140530422361, 0.0901702456, 0.753486240002, 0.105, -0.33039449601, 0.478728228934, 0.616883164861},
+		{true, stats.TwoWay, 0.355, 0.143393660583, 0.0878853668363, 0.758682028306, 0.105, -0.301717317364, 0.458553063454, 0.59184814808},
+	} {
+		share, each := stats.Shares(a, c.by, .95)
+		diff, eachDiff := stats.Differences(a, b, c.by, .95)
+		if c.perStory {
+			share, diff = each, eachDiff
+		}
+		for _, v := range []struct {
+			what      string
+			got, want float64
+		}{
+			{"value", share.Value, c.value},
+			{"se", share.SE, c.se},
+			{"lower", share.Interval.Lo, c.lo},
+			{"upper", share.Interval.Hi, c.hi},
+			{"difference", diff.Value, c.diff},
+			{"its lower", diff.Interval.Lo, c.below},
+			{"its upper", diff.Interval.Hi, c.above},
+			{"p", diff.P, c.p},
+		} {
+			near(t, fmt.Sprintf("by %v, per story %v: %s", c.by, c.perStory, v.what), v.got, v.want, 1e-9)
+		}
+	}
+}
+
 // TestFewClusters says what is defined where little is known.
 func TestFewClusters(t *testing.T) {
 	for _, c := range []struct {
@@ -211,5 +253,19 @@ func TestPermuteOutlets(t *testing.T) {
 	}
 	if docs, _ := r.PermuteOutlets(side(0, 4, 4), nil); docs.OK || docs.P != 1 {
 		t.Errorf("one side empty: %+v", docs)
+	}
+}
+
+func BenchmarkClusteredShares(b *testing.B) {
+	var parts []stats.Part
+	for i := range 80000 {
+		parts = append(parts, stats.Part{Story: int32(i * 2 / 3), Outlet: int32(i * 7919 % 60), K: (i * 31 % 97) / 80, N: 1})
+	}
+	for _, by := range []stats.ClusterBy{stats.ByStory, stats.TwoWay} {
+		b.Run(by.String(), func(b *testing.B) {
+			for b.Loop() {
+				stats.Shares(parts, by, .95)
+			}
+		})
 	}
 }

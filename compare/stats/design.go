@@ -75,24 +75,36 @@ func (by ClusterBy) key(c cell) int64 {
 	return int64(c.story)<<32 | int64(uint32(c.outlet))
 }
 
-// clusters sums cells by key, in order of the key.
+// clusters sums cells by key, in order of the key; each sum is in the order of
+// the cells.
 func (s *sample) clusters(by ClusterBy) []cell {
+	if by == TwoWay {
+		return s.cells
+	}
 	if s.clustered[by] != nil {
 		return s.clustered[by]
 	}
-	sorted, order := s.cells, func(a, b cell) int { return cmp.Compare(by.key(a), by.key(b)) }
-	if !slices.IsSortedFunc(sorted, order) {
-		sorted = slices.Clone(sorted)
-		slices.SortStableFunc(sorted, order)
+	out, at, last := make([]cell, 0, s.outlets), map[int64]int{}, -1
+	if by == ByStory {
+		out, at = make([]cell, 0, s.stories), nil // cells of a story lie together
 	}
-	out := make([]cell, 0, len(sorted))
-	for i, c := range sorted {
-		if i > 0 && by.key(c) == by.key(sorted[i-1]) {
-			last := &out[len(out)-1]
-			last.k, last.n = last.k+c.k, last.n+c.n
-			continue
+	for _, c := range s.cells {
+		key := by.key(c)
+		if last < 0 || by.key(out[last]) != key {
+			known := false
+			if last, known = at[key]; !known {
+				last = len(out)
+				out = append(out, cell{story: c.story, outlet: c.outlet})
+				if at != nil {
+					at[key] = last
+				}
+			}
 		}
-		out = append(out, c)
+		out[last].k += c.k
+		out[last].n += c.n
+	}
+	if by == ByOutlet {
+		slices.SortFunc(out, func(a, b cell) int { return cmp.Compare(a.outlet, b.outlet) })
 	}
 	s.clustered[by] = out
 	return out
@@ -110,7 +122,7 @@ func (s *sample) byStory() inflation { return s.inflation(s.clusters(ByStory)) }
 func (s *sample) byPart() inflation  { return s.inflation(s.clusters(TwoWay)) }
 
 func (s *sample) inflation(clusters []cell) inflation {
-	p := s.share()
+	p := s.share
 	squares, within := 0.0, 0.0
 	for _, c := range clusters {
 		squares += c.n * c.n
@@ -126,7 +138,7 @@ func (s *sample) inflation(clusters []cell) inflation {
 // positives is g, the number of clusters of the rarer kind that would tell as
 // much.
 func (s *sample) positives(bySizes float64) float64 {
-	p := s.share()
+	p := s.share
 	return min(p, 1-p) / bySizes
 }
 
@@ -143,7 +155,7 @@ func (s *sample) joined(clusters []cell, bySizes float64) float64 {
 // byResiduals is v/(p(1-p)); ok is false where there is nothing to estimate it
 // from.
 func (s *sample) byResiduals(clusters []cell) (v float64, ok bool) {
-	p := s.share()
+	p := s.share
 	if p == 0 || p == 1 || len(clusters) < 2 {
 		return 0, false
 	}

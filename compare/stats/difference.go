@@ -48,7 +48,7 @@ type contrast struct {
 
 func newContrast(a, b *sample, by ClusterBy) contrast {
 	da, db := a.design(by), b.design(by)
-	c := contrast{p: [2]float64{a.share(), b.share()}, variance: [2]float64{da.variance, db.variance}, ok: da.ok && db.ok}
+	c := contrast{p: [2]float64{a.share, b.share}, variance: [2]float64{da.variance, db.variance}, ok: da.ok && db.ok}
 	c.stories = a.stories + b.stories - len(matched(a, b, ByStory))
 	c.outlets = a.outlets + b.outlets - len(matched(a, b, ByOutlet))
 	if !c.ok {
@@ -69,7 +69,7 @@ func newContrast(a, b *sample, by ClusterBy) contrast {
 // positives of the poorer side. By sizes a story is alike on both sides, as far
 // as the two shares let it be.
 func covariance(a, b *sample, by ClusterBy) float64 {
-	pa, pb := a.share(), b.share()
+	pa, pb := a.share, b.share
 	spread := math.Sqrt(pa * (1 - pa) * pb * (1 - pb))
 	residuals := func(by ClusterBy) (sum, sizes float64) {
 		for _, p := range matched(a, b, by) {
