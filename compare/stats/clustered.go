@@ -22,7 +22,7 @@ type ClusterBy int
 const (
 	ByStory  ClusterBy = iota // copies of a story repeat each other
 	ByOutlet                  // documents of an outlet share its line
-	TwoWay                    // both (Cameron, Gelbach & Miller 2011)
+	TwoWay                    // both (Cameron, Gelbach & Miller 2011); needs two of each
 )
 
 // String is the name that a table gives, such as two_way.
