@@ -44,7 +44,7 @@ func Example() {
 	}
 	// Output:
 	// g7: 20 of 55 documents, 0.24 to 0.51 over 49 stories
-	// iomed-signatories: 3 of 41 documents, 0.02 to 0.20 over 37 stories
+	// iomed-signatories: 3 of 41 documents, 0.02 to 0.21 over 37 stories
 	// none: 7 of 21 documents, 0.16 to 0.56 over 20 stories
 	// sco: 1 of 20 documents, 0.01 to 0.24 over 20 stories
 	// territory: 12 of 20 documents, 0.38 to 0.78 over 20 stories
