@@ -17,7 +17,8 @@ const (
 	methodStory       = "cluster_story"        // [stats.Shares], [stats.Differences] by story
 	methodTwoWay      = "cluster_story_outlet" // the same by story and outlet
 	methodStorySidak  = "cluster_story_simultaneous"
-	methodPermutation = "outlet_permutation" // [stats.Resampling.PermuteOutlets]
+	methodPermutation = "outlet_permutation"      // [stats.Resampling.PermuteOutlets]
+	methodDecided     = "cluster_and_permutation" // both of these: the interval that covers them
 	methodLeaveOut    = "leave_one_outlet_out"
 	methodBootstrap   = "bootstrap"
 	methodWilson      = "wilson"

@@ -74,6 +74,8 @@ func (m Measure) in(row store.EstimateRow, statistic string) store.EstimateRow {
 		row.ClusterBy = clusterBoth
 	case methodPermutation:
 		row.ClusterBy = clusterOutlets
+	case methodDecided:
+		row.ClusterBy = clusterBoth
 	}
 	row.CILo, row.CIHi = rounded(m.Interval.Lo), rounded(m.Interval.Hi)
 	if m.SE > 0 {
@@ -160,7 +162,7 @@ func (m Contrasted) rows(base store.EstimateRow, statistic string, seed int64) [
 	for _, of := range []struct {
 		Measure
 		p float64
-	}{{m.TwoWay, m.PTwoWay}, {m.Permuted, m.PPermuted}, {m.Story, m.PStory}, {m.Bootstrap, math.NaN()}} {
+	}{{decided(m), m.P}, {m.TwoWay, m.PTwoWay}, {m.Permuted, m.PPermuted}, {m.Story, m.PStory}, {m.Bootstrap, math.NaN()}} {
 		if of.Method == "" {
 			continue
 		}
@@ -168,7 +170,7 @@ func (m Contrasted) rows(base store.EstimateRow, statistic string, seed int64) [
 		if !math.IsNaN(of.p) && m.Tested {
 			row.P = rounded(of.p)
 		}
-		if of.Method == methodPermutation || of.Method == methodBootstrap {
+		if of.Method == methodPermutation || of.Method == methodBootstrap || of.Method == methodDecided {
 			row = seeded(row, seed)
 		}
 		if of.Method == m.Method {
@@ -190,6 +192,14 @@ func (m Contrasted) rows(base store.EstimateRow, statistic string, seed int64) [
 		rows = append(rows, row)
 	}
 	return rows
+}
+
+// decided is the measure of both methods, none where one of them decided.
+func decided(m Contrasted) Measure {
+	if m.Method == methodDecided {
+		return m.Measure
+	}
+	return Measure{}
 }
 
 // quoted is the row to quote: its p value is the one that decides.

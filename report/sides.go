@@ -52,7 +52,7 @@ func (b *builder) sidesText(r compare.ContrastResult) string {
 	}
 	how := "Intervals allow for copies of stories and for outlets being a sample"
 	if min(d.A.Outlets, d.B.Outlets) < compare.FewOutlets {
-		how += "; with so few outlets a permutation of them between the sides decides, and the wider interval is given"
+		how += "; with so few outlets a permutation of them between the sides must agree, and the interval covers both"
 	}
 	return text + fmt.Sprintf("%s. A difference is taken for more than chance where its p value, adjusted for %s (Benjamini–Hochberg), is at most %s; frames that no document has are not tested.",
 		how, plural(tests(r.Differences), "test", "tests"), percent(1-b.settings.Confidence))

@@ -50,7 +50,7 @@ func newCompare(g *global) *cobra.Command {
   coverage    documents read, by --by
   contrast    difference of prevalence between --a and --b. The interval takes
               outlets for a sample too; where a side has fewer than 20, a
-              permutation of outlets decides. p is adjusted for all frames tested
+              permutation of outlets must agree. p is adjusted for all frames tested
   keyness     words that mark --a against --b, in one --lang
   curve       the difference of one --frame between --a and --b under every choice
               that could have been defended (specification curve, Simonsohn,
