@@ -3,6 +3,7 @@ package lexical
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // Window is how far a word may stand from a node: so many tokens before it and so
@@ -33,40 +34,56 @@ const (
 type Cooccurrence struct {
 	Window Window
 
-	pairs      map[Words]int
-	words      map[string]*marginal
+	ids        map[string]int32
+	words      []marginal
+	pairs      map[[2]int32]int
 	tokens, of int // tokens, and pairs of all words
 }
 
-// marginal is how often a word occurs, is the node of a pair and is in a window.
-type marginal struct{ tokens, node, inWindow int }
+// marginal is a word and how often it occurs, is the node of a pair and is in a
+// window.
+type marginal struct {
+	word                   string
+	tokens, node, inWindow int
+}
+
+// id is the number of a word.
+func (c *Cooccurrence) id(word string) int32 {
+	id, known := c.ids[word]
+	if !known {
+		word = strings.Clone(word) // else it would keep the text that it stands in
+		id = int32(len(c.words))
+		c.ids[word], c.words = id, append(c.words, marginal{word: word})
+	}
+	return id
+}
 
 // Add counts a text: around each token that keep accepts, or each where keep is
 // nil, the tokens within the window. With one token to the right these are bigrams.
 func (c *Cooccurrence) Add(tokens []string, keep func(string) bool) {
-	if c.pairs == nil {
-		c.pairs, c.words = map[Words]int{}, map[string]*marginal{}
+	if c.ids == nil {
+		c.ids, c.pairs = map[string]int32{}, map[[2]int32]int{}
 	}
-	c.tokens += len(tokens)
-	for i, node := range tokens {
-		from, to := max(0, i-c.Window.Left), min(len(tokens), i+c.Window.Right+1)
-		m := c.words[node]
-		if m == nil {
-			m = &marginal{}
-			c.words[node] = m
-		}
+	text := make([]int32, len(tokens))
+	for i, t := range tokens {
+		text[i] = c.id(t)
+	}
+	c.tokens += len(text)
+	for i, node := range text {
+		from, to := max(0, i-c.Window.Left), min(len(text), i+c.Window.Right+1)
+		m := &c.words[node]
 		m.tokens++
 		m.node += to - from - 1
 		c.of += to - from - 1
 		// A token is in as many windows as the mirrored window around it has
 		// tokens.
-		m.inWindow += min(len(tokens), i+c.Window.Left+1) - max(0, i-c.Window.Right) - 1
-		if keep != nil && !keep(node) {
+		m.inWindow += min(len(text), i+c.Window.Left+1) - max(0, i-c.Window.Right) - 1
+		if keep != nil && !keep(tokens[i]) {
 			continue
 		}
 		for j := from; j < to; j++ {
 			if j != i {
-				c.pairs[Words{node, tokens[j]}]++
+				c.pairs[[2]int32{node, text[j]}]++
 			}
 		}
 	}
@@ -75,19 +92,22 @@ func (c *Cooccurrence) Add(tokens []string, keep func(string) bool) {
 // Each calls yield with the pairs that were found at least least times, in the order
 // of the words, until it returns an error.
 func (c *Cooccurrence) Each(least int, margins Margins, yield func(Words, Pair) error) error {
-	var found []Words
+	var found [][2]int32
 	for w, n := range c.pairs {
 		if n >= least {
 			found = append(found, w)
 		}
 	}
-	slices.SortFunc(found, func(a, b Words) int { return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Second, b.Second)) })
+	slices.SortFunc(found, func(a, b [2]int32) int {
+		return cmp.Or(cmp.Compare(c.words[a[0]].word, c.words[b[0]].word), cmp.Compare(c.words[a[1]].word, c.words[b[1]].word))
+	})
 	for _, w := range found {
-		p := Pair{Together: c.pairs[w], First: c.words[w.First].tokens, Second: c.words[w.Second].tokens, Span: c.Window.Left + c.Window.Right, N: c.tokens}
+		first, second := c.words[w[0]], c.words[w[1]]
+		p := Pair{Together: c.pairs[w], First: first.tokens, Second: second.tokens, Span: c.Window.Left + c.Window.Right, N: c.tokens}
 		if margins == PairMargins {
-			p = Pair{Together: c.pairs[w], First: c.words[w.First].node, Second: c.words[w.Second].inWindow, Span: 1, N: c.of}
+			p = Pair{Together: c.pairs[w], First: first.node, Second: second.inWindow, Span: 1, N: c.of}
 		}
-		if err := yield(w, p); err != nil {
+		if err := yield(Words{first.word, second.word}, p); err != nil {
 			return err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"framewatch/compare/lexical"
 )
@@ -67,6 +68,9 @@ func (d *dispersionRun) run(ctx context.Context, in *Input, out *Output) error {
 			counts[t]++
 		}
 		for t, n := range counts {
+			if found[t] == nil { // a word kept would keep the text that it stands in
+				t = strings.Clone(t)
+			}
 			found[t] = added(found[t], part, n)
 		}
 		return nil

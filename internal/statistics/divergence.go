@@ -30,6 +30,7 @@ shares that words have in both groups, M = (P+Q)/2, V the words that either has.
 		Options: func(f Flags) Run {
 			d := &divergenceRun{}
 			d.bindGroups(f)
+			d.bindCount(f)
 			f.StringVar(&d.a, "a", "", "one group (default: each pair)")
 			f.StringVar(&d.b, "b", "", "the other group")
 			f.Float64Var(&d.smoothing, "smoothing", 0.5, "what is added to each count for kl_ab and kl_ba; 0 for none")

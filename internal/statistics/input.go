@@ -82,11 +82,11 @@ func (in *Input) Rows(ctx context.Context, columns Columns) iter.Seq2[Row, error
 					return goesOn
 				})
 			})
-			if err == nil {
+			if ctx.Err() != nil {
 				err = ctx.Err()
 			}
 			if err != nil {
-				yield(Row{}, err)
+				yield(Row{}, usage(err))
 				return
 			}
 			if !goesOn {
@@ -154,10 +154,16 @@ func (in *Input) read(file string, fn func(reader) error) (err error) {
 	if err == nil {
 		err = fn(r)
 	}
-	if errors.Is(err, bounded.ErrTooLarge) {
-		return Usagef("read %s: %w", name, err)
-	}
 	return err
+}
+
+// usage makes what is wrong with a file the user's to mend; that the run was
+// interrupted is not.
+func usage(err error) error {
+	if errors.Is(err, ErrUsage) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return usageError{err}
 }
 
 // unpacked undoes gzip and zstd, which are known by their first bytes.

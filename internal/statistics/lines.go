@@ -64,6 +64,15 @@ func jsonFault(err error) string {
 // jsonCell reads a value that is no object and no list of lists.
 func jsonCell(raw json.RawMessage) (cell, error) {
 	if len(raw) > 0 && raw[0] == '[' {
+		// Most lists are of texts without null, which JSON would make "".
+		var texts []*string
+		if json.Unmarshal(raw, &texts) == nil && !slices.Contains(texts, nil) {
+			c := cell{list: true, texts: make([]string, len(texts))}
+			for i, t := range texts {
+				c.texts[i] = *t
+			}
+			return c, nil
+		}
 		var elements []json.RawMessage
 		if err := json.Unmarshal(raw, &elements); err != nil {
 			return cell{}, err

@@ -4,10 +4,11 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 )
 
 // words are the flags by which a statistic finds documents and their words.
-type words struct{ doc, group, tokens, a, b string }
+type words struct{ doc, group, tokens, count, a, b string }
 
 // bind adds the flag of the words.
 func (w *words) bind(f Flags) {
@@ -20,9 +21,15 @@ func (w *words) bindGroups(f Flags) {
 	f.StringVar(&w.group, "group", "group", "column with a document's group")
 }
 
+// bindCount adds the flag of lists of frequencies.
+func (w *words) bindCount(f Flags) {
+	f.StringVar(&w.count, "count", "", "column with how often a row counts, as in a list of words and their frequencies (default: once)")
+}
+
 // bindSides adds the flags that choose two groups.
 func (w *words) bindSides(f Flags) {
 	w.bindGroups(f)
+	w.bindCount(f)
 	w.bindNames(f)
 }
 
@@ -37,15 +44,16 @@ type document struct {
 	row    Row
 	group  string
 	tokens []string
+	count  int // of each token
 }
 
 // each reads documents; those without a column for groups are of none.
 func (w *words) each(ctx context.Context, in *Input, fn func(document) error) error {
-	for row, err := range in.Rows(ctx, Columns{Need: []string{w.tokens, w.group}, May: []string{w.doc}}) {
+	for row, err := range in.Rows(ctx, Columns{Need: []string{w.tokens, w.group, w.count}, May: []string{w.doc}}) {
 		if err != nil {
 			return err
 		}
-		d := document{row: row}
+		d := document{row: row, count: 1}
 		if w.group != "" {
 			if d.group, err = row.Text(w.group); err != nil {
 				return err
@@ -53,6 +61,11 @@ func (w *words) each(ctx context.Context, in *Input, fn func(document) error) er
 		}
 		if d.tokens, err = row.Texts(w.tokens); err != nil {
 			return err
+		}
+		if w.count != "" {
+			if d.count, err = row.Count(w.count); err != nil {
+				return err
+			}
 		}
 		if err := fn(d); err != nil {
 			return err
@@ -71,13 +84,19 @@ type vocabulary struct {
 func (w *words) vocabulary(ctx context.Context, in *Input) (*vocabulary, error) {
 	v := &vocabulary{counts: map[string]map[string]int{}, totals: map[string]int{}}
 	err := w.each(ctx, in, func(d document) error {
-		if v.counts[d.group] == nil {
-			v.counts[d.group] = map[string]int{}
+		counts := v.counts[d.group]
+		if counts == nil {
+			counts = map[string]int{}
+			v.counts[d.group] = counts
 		}
 		for _, t := range d.tokens {
-			v.counts[d.group][t]++
+			n, known := counts[t]
+			if !known { // a word kept would keep the text that it stands in
+				t = strings.Clone(t)
+			}
+			counts[t] = n + d.count
 		}
-		v.totals[d.group] += len(d.tokens)
+		v.totals[d.group] += len(d.tokens) * d.count
 		return nil
 	})
 	v.groups = slices.Sorted(maps.Keys(v.counts))
