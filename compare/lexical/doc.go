@@ -1,9 +1,10 @@
 // Package lexical holds the statistics of words in texts: which words stand
 // together ([Cooccurrence], [Association]), how evenly a word is spread
 // ([Dispersion]), how far the words of two groups are apart ([JensenShannon],
-// [KullbackLeibler]) and where a phrase stands ([Concordance]). Lists of tokens or
-// counts go in, numbers come out; how a text was cut into tokens is the caller's
-// choice.
+// [KullbackLeibler]), which texts sound alike ([Deltas]), along which axes words
+// and groups differ ([Correspond]) and where a phrase stands ([Concordance]). Lists
+// of tokens or counts go in, numbers come out; how a text was cut into tokens is the
+// caller's choice.
 //
 // Words that mark one group against another are a matter of compare/stats
 // (stats.G2 and what stands beside it); a pair of words is the same table, which

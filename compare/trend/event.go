@@ -45,26 +45,12 @@ func CompareRates(before, after Window, confidence float64) (RateRatio, error) {
 		}
 		return p / (1 - p) * scale
 	}
-	i := ClopperPearson(after.Count, n, confidence)
-	out := RateRatio{Ratio: float64(after.Count) / float64(before.Count) * scale, Interval: stats.Interval{Lo: odds(i.Lo), Hi: odds(i.Hi)}, P: 1}
-	if n > 0 {
-		out.P = binomialTest(after.Count, n, after.Exposure/(before.Exposure+after.Exposure))
+	if n == 0 {
+		return RateRatio{Ratio: math.NaN(), Interval: stats.Interval{Lo: 0, Hi: math.Inf(1)}, P: 1}, nil
 	}
-	return out, nil
-}
-
-// ClopperPearson is the exact interval of the share k/n (Clopper & Pearson 1934),
-// 0 to 1 without observations.
-func ClopperPearson(k, n int, confidence float64) stats.Interval {
-	out := stats.Interval{Lo: 0, Hi: 1}
-	tail := (1 - confidence) / 2
-	if k > 0 {
-		out.Lo = distuv.Beta{Alpha: float64(k), Beta: float64(n - k + 1)}.Quantile(tail)
-	}
-	if k < n {
-		out.Hi = distuv.Beta{Alpha: float64(k + 1), Beta: float64(n - k)}.Quantile(1 - tail)
-	}
-	return out
+	i := stats.ClopperPearson(after.Count, n, 1-confidence)
+	return RateRatio{Ratio: float64(after.Count) / float64(before.Count) * scale, Interval: stats.Interval{Lo: odds(i.Lo), Hi: odds(i.Hi)},
+		P: binomialTest(after.Count, n, after.Exposure/(before.Exposure+after.Exposure))}, nil
 }
 
 // binomialTest sums the probabilities of outcomes no more likely than k. Those

@@ -38,7 +38,7 @@ clusters; then with --covariates the odds ratio net of them (method logistic).`,
 			var c contrasted
 			c.bind(f, "outcome")
 			c.bindGroup(f, "column with a document's group")
-			c.sides.bindSides(f)
+			c.sides.bindNames(f)
 			f.StringSliceVar(&c.covariates, "covariates", nil, "columns of a logistic regression besides the group: numbers, or else categories")
 			f.IntVar(&c.permutations, "permutations", 10000, "of outlets, at most; all are tried where there are fewer")
 			f.Uint64Var(&c.seed, "seed", 1, "of the permutations")

@@ -36,7 +36,7 @@ side.`,
 			"  framewatch stats correspondence --rows frame --columns bloc --count n table.csv",
 		Options: func(f Flags) Run {
 			var c crossed
-			c.bind(f)
+			c.bindGroups(f)
 			f.IntVar(&c.top, "top", 0, "most frequent words that are rows; 0 for all")
 			f.StringVar(&c.rows, "rows", "", "column whose values are the table's rows, in place of words")
 			f.StringVar(&c.columns, "columns", "", "column whose values are its columns, in place of groups")
@@ -138,15 +138,14 @@ func (c *crossed) table(ctx context.Context, in *Input) (crossing, error) {
 }
 
 func (c *crossed) ofWords(ctx context.Context, in *Input) (crossing, error) {
-	counted, err := c.words.vocabulary(ctx, in)
+	v, err := c.vocabulary(ctx, in)
 	if err != nil {
 		return crossing{}, err
 	}
-	out := crossing{columns: counted.groups}
-	terms, counts := counted.of(1, counted.groups...)
+	terms, counts := v.of(1, v.groups...)
 	total := func(term int) (n int) {
-		for g := range counts {
-			n += counts[g][term]
+		for _, of := range counts {
+			n += of[term]
 		}
 		return n
 	}
@@ -159,10 +158,11 @@ func (c *crossed) ofWords(ctx context.Context, in *Input) (crossing, error) {
 		kept = kept[:c.top]
 		slices.Sort(kept)
 	}
+	out := crossing{columns: v.groups}
 	for _, i := range kept {
-		line := make([]int, len(counts))
-		for g := range counts {
-			line[g] = counts[g][i]
+		line := make([]int, len(v.groups))
+		for j, of := range counts {
+			line[j] = of[i]
 		}
 		out.rows, out.cells = append(out.rows, terms[i]), append(out.cells, line)
 	}

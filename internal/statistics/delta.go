@@ -31,16 +31,16 @@ distance tells nothing.`,
 		Options: func(f Flags) Run {
 			var w words
 			var top int
-			w.bind(f)
+			w.bindGroups(f)
 			f.IntVar(&top, "top", 100, "most frequent words that are compared")
 			return func(ctx context.Context, in *Input, out *Output) error {
-				c, err := w.vocabulary(ctx, in)
+				v, err := w.vocabulary(ctx, in)
 				if err != nil {
 					return err
 				}
 				var texts []lexical.Text
-				for _, g := range c.groups {
-					texts = append(texts, lexical.Text{Name: g, Counts: c.counts[g]})
+				for _, g := range v.groups {
+					texts = append(texts, lexical.Text{Name: g, Counts: v.counts[g]})
 				}
 				pairs, words, err := lexical.Deltas(texts, top)
 				if err != nil {
@@ -53,7 +53,7 @@ distance tells nothing.`,
 				for _, d := range pairs {
 					o := NewObject().Text("a", d.A).Text("b", d.B).Float("burrows", d.Burrows, "").Float("quadratic", d.Quadratic, "")
 					o.Float("cosine", d.Cosine, "a text uses every word as the mean text does").Float("eder", d.Eder, "").Float("eder_stylo", d.EderStylo, "")
-					o.Int("n_words", len(words)).Int("tokens_a", c.totals[d.A]).Int("tokens_b", c.totals[d.B]).Note(note)
+					o.Int("n_words", len(words)).Int("tokens_a", v.totals[d.A]).Int("tokens_b", v.totals[d.B]).Note(note)
 					if err := out.Write(o); err != nil {
 						return err
 					}

@@ -37,8 +37,8 @@ func (o *Output) Write(object *Object) error {
 			return fmt.Errorf("write: field %s is not among the fields that are documented", name)
 		}
 	}
-	if len(object.notes) > 0 {
-		object.add(noteField.Name, strings.Join(object.notes, "; "))
+	if note := object.note(); note != "" {
+		object.add(noteField.Name, note)
 	}
 	object.b.WriteString("}\n")
 	if _, err := o.w.Write(object.b.Bytes()); err != nil {
@@ -60,8 +60,14 @@ type Object struct {
 	b     bytes.Buffer
 	enc   *json.Encoder // into b; nil before the first field
 	names []string
-	notes []string
+	notes []note
 	err   error
+}
+
+// note is a remark, and the fields that it is about.
+type note struct {
+	fields []string
+	text   string
 }
 
 // NewObject is an object without fields.
@@ -106,7 +112,7 @@ func (o *Object) Ints(name string, values []int) *Object {
 func (o *Object) Bool(name string, value bool) *Object { return o.add(name, value) }
 
 // Null adds a field without a value and says why.
-func (o *Object) Null(name, why string) *Object { return o.note(name, why).add(name, nil) }
+func (o *Object) Null(name, why string) *Object { return o.because(name, why).add(name, nil) }
 
 // Float adds a number, rounded (see [stats.Rounded]). One that is not finite is
 // null, and why, a clause such as "the word is in no text", says how that comes.
@@ -122,7 +128,7 @@ func (o *Object) Floats(name string, values []float64, why string) *Object {
 	out := make([]any, len(values))
 	for i, v := range values {
 		if math.IsNaN(v) || math.IsInf(v, 0) {
-			o.note(name, why)
+			o.because(name, why)
 		} else {
 			out[i] = stats.Rounded(v) + 0
 		}
@@ -132,15 +138,43 @@ func (o *Object) Floats(name string, values []float64, why string) *Object {
 
 // Note adds a remark to the field note.
 func (o *Object) Note(text string) *Object {
-	if text != "" && !slices.Contains(o.notes, text) {
-		o.notes = append(o.notes, text)
+	if text != "" {
+		o.remark(text)
 	}
 	return o
 }
 
-func (o *Object) note(name, why string) *Object {
+// because notes why a field has no value.
+func (o *Object) because(field, why string) *Object {
 	if why == "" {
 		why = "not defined here"
 	}
-	return o.Note(name + ": " + why)
+	n := o.remark(why)
+	if !slices.Contains(n.fields, field) {
+		n.fields = append(n.fields, field)
+	}
+	return o
+}
+
+// remark finds a note by its text, or adds it.
+func (o *Object) remark(text string) *note {
+	for i := range o.notes {
+		if o.notes[i].text == text {
+			return &o.notes[i]
+		}
+	}
+	o.notes = append(o.notes, note{text: text})
+	return &o.notes[len(o.notes)-1]
+}
+
+// note joins the notes, each behind the fields that it is about.
+func (o *Object) note() string {
+	var all []string
+	for _, n := range o.notes {
+		if len(n.fields) > 0 {
+			n.text = strings.Join(n.fields, ", ") + ": " + n.text
+		}
+		all = append(all, n.text)
+	}
+	return strings.Join(all, "; ")
 }

@@ -24,7 +24,7 @@ func TestWhatIsNoNumberIsNullWithAReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := `{"term":"<和>","x":0.333333333333,"y":null,"note":"y: nothing is in b"}
-{"x":null,"y":null,"list":[1,null],"note":"x: no words; y: no words; list: not defined here"}
+{"x":null,"y":null,"list":[1,null],"note":"x, y: no words; list: not defined here"}
 `
 	if b.String() != want {
 		t.Errorf("%s, want %s", b.String(), want)

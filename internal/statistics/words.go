@@ -23,6 +23,11 @@ func (w *words) bindGroups(f Flags) {
 // bindSides adds the flags that choose two groups.
 func (w *words) bindSides(f Flags) {
 	w.bindGroups(f)
+	w.bindNames(f)
+}
+
+// bindNames adds those of them that name the groups.
+func (w *words) bindNames(f Flags) {
 	f.StringVar(&w.a, "a", "", "group that is compared (default: the first of the two that there are)")
 	f.StringVar(&w.b, "b", "", "group that it is compared with (default: the other one)")
 }
