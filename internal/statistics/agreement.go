@@ -133,7 +133,7 @@ func (a *agreed) read(ctx context.Context, in *Input) (map[string]*itemCodes, er
 		if err != nil {
 			return nil, err
 		}
-		if !slices.Contains(row.columns, a.value) {
+		if !row.Has(a.value) && !absent(row, a.value) {
 			_, err := row.Text(a.value)
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package statistics
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 
@@ -58,6 +59,7 @@ type crossed struct {
 type crossing struct {
 	rows, columns []string
 	cells         [][]int
+	left          int // rows of the input without a value
 }
 
 func (c *crossed) run(ctx context.Context, in *Input, out *Output) error {
@@ -105,9 +107,14 @@ func (c *crossed) table(ctx context.Context, in *Input) (crossing, error) {
 	}
 	cells := map[[2]string]int{}
 	rows, columns := map[string]bool{}, map[string]bool{}
+	left := 0
 	for row, err := range in.Rows(ctx, Columns{Need: []string{c.rows, c.columns, c.count}}) {
 		if err != nil {
 			return crossing{}, err
+		}
+		if absent(row, c.rows) || absent(row, c.columns) {
+			left++
+			continue
 		}
 		r, err := row.Text(c.rows)
 		if err != nil {
@@ -126,7 +133,7 @@ func (c *crossed) table(ctx context.Context, in *Input) (crossing, error) {
 		rows[r], columns[k] = true, true
 		cells[[2]string{r, k}] += n
 	}
-	out := crossing{rows: slices.Sorted(maps.Keys(rows)), columns: slices.Sorted(maps.Keys(columns))}
+	out := crossing{rows: slices.Sorted(maps.Keys(rows)), columns: slices.Sorted(maps.Keys(columns)), left: left}
 	for _, r := range out.rows {
 		line := make([]int, len(out.columns))
 		for j, k := range out.columns {
@@ -172,6 +179,9 @@ func (c *crossed) ofWords(ctx context.Context, in *Input) (crossing, error) {
 func (c *crossed) writeWhole(out *Output, table crossing, got lexical.Correspondence) error {
 	o := NewObject().Text("kind", "total").Int("n", got.N).Int("n_rows", len(table.rows)).Int("n_columns", len(table.columns))
 	o.Float("chi_square", got.ChiSquare, "").Int("df", got.DegreesOfFreedom).Float("p", got.P, "").Float("inertia", got.Inertia, "")
+	if table.left > 0 {
+		o.Note(fmt.Sprintf("rows without a value that are left out: %d", table.left))
+	}
 	if len(got.SingularValues) == 0 {
 		o.Note("rows and columns are independent: there is no axis")
 	}

@@ -116,7 +116,7 @@ func (l *linked) run(ctx context.Context, in *Input, out *Output) error {
 
 // items are those of a row. A row without any is a document all the same.
 func (l *linked) items(row Row, column string) ([]string, error) {
-	if slices.Contains(row.columns, column) && !row.Has(column) {
+	if absent(row, column) {
 		return nil, nil
 	}
 	if l.item == "" {

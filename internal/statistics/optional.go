@@ -18,6 +18,11 @@ func optionalText(row Row, column string) (string, error) {
 	return row.Text(column)
 }
 
+// absent reports whether a column is there and has no value in this row.
+func absent(row Row, column string) bool {
+	return slices.Contains(row.columns, column) && !row.Has(column)
+}
+
 // optionalNumber is a number, or NaN where ok is false.
 func optionalNumber(value float64, ok bool) float64 {
 	if !ok {
