@@ -17,9 +17,9 @@ type OutletMonthRow struct {
 	NotAsked  *int64 `col:"n_not_asked" desc:"likewise, not asked for: robots.txt, a budget, a host that is down"`
 	Articles  int64  `col:"n_articles" desc:"articles that count, by their newest version: neither blocked nor excluded, imported ones and teasers among them"`
 	Paywalled int64  `col:"n_paywalled" desc:"of them, those of which only a teaser was read"`
-	Annotated *int64 `col:"n_annotated" desc:"of them, those of which it is known whether they name the target: what n_target is a share of. Null without a target"`
-	NamedIn   *int64 `col:"n_target" desc:"articles that name the target"`
-	MainIn    *int64 `col:"n_main" desc:"articles that are about it (relevance main)"`
+	Annotated *int64 `col:"n_annotated" desc:"of them, those read in full and annotated, so that it is known whether they name the target: n_target / n_annotated is the attention share. Null without a target"`
+	NamedIn   *int64 `col:"n_target" desc:"of those, the ones that name the target"`
+	MainIn    *int64 `col:"n_main" desc:"likewise, the ones that are about it (relevance main)"`
 	RunID     string `col:"run_id,volatile" desc:"run that wrote the row"`
 }
 

@@ -257,7 +257,7 @@ func (m *outletMonths) readArticles(ctx context.Context, now *store.Dataset) err
 			}
 		}
 	}
-	cells := make(map[string]*outletCounts, len(newest)) // by document that counts
+	cells := make(map[string]*outletCounts, len(newest)) // by document that was read in full
 	met := map[*listed]bool{}
 	for _, id := range slices.Sorted(maps.Keys(newest)) { // two may have stood at one address
 		a := newest[id]
@@ -280,6 +280,7 @@ func (m *outletMonths) readArticles(ctx context.Context, now *store.Dataset) err
 		n.articles++
 		if a.paywalled {
 			n.paywalled++
+			continue // what it names behind the wall is not known
 		}
 		cells[a.doc] = n
 	}

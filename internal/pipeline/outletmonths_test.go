@@ -132,7 +132,7 @@ func recounted(captures []store.CaptureRow, documents []store.DocumentRow, targe
 				what = append(what, "paywalled")
 			}
 			for _, t := range targets {
-				if t.DocID == d.DocID {
+				if t.DocID == d.DocID && !d.Paywalled {
 					what = append(what, "annotated", t.Relevance)
 				}
 			}
