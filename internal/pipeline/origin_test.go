@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	gocmp "github.com/google/go-cmp/cmp"
+
 	"framewatch/corpus"
 	"framewatch/internal/config"
 	"framewatch/internal/demosite"
@@ -83,6 +85,34 @@ func checkOrigins(t *testing.T, d *store.Dataset, byURL map[string]store.Documen
 	t.Logf("%d copies with a known origin, %d groups of the wire, %d lags in minutes", known, wire, lags)
 	if known < 50 || wire < 10 || lags < 40 {
 		t.Errorf("%d copies with a known origin, %d groups of the wire, %d lags in minutes", known, wire, lags)
+	}
+}
+
+// checkAttention holds the estimates of attention, which count mentions, equal to
+// what table outlet_months says, which counts relevance.
+func checkAttention(t *testing.T, d *store.Dataset) {
+	t.Helper()
+	want, got := map[string][2]int64{}, map[string][2]int64{}
+	for row, err := range store.Scan[store.OutletMonthRow](t.Context(), d) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := want[row.TargetID+" "+row.SourceID]
+		want[row.TargetID+" "+row.SourceID] = [2]int64{n[0] + *row.Annotated, n[1] + *row.NamedIn}
+		if *row.Listed < *row.Fetched || row.Articles < *row.Annotated {
+			t.Errorf("%+v", row)
+		}
+	}
+	for row, err := range store.Scan[store.EstimateRow](t.Context(), d) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row.Statistic == "attention_share" && row.Dimension == "outlet" {
+			got[row.TargetID+" "+row.GroupName] = [2]int64{row.N, row.NPositive}
+		}
+	}
+	if diff := gocmp.Diff(want, got); diff != "" || len(got) < 16 {
+		t.Errorf("articles read in full and those that name the target (-outlet_months +estimates):\n%s", diff)
 	}
 }
 

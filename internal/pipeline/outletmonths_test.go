@@ -21,7 +21,9 @@ import (
 // an import.
 func nights(r *rand.Rand) (captures []store.CaptureRow, documents []store.DocumentRow, targets []store.DocumentTargetRow) {
 	outlets := []string{"meridian-wire", "lantern-bay", "thames-review"}
-	day := func() time.Time { return time.Date(2026, 1, 1+r.IntN(120), r.IntN(24), r.IntN(60), r.IntN(60), 0, time.UTC) }
+	day := func() time.Time {
+		return time.Date(2026, 1, 1+r.IntN(120), r.IntN(24), r.IntN(60), r.IntN(60), 0, time.UTC)
+	}
 	capture := func(source, url, final string, at time.Time, outcome corpus.Outcome, code string) store.CaptureRow {
 		c := store.CaptureRow{CaptureID: fmt.Sprintf("c%05d", len(captures)), SourceID: source, URL: url, FinalURL: final, Kind: "page", FetchedAt: at,
 			Outcome: string(outcome), ErrorCode: code, RobotsState: "allowed"}

@@ -154,6 +154,7 @@ func TestDemoIsReadAsItWasWritten(t *testing.T) {
 	}
 	checkTranslations(t, open(t, cfg.Data), byURL, articles)
 	checkOrigins(t, open(t, cfg.Data), byURL, articles)
+	checkAttention(t, open(t, cfg.Data))
 }
 
 // checkTranslations holds the groups that cross languages against the stories:
