@@ -25,6 +25,7 @@ type Corpus struct {
 	relevance map[string][]uint8 // by target: a number of [relevances] plus one for each document, 0 where it is not known
 	targets   []string           // for which documents are coded, sorted; none in datasets without table document_targets
 	codebooks []codebook         // one for each target
+	attention attentionFacts
 }
 
 type source struct {

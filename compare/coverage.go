@@ -28,8 +28,9 @@ type Count struct {
 	Coded      int // those of Target that are coded, with a frame or none; of the others it is not known
 	Stories    int // syndication groups among Documents
 	Paywalled  int
-	Blocked    int // block pages, not in Documents
-	Superseded int // earlier versions, not in Documents
+	Blocked    int        // block pages, not in Documents
+	Superseded int        // earlier versions, not in Documents
+	Attention  *Attention // nil where no target is asked about, or nothing was read in full
 }
 
 // Coverage loads a dataset and counts its documents.
@@ -98,6 +99,7 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 					story = d.story
 				}
 			}
+			n.Attention = c.attentionOf(spec, targets, g.docs)
 			out = append(out, n)
 		}
 	}

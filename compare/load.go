@@ -56,7 +56,7 @@ func (presenceBatch) Table() string { return store.DocumentFrameRow{}.Table() }
 // Load reads the facts of all documents of a dataset.
 func Load(ctx context.Context, ds *store.Dataset) (*Corpus, error) {
 	l := loader{Corpus: &Corpus{index: map[string]int32{}, blocsEver: map[string][]string{}, relevance: map[string][]uint8{}}, sets: map[string]int32{}}
-	steps := []func(context.Context, *store.Dataset) error{l.sourceRows, l.documentRows, l.storyRows, l.mentionRows, l.targetRows, l.presenceRows}
+	steps := []func(context.Context, *store.Dataset) error{l.sourceRows, l.documentRows, l.storyRows, l.mentionRows, l.targetRows, l.presenceRows, l.listedRows}
 	var err error
 	if l.members, err = readMemberships(ctx, ds); err != nil {
 		return nil, err

@@ -211,18 +211,20 @@ func (m Contrasted) quoted(row store.EstimateRow) store.EstimateRow {
 	return row
 }
 
-// Rows are the counts, one row each.
+// Rows are the counts and the shares of attention, one row each.
 func (n Count) Rows() []store.EstimateRow {
+	base := store.EstimateRow{TargetID: n.TargetID, Question: questionCoverage, Spec: n.Spec, Dimension: n.By, GroupName: n.Group, Preferred: true}
 	var rows []store.EstimateRow
 	for _, c := range []struct {
 		statistic string
 		value     int
 	}{{"documents", n.Documents}, {"target_documents", n.Target}, {"coded_documents", n.Coded}, {"stories", n.Stories},
 		{"paywalled", n.Paywalled}, {"blocked", n.Blocked}, {"superseded", n.Superseded}} {
-		rows = append(rows, store.EstimateRow{TargetID: n.TargetID, Question: questionCoverage, Spec: n.Spec, Dimension: n.By, GroupName: n.Group, Preferred: true,
-			Statistic: c.statistic, Value: float64(c.value), N: int64(n.Documents), NPositive: int64(c.value), Method: methodCount})
+		row := base
+		row.Statistic, row.Value, row.N, row.NPositive, row.Method = c.statistic, float64(c.value), int64(n.Documents), int64(c.value), methodCount
+		rows = append(rows, row)
 	}
-	return rows
+	return append(rows, n.Attention.rows(base)...)
 }
 
 // Rows are the name's mentions and documents; the item is variant and surface.

@@ -51,7 +51,7 @@ func (b *builder) coverage() []pageSection {
 	if b.hasTarget() {
 		what = "documents that name the subject"
 	}
-	s.Blocks = append(s.Blocks, block{Text: "Counts are of " + what + ", copies among them. A country is the seat of the outlet, not the place of the news."})
+	s.Blocks = append(s.Blocks, block{Text: "Counts are of " + what + ", copies among them; attention is the share of the articles read in full that name it, and table outlet_months says what was listed and not read. A country is the seat of the outlet, not the place of the news."})
 	countries := b.stacked("country", "lang", "Documents by country and language")
 	countries.Data = b.coverageTable("country", "Country")
 	owners := b.stacked("owner_type", "lang", "Documents by kind of outlet and language")
@@ -153,7 +153,7 @@ func (b *builder) coverageTable(by, head string) table {
 	t := table{Title: "All " + secondOf(dimensionName(by)) + " in figures",
 		Head: []string{head, "Documents", "Stories", "Paywall teasers", "Block pages"}}
 	if b.hasTarget() {
-		t.Head = slices.Insert(t.Head, 2, "Naming the subject")
+		t.Head = slices.Insert(t.Head, 2, "Naming the subject", "Attention")
 	}
 	rows := b.countsBy(by)
 	slices.SortStableFunc(rows, func(x, y compare.Count) int { return cmp.Compare(y.Documents, x.Documents) })
@@ -169,11 +169,23 @@ func (b *builder) coverageTable(by, head string) table {
 			if n.Target > 0 {
 				about.Href = b.nameCell(name+": "+plural(n.Target, "document", "documents"), condition{by, n.Group})
 			}
-			row = slices.Insert(row, 2, about)
+			row = slices.Insert(row, 2, about, number(attention(n.Attention)))
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	return t
+}
+
+// attention is the share of what was read that names the subject, with its
+// interval over outlets where there is one.
+func attention(a *compare.Attention) string {
+	switch {
+	case a == nil:
+		return "–"
+	case !a.Pooled.OK:
+		return fmt.Sprintf("%s of %d", percent(a.Pooled.Value), a.Documents)
+	}
+	return fmt.Sprintf("%s of %d (%s–%s)", percent(a.Pooled.Value), a.Documents, trimPercent(a.Pooled.Interval.Lo), percent(a.Pooled.Interval.Hi))
 }
 
 // maxTableRows bounds every table of the page.

@@ -20,7 +20,7 @@ type stories struct {
 	effect    float64 // median design effect over frames; NaN when not known
 	wider     float64 // median ratio of interval widths; NaN when not known
 	largest   [][]compare.Doc
-	origin    map[string]string // outlet of the copy that seems to be the first, by story
+	origin    map[string]string // outlet of the copy from which the others are, or why it is not known, by story
 	credit    map[string]string // agency credited, by story
 }
 
@@ -28,6 +28,7 @@ type originFacts struct {
 	DocID      string `col:"doc_id"`
 	GroupID    string `col:"group_id"`
 	IsOrigin   bool   `col:"is_origin"`
+	Unknown    string `col:"origin_unknown,null"`
 	WireCredit string `col:"wire_credit"`
 }
 
@@ -79,10 +80,19 @@ func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, 
 		}
 		if d, ok := b.corpus.Doc(r.DocID); ok && r.IsOrigin {
 			out.origin[r.GroupID] = d.Outlet
+		} else if r.Unknown != "" {
+			out.origin[r.GroupID] = originGap(r.Unknown)
 		}
 		out.credit[r.GroupID] = cmp.Or(out.credit[r.GroupID], r.WireCredit)
 	}
 	return out, nil
+}
+
+// originGap says why the origin of a story is not known.
+func originGap(why string) string {
+	said := map[string]string{"outside": "copies credit an outlet that is not among them", "undated": "a copy has no date",
+		"same_date": "dates too coarse to tell", "contradiction": "credits and dates contradict each other"}[why]
+	return "not known: " + cmp.Or(said, why)
 }
 
 // places are the headlines of the documents to show.

@@ -7,7 +7,11 @@ type SyndicationRow struct {
 	GroupID          string    `col:"group_id" desc:"smallest doc_id of the group, which holds the copies of a text and their translations"`
 	DocID            string    `col:"doc_id,key" desc:"document"`
 	CopyID           string    `col:"copy_id" desc:"smallest doc_id among the copies in one language"`
-	IsOrigin         bool      `col:"is_origin" desc:"true for the copy that seems to be the first"`
+	IsOrigin         bool      `col:"is_origin" desc:"true for the document from which the others of the group were made; false for all where that is not known (origin_unknown says why)"`
+	OriginFrom       string    `col:"origin_from,null" desc:"evidence for the group's origin: credit (a copy credits its outlet), original_url (a copy points to it), date (earlier than each of those that may be it, at the precision that their dates have in common) or alone (there is no other article); null where it is not known, and in rows of older versions"`
+	OriginUnknown    string    `col:"origin_unknown,null" desc:"why the group's origin is not known: outside (copies credit, or point to, what is not in the group), undated, same_date (dates with too little in common) or contradiction (copies credit each other in a ring, or one that credits nobody is earlier than what others credit); null where it is known, and in rows of older versions"`
+	LagSeconds       *int64    `col:"lag_seconds" desc:"time from the origin's publication to this document's, 0 for the origin; null where the origin or a date is not known to the month, or a copy that credits the origin bears an earlier date, and in rows of older versions"`
+	LagPrecision     string    `col:"lag_precision,null" desc:"of lag_seconds: minute, day or month, as both dates are known; days and months are those of the outlets' calendars, so that 0 is the same one. A time without offset is read by the clock of the outlet's country where that keeps one zone, else its day alone counts"`
 	Similarity       float64   `col:"similarity" desc:"greatest containment with another member; 1 for a document alone"`
 	FirstSeen        time.Time `col:"first_seen,null" desc:"earliest publication in the group, UTC"`
 	WireCredit       string    `col:"wire_credit,null" desc:"agency credited in the group"`

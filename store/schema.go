@@ -25,6 +25,7 @@ var tableDocs = map[string]string{
 	"names":            "one row per spelling of a person or body that no gazetteer has; computed over the whole dataset by the latest run",
 	"syndication":      "one row per document that is not excluded: its group of copies and translations, found within months that are neighbours",
 	"story_links":      "one row per pair of documents that may tell one story, within two months; what syndication is made of",
+	"outlet_months":    "one row per outlet, month, language and target: what was published, read and about the target; computed over the whole dataset by the latest run",
 	"term_counts":      "one row per document, language, word and part of speech",
 	"corrections":      "one row per line of the editor's corrections and document that it is about",
 	"memberships":      "one row per country, bloc and status",

@@ -31,6 +31,7 @@ type world struct {
 	Names       []store.NameRow
 	Links       []store.StoryLinkRow
 	Syndication []store.SyndicationRow
+	Outlets     []store.OutletMonthRow
 	Terms       []store.TermCountRow
 	Memberships []store.MembershipRow
 	Events      []store.EventRow
@@ -45,7 +46,7 @@ func (w *world) append(b *store.Batch) error {
 	return errors.Join(store.Append(b, w.Sources...), store.Append(b, w.Captures...), store.Append(b, w.Documents...), store.Append(b, w.Sentences...),
 		store.Append(b, w.Mentions...), store.Append(b, w.Hits...), store.Append(b, w.Frames...), store.Append(b, w.Quotes...),
 		store.Append(b, w.Clauses...), store.Append(b, w.Claims...), store.Append(b, w.Stances...), store.Append(b, w.Targets...), store.Append(b, w.Names...),
-		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Terms...), store.Append(b, w.Memberships...),
+		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Outlets...), store.Append(b, w.Terms...), store.Append(b, w.Memberships...),
 		store.Append(b, w.Events...), store.Append(b, w.Estimates...), store.Append(b, w.Derivations...), store.Append(b, w.Recipes...),
 		store.Append(b, w.Corrections...), store.Append(b, w.Failures...))
 }
@@ -174,9 +175,9 @@ func newWorld() *world {
 			BodySHA256: strings.Repeat("b", 64), Bytes: 3, RobotsState: "allowed", TDMReservation: "0", WARCFile: worldWARC, Run: r})},
 		Frames:  store.DocumentFramesOf(d, a, r),
 		Targets: []store.DocumentTargetRow{store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceMain, Score: 1, First: 0.5}, r)},
-		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
+		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Outlets: plain[store.OutletMonthRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
 		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow]()}
-	w.Sources[0].SourceID, w.Failures[0].SourceID = "harbour", "gone"
+	w.Sources[0].SourceID, w.Outlets[0].SourceID, w.Failures[0].SourceID = "harbour", "harbour", "gone"
 	w.Syndication[0].DocID, w.Syndication[0].CopyID, w.Syndication[0].GroupID = "doc-1", "doc-1", "doc-1"
 	w.Links[0].Window, w.Links[0].DocID, w.Links[0].OtherID = "2026-03", "doc-1", "doc-1"
 	w.Derivations[0].DocID, w.Corrections[0].DocID = "doc-1", "doc-1"

@@ -47,7 +47,13 @@ func newCompare(g *global) *cobra.Command {
   prevalence  share of documents with each frame, by --by, and the share with each
               story counted once. The interval takes stories (syndication groups)
               for independent and is about the outlets that were read
-  coverage    documents read, by --by
+  coverage    documents read, by --by, and the share of them that names the target:
+              attention_share of all that was read in full (paywall teasers and
+              documents that could not be annotated are left out),
+              attention_share_by_outlet, the mean over outlets, each counted once,
+              and attention_share_listed, where each document counts for as many
+              as its outlet listed for one that was fetched (table outlet_months);
+              the first two with 95 % intervals over outlets
   contrast    difference of prevalence between --a and --b. The interval takes
               outlets for a sample too; where a side has fewer than 20, a
               permutation of outlets must agree. p is adjusted for all frames tested

@@ -27,25 +27,41 @@ var offsets, european = []struct {
 // keeps one zone, and gives that day in UTC: programs write so a date that has
 // no time of day.
 func Midnight(instant time.Time, country string) (day time.Time, ok bool) {
+	minutes, found := offsetIn(country, instant)
+	local := instant.UTC().Add(time.Duration(minutes) * time.Minute)
+	return local, found && minutes != 0 && local.Equal(local.Truncate(24*time.Hour))
+}
+
+// In reads the clock of t, whatever its zone, as one in a country. It is not known
+// which instant that is where the country keeps more than one zone.
+func In(t time.Time, country string) (instant time.Time, ok bool) {
+	wall := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+	minutes, ok := offsetIn(country, wall)
+	// Summer is told by the instant; one hour of a year is in two offsets.
+	minutes, _ = offsetIn(country, wall.Add(-time.Duration(minutes)*time.Minute))
+	return wall.Add(-time.Duration(minutes) * time.Minute).In(time.FixedZone("", minutes*60)), ok
+}
+
+// offsetIn is how many minutes east of Greenwich a country's clocks are, where it
+// keeps one zone.
+func offsetIn(country string, instant time.Time) (minutes int, known bool) {
 	if len(country) != 2 {
-		return day, false
+		return 0, false
 	}
-	minutes, found := 0, false
 	for _, o := range offsets {
 		if strings.Contains(o.countries, country) {
-			minutes, found = o.minutes, true
+			return o.minutes, true
 		}
 	}
 	for _, o := range european {
 		if strings.Contains(o.countries, country) {
-			minutes, found = o.minutes, true
 			if euSummer(instant) {
-				minutes += 60
+				return o.minutes + 60, true
 			}
+			return o.minutes, true
 		}
 	}
-	local := instant.UTC().Add(time.Duration(minutes) * time.Minute)
-	return local, found && minutes != 0 && local.Equal(local.Truncate(24*time.Hour))
+	return 0, false
 }
 
 // euSummer reports whether summer time holds: from the last Sunday of March to

@@ -153,6 +153,8 @@ func TestDemoIsReadAsItWasWritten(t *testing.T) {
 		t.Errorf("only %d articles were found under their address", checked)
 	}
 	checkTranslations(t, open(t, cfg.Data), byURL, articles)
+	checkOrigins(t, open(t, cfg.Data), byURL, articles)
+	checkAttention(t, open(t, cfg.Data))
 }
 
 // checkTranslations holds the groups that cross languages against the stories:

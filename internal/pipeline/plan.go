@@ -41,11 +41,12 @@ func (r *run) overall(ctx context.Context, now *store.Dataset) (*stories, []stag
 	for _, month := range months {
 		stages = append(stages, s.windowStage(month, windowOf(month, months, documents)))
 	}
-	return s, append(stages,
+	return s, append(stages, s.originStage(),
 		stage{name: "syndication", version: storiesVersion, reads: []string{"documents", "story_links"},
-			settings: storySettings, do: s.keepSyndication},
+			settings: func(c *config.Loaded) any { return []any{storySettings(c), originRules, s.originSettings(c)} }, do: s.keepSyndication},
+		r.outletStage(),
 		stage{name: "estimates", version: 2, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
-			"quotes", "names", "syndication", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
+			"quotes", "names", "syndication", "outlet_months", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
 			settings: func(c *config.Loaded) any { return c.Comparisons() }, do: r.keepEstimates}), nil
 }
 

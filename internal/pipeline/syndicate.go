@@ -5,36 +5,12 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
-	"framewatch/internal/order"
+	"framewatch/internal/provenance"
 	"framewatch/nlp/translated"
 	"framewatch/store"
 )
-
-// storyFacts is what tells an origin from its copies, and where it lies.
-type storyFacts struct {
-	id, month, lang string
-	published       time.Time
-	credit          string
-	original        bool // the page says that it first stood elsewhere
-}
-
-func (f *storyFacts) borrowed() bool { return f.credit != "" || f.original }
-
-// factColumns is the same as columns.
-type factColumns struct {
-	DocID       []string      `col:"doc_id"`
-	PublishedAt []time.Time   `col:"published_at,null"`
-	Lang        store.Symbols `col:"lang"`
-	WireCredit  store.Symbols `col:"wire_credit"`
-	OriginalURL store.Symbols `col:"original_url"`
-	Excluded    store.Symbols `col:"excluded"`
-}
-
-// Table names the table that ScanColumns reads.
-func (factColumns) Table() string { return store.DocumentRow{}.Table() }
 
 // linkColumns is table story_links.
 type linkColumns struct {
@@ -51,7 +27,7 @@ func (linkColumns) Table() string { return store.StoryLinkRow{}.Table() }
 // replaces the months in which anything may have changed: those of the groups
 // that have a document in a window that was made anew.
 func (s *stories) keepSyndication(ctx context.Context, now *store.Dataset) error {
-	facts, err := readFacts(ctx, now)
+	facts, err := s.readFacts(ctx, now)
 	if err != nil {
 		return err
 	}
@@ -62,8 +38,13 @@ func (s *stories) keepSyndication(ctx context.Context, now *store.Dataset) error
 	g.joinTranslations()
 	table := store.SyndicationRow{}.Table()
 	there := monthsOf(now, table)
-	anew := len(there) == 0 || there[0] == "" || len(s.touched) == 0 // never made, made before it had months, or by other rules
-	rows := g.rows(g.stale(func(f *storyFacts) bool { return anew || s.touched[f.month] || s.unlinked[f.id] }), string(s.r.id))
+	anew := len(there) == 0 || there[0] == "" || s.anew || len(s.touched) == 0 // never made, made before it had months, or by other rules
+	months := g.stale(func(f *storyFacts) bool { return anew || s.touched[f.month] || s.unlinked[f.id()] })
+	groups := g.groups(months)
+	if err := g.readAddresses(ctx, now, groups); err != nil {
+		return err
+	}
+	rows := g.rows(groups, months, string(s.r.id))
 	present := map[string]bool{}
 	for _, f := range facts {
 		present[f.month] = true
@@ -109,27 +90,6 @@ func replaceMonth[T store.Row](ctx context.Context, batch *store.Batch, now *sto
 	return before, store.Append(batch, rows...)
 }
 
-// readFacts reads all documents but those that are no articles, sorted by ID.
-func readFacts(ctx context.Context, now *store.Dataset) ([]storyFacts, error) {
-	var out []storyFacts
-	for _, f := range now.Files(store.DocumentRow{}.Table()) {
-		for b, err := range store.ScanColumns[factColumns](ctx, now.Only(f)) {
-			if err != nil {
-				return nil, err
-			}
-			for i, id := range b.DocID {
-				if b.Excluded.At(i) != "" {
-					continue
-				}
-				out = append(out, storyFacts{id: strings.Clone(id), month: f.Month(), lang: b.Lang.At(i), published: b.PublishedAt[i],
-					credit: b.WireCredit.At(i), original: b.OriginalURL.At(i) != ""})
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b storyFacts) int { return cmp.Compare(a.id, b.id) })
-	return out, nil
-}
-
 // storyGroups is the documents of the whole dataset on their way into groups. A
 // document is its place.
 type storyGroups struct {
@@ -151,7 +111,7 @@ func newStoryGroups(facts []storyFacts) *storyGroups {
 func (g *storyGroups) readLinks(ctx context.Context, now *store.Dataset) error {
 	place := make(map[string]int, len(g.facts))
 	for i, f := range g.facts {
-		place[f.id] = i
+		place[f.id()] = i
 	}
 	var copies []storyLink
 	var same, apart [][2]int
@@ -196,7 +156,7 @@ func (g *storyGroups) joinTranslations() {
 	place := map[string]int{}
 	var pairs []translated.Pair
 	for c, score := range best {
-		a, b := g.facts[c[0]].id, g.facts[c[1]].id
+		a, b := g.facts[c[0]].id(), g.facts[c[1]].id()
 		place[a], place[b] = c[0], c[1]
 		pairs = append(pairs, translated.Pair{A: a, B: b, Score: score})
 	}
@@ -235,18 +195,22 @@ func (g *storyGroups) stale(changed func(*storyFacts) bool) map[string]bool {
 	return months
 }
 
-// rows are those of the given months, in the order of groups.
-func (g *storyGroups) rows(months map[string]bool, run string) map[string][]store.SyndicationRow {
+// groups are those with a document in the given months, in the order of IDs.
+func (g *storyGroups) groups(months map[string]bool) [][]int {
 	members := make([][]int, len(g.facts)) // by first document
 	for i := range g.facts {
 		first := g.stories.first(i)
 		members[first] = append(members[first], i)
 	}
+	return slices.DeleteFunc(members, func(group []int) bool {
+		return !slices.ContainsFunc(group, func(i int) bool { return months[g.facts[i].month] })
+	})
+}
+
+// rows are those of the given months, in the order of groups.
+func (g *storyGroups) rows(groups [][]int, months map[string]bool, run string) map[string][]store.SyndicationRow {
 	rows := map[string][]store.SyndicationRow{}
-	for _, group := range members {
-		if !slices.ContainsFunc(group, func(i int) bool { return months[g.facts[i].month] }) {
-			continue
-		}
+	for _, group := range groups {
 		for _, row := range g.groupRows(group, run) {
 			if months[row.Month] {
 				rows[row.Month] = append(rows[row.Month], row)
@@ -256,48 +220,33 @@ func (g *storyGroups) rows(months map[string]bool, run string) map[string][]stor
 	return rows
 }
 
-// groupRows lists the documents of one group.
+// groupRows lists the documents of one group, which is sorted.
 func (g *storyGroups) groupRows(group []int, run string) []store.SyndicationRow {
-	origin, first, credit := g.origin(group)
+	copies := make([]provenance.Copy, len(group))
+	var first time.Time
+	for k, i := range group {
+		copies[k] = g.facts[i].Copy
+		if at := copies[k].Published; at.Known() && (first.IsZero() || at.Time.Before(first)) {
+			first = at.Time
+		}
+	}
+	v := provenance.Of(copies)
 	out := make([]store.SyndicationRow, 0, len(group))
-	for _, i := range group {
-		row := store.SyndicationRow{GroupID: g.facts[group[0]].id, DocID: g.facts[i].id, CopyID: g.facts[g.copies.first(i)].id, IsOrigin: i == origin,
-			Similarity: g.similarity[i], FirstSeen: first, WireCredit: credit, GroupSize: int64(len(group)), Weight: 1 / float64(len(group)),
-			RunID: run, Month: g.facts[i].month}
+	for k, i := range group {
+		row := store.SyndicationRow{GroupID: g.facts[group[0]].id(), DocID: g.facts[i].id(), CopyID: g.facts[g.copies.first(i)].id(), IsOrigin: k == v.Origin,
+			OriginFrom: string(v.From), OriginUnknown: string(v.Gap), Similarity: g.similarity[i], FirstSeen: first.UTC(), WireCredit: v.Credit,
+			GroupSize: int64(len(group)), Weight: 1 / float64(len(group)), RunID: run, Month: g.facts[i].month}
+		if v.Origin >= 0 {
+			if seconds, precision, ok := provenance.Lag(copies[v.Origin], copies[k]); ok {
+				row.LagSeconds, row.LagPrecision = &seconds, precision
+			}
+		}
 		if score, ok := g.translation[g.copies.first(i)]; ok {
 			row.TranslationScore = &score
 		}
 		out = append(out, row)
 	}
 	return out
-}
-
-// origin guesses which of the copies was first: one that credits nobody and
-// points nowhere else comes before one that does, then the earlier date, then
-// the ID, so that the guess is stable. group is sorted.
-func (g *storyGroups) origin(group []int) (origin int, first time.Time, credit string) {
-	origin = slices.MinFunc(group, func(a, b int) int {
-		fa, fb := &g.facts[a], &g.facts[b]
-		return cmp.Or(order.FalseFirst(fa.borrowed(), fb.borrowed()), compareTimes(fa.published, fb.published), cmp.Compare(a, b))
-	})
-	for _, i := range group {
-		f := &g.facts[i]
-		if !f.published.IsZero() && (first.IsZero() || f.published.Before(first)) {
-			first = f.published
-		}
-		if credit == "" {
-			credit = f.credit
-		}
-	}
-	return origin, first, credit
-}
-
-// compareTimes puts an unknown time last.
-func compareTimes(a, b time.Time) int {
-	if a.IsZero() != b.IsZero() {
-		return order.FalseFirst(a.IsZero(), b.IsZero())
-	}
-	return a.Compare(b)
 }
 
 // unions are sets of small numbers that grow together, each named by its least.

@@ -40,6 +40,7 @@ type stories struct {
 	// What changed: the months of the windows that were made anew, and the
 	// documents that they linked before.
 	touched, unlinked map[string]bool
+	anew              bool // origins are told by other rules
 	bonds             []bond
 }
 
