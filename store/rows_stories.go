@@ -22,7 +22,7 @@ type SyndicationRow struct {
 // the other does in other words or holds it among other things, as found among the
 // documents of two months. Table syndication is made of these.
 type StoryLinkRow struct {
-	Window  string  `col:"window,key" desc:"the later of the two months, YYYY-MM"`
+	Window  string  `col:"window_month,key,was=window" desc:"the later of the two months, YYYY-MM"`
 	DocID   string  `col:"doc_id,key" desc:"document"`
 	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation or a paraphrase; or the text that doc_id contains"`
 	Kind    string  `col:"kind,key" desc:"copy; translation: a candidate, of which syndication takes the best for both; paraphrase: the same in other words of one language, which unites nothing; contains: doc_id is much the longer and holds other_id, as a digest does, which unites nothing either (of copies the longest is named)"`

@@ -98,6 +98,9 @@ type Hold struct {
 // maskPrefix begins the IDs of entities that only keep text from others.
 const maskPrefix = "mask."
 
+// Masks holds of an entity that only keeps text from others: nothing names it.
+func (e *Entity) Masks() bool { return strings.HasPrefix(string(e.ID), maskPrefix) }
+
 var (
 	entityID = lazyregexp.New(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$`)
 	country  = lazyregexp.New(`^[A-Z]{2}$`)
