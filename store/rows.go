@@ -99,7 +99,7 @@ type DocumentRow struct {
 	Genre              string      `col:"genre,null" desc:"news, opinion, analysis, official or press_release; null when not known"`
 	WireCredit         string      `col:"wire_credit,null" desc:"agency that the page credits"`
 	CorrectionNotice   string      `col:"correction_notice,null" desc:"what the outlet says of having corrected the article, in its words; not part of text"`
-	NTokens            int64       `col:"n_tokens" desc:"words in the text"`
+	NTokens            int64       `col:"n_tokens" desc:"words in headline and text, numbers among them; term_counts has those with a letter, so that their sum may be less"`
 	NChars             int64       `col:"n_chars" desc:"code points in the text"`
 	TextSHA256         string      `col:"text_sha256" desc:"digest of text"`
 	ArticleID          string      `col:"article_id,null" desc:"the article of which this is a text: hash of source and first address, kept through redirects; null in rows written before there was one"`
@@ -307,7 +307,7 @@ type TermCountRow struct {
 	Lang  string `col:"lang,key" desc:"language of the sentences counted"`
 	Term  string `col:"term,key" desc:"word, folded in case (and to simplified characters for Chinese)"`
 	POS   string `col:"pos,key,null" desc:"part of speech (Penn Treebank); null where there is no tagger"`
-	N     int64  `col:"n" desc:"occurrences"`
+	N     int64  `col:"n" desc:"occurrences; words without a letter, such as numbers, have no row (documents.n_tokens counts them)"`
 	RunID string `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month string
 }

@@ -12,7 +12,7 @@ type SyndicationRow struct {
 	FirstSeen        time.Time `col:"first_seen,null" desc:"earliest publication in the group, UTC"`
 	WireCredit       string    `col:"wire_credit,null" desc:"agency credited in the group"`
 	GroupSize        int64     `col:"group_size" desc:"documents in the group"`
-	Weight           float64   `col:"weight" desc:"1 / group_size"`
+	Weight           float64   `col:"group_weight,was=weight" desc:"1 / group_size: a story counts once in the whole dataset. Not the weight of weighted_share in estimates, by which it counts once among the documents of the group looked at (docs/dataset.md has the SQL)"`
 	TranslationScore *float64  `col:"translation_score" desc:"0 to 1: how surely the copies belong with those of the group in other languages; null for a group of one language"`
 	RunID            string    `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month            string

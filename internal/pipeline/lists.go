@@ -11,8 +11,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/config"
 	"framewatch/nlp"
-	"framewatch/nlp/frame"
-	"framewatch/nlp/link"
 	"framewatch/store"
 )
 
@@ -49,21 +47,16 @@ func (r *run) frames() []store.FrameRow {
 		for _, f := range b.Frames {
 			row := store.FrameRow{Codebook: b.ID, Frame: f.ID, CodebookVersion: b.Version, CodebookStatus: b.Status, LabelEN: f.Label[english], LabelZH: f.Label[simplifiedChinese],
 				Labels: langTexts(f.Label), Polarity: f.Polarity, Definition: mainText(f.Definition), CodingRule: mainText(f.CodingRule), Residual: f.Residual,
-				Langs: f.Languages(), Unvalidated: unvalidated(&b, &f), RunID: string(r.id)}
+				Langs: f.Languages(), RunID: string(r.id)}
+			for _, lang := range row.Langs {
+				if slices.Contains(b.Unvalidated, lang) {
+					row.Unvalidated = append(row.Unvalidated, lang)
+				}
+			}
 			for _, x := range f.Excludes {
 				row.Excludes = append(row.Excludes, store.Excluded{Frame: x.Frame, Within: x.Within})
 			}
 			out = append(out, row)
-		}
-	}
-	return out
-}
-
-func unvalidated(b *frame.Codebook, f *frame.Frame) []string {
-	var out []string
-	for _, lang := range f.Languages() {
-		if slices.Contains(b.Unvalidated, lang) {
-			out = append(out, lang)
 		}
 	}
 	return out
@@ -79,7 +72,7 @@ func (r *run) entities() []store.EntityRow {
 				continue
 			}
 			seen[e.ID] = true
-			row := store.EntityRow{EntityID: string(e.ID), Name: cmp.Or(nameIn(e, english), e.Names[0].Text), NameZH: cmp.Or(nameIn(e, simplifiedChinese), nameIn(e, bothScripts)), Label: string(e.Label), Kind: e.Kind,
+			row := store.EntityRow{EntityID: string(e.ID), Name: cmp.Or(e.NameIn(english), e.Names[0].Text), NameZH: cmp.Or(e.NameIn(simplifiedChinese), e.NameIn(bothScripts)), Label: string(e.Label), Kind: e.Kind,
 				Country: e.Country, PartOf: string(e.PartOf), SourceURL: e.Source, Gazetteer: g.Header.ID, GazetteerVersion: g.Header.Version, RunID: string(r.id)}
 			for _, n := range e.Names {
 				row.Names = append(row.Names, store.EntityName{Name: n.Text, Lang: n.Lang, Variant: string(n.Variant)})
@@ -96,19 +89,6 @@ func (r *run) entities() []store.EntityRow {
 		}
 	}
 	return out
-}
-
-// nameIn is the name of an entity in a language: the first official one, else the
-// first that is neither wrong nor short; empty where there is none.
-func nameIn(e *link.Entity, lang string) string {
-	for _, variant := range []corpus.Variant{corpus.VariantOfficial, corpus.VariantAlias, corpus.VariantAbbreviation} {
-		for _, n := range e.Names {
-			if n.Lang == lang && n.Variant == variant {
-				return n.Text
-			}
-		}
-	}
-	return ""
 }
 
 func (r *run) blocs() []store.BlocRow {
@@ -130,7 +110,7 @@ func langTexts(texts map[string]string) []store.LangText {
 }
 
 // mainText is the English text, else that of the first language.
-func mainText(texts frame.Text) string {
+func mainText(texts map[string]string) string {
 	for _, lang := range append([]string{english}, slices.Sorted(maps.Keys(texts))...) {
 		if s := strings.TrimSpace(texts[lang]); s != "" {
 			return s
