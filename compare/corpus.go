@@ -239,7 +239,7 @@ func (c *Corpus) someSelected(s Selection) ([]int32, error) {
 // selects takes the targets as numbers; no target is known for a name that no
 // document mentions.
 func (c *Corpus) selects(s Selection, targets []int32, d *doc) bool {
-	if d.flags&(flagBlocked|flagSuperseded|flagExcluded) != 0 || (d.flags&flagPaywalled != 0 && !s.IncludePaywalled) {
+	if why := d.flags.notCounted(); why != "" && (why != NotPaywalled || !s.IncludePaywalled) {
 		return false
 	}
 	return (len(s.Targets) == 0 || d.mentions(targets)) && c.matches(s.Filter, d)

@@ -74,20 +74,19 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 			story := int32(-1)
 			for _, i := range g.docs {
 				d := &c.docs[i]
-				switch {
-				case d.flags&flagExcluded != 0:
+				switch d.flags.notCounted() {
+				case NotExcluded:
 					continue
-				case d.flags&flagBlocked != 0:
+				case NotBlocked:
 					n.Blocked++
 					continue
-				case d.flags&flagSuperseded != 0:
+				case NotSuperseded:
 					n.Superseded++
 					continue
-				}
-				n.Documents++
-				if d.flags&flagPaywalled != 0 {
+				case NotPaywalled: // counted here, and in no share
 					n.Paywalled++
 				}
+				n.Documents++
 				if len(spec.Targets) == 0 || d.mentions(targets) {
 					n.Target++
 					if coded[i] {

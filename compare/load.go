@@ -22,6 +22,7 @@ type (
 		Precision  store.Symbols `col:"published_precision"`
 		Lang       store.Symbols `col:"lang"`
 		Genre      store.Symbols `col:"genre"`
+		Article    store.Symbols `col:"article_id"`
 		Version    []int64       `col:"version"`
 		Paywalled  []bool        `col:"paywalled"`
 		Blocked    []bool        `col:"blocked"`
@@ -103,11 +104,9 @@ func (l *loader) addSource(s source) int32 {
 	return i
 }
 
-// foundDoc is a document with what tells the versions of an article apart.
 type foundDoc struct {
 	doc
-	url     string
-	version int64
+	text
 }
 
 func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
@@ -117,30 +116,24 @@ func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
 			return fmt.Errorf("load documents: %w", err)
 		}
 		for i := range b.Doc {
-			found = append(found, foundDoc{l.document(b, i), strings.Clone(b.URL[i]), b.Version[i]})
+			d := l.document(b, i)
+			found = append(found, foundDoc{d, textOf(d.id, b.Article.At(i), b.Source.At(i), b.URL[i], b.Version[i])})
 		}
 	}
-	slices.SortFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.id, b.id) })
-	type article struct {
-		source int32
-		url    string
-	}
-	newest := make(map[article]int, len(found))
-	for i, d := range found { // of two with one version the later ID counts
-		key := article{d.source, d.url}
-		if old, ok := newest[key]; !ok || d.version >= found[old].version {
-			newest[key] = i
-		}
+	slices.SortFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.doc.id, b.doc.id) })
+	last := newest{}
+	for i := range found {
+		last.add(found[i].text)
 	}
 	l.docs, l.stories = make([]doc, 0, len(found)), make([]string, 0, len(found))
 	for i := range found {
 		d := &found[i]
-		if newest[article{d.source, d.url}] != i {
+		if !last.has(d.text) {
 			d.flags |= flagSuperseded
 		}
 		d.at, d.story = int32(i), int32(i) // its own story, until the syndication table says more
-		l.index[d.id] = int32(i)
-		l.docs, l.stories = append(l.docs, d.doc), append(l.stories, d.id)
+		l.index[d.doc.id] = int32(i)
+		l.docs, l.stories = append(l.docs, d.doc), append(l.stories, d.doc.id)
 	}
 	l.langs, l.genres = l.lang.list, l.genre.list
 	for _, s := range l.sources {
@@ -170,15 +163,7 @@ func (l *loader) document(b *documentBatch, i int) doc {
 			d.level = levelDay
 		}
 	}
-	if b.Paywalled[i] {
-		d.flags |= flagPaywalled
-	}
-	if b.Blocked[i] {
-		d.flags |= flagBlocked
-	}
-	if b.Excluded.At(i) != "" {
-		d.flags |= flagExcluded
-	}
+	d.flags = flagsOf(b.Excluded.At(i) != "", b.Blocked[i], b.Paywalled[i])
 	if b.Translated[i] {
 		d.flags |= flagMachine
 	}

@@ -11,7 +11,7 @@ import (
 
 type targetBatch struct {
 	Doc       store.Symbols `col:"doc_id"`
-	Target    store.Symbols `col:"target_id,was=entity_id"`
+	Target    store.Symbols `col:"target_id"`
 	Relevance store.Symbols `col:"relevance"`
 }
 

@@ -146,6 +146,7 @@ type FrameHit struct {
 	Negated      bool
 	Hypothetical bool // said to be possible, conditional or asked
 	Voice        Voice
+	Quote        string   // ID of the quote whose words it is; empty for the author's
 	Speaker      string   // surface of the speaker, empty for the author
 	SpeakerID    EntityID // empty when not known
 	Target       EntityID // for which it counts; hits of several targets may stand in one place

@@ -257,6 +257,9 @@ func (a *Annotator) frames(doc *corpus.Document, out *corpus.Annotations, given 
 		if h := &out.Frames[i]; h.Clause == "" {
 			if c := index.At(h.Sentence, h.Span); c != nil {
 				h.Clause = c.ID
+				if h.Voice != corpus.VoiceAuthor {
+					h.Quote = c.Quote
+				}
 			}
 		}
 	}

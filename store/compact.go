@@ -149,7 +149,7 @@ func (b *Batch) rewrite(ctx context.Context, at partition, from []File, o table.
 		if err != nil {
 			return 0, err
 		}
-		t, err := table.Open(r, size)
+		t, err := openTable(r, size, at.table)
 		if err != nil {
 			return 0, fmt.Errorf("read %s: %w", f.Path, err)
 		}
@@ -183,7 +183,7 @@ func (b *Batch) prove(ctx context.Context, f File, want table.Content) error {
 		return err
 	}
 	defer r.Close()
-	t, err := table.Open(r, f.Bytes)
+	t, err := openTable(r, f.Bytes, f.Table)
 	if err != nil {
 		return err
 	}

@@ -144,7 +144,7 @@ func RowsOf(d corpus.Document, a corpus.Annotations, run corpus.RunID) Annotatio
 		row := FrameHitRow{HitID: h.ID, DocID: doc, SentenceID: string(s.ID), InTitle: s.Headline, ClauseID: h.Clause, Codebook: h.Codebook,
 			CodebookVersion: h.Version, Frame: h.Frame, Term: h.Term, Polarity: h.Polarity, Surface: h.Surface, Start: int64(at.Start), End: int64(at.End),
 			StartByte: int64(raw.Start), EndByte: int64(raw.End), Negated: h.Negated, Hypothetical: h.Hypothetical,
-			Voice: string(h.Voice), Speaker: h.Speaker, SpeakerID: string(h.SpeakerID), TargetID: string(h.Target), EntityID: string(h.Entity),
+			Voice: string(h.Voice), QuoteID: h.Quote, Speaker: h.Speaker, SpeakerID: string(h.SpeakerID), TargetID: string(h.Target), EntityID: string(h.Entity),
 			Method: h.Method, Score: h.Score, RunID: r, Month: month}
 		if h.Distance >= 0 {
 			n := int64(h.Distance)

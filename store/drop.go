@@ -123,7 +123,7 @@ func (b *Batch) contentOf(ctx context.Context, files []File, docs map[string]str
 		if err != nil {
 			return sum, err
 		}
-		t, err := table.Open(r, f.Bytes)
+		t, err := openTable(r, f.Bytes, f.Table)
 		var c table.Content
 		if err == nil {
 			c, err = table.ContentOfRows(ctx, t, filter, volatileOf(f.Table)...)
@@ -153,7 +153,7 @@ func (b *Batch) holds(ctx context.Context, at File, keep func(string) bool) (boo
 		return false, err
 	}
 	defer r.Close()
-	f, err := table.Open(r, at.Bytes)
+	f, err := openTable(r, at.Bytes, at.Table)
 	if err != nil {
 		return false, err
 	}

@@ -20,7 +20,7 @@ func (d *Dataset) withFile(f File, fn func(*table.File) error) (err error) {
 	size, err := r.Seek(0, io.SeekEnd)
 	if err == nil {
 		var t *table.File
-		if t, err = table.Open(r, size); err == nil {
+		if t, err = openTable(r, size, f.Table); err == nil {
 			err = fn(t)
 		}
 	}
@@ -28,6 +28,18 @@ func (d *Dataset) withFile(f File, fn func(*table.File) error) (err error) {
 		return fmt.Errorf("read %s: %w", f.Path, err)
 	}
 	return nil
+}
+
+// openTable opens a file of a table, with the names that its columns have today.
+func openTable(r io.ReaderAt, size int64, name string) (*table.File, error) {
+	f, err := table.Open(r, size)
+	if err != nil {
+		return nil, err
+	}
+	if t := rowTypeOf(name); t != nil {
+		return f.As(t)
+	}
+	return f, nil
 }
 
 // eachRow calls fn for each row of a file, as a value of t, until it returns

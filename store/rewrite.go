@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"path"
 	"reflect"
 	"slices"
@@ -51,6 +52,54 @@ func Rewrite[T Row](ctx context.Context, b *Batch, change func(row *T) (stays, c
 		touched += n
 	}
 	return touched, nil
+}
+
+// Amend passes every row of some files of T's table through change, and writes the
+// files anew; they are files of a [Batch.Snapshot] after which nothing was appended.
+// The rows count as what they were: those of this batch as appended, the others as
+// those of earlier ones. A file with columns that this program does not know is an
+// error, as they would be lost.
+func Amend[T Row](ctx context.Context, b *Batch, files []File, change func(row *T)) error {
+	now := b.view(b.live())
+	for _, f := range files {
+		if err := now.known(f, reflect.TypeFor[T]()); err != nil {
+			return err
+		}
+		at := partition{f.Table, f.Month()}
+		name := b.nextName(at)
+		amended, err := b.write(name, f.Rows, true, func(w io.Writer) error {
+			var o table.Options
+			if f.Sorted {
+				o.SortedBy = orderOf(f.Table)
+			}
+			t, err := table.NewWriter(w, reflect.TypeFor[T](), o)
+			if err != nil {
+				return err
+			}
+			for row, err := range Scan[T](ctx, now.Only(f)) {
+				if err != nil {
+					return err
+				}
+				change(&row)
+				if err := table.Append(t, []T{row}); err != nil {
+					return err
+				}
+			}
+			return t.Close()
+		})
+		if err != nil {
+			return fmt.Errorf("amend %s: %w", f.Path, err)
+		}
+		amended.Table, amended.Sorted = f.Table, f.Sorted
+		if !b.own(f) || b.left[f.Path] {
+			b.left[name] = true
+		}
+		if err := b.forget([]File{f}); err != nil {
+			return err
+		}
+		b.files = append(b.files, amended)
+	}
+	return nil
 }
 
 // setMonth gives a row the month of its file, which is no column.

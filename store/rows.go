@@ -99,7 +99,7 @@ type DocumentRow struct {
 	Genre              string      `col:"genre,null" desc:"news, opinion, analysis, official or press_release; null when not known"`
 	WireCredit         string      `col:"wire_credit,null" desc:"agency that the page credits"`
 	CorrectionNotice   string      `col:"correction_notice,null" desc:"what the outlet says of having corrected the article, in its words; not part of text"`
-	NTokens            int64       `col:"n_tokens" desc:"words in the text"`
+	NTokens            int64       `col:"n_tokens" desc:"words in headline and text, numbers among them; term_counts has those with a letter, so that their sum may be less"`
 	NChars             int64       `col:"n_chars" desc:"code points in the text"`
 	TextSHA256         string      `col:"text_sha256" desc:"digest of text"`
 	ArticleID          string      `col:"article_id,null" desc:"the article of which this is a text: hash of source and first address, kept through redirects; null in rows written before there was one"`
@@ -108,6 +108,8 @@ type DocumentRow struct {
 	Paywalled          bool        `col:"paywalled" desc:"true when only a teaser was served"`
 	Blocked            bool        `col:"blocked" desc:"true for a block, challenge or login page; such text is not analysed"`
 	Excluded           string      `col:"excluded,null" desc:"why an editor takes the page for no article (table corrections): its row stays, and no other table has it; null for all others"`
+	Counted            bool        `col:"counted,later" desc:"whether the document counts in comparisons, as of the latest run; false in rows of older versions until the next run"`
+	NotCounted         string      `col:"not_counted,null" desc:"why it does not: blocked, excluded, superseded (a later version of the article is there) or paywalled; null where it counts"`
 	ExtractionQuality  float64     `col:"extraction_quality" desc:"0 to 1: agreement of the extractors"`
 	Agreement          *float64    `col:"extractor_agreement" desc:"share of the letters found by the extractors on which they agree; null where no page was read"`
 	Boilerplate        *float64    `col:"boilerplate_share" desc:"share of the page's letters that are not text; null where no page was read"`
@@ -125,8 +127,8 @@ type SentenceRow struct {
 	Paragraph      int64    `col:"paragraph" desc:"paragraph from 0; -1 for the headline"`
 	Lang           string   `col:"lang" desc:"language, BCP 47"`
 	Script         string   `col:"script" desc:"script, ISO 15924"`
-	Start          int64    `col:"start" desc:"first code point in text (in title for a headline)"`
-	End            int64    `col:"end" desc:"code point after the last"`
+	Start          int64    `col:"start_char,was=start" desc:"first code point in text (in title for a headline)"`
+	End            int64    `col:"end_char,was=end" desc:"code point after the last"`
 	StartByte      int64    `col:"start_byte" desc:"the same in bytes of UTF-8"`
 	EndByte        int64    `col:"end_byte" desc:"the same in bytes of UTF-8"`
 	IsHeadline     bool     `col:"is_headline" desc:"true when it stands in the title"`
@@ -145,8 +147,8 @@ type MentionRow struct {
 	SentenceID string  `col:"sentence_id" desc:"sentence"`
 	InTitle    bool    `col:"in_title" desc:"true when start and end count in the title"`
 	Surface    string  `col:"surface" desc:"as the text writes it"`
-	Start      int64   `col:"start" desc:"first code point"`
-	End        int64   `col:"end" desc:"code point after the last"`
+	Start      int64   `col:"start_char,was=start" desc:"first code point"`
+	End        int64   `col:"end_char,was=end" desc:"code point after the last"`
 	StartByte  int64   `col:"start_byte" desc:"the same in bytes of UTF-8"`
 	EndByte    int64   `col:"end_byte" desc:"the same in bytes of UTF-8"`
 	Label      string  `col:"label" desc:"PER, ORG, LOC, NORP, FAC, EVENT or MISC"`
@@ -175,13 +177,14 @@ type FrameHitRow struct {
 	Term            string  `col:"term" desc:"term as the codebook writes it"`
 	Polarity        string  `col:"polarity,null" desc:"of the frame, or of its group of terms, towards the target: positive, negative, neutral or mixed; null where the codebook says none and in rows of older versions"`
 	Surface         string  `col:"surface" desc:"as the text writes it"`
-	Start           int64   `col:"start" desc:"first code point"`
-	End             int64   `col:"end" desc:"code point after the last"`
+	Start           int64   `col:"start_char,was=start" desc:"first code point"`
+	End             int64   `col:"end_char,was=end" desc:"code point after the last"`
 	StartByte       int64   `col:"start_byte" desc:"the same in bytes of UTF-8"`
 	EndByte         int64   `col:"end_byte" desc:"the same in bytes of UTF-8"`
 	Negated         bool    `col:"negated" desc:"true where its clause is negated; such hits do not count towards prevalence"`
 	Hypothetical    bool    `col:"hypothetical" desc:"true where its clause is supposed or asked"`
 	Voice           string  `col:"voice" desc:"author, direct_quote or indirect_quote"`
+	QuoteID         string  `col:"quote_id,null" desc:"quotation whose words it is; null in the outlet's own words and in rows of older versions"`
 	Speaker         string  `col:"speaker,null" desc:"who is quoted, as the text writes it"`
 	SpeakerID       string  `col:"speaker_id,null" desc:"the same as gazetteer entity"`
 	TargetID        string  `col:"target_id,null" desc:"target for which it counts; in rows of older versions the entity that made the frame's condition true"`
@@ -250,8 +253,8 @@ type ClauseRow struct {
 	ParentID     string `col:"parent_id,null" desc:"smallest clause around it; null for a whole sentence"`
 	Kind         string `col:"kind" desc:"sentence, clause (one of several beside each other), insertion, report (words of a source) or scope (of a negation, modal or condition)"`
 	InTitle      bool   `col:"in_title" desc:"true when the spans count in the title"`
-	Start        int64  `col:"start" desc:"first code point"`
-	End          int64  `col:"end" desc:"code point after the last"`
+	Start        int64  `col:"start_char,was=start" desc:"first code point"`
+	End          int64  `col:"end_char,was=end" desc:"code point after the last"`
 	StartByte    int64  `col:"start_byte" desc:"the same in bytes of UTF-8"`
 	EndByte      int64  `col:"end_byte" desc:"the same in bytes of UTF-8"`
 	SubjectStart *int64 `col:"subject_start" desc:"first code point of its subject; null where none is seen"`
@@ -304,7 +307,7 @@ type TermCountRow struct {
 	Lang  string `col:"lang,key" desc:"language of the sentences counted"`
 	Term  string `col:"term,key" desc:"word, folded in case (and to simplified characters for Chinese)"`
 	POS   string `col:"pos,key,null" desc:"part of speech (Penn Treebank); null where there is no tagger"`
-	N     int64  `col:"n" desc:"occurrences"`
+	N     int64  `col:"n" desc:"occurrences; words without a letter, such as numbers, have no row (documents.n_tokens counts them)"`
 	RunID string `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month string
 }

@@ -8,8 +8,8 @@ type ClaimRow struct {
 	ClauseID   string `col:"clause_id,null" desc:"smallest clause around it"`
 	InTitle    bool   `col:"in_title" desc:"true when the span counts in the title"`
 	Surface    string `col:"surface" desc:"the number with the words that qualify it"`
-	Start      int64  `col:"start" desc:"code points"`
-	End        int64  `col:"end" desc:"code points, exclusive"`
+	Start      int64  `col:"start_char,was=start" desc:"code points"`
+	End        int64  `col:"end_char,was=end" desc:"code points, exclusive"`
 	StartByte  int64  `col:"start_byte" desc:"bytes of UTF-8"`
 	EndByte    int64  `col:"end_byte" desc:"bytes, exclusive"`
 	TargetID   string `col:"target_id" desc:"entity that the register is about"`

@@ -15,8 +15,8 @@ type StanceRow struct {
 	PSupportive float64 `col:"p_supportive" desc:"probability, 0 to 1"`
 	SentenceID  string  `col:"sentence_id" desc:"sentence of the evidence"`
 	InTitle     bool    `col:"in_title" desc:"true when the span counts in the title"`
-	Start       int64   `col:"start" desc:"of the clause that shows it, in code points"`
-	End         int64   `col:"end" desc:"code points, exclusive"`
+	Start       int64   `col:"start_char,was=start" desc:"of the clause that shows it, in code points"`
+	End         int64   `col:"end_char,was=end" desc:"code points, exclusive"`
 	StartByte   int64   `col:"start_byte" desc:"bytes of UTF-8"`
 	EndByte     int64   `col:"end_byte" desc:"bytes, exclusive"`
 	Method      string  `col:"method" desc:"model@version"`

@@ -16,7 +16,7 @@ type SyndicationRow struct {
 	FirstSeen        time.Time `col:"first_seen,null" desc:"earliest publication in the group, UTC"`
 	WireCredit       string    `col:"wire_credit,null" desc:"agency credited in the group"`
 	GroupSize        int64     `col:"group_size" desc:"documents in the group"`
-	Weight           float64   `col:"weight" desc:"1 / group_size"`
+	Weight           float64   `col:"group_weight,was=weight" desc:"1 / group_size: a story counts once in the whole dataset. Not the weight of weighted_share in estimates, by which it counts once among the documents of the group looked at (docs/dataset.md has the SQL)"`
 	TranslationScore *float64  `col:"translation_score" desc:"0 to 1: how surely the copies belong with those of the group in other languages; null for a group of one language"`
 	RunID            string    `col:"run_id,volatile" desc:"run that wrote the row"`
 	Month            string
@@ -26,7 +26,7 @@ type SyndicationRow struct {
 // the other does in other words or holds it among other things, as found among the
 // documents of two months. Table syndication is made of these.
 type StoryLinkRow struct {
-	Window  string  `col:"window,key" desc:"the later of the two months, YYYY-MM"`
+	Window  string  `col:"window_month,key,was=window" desc:"the later of the two months, YYYY-MM"`
 	DocID   string  `col:"doc_id,key" desc:"document"`
 	OtherID string  `col:"other_id,key" desc:"the smallest doc_id among its copies, or among those of which it may be a translation or a paraphrase; or the text that doc_id contains"`
 	Kind    string  `col:"kind,key" desc:"copy; translation: a candidate, of which syndication takes the best for both; paraphrase: the same in other words of one language, which unites nothing; contains: doc_id is much the longer and holds other_id, as a digest does, which unites nothing either (of copies the longest is named)"`

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 
 	"framewatch/store/table"
@@ -28,6 +29,9 @@ var tableDocs = map[string]string{
 	"outlet_months":    "one row per outlet, month, language and target: what was published, read and about the target; computed over the whole dataset by the latest run",
 	"term_counts":      "one row per document, language, word and part of speech",
 	"corrections":      "one row per line of the editor's corrections and document that it is about",
+	"frames":           "one row per frame of a codebook: what the tables of hits and codes name. Like entities it is written with the annotations that agree with it",
+	"entities":         "one row per entity of a gazetteer: what mentions, quotations and hits name",
+	"blocs":            "one row per bloc",
 	"memberships":      "one row per country, bloc and status",
 	"events":           "one row per dated event",
 	"estimates":        "one row per published number; computed over the whole dataset by the latest run",
@@ -75,8 +79,8 @@ const schemaIntro = `# The tables
 <!-- Generated from store/rows.go by make generate; do not edit. -->
 
 Parquet with zstd. Text is UTF-8; timestamps are UTC in microseconds; lists are
-never null; a null means "not known". ` + "`start` and `end`" + ` count code points
-(Python's ` + "`text[start:end]`" + `), ` + "`start_byte` and `end_byte`" + ` bytes of UTF-8, ends
+never null; a null means "not known". ` + "`start_char` and `end_char`" + ` (in lists of
+spans ` + "`start` and `end`" + `) count code points (Python's ` + "`text[start_char:end_char]`" + `), ` + "`start_byte` and `end_byte`" + ` bytes of UTF-8, ends
 exclusive. Partitions (` + "`month`" + `) are the month of publication, else of
 fetching; the column is in the path and not in the file.
 
@@ -106,13 +110,22 @@ func ColumnNames(name string) []string {
 
 // columnsOf are the columns of a table, none where there is no such table.
 func columnsOf(name string) []table.Column {
+	t := rowTypeOf(name)
+	if t == nil {
+		return nil
+	}
+	cols, err := table.ColumnsOf(t)
+	if err != nil {
+		return nil // the first test of the row type shows it
+	}
+	return cols
+}
+
+// rowTypeOf is the type of a table's rows, nil where there is no such table.
+func rowTypeOf(name string) reflect.Type {
 	for _, t := range rowTypes() {
 		if tableName(t) == name {
-			cols, err := table.ColumnsOf(t)
-			if err != nil {
-				return nil // the first test of the row type shows it
-			}
-			return cols
+			return t
 		}
 	}
 	return nil

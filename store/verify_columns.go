@@ -11,8 +11,8 @@ type sentenceCheck struct {
 	DocID      Symbols  `col:"doc_id"`
 	Lang       Symbols  `col:"lang"`
 	Script     Symbols  `col:"script"`
-	Start      []int64  `col:"start"`
-	End        []int64  `col:"end"`
+	Start      []int64  `col:"start_char"`
+	End        []int64  `col:"end_char"`
 	StartByte  []int64  `col:"start_byte"`
 	EndByte    []int64  `col:"end_byte"`
 	IsHeadline []bool   `col:"is_headline"`
@@ -49,8 +49,8 @@ type mentionCheck struct {
 	SentenceID Symbols  `col:"sentence_id"`
 	InTitle    []bool   `col:"in_title"`
 	Surface    Symbols  `col:"surface"`
-	Start      []int64  `col:"start"`
-	End        []int64  `col:"end"`
+	Start      []int64  `col:"start_char"`
+	End        []int64  `col:"end_char"`
 	StartByte  []int64  `col:"start_byte"`
 	EndByte    []int64  `col:"end_byte"`
 	Label      Symbols  `col:"label"`
@@ -70,7 +70,7 @@ func (m *month) checkMentions(ctx context.Context, d *Dataset, r *rows) error {
 			return err
 		}
 		r.places(b, places{ids: b.MentionID, docs: &b.DocID, sentences: &b.SentenceID, surfaces: &b.Surface, title: b.InTitle,
-			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte})
+			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte, also: func(i int) { r.entity("an entity_id", b.EntityID.At(i)) }})
 	}
 	return nil
 }
@@ -87,11 +87,12 @@ type hitCheck struct {
 	Term       Symbols  `col:"term"`
 	Polarity   Symbols  `col:"polarity"`
 	Surface    Symbols  `col:"surface"`
-	Start      []int64  `col:"start"`
-	End        []int64  `col:"end"`
+	Start      []int64  `col:"start_char"`
+	End        []int64  `col:"end_char"`
 	StartByte  []int64  `col:"start_byte"`
 	EndByte    []int64  `col:"end_byte"`
 	Voice      Symbols  `col:"voice"`
+	QuoteID    Symbols  `col:"quote_id"`
 	Speaker    Symbols  `col:"speaker"`
 	SpeakerID  Symbols  `col:"speaker_id"`
 	TargetID   Symbols  `col:"target_id"`
@@ -108,7 +109,12 @@ func (m *month) checkHits(ctx context.Context, d *Dataset, r *rows) error {
 			return err
 		}
 		r.places(b, places{ids: b.HitID, docs: &b.DocID, sentences: &b.SentenceID, clauses: &b.ClauseID, surfaces: &b.Surface, title: b.InTitle,
-			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte})
+			start: b.Start, end: b.End, startByte: b.StartByte, endByte: b.EndByte, also: func(i int) {
+				if whose := b.QuoteID.At(i); whose != "" {
+					m.hitQuotes = append(m.hitQuotes, r.hash(whose))
+				}
+				r.frame(b.Codebook.At(i), b.Frame.At(i))
+			}})
 	}
 	return nil
 }
@@ -120,8 +126,8 @@ type clauseCheck struct {
 	ParentID   Symbols  `col:"parent_id"`
 	Kind       Symbols  `col:"kind"`
 	InTitle    []bool   `col:"in_title"`
-	Start      []int64  `col:"start"`
-	End        []int64  `col:"end"`
+	Start      []int64  `col:"start_char"`
+	End        []int64  `col:"end_char"`
 	StartByte  []int64  `col:"start_byte"`
 	EndByte    []int64  `col:"end_byte"`
 	Polarity   Symbols  `col:"polarity"`
@@ -175,6 +181,7 @@ func (m *month) checkQuotes(ctx context.Context, d *Dataset, r *rows) error {
 		}
 		r.sentence(q.SentenceID)
 		r.clause(q.ClauseID)
+		r.entity("a speaker_id", q.SpeakerID)
 		for _, p := range []struct {
 			spans []Span
 			text  string
@@ -194,8 +201,8 @@ type claimCheck struct {
 	ClauseID   Symbols  `col:"clause_id"`
 	InTitle    []bool   `col:"in_title"`
 	Surface    Symbols  `col:"surface"`
-	Start      []int64  `col:"start"`
-	End        []int64  `col:"end"`
+	Start      []int64  `col:"start_char"`
+	End        []int64  `col:"end_char"`
 	StartByte  []int64  `col:"start_byte"`
 	EndByte    []int64  `col:"end_byte"`
 	TargetID   Symbols  `col:"target_id"`
@@ -266,6 +273,7 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 			if _, doc, ok := r.document(&b.DocID, i); ok {
 				r.key(doc, r.hash(b.Frame.At(i)), r.hash(b.Codebook.At(i)), r.hash(b.TargetID.At(i)))
 				r.sentence(b.SentenceID.At(i))
+				r.frame(b.Codebook.At(i), b.Frame.At(i))
 			}
 		}
 	}
@@ -274,7 +282,7 @@ func (m *month) checkFrames(ctx context.Context, d *Dataset, r *rows) error {
 
 type targetCheck struct {
 	DocID     Symbols `col:"doc_id"`
-	TargetID  Symbols `col:"target_id,was=entity_id"`
+	TargetID  Symbols `col:"target_id"`
 	Relevance Symbols `col:"relevance"`
 	RunID     Symbols `col:"run_id"`
 }

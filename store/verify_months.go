@@ -34,6 +34,7 @@ type documentCheck struct {
 	ArticleID    []string `col:"article_id,null"`
 	Supersedes   Symbols  `col:"supersedes"`
 	Excluded     Symbols  `col:"excluded"`
+	NotCounted   Symbols  `col:"not_counted"`
 	RunID        Symbols  `col:"run_id"`
 }
 
@@ -110,6 +111,7 @@ type month struct {
 	clauses   []uint64 // sorted once they are all there
 	parents   []uint64
 	quoted    []uint64 // by clauses
+	hitQuotes []uint64 // by frame_hits
 }
 
 // text is a document's text with its places.
@@ -252,6 +254,7 @@ func (m *month) check(ctx context.Context) error {
 			m.checkReferences("clauses", "a parent_id that the table", m.parents, m.clauses)
 		case "quotes":
 			m.checkReferences("clauses", "a quote_id that table quotes", m.quoted, r.keys)
+			m.checkReferences("frame_hits", "a quote_id that table quotes", m.hitQuotes, r.keys)
 		}
 	}
 	return nil

@@ -61,12 +61,14 @@ func (r *rows) clause(id string) {
 }
 
 // key notes a key made of parts.
-func (r *rows) key(parts ...uint64) {
+func (r *rows) key(parts ...uint64) { r.keys = append(r.keys, joint(parts...)) }
+
+func joint(parts ...uint64) uint64 {
 	var h uint64
 	for _, p := range parts {
 		h = (h^p)*0x9e3779b97f4a7c15 + h>>29
 	}
-	r.keys = append(r.keys, h)
+	return h
 }
 
 // span is a place as a table gives it, in code points and in bytes.

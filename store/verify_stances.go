@@ -11,8 +11,8 @@ type stanceCheck struct {
 	Stance     Symbols  `col:"stance"`
 	SentenceID Symbols  `col:"sentence_id"`
 	InTitle    []bool   `col:"in_title"`
-	Start      []int64  `col:"start"`
-	End        []int64  `col:"end"`
+	Start      []int64  `col:"start_char"`
+	End        []int64  `col:"end_char"`
 	StartByte  []int64  `col:"start_byte"`
 	EndByte    []int64  `col:"end_byte"`
 	Method     Symbols  `col:"method"`

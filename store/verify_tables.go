@@ -20,8 +20,11 @@ type tableCheck struct {
 	*verifier
 	seed     maphash.Seed
 	sources  map[uint64]bool
-	captures []uint64 // sorted
-	docs     []uint64 // sorted
+	captures []uint64        // sorted
+	docs     []uint64        // sorted
+	frames   map[uint64]bool // codebook and frame; none where the dataset has no such table
+	entities map[uint64]bool // likewise
+	blocs    map[uint64]bool // likewise
 }
 
 // checkTables reads every table once, what is referred to first.
@@ -31,6 +34,7 @@ func (v *verifier) checkTables(ctx context.Context) error {
 		return err
 	}
 	found := len(v.problems)
+	c.loadLists(ctx)
 	later := append([]string{"documents"}, byMonth...)
 	for _, first := range []bool{true, false} {
 		for _, t := range rowTypes() {
@@ -188,6 +192,10 @@ func (c *tableCheck) checkRow(name string, cols []table.Column, row reflect.Valu
 		case "doc_id", "copy_id", "group_id", "other_id":
 			if !has(c.docs, c.hash(value)) {
 				bad.add("dangling", "a "+col.Name+" that table documents does not have", value)
+			}
+		case "bloc_id":
+			if name == (MembershipRow{}).Table() && len(c.blocs) > 0 && !c.blocs[c.hash(value)] {
+				bad.add("dangling", "a bloc_id that table blocs does not have", value)
 			}
 		case "warc_file":
 			if c.warcMissing(value) {

@@ -33,6 +33,9 @@ type world struct {
 	Syndication []store.SyndicationRow
 	Outlets     []store.OutletMonthRow
 	Terms       []store.TermCountRow
+	Codebook    []store.FrameRow
+	Entities    []store.EntityRow
+	Blocs       []store.BlocRow
 	Memberships []store.MembershipRow
 	Events      []store.EventRow
 	Estimates   []store.EstimateRow
@@ -46,7 +49,7 @@ func (w *world) append(b *store.Batch) error {
 	return errors.Join(store.Append(b, w.Sources...), store.Append(b, w.Captures...), store.Append(b, w.Documents...), store.Append(b, w.Sentences...),
 		store.Append(b, w.Mentions...), store.Append(b, w.Hits...), store.Append(b, w.Frames...), store.Append(b, w.Quotes...),
 		store.Append(b, w.Clauses...), store.Append(b, w.Claims...), store.Append(b, w.Stances...), store.Append(b, w.Targets...), store.Append(b, w.Names...),
-		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Outlets...), store.Append(b, w.Terms...), store.Append(b, w.Memberships...),
+		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Outlets...), store.Append(b, w.Terms...), store.Append(b, w.Codebook...), store.Append(b, w.Entities...), store.Append(b, w.Blocs...), store.Append(b, w.Memberships...),
 		store.Append(b, w.Events...), store.Append(b, w.Estimates...), store.Append(b, w.Derivations...), store.Append(b, w.Recipes...),
 		store.Append(b, w.Corrections...), store.Append(b, w.Failures...))
 }
@@ -103,7 +106,7 @@ func worldAnnotations() corpus.Annotations {
 		},
 		Frames: []corpus.FrameHit{
 			{ID: "h-0", Span: in(worldTitle, "Talks"), Sentence: 0, Codebook: "talks", Version: "1", Frame: "peace", Term: "talks", Polarity: "positive", Surface: "Talks", Voice: corpus.VoiceAuthor, Target: "org.talks", Distance: -1, Method: "codebook"},
-			{ID: "h-1", Span: in(worldText, "opened"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "open", Surface: "opened", Voice: corpus.VoiceDirect, Speaker: "Mr Lau", SpeakerID: "per.lau", Target: "org.talks", Entity: "org.talks", Distance: 2, Method: "codebook"},
+			{ID: "h-1", Span: in(worldText, "opened"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "open", Surface: "opened", Voice: corpus.VoiceDirect, Quote: "q-1", Speaker: "Mr Lau", SpeakerID: "per.lau", Target: "org.talks", Entity: "org.talks", Distance: 2, Method: "codebook"},
 			{ID: "h-2", Span: in(worldText, "court"), Sentence: 1, Clause: "c-1", Codebook: "talks", Version: "1", Frame: "peace", Term: "court", Surface: "court", Negated: true, Voice: corpus.VoiceAuthor, Target: "org.talks", Method: "codebook"},
 		},
 		Codes: []corpus.FrameCode{
@@ -175,8 +178,19 @@ func newWorld() *world {
 			BodySHA256: strings.Repeat("b", 64), Bytes: 3, RobotsState: "allowed", TDMReservation: "0", WARCFile: worldWARC, Run: r})},
 		Frames:  store.DocumentFramesOf(d, a, r),
 		Targets: []store.DocumentTargetRow{store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceMain, Score: 1, First: 0.5}, r)},
-		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Outlets: plain[store.OutletMonthRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
+		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Outlets: plain[store.OutletMonthRow](), Blocs: plain[store.BlocRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
 		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow]()}
+	w.Documents[0].NotCounted = w.Documents[0].Excluded
+	for _, f := range w.Frames {
+		row := plain[store.FrameRow]()[0]
+		row.Codebook, row.Frame = f.Codebook, f.Frame
+		w.Codebook = append(w.Codebook, row)
+	}
+	for _, id := range []string{"org.talks", "per.lau"} {
+		row := plain[store.EntityRow]()[0]
+		row.EntityID = id
+		w.Entities = append(w.Entities, row)
+	}
 	w.Sources[0].SourceID, w.Outlets[0].SourceID, w.Failures[0].SourceID = "harbour", "harbour", "gone"
 	w.Syndication[0].DocID, w.Syndication[0].CopyID, w.Syndication[0].GroupID = "doc-1", "doc-1", "doc-1"
 	w.Links[0].Window, w.Links[0].DocID, w.Links[0].OtherID = "2026-03", "doc-1", "doc-1"

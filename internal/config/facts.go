@@ -157,6 +157,9 @@ func isYear(s string) bool {
 	return err == nil
 }
 
+// CountingStatuses are the statuses that put a country into a bloc for comparison.
+func CountingStatuses() []string { return slices.Clone(counting) }
+
 // BlocsOn lists the blocs to which a country belonged on a day, in the order of
 // the file. Where a membership gives only a year, all of that year counts.
 func BlocsOn(blocs []Bloc, country string, day time.Time) []string {

@@ -89,12 +89,9 @@ func (r *run) reannotate(ctx context.Context) error {
 
 // recipeChange holds the recipe of the tables against today's.
 func (r *run) recipeChange(ctx context.Context) (nlp.Change, error) {
-	var before []nlp.Ingredient
-	for row, err := range store.Scan[store.RecipeRow](ctx, r.dataset) {
-		if err != nil {
-			return nlp.Change{}, err
-		}
-		before = append(before, nlp.Ingredient{Item: row.Item, Digest: row.Digest, Forms: row.Forms})
+	before, err := recipeOf(ctx, r.dataset)
+	if err != nil {
+		return nlp.Change{}, err
 	}
 	if before == nil {
 		same, err := r.sameLists(ctx)
@@ -103,6 +100,19 @@ func (r *run) recipeChange(ctx context.Context) (nlp.Change, error) {
 		}
 	}
 	return nlp.Changed(before, r.recipe()), nil
+}
+
+// recipeOf is the recipe by which the annotations of a dataset were made, nil where
+// none is noted.
+func recipeOf(ctx context.Context, d *store.Dataset) ([]nlp.Ingredient, error) {
+	var out []nlp.Ingredient
+	for row, err := range store.Scan[store.RecipeRow](ctx, d) {
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, nlp.Ingredient{Item: row.Item, Digest: row.Digest, Forms: row.Forms})
+	}
+	return out, nil
 }
 
 // sameLists tells for tables from before there were recipes, by the digests of

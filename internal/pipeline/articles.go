@@ -173,6 +173,7 @@ type knownDocument struct {
 	Agreement   []*float64    `col:"extractor_agreement"`
 	Boilerplate []*float64    `col:"boilerplate_share"`
 	Blocked     []bool        `col:"blocked"`
+	NotCounted  store.Symbols `col:"not_counted"`
 }
 
 // Table names the table that ScanColumns reads.

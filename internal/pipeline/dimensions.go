@@ -24,6 +24,7 @@ func (r *run) writeDimensions(ctx context.Context) error {
 	}
 	return errors.Join(
 		replaceChanged(ctx, r, sources, func(s *store.SourceRow) { s.RunID = "" }),
+		replaceChanged(ctx, r, r.blocs(), func(b *store.BlocRow) { b.RunID = "" }),
 		replaceChanged(ctx, r, r.memberships(), func(m *store.MembershipRow) { m.RunID = "" }),
 		replaceChanged(ctx, r, r.events(), func(e *store.EventRow) { e.RunID = "" }))
 }

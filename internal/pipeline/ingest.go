@@ -8,6 +8,7 @@ import (
 	"iter"
 	"unicode/utf8"
 
+	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/extract"
@@ -50,6 +51,7 @@ type reading struct {
 	extractor  *extract.Extractor
 	articles   *articles                           // its base is what the dataset had
 	first      map[corpus.DocID]string             // run that first saw a document
+	outdone    map[corpus.DocID]bool               // documents whose article had a later version; see keepCounted
 	captures   map[corpus.CaptureID]corpus.Capture // of texts whose rules have changed; nil until one is looked for
 	keys       map[corpus.SourceID]string          // of the rules by which a source's pages are read
 	superseded map[corpus.DocID]*text              // documents whose place another takes
@@ -69,11 +71,14 @@ func (r *run) openReading(ctx context.Context) (err error) {
 	if r.p.opt.PDF != nil {
 		r.extractor = r.extractor.WithPDF(r.p.opt.PDF)
 	}
-	r.outdated = map[corpus.ArticleID]bool{}
+	r.outdated, r.outdone = map[corpus.ArticleID]bool{}, map[corpus.DocID]bool{}
 	r.first, r.keys = map[corpus.DocID]string{}, map[corpus.SourceID]string{}
 	r.superseded, r.rekeyed, r.moved = map[corpus.DocID]*text{}, map[corpus.DocID]*text{}, map[corpus.DocID]*text{}
 	base, err := loadArticles(ctx, r.dataset, r.corrections.sources, func(b *knownDocument, i int, t *text) {
 		r.first[t.doc] = b.Run.At(i)
+		if b.NotCounted.At(i) == compare.NotSuperseded {
+			r.outdone[t.doc] = true
+		}
 		if !b.Blocked[i] {
 			h := r.healthOf(t.source)
 			h.before = append(h.before, readingOf(b.URL.At(i), int(b.NChars[i]), b.Agreement[i], b.Boilerplate[i]))
@@ -373,5 +378,7 @@ func (r *run) documentRow(d corpus.Document, words int, machineTranslated bool) 
 	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first
 	}
+	row.NotCounted = compare.NotCounted(&row, r.outdone[d.ID])
+	row.Counted = row.NotCounted == ""
 	return row
 }

@@ -53,7 +53,7 @@ func (r *run) overall(ctx context.Context, now *store.Dataset) (*stories, []stag
 // over runs the stages over all documents whose keys have changed.
 func (r *run) over(ctx context.Context) error {
 	r.p.opt.Progress(Progress{Step: "compare"})
-	if err := r.writeDimensions(ctx); err != nil {
+	if err := errors.Join(r.writeDimensions(ctx), r.writeLists(ctx)); err != nil {
 		return err
 	}
 	if err := r.performAll(ctx, func(string) bool { return true }); err != nil {
@@ -69,6 +69,9 @@ func (r *run) performAll(ctx context.Context, wanted func(name string) bool) err
 		if err := r.perform(ctx, r.correctionStage()); err != nil {
 			return err
 		}
+	}
+	if err := r.keepCounted(ctx); err != nil {
+		return err
 	}
 	now, err := r.batch.Snapshot(ctx)
 	if err != nil {

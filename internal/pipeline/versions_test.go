@@ -165,6 +165,7 @@ func TestAnArticleKeepsItsIdentityWhenItMoves(t *testing.T) {
 	s.set("/news/envoys", report("Envoys sent", "Nobody was sent anywhere, the harbour town says."))
 	result(t, cfg)
 	expectTable(t, cfg, "edited under the new address", "/news/1 v1 12", "/news/1 v2 12", "/news/envoys v3 12")
+	expectCounted(t, cfg, "edited under the new address", map[string]string{"/news/1 v1": "superseded", "/news/1 v2": "superseded", "/news/envoys v3": ""})
 }
 
 // TestAnArticleThatOnlyMovesKeepsItsRow, and its next edit is told from there.

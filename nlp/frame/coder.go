@@ -306,13 +306,16 @@ func (c *Coder) frameHit(doc *corpus.Document, f *match.Field, around surroundin
 		Target: around.target.ID, Entity: entity, Distance: distance, Method: "codebook", Score: 1,
 	}
 	fh.Voice = corpus.VoiceAuthor
+	said := func(in *corpus.Clause) {
+		fh.Voice, fh.Quote, fh.Speaker, fh.SpeakerID = in.Voice, in.Quote, in.Source.Of(f.Source()), in.Speaker
+	}
 	if in := around.clauses.At(sentence, h.span); in != nil {
 		fh.Clause, fh.Negated, fh.Hypothetical = in.ID, in.Polarity == corpus.Negated, in.Mood != corpus.Asserted
-		fh.Voice, fh.Speaker, fh.SpeakerID = in.Voice, in.Source.Of(f.Source()), in.Speaker
+		said(in)
 	}
 	// A hit may begin with the verb of saying (质疑…独立性): what it ends with is said.
 	if in := around.clauses.At(sentence, f.Span(h.end-1, h.end)); fh.Voice == corpus.VoiceAuthor && in != nil {
-		fh.Voice, fh.Speaker, fh.SpeakerID = in.Voice, in.Source.Of(f.Source()), in.Speaker
+		said(in)
 	}
 	return fh, true
 }

@@ -62,6 +62,19 @@ type Entity struct {
 	Holds  []Hold   `yaml:"holds" json:"holds"`
 }
 
+// NameIn is the name of an entity in a language: the first official one, else the
+// first alias or abbreviation; empty where there is none.
+func (e *Entity) NameIn(lang string) string {
+	for _, variant := range []corpus.Variant{corpus.VariantOfficial, corpus.VariantAlias, corpus.VariantAbbreviation} {
+		for _, n := range e.Names {
+			if n.Lang == lang && n.Variant == variant {
+				return n.Text
+			}
+		}
+	}
+	return ""
+}
+
 // Name is one way of writing an entity.
 type Name struct {
 	Text    string         `yaml:"text" json:"text"`
@@ -97,6 +110,9 @@ type Hold struct {
 
 // maskPrefix begins the IDs of entities that only keep text from others.
 const maskPrefix = "mask."
+
+// Masks holds of an entity that only keeps text from others: nothing names it.
+func (e *Entity) Masks() bool { return strings.HasPrefix(string(e.ID), maskPrefix) }
 
 var (
 	entityID = lazyregexp.New(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$`)

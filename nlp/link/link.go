@@ -62,7 +62,7 @@ func (l *Linker) By() []string { return slices.Clone(l.by) }
 func (l *Linker) Words() []string {
 	var out []string
 	for i := range l.entities {
-		if strings.HasPrefix(string(l.entities[i].ID), maskPrefix) {
+		if l.entities[i].Masks() {
 			continue
 		}
 		for _, n := range l.entities[i].Names {
@@ -204,7 +204,7 @@ func (l *Linker) mention(doc *corpus.Document, f *field, c candidate) (corpus.Me
 	fm := l.formOf(c)
 	e := &l.entities[fm.entity]
 	sentence := f.SentenceAt(c.span.Start)
-	if sentence < 0 || strings.HasPrefix(string(e.ID), maskPrefix) {
+	if sentence < 0 || e.Masks() {
 		return corpus.Mention{}, false
 	}
 	label := e.Label

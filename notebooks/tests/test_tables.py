@@ -14,7 +14,7 @@ from . import demo
 
 TABLES = [
     "sources", "captures", "documents", "sentences", "mentions", "frame_hits", "document_frames", "quotes",
-    "clauses", "claims", "document_targets", "names", "story_links", "syndication", "outlet_months", "term_counts", "memberships", "events", "estimates", "derivations", "recipes", "failures", "runs",
+    "clauses", "claims", "document_targets", "names", "story_links", "syndication", "outlet_months", "term_counts", "frames", "entities", "blocs", "memberships", "events", "estimates", "derivations", "recipes", "failures", "runs",
 ]
 
 
@@ -103,7 +103,7 @@ class Offsets(unittest.TestCase):
             for f in files(table):
                 for r in by_pyarrow(f):
                     text = docs[r["doc_id"]]["title" if r["in_title"] else "text"]
-                    self.assertEqual(text[r["start"]:r["end"]], r["surface"])
+                    self.assertEqual(text[r["start_char"]:r["end_char"]], r["surface"])
                     self.assertEqual(text.encode()[r["start_byte"]:r["end_byte"]].decode(), r["surface"])
                     n += 1
             self.assertGreater(n, 0, table)

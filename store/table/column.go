@@ -78,7 +78,7 @@ var plans sync.Map // reflect.Type -> []Column: plans are asked for with every f
 // commas, the options null, key, volatile, plain (values hardly repeat: no
 // dictionary is tried), later (it came with a later version, and where a file
 // lacks it, it is the zero value; nulls need no such option) and was=NAME (what
-// older versions called it). The result is shared and must not be changed.
+// older versions called it, see [File.As]). The result is shared and must not be changed.
 func ColumnsOf(t reflect.Type) ([]Column, error) {
 	if cols, ok := plans.Load(t); ok {
 		return cols.([]Column), nil

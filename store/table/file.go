@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -26,6 +27,7 @@ type File struct {
 	size   int64
 	rows   int64
 	leaves []fileLeaf
+	called map[string]string // columns by the names that they have in the file, where these are older versions'
 }
 
 // fileLeaf is one column of a file as its schema has it.
@@ -66,6 +68,32 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 	}
 	for i := range reader.MetaData().Schema.NumColumns() {
 		f.leaves = append(f.leaves, leafOf(i, reader.MetaData().Schema.Column(i)))
+	}
+	return f, nil
+}
+
+// As gives the columns that older versions of a row type called otherwise (option
+// was) their name of today, for every reader and for [Merge]: a file that holds
+// rows of both versions has one column. It returns f.
+func (f *File) As(t reflect.Type) (*File, error) {
+	cols, err := ColumnsOf(t)
+	if err != nil {
+		return nil, err
+	}
+	there := f.Columns()
+	for _, c := range cols {
+		if c.was == "" || slices.Contains(there, c.Name) {
+			continue
+		}
+		for i := range f.leaves {
+			if l := &f.leaves[i]; l.column == c.was {
+				l.column = c.Name
+				if f.called == nil {
+					f.called = map[string]string{}
+				}
+				f.called[c.was] = c.Name
+			}
+		}
 	}
 	return f, nil
 }
@@ -114,13 +142,9 @@ func (f *File) Columns() []string {
 // not have and that may be null.
 func (f *File) find(c *Column) ([]fileLeaf, error) {
 	var found []fileLeaf
-	column := c.Name
-	if c.was != "" && !slices.Contains(f.Columns(), column) {
-		column = c.was
-	}
 	for _, want := range c.leaves {
 		for _, l := range f.leaves {
-			if l.column != column || l.name != want.name {
+			if l.column != c.Name || l.name != want.name {
 				continue
 			}
 			if l.bad != nil {

@@ -73,7 +73,10 @@ func union(from []*File) (*schema.GroupNode, error) {
 	for _, f := range from {
 		root := f.reader.MetaData().Schema.Root()
 		for i := range root.NumFields() {
-			n := root.Field(i)
+			n, err := f.node(root.Field(i))
+			if err != nil {
+				return nil, err
+			}
 			old, ok := nodes[n.Name()]
 			if !ok {
 				names = append(names, n.Name())
@@ -96,6 +99,15 @@ func union(from []*File) (*schema.GroupNode, error) {
 	return schema.NewGroupNode("schema", parquet.Repetitions.Required, fields, noFieldID)
 }
 
+// node is a column under the name that the file's rows have today.
+func (f *File) node(n schema.Node) (schema.Node, error) {
+	name, ok := f.called[n.Name()]
+	if !ok {
+		return n, nil
+	}
+	return renamed(n, name, false)
+}
+
 // alike compares columns but for whether they may be null.
 func alike(a, b schema.Node) bool {
 	x, errX := copyNode(a, true)
@@ -106,6 +118,10 @@ func alike(a, b schema.Node) bool {
 // copyNode is a node of its own for another schema. A list is never null: where
 // it is not there it is empty.
 func copyNode(n schema.Node, optional bool) (schema.Node, error) {
+	return renamed(n, n.Name(), optional)
+}
+
+func renamed(n schema.Node, name string, optional bool) (schema.Node, error) {
 	repetition := n.RepetitionType()
 	switch n := n.(type) {
 	case *schema.PrimitiveNode:
@@ -116,7 +132,7 @@ func copyNode(n schema.Node, optional bool) (schema.Node, error) {
 		if logical == nil {
 			logical = schema.NoLogicalType{}
 		}
-		return schema.NewPrimitiveNodeLogical(n.Name(), repetition, logical, n.PhysicalType(), n.TypeLength(), noFieldID)
+		return schema.NewPrimitiveNodeLogical(name, repetition, logical, n.PhysicalType(), n.TypeLength(), noFieldID)
 	case *schema.GroupNode:
 		fields := make(schema.FieldList, n.NumFields())
 		for i := range fields {
@@ -126,9 +142,9 @@ func copyNode(n schema.Node, optional bool) (schema.Node, error) {
 			}
 		}
 		if l := n.LogicalType(); l != nil && !l.IsNone() {
-			return schema.NewGroupNodeLogical(n.Name(), repetition, fields, l, noFieldID)
+			return schema.NewGroupNodeLogical(name, repetition, fields, l, noFieldID)
 		}
-		return schema.NewGroupNode(n.Name(), repetition, fields, noFieldID)
+		return schema.NewGroupNode(name, repetition, fields, noFieldID)
 	}
 	return nil, fmt.Errorf("column %s: no support for its shape", n.Path())
 }
