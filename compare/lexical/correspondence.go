@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
@@ -52,15 +51,16 @@ func Correspond(table [][]int) (Correspondence, error) {
 	out := Correspondence{N: total, DegreesOfFreedom: (len(keptRows) - 1) * (len(keptColumns) - 1),
 		Rows: make([]Profile, len(rows)), Columns: make([]Profile, len(columns))}
 	n := float64(total)
-	residuals := mat.NewDense(len(keptRows), len(keptColumns), nil)
-	for i, r := range keptRows {
-		for j, c := range keptColumns {
+	residuals := make([][]float64, len(keptColumns)) // by column
+	for j, c := range keptColumns {
+		for _, r := range keptRows {
 			expected := float64(rows[r]) * float64(columns[c]) / n
 			s := (float64(table[r][c]) - expected) / math.Sqrt(expected*n)
-			residuals.Set(i, j, s)
-			out.Inertia += s * s
-			out.Rows[r].Inertia += s * s
-			out.Columns[c].Inertia += s * s
+			residuals[j] = append(residuals[j], s)
+			square := float64(s * s)
+			out.Inertia += square
+			out.Rows[r].Inertia += square
+			out.Columns[c].Inertia += square
 		}
 	}
 	out.ChiSquare = n * out.Inertia
@@ -105,42 +105,37 @@ func positive(of []int) (at []int) {
 }
 
 // axes fills in what the decomposition says.
-func (c *Correspondence) axes(residuals *mat.Dense, rows, columns []int) error {
-	var svd mat.SVD
-	if !svd.Factorize(residuals, mat.SVDThin) {
-		return errors.New("correspondence analysis: the singular value decomposition did not converge")
+func (c *Correspondence) axes(residuals [][]float64, rows, columns []int) error {
+	d, err := decompose(residuals)
+	if err != nil {
+		return fmt.Errorf("correspondence analysis: %w", err)
 	}
-	var u, v mat.Dense
-	svd.UTo(&u)
-	svd.VTo(&v)
-	values := svd.Values(nil)
 	// A table of this size has no more axes than one less than its shorter side, and
 	// axes without inertia have no direction.
-	values = values[:min(len(values), len(rows)-1, len(columns)-1)]
-	for a, s := range values {
-		if s <= 1e-9 || s <= 1e-9*values[0] {
+	most := min(len(d.values), len(rows)-1, len(columns)-1)
+	for a, s := range d.values[:most] {
+		if s <= 1e-9 || s <= 1e-9*d.values[0] {
 			break
 		}
-		sign := orientation(&v, a)
+		sign := orientation(d.right[a])
 		c.SingularValues = append(c.SingularValues, s)
 		c.Shares = append(c.Shares, s*s/c.Inertia)
 		for i, r := range rows {
-			c.Rows[r].place(sign*u.At(i, a), s)
+			c.Rows[r].place(sign*d.left[a][i], s)
 		}
 		for j, k := range columns {
-			c.Columns[k].place(sign*v.At(j, a), s)
+			c.Columns[k].place(sign*d.right[a][j], s)
 		}
 	}
 	return nil
 }
 
-// orientation is the sign that makes the largest entry of a column positive, seen
+// orientation is the sign that makes the largest entry of a vector positive, seen
 // to fewer digits than rounding reaches so that equal ones stay equal.
-func orientation(v *mat.Dense, axis int) float64 {
-	n, _ := v.Dims()
+func orientation(v []float64) float64 {
 	largest := 0.0
-	for j := range n {
-		if x := v.At(j, axis); math.Abs(x) > math.Abs(largest)*(1+1e-9) {
+	for _, x := range v {
+		if math.Abs(x) > math.Abs(largest)*(1+1e-9) {
 			largest = x
 		}
 	}

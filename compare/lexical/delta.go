@@ -122,9 +122,9 @@ func distance(z [][]float64, a, b int) Delta {
 		out.Quadratic += d * d / n
 		out.Eder += d * (n - float64(i)) / (n * n)
 		out.EderStylo += d * (n - float64(i) + 1) / n
-		dot += of[a] * of[b]
-		lengthA += of[a] * of[a]
-		lengthB += of[b] * of[b]
+		dot += float64(of[a] * of[b])
+		lengthA += float64(of[a] * of[a])
+		lengthB += float64(of[b] * of[b])
 	}
 	out.Cosine = 1 - dot/math.Sqrt(lengthA*lengthB)
 	return out

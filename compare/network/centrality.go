@@ -74,7 +74,7 @@ func (g *Network) paths(length func(weight float64) float64) (betweenness, close
 		for i := len(order) - 1; i > 0; i-- {
 			v := order[i]
 			for _, u := range before[v] {
-				depends[u] += ways[u] / ways[v] * (1 + depends[v])
+				depends[u] += float64(ways[u] / ways[v] * (1 + depends[v]))
 			}
 			betweenness[v] += depends[v]
 		}
@@ -159,12 +159,12 @@ func (g *Network) eigenvector() []float64 {
 		next := append([]float64(nil), x...)
 		for i, links := range g.links {
 			for _, l := range links {
-				next[i] += l.weight * x[l.to]
+				next[i] += float64(l.weight * x[l.to])
 			}
 		}
 		length := 0.0
 		for _, v := range next {
-			length += v * v
+			length += float64(v * v)
 		}
 		change := 0.0
 		for i := range next {
@@ -210,7 +210,7 @@ func (g *Network) pageRank() []float64 {
 			for _, l := range g.links[i] {
 				next[i] += x[l.to] * l.weight / strength[l.to]
 			}
-			next[i] = following*(next[i]+stuck/n) + (1-following)/n
+			next[i] = float64(following*(next[i]+stuck/n)) + (1-following)/n
 			change += math.Abs(next[i] - x[i])
 		}
 		x = next

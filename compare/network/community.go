@@ -69,7 +69,7 @@ func (g *Network) modularity(of []int) float64 {
 	q := 0.0
 	for c := range inside {
 		share := strength[c] / (2 * total)
-		q += inside[c]/total - share*share
+		q += inside[c]/total - float64(share*share)
 	}
 	return q
 }

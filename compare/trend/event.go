@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"framewatch/compare/stats"
 )
 
@@ -53,49 +51,28 @@ func CompareRates(before, after Window, confidence float64) (RateRatio, error) {
 		P: binomialTest(after.Count, n, after.Exposure/(before.Exposure+after.Exposure))}, nil
 }
 
-// binomialTest sums the probabilities of outcomes no more likely than k. Those
-// within rounding of it count too, or two equal tails would be one.
+// binomialTest sums the probabilities of outcomes no more likely than k among n. Those
+// within rounding of it count too, or two equal tails would be one. Probabilities
+// are taken relative to that of the mode, each from the one before: sums and
+// products of numbers above 0 lose nothing, and are the same on every machine.
 func binomialTest(k, n int, p float64) float64 {
-	b := distuv.Binomial{N: float64(n), P: p}
-	limit := b.Prob(float64(k)) * (1 + 1e-7)
-	mode := int(math.Floor(float64(n+1) * p))
-	if b.Prob(float64(min(mode, n))) <= limit {
-		return 1
+	mode := min(int(math.Floor(float64(n+1)*p)), n)
+	odds := p / (1 - p)
+	relative := make([]float64, n+1)
+	relative[mode] = 1
+	for i := mode; i < n; i++ {
+		relative[i+1] = relative[i] * float64(n-i) / float64(i+1) * odds
 	}
-	// The other tail begins where probability has fallen to the limit.
-	if k < mode {
-		lo, hi := mode, n+1
-		for lo < hi {
-			if mid := (lo + hi) / 2; b.Prob(float64(mid)) <= limit {
-				hi = mid
-			} else {
-				lo = mid + 1
-			}
+	for i := mode; i > 0; i-- {
+		relative[i-1] = relative[i] * float64(i) / float64(n-i+1) / odds
+	}
+	limit := relative[k] * (1 + 1e-7)
+	outer, all := 0.0, 0.0
+	for _, r := range relative {
+		if r <= limit {
+			outer += r
 		}
-		return min(1, b.CDF(float64(k))+upper(b, lo, n))
+		all += r
 	}
-	lo, hi := -1, mode
-	for lo < hi {
-		if mid := (lo + hi + 1) / 2; b.Prob(float64(mid)) <= limit {
-			lo = mid
-		} else {
-			hi = mid - 1
-		}
-	}
-	below := 0.0
-	if lo >= 0 {
-		below = b.CDF(float64(lo))
-	}
-	return min(1, below+upper(b, k, n))
-}
-
-// upper is the probability of at least k of n.
-func upper(b distuv.Binomial, k, n int) float64 {
-	if k > n {
-		return 0
-	}
-	if k <= 0 {
-		return 1
-	}
-	return distuv.Beta{Alpha: float64(k), Beta: float64(n - k + 1)}.CDF(b.P)
+	return outer / all
 }
