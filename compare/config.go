@@ -42,6 +42,9 @@ type Config struct {
 	Seed int64 `mapstructure:"seed" yaml:"seed" json:"seed"`
 	// MinDocs: a group with fewer documents gets no estimate.
 	MinDocs int `mapstructure:"min_docs" yaml:"min_docs" json:"min_docs"`
+	// Conflicts are entities, such as places in dispute, that question links looks
+	// for in what is said of the target.
+	Conflicts []string `mapstructure:"conflicts" yaml:"conflicts" json:"-"`
 	// IncludePaywalled counts paywall teasers as documents.
 	IncludePaywalled bool          `mapstructure:"include_paywalled" yaml:"include_paywalled" json:"include_paywalled"`
 	Keyness          KeynessConfig `mapstructure:"keyness" yaml:"keyness" json:"keyness"`

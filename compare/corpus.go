@@ -1,7 +1,6 @@
 package compare
 
 import (
-	"fmt"
 	"iter"
 	"slices"
 	"time"
@@ -231,7 +230,7 @@ func (c *Corpus) Selects(s Selection, id string) bool {
 func (c *Corpus) someSelected(s Selection) ([]int32, error) {
 	docs := c.selected(s)
 	if len(docs) == 0 && !s.Filter.Empty() {
-		return nil, asked(fmt.Errorf("no document that counts meets the filter %s%s: %w", s.Filter, c.unknownValue(s.Filter), ErrNothing))
+		return nil, c.Nothing(s)
 	}
 	return docs, nil
 }

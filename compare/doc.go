@@ -6,6 +6,9 @@
 // [Recompute] can compute it again. [Run] computes all that a run shows as one
 // [Study], which is handed on and not computed twice.
 //
+// [Ask] answers the other questions that a command asks, each of which defines its
+// numbers ([Questions]).
+//
 // Definitions that all numbers share:
 //
 //   - A document counts when it is not a block page, not superseded by a later

@@ -310,6 +310,9 @@ func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (
 		}
 		return rowsOf(Coverage(ctx, ds, spec))
 	case questionNaming:
+		if !strings.Contains(row.Item, ": ") { // documents by whether a wrong name is the only one
+			return askedAgain(ctx, ds, row)
+		}
 		spec := NamingSpec{Selection: about, By: []string{row.Dimension}}
 		if err := parseSpec(row.Spec, &spec); err != nil {
 			return nil, err
@@ -330,7 +333,7 @@ func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (
 		}
 		return r.Rows(), nil
 	}
-	return nil, fmt.Errorf("unknown question %q", row.Question)
+	return askedAgain(ctx, ds, row)
 }
 
 // parseSpec reads a canonical spec strictly: a field that this version does

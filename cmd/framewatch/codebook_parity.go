@@ -13,6 +13,7 @@ import (
 	"framewatch/internal/coding"
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
+	"framewatch/nlp/frame"
 	"framewatch/store"
 )
 
@@ -45,11 +46,8 @@ func newCodebookParity(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			all := frameIDs(book)
-			for _, f := range frames {
-				if !slices.Contains(all, f) {
-					return usageError{fmt.Errorf("--frame %q is no frame of the codebook%s", f, invalid.Suggest(f, all))}
-				}
+			if err := knownFrames(frames, book); err != nil {
+				return err
 			}
 			about, err := targetNamed(cfg, target)
 			if err != nil {
@@ -80,6 +78,17 @@ func newCodebookParity(g *global) *cobra.Command {
 	fs.BoolVar(&pairs, "pairs", false, "list the disagreements of each pair of texts")
 	fs.BoolVar(&asJSON, "json", false, "print rows and pairs as lines of JSON")
 	return c
+}
+
+// knownFrames checks --frame against a codebook.
+func knownFrames(frames []string, book frame.Codebook) error {
+	all := frameIDs(book)
+	for _, f := range frames {
+		if !slices.Contains(all, f) {
+			return usageError{fmt.Errorf("--frame %q is no frame of the codebook%s", f, invalid.Suggest(f, all))}
+		}
+	}
+	return nil
 }
 
 func (g *global) printParityJSON(r *coding.ParityResult) error {

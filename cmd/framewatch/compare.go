@@ -28,6 +28,10 @@ type compareFlags struct {
 	territories      string
 	asJSON, paywalls bool
 	everyMethod      bool
+	minDocs          int
+	with, events     []string // of questions
+	window, words    int
+	note             func(string) // takes what the reader of the numbers must know
 }
 
 // comparisons maps the names of comparisons to what computes them.
@@ -36,12 +40,15 @@ var comparisons = map[string]func(context.Context, *store.Dataset, *config.Loade
 	"curve": curveRows,
 }
 
-var comparisonNames = []string{"prevalence", "coverage", "contrast", "keyness", "curve"}
+// comparisonNames are the names of comparisons and of the other questions.
+func comparisonNames() []string {
+	return append([]string{"prevalence", "coverage", "contrast", "keyness", "curve"}, questionNames()...)
+}
 
 func newCompare(g *global) *cobra.Command {
 	var f compareFlags
 	c := &cobra.Command{
-		Use: "compare [" + strings.Join(comparisonNames, "|") + "]", Short: "Compare how the target is covered, with syndication-aware intervals",
+		Use: "compare [" + strings.Join(comparisonNames(), "|") + "]", Short: "Compare how the target is covered, with syndication-aware intervals",
 		Long: `Compare computes numbers over the dataset and prints them:
 
   prevalence  share of documents with each frame, by --by, and the share with each
@@ -63,6 +70,7 @@ func newCompare(g *global) *cobra.Command {
               Simmons & Nelson 2020): copies, relevance, voice, territories, coder in
               every combination; language, genre, window, machine translation,
               teasers and each outlet left out one at a time
+` + questionsHelp() + `
 
 Each number is printed once, by its preferred method; --every-method prints the
 others too, --json all of them, with column preferred.
@@ -72,9 +80,10 @@ Sides and --filter are field=value pairs: bloc=iomed-signatories,lang=en meets
 both, country=KE,ID either, country!=US all others; "country=KE,ID;lang=en" joins
 filters. Fields are the dimensions, bloc_ever (in the bloc at any time), from and
 to (days). --filter comes on top of compare.filter. Without a name, compare
-computes table estimates of the dataset again, for all targets.`,
+computes table estimates of the dataset again, for all targets.
+` + definitions(),
 		Example: "  framewatch compare prevalence --by country,owner_type --frame global_south_voice\n  framewatch compare keyness --a owner_type=state_media --b owner_type=private_news --lang en",
-		Args:    args(cobra.MaximumNArgs(1)), ValidArgs: comparisonNames,
+		Args:    args(cobra.MaximumNArgs(1)), ValidArgs: comparisonNames(),
 		RunE: func(c *cobra.Command, a []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
@@ -92,8 +101,8 @@ computes table estimates of the dataset again, for all targets.`,
 				return nil
 			}
 			rows := comparisons[a[0]]
-			if rows == nil {
-				return usageError{fmt.Errorf("no comparison %q%s", a[0], invalid.Suggest(a[0], comparisonNames))}
+			if rows == nil && !slices.Contains(questionNames(), a[0]) {
+				return usageError{fmt.Errorf("no comparison %q%s", a[0], invalid.Suggest(a[0], comparisonNames()))}
 			}
 			ds, err := store.Open(cfg.Data)
 			if err != nil {
@@ -104,12 +113,22 @@ computes table estimates of the dataset again, for all targets.`,
 				return err
 			}
 			cfg.Compare = cfg.CompareFor(target)
+			if c.Flags().Changed("min-docs") {
+				cfg.Compare.MinDocs = f.minDocs
+			}
+			f.note = func(s string) { fmt.Fprintln(g.stderr, s) }
+			if rows == nil {
+				return g.question(c, ds, cfg, f, a[0])
+			}
 			out, err := rows(c.Context(), ds, cfg, f)
 			if errors.Is(err, compare.ErrQuestion) {
 				return usageError{err}
 			}
 			if err != nil {
 				return err
+			}
+			if len(out) == 0 {
+				return usageError{errors.New("no group has enough documents for a number: see --min-docs")}
 			}
 			if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
 				fmt.Fprintf(g.stdout, "target %s\n\n", target.ID)
@@ -129,12 +148,20 @@ computes table estimates of the dataset again, for all targets.`,
 	fs.StringVar(&f.voice, "voice", "all", "whose words count: all, author or quoted")
 	fs.StringVar(&f.lang, "lang", "en", "language of the words, for keyness")
 	fs.IntVar(&f.top, "top", 20, "words of each side, for keyness")
+	questionFlags(fs, &f)
+	fs.IntVar(&f.minDocs, "min-docs", 0, "leave out groups with fewer documents (default compare.min_docs)")
 	fs.StringVar(&f.target, "target", "", targetUsage)
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")
 	fs.StringVar(&f.territories, "territories", "", "rule for outlets of territories: "+strings.Join(compare.TerritoryRules(), ", ")+" (default compare.territories)")
 	fs.BoolVar(&f.everyMethod, "every-method", false, "print each number by every method")
 	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
 	return c
+}
+
+func (f compareFlags) say(note string) {
+	if note != "" {
+		f.note(note)
+	}
 }
 
 func (f compareFlags) selection(cfg *config.Loaded) (compare.Selection, error) {
@@ -181,8 +208,25 @@ func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, 
 	if err != nil {
 		return nil, err
 	}
-	return rowsOf(compare.Prevalence(ctx, ds, compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
-		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
+	c, err := compare.Load(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	spec := compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
+		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
+	answers, err := c.Prevalence(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	every := spec
+	every.MinDocs, every.Bootstrap = 0, 0
+	small := leftOut{minDocs: spec.MinDocs}
+	all, err := c.Prevalence(ctx, every)
+	for _, e := range all {
+		small.drops(e.By, e.Group, e.N)
+	}
+	f.say(small.note())
+	return rowsOf(answers, err)
 }
 
 func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
@@ -202,8 +246,26 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	if err != nil {
 		return nil, err
 	}
-	return rowsOf(compare.Contrast(ctx, ds, compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
-		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}))
+	c, err := compare.Load(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	spec := compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
+		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
+	answers, err := c.Contrast(ctx, spec)
+	if err != nil {
+		return nil, err
+	}
+	every := spec
+	every.MinDocs, every.Bootstrap = 0, 0
+	small := leftOut{minDocs: spec.MinDocs}
+	all, err := c.Contrast(ctx, every)
+	for _, d := range all {
+		small.drops("side", d.A.Group, d.A.N)
+		small.drops("side", d.B.Group, d.B.N)
+	}
+	f.say(small.note())
+	return rowsOf(answers, err)
 }
 
 func keynessRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {

@@ -40,7 +40,18 @@ type Doc struct {
 	Genre, Relevance         string // Relevance to [Target]; no row of document_targets without one
 	Uncoded                  bool   // write no rows of document_frames
 	Marks                    []Mark
+	Quotes                   []Quote
+	Claims                   []Claim
 }
+
+// Quote is a quotation: the first place of Content in the document's text.
+type Quote struct {
+	Content                          string
+	SpeakerID, Name, Country, Office string
+}
+
+// Claim is a number stated about the target.
+type Claim struct{ Target, Kind, Verdict, Voice string }
 
 // Mark is a mention of an entity or, with Frame, a codebook hit: the first
 // place of Text in the document's text, or in its title.
@@ -52,6 +63,9 @@ type Mark struct {
 	Voice           string // empty = author
 	Speaker         string
 	Negated         bool
+	// In is the sentence in which it stands, a part of the document's text; marks
+	// with one In share a sentence, and those without have one each.
+	In string
 }
 
 // ID is the document's ID.
@@ -159,7 +173,7 @@ func published(date string) (time.Time, string) {
 // marks writes mentions, hits and what sums them up.
 func (w writer) marks(d Doc, month string) error {
 	run, id := string(w.b.Run()), d.ID()
-	sums := map[string]*store.DocumentFrameRow{}
+	sums, written := map[string]*store.DocumentFrameRow{}, map[string]bool{}
 	for _, f := range w.set.Frames {
 		sums[f] = &store.DocumentFrameRow{DocID: id, Frame: f, Codebook: Codebook, RunID: run, Month: month}
 	}
@@ -175,19 +189,29 @@ func (w writer) marks(d Doc, month string) error {
 		o := corpus.NewOffsets(text)
 		at := o.Points(corpus.Span{Start: start, End: start + len(m.Text)})
 		sentence := fmt.Sprintf("%s-%d", id, i)
+		place := sentence
+		if m.In != "" {
+			sentence = fmt.Sprintf("%s-in-%d", id, strings.Index(text, m.In))
+		}
 		voice := cmp.Or(m.Voice, "author")
 		lang := d.Lang
 		if strings.IndexFunc(m.Text, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0 && !strings.HasPrefix(lang, "zh") {
 			lang = "zh-Hans"
 		}
-		errs := []error{store.Append(w.b, store.SentenceRow{SentenceID: sentence, DocID: id, Seq: int64(i), Lang: lang, RunID: run, Month: month})}
+		var errs []error
+		if !written[sentence] {
+			written[sentence] = true
+			from := max(0, strings.Index(text, m.In))
+			errs = append(errs, store.Append(w.b, store.SentenceRow{SentenceID: sentence, DocID: id, Seq: int64(i), Lang: lang, IsHeadline: m.InTitle,
+				StartByte: int64(from), EndByte: int64(from + len(m.In)), RunID: run, Month: month}))
+		}
 		if m.Entity != "" {
-			errs = append(errs, store.Append(w.b, store.MentionRow{MentionID: sentence, DocID: id, SentenceID: sentence, InTitle: m.InTitle,
+			errs = append(errs, store.Append(w.b, store.MentionRow{MentionID: place, DocID: id, SentenceID: sentence, InTitle: m.InTitle,
 				Surface: m.Text, Start: int64(at.Start), End: int64(at.End), StartByte: int64(start), EndByte: int64(start + len(m.Text)),
 				Label: "ORG", EntityID: m.Entity, Variant: cmp.Or(m.Variant, "official"), LinkScore: 1, RunID: run, Month: month}))
 		}
 		if m.Frame != "" {
-			errs = append(errs, store.Append(w.b, store.FrameHitRow{HitID: sentence, DocID: id, SentenceID: sentence, InTitle: m.InTitle,
+			errs = append(errs, store.Append(w.b, store.FrameHitRow{HitID: place, DocID: id, SentenceID: sentence, InTitle: m.InTitle,
 				Codebook: Codebook, CodebookVersion: "0.1", Frame: m.Frame, Term: m.Text, Surface: m.Text, Start: int64(at.Start), End: int64(at.End),
 				StartByte: int64(start), EndByte: int64(start + len(m.Text)), Negated: m.Negated, Voice: voice, Speaker: m.Speaker,
 				Method: "codebook", Score: 1, RunID: run, Month: month}))
@@ -206,7 +230,36 @@ func (w writer) marks(d Doc, month string) error {
 			}
 		}
 	}
+	if err := w.quotes(d, month); err != nil {
+		return err
+	}
 	return w.terms(d, month)
+}
+
+// quotes writes quotations and claims.
+func (w writer) quotes(d Doc, month string) error {
+	run, id := string(w.b.Run()), d.ID()
+	for i, q := range d.Quotes {
+		start := strings.Index(d.Text, q.Content)
+		if start < 0 {
+			return fmt.Errorf("quotation %q is not in document %s", q.Content, d.URL)
+		}
+		at := corpus.NewOffsets(d.Text).Points(corpus.Span{Start: start, End: start + len(q.Content)})
+		err := store.Append(w.b, store.QuoteRow{QuoteID: fmt.Sprintf("%s-q%d", id, i), DocID: id, SentenceID: fmt.Sprintf("%s-q%d", id, i),
+			Content: []store.Span{{Start: int64(at.Start), End: int64(at.End)}}, ContentText: q.Content, Type: "direct",
+			SpeakerID: q.SpeakerID, SpeakerName: q.Name, SpeakerCountry: q.Country, Office: q.Office, RunID: run, Month: month})
+		if err != nil {
+			return err
+		}
+	}
+	for i, c := range d.Claims {
+		err := store.Append(w.b, store.ClaimRow{ClaimID: fmt.Sprintf("%s-c%d", id, i), DocID: id, SentenceID: fmt.Sprintf("%s-c%d", id, i),
+			TargetID: c.Target, Kind: c.Kind, Verdict: c.Verdict, Voice: c.Voice, RunID: run, Month: month})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func count(row *store.DocumentFrameRow, m Mark, voice string) {

@@ -63,7 +63,7 @@ func (p *parity) halves(ctx context.Context, ds *store.Dataset) ([]Pair, error) 
 				langs = append(langs, lang)
 			}
 		}
-		if d, ok := p.corpus.Doc(id); ok && len(langs) == 2 && baseLang(langs[0]) != baseLang(langs[1]) && !d.Superseded && !d.Blocked && !d.Excluded {
+		if _, ok := p.chosen(id); ok && len(langs) == 2 && baseLang(langs[0]) != baseLang(langs[1]) {
 			slices.Sort(langs)
 			sides[id] = [2]string{langs[0], langs[1]}
 		}

@@ -72,9 +72,11 @@ type ParityResult struct {
 
 // ParitySpec says what to hold against each other.
 type ParitySpec struct {
-	Target     string // may be empty where the dataset has one
-	Book       frame.Codebook
-	Frames     []string // none = all
+	Target string // may be empty where the dataset has one
+	Book   frame.Codebook
+	Frames []string // none = all
+	// Chooses tells which documents count, by ID; nil = all.
+	Chooses    func(id string) bool
 	Resampling stats.Resampling
 }
 
@@ -87,6 +89,12 @@ func Parity(ctx context.Context, ds *store.Dataset, spec ParitySpec) (*ParityRes
 		return nil, err
 	}
 	return ParityOf(ctx, ds, c, spec)
+}
+
+// chosen is a document that counts.
+func (p *parity) chosen(id string) (compare.Doc, bool) {
+	d, ok := p.corpus.Doc(id)
+	return d, ok && !d.Superseded && !d.Blocked && !d.Excluded && (p.spec.Chooses == nil || p.spec.Chooses(id))
 }
 
 // ParityOf is [Parity] for a dataset whose corpus is loaded already.
@@ -191,8 +199,8 @@ func (p *parity) copies(ctx context.Context, ds *store.Dataset, halves []Pair) (
 			return nil, fmt.Errorf("read syndication: %w", err)
 		}
 		for i, id := range b.Doc {
-			d, ok := p.corpus.Doc(id)
-			if !ok || bilingual[id] || d.Superseded || d.Blocked || d.Excluded || d.Paywalled {
+			d, ok := p.chosen(id)
+			if !ok || bilingual[id] || d.Paywalled {
 				continue
 			}
 			origin[d.ID] = b.Origin[i]

@@ -1,0 +1,237 @@
+package compare
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"framewatch/compare/stats"
+	"framewatch/store"
+)
+
+// cell is what things are counted for: a group of documents (in, of dimension by),
+// a value of a dimension of the things themselves (of, such as a speaker, of
+// dimension kind), and an item (a frame, a relation ...).
+type cell struct{ by, in, kind, of, item string }
+
+// base is the cell that is a cell's denominator.
+type base struct {
+	cell
+	coded bool // the things that are coded for the item, and no row of its own
+}
+
+// counts are the things of a cell: in documents, stories and outlets.
+type counts struct {
+	of       base // whose share it is; its own for one that has none
+	units    int
+	notCoded int // things of which it is not known
+	docs     map[int32]bool
+	sources  map[int32]bool
+	parts    map[stats.Part]int // things by story and outlet
+	examples []string
+	told     map[int32]bool // stories of the examples
+}
+
+const examplesPerNumber = 5
+
+// kinds are the dimensions of things, in the order of their rows.
+func kinds() []string { return []string{"", "speaker", "speaker_country", "office", byVoice} }
+
+// tally counts things, such as quotations or documents, by cell.
+type tally struct {
+	a     *asking
+	unit  string // what is counted: quotes, claims, documents
+	cells map[base]*counts
+}
+
+func (a *asking) tally(unit string) *tally { return &tally{a, unit, map[base]*counts{}} }
+
+// at finds or makes a cell.
+func (t *tally) at(x, of base) *counts {
+	n := t.cells[x]
+	if n == nil {
+		n = &counts{of: of, docs: map[int32]bool{}, sources: map[int32]bool{}, parts: map[stats.Part]int{}, told: map[int32]bool{}}
+		t.cells[x] = n
+	}
+	return n
+}
+
+// add counts a thing in a document; example is a sentence that shows it, or empty.
+func (t *tally) add(doc int32, x, of base, example string) {
+	n, d := t.at(x, of), &t.a.c.docs[doc]
+	n.units++
+	n.docs[doc], n.sources[d.source] = true, true
+	n.parts[stats.Part{Story: d.story, Outlet: d.source}]++
+	if example != "" && len(n.examples) < examplesPerNumber && !n.told[d.story] {
+		n.told[d.story] = true
+		n.examples = append(n.examples, example)
+	}
+}
+
+func (n *counts) stories() int {
+	seen := map[int32]bool{}
+	for p := range n.parts {
+		seen[p.Story] = true
+	}
+	return len(seen)
+}
+
+// group is the value of the row's dimension.
+func (x cell) group() string {
+	switch {
+	case x.kind == "" || x.of == "":
+		return x.in
+	case x.by == GroupAll:
+		return x.of
+	}
+	return x.in + "/" + x.of
+}
+
+func (x cell) dimension() string {
+	switch {
+	case x.kind == "":
+		return x.by
+	case x.by == GroupAll:
+		return x.kind
+	}
+	return x.by + "/" + x.kind
+}
+
+// answer makes the rows: of each cell how many things, documents, stories and
+// outlets there are, and its share of its denominator. Values of a group come the
+// most frequent first.
+func (t *tally) answer() error {
+	order := slices.SortedFunc(maps.Keys(t.cells), t.compare)
+	values, size := map[cell]int{}, t.groupDocuments()
+	for _, x := range order {
+		n := t.cells[x]
+		if x.coded || t.a.small.drops(x.by+" "+x.in, size[cell{by: x.by, in: x.in}]) {
+			continue
+		}
+		if x.of != "" && t.a.spec.Top > 0 {
+			whole := cell{x.by, x.in, x.kind, x.of, ""}
+			if _, seen := values[whole]; !seen {
+				values[whole] = values[cell{x.by, x.in, x.kind, "", ""}]
+				values[cell{x.by, x.in, x.kind, "", ""}]++
+			}
+			if values[whole] >= t.a.spec.Top {
+				continue
+			}
+		}
+		if err := t.rows(x.cell, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// groupDocuments is how many of the documents that are asked about are in each
+// group.
+func (t *tally) groupDocuments() map[cell]int {
+	out := map[cell]int{}
+	for _, i := range t.a.docs {
+		for _, by := range t.a.spec.By {
+			for _, in := range t.a.c.groupsOf(&t.a.c.docs[i], by) {
+				out[cell{by: by, in: in}]++
+			}
+		}
+	}
+	return out
+}
+
+func (t *tally) compare(x, y base) int {
+	frequency := func(b base) int {
+		if n := t.cells[base{cell: cell{b.by, b.in, b.kind, b.of, ""}}]; n != nil {
+			return n.units
+		}
+		return 0
+	}
+	place := func(b base) int { return slices.Index(t.a.spec.By, b.by) }
+	return cmp.Or(cmp.Compare(place(x), place(y)), cmp.Compare(slices.Index(kinds(), x.kind), slices.Index(kinds(), y.kind)), strings.Compare(x.in, y.in),
+		cmp.Compare(min(1, len(x.of)), min(1, len(y.of))), cmp.Compare(frequency(y), frequency(x)), strings.Compare(x.of, y.of),
+		strings.Compare(x.item, y.item), cmp.Compare(boolean(x.coded), boolean(y.coded)))
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func (t *tally) rows(x cell, n *counts) error {
+	whole := t.cells[n.of]
+	if whole == nil { // a cell of which nothing is known to be coded
+		whole = &counts{}
+	}
+	row := t.a.row(x.dimension(), x.group(), x.item)
+	row.N, row.NPositive = int64(len(whole.docs)), int64(len(n.docs))
+	t.a.count(row, t.unit, n.units, n.examples)
+	if t.unit != unitDocuments {
+		t.a.count(row, unitDocuments, len(n.docs), nil)
+	}
+	t.a.count(row, "stories", n.stories(), nil)
+	t.a.count(row, "outlets", len(n.sources), nil)
+	if n.of.cell == x && !n.of.coded {
+		return nil
+	}
+	return t.share(x, n, whole)
+}
+
+// count is an answer that was counted.
+func (a *asking) count(row store.EstimateRow, statistic string, value int, examples []string) {
+	row.Statistic, row.Value, row.Method = statistic, float64(value), methodCount
+	a.reply.Answers = append(a.reply.Answers, Answer{EstimateRow: row, Examples: examples})
+}
+
+const unitDocuments = "documents"
+
+// share gives the share of the denominator's things, with an interval over
+// stories.
+func (t *tally) share(x cell, n, whole *counts) error {
+	e := Estimate{Spec: t.a.fixed, Target: t.a.spec.Target, Frame: x.item, By: x.dimension(), Group: x.group(), NotCoded: whole.notCoded, Seed: t.a.spec.Seed}
+	parts := make([]stats.Part, 0, len(whole.parts))
+	for p := range whole.parts {
+		parts = append(parts, stats.Part{Story: p.Story, Outlet: p.Outlet, K: n.parts[p], N: whole.parts[p]})
+	}
+	slices.SortFunc(parts, func(p, q stats.Part) int {
+		return cmp.Or(cmp.Compare(p.Story, q.Story), cmp.Compare(p.Outlet, q.Outlet))
+	})
+	if len(parts) == 0 {
+		t.a.missing(t.a.row(e.By, e.Group, x.item), "share", "not coded: nothing codes "+x.item+" in the language of any of them", whole.notCoded)
+		return nil
+	}
+	rows, err := t.a.estimated(e, parts)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		if !n.of.coded {
+			row.NNotCoded = nil
+		}
+		t.a.reply.Answers = append(t.a.reply.Answers, Answer{EstimateRow: row})
+	}
+	return nil
+}
+
+// estimated are the rows of a share.
+func (a *asking) estimated(e Estimate, parts []stats.Part) ([]store.EstimateRow, error) {
+	if err := e.fill(parts, PrevalenceSpec{Sampling: a.spec.Sampling}); err != nil {
+		return nil, err
+	}
+	rows := e.Rows()
+	for i := range rows {
+		rows[i].Question = a.name
+	}
+	return rows, nil
+}
+
+// missing is an answer without a number.
+func (a *asking) missing(row store.EstimateRow, statistic, why string, notCoded int) {
+	row.Statistic, row.Method, row.Note = statistic, methodNone, why
+	if notCoded > 0 {
+		row.NNotCoded = pointer(int64(notCoded))
+	}
+	a.reply.Answers = append(a.reply.Answers, Answer{EstimateRow: row, Missing: true})
+}
