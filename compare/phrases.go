@@ -21,12 +21,12 @@ type phraseKey [maxPhrase]int32
 // its title and text, so that a text is cut as it was when it was annotated.
 type phrases struct {
 	longest  int
-	least    int     // occurrences that a phrase and each of its words must have
-	frequent []bool  // by word
-	function []bool  // by word
-	sketch   []uint8 // counts by hash, which stop at 255
-	number   map[phraseKey]int32
+	least    int         // occurrences that a phrase and each of its words must have
+	frequent []bool      // by word
+	function []bool      // by word
+	sketch   []uint8     // counts by hash, which stop at 255
 	words    []phraseKey // of the phrases that were found
+	places   []int32     // by hash: place in words + 1, 0 where there is none
 }
 
 // Marks of a word in a text, in the place of a count.
@@ -88,16 +88,6 @@ func (c *Corpus) findPhrases(ctx context.Context, ds *store.Dataset, lexicons []
 		return nil
 	}
 	texts.sortBy(c.storyOrder())
-	counts := make([][]int32, len(lexicons)) // by lexicon, then candidate
-	err = again(func(l *lexicon, _ int32, words []wordCount) {
-		l.grams(words, func(from, to int) { counts[l.at] = l.phrase.countCandidate(words[from:to], counts[l.at]) })
-	})
-	if err != nil {
-		return err
-	}
-	for _, l := range wanted {
-		l.keepPhrases(counts[l.at])
-	}
 	if err := again(func(l *lexicon, doc int32, words []wordCount) { found.add(l, doc, l.countPhrases(doc, words)) }); err != nil {
 		return err
 	}
@@ -106,7 +96,7 @@ func (c *Corpus) findPhrases(ctx context.Context, ds *store.Dataset, lexicons []
 		for _, k := range l.asked {
 			k.fold(l)
 		}
-		l.phrase.number = nil
+		l.phrase.places, l.phrase.sketch = nil, nil
 	}
 	return nil
 }
@@ -148,7 +138,7 @@ func (l *lexicon) prepare() bool {
 	for size < 4*words && size < 1<<24 {
 		size *= 2
 	}
-	p.sketch, p.number = make([]uint8, size), map[phraseKey]int32{}
+	p.sketch, p.places = make([]uint8, size), make([]int32, 1<<12)
 	return any
 }
 
@@ -169,18 +159,15 @@ func (l *lexicon) grams(words []wordCount, yield func(from, to int)) {
 
 // sketchAt counts a run of words where its hash falls.
 func (p *phrases) sketchAt(words []wordCount) {
-	if n := &p.sketch[p.hash(words)]; *n < 255 {
+	if n := &p.sketch[keyOf(words).hash()&uint64(len(p.sketch)-1)]; *n < 255 {
 		*n++
 	}
 }
 
-func (p *phrases) hash(words []wordCount) uint64 {
-	h := uint64(len(words))
-	for _, w := range words {
-		h = (h ^ uint64(w.term)) * 0x9e3779b97f4a7c15
-		h ^= h >> 29
-	}
-	return h & uint64(len(p.sketch)-1)
+// enough reports whether the sketch has enough of a run of words; it may have
+// counted others with it, but has none too few.
+func (p *phrases) enough(hash uint64) bool {
+	return int(p.sketch[hash&uint64(len(p.sketch)-1)]) >= min(p.least, 255)
 }
 
 func keyOf(words []wordCount) phraseKey {
@@ -191,39 +178,52 @@ func keyOf(words []wordCount) phraseKey {
 	return key
 }
 
-// countCandidate counts a run of words of which the sketch says that there may
-// be enough.
-func (p *phrases) countCandidate(words []wordCount, counts []int32) []int32 {
-	if int(p.sketch[p.hash(words)]) < min(p.least, 255) {
-		return counts
+func (k phraseKey) hash() uint64 {
+	h := uint64(0)
+	for _, term := range k {
+		h = (h ^ uint64(uint32(term))) * 0x9e3779b97f4a7c15
+		h ^= h >> 29
 	}
-	key := keyOf(words)
-	i, ok := p.number[key]
-	if !ok {
-		i = int32(len(counts))
-		p.number[key] = i
-		counts = append(counts, 0)
-	}
-	counts[i]++
-	return counts
+	return h
 }
 
-// keepPhrases makes terms of the candidates that are frequent enough.
-func (l *lexicon) keepPhrases(counts []int32) {
-	p := &l.phrase
-	keys := make([]phraseKey, len(counts))
-	for key, i := range p.number {
-		keys[i] = key
-	}
-	clear(p.number)
-	for i, key := range keys {
-		if int(counts[i]) >= p.least {
-			p.number[key] = int32(len(l.terms))
-			p.words = append(p.words, key)
-			l.terms = append(l.terms, l.phraseText(key))
+// at finds the place of a phrase in words, or where it would stand in places.
+func (p *phrases) at(key phraseKey, hash uint64) (place int32, free int) {
+	mask := len(p.places) - 1
+	for i := int(hash>>20) & mask; ; i = (i + 1) & mask {
+		if place := p.places[i]; place == 0 || p.words[place-1] == key {
+			return place - 1, i
 		}
 	}
-	p.sketch = nil
+}
+
+// number gives the place of a phrase in words, and adds one that is new.
+func (p *phrases) number(key phraseKey, hash uint64) int32 {
+	place, free := p.at(key, hash)
+	if place >= 0 {
+		return place
+	}
+	p.words = append(p.words, key)
+	p.places[free] = int32(len(p.words))
+	if 2*len(p.words) > len(p.places) {
+		p.places = make([]int32, 4*len(p.places))
+		for i, key := range p.words {
+			_, free := p.at(key, key.hash())
+			p.places[free] = int32(i + 1)
+		}
+	}
+	return int32(len(p.words) - 1)
+}
+
+// size is the number of words and phrases.
+func (l *lexicon) size() int { return max(l.words, len(l.terms)) + len(l.phrase.words) }
+
+// text writes a word or phrase.
+func (l *lexicon) text(term int32) string {
+	if int(term) < l.words {
+		return l.terms[term]
+	}
+	return l.phraseText(l.phrase.words[int(term)-l.words])
 }
 
 // phraseText writes a phrase: Chinese without spaces.
@@ -258,10 +258,12 @@ func (l *lexicon) countPhrases(doc int32, words []wordCount) []wordCount {
 	var out []wordCount
 	p := &l.phrase
 	l.grams(words, func(from, to int) {
-		term, ok := p.number[keyOf(words[from:to])]
-		if !ok {
+		key := keyOf(words[from:to])
+		hash := key.hash()
+		if !p.enough(hash) {
 			return
 		}
+		term := int32(l.words) + p.number(key, hash)
 		out = append(out, wordCount{term, 1})
 		inName := !slices.ContainsFunc(words[from:to], func(w wordCount) bool { return w.n&markInName == 0 })
 		for _, k := range l.asked {
@@ -310,7 +312,7 @@ func (k *keyness) fold(l *lexicon) {
 			for to := from + 1; to <= n; to++ {
 				part, ok := key[from], true
 				if to-from > 1 {
-					part, ok = l.phrase.number[key.part(from, to)]
+					part, ok = l.phraseNumber(key.part(from, to))
 				}
 				if ok && to-from < n && k.terms[part].n == whole.n {
 					k.terms[part].folded = true
@@ -318,6 +320,12 @@ func (k *keyness) fold(l *lexicon) {
 			}
 		}
 	}
+}
+
+// phraseNumber gives the number of a phrase that was found.
+func (l *lexicon) phraseNumber(key phraseKey) (int32, bool) {
+	place, _ := l.phrase.at(key, key.hash())
+	return int32(l.words) + place, place >= 0
 }
 
 func (k phraseKey) part(from, to int) phraseKey {

@@ -37,7 +37,7 @@ func (l *lexicon) count(doc int32, words []wordCount) {
 
 // extend makes room for the words that the lexicon has got.
 func (k *keyness) extend(l *lexicon) {
-	if more := len(l.terms) - len(k.terms); more > 0 {
+	if more := l.size() - len(k.terms); more > 0 {
 		k.terms = append(k.terms, make([]wordTally, more)...)
 	}
 }
@@ -107,7 +107,7 @@ func (k *keyness) score(l *lexicon) ([]wordScore, error) {
 		if err != nil {
 			return nil, err
 		}
-		out[i] = wordScore{term: t, odds: odds[0], spread: &k.spreads[i], function: int(t) < l.words && functions[l.terms[t]]}
+		out[i] = wordScore{term: t, odds: odds[0], spread: &k.spreads[i], function: int(t) < l.words && functions[l.text(t)]}
 		p[i] = k.spreads[i].test.P
 	}
 	for i, adjusted := range stats.BenjaminiHochberg(p) {
@@ -140,7 +140,7 @@ func (k *keyness) show(l *lexicon, scores []wordScore) {
 		if survives {
 			r.Surviving++
 		}
-		return len(k.spec.Only) > 0 && !slices.Contains(k.spec.Only, l.terms[s.term])
+		return len(k.spec.Only) > 0 && !slices.Contains(k.spec.Only, l.text(s.term))
 	})
 	rank := func(s wordScore) int {
 		if k.survives(s) {
@@ -149,9 +149,12 @@ func (k *keyness) show(l *lexicon, scores []wordScore) {
 		return 1
 	}
 	slices.SortFunc(scores, func(x, y wordScore) int {
-		return cmp.Or(x.marked()-y.marked(), rank(x)-rank(y), -cmp.Compare(math.Abs(x.odds.Z), math.Abs(y.odds.Z)), cmp.Compare(l.terms[x.term], l.terms[y.term]))
+		if c := cmp.Or(x.marked()-y.marked(), rank(x)-rank(y), -cmp.Compare(math.Abs(x.odds.Z), math.Abs(y.odds.Z))); c != 0 {
+			return c
+		}
+		return cmp.Compare(l.text(x.term), l.text(y.term))
 	})
-	k.chosen = make([]int32, len(l.terms))
+	k.chosen = make([]int32, l.size())
 	var kept [2]int
 	for _, s := range scores {
 		if side := s.marked(); k.spec.Top <= 0 || kept[side] < k.spec.Top {
@@ -165,7 +168,7 @@ func (k *keyness) show(l *lexicon, scores []wordScore) {
 func (k *keyness) keyWord(s wordScore, l *lexicon) KeyWord {
 	f, test := k.frequencies(s.term), s.spread.test
 	side := s.marked()
-	w := KeyWord{Term: l.terms[s.term], Length: l.length(s.term), MarksA: side == 0, Survives: k.survives(s), Function: s.function, Count: f,
+	w := KeyWord{Term: l.text(s.term), Length: l.length(s.term), MarksA: side == 0, Survives: k.survives(s), Function: s.function, Count: f,
 		DocsA: s.spread.docs[0], DocsB: s.spread.docs[1], Stories: s.spread.stories[side], Outlets: s.spread.outlets[side], Dispersion: s.spread.dispersion[side],
 		P: test.P, PAdj: s.pAdjust, Effective: test.Effective, G2: stats.G2(f), LogOdds: s.odds.Delta, Z: s.odds.Z}
 	w.PWords = stats.PValue(w.G2)
