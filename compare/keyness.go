@@ -233,7 +233,38 @@ func (k *keyness) answer(l *lexicon, again func(*lexicon, func(int32, []wordCoun
 	if err := again(l, k.find); err != nil {
 		return err
 	}
-	k.describe()
+	if err := k.describe(); err != nil {
+		return err
+	}
 	k.terms, k.slots, k.spreads, k.units, k.chosen, k.hits = nil, nil, nil, nil, nil, nil
 	return nil
+}
+
+// Verdict says in a sentence how many of the words that were tested survive.
+func (r *KeynessResult) Verdict() string {
+	words := "words"
+	if r.Phrases > 0 {
+		words = "words and phrases"
+	}
+	clusters := "stories as clusters"
+	if r.TwoWay {
+		clusters = "stories and outlets as clusters"
+	}
+	verdict := fmt.Sprintf("%d of %d %s survive adjustment (%s)", r.Surviving, r.Tested, words, clusters)
+	switch r.Surviving {
+	case 0:
+		verdict = fmt.Sprintf("none of %d %s survives adjustment (%s)", r.Tested, words, clusters)
+	case 1:
+		verdict = fmt.Sprintf("1 of %d %s survives adjustment (%s)", r.Tested, words, clusters)
+	}
+	if min(r.Stories[0], r.Stories[1]) < 2 {
+		verdict += ": a side has one story, and nothing can be told from chance"
+	}
+	switch {
+	case r.Unlisted:
+		verdict += "; there is no list of this language's function words, so they count as any word"
+	case r.Functions > 0:
+		verdict += fmt.Sprintf("; beside them %d function words do, which are not shown", r.Functions)
+	}
+	return verdict
 }

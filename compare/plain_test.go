@@ -175,9 +175,9 @@ func (k *plain) word(term string, kinds stats.RateKinds) (KeyWord, bool) {
 	w.LogRatio.Value = stats.LogRatio(f)
 	if test.Freedom > 0 {
 		half := test.Half(k.spec.Confidence)
-		w.LogRatio = Measure{Value: w.LogRatio.Value, SE: test.LogSE, Method: methodRateStories, Interval: stats.Interval{Lo: w.LogRatio.Value - half, Hi: w.LogRatio.Value + half}}
+		w.LogRatio = Measure{Value: w.LogRatio.Value, SE: test.LogSE, Method: methodRateStories, Clusters: kinds.Stories.N, Interval: stats.Interval{Lo: w.LogRatio.Value - half, Hi: w.LogRatio.Value + half}}
 		if test.TwoWay {
-			w.LogRatio.Method = methodRateTwoWay
+			w.LogRatio.Method, w.LogRatio.Clusters = methodRateTwoWay, min(kinds.Stories.N, kinds.Outlets.N)
 		}
 	}
 	k.describe(&w, counts)

@@ -68,9 +68,9 @@ func (m Measure) in(row store.EstimateRow, statistic string) store.EstimateRow {
 	switch m.Method {
 	case "":
 		return row
-	case methodStory, methodStorySidak, methodBootstrap:
+	case methodStory, methodStorySidak, methodBootstrap, methodRateStories:
 		row.ClusterBy = clusterStories
-	case methodTwoWay:
+	case methodTwoWay, methodRateTwoWay:
 		row.ClusterBy = clusterBoth
 	case methodPermutation:
 		row.ClusterBy = clusterOutlets

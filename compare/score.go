@@ -169,16 +169,16 @@ func (k *keyness) keyWord(s wordScore, l *lexicon) KeyWord {
 	f, test := k.frequencies(s.term), s.spread.test
 	side := s.marked()
 	w := KeyWord{Term: l.text(s.term), Length: l.length(s.term), MarksA: side == 0, Survives: k.survives(s), Function: s.function, Count: f,
-		DocsA: s.spread.docs[0], DocsB: s.spread.docs[1], Stories: s.spread.stories[side], Outlets: s.spread.outlets[side], Dispersion: s.spread.dispersion[side],
+		DocsA: s.spread.docs[0], DocsB: s.spread.docs[1], Stories: s.spread.stories[side], Outlets: s.spread.outlets[side],
 		P: test.P, PAdj: s.pAdjust, Effective: test.Effective, G2: stats.G2(f), LogOdds: s.odds.Delta, Z: s.odds.Z}
 	w.PWords = stats.PValue(w.G2)
 	w.LogRatio = Measure{Value: stats.LogRatio(f)}
 	if test.Freedom > 0 {
 		half := test.Half(k.spec.Confidence)
 		w.LogRatio.SE, w.LogRatio.Interval = test.LogSE, stats.Interval{Lo: w.LogRatio.Value - half, Hi: w.LogRatio.Value + half}
-		w.LogRatio.Method = methodRateStories
+		w.LogRatio.Method, w.LogRatio.Clusters = methodRateStories, k.units.kinds.Stories.N
 		if test.TwoWay {
-			w.LogRatio.Method = methodRateTwoWay
+			w.LogRatio.Method, w.LogRatio.Clusters = methodRateTwoWay, min(k.units.kinds.Stories.N, k.units.kinds.Outlets.N)
 		}
 	}
 	return w

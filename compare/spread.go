@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"framewatch/compare/lexical"
 	"framewatch/compare/stats"
 )
 
@@ -18,7 +19,6 @@ const (
 // spread is how a word is spread over the sides, and what follows from it.
 type spread struct {
 	docs, stories, outlets [2]int
-	dispersion             [2]float64
 	test                   stats.RateTest
 }
 
@@ -27,8 +27,6 @@ type units struct {
 	story, outlet, both []stats.RateCluster // by number
 	pair                []int32             // by document: its story and outlet, in both
 	kinds               stats.RateKinds
-	least               [2][2]float64 // least share of a side's words that a story, an outlet has
-	outlets             [2]int        // of a side
 }
 
 // storyOrder puts documents story by story, and in a story outlet by outlet.
@@ -63,28 +61,19 @@ func (k *keyness) measureUnits() {
 			}
 		}
 	}
-	u.least[0] = k.sizes(&u.kinds.Stories, u.story)
-	u.least[1] = k.sizes(&u.kinds.Outlets, u.outlet)
-	k.sizes(&u.kinds.Both, u.both)
+	for _, kind := range []struct {
+		of   *stats.RateClusters
+		list []stats.RateCluster
+	}{{&u.kinds.Stories, u.story}, {&u.kinds.Outlets, u.outlet}, {&u.kinds.Both, u.both}} {
+		for _, cl := range kind.list {
+			kind.of.Add(cl)
+		}
+	}
 	k.units = u
 	r := k.result
 	r.Stories = [2]int{u.kinds.Stories.OnA, u.kinds.Stories.OnB}
 	r.Outlets = [2]int{u.kinds.Outlets.OnA, u.kinds.Outlets.OnB}
 	r.TwoWay = u.kinds.TwoWay()
-}
-
-// sizes adds up clusters and gives the smallest one's share of each side.
-func (k *keyness) sizes(kind *stats.RateClusters, list []stats.RateCluster) (least [2]float64) {
-	least = [2]float64{1, 1}
-	for _, c := range list {
-		kind.Add(c)
-		for side, n := range [2]int{c.NA, c.NB} {
-			if n > 0 {
-				least[side] = min(least[side], float64(n)/float64(k.total[side]))
-			}
-		}
-	}
-	return least
 }
 
 // place is a document with a word, and how often it has it.
@@ -192,16 +181,10 @@ func (m *measuring) spread(term int32, places []place) spread {
 		w.Outlets = append(w.Outlets, m.in[source])
 		m.at[source] = 0
 	}
-	f := m.frequencies(term)
 	for side := range 2 {
 		out.stories[side], out.outlets[side] = having(w.Stories, side), having(w.Outlets, side)
-		over, least := w.Outlets, u.least[1][side]
-		if m.result.Outlets[side] < 2 {
-			over, least = w.Stories, u.least[0][side]
-		}
-		out.dispersion[side] = dispersion(over, side, f, least)
 	}
-	out.test = u.kinds.Test(f, *w)
+	out.test = u.kinds.Test(m.frequencies(term), *w)
 	return out
 }
 
@@ -223,30 +206,10 @@ func having(list []stats.RateCluster, side int) int {
 	return count
 }
 
-// dispersion is the normed deviation of proportions (Gries 2008, normed as in
-// Lijffijt & Gries 2012) over the parts of a side: half the sum of |share of the
-// occurrences - share of the words|, divided by 1 less the smallest part's share
-// of the words. with are the parts that have the word on either side; the others
-// differ by their size. A side without the word, or of one part, has 0.
-func dispersion(with []stats.RateCluster, side int, f stats.Frequencies, least float64) float64 {
-	count, total := of(stats.RateCluster(f), side)
-	if count == 0 || least >= 1 {
-		return 0
-	}
-	apart, rest := 0.0, 1.0
-	for _, c := range with {
-		n, words := of(c, side)
-		size := float64(words) / float64(total)
-		apart += math.Abs(float64(n)/float64(count) - size)
-		rest -= size
-	}
-	return min(1, (apart+max(0, rest))/2/(1-least))
-}
-
 const examplesPerWord = 5
 
-// wordHit is a chosen word in a document of the side that it marks.
-type wordHit struct{ word, doc int32 }
+// wordHit is how often a document of the side that a chosen word marks has it.
+type wordHit struct{ word, doc, n int32 }
 
 // find notes the chosen words among those of a document.
 func (k *keyness) find(doc int32, words []wordCount) {
@@ -256,25 +219,92 @@ func (k *keyness) find(doc int32, words []wordCount) {
 	}
 	for _, w := range words {
 		if at := k.chosen[w.term]; at > 0 && side == marked(k.result.Words[at-1]) {
-			k.hits = append(k.hits, wordHit{at - 1, doc})
+			k.hits = append(k.hits, wordHit{at - 1, doc, w.n})
 		}
 	}
 }
 
-// describe picks examples, by document ID.
-func (k *keyness) describe() {
+// describe gives each chosen word its dispersion over the side that it marks,
+// and examples by document ID.
+func (k *keyness) describe() error {
 	slices.SortFunc(k.hits, func(a, b wordHit) int { return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.doc, b.doc)) })
-	var told []int32 // stories of the examples of a word
-	for i, h := range k.hits {
-		if i == 0 || k.hits[i-1].word != h.word {
-			told = told[:0]
-		}
-		w, d := &k.result.Words[h.word], &k.c.docs[h.doc]
-		if len(told) < examplesPerWord && !slices.Contains(told, d.story) {
-			told = append(told, d.story)
-			w.Examples = append(w.Examples, d.id)
+	var sides [2]*sideParts
+	for side := range sides {
+		var err error
+		if sides[side], err = k.parts(side); err != nil {
+			return err
 		}
 	}
+	for hits := k.hits; len(hits) > 0; {
+		end := 1
+		for end < len(hits) && hits[end].word == hits[0].word {
+			end++
+		}
+		w := &k.result.Words[hits[0].word]
+		var told []int32 // stories of the examples
+		for _, h := range hits[:end] {
+			if d := &k.c.docs[h.doc]; len(told) < examplesPerWord && !slices.Contains(told, d.story) {
+				told = append(told, d.story)
+				w.Examples = append(w.Examples, d.id)
+			}
+		}
+		var err error
+		if w.Dispersion, err = sides[marked(*w)].dispersion(k.c, hits[:end]); err != nil {
+			return err
+		}
+		hits = hits[end:]
+	}
+	return nil
+}
+
+// sideParts are the outlets of a side, or its stories where it has one outlet.
+type sideParts struct {
+	*lexical.Parts
+	stories bool
+	n       []int // of the word under way
+}
+
+func (k *keyness) parts(side int) (*sideParts, error) {
+	p := &sideParts{stories: k.result.Outlets[side] < 2}
+	list := k.units.outlet
+	if p.stories {
+		list = k.units.story
+	}
+	sizes := make([]int, len(list))
+	for i, c := range list {
+		_, sizes[i] = of(c, side)
+	}
+	p.n = make([]int, len(list))
+	var err error
+	p.Parts, err = lexical.NewParts(sizes)
+	return p, err
+}
+
+// dispersion is the normed deviation of proportions of a word, 0 where the side
+// is one part and nothing can be uneven.
+func (p *sideParts) dispersion(c *Corpus, hits []wordHit) (float64, error) {
+	var with []lexical.Occurrences
+	part := func(h wordHit) int {
+		if p.stories {
+			return int(c.docs[h.doc].story)
+		}
+		return int(c.docs[h.doc].source)
+	}
+	for _, h := range hits {
+		p.n[part(h)] += int(h.n)
+	}
+	for _, h := range hits {
+		if at := part(h); p.n[at] > 0 {
+			with = append(with, lexical.Occurrences{Part: at, N: p.n[at]})
+			p.n[at] = 0
+		}
+	}
+	slices.SortFunc(with, func(a, b lexical.Occurrences) int { return a.Part - b.Part })
+	d, err := p.Dispersion(with)
+	if err != nil || math.IsNaN(d.DPNorm) {
+		return 0, err
+	}
+	return d.DPNorm, nil
 }
 
 func marked(w KeyWord) int {

@@ -37,10 +37,10 @@ func (r *RateClusters) Add(c RateCluster) {
 	r.ab += a * b
 }
 
-// residual is linear in the counts and sizes of a cluster.
-type residual struct{ a, b, na, nb float64 }
+// rateResidual is linear in the counts and sizes of a cluster.
+type rateResidual struct{ a, b, na, nb float64 }
 
-func (r residual) of(c RateCluster) float64 {
+func (r rateResidual) of(c RateCluster) float64 {
 	return r.a*float64(c.A) + r.b*float64(c.B) - r.na*float64(c.NA) - r.nb*float64(c.NB)
 }
 
@@ -48,7 +48,7 @@ func (r residual) of(c RateCluster) float64 {
 // independently, N/(N-1)·Σe², and how many clusters of equal weight would stand
 // behind it, (Σe²)²/Σe⁴. with are the clusters that have the word, in a fixed
 // order; those without it are taken to share the rest evenly.
-func (r RateClusters) sum(e residual, with []RateCluster) (variance, effective float64) {
+func (r RateClusters) sum(e rateResidual, with []RateCluster) (variance, effective float64) {
 	rest := e.na*e.na*r.aa + e.nb*e.nb*r.bb + 2*e.na*e.nb*r.ab
 	var square, fourth float64
 	for _, c := range with {
@@ -100,7 +100,7 @@ func (k RateKinds) Testable() bool { return min(k.Stories.OnA, k.Stories.OnB) >=
 // both (Cameron, Gelbach & Miller 2011: the two sums less that over their
 // intersections), whichever is greatest: the difference of the three may fall
 // short of either. The effective number of clusters is the least.
-func (k RateKinds) variance(e residual, with RateWith) (variance, effective float64) {
+func (k RateKinds) variance(e rateResidual, with RateWith) (variance, effective float64) {
 	variance, effective = k.Stories.sum(e, with.Stories)
 	if !k.TwoWay() {
 		return variance, effective
@@ -134,7 +134,7 @@ func (k RateKinds) Test(f Frequencies, with RateWith) RateTest {
 	na, nb, all := float64(f.NA), float64(f.NB), float64(f.A+f.B)
 	rateA, rateB, rate := float64(f.A)/na, float64(f.B)/nb, all/(na+nb)
 	chance := na / (na + nb)
-	mixed, _ := k.variance(residual{1, -1, rate, -rate}, with)
+	mixed, _ := k.variance(rateResidual{1, -1, rate, -rate}, with)
 	out.Effective, out.P = all, 1
 	if mixed > 0 { // else the word has one rate everywhere
 		// mixed/(na·nb) is the variance of the difference of the rates, which is
@@ -143,7 +143,7 @@ func (k RateKinds) Test(f Frequencies, with RateWith) RateTest {
 		out.P = midP(float64(f.A)/all, out.Effective, chance)
 	}
 
-	own, clusters := k.variance(residual{1 / na, -1 / nb, rateA / na, -rateB / nb}, with)
+	own, clusters := k.variance(rateResidual{1 / na, -1 / nb, rateA / na, -rateB / nb}, with)
 	if own > 0 { // else each side has one rate everywhere
 		out.P = max(out.P, twoSided((rateA-rateB)/math.Sqrt(own), max(1, clusters-1)))
 	}
@@ -158,7 +158,7 @@ func (k RateKinds) Test(f Frequencies, with RateWith) RateTest {
 // adds the variance of the logarithm of half an occurrence, as a Poisson count
 // has it (2), which goes with taking zero as a half.
 func (k RateKinds) logRatio(f Frequencies, with RateWith) (se, freedom float64) {
-	var e residual
+	var e rateResidual
 	var missing float64
 	if f.A > 0 {
 		e.a, e.na = 1/float64(f.A), 1/float64(f.NA)
