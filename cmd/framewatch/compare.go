@@ -118,6 +118,9 @@ computes table estimates of the dataset again, for all targets.`,
 			if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
 				fmt.Fprintf(g.stdout, "target %s\n\n", target.ID)
 			}
+			if a[0] == "keyness" && !f.asJSON && !f.everyMethod {
+				return g.printWords(out)
+			}
 			if !f.asJSON && !f.everyMethod {
 				out = slices.DeleteFunc(out, func(r store.EstimateRow) bool { return !r.Preferred })
 			}
