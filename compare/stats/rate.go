@@ -45,8 +45,10 @@ func (r rateResidual) of(c RateCluster) float64 {
 }
 
 // sum is the variance of the sum of the residuals over clusters that are drawn
-// independently, N/(N-1)·Σe², and how many clusters of equal weight would stand
-// behind it, (Σe²)²/Σe⁴. with are the clusters that have the word, in a fixed
+// independently, N/(N-1)·Σe², and how many clusters stand behind it: 2(Σe²)²/Σe⁴,
+// at most N. (Σe²)²/Σe⁴ is N for residuals of one size, as a word has that few
+// clusters have once each, and N/3 for normal ones; 2 is between, and held by the
+// simulation of the tests. with are the clusters that have the word, in a fixed
 // order; those without it are taken to share the rest evenly.
 func (r RateClusters) sum(e rateResidual, with []RateCluster) (variance, effective float64) {
 	rest := e.na*e.na*r.aa + e.nb*e.nb*r.bb + 2*e.na*e.nb*r.ab
@@ -65,7 +67,7 @@ func (r RateClusters) sum(e rateResidual, with []RateCluster) (variance, effecti
 	if r.N < 2 || square <= 0 {
 		return 0, 1
 	}
-	return square * float64(r.N) / float64(r.N-1), square * square / fourth
+	return square * float64(r.N) / float64(r.N-1), min(float64(r.N), 2*square*square/fourth)
 }
 
 // RateTest is what is known of the difference between two rates of a word when
@@ -117,9 +119,10 @@ func (k RateKinds) variance(e rateResidual, with RateWith) (variance, effective 
 // cluster in texts). P is the greatest of three:
 //
 //   - that of a binomial test of how the occurrences fall on the sides, on as many
-//     as are effective (Korn & Graubard 1998): their variance is that of clusters
-//     which chance puts on either side, as in a permutation, so that a word which
-//     one side lacks, or which few clusters have, is judged by all of them;
+//     as are effective (Korn & Graubard 1998), at most those that there are: the
+//     variance within the sides is taken as that of clusters which chance puts on
+//     either side, so that a word which one side lacks, or which few clusters
+//     have, is judged by all of them;
 //   - that of Student's t with each side's own rate and variance, for sides of
 //     which one is more mixed than the other; its degrees of freedom are the
 //     effective clusters less one;
@@ -132,17 +135,16 @@ func (k RateKinds) Test(f Frequencies, with RateWith) RateTest {
 		return out
 	}
 	na, nb, all := float64(f.NA), float64(f.NB), float64(f.A+f.B)
-	rateA, rateB, rate := float64(f.A)/na, float64(f.B)/nb, all/(na+nb)
+	rateA, rateB := float64(f.A)/na, float64(f.B)/nb
 	chance := na / (na + nb)
-	mixed, _ := k.variance(rateResidual{1, -1, rate, -rate}, with)
-	out.Effective, out.P = all, 1
-	if mixed > 0 { // else the word has one rate everywhere
+	mixed, _ := k.variance(rateResidual{1, -1, rateA, -rateB}, with)
+	out.Effective = all
+	if mixed > 0 { // else each side has one rate everywhere
 		// mixed/(na·nb) is the variance of the difference of the rates, which is
 		// all·(1/na+1/nb) times that of the share of the occurrences on a side.
-		out.Effective = chance * (1 - chance) * na * nb * math.Pow((1/na+1/nb)*all, 2) / mixed
-		out.P = midP(float64(f.A)/all, out.Effective, chance)
+		out.Effective = min(all, chance*(1-chance)*na*nb*math.Pow((1/na+1/nb)*all, 2)/mixed)
 	}
-
+	out.P = midP(float64(f.A)/all, out.Effective, chance)
 	own, clusters := k.variance(rateResidual{1 / na, -1 / nb, rateA / na, -rateB / nb}, with)
 	if own > 0 { // else each side has one rate everywhere
 		out.P = max(out.P, twoSided((rateA-rateB)/math.Sqrt(own), max(1, clusters-1)))
@@ -153,6 +155,10 @@ func (k RateKinds) Test(f Frequencies, with RateWith) RateTest {
 	out.LogSE, out.Freedom = k.logRatio(f, with)
 	return out
 }
+
+// leastFreedom keeps the interval of a word that one cluster has nearly all of
+// from growing without end; the simulation of the tests holds its coverage.
+const leastFreedom = 3
 
 // logRatio gives the standard error of the log ratio. A side without the word
 // adds the variance of the logarithm of half an occurrence, as a Poisson count
@@ -171,7 +177,7 @@ func (k RateKinds) logRatio(f Frequencies, with RateWith) (se, freedom float64) 
 		missing = 2
 	}
 	v, clusters := k.variance(e, with)
-	return math.Sqrt(v+missing) / math.Ln2, max(1, clusters-1)
+	return math.Sqrt(v+missing) / math.Ln2, max(leastFreedom, clusters-1)
 }
 
 // leastPermuted is the p value of the one division in two that is most extreme,
