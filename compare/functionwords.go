@@ -64,3 +64,23 @@ var functionLists = map[string]string{
 	"id": `yang dan di ke dari untuk pada dengan dalam oleh sebagai atau tetapi tapi namun karena jika kalau bahwa agar ini itu tersebut ia dia mereka kami kita saya anda
 		adalah ialah akan telah sudah sedang masih belum tidak bukan juga saja lebih para sebuah seorang satu antara tentang terhadap hingga sampai sejak ketika saat setelah sebelum serta maupun`,
 }
+
+// joiningWords are the function words that may stand inside a phrase, one at a
+// time: "rule of law" is a phrase, "bell is old" is none.
+func joiningWords(lang string) map[string]bool {
+	base, _, _ := strings.Cut(lang, "-")
+	return wordset.Of(joiningLists[base])
+}
+
+var joiningLists = map[string]string{
+	"en": "of for and in on to the",
+	"zh": "的 之 和 与 及",
+	"fr": "de du des d' d la les l' l et à au aux en pour",
+	"es": "de del la las los el y para en",
+	"pt": "de do da dos das e para em",
+	"de": "der des die und für im am von zu",
+	"it": "di del della dei degli e per in",
+	"ru": "и по в на для",
+	"ar": "في من على و",
+	"id": "dan untuk",
+}

@@ -16,7 +16,8 @@ type phraseKey [maxPhrase]int32
 
 // phrases are what a lexicon needs to look for phrases. A phrase is a run of up
 // to longest words of one sentence between which there is nothing but space;
-// each is frequent, and the first and the last are no function words. Words are
+// each is frequent, the first and the last are no function words, and between them
+// there are only such as join, one at a time. Words are
 // those that were counted for the document (table term_counts), found again in
 // its title and text, so that a text is cut as it was when it was annotated.
 type phrases struct {
@@ -24,6 +25,7 @@ type phrases struct {
 	least    int         // occurrences that a phrase and each of its words must have
 	frequent []bool      // by word
 	function []bool      // by word
+	joining  []bool      // by word: a function word that may stand inside
 	sketch   []uint8     // counts by hash, which stop at 255
 	words    []phraseKey // of the phrases that were found
 	places   []int32     // by hash: place in words + 1, 0 where there is none
@@ -105,7 +107,8 @@ func (c *Corpus) findPhrases(ctx context.Context, ds *store.Dataset, lexicons []
 func (l *lexicon) prepare() bool {
 	p := &l.phrase
 	functions := functionWords(l.lang)
-	p.frequent, p.function = make([]bool, l.words), make([]bool, l.words)
+	joining := joiningWords(l.lang)
+	p.frequent, p.function, p.joining = make([]bool, l.words), make([]bool, l.words), make([]bool, l.words)
 	words, any := 0, false
 	for _, k := range l.asked {
 		k.extend(l)
@@ -131,7 +134,7 @@ func (l *lexicon) prepare() bool {
 		}
 	}
 	for i, t := range l.terms {
-		p.function[i] = functions[t]
+		p.function[i], p.joining[i] = functions[t], joining[t]
 		any = any || p.frequent[i]
 	}
 	size := 1 << 16
@@ -152,6 +155,8 @@ func (l *lexicon) grams(words []wordCount, yield func(from, to int)) {
 		for to := from + 1; to < len(words) && to < from+p.longest && words[to].n&markBreak == 0; to++ {
 			if !p.function[words[to].term] {
 				yield(from, to+1)
+			} else if !p.joining[words[to].term] || p.function[words[to-1].term] {
+				break
 			}
 		}
 	}
