@@ -39,7 +39,7 @@ func keynessSpecs(t *testing.T) []KeynessSpec {
 // itself from rows.
 func TestOnePassGivesTheNumbersOfManyPasses(t *testing.T) {
 	wide := t.TempDir()
-	if err := (comparetest.Wide{Docs: 400, Terms: 60}).StoreIn(wide); err != nil {
+	if err := (comparetest.Wide{Docs: 300, Terms: 40}).StoreIn(wide); err != nil {
 		t.Fatal(err)
 	}
 	big, err := store.Open(wide)
@@ -115,8 +115,8 @@ func TestWordLogHoldsEverythingOrNothing(t *testing.T) {
 		for _, l := range lexicons {
 			var got []stretch
 			log.each(l, func(doc int32, words []wordCount) { got = append(got, stretch{doc, slices.Clone(words)}) })
-			if diff := gocmp.Diff(added[l], got, gocmp.AllowUnexported(stretch{}, wordCount{})); diff != "" {
-				t.Errorf("sorted %v\n%s", sorted, diff)
+			if !slices.EqualFunc(added[l], got, func(a, b stretch) bool { return a.doc == b.doc && slices.Equal(a.words, b.words) }) {
+				t.Errorf("sorted %v: what came back is not what was added", sorted)
 			}
 			slices.Reverse(added[l])
 		}

@@ -193,24 +193,36 @@ func (t *cutter) tokens(field string) {
 	}
 }
 
-// look finds a word by its form in lower case.
+// look adds a word by its form in lower case. One that was not counted may have
+// been counted in two parts, as a possessive is: Kong's.
 func (t *cutter) look(surface string) {
 	if surface == "" {
 		return
 	}
+	term, known := t.find(surface)
+	if !known || t.own[term] != t.docs {
+		if at := strings.LastIndexAny(surface, "'’"); at > 0 {
+			t.look(surface[:at])
+			surface = surface[at:]
+			term, known = t.find(surface)
+		}
+	}
+	t.add(term, known)
+}
+
+func (t *cutter) find(surface string) (term int32, known bool) {
 	t.lower = t.lower[:0]
 	for i := range len(surface) {
 		b := surface[i]
 		if b >= utf8.RuneSelf {
-			term, known := t.number[strings.ToLower(surface)]
-			t.add(term, known)
-			return
+			term, known = t.number[strings.ToLower(surface)]
+			return term, known
 		}
 		if b >= 'A' && b <= 'Z' {
 			b |= 0x20
 		}
 		t.lower = append(t.lower, b)
 	}
-	term, known := t.number[string(t.lower)]
-	t.add(term, known)
+	term, known = t.number[string(t.lower)]
+	return term, known
 }
