@@ -45,7 +45,7 @@ var functionLists = map[string]string{
 		este esta esto estos estas ese esa eso esos esas aquel aquella aquellos aquellas es son era eran ser sido fue fueron será serán sería
 		está están estaba estaban estar ha han había habían haber he hay no más muy ya también tan todo toda todos todas otro otra otros otras mismo misma`,
 	"pt": `o a os as um uma uns umas de do da dos das d em no na nos nas num numa por pelo pela pelos pelas para com sem sob sobre entre até desde contra após
-		e ou mas nem se que qual quais quem como quando onde porque pois embora eu me mim tu te ti ele ela nós vós eles elas lhe lhes você vocês
+		e ou mas nem se que qual quais quem como quando onde porque pois embora eu me mim tu te ti ele ela nós vós elas lhe lhes você vocês
 		meu minha seu sua seus suas nosso nossa este esta isto estes estas esse essa isso esses essas aquele aquela aquilo
 		é são era eram ser sido foi foram será serão seria está estão estava estar há ao à aos às não mais muito já também todo toda todos todas outro outra outros outras`,
 	"de": `der die das den dem des ein eine einen einem einer eines und oder aber denn sondern doch als wie wenn weil dass daß ob obwohl damit

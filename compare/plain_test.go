@@ -24,12 +24,13 @@ func (termFacts) Table() string { return store.TermCountRow{}.Table() }
 // plain is one comparison of single words under way, done the straightforward
 // way: row by row, with its counts in maps.
 type plain struct {
-	c     *Corpus
-	spec  KeynessSpec
-	side  map[int32]int            // by document
-	terms map[string]map[int32]int // occurrences by document
-	words map[int32]int            // by document
-	r     *KeynessResult
+	c        *Corpus
+	spec     KeynessSpec
+	side     map[int32]int            // by document
+	terms    map[string]map[int32]int // occurrences by document
+	words    map[int32]int            // by document
+	r        *KeynessResult
+	function map[string]bool
 }
 
 func (c *Corpus) plainKeyness(ctx context.Context, ds *store.Dataset, spec KeynessSpec) (*KeynessResult, error) {
@@ -44,7 +45,7 @@ func (c *Corpus) plainKeyness(ctx context.Context, ds *store.Dataset, spec Keyne
 	if err != nil {
 		return nil, fmt.Errorf("keyness: %w", err)
 	}
-	k := &plain{c: c, spec: spec, side: map[int32]int{}, terms: map[string]map[int32]int{}, words: map[int32]int{},
+	k := &plain{c: c, function: functionWords(spec.Lang), spec: spec, side: map[int32]int{}, terms: map[string]map[int32]int{}, words: map[int32]int{},
 		r: &KeynessResult{Spec: fixed, Lang: spec.Lang, A: spec.A, B: spec.B, Confidence: spec.Confidence, Unlisted: functionWords(spec.Lang) == nil}}
 	for s := range docs {
 		for _, i := range docs[s] {
@@ -147,11 +148,7 @@ func (k *plain) answer() error {
 func (k *plain) word(term string, kinds stats.RateKinds) (KeyWord, bool) {
 	counts := k.terms[term]
 	f := stats.Frequencies{NA: k.r.NA, NB: k.r.NB}
-	var with stats.RateWith
-	for i, to := range []*[]stats.RateCluster{&with.Stories, &with.Outlets, &with.Both} {
-		*to = plainSorted(k.clusters(plainKinds()[i], counts), true)
-	}
-	w := KeyWord{Term: term, Length: 1, Function: functionWords(k.spec.Lang)[term]}
+	w := KeyWord{Term: term, Length: 1, Function: k.function[term]}
 	for i, n := range counts {
 		if k.side[i] == 0 {
 			f.A += n
@@ -163,6 +160,10 @@ func (k *plain) word(term string, kinds stats.RateKinds) (KeyWord, bool) {
 	}
 	if f.A+f.B < k.spec.MinCount {
 		return w, false
+	}
+	var with stats.RateWith
+	for i, to := range []*[]stats.RateCluster{&with.Stories, &with.Outlets, &with.Both} {
+		*to = plainSorted(k.clusters(plainKinds()[i], counts), true)
 	}
 	prior := k.spec.Prior * float64(f.A+f.B) / float64(f.NA+f.NB)
 	odds, err := stats.WeightedLogOdds([]int{f.A, f.NA - f.A}, []int{f.B, f.NB - f.B}, []float64{prior, k.spec.Prior - prior})

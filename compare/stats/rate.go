@@ -140,9 +140,10 @@ func (k RateKinds) Test(f Frequencies, with RateWith) RateTest {
 	mixed, _ := k.variance(rateResidual{1, -1, rateA, -rateB}, with)
 	out.Effective = all
 	if mixed > 0 { // else each side has one rate everywhere
-		// mixed/(na·nb) is the variance of the difference of the rates, which is
-		// all·(1/na+1/nb) times that of the share of the occurrences on a side.
-		out.Effective = min(all, chance*(1-chance)*na*nb*math.Pow((1/na+1/nb)*all, 2)/mixed)
+		// mixed/(na·nb) is the variance of the difference of the rates, which is so many
+		// times that of the share of the occurrences on a side.
+		times := all * (1/na + 1/nb)
+		out.Effective = min(all, chance*(1-chance)*na*nb*times*times/mixed)
 	}
 	out.P = midP(float64(f.A)/all, out.Effective, chance)
 	own, clusters := k.variance(rateResidual{1 / na, -1 / nb, rateA / na, -rateB / nb}, with)
