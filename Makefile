@@ -70,6 +70,7 @@ soak: build ## Long tests: many kills and losses of power, 100,000 documents, fu
 	FRAMEWATCH_KILLS=20 go test -count 1 -timeout 60m ./crawl/... ./internal/pipeline/...
 	FRAMEWATCH_KILLS=100 go test -count 1 -timeout 60m -run Killed ./cmd/framewatch
 	FRAMEWATCH_SOAK=10 go test -count 1 -timeout 60m ./store/... ./nlp/rendering
+	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench AgainstDuckDB -benchtime 1x -timeout 60m ./compare
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench Night -benchtime 1x -timeout 120m ./cmd/framewatch
 	./.ci/fuzz 60s
 

@@ -70,6 +70,12 @@ type KeynessConfig struct {
 	// Prior is the weight of the Dirichlet prior in words: the pooled corpus
 	// counts as much as a text of this length.
 	Prior float64 `mapstructure:"prior" yaml:"prior" json:"prior"`
+	// Phrases is the most words of a phrase, up to 4; 1 means single words only.
+	Phrases int `mapstructure:"phrases" yaml:"phrases" json:"phrases"`
+	// FunctionWords shows articles, prepositions and their like where they survive;
+	// else they are tested, but not shown. There are lists for ar, de, en, es, fr,
+	// id, it, pt, ru and zh.
+	FunctionWords bool `mapstructure:"function_words" yaml:"function_words" json:"function_words"`
 	// MinSideDocs: the suite computes no keyness in a language in which a side
 	// has fewer documents.
 	MinSideDocs int `mapstructure:"min_side_docs" yaml:"min_side_docs" json:"min_side_docs"`
@@ -82,7 +88,7 @@ func Default() Config {
 		Territories: TerritoriesNeither,
 		By:          []string{"all", "country", "bloc", "outlet", "owner_type", "lang", "month", "relevance"},
 		Confidence:  0.95, Bootstrap: 1000, Seed: 1, MinDocs: 5,
-		Keyness: KeynessConfig{MinCount: 5, MinDocs: 3, MinSources: 2, Top: 30, Prior: 500, MinSideDocs: 8},
+		Keyness: KeynessConfig{MinCount: 5, MinDocs: 3, MinSources: 2, Top: 30, Prior: 500, Phrases: 4, MinSideDocs: 8},
 	}
 }
 
@@ -163,15 +169,24 @@ func (c Config) Validate() error {
 	return errors.Join(append(errs, invalid.Under("keyness", c.Keyness.validate()))...)
 }
 
+// Spec asks for the words of one language.
+func (k KeynessConfig) Spec(selection Selection, sampling Sampling, a, b Filter, lang string) KeynessSpec {
+	return KeynessSpec{Selection: selection, Sampling: sampling, A: a, B: b, Lang: lang, MinCount: k.MinCount, MinDocs: k.MinDocs,
+		MinSources: k.MinSources, Prior: k.Prior, Phrases: k.Phrases, FunctionWords: k.FunctionWords, Top: k.Top}
+}
+
 func (k KeynessConfig) validate() error {
 	var errs []error
 	for _, f := range []struct {
 		path  string
 		value int
-	}{{"min_count", k.MinCount}, {"min_docs", k.MinDocs}, {"min_sources", k.MinSources}, {"top", k.Top}, {"min_side_docs", k.MinSideDocs}} {
+	}{{"min_count", k.MinCount}, {"min_docs", k.MinDocs}, {"min_sources", k.MinSources}, {"top", k.Top}, {"phrases", k.Phrases}, {"min_side_docs", k.MinSideDocs}} {
 		if f.value < 1 {
 			errs = append(errs, invalid.Errorf(f.path, fmt.Sprint(f.value), "must be at least 1"))
 		}
+	}
+	if k.Phrases > maxPhrase {
+		errs = append(errs, invalid.Errorf("phrases", fmt.Sprint(k.Phrases), "must be at most %d", maxPhrase))
 	}
 	if k.Prior <= 0 {
 		errs = append(errs, invalid.Errorf("prior", fmt.Sprint(k.Prior), "must be above 0"))

@@ -72,13 +72,20 @@ func TestKeyness(t *testing.T) {
 	}
 	amber := r.Words[0]
 	f := stats.Frequencies{A: 8, B: 0, NA: 37, NB: 20}
-	want := compare.KeyWord{Term: "amber", MarksA: true, Count: f, DocsA: 4, Stories: 4, G2: stats.G2(f), P: stats.PValue(stats.G2(f)), Seed: 1}
-	ignore := cmpopts.IgnoreFields(compare.KeyWord{}, "LogRatio", "PAdj", "LogOdds", "Z", "Examples")
+	want := compare.KeyWord{Term: "amber", Length: 1, MarksA: true, Count: f, DocsA: 4, Stories: 4, Outlets: 2, G2: stats.G2(f), PWords: stats.PValue(stats.G2(f))}
+	ignore := cmpopts.IgnoreFields(compare.KeyWord{}, "LogRatio", "P", "PAdj", "Effective", "Dispersion", "LogOdds", "Z", "Examples")
 	if diff := cmp.Diff(want, amber, ignore); diff != "" {
 		t.Errorf("amber (-want +got)\n%s", diff)
 	}
-	if l := amber.LogRatio; l.Value != stats.LogRatio(f) || l.Interval.Lo > l.Value || l.Interval.Hi < l.Value || l.Method != "bootstrap" {
+	if l := amber.LogRatio; l.Value != stats.LogRatio(f) || l.Interval.Lo > l.Value || l.Interval.Hi < l.Value || l.Method != "rate_two_way" {
 		t.Errorf("log ratio %+v, want %v inside its interval", l, stats.LogRatio(f))
+	}
+	// Of 37 words on the side e1 has 23 and 4 of the 8 ambers, e2 14 and 4.
+	if want := (23.0/37 - .5) / (1 - 14.0/37); math.Abs(amber.Dispersion-want) > 1e-12 {
+		t.Errorf("dispersion %v, want %v", amber.Dispersion, want)
+	}
+	if amber.P < .333 || amber.Survives || r.Surviving != 0 {
+		t.Errorf("p = %v and %d words survive; two outlets on each side cannot be told from chance: one division of them in three is as extreme", amber.P, r.Surviving)
 	}
 	if amber.PAdj < amber.P || len(amber.Examples) != 4 {
 		t.Errorf("adjusted p %v of %v, %d examples; want a greater p and 4 examples", amber.PAdj, amber.P, len(amber.Examples))

@@ -12,12 +12,6 @@ import (
 	"framewatch/store"
 )
 
-// plainOccurrences are a word's counts in one story, by side.
-type plainOccurrences struct {
-	word  int
-	count [2]int
-}
-
 type termFacts struct {
 	DocID string `col:"doc_id"`
 	Lang  string `col:"lang"`
@@ -27,8 +21,18 @@ type termFacts struct {
 
 func (termFacts) Table() string { return store.TermCountRow{}.Table() }
 
-// plainKeyness is the straightforward computation: it reads table term_counts
-// twice, row by row, and keeps its counts in maps.
+// plain is one comparison of single words under way, done the straightforward
+// way: row by row, with its counts in maps.
+type plain struct {
+	c        *Corpus
+	spec     KeynessSpec
+	side     map[int32]int            // by document
+	terms    map[string]map[int32]int // occurrences by document
+	words    map[int32]int            // by document
+	r        *KeynessResult
+	function map[string]bool
+}
+
 func (c *Corpus) plainKeyness(ctx context.Context, ds *store.Dataset, spec KeynessSpec) (*KeynessResult, error) {
 	if err := spec.checkLanguages(); err != nil {
 		return nil, err
@@ -41,273 +45,211 @@ func (c *Corpus) plainKeyness(ctx context.Context, ds *store.Dataset, spec Keyne
 	if err != nil {
 		return nil, fmt.Errorf("keyness: %w", err)
 	}
-	k := &plain{c: c, spec: spec, side: make([]int8, len(c.docs)), terms: map[string]*plainTally{},
-		words: map[int32]*[2]int{}, seen: map[int32]bool{}}
+	k := &plain{c: c, function: functionWords(spec.Lang), spec: spec, side: map[int32]int{}, terms: map[string]map[int32]int{}, words: map[int32]int{},
+		r: &KeynessResult{Spec: fixed, Lang: spec.Lang, A: spec.A, B: spec.B, Confidence: spec.Confidence, Unlisted: functionWords(spec.Lang) == nil}}
 	for s := range docs {
 		for _, i := range docs[s] {
-			k.side[i] = int8(s + 1)
+			k.side[i] = s
 		}
 	}
-	if err := k.count(ctx, ds); err != nil {
-		return nil, fmt.Errorf("keyness: %w", err)
-	}
-	r := &KeynessResult{Spec: fixed, Lang: spec.Lang, A: spec.A, B: spec.B, NA: k.total[0], NB: k.total[1],
-		DocsA: k.docs[0], DocsB: k.docs[1], Confidence: spec.Confidence}
-	for s, f := range []Filter{spec.A, spec.B} {
-		if k.total[s] == 0 {
-			return nil, fmt.Errorf("keyness: side %s has %w in language %s", f, errNoWords, spec.Lang)
-		}
-	}
-	if err := k.test(r); err != nil {
-		return nil, fmt.Errorf("keyness: %w", err)
-	}
-	if err := k.spread(ctx, ds, r); err != nil {
-		return nil, fmt.Errorf("keyness: %w", err)
-	}
-	return r, nil
-}
-
-// plain is one comparison under way.
-type plain struct {
-	c     *Corpus
-	spec  KeynessSpec
-	side  []int8 // by document: 1 = A, 2 = B
-	terms map[string]*plainTally
-	total [2]int
-	docs  [2]int
-	words map[int32]*[2]int // words of a story by side
-	seen  map[int32]bool    // documents counted
-}
-
-// plainTally counts a word. stories and sources stop at the number that the
-// spec asks for, so that a common word costs no more than a rare one.
-type plainTally struct {
-	n       [2]int
-	stories [2][]int32
-	sources [2][]int32
-}
-
-// each yields the words of the two sides.
-func (k *plain) each(ctx context.Context, ds *store.Dataset, fn func(row termFacts, d int32, side int)) error {
 	for row, err := range store.Scan[termFacts](ctx, ds) {
 		if err != nil {
-			return fmt.Errorf("read term_counts: %w", err)
+			return nil, fmt.Errorf("read term_counts: %w", err)
 		}
-		i, ok := k.c.index[row.DocID]
-		if ok && k.side[i] != 0 && langMatches(row.Lang, k.spec.Lang) && row.N > 0 {
-			fn(row, i, int(k.side[i]-1))
-		}
-	}
-	return nil
-}
-
-func (k *plain) count(ctx context.Context, ds *store.Dataset) error {
-	return k.each(ctx, ds, func(row termFacts, i int32, side int) {
-		t := k.terms[row.Term]
-		if t == nil {
-			t = &plainTally{}
-			k.terms[row.Term] = t
-		}
-		d := &k.c.docs[i]
-		t.n[side] += int(row.N)
-		t.stories[side] = upTo(t.stories[side], d.story, k.spec.MinDocs)
-		t.sources[side] = upTo(t.sources[side], d.source, k.spec.MinSources)
-		k.total[side] += int(row.N)
-		if !k.seen[i] {
-			k.seen[i] = true
-			k.docs[side]++
-		}
-		if k.words[d.story] == nil {
-			k.words[d.story] = &[2]int{}
-		}
-		k.words[d.story][side] += int(row.N)
-	})
-}
-
-// upTo adds a value to a set of at most limit values.
-func upTo(set []int32, v int32, limit int) []int32 {
-	if len(set) >= limit || slices.Contains(set, v) {
-		return set
-	}
-	return append(set, v)
-}
-
-// test scores every word and keeps those that may be shown.
-func (k *plain) test(r *KeynessResult) error {
-	terms := make([]string, 0, len(k.terms))
-	for t := range k.terms {
-		terms = append(terms, t)
-	}
-	slices.Sort(terms)
-	a, b, prior := make([]int, len(terms)), make([]int, len(terms)), make([]float64, len(terms))
-	all := float64(k.total[0] + k.total[1])
-	for i, t := range terms {
-		n := k.terms[t].n
-		a[i], b[i] = n[0], n[1]
-		prior[i] = k.spec.Prior * float64(n[0]+n[1]) / all
-	}
-	odds, err := stats.WeightedLogOdds(a, b, prior)
-	if err != nil {
-		return err
-	}
-	var words []KeyWord
-	var p []float64
-	for i, t := range terms {
-		if a[i]+b[i] < k.spec.MinCount {
+		i, known := c.index[row.DocID]
+		if _, on := k.side[i]; !known || !on || !langMatches(row.Lang, spec.Lang) {
 			continue
 		}
-		f := stats.Frequencies{A: a[i], B: b[i], NA: k.total[0], NB: k.total[1]}
-		w := KeyWord{Term: t, Count: f, G2: stats.G2(f), LogOdds: odds[i].Delta, Z: odds[i].Z, Seed: k.spec.Seed}
-		w.LogRatio.Value = stats.LogRatio(f)
-		w.P = stats.PValue(w.G2)
-		w.MarksA = w.Z > 0
-		words, p = append(words, w), append(p, w.P)
+		if k.terms[row.Term] == nil {
+			k.terms[row.Term] = map[int32]int{}
+		}
+		k.terms[row.Term][i] += int(row.N)
+		k.words[i] += int(row.N)
 	}
-	for i, adjusted := range stats.BenjaminiHochberg(p) {
-		words[i].PAdj = adjusted
-	}
-	r.Tested = len(words)
-	r.Words = k.choose(words)
-	return nil
+	return k.r, k.answer()
 }
 
-// choose applies the dispersion filter and takes the strongest of each side.
-func (k *plain) choose(words []KeyWord) []KeyWord {
-	outlets := k.outlets()
-	words = slices.DeleteFunc(words, func(w KeyWord) bool {
-		side := marked(w)
-		t := k.terms[w.Term]
-		return w.Z == 0 || len(t.stories[side]) < k.spec.MinDocs || len(t.sources[side]) < min(k.spec.MinSources, outlets[side]) ||
-			len(k.spec.Only) > 0 && !slices.Contains(k.spec.Only, w.Term)
-	})
-	slices.SortFunc(words, func(x, y KeyWord) int {
-		return cmp.Or(marked(x)-marked(y), -cmp.Compare(math.Abs(x.Z), math.Abs(y.Z)), cmp.Compare(x.Term, y.Term))
-	})
-	if k.spec.Top <= 0 {
-		return words
+// plainKind is a kind of cluster.
+type plainKind func(d *doc) [2]int32
+
+func plainKinds() []plainKind {
+	return []plainKind{func(d *doc) [2]int32 { return [2]int32{d.story, 0} }, func(d *doc) [2]int32 { return [2]int32{d.source, 0} },
+		func(d *doc) [2]int32 { return [2]int32{d.story, d.source} }}
+}
+
+// clusters sums documents; counts may be nil.
+func (k *plain) clusters(of plainKind, counts map[int32]int) map[[2]int32]stats.RateCluster {
+	out := map[[2]int32]stats.RateCluster{}
+	for i, n := range k.words {
+		key := of(&k.c.docs[i])
+		cl := out[key]
+		if k.side[i] == 0 {
+			cl.NA, cl.A = cl.NA+n, cl.A+counts[i]
+		} else {
+			cl.NB, cl.B = cl.NB+n, cl.B+counts[i]
+		}
+		out[key] = cl
 	}
-	var out []KeyWord
-	var kept [2]int
-	for _, w := range words {
-		if side := marked(w); kept[side] < k.spec.Top {
-			kept[side]++
-			out = append(out, w)
+	return out
+}
+
+func plainSorted(clusters map[[2]int32]stats.RateCluster, with bool) []stats.RateCluster {
+	var out []stats.RateCluster
+	keys := slices.SortedFunc(maps.Keys(clusters), func(a, b [2]int32) int { return cmp.Or(cmp.Compare(a[0], b[0]), cmp.Compare(a[1], b[1])) })
+	for _, key := range keys {
+		if c := clusters[key]; !with || c.A+c.B > 0 {
+			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// outlets counts the sources of each side.
-func (k *plain) outlets() [2]int {
-	var sets [2]map[int32]bool
-	for s := range sets {
-		sets[s] = map[int32]bool{}
-	}
-	for i := range k.seen {
-		sets[k.side[i]-1][k.c.docs[i].source] = true
-	}
-	return [2]int{len(sets[0]), len(sets[1])}
-}
-
-// spread reads how the chosen words are spread over stories and resamples the
-// stories for the intervals of their log ratios.
-func (k *plain) spread(ctx context.Context, ds *store.Dataset, r *KeynessResult) error {
-	at := map[string]int{}
-	for i, w := range r.Words {
-		at[w.Term] = i
-	}
-	perStory := map[int32]map[int][2]int{}
-	inDocs := make([]map[int32]bool, len(r.Words))
-	err := k.each(ctx, ds, func(row termFacts, d int32, side int) {
-		w, ok := at[row.Term]
-		if !ok {
-			return
+func (k *plain) answer() error {
+	r := k.r
+	var kinds stats.RateKinds
+	for i, to := range []*stats.RateClusters{&kinds.Stories, &kinds.Outlets, &kinds.Both} {
+		for _, c := range plainSorted(k.clusters(plainKinds()[i], nil), false) {
+			to.Add(c)
 		}
-		story := k.c.docs[d].story
-		if perStory[story] == nil {
-			perStory[story] = map[int][2]int{}
-		}
-		n := perStory[story][w]
-		n[side] += int(row.N)
-		perStory[story][w] = n
-		if inDocs[w] == nil {
-			inDocs[w] = map[int32]bool{}
-		}
-		inDocs[w][d] = true
-	})
-	if err != nil {
-		return err
 	}
-	for i := range r.Words {
-		k.describe(&r.Words[i], inDocs[i])
+	for i, n := range k.words {
+		if k.side[i] == 0 {
+			r.NA += n
+			r.DocsA++
+		} else {
+			r.NB += n
+			r.DocsB++
+		}
 	}
-	k.resample(perStory, r)
+	for s, n := range []int{r.NA, r.NB} {
+		if n == 0 {
+			return fmt.Errorf("keyness: side %s has %w in language %s", []Filter{k.spec.A, k.spec.B}[s], errNoWords, k.spec.Lang)
+		}
+	}
+	r.Stories, r.Outlets = [2]int{kinds.Stories.OnA, kinds.Stories.OnB}, [2]int{kinds.Outlets.OnA, kinds.Outlets.OnB}
+	r.TwoWay = kinds.TwoWay()
+	var words []KeyWord
+	var p []float64
+	for _, term := range slices.Sorted(maps.Keys(k.terms)) {
+		if w, ok := k.word(term, kinds); ok {
+			words, p = append(words, w), append(p, w.P)
+		}
+	}
+	r.Tested = len(words)
+	for i, adjusted := range stats.BenjaminiHochberg(p) {
+		words[i].PAdj = adjusted
+		words[i].Survives = adjusted < 1-k.spec.Confidence
+	}
+	k.choose(words)
 	return nil
 }
 
-// describe counts documents and picks examples of the marked side.
-func (k *plain) describe(w *KeyWord, docs map[int32]bool) {
-	stories := map[int32]bool{}
-	for _, d := range slices.Sorted(maps.Keys(docs)) {
-		side := int(k.side[d]) - 1
-		if side == 0 {
+// word tests a word that occurs often enough.
+func (k *plain) word(term string, kinds stats.RateKinds) (KeyWord, bool) {
+	counts := k.terms[term]
+	f := stats.Frequencies{NA: k.r.NA, NB: k.r.NB}
+	w := KeyWord{Term: term, Length: 1, Function: k.function[term]}
+	for i, n := range counts {
+		if k.side[i] == 0 {
+			f.A += n
 			w.DocsA++
 		} else {
+			f.B += n
 			w.DocsB++
 		}
-		story := k.c.docs[d].story
-		if side == marked(*w) && !stories[story] {
-			stories[story] = true
-			if len(w.Examples) < examplesPerWord {
-				w.Examples = append(w.Examples, k.c.docs[d].id)
-			}
+	}
+	if f.A+f.B < k.spec.MinCount {
+		return w, false
+	}
+	var with stats.RateWith
+	for i, to := range []*[]stats.RateCluster{&with.Stories, &with.Outlets, &with.Both} {
+		*to = plainSorted(k.clusters(plainKinds()[i], counts), true)
+	}
+	prior := k.spec.Prior * float64(f.A+f.B) / float64(f.NA+f.NB)
+	odds, err := stats.WeightedLogOdds([]int{f.A, f.NA - f.A}, []int{f.B, f.NB - f.B}, []float64{prior, k.spec.Prior - prior})
+	if err != nil {
+		panic(err)
+	}
+	test := kinds.Test(f, with)
+	w.Count, w.LogOdds, w.Z, w.MarksA = f, odds[0].Delta, odds[0].Z, odds[0].Z > 0
+	w.P, w.Effective, w.G2, w.PWords = test.P, test.Effective, stats.G2(f), stats.PValue(stats.G2(f))
+	w.LogRatio.Value = stats.LogRatio(f)
+	if test.Freedom > 0 {
+		half := test.Half(k.spec.Confidence)
+		w.LogRatio = Measure{Value: w.LogRatio.Value, SE: test.LogSE, Method: methodRateStories, Clusters: kinds.Stories.N, Interval: stats.Interval{Lo: w.LogRatio.Value - half, Hi: w.LogRatio.Value + half}}
+		if test.TwoWay {
+			w.LogRatio.Method, w.LogRatio.Clusters = methodRateTwoWay, min(kinds.Stories.N, kinds.Outlets.N)
 		}
 	}
-	w.Stories = len(stories)
+	k.describe(&w, counts)
+	return w, true
 }
 
-// resample draws stories of both sides together. Each story is a kind of its
-// own, since hardly two have the same counts.
-func (k *plain) resample(perStory map[int32]map[int][2]int, r *KeynessResult) {
-	stories := slices.Sorted(maps.Keys(k.words))
-	hits := make([][]plainOccurrences, len(stories))
-	for s, story := range stories {
-		for _, w := range slices.Sorted(maps.Keys(perStory[story])) {
-			hits[s] = append(hits[s], plainOccurrences{w, perStory[story][w]})
+// describe tells how the word is spread over the side that it marks.
+func (k *plain) describe(w *KeyWord, counts map[int32]int) {
+	stories, outlets := map[int32]bool{}, map[int32]bool{}
+	for _, d := range slices.Sorted(maps.Keys(counts)) {
+		if k.side[d] != marked(*w) {
+			continue
 		}
+		at := &k.c.docs[d]
+		if !stories[at.story] && len(w.Examples) < examplesPerWord {
+			w.Examples = append(w.Examples, at.id)
+		}
+		stories[at.story], outlets[at.source] = true, true
 	}
-	sampling := k.spec.resampling()
-	replicates := make([][]float64, len(r.Words))
-	sums := make([][2]int, len(r.Words))
-	sampling.Each(slices.Repeat([]int{1}, len(stories)), func(times []int) {
-		clear(sums)
-		var total [2]int
-		for s, m := range times {
-			if m == 0 {
-				continue
-			}
-			total[0] += m * k.words[stories[s]][0]
-			total[1] += m * k.words[stories[s]][1]
-			for _, o := range hits[s] {
-				sums[o.word][0] += m * o.count[0]
-				sums[o.word][1] += m * o.count[1]
-			}
+	w.Stories, w.Outlets = len(stories), len(outlets)
+	over := plainKinds()[1]
+	if k.r.Outlets[marked(*w)] < 2 {
+		over = plainKinds()[0]
+	}
+	count, _ := of(stats.RateCluster(w.Count), marked(*w))
+	sum, least := 0.0, 1.0
+	for _, c := range plainSorted(k.clusters(over, counts), false) {
+		n, size := of(c, marked(*w))
+		_, all := of(stats.RateCluster(w.Count), marked(*w))
+		share := float64(size) / float64(all)
+		if size > 0 {
+			least = min(least, share)
 		}
-		for w, n := range sums {
-			v := math.NaN() // a sample without words on a side
-			if total[0] > 0 && total[1] > 0 {
-				v = stats.LogRatio(stats.Frequencies{A: n[0], B: n[1], NA: total[0], NB: total[1]})
-			}
-			replicates[w] = append(replicates[w], v)
+		sum += math.Abs(float64(n)/float64(max(count, 1)) - share)
+	}
+	if count > 0 && least < 1 {
+		w.Dispersion = min(1, sum/2/(1-least))
+	}
+}
+
+// choose takes what may be shown, the strongest of each side.
+func (k *plain) choose(words []KeyWord) {
+	words = slices.DeleteFunc(words, func(w KeyWord) bool {
+		if w.Z == 0 || w.Stories < k.spec.MinDocs || w.Outlets < min(k.spec.MinSources, k.r.Outlets[marked(w)]) {
+			return true
 		}
+		if w.Function && w.Survives && !k.spec.FunctionWords {
+			k.r.Functions++
+		}
+		if w.Function && !(w.Survives && k.spec.FunctionWords) {
+			return true
+		}
+		if w.Survives {
+			k.r.Surviving++
+		}
+		return len(k.spec.Only) > 0 && !slices.Contains(k.spec.Only, w.Term)
 	})
-	if len(stories) < 2 {
-		return
-	}
-	for w := range r.Words {
-		b := sampling.Summary(r.Words[w].LogRatio.Value, replicates[w])
-		if b.OK {
-			r.Words[w].LogRatio = Measure{Value: b.Value, SE: b.SE, Interval: b.Interval, Method: methodBootstrap}
+	slices.SortFunc(words, func(x, y KeyWord) int {
+		if x.Survives != y.Survives && x.MarksA == y.MarksA {
+			if x.Survives {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(marked(x)-marked(y), -cmp.Compare(math.Abs(x.Z), math.Abs(y.Z)), cmp.Compare(x.Term, y.Term))
+	})
+	var kept [2]int
+	for _, w := range words {
+		if side := marked(w); k.spec.Top <= 0 || kept[side] < k.spec.Top {
+			kept[side]++
+			k.r.Words = append(k.r.Words, w)
 		}
 	}
 }

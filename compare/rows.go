@@ -68,9 +68,9 @@ func (m Measure) in(row store.EstimateRow, statistic string) store.EstimateRow {
 	switch m.Method {
 	case "":
 		return row
-	case methodStory, methodStorySidak, methodBootstrap:
+	case methodStory, methodStorySidak, methodBootstrap, methodRateStories:
 		row.ClusterBy = clusterStories
-	case methodTwoWay:
+	case methodTwoWay, methodRateTwoWay:
 		row.ClusterBy = clusterBoth
 	case methodPermutation:
 		row.ClusterBy = clusterOutlets
@@ -235,27 +235,6 @@ func (n Name) Rows() []store.EstimateRow {
 	mentions.Statistic, mentions.Value = "mentions", float64(n.Mentions)
 	documents.Statistic, documents.Value = "documents", float64(n.Documents)
 	return []store.EstimateRow{mentions, documents}
-}
-
-// Rows are, for each word, log ratio, G2 and weighted log-odds; the group is
-// the side that the word marks.
-func (r *KeynessResult) Rows() []store.EstimateRow {
-	var rows []store.EstimateRow
-	for _, w := range r.Words {
-		group := r.B.String()
-		if w.MarksA {
-			group = r.A.String()
-		}
-		base := store.EstimateRow{TargetID: r.Target, Question: questionKeyness, Spec: r.Spec, Dimension: bySide, GroupName: group, Item: w.Term,
-			N: int64(r.DocsA + r.DocsB), NPositive: int64(w.DocsA + w.DocsB)}
-		g2, odds := base, base
-		g2.Preferred, odds.Preferred = true, true
-		g2.Statistic, g2.Value, g2.Method, g2.P, g2.PAdj = "g2", w.G2, "g2_four_cells", &w.P, &w.PAdj
-		odds.Statistic, odds.Value, odds.Method = "log_odds_z", w.Z, "monroe_2008"
-		ratio := preferred(seeded(w.LogRatio.in(base, "log_ratio"), w.Seed))
-		rows = append(rows, ratio, g2, odds)
-	}
-	return rows
 }
 
 // Recompute computes the number of a row of table estimates again from its

@@ -2,113 +2,86 @@ package compare
 
 import (
 	"cmp"
-	"fmt"
 	"math"
 	"slices"
 
 	"framewatch/compare/stats"
 )
 
-// wordTally counts a word on both sides. Its sets stop at the number that the
-// spec asks for, so that a common word costs no more than a rare one.
-type wordTally [2]struct {
-	n                int
-	stories, sources smallSet
+// wordTally counts a word or phrase.
+type wordTally struct {
+	n       [2]int // by side
+	places  int32  // stretches of documents that have it
+	covered int32  // occurrences within the names of outlets and agencies
+	folded  bool   // it never stands outside a longer phrase
 }
 
 // count adds words of a document to the comparisons in which it is on a side.
 func (l *lexicon) count(doc int32, words []wordCount) {
-	d := &l.asked[0].c.docs[doc]
 	for _, k := range l.asked {
 		side := int(k.side[doc]) - 1
-		if side < 0 || len(words) == 0 {
+		if side < 0 {
 			continue
 		}
-		if more := len(l.terms) - len(k.terms); more > 0 {
-			k.terms = append(k.terms, make([]wordTally, more)...)
-		}
-		sum := 0
+		k.extend(l)
+		sum := int32(0)
 		for _, w := range words {
-			t := &k.terms[w.term][side]
-			t.n += int(w.n)
-			sum += int(w.n)
-			k.sets.add(&t.stories, d.story, k.spec.MinDocs)
-			k.sets.add(&t.sources, d.source, k.spec.MinSources)
+			t := &k.terms[w.term]
+			t.n[side] += int(w.n)
+			t.places++
+			sum += w.n
 		}
-		k.total[side] += sum
-		k.words[d.story][side] += sum
-		if !k.seen[doc] {
-			k.seen[doc] = true
-			k.docs[side]++
-		}
+		k.words[doc] += sum
 	}
 }
 
-// smallSet is a set of at most a few numbers; its members are a chain in a
-// [smallSets].
-type smallSet struct{ first, size int32 } // first is a place in the chain + 1
-
-// smallSets holds the members of many sets, eight bytes each.
-type smallSets struct{ members []setMember }
-
-type setMember struct{ value, next int32 }
-
-// add adds a value to a set of at most limit values.
-func (s *smallSets) add(set *smallSet, v int32, limit int) {
-	if int(set.size) >= limit {
-		return
+// extend makes room for the words that the lexicon has got.
+func (k *keyness) extend(l *lexicon) {
+	if more := l.size() - len(k.terms); more > 0 {
+		k.terms = append(k.terms, make([]wordTally, more)...)
 	}
-	for at := set.first; at > 0; at = s.members[at-1].next {
-		if s.members[at-1].value == v {
-			return
-		}
-	}
-	s.members = append(s.members, setMember{v, set.first})
-	set.first = int32(len(s.members))
-	set.size++
 }
 
-// choose scores every word and chooses those that each comparison shows; what
-// was counted of the others is dropped.
-func (l *lexicon) choose() error {
-	order := make([]int32, len(l.terms))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	// Sums over words depend on their order in the last bits.
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(l.terms[a], l.terms[b]) })
-	for _, k := range l.asked {
-		r := k.result
-		r.NA, r.NB, r.DocsA, r.DocsB = k.total[0], k.total[1], k.docs[0], k.docs[1]
-		for s, f := range []Filter{k.spec.A, k.spec.B} {
-			if k.total[s] == 0 && k.err == nil {
-				k.err = fmt.Errorf("keyness: side %s has %w in language %s", f, errNoWords, k.spec.Lang)
-			}
+// sum adds up the words and the documents that have any.
+func (k *keyness) sum() {
+	var docs [2]int
+	for i, n := range k.words {
+		if n > 0 {
+			k.total[k.side[i]-1] += int(n)
+			docs[k.side[i]-1]++
 		}
-		if k.err != nil {
+	}
+	r := k.result
+	r.NA, r.NB, r.DocsA, r.DocsB = k.total[0], k.total[1], docs[0], docs[1]
+}
+
+// choose numbers the words that are tested: those that occur often enough, are
+// not always part of a longer phrase, and are not the names under which outlets
+// and agencies print.
+func (k *keyness) choose(l *lexicon) {
+	k.extend(l)
+	k.slots = make([]int32, len(k.terms))
+	for i := range k.terms {
+		t := &k.terms[i]
+		if n := t.n[0] + t.n[1]; n == 0 || n < k.spec.MinCount || t.folded || 2*int(t.covered) > n {
 			continue
 		}
-		scores, err := k.score(order)
-		if err != nil {
-			return err
+		k.tested = append(k.tested, int32(i))
+		k.slots[i] = int32(len(k.tested))
+		if i >= l.words {
+			k.result.Phrases++
 		}
-		r.Tested = len(scores)
-		k.chosen = make([]int32, len(l.terms))
-		for i, s := range k.strongest(scores, l.terms) {
-			r.Words = append(r.Words, k.keyWord(s, l.terms[s.term]))
-			k.chosen[s.term] = int32(i + 1)
-			l.wanted[l.terms[s.term]] = s.term
-		}
-		k.terms, k.sets = nil, smallSets{}
 	}
-	return nil
+	k.result.Tested = len(k.tested)
 }
 
-// wordScore is what sets a word of the lexicon apart.
+// wordScore is what sets a tested word apart.
 type wordScore struct {
-	term           int32
-	odds           stats.LogOdds
-	g2, p, pAdjust float64
+	term     int32
+	odds     stats.LogOdds
+	spread   *spread
+	pAdjust  float64
+	function bool
 }
 
 // marked is the side, 0 for A.
@@ -119,33 +92,23 @@ func (s wordScore) marked() int {
 	return 1
 }
 
-// score tests every word that occurs often enough.
-func (k *keyness) score(order []int32) ([]wordScore, error) {
+func (k *keyness) survives(s wordScore) bool { return s.pAdjust < 1-k.spec.Confidence }
+
+// score adjusts the p values of all that was tested.
+func (k *keyness) score(l *lexicon) ([]wordScore, error) {
 	all := float64(k.total[0] + k.total[1])
-	var terms []int32
-	var a, b []int
-	var prior []float64
-	for _, t := range order {
-		if int(t) >= len(k.terms) || k.terms[t][0].n+k.terms[t][1].n == 0 {
-			continue
+	functions := functionWords(k.spec.Lang)
+	out := make([]wordScore, len(k.tested))
+	p := make([]float64, len(k.tested))
+	for i, t := range k.tested {
+		f := k.frequencies(t)
+		prior := k.spec.Prior * float64(f.A+f.B) / all
+		odds, err := stats.WeightedLogOdds([]int{f.A, f.NA - f.A}, []int{f.B, f.NB - f.B}, []float64{prior, k.spec.Prior - prior})
+		if err != nil {
+			return nil, err
 		}
-		nA, nB := k.terms[t][0].n, k.terms[t][1].n
-		terms, a, b = append(terms, t), append(a, nA), append(b, nB)
-		prior = append(prior, k.spec.Prior*float64(nA+nB)/all)
-	}
-	odds, err := stats.WeightedLogOdds(a, b, prior)
-	if err != nil {
-		return nil, err
-	}
-	var out []wordScore
-	var p []float64
-	for i, t := range terms {
-		if a[i]+b[i] < k.spec.MinCount {
-			continue
-		}
-		s := wordScore{term: t, odds: odds[i], g2: stats.G2(k.frequencies(t))}
-		s.p = stats.PValue(s.g2)
-		out, p = append(out, s), append(p, s.p)
+		out[i] = wordScore{term: t, odds: odds[0], spread: &k.spreads[i], function: int(t) < l.words && functions[l.text(t)]}
+		p[i] = k.spreads[i].test.P
 	}
 	for i, adjusted := range stats.BenjaminiHochberg(p) {
 		out[i].pAdjust = adjusted
@@ -155,51 +118,68 @@ func (k *keyness) score(order []int32) ([]wordScore, error) {
 
 func (k *keyness) frequencies(term int32) stats.Frequencies {
 	t := &k.terms[term]
-	return stats.Frequencies{A: t[0].n, B: t[1].n, NA: k.total[0], NB: k.total[1]}
+	return stats.Frequencies{A: t.n[0], B: t.n[1], NA: k.total[0], NB: k.total[1]}
 }
 
-// strongest applies the dispersion filter and takes the strongest of each side.
-func (k *keyness) strongest(scores []wordScore, terms []string) []wordScore {
-	outlets := k.outlets()
+// show keeps what may be shown: words in several stories and outlets of the side
+// they mark, no function words unless they survive and are asked for.
+func (k *keyness) show(l *lexicon, scores []wordScore) {
+	r := k.result
 	scores = slices.DeleteFunc(scores, func(s wordScore) bool {
 		side := s.marked()
-		t := &k.terms[s.term][side]
-		return s.odds.Z == 0 || int(t.stories.size) < k.spec.MinDocs || int(t.sources.size) < min(k.spec.MinSources, outlets[side]) ||
-			len(k.spec.Only) > 0 && !slices.Contains(k.spec.Only, terms[s.term])
+		if s.odds.Z == 0 || s.spread.stories[side] < k.spec.MinDocs || s.spread.outlets[side] < min(k.spec.MinSources, r.Outlets[side]) {
+			return true
+		}
+		survives := k.survives(s)
+		if s.function && !(survives && k.spec.FunctionWords) {
+			if survives {
+				r.Functions++
+			}
+			return true
+		}
+		if survives {
+			r.Surviving++
+		}
+		return len(k.spec.Only) > 0 && !slices.Contains(k.spec.Only, l.text(s.term))
 	})
-	slices.SortFunc(scores, func(x, y wordScore) int {
-		return cmp.Or(x.marked()-y.marked(), -cmp.Compare(math.Abs(x.odds.Z), math.Abs(y.odds.Z)), cmp.Compare(terms[x.term], terms[y.term]))
-	})
-	if k.spec.Top <= 0 {
-		return scores
+	rank := func(s wordScore) int {
+		if k.survives(s) {
+			return 0
+		}
+		return 1
 	}
-	var out []wordScore
+	slices.SortFunc(scores, func(x, y wordScore) int {
+		if c := cmp.Or(x.marked()-y.marked(), rank(x)-rank(y), -cmp.Compare(math.Abs(x.odds.Z), math.Abs(y.odds.Z))); c != 0 {
+			return c
+		}
+		return cmp.Compare(l.text(x.term), l.text(y.term))
+	})
+	k.chosen = make([]int32, l.size())
 	var kept [2]int
 	for _, s := range scores {
-		if side := s.marked(); kept[side] < k.spec.Top {
+		if side := s.marked(); k.spec.Top <= 0 || kept[side] < k.spec.Top {
 			kept[side]++
-			out = append(out, s)
+			r.Words = append(r.Words, k.keyWord(s, l))
+			k.chosen[s.term] = int32(len(r.Words))
 		}
 	}
-	return out
 }
 
-func (k *keyness) keyWord(s wordScore, term string) KeyWord {
-	f := k.frequencies(s.term)
-	w := KeyWord{Term: term, MarksA: s.marked() == 0, Count: f, G2: s.g2, P: s.p, PAdj: s.pAdjust, LogOdds: s.odds.Delta, Z: s.odds.Z, Seed: k.spec.Seed}
-	w.LogRatio.Value = stats.LogRatio(f)
+func (k *keyness) keyWord(s wordScore, l *lexicon) KeyWord {
+	f, test := k.frequencies(s.term), s.spread.test
+	side := s.marked()
+	w := KeyWord{Term: l.text(s.term), Length: l.length(s.term), MarksA: side == 0, Survives: k.survives(s), Function: s.function, Count: f,
+		DocsA: s.spread.docs[0], DocsB: s.spread.docs[1], Stories: s.spread.stories[side], Outlets: s.spread.outlets[side],
+		P: test.P, PAdj: s.pAdjust, Effective: test.Effective, G2: stats.G2(f), LogOdds: s.odds.Delta, Z: s.odds.Z}
+	w.PWords = stats.PValue(w.G2)
+	w.LogRatio = Measure{Value: stats.LogRatio(f)}
+	if test.Freedom > 0 {
+		half := test.Half(k.spec.Confidence)
+		w.LogRatio.SE, w.LogRatio.Interval = test.LogSE, stats.Interval{Lo: w.LogRatio.Value - half, Hi: w.LogRatio.Value + half}
+		w.LogRatio.Method, w.LogRatio.Clusters = methodRateStories, k.units.kinds.Stories.N
+		if test.TwoWay {
+			w.LogRatio.Method, w.LogRatio.Clusters = methodRateTwoWay, min(k.units.kinds.Stories.N, k.units.kinds.Outlets.N)
+		}
+	}
 	return w
-}
-
-// outlets counts the sources of each side.
-func (k *keyness) outlets() [2]int {
-	sets := [2][]bool{make([]bool, len(k.c.sources)), make([]bool, len(k.c.sources))}
-	var n [2]int
-	for i, counted := range k.seen {
-		if counted && !sets[k.side[i]-1][k.c.docs[i].source] {
-			sets[k.side[i]-1][k.c.docs[i].source] = true
-			n[k.side[i]-1]++
-		}
-	}
-	return n
 }

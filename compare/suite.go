@@ -117,9 +117,7 @@ func (c *Corpus) keynessAsked(cfg Config, sides [2]Filter) ([]*keyness, error) {
 	selection := cfg.Selection()
 	var out []*keyness
 	for _, lang := range c.sharedLanguages(selection, sides, cfg.Keyness.MinSideDocs) {
-		k, err := c.newKeyness(KeynessSpec{Selection: selection, Sampling: cfg.sampling(), A: sides[0], B: sides[1], Lang: lang,
-			MinCount: cfg.Keyness.MinCount, MinDocs: cfg.Keyness.MinDocs, MinSources: cfg.Keyness.MinSources,
-			Prior: cfg.Keyness.Prior, Top: cfg.Keyness.Top})
+		k, err := c.newKeyness(cfg.Keyness.Spec(selection, cfg.sampling(), sides[0], sides[1], lang))
 		if err != nil {
 			return nil, err
 		}

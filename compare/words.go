@@ -2,7 +2,6 @@ package compare
 
 import (
 	"context"
-	"encoding/binary"
 	"fmt"
 	"maps"
 	"slices"
@@ -15,9 +14,11 @@ type lexicon struct {
 	lang   string
 	at     int // in the list of lexicons
 	asked  []*keyness
-	terms  []string         // by number
-	wanted map[string]int32 // numbers of the words that a comparison chose
+	terms  []string         // by number; phrases come after words
+	words  int              // of the terms
+	number map[string]int32 // of words, for a second pass over the table or the texts
 	codes  []int32          // by code of the scan under way: number + 1, -1 for none, 0 when not known yet
+	phrase phrases
 }
 
 // wordCount is how often a document has a word, which stands by its number.
@@ -29,7 +30,7 @@ func lexiconsOf(list []*keyness) []*lexicon {
 	for _, k := range list {
 		l := byLang[k.spec.Lang]
 		if l == nil {
-			l = &lexicon{lang: k.spec.Lang, wanted: map[string]int32{}}
+			l = &lexicon{lang: k.spec.Lang}
 			byLang[l.lang] = l
 		}
 		l.asked = append(l.asked, k)
@@ -48,12 +49,22 @@ func (l *lexicon) add(term string) int32 {
 	return int32(len(l.terms) - 1)
 }
 
-// lookup numbers the words that were chosen, -1 for any other.
+// lookup gives the number that a word got, -1 where it has none.
 func (l *lexicon) lookup(term string) int32 {
-	if n, ok := l.wanted[term]; ok {
+	if n, ok := l.number[term]; ok {
 		return n
 	}
 	return -1
+}
+
+// index makes lookup possible.
+func (l *lexicon) index() {
+	if l.number == nil {
+		l.number = make(map[string]int32, len(l.terms))
+		for i, t := range l.terms[:l.words] {
+			l.number[t] = int32(i)
+		}
+	}
 }
 
 // asks reports whether a comparison has the document on a side.
@@ -130,7 +141,11 @@ func (l *lexicon) read(words []wordCount, b *termBatch, from, to int, number fun
 			}
 			l.codes[code] = n
 		}
-		if n > 0 {
+		switch last := len(words) - 1; {
+		case n <= 0:
+		case last >= 0 && words[last].term == n-1: // another part of speech
+			words[last].n += int32(b.N[i])
+		default:
 			words = append(words, wordCount{n - 1, int32(b.N[i])})
 		}
 	}
@@ -157,67 +172,5 @@ func (d *documentCodes) extend(values []string) {
 			i = -1
 		}
 		d.of = append(d.of, i)
-	}
-}
-
-// keptWords bounds, in bytes, what is kept of a pass: some eighty million words
-// of documents.
-const keptWords = 256 << 20
-
-// wordLog keeps the words of documents in some three bytes each.
-type wordLog struct {
-	limit  int
-	size   int
-	blocks [][]byte
-	run    []byte
-}
-
-const wordLogBlock = 1 << 20
-
-// complete reports whether everything was kept.
-func (g *wordLog) complete() bool { return g.size <= g.limit }
-
-// add keeps the words of a document. Past the limit, nothing is kept.
-func (g *wordLog) add(l *lexicon, doc int32, words []wordCount) {
-	if !g.complete() {
-		return
-	}
-	g.run = g.run[:0]
-	for _, v := range []int{l.at, int(doc), len(words)} {
-		g.run = binary.AppendUvarint(g.run, uint64(v))
-	}
-	for _, w := range words {
-		g.run = binary.AppendUvarint(binary.AppendUvarint(g.run, uint64(w.term)), uint64(w.n))
-	}
-	g.size += len(g.run)
-	if !g.complete() {
-		g.blocks = nil
-		return
-	}
-	last := len(g.blocks) - 1
-	if last < 0 || len(g.blocks[last])+len(g.run) > cap(g.blocks[last]) {
-		g.blocks = append(g.blocks, make([]byte, 0, max(wordLogBlock, len(g.run))))
-		last++
-	}
-	g.blocks[last] = append(g.blocks[last], g.run...)
-}
-
-// each yields what was added, in the same order.
-func (g *wordLog) each(lexicons []*lexicon, run func(l *lexicon, doc int32, words []wordCount)) {
-	var words []wordCount
-	for _, block := range g.blocks {
-		next := func() int32 {
-			v, n := binary.Uvarint(block)
-			block = block[n:]
-			return int32(v)
-		}
-		for len(block) > 0 {
-			l, doc, n := lexicons[next()], next(), next()
-			words = words[:0]
-			for range n {
-				words = append(words, wordCount{term: next(), n: next()})
-			}
-			run(l, doc, words)
-		}
 	}
 }

@@ -64,26 +64,36 @@ func placeWords(lists []*wordList, want map[string][]string, texts kwic.Texts) e
 }
 
 // words shows the words that mark each side, one chart a language, and the
-// lines behind every bar.
+// lines behind every word. Only what survives adjustment is drawn; where nothing
+// does the section says so, and the table has what leans most to a side.
 func (b *builder) words(lists []*wordList) ([]pageSection, []linePart) {
 	s := pageSection{ID: "words", Title: "Words that mark a side"}
-	s.Blocks = []block{{Text: "Words are compared within a language only. The length of a bar is how many times as frequent a word is on one side as on the other (a count of zero is taken as a half); " +
-		"the line on it is the interval that allows for copies. Words are chosen by the weighted log-odds of Monroe and others and must stand in several stories and outlets of their side."}}
+	s.Blocks = []block{{Text: "Words and phrases are compared within a language only. One marks a side where its p value survives adjustment over all that were tested, with stories, their copies and outlets not taken for independent. " +
+		"The length of a bar is how many times as frequent a word is on one side as on the other (a count of zero is taken as a half); the line on it is its interval. " +
+		"Words must stand in several stories and outlets of their side, and function words such as “the” or 的 are left out unless they are asked for."}}
 	var grid []figure
 	var parts []linePart
 	for _, l := range lists {
 		if len(l.shown) == 0 {
+			s.Blocks = append(s.Blocks, block{Text: b.verdict(l.result)})
 			continue
 		}
 		part := b.wordPart(l)
 		grid = append(grid, b.wordsFigure(l.result, l.shown, part))
 		parts = append(parts, part)
 	}
-	if len(grid) == 0 {
+	if len(lists) == 0 {
 		return nil, nil
 	}
-	s.Blocks = append(s.Blocks, block{Grid: grid})
+	if len(grid) > 0 {
+		s.Blocks = append(s.Blocks, block{Grid: grid})
+	}
 	return []pageSection{s}, parts
+}
+
+// verdict says how many words survive in a language.
+func (b *builder) verdict(k *compare.KeynessResult) string {
+	return fmt.Sprintf("In %s, %s.", b.labels.lang(k.Lang), k.Verdict())
 }
 
 func (b *builder) topWords(k *compare.KeynessResult) []compare.KeyWord {
@@ -100,8 +110,9 @@ func (b *builder) topWords(k *compare.KeynessResult) []compare.KeyWord {
 
 func (b *builder) wordsFigure(k *compare.KeynessResult, shown []compare.KeyWord, part linePart) figure {
 	nameA, nameB := b.labels.side(k.A), b.labels.side(k.B)
-	chart := svg.Diverging{Head: svg.Head{ID: b.id(), Title: "Words in " + b.labels.lang(k.Lang)}, Left: nameB, Right: nameA}
-	data := table{Title: "Data", Head: []string{"Word", "Side", "Count A", "Count B", "Stories", "Log ratio", "Interval", "z", "G²", "Adjusted p"}}
+	title := "Words in " + b.labels.lang(k.Lang)
+	chart := svg.Diverging{Head: svg.Head{ID: b.id(), Title: title}, Left: nameB, Right: nameA}
+	data := table{Title: "Data", Head: []string{"Word", "Side", "Survives", "Count A", "Count B", "Documents", "Stories", "Outlets", "Dispersion", "Log ratio", "Interval", "z", "G²", "p", "Adjusted p"}}
 	at := map[string]string{}
 	for _, g := range part.Groups {
 		at[g.Title] = g.ID
@@ -118,24 +129,38 @@ func (b *builder) wordsFigure(k *compare.KeynessResult, shown []compare.KeyWord,
 			row.Interval = &svg.Span{Lo: w.LogRatio.Interval.Lo, Hi: w.LogRatio.Interval.Hi}
 			interval = fmt.Sprintf("%.1f to %.1f", w.LogRatio.Interval.Lo, w.LogRatio.Interval.Hi)
 		}
-		chart.Rows = append(chart.Rows, row)
-		side, word := nameB, text(w.Term)
+		if w.Survives {
+			chart.Rows = append(chart.Rows, row)
+		}
+		side, docs, word, survives := nameB, w.DocsB, text(w.Term), "no"
 		if w.MarksA {
-			side = nameA
+			side, docs = nameA, w.DocsA
+		}
+		if w.Survives {
+			survives = "yes"
 		}
 		word.Lang = k.Lang
-		data.Rows = append(data.Rows, []tableCell{word, text(side), number(count(w.Count.A)), number(count(w.Count.B)), number(count(w.Stories)),
-			number(fmt.Sprintf("%.2f", w.LogRatio.Value)), number(interval), number(fmt.Sprintf("%.1f", w.Z)), number(fmt.Sprintf("%.1f", w.G2)), number(fmt.Sprintf("%.2g", w.PAdj))})
+		data.Rows = append(data.Rows, []tableCell{word, text(side), text(survives), number(count(w.Count.A)), number(count(w.Count.B)),
+			number(count(docs)), number(count(w.Stories)), number(count(w.Outlets)), number(fmt.Sprintf("%.2f", w.Dispersion)),
+			number(fmt.Sprintf("%.2f", w.LogRatio.Value)), number(interval), number(fmt.Sprintf("%.1f", w.Z)), number(fmt.Sprintf("%.1f", w.G2)),
+			number(fmt.Sprintf("%.2g", w.P)), number(fmt.Sprintf("%.2g", w.PAdj))})
+	}
+	f := figure{Title: Label{EN: title}, Data: data, Note: fmt.Sprintf("%s %s and %s words in %d and %d documents of %d and %d outlets.",
+		b.verdict(k), count(k.NA), count(k.NB), k.DocsA, k.DocsB, k.Outlets[0], k.Outlets[1])}
+	if len(chart.Rows) == 0 {
+		f.Note += " The table has those that lean most to a side."
+		return f
 	}
 	chart.Desc = fmt.Sprintf("%d words to the right mark %s, %d to the left %s.", countSide(shown, true), nameA, countSide(shown, false), nameB)
-	return figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data,
-		Note: fmt.Sprintf("%s and %s words in %d and %d documents; %s tested.", count(k.NA), count(k.NB), k.DocsA, k.DocsB, plural(k.Tested, "word", "words"))}
+	f.SVG = inline(chart)
+	return f
 }
 
+// countSide counts the words that mark a side.
 func countSide(words []compare.KeyWord, marksA bool) int {
 	n := 0
 	for _, w := range words {
-		if w.MarksA == marksA {
+		if w.Survives && w.MarksA == marksA {
 			n++
 		}
 	}
@@ -152,7 +177,11 @@ func (b *builder) wordPart(l *wordList) linePart {
 		if w.MarksA {
 			side, docs = k.A, w.DocsA
 		}
-		note := fmt.Sprintf("marks %s; in %s of that side, %d shown", b.labels.side(side), plural(docs, "document", "documents"), len(lines))
+		verb := "leans to"
+		if w.Survives {
+			verb = "marks"
+		}
+		note := fmt.Sprintf("%s %s; in %s of that side, %d shown", verb, b.labels.side(side), plural(docs, "document", "documents"), len(lines))
 		if len(lines) == 0 {
 			note += " (the word stands in the texts in another form)"
 		}

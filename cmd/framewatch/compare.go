@@ -32,6 +32,7 @@ type compareFlags struct {
 	with, events     []string // of questions
 	window, words    int
 	note             func(string) // takes what the reader of the numbers must know
+	functions        bool // function words are shown too
 }
 
 // comparisons maps the names of comparisons to what computes them.
@@ -64,7 +65,10 @@ func newCompare(g *global) *cobra.Command {
   contrast    difference of prevalence between --a and --b. The interval takes
               outlets for a sample too; where a side has fewer than 20, a
               permutation of outlets must agree. p is adjusted for all frames tested
-  keyness     words that mark --a against --b, in one --lang
+  keyness     words and phrases that mark --a against --b, in one --lang: those
+              that survive adjustment over all that were tested, with stories and
+              outlets as clusters; else it says that none does, and lists those
+              that lean most to a side
   curve       the difference of one --frame between --a and --b under every choice
               that could have been defended (specification curve, Simonsohn,
               Simmons & Nelson 2020): copies, relevance, voice, territories, coder in
@@ -133,6 +137,9 @@ computes table estimates of the dataset again, for all targets.
 			if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
 				fmt.Fprintf(g.stdout, "target %s\n\n", target.ID)
 			}
+			if a[0] == "keyness" && !f.asJSON && !f.everyMethod {
+				return g.printWords(out)
+			}
 			if !f.asJSON && !f.everyMethod {
 				out = slices.DeleteFunc(out, func(r store.EstimateRow) bool { return !r.Preferred })
 			}
@@ -150,6 +157,7 @@ computes table estimates of the dataset again, for all targets.
 	fs.IntVar(&f.top, "top", 20, "words of each side, for keyness")
 	questionFlags(fs, &f)
 	fs.IntVar(&f.minDocs, "min-docs", 0, "leave out groups with fewer documents (default compare.min_docs)")
+	fs.BoolVar(&f.functions, "function-words", false, "show function words that survive too, for keyness")
 	fs.StringVar(&f.target, "target", "", targetUsage)
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")
 	fs.StringVar(&f.territories, "territories", "", "rule for outlets of territories: "+strings.Join(compare.TerritoryRules(), ", ")+" (default compare.territories)")
@@ -278,8 +286,8 @@ func keynessRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f c
 		return nil, err
 	}
 	k := cfg.Compare.Keyness
-	result, err := compare.Keyness(ctx, ds, compare.KeynessSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b, Lang: f.lang,
-		MinCount: k.MinCount, MinDocs: k.MinDocs, MinSources: k.MinSources, Prior: k.Prior, Top: f.top})
+	k.Top, k.FunctionWords = f.top, k.FunctionWords || f.functions
+	result, err := compare.Keyness(ctx, ds, k.Spec(selection, sampling(cfg), a, b, f.lang))
 	if errors.Is(err, compare.ErrLanguages) {
 		return nil, usageError{err}
 	}

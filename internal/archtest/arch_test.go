@@ -51,7 +51,7 @@ var rules = map[string][]string{
 	"nlp/stance/train": {"corpus", "nlp", "nlp/*", "internal/config"}, // annotates as the built-in settings do
 	"store":            {"corpus", "store/*", "internal/lazyregexp"},
 	"store/*":          {"store/*"},
-	"compare":          {"corpus", "store", "compare/*", "internal/invalid", "internal/order"},
+	"compare":          {"corpus", "nlp/word", "nlp/zh", "store", "compare/*", "internal/invalid", "internal/order", "internal/wordset"},
 	"compare/*":        {"corpus", "store", "compare", "compare/*", "internal/order"},
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
