@@ -111,7 +111,15 @@ func (l labels) group(by, value string) string {
 	case "month":
 		return monthName(value)
 	case "relevance":
-		return map[string]string{"main": "About the subject", "passing": "Naming it in passing", "none": "Not naming it"}[value]
+		switch value {
+		case "main":
+			return "About the subject"
+		case "passing":
+			return "Naming it in passing"
+		case "none":
+			return "Not naming it"
+		}
+		return "Not known"
 	case "genre", "voice":
 		return sentenceCase(strings.ReplaceAll(value, "_", " "))
 	case "translated", "paywalled":

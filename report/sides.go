@@ -76,6 +76,7 @@ func territoryRule(rule compare.Territories) string {
 		return "Outlets of territories, such as Hong Kong, count with their state. "
 	case compare.TerritoriesOwn:
 		return "Outlets of territories, such as Hong Kong, count as of countries that signed nothing themselves. "
+	case compare.TerritoriesNeither:
 	}
 	return "Outlets of territories, such as Hong Kong, are on neither side of what only their state signed. "
 }
