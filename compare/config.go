@@ -46,8 +46,15 @@ type Config struct {
 	// for in what is said of the target.
 	Conflicts []string `mapstructure:"conflicts" yaml:"conflicts" json:"-"`
 	// IncludePaywalled counts paywall teasers as documents.
-	IncludePaywalled bool          `mapstructure:"include_paywalled" yaml:"include_paywalled" json:"include_paywalled"`
-	Keyness          KeynessConfig `mapstructure:"keyness" yaml:"keyness" json:"keyness"`
+	IncludePaywalled bool `mapstructure:"include_paywalled" yaml:"include_paywalled" json:"include_paywalled"`
+	// Codes are files with hand codes (see framewatch codebook sample), by which the
+	// numbers of the first codebook and target are corrected; Key are the key files of
+	// their samples, which have the probabilities of being drawn.
+	Codes []string `mapstructure:"codes" yaml:"codes" json:"codes"`
+	Key   []string `mapstructure:"key" yaml:"key" json:"key"`
+	// Hand is what they hold; nil without any.
+	Hand    *HandCodes    `mapstructure:"-" yaml:"-" json:"hand,omitempty"`
+	Keyness KeynessConfig `mapstructure:"keyness" yaml:"keyness" json:"keyness"`
 }
 
 // Sides are two filters (see [ParseFilter]) that no document meets both of.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -255,6 +256,9 @@ func Recompute(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (s
 
 func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) ([]store.EstimateRow, error) {
 	about := Selection{Target: row.TargetID}
+	if isCorrection(row) {
+		return nil, errors.New("it rests on hand codes, which the dataset does not hold: framewatch compare --codes computes it again")
+	}
 	switch row.Question {
 	case questionPrevalence:
 		spec := PrevalenceSpec{Selection: about, By: []string{row.Dimension}, Frames: []string{row.Item}}

@@ -16,6 +16,7 @@ type Suite struct {
 	Voices     []Estimate // voices author and quoted
 	Contrasts  []ContrastResult
 	Naming     []Name
+	Corrected  *Corrections // of Prevalence, by hand codes; nil without any
 }
 
 // ContrastResult is what was found about one pair of sides.
@@ -24,6 +25,7 @@ type ContrastResult struct {
 	Codebook    string
 	Differences []Difference
 	Curve       *Curve        // of the difference with the best evidence; nil where there is none
+	Corrected   *Corrections  // of Differences
 	Months      [2][]Estimate // prevalence by month on sides A and B
 	Keyness     []*KeynessResult
 }
@@ -52,6 +54,12 @@ func (c *Corpus) suite(ctx context.Context, ds *store.Dataset, cfg Config) (*Sui
 			return nil, err
 		}
 		s.Prevalence = append(s.Prevalence, all...)
+		if cfg.Hand != nil && cb == cfg.Hand.Codebook {
+			spec.By = slices.DeleteFunc(slices.Clone(spec.By), hasVoice)
+			if s.Corrected, err = c.CorrectPrevalence(ctx, spec, cfg.Hand); err != nil {
+				return nil, err
+			}
+		}
 		for _, v := range []Voice{VoiceAuthor, VoiceQuoted} {
 			spec.Voice, spec.By = v, voiceBy()
 			voiced, err := c.Prevalence(ctx, spec)
@@ -209,11 +217,17 @@ func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, sides [2]Filter,
 	for _, cb := range c.Codebooks() {
 		r := ContrastResult{A: sides[0], B: sides[1], Codebook: cb}
 		var err error
-		if r.Differences, err = c.Contrast(ctx, ContrastSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
+		spec := ContrastSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}
+		if r.Differences, err = c.Contrast(ctx, spec); err != nil {
 			return nil, err
 		}
 		if best, ok := BestEvidence(r.Differences); ok {
 			if r.Curve, err = c.Curve(ctx, CurveSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Frame: best.Frame, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
+				return nil, err
+			}
+		}
+		if cfg.Hand != nil && cb == cfg.Hand.Codebook {
+			if r.Corrected, err = c.CorrectContrast(ctx, spec, cfg.Hand); err != nil {
 				return nil, err
 			}
 		}
@@ -264,6 +278,7 @@ func (s *Suite) Rows() []store.EstimateRow {
 	for _, e := range slices.Concat(s.Prevalence, s.Voices) {
 		rows = append(rows, e.Rows()...)
 	}
+	rows = append(rows, s.Corrected.Rows()...)
 	for _, n := range s.Naming {
 		rows = append(rows, n.Rows()...)
 	}
@@ -274,6 +289,7 @@ func (s *Suite) Rows() []store.EstimateRow {
 		if r.Curve != nil {
 			rows = append(rows, r.Curve.Rows()...)
 		}
+		rows = append(rows, r.Corrected.Rows()...)
 		for _, e := range slices.Concat(r.Months[0], r.Months[1]) {
 			rows = append(rows, e.Rows()...)
 		}

@@ -82,6 +82,9 @@ func (b *builder) prevalence() []pageSection {
 	if text := b.byRelevance(frames); text != "" {
 		s.Blocks = append(s.Blocks, block{Text: text})
 	}
+	if c := b.suite.Corrected; c != nil && len(c.List) > 0 && c.List[0].Codebook == b.codebook {
+		s.Blocks = append(s.Blocks, b.corrected(c, "all", "bloc", "lang")...)
+	}
 	for _, by := range []string{"country", "bloc", "owner_type", "lang"} {
 		s.Blocks = append(s.Blocks, b.byDimension(by, frames)...)
 	}

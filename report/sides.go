@@ -24,6 +24,7 @@ func (b *builder) sides() []pageSection {
 		if r.Curve != nil && len(r.Curve.Specifications) > 1 {
 			s.Blocks = append(s.Blocks, block{Figure: b.curveFigure(r.Curve)})
 		}
+		s.Blocks = append(s.Blocks, b.corrected(r.Corrected, "contrast")...)
 		out = append(out, s)
 	}
 	return out

@@ -33,6 +33,7 @@ type compareFlags struct {
 	window, words    int
 	note             func(string) // takes what the reader of the numbers must know
 	functions        bool         // function words are shown too
+	codes, key       []string
 }
 
 // comparisons maps the names of comparisons to what computes them.
@@ -75,6 +76,10 @@ func newCompare(g *global) *cobra.Command {
               every combination; language, genre, window, machine translation,
               teasers and each outlet left out one at a time
 ` + questionsHelp() + `
+
+With --codes, or compare.codes in the settings, prevalence and contrast are corrected
+by hand codes (method dsl; ppi and rogan_gladen with --every-method), where there are
+enough; what is not corrected, and why, is told below.
 
 Each number is printed once, by its preferred method; --every-method prints the
 others too, --json all of them, with column preferred.
@@ -124,6 +129,9 @@ computes table estimates of the dataset again, for all targets.
 			if rows == nil {
 				return g.question(c, ds, cfg, f, a[0])
 			}
+			if err := f.readHand(cfg); err != nil {
+				return err
+			}
 			out, err := rows(c.Context(), ds, cfg, f)
 			if errors.Is(err, compare.ErrQuestion) {
 				return usageError{err}
@@ -140,10 +148,19 @@ computes table estimates of the dataset again, for all targets.
 			if a[0] == "keyness" && !f.asJSON && !f.everyMethod {
 				return g.printWords(out)
 			}
-			if !f.asJSON && !f.everyMethod {
-				out = slices.DeleteFunc(out, func(r store.EstimateRow) bool { return !r.Preferred })
+			corrections, err := f.corrections(c.Context(), ds, cfg, a[0])
+			if err != nil {
+				return err
 			}
-			return g.printEstimates(out, f.asJSON)
+			if !f.asJSON {
+				out = f.shown(out, corrections)
+			} else {
+				out = append(out, corrections.Rows()...)
+			}
+			if err := g.printEstimates(out, f.asJSON); err != nil {
+				return err
+			}
+			return g.printCorrections(corrections, f.asJSON)
 		},
 	}
 	fs := c.Flags()
@@ -162,6 +179,8 @@ computes table estimates of the dataset again, for all targets.
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")
 	fs.StringVar(&f.territories, "territories", "", "rule for outlets of territories: "+strings.Join(compare.TerritoryRules(), ", ")+" (default compare.territories)")
 	fs.BoolVar(&f.everyMethod, "every-method", false, "print each number by every method")
+	fs.StringSliceVar(&f.codes, "codes", nil, "files with hand codes, which correct prevalence and contrast (default compare.codes)")
+	fs.StringSliceVar(&f.key, "key", nil, keyUsage+" (default compare.key)")
 	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
 	return c
 }
@@ -220,8 +239,7 @@ func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, 
 	if err != nil {
 		return nil, err
 	}
-	spec := compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
-		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
+	spec := f.prevalence(cfg, selection)
 	answers, err := c.Prevalence(ctx, spec)
 	if err != nil {
 		return nil, err
@@ -235,6 +253,11 @@ func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, 
 	}
 	f.say(small.note())
 	return rowsOf(answers, err)
+}
+
+func (f compareFlags) prevalence(cfg *config.Loaded, selection compare.Selection) compare.PrevalenceSpec {
+	return compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
+		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
 }
 
 func coverageRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {
@@ -258,8 +281,7 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	if err != nil {
 		return nil, err
 	}
-	spec := compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
-		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
+	spec := f.contrast(cfg, selection, a, b)
 	answers, err := c.Contrast(ctx, spec)
 	if err != nil {
 		return nil, err
@@ -274,6 +296,11 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	}
 	f.say(small.note())
 	return rowsOf(answers, err)
+}
+
+func (f compareFlags) contrast(cfg *config.Loaded, selection compare.Selection, a, b compare.Filter) compare.ContrastSpec {
+	return compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
+		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
 }
 
 func keynessRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFlags) ([]store.EstimateRow, error) {

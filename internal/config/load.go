@@ -197,6 +197,7 @@ func (l *loader) lists(opt Options) {
 		}
 	}
 	l.corrections()
+	l.handCodes()
 	out.CodebookSHA256, out.GazetteersSHA256 = digestOf(out.Codebooks), digestOf(out.Gazetteers)
 }
 

@@ -26,6 +26,9 @@ func (l *Loaded) Only(target corpus.EntityID) *Loaded {
 // CompareFor is the setting of the comparisons that are about one target.
 func (l *Loaded) CompareFor(t corpus.Target) compare.Config {
 	c := l.Compare
+	if t.ID != l.Targets()[0].ID {
+		c.Hand = nil // coders were asked about the first
+	}
 	if c.Target == string(t.ID) { // set before
 		return c
 	}

@@ -44,7 +44,7 @@ type Flags interface {
 // All are the statistics in the order in which help lists them.
 func All() []Statistic {
 	return []Statistic{keyness(), logodds(), collocations(), kwic(), dispersion(), divergence(),
-		adjust(), agreement(), prevalence(), contrast(), delta(), correspondence(), cooccurrence(), changepoints(), events()}
+		adjust(), agreement(), prevalence(), contrast(), delta(), correspondence(), cooccurrence(), changepoints(), events(), roganGladen(), ppi(), dsl()}
 }
 
 // Help is what --help of a statistic says before its flags.
