@@ -32,7 +32,7 @@ type compareFlags struct {
 	with, events     []string // of questions
 	window, words    int
 	note             func(string) // takes what the reader of the numbers must know
-	functions        bool // function words are shown too
+	functions        bool         // function words are shown too
 }
 
 // comparisons maps the names of comparisons to what computes them.
