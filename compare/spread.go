@@ -76,8 +76,8 @@ func (k *keyness) measureUnits() {
 	r.TwoWay = u.kinds.TwoWay()
 }
 
-// occurrence is a document with a word, and how often it has it.
-type occurrence struct{ doc, n int32 }
+// posting is a document with a word, and how often it has it.
+type posting struct{ doc, n int32 }
 
 // heldPlaces bounds how many places are held at a time.
 const heldPlaces = 4 << 20
@@ -98,7 +98,7 @@ func (k *keyness) measure(l *lexicon, again func(*lexicon, func(int32, []wordCou
 			}
 			ends = append(ends, next)
 		}
-		places := make([]occurrence, ends[len(ends)-1])
+		places := make([]posting, ends[len(ends)-1])
 		fill := slices.Clone(ends)
 		err := again(l, func(doc int32, words []wordCount) {
 			if k.side[doc] == 0 {
@@ -107,7 +107,7 @@ func (k *keyness) measure(l *lexicon, again func(*lexicon, func(int32, []wordCou
 			for _, w := range words {
 				if slot := int(k.slots[w.term]) - 1; slot >= from && slot < to {
 					at := &fill[slot-from]
-					places[*at] = occurrence{doc, w.n}
+					places[*at] = posting{doc, w.n}
 					*at++
 				}
 			}
@@ -133,11 +133,11 @@ type measuring struct {
 }
 
 // spread joins the places of a word to clusters, in the order of their numbers.
-func (m *measuring) spread(term int32, places []occurrence) spread {
+func (m *measuring) spread(term int32, places []posting) spread {
 	c, u := m.c, m.units
 	order := c.storyOrder()
-	if !slices.IsSortedFunc(places, func(a, b occurrence) int { return order(a.doc, b.doc) }) {
-		slices.SortFunc(places, func(a, b occurrence) int { return order(a.doc, b.doc) })
+	if !slices.IsSortedFunc(places, func(a, b posting) int { return order(a.doc, b.doc) }) {
+		slices.SortFunc(places, func(a, b posting) int { return order(a.doc, b.doc) })
 	}
 	m.touched = m.touched[:0]
 	w := &m.with
