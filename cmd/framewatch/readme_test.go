@@ -30,7 +30,7 @@ func TestReadme(t *testing.T) {
 	}
 	wanted := map[string][]string{
 		"annotate": {`"ref":"org.iomed"`, `"variant":"official"`, `"frame":"multilateral_complement"`, `"type":"direct"`, `"lang":"en"`, `"lang":"zh-Hans"`},
-		"demo":     {"report.html"}, "compare prevalence": {"state_media", "bootstrap"},
+		"demo":     {"report.html"}, "compare prevalence": {"state_media", "cluster_story"}, "compare curve": {"settings", "same_sign_share"},
 		"compare keyness": {"owner_type=think_tank", "owner_type=private_news"}, "dataset": {"all well"},
 	}
 	for _, l := range lines {
