@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -60,9 +61,14 @@ func TestFramewatchServesItself(t *testing.T) {
 		t.Errorf("by %q", got.By)
 	}
 	ignore := cmp.Options{cmpopts.IgnoreFields(corpus.Annotations{}, "By"), cmpopts.IgnoreFields(corpus.Mention{}, "ID", "Score", "Evidence"),
-		cmpopts.IgnoreFields(corpus.FrameHit{}, "Method"), cmpopts.IgnoreFields(corpus.Quote{}, "ID", "VerbClass"), cmpopts.IgnoreFields(corpus.Clause{}, "Quote", "VerbClass"), cmpopts.EquateEmpty()}
+		cmpopts.IgnoreFields(corpus.FrameHit{}, "Method", "Quote"), cmpopts.IgnoreFields(corpus.Quote{}, "ID", "VerbClass"), cmpopts.IgnoreFields(corpus.Clause{}, "Quote", "VerbClass"), cmpopts.EquateEmpty()}
 	if diff := cmp.Diff(want, got, ignore); diff != "" {
 		t.Errorf("(-own +served):\n%s", diff)
+	}
+	for _, h := range got.Frames {
+		if h.Quote != "" && !slices.ContainsFunc(got.Quotes, func(q corpus.Quote) bool { return string(q.ID) == h.Quote }) {
+			t.Errorf("a hit in quotation %s, which is none of %d", h.Quote, len(got.Quotes))
+		}
 	}
 	// A document in no language of the service is not sent.
 	asked = 0

@@ -18,7 +18,7 @@ import (
 // times gives a world as many documents, each with all that is about it.
 func (w *world) times(t *testing.T, n int) *world {
 	t.Helper()
-	shared := []string{"run_id", "source_id", "capture_id"}
+	shared := []string{"run_id", "source_id", "capture_id", "entity_id", "speaker_id"} // not told of documents
 	for name, rows := range w.tables() {
 		columns, err := table.ColumnsOf(rows.Type().Elem())
 		must(t, err)
