@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -240,5 +241,54 @@ func TestNothingToCorrect(t *testing.T) {
 	got := corrections(t, set, english, byCountry)
 	if said := strings.Join(got.Sentences(nil), "\n"); !strings.Contains(said, "In all: no text in zh was coded by hand (90 documents).") {
 		t.Errorf("said %q", said)
+	}
+}
+
+// TestCurveHasTheCorrection as one more specification, or says why not.
+func TestCurveHasTheCorrection(t *testing.T) {
+	set, codes := misread(nil)
+	c, err := compare.Load(t.Context(), set.Store(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, k := range []struct {
+		name  string
+		codes []compare.HandCode
+		voice compare.Voice
+		want  string // there, refused or absent
+	}{{"enough codes", codes, compare.VoiceAll, "there"}, {"a few codes", codes[:10], compare.VoiceAll, "refused"}, {"a voice", codes, compare.VoiceAuthor, "absent"}, {"none", nil, compare.VoiceAll, "absent"}} {
+		spec := compare.CurveSpec{Sampling: sampling(), A: filter(t, "country=KE"), B: filter(t, "country=FR"), Frame: "praise", Voice: k.voice, MinDocs: 1}
+		if k.codes != nil {
+			if spec.Hand, err = compare.NewHandCodes(comparetest.Codebook, k.codes); err != nil {
+				t.Fatal(err)
+			}
+		}
+		curve, err := c.Curve(t.Context(), spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		is := func(s compare.Specification) bool { return s.String() == "coder=corrected" }
+		at, out := slices.IndexFunc(curve.Specifications, is), slices.IndexFunc(curve.LeftOut, is)
+		got := "absent"
+		if at >= 0 {
+			got = "there"
+		} else if out >= 0 && curve.LeftOut[out].Why != "" {
+			got = "refused"
+		}
+		if got != k.want {
+			t.Errorf("%s: the correction is %s, want %s", k.name, got, k.want)
+		}
+		if k.want != "there" {
+			continue
+		}
+		direct, err := contrasted(c, spec.Hand)
+		if err != nil {
+			t.Fatal(err)
+		}
+		best, _ := direct.List[0].Best()
+		s := curve.Specifications[at]
+		if s.Measure != best.Measure || math.Abs(s.A.Share-s.B.Share-s.Value) > 1e-12 || s.Value == curve.Settings.Value {
+			t.Errorf("corrected on the curve %+v, in the contrast %+v", s.Measure, best.Measure)
+		}
 	}
 }

@@ -25,6 +25,9 @@ type CurveSpec struct {
 	Frame    string `json:"-"`
 	Voice    Voice  `json:"voice"`
 	MinDocs  int    `json:"min_docs"` // of each side, in each specification
+	// Hand are hand codes, by which the difference is corrected as one more
+	// specification; nil without any.
+	Hand *HandCodes `json:"codes,omitempty"`
 }
 
 // Choice is a decision and what was decided.
@@ -36,7 +39,7 @@ const (
 	choiceRelevance   = "relevance"   // all or main
 	choiceVoice       = "voice"       // all, author or quoted
 	choiceTerritories = "territories" // see [Territories]
-	choiceCoder       = "coder"       // as_coded, or terms: those of the codebook alone, without the trained coder
+	choiceCoder       = "coder"       // as_coded; terms: those of the codebook alone, without the trained coder; corrected by hand codes
 	choiceLang        = "lang"        // all or one language
 	choiceGenre       = "genre"       // all or news
 	choiceTranslated  = "translated"  // in or out: machine-translated documents
@@ -159,6 +162,13 @@ func (c *Corpus) Curve(ctx context.Context, spec CurveSpec) (*Curve, error) {
 			out.LeftOut = append(out.LeftOut, s)
 			continue
 		}
+		out.Specifications = append(out.Specifications, s)
+	}
+	if s, ok, err := m.corrected(ctx, out.Settings); err != nil {
+		return nil, fmt.Errorf("curve, %s: %w", s, err)
+	} else if ok && s.Why != "" {
+		out.LeftOut = append(out.LeftOut, s)
+	} else if ok {
 		out.Specifications = append(out.Specifications, s)
 	}
 	slices.SortStableFunc(out.Specifications, func(x, y Specification) int { return cmp.Compare(x.Value, y.Value) })

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -184,6 +185,30 @@ func (m *multiverse) specification(choices []Choice) (Specification, error) {
 	}
 	out.Tested = out.Method != "" && d.A.Positive+d.B.Positive > 0
 	return out, nil
+}
+
+// corrected is the settings' own specification, corrected by hand codes; false
+// where there are none of this codebook, or a voice is asked for, which hand codes do
+// not tell.
+func (m *multiverse) corrected(ctx context.Context, settings Specification) (Specification, bool, error) {
+	out := Specification{Choices: []Choice{{choiceCoder, "corrected"}}, A: settings.A, B: settings.B}
+	if m.spec.Hand == nil || m.spec.Hand.Codebook != m.spec.Codebook || m.spec.Voice != VoiceAll {
+		return out, false, nil
+	}
+	all, err := m.corpus.CorrectContrast(ctx, ContrastSpec{Selection: m.spec.Selection, Sampling: m.spec.Sampling, A: m.spec.A, B: m.spec.B,
+		Codebook: m.spec.Codebook, Frames: []string{m.spec.Frame}, Voice: VoiceAll, MinDocs: m.spec.MinDocs}, m.spec.Hand)
+	if err != nil || len(all.List) == 0 {
+		return out, false, err
+	}
+	one := all.List[0]
+	best, ok := one.Best()
+	if !ok {
+		out.Why = one.Refused
+		return out, true, nil
+	}
+	out.Measure, out.P, out.Note = best.Measure, 1, best.Assumption
+	out.A.Share, out.B.Share = best.A, best.B
+	return out, true, nil
 }
 
 // within reports whether a document lies in the window that was chosen.

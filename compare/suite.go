@@ -222,7 +222,7 @@ func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, sides [2]Filter,
 			return nil, err
 		}
 		if best, ok := BestEvidence(r.Differences); ok {
-			if r.Curve, err = c.Curve(ctx, CurveSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Frame: best.Frame, Voice: VoiceAll, MinDocs: cfg.MinDocs}); err != nil {
+			if r.Curve, err = c.Curve(ctx, CurveSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Frame: best.Frame, Voice: VoiceAll, MinDocs: cfg.MinDocs, Hand: cfg.Hand}); err != nil {
 				return nil, err
 			}
 		}

@@ -179,7 +179,7 @@ computes table estimates of the dataset again, for all targets.
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")
 	fs.StringVar(&f.territories, "territories", "", "rule for outlets of territories: "+strings.Join(compare.TerritoryRules(), ", ")+" (default compare.territories)")
 	fs.BoolVar(&f.everyMethod, "every-method", false, "print each number by every method")
-	fs.StringSliceVar(&f.codes, "codes", nil, "files with hand codes, which correct prevalence and contrast (default compare.codes)")
+	fs.StringSliceVar(&f.codes, "codes", nil, "files with hand codes, which correct prevalence, contrast and curve (default compare.codes)")
 	fs.StringSliceVar(&f.key, "key", nil, keyUsage+" (default compare.key)")
 	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
 	return c

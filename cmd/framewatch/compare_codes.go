@@ -40,8 +40,8 @@ func (f compareFlags) readHand(cfg *config.Loaded) error {
 func (f compareFlags) corrections(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, name string) (*compare.Corrections, error) {
 	hand := cfg.Compare.Hand
 	corrects := name == "prevalence" || name == "contrast"
-	if len(f.codes) > 0 && !corrects {
-		return nil, usageError{fmt.Errorf("--codes corrects prevalence and contrast, not %s", name)}
+	if len(f.codes) > 0 && !corrects && name != "curve" { // which has the correction as a specification
+		return nil, usageError{fmt.Errorf("--codes corrects prevalence, contrast and curve, not %s", name)}
 	}
 	if hand == nil || !corrects {
 		return nil, nil
