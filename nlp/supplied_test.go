@@ -66,7 +66,7 @@ func TestFramewatchServesItself(t *testing.T) {
 		t.Errorf("(-own +served):\n%s", diff)
 	}
 	for _, h := range got.Frames {
-		if h.Quote != "" && !slices.ContainsFunc(got.Quotes, func(q corpus.Quote) bool { return string(q.ID) == h.Quote }) {
+		if h.Quote != "" && !slices.ContainsFunc(got.Quotes, func(q corpus.Quote) bool { return q.ID == h.Quote }) {
 			t.Errorf("a hit in quotation %s, which is none of %d", h.Quote, len(got.Quotes))
 		}
 	}
