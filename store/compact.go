@@ -19,25 +19,51 @@ import (
 const smallFile = 512 << 10
 
 // Compact makes one file of each partition that has several, or whose rows are
-// in no order. The rows stay the same, which is proven before the old files go.
+// in no order, or whose columns have names of older versions. The rows stay the
+// same, which is proven before the old files go.
 // It is the last change of a batch: rows in a merged file count as its own.
 func (b *Batch) Compact(ctx context.Context) error {
-	return b.compact(ctx, func(files []File) []File {
+	return b.compact(ctx, func(files []File) ([]File, error) {
 		if len(files) > 1 || !files[0].Sorted {
-			return files
+			return files, nil
 		}
-		return nil
+		former, err := b.former(files[0])
+		if err != nil || !former {
+			return nil, err
+		}
+		return files, nil
 	})
 }
 
+// former reports whether a file's columns have names of older versions.
+func (b *Batch) former(f File) (bool, error) {
+	r, err := b.open(f)
+	if err != nil {
+		return false, err
+	}
+	defer r.Close()
+	size, err := r.Seek(0, io.SeekEnd)
+	if err != nil {
+		return false, err
+	}
+	t, err := openTable(r, size, f.Table)
+	if err != nil {
+		return false, fmt.Errorf("read %s: %w", f.Path, err)
+	}
+	return t.Former(), nil
+}
+
 // compact merges the files that choose picks from each partition.
-func (b *Batch) compact(ctx context.Context, choose func([]File) []File) error {
+func (b *Batch) compact(ctx context.Context, choose func([]File) ([]File, error)) error {
 	if err := b.flush(true); err != nil {
 		return err
 	}
 	order, files := byPartition(b.live())
 	for _, at := range order {
-		from := choose(files[at])
+		from, err := choose(files[at])
+		if err != nil {
+			return fmt.Errorf("compact %s: %w", folderOf(at.table, at.month), err)
+		}
 		if len(from) == 0 {
 			continue
 		}
@@ -102,21 +128,21 @@ func (b *Batch) fresh(files []File) []File {
 func (b *Batch) own(f File) bool { return string(f.Run()) == b.run.RunID }
 
 // several picks what this run has appended to a partition in more than one file.
-func (b *Batch) several(files []File) []File {
+func (b *Batch) several(files []File) ([]File, error) {
 	if fresh := b.fresh(files); len(fresh) > 1 {
-		return fresh
+		return fresh, nil
 	}
-	return nil
+	return nil, nil
 }
 
 // lasting picks what small does, and what this run has appended, where it is in
 // several files or not durable.
-func (b *Batch) lasting(files []File) []File {
+func (b *Batch) lasting(files []File) ([]File, error) {
 	chosen := pathsOf(small(files))
 	if fresh := b.fresh(files); len(fresh) > 1 || len(fresh) == 1 && b.loose[fresh[0].Path] {
 		maps.Copy(chosen, pathsOf(fresh))
 	}
-	return slices.DeleteFunc(slices.Clone(files), func(f File) bool { return !chosen[f.Path] })
+	return slices.DeleteFunc(slices.Clone(files), func(f File) bool { return !chosen[f.Path] }), nil
 }
 
 // forget takes files out of what will count: those of the base by name, those

@@ -212,6 +212,40 @@ func TestRowsOfAnEarlierVersionAreWrittenAnew(t *testing.T) {
 	}
 }
 
+// TestCompactGivesColumnsTheirNamesOfToday: readers that know nothing of former names
+// meet one schema in all months, and the rows stay.
+func TestCompactGivesColumnsTheirNamesOfToday(t *testing.T) {
+	for _, archive := range archives(t) {
+		mem := unpackInMemory(t, archive)
+		want := allRows(t, mem)
+		must(t, runOn(t, mem, 1, func(*store.Batch) error { return nil })) // in the layout of today
+		must(t, store.Reseal(mem, func(m *store.Manifest) {
+			for i := range m.Files { // as an older version has compacted it
+				m.Files[i].Sorted = true
+			}
+		}))
+		must(t, runOn(t, mem, 2, func(b *store.Batch) error { return b.Compact(tctx) }))
+		if diff := cmp.Diff(want, allRows(t, mem)); diff != "" {
+			t.Errorf("%s: %.3000s", archive, diff)
+		}
+		ds, err := store.OpenOn(mem)
+		must(t, err)
+		for _, rowType := range store.RowTypes() {
+			for _, f := range ds.Files(reflect.Zero(rowType).Interface().(store.Row).Table()) {
+				data, err := disk.ReadFile(mem, f.Path, 1<<30)
+				must(t, err)
+				file, err := table.Open(bytes.NewReader(data), int64(len(data)))
+				must(t, err)
+				for _, c := range file.Columns() {
+					if slices.Contains([]string{"start", "end", "by", "group", "window", "weight"}, c) {
+						t.Errorf("%s: %s still has column %s", archive, f.Path, c)
+					}
+				}
+			}
+		}
+	}
+}
+
 // TestACrashWhileALayoutIsConverted leaves the old dataset or the new one, and the next
 // run ends the conversion.
 func TestACrashWhileALayoutIsConverted(t *testing.T) {

@@ -98,6 +98,10 @@ func (f *File) As(t reflect.Type) (*File, error) {
 	return f, nil
 }
 
+// Former reports whether the file has a column under a name that an older version
+// gave it (see [File.As]); readers that do not know that meet two schemas.
+func (f *File) Former() bool { return len(f.called) > 0 }
+
 // fence makes a panic of the Parquet library an error: it panics on some
 // damaged files.
 func fence(err *error) {
