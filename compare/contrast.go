@@ -23,6 +23,8 @@ type ContrastSpec struct {
 	Frames   []string `json:"frames,omitempty"` // none = every frame of the codebook; p values are adjusted for all that are asked for
 	Voice    Voice    `json:"voice"`
 	MinDocs  int      `json:"min_docs"` // of each side
+	// LeftOut is told of the sides of each frame that MinDocs leaves out; it may be nil.
+	LeftOut func(by, group string, documents int) `json:"-"`
 }
 
 // Difference is the prevalence of a frame on side A minus that on side B.
@@ -65,6 +67,8 @@ type LeaveOut struct {
 	Range    stats.Interval // of the difference
 	Decisive string         // outlet without which the difference is nearest to zero, or beyond it
 	Survives bool           // the interval leaves out zero without any one of them
+
+	nearest float64 // of the differences without one, towards the whole: that without Decisive
 }
 
 // FewOutlets is the number of outlets of a side under which a permutation test
@@ -121,6 +125,9 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 		}
 		if min(d.A.N, d.B.N) >= max(1, spec.MinDocs) {
 			out = append(out, d)
+		} else if spec.LeftOut != nil && min(d.A.N, d.B.N) > 0 {
+			spec.LeftOut(bySide, d.A.Group, d.A.N)
+			spec.LeftOut(bySide, d.B.Group, d.B.N)
 		}
 	}
 	adjust(out)
@@ -217,9 +224,7 @@ func (d *Difference) fill(c *Corpus, sides [2][]int32, facts []frameFact, want f
 	if !leaveOut {
 		return nil
 	}
-	for i, m := range []*Contrasted{&d.Shares, &d.PerStory} {
-		m.LeaveOut = c.leaveOut(parts, spec.Sampling, i == 1, *m)
-	}
+	d.Shares.LeaveOut, d.PerStory.LeaveOut = c.leaveOut(parts, spec.Sampling, d.Shares, d.PerStory)
 	if spec.Bootstrap > 0 {
 		docs, perStory := spec.resampling().Differences(paired(parts[0], parts[1]))
 		d.Shares.Bootstrap, d.PerStory.Bootstrap = resampled(docs), resampled(perStory)
@@ -273,16 +278,15 @@ func outletsOf(parts []stats.Part) int {
 	return len(seen)
 }
 
-// leaveOut leaves out every outlet in turn. Only of a difference that stands is it
-// asked whether it still does.
-func (c *Corpus) leaveOut(parts [2][]stats.Part, s Sampling, perStory bool, whole Contrasted) LeaveOut {
-	var out LeaveOut
+// leaveOut leaves out every outlet in turn, of the difference of documents and of that
+// with each story counted once. Only of one that stands is it asked whether it still
+// does.
+func (c *Corpus) leaveOut(parts [2][]stats.Part, s Sampling, documents, perStory Contrasted) (ofDocuments, ofStories LeaveOut) {
 	if min(outletsOf(parts[0]), outletsOf(parts[1])) < 2 {
-		return out
+		return ofDocuments, ofStories
 	}
+	ofDocuments.Survives, ofStories.Survives = documents.Stands(), perStory.Stands()
 	seen := map[int32]bool{}
-	out.Survives = whole.Stands()
-	nearest := math.Inf(1)
 	for _, p := range slices.Concat(parts[0], parts[1]) {
 		if seen[p.Outlet] {
 			continue
@@ -292,31 +296,34 @@ func (c *Corpus) leaveOut(parts [2][]stats.Part, s Sampling, perStory bool, whol
 			return slices.DeleteFunc(slices.Clone(list), func(q stats.Part) bool { return q.Outlet == p.Outlet })
 		}
 		a, b := without(parts[0]), without(parts[1])
-		var m Contrasted
-		if whole.Stands() {
-			documents, once := contrasted(a, b, s)
-			if m = documents; perStory {
-				m = once
-			}
+		var left, once Measure
+		if documents.Stands() || perStory.Stands() {
+			leftAll, onceAll := contrasted(a, b, s)
+			left, once = leftAll.Measure, onceAll.Measure
 		} else {
-			documents, once := stats.Differences(a, b, stats.ByStory, s.Confidence)
-			if m.Measure = measure(documents.Clustered, methodStory); perStory {
-				m.Measure = measure(once.Clustered, methodStory)
-			}
+			leftAll, onceAll := stats.Differences(a, b, stats.ByStory, s.Confidence)
+			left, once = measure(leftAll.Clustered, methodStory), measure(onceAll.Clustered, methodStory)
 		}
-		if out.Outlets == 0 {
-			out.Range = stats.Interval{Lo: m.Value, Hi: m.Value}
-		}
-		out.Outlets++
-		out.Range = stats.Interval{Lo: min(out.Range.Lo, m.Value), Hi: max(out.Range.Hi, m.Value)}
-		out.Survives = out.Survives && m.Stands()
-		// Signed towards the whole difference: one that turns round is nearest of all.
-		left := m.Value * math.Copysign(1, whole.Value)
-		if name := c.sources[p.Outlet].id; left < nearest || left == nearest && name < out.Decisive {
-			nearest, out.Decisive = left, name
-		}
+		name := c.sources[p.Outlet].id
+		ofDocuments.add(name, documents.Value, left)
+		ofStories.add(name, perStory.Value, once)
 	}
-	return out
+	return ofDocuments, ofStories
+}
+
+// add notes what is left of a whole difference without an outlet.
+func (l *LeaveOut) add(outlet string, whole float64, left Measure) {
+	// Signed towards the whole difference: one that turns round is nearest of all.
+	towards := left.Value * math.Copysign(1, whole)
+	if l.Outlets == 0 {
+		l.Range, l.nearest = stats.Interval{Lo: left.Value, Hi: left.Value}, math.Inf(1)
+	}
+	l.Outlets++
+	l.Range = stats.Interval{Lo: min(l.Range.Lo, left.Value), Hi: max(l.Range.Hi, left.Value)}
+	l.Survives = l.Survives && left.Stands()
+	if towards < l.nearest || towards == l.nearest && outlet < l.Decisive {
+		l.nearest, l.Decisive = towards, outlet
+	}
 }
 
 // paired are the stories of both sides.

@@ -142,11 +142,11 @@ func (c *Corpus) Curve(ctx context.Context, spec CurveSpec) (*Curve, error) {
 		return nil, err
 	}
 	out := &Curve{Spec: fixed, Target: spec.Target, Codebook: cb.name, Frame: spec.Frame, Voice: spec.Voice, A: spec.A, B: spec.B, Seed: spec.Seed}
-	m := multiverse{spec: spec, facts: cb.facts[frames[0]]}
+	m := multiverse{corpus: seen, spec: spec, facts: cb.facts[frames[0]]}
 	if m.sides, err = seen.sides(spec.Selection, spec.A, spec.B); err != nil {
 		return nil, fmt.Errorf("curve: %w", err)
 	}
-	m.corpus = seen
+	m.median, m.divided = m.medianDay()
 	for _, choices := range m.all() {
 		if err := ctx.Err(); err != nil {
 			return nil, err

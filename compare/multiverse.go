@@ -13,6 +13,9 @@ type multiverse struct {
 	spec   CurveSpec
 	facts  []frameFact
 	sides  [2][]int32 // by the settings
+
+	median  int32 // see medianDay
+	divided bool
 }
 
 // values are those of a decision that can make a difference here, the settings'
@@ -61,7 +64,7 @@ func (m *multiverse) values(choice string) []string {
 			return []string{"out", "in"}
 		}
 	case choiceWindow:
-		if _, ok := m.medianDay(); ok {
+		if m.divided {
 			return []string{"all", "dated", "until_median", "after_median"}
 		}
 	case choiceOutlet:
@@ -74,7 +77,8 @@ func (m *multiverse) values(choice string) []string {
 	return nil
 }
 
-// medianDay is that of the dated documents of both sides.
+// medianDay is that of the dated documents of both sides; false where they have one
+// day or none.
 func (m *multiverse) medianDay() (day int32, ok bool) {
 	var days []int32
 	for _, i := range slices.Concat(m.sides[0], m.sides[1]) {
@@ -217,12 +221,11 @@ func (m *multiverse) within(choices []Choice, d *doc) bool {
 	if at < 0 {
 		return true
 	}
-	median, _ := m.medianDay()
 	switch choices[at].Value {
 	case "until_median":
-		return d.level == levelDay && d.day <= median
+		return d.level == levelDay && d.day <= m.median
 	case "after_median":
-		return d.level == levelDay && d.day > median
+		return d.level == levelDay && d.day > m.median
 	}
 	return d.level == levelDay
 }

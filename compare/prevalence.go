@@ -56,6 +56,8 @@ type PrevalenceSpec struct {
 	Frames   []string `json:"-"`        // none = every frame of the codebook
 	Voice    Voice    `json:"voice"`    // empty = all
 	MinDocs  int      `json:"min_docs"` // smaller groups are left out
+	// LeftOut is told of each group that MinDocs leaves out; it may be nil.
+	LeftOut func(by, group string, documents int) `json:"-"`
 }
 
 // Estimate is the prevalence of a frame in a group: Positive of N documents.
@@ -137,6 +139,8 @@ func (c *Corpus) Prevalence(ctx context.Context, spec PrevalenceSpec) ([]Estimat
 				e.NotCoded = notCoded(g.docs, cb.facts[f])
 				if e.N >= max(1, spec.MinDocs) {
 					found, behind = append(found, e), append(behind, parts)
+				} else if spec.LeftOut != nil && e.N > 0 {
+					spec.LeftOut(by, g.name, e.N)
 				}
 			}
 		}

@@ -37,20 +37,12 @@ func (b *Batch) Compact(ctx context.Context) error {
 
 // former reports whether a file's columns have names of older versions.
 func (b *Batch) former(f File) (bool, error) {
-	r, err := b.open(f)
-	if err != nil {
-		return false, err
-	}
-	defer r.Close()
-	size, err := r.Seek(0, io.SeekEnd)
-	if err != nil {
-		return false, err
-	}
-	t, err := openTable(r, size, f.Table)
-	if err != nil {
-		return false, fmt.Errorf("read %s: %w", f.Path, err)
-	}
-	return t.Former(), nil
+	former := false
+	err := withFile(b.open, f, func(t *table.File) error {
+		former = t.Former()
+		return nil
+	})
+	return former, err
 }
 
 // compact merges the files that choose picks from each partition.

@@ -7,12 +7,18 @@ import (
 	"io"
 	"reflect"
 
+	"framewatch/store/disk"
 	"framewatch/store/table"
 )
 
 // withFile calls fn with a file of the dataset.
-func (d *Dataset) withFile(f File, fn func(*table.File) error) (err error) {
-	r, err := d.open(f)
+func (d *Dataset) withFile(f File, fn func(*table.File) error) error {
+	return withFile(d.open, f, fn)
+}
+
+// withFile calls fn with a file of the dataset or of a run under way.
+func withFile(open func(File) (disk.Reader, error), f File, fn func(*table.File) error) (err error) {
+	r, err := open(f)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", f.Path, err)
 	}

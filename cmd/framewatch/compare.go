@@ -240,19 +240,14 @@ func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, 
 		return nil, err
 	}
 	spec := f.prevalence(cfg, selection)
+	small := leftOut{minDocs: spec.MinDocs}
+	spec.LeftOut = small.drops
 	answers, err := c.Prevalence(ctx, spec)
 	if err != nil {
 		return nil, err
 	}
-	every := spec
-	every.MinDocs, every.Bootstrap = 0, 0
-	small := leftOut{minDocs: spec.MinDocs}
-	all, err := c.Prevalence(ctx, every)
-	for _, e := range all {
-		small.drops(e.By, e.Group, e.N)
-	}
 	f.say(small.note())
-	return rowsOf(answers, err)
+	return rowsOf(answers, nil)
 }
 
 func (f compareFlags) prevalence(cfg *config.Loaded, selection compare.Selection) compare.PrevalenceSpec {
@@ -282,20 +277,14 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 		return nil, err
 	}
 	spec := f.contrast(cfg, selection, a, b)
+	small := leftOut{minDocs: spec.MinDocs}
+	spec.LeftOut = small.drops
 	answers, err := c.Contrast(ctx, spec)
 	if err != nil {
 		return nil, err
 	}
-	every := spec
-	every.MinDocs, every.Bootstrap = 0, 0
-	small := leftOut{minDocs: spec.MinDocs}
-	all, err := c.Contrast(ctx, every)
-	for _, d := range all {
-		small.drops("side", d.A.Group, d.A.N)
-		small.drops("side", d.B.Group, d.B.N)
-	}
 	f.say(small.note())
-	return rowsOf(answers, err)
+	return rowsOf(answers, nil)
 }
 
 func (f compareFlags) contrast(cfg *config.Loaded, selection compare.Selection, a, b compare.Filter) compare.ContrastSpec {
