@@ -95,10 +95,7 @@ func (a *asking) besideAsked(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	byDoc := map[int32][]*together{}
-	for _, s := range sentences {
-		byDoc[s.doc] = append(byDoc[s.doc], s)
-	}
+	byDoc := byDocument(sentences)
 	t := a.tally(unitDocuments)
 	for _, i := range a.docs {
 		related := map[string]map[string]string{} // body, relation: sentence

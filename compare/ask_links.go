@@ -35,10 +35,7 @@ func (a *asking) linksAsked(ctx context.Context) error {
 	if err := a.hits(ctx, func(_ int32, h hitRead) { frames[h.Sentence] = append(frames[h.Sentence], h.Frame) }); err != nil {
 		return err
 	}
-	byDoc := map[int32][]*together{}
-	for _, s := range sentences {
-		byDoc[s.doc] = append(byDoc[s.doc], s)
-	}
+	byDoc := byDocument(sentences)
 	t := a.tally(unitDocuments)
 	for _, i := range a.docs {
 		for _, by := range a.spec.By {

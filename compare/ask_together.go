@@ -143,6 +143,15 @@ func (s *together) around(others []place) reading {
 	return best
 }
 
+// byDocument are sentences by their document.
+func byDocument(sentences []*together) map[int32][]*together {
+	out := map[int32][]*together{}
+	for _, s := range sentences {
+		out[s.doc] = append(out[s.doc], s)
+	}
+	return out
+}
+
 // at is how a place is to be read: as the smallest clause around it is.
 func (s *together) at(p place) reading {
 	best := reading{place: place{0, 1 << 62}, voice: "author"}

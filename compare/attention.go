@@ -37,7 +37,6 @@ const (
 	statAttention         = "attention_share"
 	statAttentionByOutlet = "attention_share_by_outlet"
 	statAttentionListed   = "attention_share_listed"
-	methodOutlet          = "cluster_outlet" // [stats.Shares] by outlet
 	methodListed          = "weighted_by_listed"
 )
 
@@ -132,14 +131,9 @@ func (a *Attention) rows(base store.EstimateRow) []store.EstimateRow {
 	base.N, base.NPositive = int64(a.Documents), int64(a.Target)
 	base.NOutlets = pointer(int64(a.Outlets))
 	clustered := func(statistic string, m stats.Clustered) store.EstimateRow {
-		row := base
-		row.Statistic, row.Value, row.Method, row.Note = statistic, stats.Rounded(m.Value), methodNone, "one outlet: there is no interval over outlets"
-		if m.OK {
-			row.Method, row.ClusterBy, row.NClusters, row.Note = methodOutlet, clusterOutlets, row.NOutlets, ""
-			row.CILo, row.CIHi = rounded(m.Interval.Lo), rounded(m.Interval.Hi)
-			if m.SE > 0 {
-				row.SE = rounded(m.SE)
-			}
+		row := measure(m, methodOutlet).in(base, statistic)
+		if !m.OK {
+			row.Note = "one outlet: there is no interval over outlets"
 		}
 		return row
 	}

@@ -79,11 +79,9 @@ func (c *Corpus) hasBloc(d *doc, field, bloc string) verdict {
 	return neither
 }
 
-// belongs reports whether a status makes a country part of a bloc; observers,
+// CountingStatuses are those that make a country part of a bloc: observers,
 // partners and candidates are not.
-func belongs(status string) bool {
-	return status == "member" || status == "signatory" || status == "ratified"
-}
+func CountingStatuses() []string { return []string{"member", "signatory", "ratified"} }
 
 // membership is a country's time in a bloc, days as YYYY-MM-DD or YYYY.
 type membership struct{ bloc, from, to string }
@@ -95,12 +93,13 @@ type memberships struct {
 }
 
 func readMemberships(ctx context.Context, ds *store.Dataset) (*memberships, error) {
+	counting := CountingStatuses()
 	out := &memberships{in: map[string][]membership{}, ever: map[string][]string{}}
 	for row, err := range store.Scan[store.MembershipRow](ctx, ds) {
 		if err != nil {
 			return nil, fmt.Errorf("load memberships: %w", err)
 		}
-		if belongs(row.Status) {
+		if slices.Contains(counting, row.Status) {
 			c := row.EntityID
 			out.in[c] = append(out.in[c], membership{row.BlocID, row.ValidFrom, row.ValidTo})
 			out.ever[c] = append(out.ever[c], row.BlocID)

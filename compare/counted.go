@@ -58,34 +58,38 @@ func NotCounted(d *store.DocumentRow, superseded bool) string {
 	return f.notCounted()
 }
 
-// text is a version of an article.
-type text struct {
-	article corpus.ArticleID
-	version int64
-	id      string // of the document
+// Version is a document as a version of an article.
+type Version struct {
+	Article corpus.ArticleID
+	Number  int64
+	Doc     string
 }
 
-// textOf says of which article a document is a version. Rows of older versions
+// VersionOf says of which article a document is a version. Rows of older versions
 // have no article_id: theirs is that of the address, by which it once was made.
-func textOf(id, article, source, url string, version int64) text {
+func VersionOf(doc, article, source, url string, number int64) Version {
 	if article == "" {
 		article = string(corpus.NewArticleID(corpus.SourceID(source), url))
 	}
-	return text{corpus.ArticleID(article), version, id}
+	return Version{corpus.ArticleID(article), number, doc}
 }
 
-// newest is the newest version of each article; of two with one number that of
-// the greater ID.
-type newest map[corpus.ArticleID]text
+// Supersedes reports whether v is the later of two versions of an article; of two
+// with one number it is that of the greater ID.
+func (v Version) Supersedes(old Version) bool {
+	return v.Number > old.Number || v.Number == old.Number && v.Doc > old.Doc
+}
 
-func (n newest) add(t text) {
-	old, met := n[t.article]
-	if !met || t.version > old.version || t.version == old.version && t.id > old.id {
-		n[t.article] = t
+// newest is the newest version of each article.
+type newest map[corpus.ArticleID]Version
+
+func (n newest) add(v Version) {
+	if old, met := n[v.Article]; !met || v.Supersedes(old) {
+		n[v.Article] = v
 	}
 }
 
-func (n newest) has(t text) bool { return n[t.article].id == t.id }
+func (n newest) has(v Version) bool { return n[v.Article].Doc == v.Doc }
 
 // countedBatch is what decides whether documents count, and what their rows say.
 type countedBatch struct {
@@ -109,7 +113,7 @@ func (countedBatch) Table() string { return store.DocumentRow{}.Table() }
 // what holds of a row that was written long before.
 func Uncounted(ctx context.Context, ds *store.Dataset) (why map[string]string, wrong []store.File, err error) {
 	type known struct {
-		text
+		Version
 		flags flags
 		says  string
 		file  int
@@ -124,24 +128,24 @@ func Uncounted(ctx context.Context, ds *store.Dataset) (why map[string]string, w
 				return nil, nil, fmt.Errorf("load documents: %w", err)
 			}
 			for i, id := range b.Doc {
-				t := textOf(strings.Clone(id), b.Article.At(i), b.Source.At(i), b.URL[i], b.Version[i])
-				last.add(t)
+				v := VersionOf(strings.Clone(id), b.Article.At(i), b.Source.At(i), b.URL[i], b.Version[i])
+				last.add(v)
 				says := b.NotCounted.At(i)
 				if b.Counted[i] == (says != "") {
 					says = neither
 				}
-				docs = append(docs, known{t, flagsOf(b.Excluded.At(i) != "", b.Blocked[i], b.Paywalled[i]), says, n})
+				docs = append(docs, known{v, flagsOf(b.Excluded.At(i) != "", b.Blocked[i], b.Paywalled[i]), says, n})
 			}
 		}
 	}
 	why = map[string]string{}
 	for _, d := range docs {
-		if !last.has(d.text) {
+		if !last.has(d.Version) {
 			d.flags |= flagSuperseded
 		}
 		reason := d.flags.notCounted()
 		if reason != "" {
-			why[d.id] = reason
+			why[d.Doc] = reason
 		}
 		if n := len(wrong); reason != d.says && (n == 0 || wrong[n-1].Path != files[d.file].Path) {
 			wrong = append(wrong, files[d.file])

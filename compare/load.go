@@ -106,7 +106,7 @@ func (l *loader) addSource(s source) int32 {
 
 type foundDoc struct {
 	doc
-	text
+	Version
 }
 
 func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
@@ -117,18 +117,18 @@ func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
 		}
 		for i := range b.Doc {
 			d := l.document(b, i)
-			found = append(found, foundDoc{d, textOf(d.id, b.Article.At(i), b.Source.At(i), b.URL[i], b.Version[i])})
+			found = append(found, foundDoc{d, VersionOf(d.id, b.Article.At(i), b.Source.At(i), b.URL[i], b.Version[i])})
 		}
 	}
 	slices.SortFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.doc.id, b.doc.id) })
 	last := newest{}
 	for i := range found {
-		last.add(found[i].text)
+		last.add(found[i].Version)
 	}
 	l.docs, l.stories = make([]doc, 0, len(found)), make([]string, 0, len(found))
 	for i := range found {
 		d := &found[i]
-		if !last.has(d.text) {
+		if !last.has(d.Version) {
 			d.flags |= flagSuperseded
 		}
 		d.at, d.story = int32(i), int32(i) // its own story, until the syndication table says more

@@ -9,12 +9,13 @@ type Measure struct {
 	Value, SE float64
 	Interval  stats.Interval
 	Method    string
-	Clusters  int // what is taken for independent: stories, or of stories and outlets the fewer
+	Clusters  int // what is taken for independent: stories or outlets, of both the fewer
 }
 
 // Methods of a [Measure].
 const (
 	methodStory       = "cluster_story"        // [stats.Shares], [stats.Differences] by story
+	methodOutlet      = "cluster_outlet"       // [stats.Shares] by outlet
 	methodTwoWay      = "cluster_story_outlet" // the same by story and outlet
 	methodStorySidak  = "cluster_story_simultaneous"
 	methodPermutation = "outlet_permutation"      // [stats.Resampling.PermuteOutlets]
@@ -30,7 +31,10 @@ func measure(c stats.Clustered, method string) Measure {
 		return Measure{Value: c.Value}
 	}
 	clusters := c.Stories
-	if method == methodTwoWay {
+	switch method {
+	case methodOutlet:
+		clusters = c.Outlets
+	case methodTwoWay:
 		clusters = min(c.Stories, c.Outlets)
 	}
 	return Measure{Value: c.Value, SE: c.SE, Interval: c.Interval, Method: method, Clusters: clusters}

@@ -73,7 +73,7 @@ func (m Measure) in(row store.EstimateRow, statistic string) store.EstimateRow {
 		row.ClusterBy = clusterStories
 	case methodTwoWay, methodRateTwoWay:
 		row.ClusterBy = clusterBoth
-	case methodPermutation:
+	case methodPermutation, methodOutlet:
 		row.ClusterBy = clusterOutlets
 	case methodDecided:
 		row.ClusterBy = clusterBoth

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"framewatch/compare"
 	"framewatch/internal/invalid"
 )
 
@@ -59,10 +60,6 @@ type Event struct {
 }
 
 var statuses = []string{"member", "signatory", "ratified", "observer", "partner", "candidate"}
-
-// counting are the statuses that put a country into a bloc for comparison: an
-// observer or candidate does not belong to it.
-var counting = []string{"member", "signatory", "ratified"}
 
 // Validate reports every mistake in the blocs.
 func (f BlocFile) Validate() error {
@@ -157,9 +154,6 @@ func isYear(s string) bool {
 	return err == nil
 }
 
-// CountingStatuses are the statuses that put a country into a bloc for comparison.
-func CountingStatuses() []string { return slices.Clone(counting) }
-
 // BlocsOn lists the blocs to which a country belonged on a day, in the order of
 // the file. Where a membership gives only a year, all of that year counts.
 func BlocsOn(blocs []Bloc, country string, day time.Time) []string {
@@ -167,7 +161,7 @@ func BlocsOn(blocs []Bloc, country string, day time.Time) []string {
 	var out []string
 	for _, b := range blocs {
 		for _, m := range b.Members {
-			if m.Country == country && slices.Contains(counting, m.Status) &&
+			if m.Country == country && slices.Contains(compare.CountingStatuses(), m.Status) &&
 				m.From <= on && (m.To == "" || on < m.To) && !slices.Contains(out, b.ID) {
 				out = append(out, b.ID)
 			}

@@ -8,8 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"framewatch/compare"
 	"framewatch/corpus"
-	"framewatch/internal/config"
 	"framewatch/nlp"
 	"framewatch/store"
 )
@@ -95,7 +95,7 @@ func (r *run) blocs() []store.BlocRow {
 	var out []store.BlocRow
 	for _, b := range r.p.cfg.Blocs {
 		out = append(out, store.BlocRow{BlocID: b.ID, NameEN: b.Name[english], NameZH: b.Name[simplifiedChinese], Names: langTexts(b.Name),
-			Statuses: config.CountingStatuses(), SourceURL: b.Source, Note: b.Note, RunID: string(r.id)})
+			Statuses: compare.CountingStatuses(), SourceURL: b.Source, Note: b.Note, RunID: string(r.id)})
 	}
 	return out
 }

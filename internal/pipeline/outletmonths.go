@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/crawl/reason"
@@ -230,30 +231,30 @@ func (m *outletMonths) page(source, url, final string) *listed {
 
 // articleFacts is a version of an article.
 type articleFacts struct {
-	doc, source, month, lang string
-	version                  int64
-	page                     *listed
-	paywalled, blocked       bool
-	excluded                 bool
+	compare.Version
+	source, month, lang string
+	page                *listed
+	paywalled, blocked  bool
+	excluded            bool
 }
 
 // readArticles counts the newest version of each article, and what it names.
 func (m *outletMonths) readArticles(ctx context.Context, now *store.Dataset) error {
-	newest := map[string]articleFacts{}
+	newest := map[corpus.ArticleID]articleFacts{}
 	for b, err := range store.ScanColumns[articleColumns](ctx, now) {
 		if err != nil {
 			return err
 		}
 		for i, doc := range b.Doc {
-			a := articleFacts{doc: doc, source: b.Source.At(i), month: monthOf(b.Published[i], b.Precision.At(i)), lang: b.Lang.At(i), version: b.Version[i],
+			a := articleFacts{Version: compare.VersionOf(doc, b.Article[i], b.Source.At(i), b.URL[i], b.Version[i]),
+				source: b.Source.At(i), month: monthOf(b.Published[i], b.Precision.At(i)), lang: b.Lang.At(i),
 				paywalled: b.Paywalled[i], blocked: b.Blocked[i], excluded: b.Excluded.At(i) != ""}
 			if a.page = m.page(a.source, b.URL[i], b.FinalURL[i]); a.page != nil {
 				a.page.taken = true
 			}
-			id := cmp.Or(b.Article[i], string(corpus.NewArticleID(corpus.SourceID(a.source), b.URL[i])))
-			if old, met := newest[id]; !met || cmp.Or(cmp.Compare(a.version, old.version), cmp.Compare(a.doc, old.doc)) > 0 {
-				a.doc = strings.Clone(doc)
-				newest[strings.Clone(id)] = a
+			if old, met := newest[a.Article]; !met || a.Supersedes(old.Version) {
+				a.Doc, a.Article = strings.Clone(a.Doc), corpus.ArticleID(strings.Clone(string(a.Article)))
+				newest[a.Article] = a
 			}
 		}
 	}
@@ -282,7 +283,7 @@ func (m *outletMonths) readArticles(ctx context.Context, now *store.Dataset) err
 			n.paywalled++
 			continue // what it names behind the wall is not known
 		}
-		cells[a.doc] = n
+		cells[a.Doc] = n
 	}
 	return m.readRelevance(ctx, now, cells)
 }

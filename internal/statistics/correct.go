@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"framewatch/compare/stats"
 )
@@ -107,12 +108,7 @@ func (a *audits) groups(ctx context.Context, in *Input) ([]auditedGroup, error) 
 	for _, g := range found {
 		out = append(out, *g)
 	}
-	slices.SortFunc(out, func(x, y auditedGroup) int {
-		if x.name < y.name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(x, y auditedGroup) int { return strings.Compare(x.name, y.name) })
 	return out, nil
 }
 
@@ -124,9 +120,12 @@ func (a *audits) unit(row Row) (u stats.Audited, err error) {
 	if u.Hand, u.Coded, err = row.MaybeNumber(a.hand); err != nil {
 		return u, err
 	}
-	for column, v := range map[string]float64{a.auto: u.Auto, a.hand: u.Hand} {
-		if v < 0 || v > 1 {
-			return u, row.Errorf("%s is %v, not from 0 to 1", column, v)
+	for _, code := range []struct {
+		column string
+		value  float64
+	}{{a.auto, u.Auto}, {a.hand, u.Hand}} {
+		if code.value < 0 || code.value > 1 {
+			return u, row.Errorf("%s is %v, not from 0 to 1", code.column, code.value)
 		}
 	}
 	if a.p == "" || !u.Coded {
@@ -159,8 +158,23 @@ const clusterSource = "Cameron, Gelbach & Miller 2011, JBES 29(2); CR3 of MacKin
 
 var clusterFormula = Formula{"se_cluster", "square root of sum_story s^2 + max(0, sum_outlet s^2 - sum_both s^2), s the sum of influences in a cluster over\n      1 - its share of rows; Satterthwaite's t, shifted by skewness; never below what half an unseen error more would give", clusterSource}
 
+// correctedBy reads audits and writes what methods make of them; own adds the fields
+// that they alone have.
+func correctedBy(f Flags, methods []stats.Correction, own func(*Object, stats.Corrected)) Run {
+	a := &audits{}
+	a.bind(f, true)
+	a.bindClusters(f)
+	return func(ctx context.Context, in *Input, out *Output) error {
+		groups, err := a.groups(ctx, in)
+		if err != nil {
+			return err
+		}
+		return a.writeCorrected(groups, out, methods, own)
+	}
+}
+
 // writeCorrected writes the means of groups and, of two, their difference.
-func (a *audits) writeCorrected(groups []auditedGroup, out *Output, methods []stats.Correction, own func(*Object, stats.Correction, stats.Corrected)) error {
+func (a *audits) writeCorrected(groups []auditedGroup, out *Output, methods []stats.Correction, own func(*Object, stats.Corrected)) error {
 	one := func(name string, n int, m stats.Correction, c stats.Corrected, err error) error {
 		object := NewObject().Text("group", name).Text("method", string(m))
 		why := ""
@@ -169,7 +183,7 @@ func (a *audits) writeCorrected(groups []auditedGroup, out *Output, methods []st
 			c = stats.Corrected{Value: math.NaN(), Raw: math.NaN(), Plain: stats.Spread{SE: math.NaN(), Interval: stats.Interval{Lo: math.NaN(), Hi: math.NaN()}}}
 		}
 		object.Float("value", c.Value, why).Float("raw", c.Raw, why)
-		own(object, m, c)
+		own(object, c)
 		object.Float("se", c.Plain.SE, why).Float("ci_lo", c.Plain.Interval.Lo, why).Float("ci_hi", c.Plain.Interval.Hi, why)
 		story, cluster, few := c.StorySE, c.Clustered, why
 		if a.story == "" {
@@ -226,16 +240,7 @@ One object a group comes out, by name, and of two groups one for the difference.
 		Fields:  correctionFields(),
 		Example: "  framewatch stats dsl --p inclusion_probability --story story --outlet outlet codes.csv",
 		Options: func(f Flags) Run {
-			a := &audits{}
-			a.bind(f, true)
-			a.bindClusters(f)
-			return func(ctx context.Context, in *Input, out *Output) error {
-				groups, err := a.groups(ctx, in)
-				if err != nil {
-					return err
-				}
-				return a.writeCorrected(groups, out, []stats.Correction{stats.DSL}, func(*Object, stats.Correction, stats.Corrected) {})
-			}
+			return correctedBy(f, []stats.Correction{stats.DSL}, func(*Object, stats.Corrected) {})
 		},
 	}
 }
@@ -257,25 +262,16 @@ of two groups.`,
 		Fields:  correctionFields(Field{"lambda", "weight of the program's codes; null for a difference"}),
 		Example: "  framewatch stats ppi --unlabelled rest.csv coded.csv",
 		Options: func(f Flags) Run {
-			a := &audits{}
-			a.bind(f, true)
-			a.bindClusters(f)
-			return func(ctx context.Context, in *Input, out *Output) error {
-				groups, err := a.groups(ctx, in)
-				if err != nil {
-					return err
+			return correctedBy(f, []stats.Correction{stats.PPI, stats.PPIPlus}, func(o *Object, c stats.Corrected) {
+				lambda, why := c.Lambda, ""
+				if c.Lambda == 0 && c.Difference {
+					lambda, why = math.NaN(), "each group has its own"
 				}
-				return a.writeCorrected(groups, out, []stats.Correction{stats.PPI, stats.PPIPlus}, func(o *Object, _ stats.Correction, c stats.Corrected) {
-					lambda, why := c.Lambda, ""
-					if c.Lambda == 0 && c.Difference {
-						lambda, why = math.NaN(), "each group has its own"
-					}
-					if math.IsNaN(c.Value) {
-						lambda, why = math.NaN(), "there is no estimate"
-					}
-					o.Float("lambda", lambda, why)
-				})
-			}
+				if math.IsNaN(c.Value) {
+					lambda, why = math.NaN(), "there is no estimate"
+				}
+				o.Float("lambda", lambda, why)
+			})
 		},
 	}
 }

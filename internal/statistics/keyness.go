@@ -73,15 +73,8 @@ func (k *keynessRun) run(ctx context.Context, in *Input, out *Output) error {
 	if err := checkConfidence(k.confidence); err != nil {
 		return err
 	}
-	v, err := k.vocabulary(ctx, in)
+	v, a, b, err := k.twoGroups(ctx, in)
 	if err != nil {
-		return err
-	}
-	a, b, err := k.sides(v.groups)
-	if err != nil {
-		return err
-	}
-	if err := v.filled(a, b); err != nil {
 		return err
 	}
 	terms, counts := v.of(max(1, k.least), a, b)

@@ -67,15 +67,8 @@ func (l *logoddsRun) run(ctx context.Context, in *Input, out *Output) error {
 	if l.size < 0 || math.IsNaN(l.size) || math.IsInf(l.size, 0) {
 		return Usagef("--prior-size is %v: want a number above 0", l.size)
 	}
-	v, err := l.vocabulary(ctx, in)
+	v, a, b, err := l.twoGroups(ctx, in)
 	if err != nil {
-		return err
-	}
-	a, b, err := l.sides(v.groups)
-	if err != nil {
-		return err
-	}
-	if err := v.filled(a, b); err != nil {
 		return err
 	}
 	terms, counts := v.of(1, a, b)

@@ -161,6 +161,17 @@ func (w *words) sides(groups []string) (a, b string, err error) {
 	return a, b, nil
 }
 
+// twoGroups are the words of the groups and the two that are compared, which have some.
+func (w *words) twoGroups(ctx context.Context, in *Input) (v *vocabulary, a, b string, err error) {
+	if v, err = w.vocabulary(ctx, in); err != nil {
+		return nil, "", "", err
+	}
+	if a, b, err = w.sides(v.groups); err != nil {
+		return nil, "", "", err
+	}
+	return v, a, b, v.filled(a, b)
+}
+
 // filled is a usage error for a group without words, of which nothing can be said.
 func (v *vocabulary) filled(groups ...string) error {
 	for _, g := range groups {
