@@ -32,6 +32,7 @@ type compareFlags struct {
 	with, events     []string // of questions
 	window, words    int
 	note             func(string) // takes what the reader of the numbers must know
+	corpus           func(context.Context, *store.Dataset) (*compare.Corpus, error)
 	functions        bool         // function words are shown too
 	codes, key       []string
 }
@@ -125,6 +126,7 @@ computes table estimates of the dataset again, for all targets.
 			if c.Flags().Changed("min-docs") {
 				cfg.Compare.MinDocs = f.minDocs
 			}
+			f.corpus = loadedOnce()
 			f.note = func(s string) { fmt.Fprintln(g.stderr, s) }
 			if rows == nil {
 				return g.question(c, ds, cfg, f, a[0])
@@ -185,6 +187,18 @@ computes table estimates of the dataset again, for all targets.
 	return c
 }
 
+// loadedOnce gives the corpus of the command's dataset, which is read the first time
+// that it is asked for.
+func loadedOnce() func(context.Context, *store.Dataset) (*compare.Corpus, error) {
+	var c *compare.Corpus
+	return func(ctx context.Context, ds *store.Dataset) (_ *compare.Corpus, err error) {
+		if c == nil {
+			c, err = compare.Load(ctx, ds)
+		}
+		return c, err
+	}
+}
+
 func (f compareFlags) say(note string) {
 	if note != "" {
 		f.note(note)
@@ -235,7 +249,7 @@ func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, 
 	if err != nil {
 		return nil, err
 	}
-	c, err := compare.Load(ctx, ds)
+	c, err := f.corpus(ctx, ds)
 	if err != nil {
 		return nil, err
 	}
@@ -272,7 +286,7 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 	if err != nil {
 		return nil, err
 	}
-	c, err := compare.Load(ctx, ds)
+	c, err := f.corpus(ctx, ds)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func (f compareFlags) corrections(ctx context.Context, ds *store.Dataset, cfg *c
 	if hand == nil || !corrects {
 		return nil, nil
 	}
-	c, err := compare.Load(ctx, ds)
+	c, err := f.corpus(ctx, ds)
 	if err != nil {
 		return nil, err
 	}

@@ -20,7 +20,7 @@ func curveRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f com
 	if len(f.frames) != 1 {
 		return nil, usageError{fmt.Errorf("--frame names %d frames: a curve is of one", len(f.frames))}
 	}
-	c, err := compare.Load(ctx, ds)
+	c, err := f.corpus(ctx, ds)
 	if err != nil {
 		return nil, err
 	}

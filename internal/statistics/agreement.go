@@ -250,14 +250,28 @@ func (a *agreed) measure(item string, of *itemCodes, out *Output) error {
 		units = append(units, u)
 	}
 	r := stats.Resampling{B: a.replicates, Seed: int64(a.seed), Confidence: a.confidence}
+	n, clusters, measured := 0, 0, map[string]stats.Bootstrapped{}
+	for _, level := range []stats.Level{stats.NominalLevel, stats.OrdinalLevel, stats.IntervalLevel, stats.RatioLevel} {
+		var names []string
+		var what []stats.Coefficient
+		for _, c := range which {
+			if c.level == level {
+				names, what = append(names, c.name), append(what, c.what)
+			}
+		}
+		var got []stats.Bootstrapped
+		n, clusters, got = r.Coefficients(units, stats.Scale{Level: level, Points: points}, what...)
+		for i, name := range names {
+			measured[name] = got[i]
+		}
+	}
 	for _, c := range which {
-		n, clusters, got := r.Coefficients(units, stats.Scale{Level: c.level, Points: points}, c.what)
 		o := NewObject()
 		if a.item != "" {
 			o.Text("item", item)
 		}
 		o.Text("coefficient", c.name)
-		writeAgreement(o, got[0], c.why, a.replicates)
+		writeAgreement(o, measured[c.name], c.why, a.replicates)
 		o.Int("n_units", n).Int("n_coders", len(coders)).Int("n_codes", of.n).Int("n_categories", len(values)).Int("n_clusters", clusters)
 		o.Int("replicates", a.replicates).Int("seed", int(a.seed)).Float("confidence", a.confidence, "")
 		if err := out.Write(o); err != nil {
