@@ -120,7 +120,7 @@ func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
 			found = append(found, foundDoc{d, VersionOf(d.id, b.Article.At(i), b.Source.At(i), b.URL[i], b.Version[i])})
 		}
 	}
-	slices.SortFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.doc.id, b.doc.id) })
+	slices.SortFunc(found, func(a, b foundDoc) int { return cmp.Compare(a.id, b.id) })
 	last := newest{}
 	for i := range found {
 		last.add(found[i].Version)
@@ -132,8 +132,8 @@ func (l *loader) documentRows(ctx context.Context, ds *store.Dataset) error {
 			d.flags |= flagSuperseded
 		}
 		d.at, d.story = int32(i), int32(i) // its own story, until the syndication table says more
-		l.index[d.doc.id] = int32(i)
-		l.docs, l.stories = append(l.docs, d.doc), append(l.stories, d.doc.id)
+		l.index[d.id] = int32(i)
+		l.docs, l.stories = append(l.docs, d.doc), append(l.stories, d.id)
 	}
 	l.langs, l.genres = l.lang.list, l.genre.list
 	for _, s := range l.sources {

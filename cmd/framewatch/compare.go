@@ -33,7 +33,7 @@ type compareFlags struct {
 	window, words    int
 	note             func(string) // takes what the reader of the numbers must know
 	corpus           func(context.Context, *store.Dataset) (*compare.Corpus, error)
-	functions        bool         // function words are shown too
+	functions        bool // function words are shown too
 	codes, key       []string
 }
 
