@@ -122,11 +122,12 @@ func (c Config) coverage(by []string) CoverageSpec {
 	return CoverageSpec{Target: s.Target, Targets: s.Targets, Filter: s.Filter.without("relevance"), Territories: s.Territories, By: by}
 }
 
-func (c Config) sampling() Sampling { return Sampling{c.Confidence, c.Bootstrap, c.Seed} }
+// Sampling is how intervals are made.
+func (c Config) Sampling() Sampling { return Sampling{c.Confidence, c.Bootstrap, c.Seed} }
 
 // prevalence asks for every frame of a codebook by every dimension.
 func (c Config) prevalence(codebook string) PrevalenceSpec {
-	return PrevalenceSpec{Selection: c.Selection(), Sampling: c.sampling(), By: c.By, Codebook: codebook, Voice: VoiceAll, MinDocs: c.MinDocs}
+	return PrevalenceSpec{Selection: c.Selection(), Sampling: c.Sampling(), By: c.By, Codebook: codebook, Voice: VoiceAll, MinDocs: c.MinDocs}
 }
 
 // Validate reports every mistake at once, each as an [invalid.Field].

@@ -43,7 +43,7 @@ func (c *Corpus) suite(ctx context.Context, ds *store.Dataset, cfg Config) (*Sui
 	if s.Coverage, err = c.Coverage(cfg.coverage(dedupe(by))); err != nil {
 		return nil, err
 	}
-	selection, sampling := cfg.Selection(), cfg.sampling()
+	selection, sampling := cfg.Selection(), cfg.Sampling()
 	if len(c.selected(selection)) == 0 {
 		return s, nil // a young dataset is no mistake of its settings
 	}
@@ -125,7 +125,7 @@ func (c *Corpus) keynessAsked(cfg Config, sides [2]Filter) ([]*keyness, error) {
 	selection := cfg.Selection()
 	var out []*keyness
 	for _, lang := range c.sharedLanguages(selection, sides, cfg.Keyness.MinSideDocs) {
-		k, err := c.newKeyness(cfg.Keyness.Spec(selection, cfg.sampling(), sides[0], sides[1], lang))
+		k, err := c.newKeyness(cfg.Keyness.Spec(selection, cfg.Sampling(), sides[0], sides[1], lang))
 		if err != nil {
 			return nil, err
 		}

@@ -3,7 +3,6 @@
 package report_test
 
 import (
-	"io"
 	"math"
 	"path/filepath"
 	"syscall"
@@ -46,7 +45,7 @@ func BenchmarkWrite(b *testing.B) {
 			b.Fatal(err)
 		}
 		compared := cpuTime(b)
-		if err := report.Write(b.Context(), io.Discard, ds, study, report.Default()); err != nil {
+		if err := report.Write(b.Context(), discard(), ds, study, report.Default()); err != nil {
 			b.Fatal(err)
 		}
 		end := cpuTime(b)

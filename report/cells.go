@@ -55,11 +55,15 @@ type index struct {
 	sections []*section
 	byName   map[string]*section
 	slugs    map[string]bool
+	file     string // of the concordance
 }
 
-func newIndex() *index {
-	return &index{numbers: map[condition]int{}, byName: map[string]*section{}, slugs: map[string]bool{}}
+func newIndex(file string) *index {
+	return &index{numbers: map[condition]int{}, byName: map[string]*section{}, slugs: map[string]bool{}, file: file}
 }
+
+// href leads to an element of the concordance.
+func (x *index) href(id string) string { return x.file + "#" + id }
 
 func (x *index) number(c condition) int {
 	n, ok := x.numbers[c]
@@ -87,7 +91,7 @@ func (x *index) section(name string) *section {
 func (x *index) cell(sectionName, label string, conditions ...condition) string {
 	s := x.section(sectionName)
 	if len(conditions) == 0 {
-		return "#" + s.ID
+		return x.href(s.ID)
 	}
 	numbers := make([]int, len(conditions))
 	name := s.ID
@@ -101,7 +105,7 @@ func (x *index) cell(sectionName, label string, conditions ...condition) string 
 		s.byKey[key] = &cell{ID: x.slug(name), Label: label, conditions: numbers}
 		s.cells = append(s.cells, s.byKey[key])
 	}
-	return "#" + s.byKey[key].ID
+	return x.href(s.byKey[key].ID)
 }
 
 // slug makes an ID of letters, digits and hyphens that is unique on the page.

@@ -88,9 +88,18 @@ func (b *builder) choosePlaces(ctx context.Context, ds *store.Dataset) ([]kwic.P
 	return places, nil
 }
 
-// readLines makes the lines of all chosen places and of the words, in one pass
-// over the texts.
-func (b *builder) readLines(ctx context.Context, ds *store.Dataset, places []kwic.Place, words []*wordList) error {
+// readLines makes the lines of all chosen places, of the examples, and of what the
+// questions want read, in one pass over the texts.
+func (b *builder) readLines(ctx context.Context, ds *store.Dataset, places []kwic.Place, questions []*answered) error {
+	examples, err := b.placeExamples(ctx, ds)
+	if err != nil {
+		return err
+	}
+	places = append(places, examples...)
+	var words []*wordList
+	for _, q := range questions {
+		places, words = append(places, q.places...), append(words, q.words...)
+	}
 	want := examplesOf(words)
 	docs := maps.Clone(want)
 	for _, p := range places {

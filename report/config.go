@@ -24,10 +24,10 @@ type Subject struct {
 type Config struct {
 	// Title heads the page; with several targets it heads each one's, so name none.
 	Title string `mapstructure:"title" yaml:"title" json:"title"`
-	// Lines is the number of concordance lines behind a cell of a chart; a page
+	// Lines is the number of concordance lines behind a cell of a chart; a report
 	// with very many cells shows fewer, down to one.
 	Lines int `mapstructure:"lines" yaml:"lines" json:"lines"`
-	// MaxLines bounds the concordance of the whole page.
+	// MaxLines bounds the concordance.
 	MaxLines int `mapstructure:"max_lines" yaml:"max_lines" json:"max_lines"`
 	// Width is the context of a line: words on each side.
 	Width int `mapstructure:"width" yaml:"width" json:"width"`
@@ -47,6 +47,10 @@ type Config struct {
 	// Book is the codebook whose frames the page shows; without one the page does not
 	// say how far it agrees across languages.
 	Book *frame.Codebook `mapstructure:"-" yaml:"-" json:"-"`
+	// Bodies are the entities that the subject may be set beside or against.
+	Bodies []string `mapstructure:"-" yaml:"-" json:"-"`
+	// Entities names entities by ID.
+	Entities map[string]Label `mapstructure:"-" yaml:"-" json:"-"`
 	// Validation says how the codebook was checked against human codes. Empty
 	// means that it was not, and the page says so.
 	Validation string `mapstructure:"-" yaml:"-" json:"-"`

@@ -39,8 +39,8 @@ func Example() {
 	}
 	cfg := report.Default()
 	cfg.Title = "Forty invented stories"
-	var page bytes.Buffer
-	if err := report.Write(ctx, &page, ds, study, cfg); err != nil {
+	var page, lines bytes.Buffer
+	if err := report.Write(ctx, report.Files{Page: &page, Lines: &lines, Name: "report.html"}, ds, study, cfg); err != nil {
 		fmt.Println(err)
 		return
 	}

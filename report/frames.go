@@ -78,7 +78,7 @@ func (b *builder) prevalence() []pageSection {
 	}
 	s.Blocks = append(s.Blocks, block{Text: "A frame is present in a document that has at least one codebook term for it, where it speaks of the subject and not negated; " +
 		"of frames for which enough hand codes taught a trained coder, that coder decides (column method of table document_frames). " +
-		"The number at the right end of a row is the number of documents that are coded for the frame. " + b.notCoded()}, block{Figure: b.allFrames(frames)})
+		"The number at the right end of a row is the number of documents that are coded for the frame. " + b.notCoded()}, block{Figures: []figure{*b.allFrames(frames)}})
 	if text := b.byRelevance(frames); text != "" {
 		s.Blocks = append(s.Blocks, block{Text: text})
 	}
@@ -209,7 +209,7 @@ func (b *builder) byDimension(by string, frames []string) []block {
 	}
 	blocks := []block{{Heat: h}}
 	if panels := b.panels(by, groups, frames); len(panels) > 0 {
-		blocks = append(blocks, block{Text: "The frames that differ most by " + one + ", with intervals:"}, block{Grid: panels})
+		blocks = append(blocks, block{Text: "The frames that differ most by " + one + ", with intervals:"}, block{Figures: panels})
 	}
 	return blocks
 }

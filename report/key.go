@@ -12,7 +12,7 @@ import (
 )
 
 // pageVersion changes when the same numbers make another page.
-const pageVersion = "1"
+const pageVersion = "2"
 
 // Key says what a page is made from: the study's key, the settings, and the
 // other tables that are shown. The page carries it, so that a run that changes
@@ -23,15 +23,18 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 		Target Label
 		Frames map[string]Label
 		Blocs  map[string]Label
+		Names  map[string]Label
+		Bodies []string
 		Valid  string
 		Others []Subject
-	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Validation, cfg.Subjects})
+	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Entities, cfg.Bodies, cfg.Validation, cfg.Subjects})
 	if err != nil {
 		return "", fmt.Errorf("key of report: %w", err)
 	}
 	sum := sha256.New()
 	fmt.Fprintf(sum, "%s %s %s", pageVersion, studyKey, settings)
-	for _, table := range []string{store.FailureRow{}.Table(), store.EventRow{}.Table(), store.NameRow{}.Table(), store.FrameHitRow{}.Table(), store.QuoteRow{}.Table()} {
+	for _, table := range []string{store.FailureRow{}.Table(), store.EventRow{}.Table(), store.NameRow{}.Table(), store.FrameHitRow{}.Table(), store.QuoteRow{}.Table(),
+		store.ClauseRow{}.Table(), store.ClaimRow{}.Table(), store.StanceRow{}.Table()} {
 		fmt.Fprintf(sum, " %s %s", table, store.Origin(ds.Files(table)))
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:16]), nil

@@ -62,7 +62,7 @@ func (b *builder) naming() []pageSection {
 	s := pageSection{ID: "naming", Title: "How the subject is named"}
 	s.Blocks = []block{
 		{Text: "Mentions by the language of their sentence. A wrong name is a mistranslation or a misspelling, known to the gazetteer or found by aligning the halves of a bilingual page; it often shows that a text was translated by machine."},
-		{Figure: b.namingFigure(langs)}}
+		{Figures: []figure{*b.namingFigure(langs)}}}
 	if wrong := b.wrongNames(); len(wrong.Rows) > 0 {
 		s.Blocks = append(s.Blocks, block{Table: &wrong})
 	}

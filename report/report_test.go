@@ -58,14 +58,19 @@ func study(t *testing.T, ds *store.Dataset, cfg compare.Config) *compare.Study {
 	return s
 }
 
-func write(t *testing.T, ds *store.Dataset, asked compare.Config, cfg report.Config) string {
+// pages are the files of a report.
+type pages struct{ page, lines string }
+
+func write(t *testing.T, ds *store.Dataset, asked compare.Config, cfg report.Config) pages {
 	t.Helper()
-	var b bytes.Buffer
-	if err := report.Write(t.Context(), &b, ds, study(t, ds, asked), cfg); err != nil {
+	var page, lines bytes.Buffer
+	if err := report.Write(t.Context(), report.Files{Page: &page, Lines: &lines, Name: name}, ds, study(t, ds, asked), cfg); err != nil {
 		t.Fatal(err)
 	}
-	return b.String()
+	return pages{page.String(), lines.String()}
 }
+
+const name = "report.html"
 
 // element is a start tag with its attributes.
 type element struct {
@@ -113,20 +118,30 @@ func elements(t *testing.T, page string) []element {
 	return out
 }
 
-// check holds what every page must be: closed elements, unique IDs, links that
-// lead somewhere, and nothing that loads or runs.
-func check(t *testing.T, page string) []element {
+// check holds what both files must be: closed elements, unique IDs, links that
+// lead somewhere, and nothing that loads or runs. It returns the elements of the
+// page.
+func check(t *testing.T, p pages) []element {
 	t.Helper()
-	list := elements(t, page)
-	ids := map[string]bool{}
-	for _, e := range list {
-		if id := e.attr["id"]; id != "" {
-			if ids[id] {
-				t.Errorf("two elements have the ID %q", id)
+	page, lines := elements(t, p.page), elements(t, p.lines)
+	targets := map[string]bool{name: true, report.LinesName(name): true}
+	for file, list := range map[string][]element{name: page, report.LinesName(name): lines} {
+		for _, e := range list {
+			if id := e.attr["id"]; id != "" {
+				if targets[file+"#"+id] {
+					t.Errorf("%s: two elements have the ID %q", file, id)
+				}
+				targets[file+"#"+id] = true
 			}
-			ids[id] = true
 		}
 	}
+	checkFile(t, targets, name, p.page, page)
+	checkFile(t, targets, report.LinesName(name), p.lines, lines)
+	return page
+}
+
+func checkFile(t *testing.T, targets map[string]bool, file, page string, list []element) {
+	t.Helper()
 	policy := false
 	for _, e := range list {
 		switch e.name {
@@ -140,7 +155,7 @@ func check(t *testing.T, page string) []element {
 				t.Errorf("<%s> has %s=%q", e.name, key, value)
 			}
 			if key == "href" {
-				checkLink(t, ids, e, value)
+				checkLink(t, targets, file, e, value)
 			}
 		}
 	}
@@ -150,13 +165,15 @@ func check(t *testing.T, page string) []element {
 	if load := regexp.MustCompile(`(?i)@import|url\(\s*["']?[a-z]+:`).FindString(page); load != "" {
 		t.Errorf("a style loads something: %s", load)
 	}
-	return list
 }
 
-func checkLink(t *testing.T, ids map[string]bool, e element, href string) {
+func checkLink(t *testing.T, targets map[string]bool, file string, e element, href string) {
 	t.Helper()
-	if id, ok := strings.CutPrefix(href, "#"); ok {
-		if !ids[id] {
+	if strings.HasPrefix(href, "#") {
+		href = file + href
+	}
+	if strings.HasPrefix(href, name) || strings.HasPrefix(href, report.LinesName(name)) {
+		if !targets[href] {
 			t.Errorf("link to %q leads nowhere", href)
 		}
 		return
@@ -171,14 +188,15 @@ func checkLink(t *testing.T, ids map[string]bool, e element, href string) {
 }
 
 func TestPage(t *testing.T) {
-	page := write(t, comparetest.Invented(120).Store(t), questions(), settings())
-	list := check(t, page)
+	written := write(t, comparetest.Invented(120).Store(t), questions(), settings())
+	list := check(t, written)
+	page := written.page + written.lines
 	charts, links := 0, 0
 	for _, e := range list {
 		if e.name == "svg" && e.attr["role"] == "group" {
 			charts++
 		}
-		if e.name == "a" && strings.HasPrefix(e.attr["href"], "#kwic-") {
+		if e.name == "a" && strings.HasPrefix(e.attr["href"], report.LinesName(name)+"#kwic-") {
 			links++
 		}
 	}
@@ -196,7 +214,7 @@ func TestPage(t *testing.T) {
 	if len(page) > 1_500_000 {
 		t.Errorf("%d bytes for 150 documents, want less than 1.5 MB", len(page))
 	}
-	if again := write(t, comparetest.Invented(120).Store(t), questions(), settings()); again != page {
+	if again := write(t, comparetest.Invented(120).Store(t), questions(), settings()); again != written {
 		t.Error("the same dataset gave another page")
 	}
 }
@@ -204,7 +222,7 @@ func TestPage(t *testing.T) {
 // TestEveryCellHasItsLines follows the links of the charts: the lines that the
 // page's CSS leaves visible are as many as the head of the cell says.
 func TestEveryCellHasItsLines(t *testing.T) {
-	page := write(t, comparetest.Invented(120).Store(t), questions(), settings())
+	page := write(t, comparetest.Invented(120).Store(t), questions(), settings()).lines
 	part := regexp.MustCompile(`(?s)<div class="part" id="kwic-f-power_play">.*?</ol>`).FindString(page)
 	var lines [][]string
 	for _, m := range regexp.MustCompile(`<li class="([^"]*)"`).FindAllStringSubmatch(part, -1) {
@@ -261,14 +279,16 @@ func TestHostileText(t *testing.T) {
 	cfg.Frames = map[string]report.Label{s.Frames[0]: {EN: evil, ZH: evil}}
 	asked := questions()
 	asked.Contrasts = []compare.Sides{{A: "country=KE", B: "country=FR"}}
-	page := write(t, s.Store(t), asked, cfg)
-	check(t, page)
-	for _, bad := range []string{"<script", "<img", `href="javascript:`, `href="data:`, "</style>" + "<"} {
-		if strings.Contains(strings.SplitN(page, "</style>\n</head>", 2)[1], bad) {
-			t.Errorf("the page holds %q", bad)
+	written := write(t, s.Store(t), asked, cfg)
+	check(t, written)
+	for _, page := range []string{written.page, written.lines} {
+		for _, bad := range []string{"<script", "<img", `href="javascript:`, `href="data:`, "</style>" + "<"} {
+			if strings.Contains(strings.SplitN(page, "</style>\n</head>", 2)[1], bad) {
+				t.Errorf("the page holds %q", bad)
+			}
 		}
 	}
-	if !strings.Contains(page, "javascript:alert(4)") {
+	if !strings.Contains(written.lines, "javascript:alert(4)") {
 		t.Error("an address that is not of the web is not shown as text")
 	}
 }
@@ -294,24 +314,25 @@ func TestBounded(t *testing.T) {
 	}
 	cfg := settings()
 	cfg.MaxLines = 300
-	page := write(t, comparetest.Invented(700).Store(t), questions(), cfg)
-	check(t, page)
-	if lines := strings.Count(page, `<li class="g`); lines > 300 {
+	written := write(t, comparetest.Invented(700).Store(t), questions(), cfg)
+	check(t, written)
+	if lines := strings.Count(written.lines, `<li class="g`); lines > 300 {
 		t.Errorf("%d lines, want at most 300", lines)
 	}
-	if len(page) > 1_500_000 {
-		t.Errorf("%d bytes", len(page))
+	if len(written.page) > 1_500_000 {
+		t.Errorf("%d bytes", len(written.page))
 	}
 }
 
-// TestGolden compares the findings, a heat table and a part of the concordance
+// TestGolden compares the cards, a heat table and a part of the concordance
 // of a small page; -update writes them anew.
 func TestGolden(t *testing.T) {
 	cfg := settings()
 	cfg.Lines = 2
-	page := write(t, comparetest.Invented(40).Store(t), questions(), cfg)
+	written := write(t, comparetest.Invented(40).Store(t), questions(), cfg)
+	page := written.page + written.lines
 	for name, part := range map[string]string{
-		"findings.html":    `(?s)<section aria-labelledby="findings">.*?</section>`,
+		"cards.html":       `(?s)<section class="cards".*?</section>`,
 		"heat.html":        `(?s)<div class="heatbox"><h3>Frames by kind of outlet.*?</div>\n`,
 		"concordance.html": `(?s)<div class="part" id="kwic-f-power_play">.*?</ol>`,
 	} {
@@ -332,12 +353,14 @@ func TestGolden(t *testing.T) {
 	}
 }
 
+func discard() report.Files { return report.Files{Page: io.Discard, Lines: io.Discard, Name: name} }
+
 func TestWriteFails(t *testing.T) {
 	ds := comparetest.Invented(10).Store(t)
 	s := study(t, ds, questions())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	if err := report.Write(ctx, io.Discard, ds, s, settings()); err == nil {
+	if err := report.Write(ctx, discard(), ds, s, settings()); err == nil {
 		t.Error("a cancelled context gave no error")
 	}
 	cfg := settings()
@@ -350,7 +373,7 @@ func TestWriteFails(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if err := report.Write(t.Context(), io.Discard, ds, s, cfg); err == nil {
+	if err := report.Write(t.Context(), discard(), ds, s, cfg); err == nil {
 		t.Error("bad settings gave no error")
 	}
 }

@@ -20,9 +20,9 @@ func (b *builder) sides() []pageSection {
 		}
 		nameA, nameB := b.labels.side(r.A), b.labels.side(r.B)
 		s := pageSection{ID: fmt.Sprintf("sides-%d", i+1), Title: sentenceCase(nameA) + " against " + lowerFirst(nameB)}
-		s.Blocks = append(s.Blocks, block{Text: b.sidesText(r)}, block{Figure: b.sidesFigure(i, r)})
+		s.Blocks = append(s.Blocks, block{Text: b.sidesText(r)}, block{Figures: []figure{*b.sidesFigure(i, r)}})
 		if r.Curve != nil && len(r.Curve.Specifications) > 1 {
-			s.Blocks = append(s.Blocks, block{Figure: b.curveFigure(r.Curve)})
+			s.Blocks = append(s.Blocks, block{Figures: []figure{*b.curveFigure(r.Curve)}})
 		}
 		s.Blocks = append(s.Blocks, b.corrected(r.Corrected, "contrast")...)
 		out = append(out, s)
@@ -170,8 +170,8 @@ func (b *builder) voices() []pageSection {
 	chart.Desc = fmt.Sprintf("Two marks for each of %d frames: present in the outlet's own words, and present in quotations.", len(chart.Rows))
 	return []pageSection{{ID: "voices", Title: "Whose words", Blocks: []block{
 		{Text: "A frame may stand in the outlet's own words, in a quotation, direct or indirect, or in both. A frame that is mostly quoted belongs to those who are given the word."},
-		{Figure: &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data,
-			Legend: []legendItem{{Kind: "mark", Text: "own voice"}, {Series: 1, Kind: "mark", Text: "quoted"}, {Kind: "thick", Text: "interval that allows for copies"}}}}}}}
+		{Figures: []figure{{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data,
+			Legend: []legendItem{{Kind: "mark", Text: "own voice"}, {Series: 1, Kind: "mark", Text: "quoted"}, {Kind: "thick", Text: "interval that allows for copies"}}}}}}}}
 }
 
 // mostQuoted is the frame with the greatest share of quotation among the

@@ -143,7 +143,7 @@ func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCe
 		shown += " …"
 	}
 	story := docs[0].Story
-	return []tableCell{headline, linked(count(len(docs)), "#"+g.ID), number(count(len(outlets))), text(dayName(docs[0].Date)),
+	return []tableCell{headline, linked(count(len(docs)), b.index.href(g.ID)), number(count(len(outlets))), text(dayName(docs[0].Date)),
 		text(cmp.Or(s.origin[story], "not known")), text(cmp.Or(s.credit[story], "–")), text(shown)}
 }
 

@@ -67,10 +67,10 @@ func (b *builder) time() []pageSection {
 	}
 	events, keys := b.marks(months)
 	s := pageSection{ID: "time", Title: "Over time"}
-	s.Blocks = append(s.Blocks, block{Figure: b.volume(months, events, keys)})
+	s.Blocks = append(s.Blocks, block{Figures: []figure{*b.volume(months, events, keys)}})
 	if panels, legend := b.timePanels(months, events); len(panels) > 0 {
 		s.Blocks = append(s.Blocks, block{Text: fmt.Sprintf("Share of documents by month. Months with fewer than %d documents are left out; bands are intervals that allow for copies.", b.settings.MinDocs)},
-			block{Legend: legend, Grid: panels})
+			block{Legend: legend, Figures: panels})
 	}
 	return []pageSection{s}
 }

@@ -86,7 +86,7 @@ func (b *builder) words(lists []*wordList) ([]pageSection, []linePart) {
 		return nil, nil
 	}
 	if len(grid) > 0 {
-		s.Blocks = append(s.Blocks, block{Grid: grid})
+		s.Blocks = append(s.Blocks, block{Figures: grid})
 	}
 	return []pageSection{s}, parts
 }
@@ -120,7 +120,7 @@ func (b *builder) wordsFigure(k *compare.KeynessResult, shown []compare.KeyWord,
 	for _, w := range shown {
 		href := ""
 		if id := at[w.Term]; id != "" {
-			href = "#" + id
+			href = b.index.href(id)
 		}
 		row := svg.DivergingRow{Label: w.Term, Value: w.LogRatio.Value, Href: href,
 			Tip: fmt.Sprintf("%s: %d among %s words against %d among %s", w.Term, w.Count.A, count(w.Count.NA), w.Count.B, count(w.Count.NB))}

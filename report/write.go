@@ -21,31 +21,51 @@ import (
 //go:embed template/*.gohtml template/style.css
 var files embed.FS
 
+// Files are what a report is written to: the page, and the concordance that its
+// links lead to. Name is the page's file name, beside which the concordance must
+// lie under [LinesName].
+type Files struct {
+	Page, Lines io.Writer
+	Name        string
+}
+
+// LinesName is the file name of the concordance of a page.
+func LinesName(page string) string { return strings.TrimSuffix(page, ".html") + ".lines.html" }
+
 // Write writes the report of a study of the dataset. Nothing in it depends on a
 // clock: the same dataset and settings give the same bytes.
-func Write(ctx context.Context, w io.Writer, ds *store.Dataset, study *compare.Study, cfg Config) error {
+func Write(ctx context.Context, out Files, ds *store.Dataset, study *compare.Study, cfg Config) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write report: %w", err)
+		}
+	}()
 	if err := cfg.Validate(); err != nil {
-		return fmt.Errorf("write report: %w", err)
+		return err
 	}
-	p, err := build(ctx, ds, study, cfg)
+	p, err := build(ctx, ds, study, cfg, out.Name)
 	if err != nil {
-		return fmt.Errorf("write report: %w", err)
+		return err
 	}
 	if p.Key, err = Key(ds, study.Key, cfg); err != nil {
-		return fmt.Errorf("write report: %w", err)
+		return err
 	}
-	t, err := template.New("page.gohtml").Funcs(template.FuncMap{"plural": plural, "count": count}).ParseFS(files, "template/*.gohtml")
+	t, err := template.New("report").Funcs(template.FuncMap{"plural": plural, "count": count}).ParseFS(files, "template/*.gohtml")
 	if err != nil {
-		return fmt.Errorf("write report: %w", err)
+		return err
 	}
+	if err := render(t, out.Lines, "lines.gohtml", p); err != nil {
+		return err
+	}
+	return render(t, out.Page, "page.gohtml", p)
+}
+
+func render(t *template.Template, w io.Writer, name string, p *page) error {
 	buffered := bufio.NewWriter(w)
-	if err := t.Execute(buffered, p); err != nil {
-		return fmt.Errorf("write report: %w", err)
+	if err := t.ExecuteTemplate(buffered, name, p); err != nil {
+		return err
 	}
-	if err := buffered.Flush(); err != nil {
-		return fmt.Errorf("write report: %w", err)
-	}
-	return nil
+	return buffered.Flush()
 }
 
 // builder makes the parts of a page from one dataset. Charts come first, since
@@ -62,6 +82,7 @@ type builder struct {
 	events   []store.EventRow
 	pairs    map[string]map[string]int // counts of crossed dimensions
 	read     map[kwic.Place]kwic.Line  // the lines of the page
+	examples []*exampleList
 	ids      int
 }
 
@@ -74,35 +95,44 @@ type estimateKey struct {
 // page is what the template shows.
 type page struct {
 	Key      string
+	Name     string // of the file
 	Style    template.CSS
 	Title    string
 	Target   Label
 	Subjects []Subject
 	Facts    facts
-	Findings []finding
+	Cards    []card
 	Sections []pageSection
 	Lines    concordance
 }
 
-// pageSection is one chapter, its blocks in order.
+// LinesName is the file of the concordance.
+func (p page) LinesName() string { return LinesName(p.Name) }
+
+// pageSection is one chapter, its blocks in order: text and tables over the whole
+// width, figures beside each other.
 type pageSection struct {
-	ID, Title string
-	Blocks    []block
+	ID     string
+	Title  string // what the section is about, for the contents
+	Number int    // of the question that it answers; 0 = none
+	Blocks []block
 }
 
 // block is one of its fields.
 type block struct {
-	Text   string
-	Legend []legendItem // of the charts that follow
-	Figure *figure
-	Grid   []figure // beside each other
-	Heat   *heat
-	Table  *table
+	Text    string
+	Legend  []legendItem // of the charts that follow
+	Figures []figure     // beside each other
+	Heat    *heat
+	Table   *table
+	Folded  string // the table or heat is folded away under these words, but on paper
 }
 
-// figure is a chart with its legend, its notes and the numbers in it.
+// figure is a chart with its legend, its notes and the numbers in it. Its title
+// is what the chart shows, in words and numbers (a finding), not what is plotted.
 type figure struct {
 	Title  Label
+	Wide   bool // takes two columns
 	SVG    template.HTML
 	Legend []legendItem
 	Keys   []string // numbered notes, such as the events of a time line
@@ -144,13 +174,13 @@ type tableCell struct {
 }
 
 // External reports whether the link leaves the page.
-func (c tableCell) External() bool { return c.Href != "" && !strings.HasPrefix(c.Href, "#") }
+func (c tableCell) External() bool { return webAddress(c.Href) != "" }
 
 func text(s string) tableCell         { return tableCell{Text: s} }
 func number(s string) tableCell       { return tableCell{Text: s, Number: true} }
 func linked(s, href string) tableCell { return tableCell{Text: s, Href: href, Number: true} }
 
-func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Config) (*page, error) {
+func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Config, name string) (*page, error) {
 	suite, err := study.SuiteBy(ctx, "all", "country", "bloc", "owner_type", "lang", "month", "relevance")
 	if err != nil {
 		return nil, err
@@ -158,7 +188,7 @@ func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Con
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	b := &builder{cfg: cfg, settings: study.Config, corpus: study.Corpus, suite: suite, labels: newLabels(cfg, study.Corpus), index: newIndex(),
+	b := &builder{cfg: cfg, settings: study.Config, corpus: study.Corpus, suite: suite, labels: newLabels(cfg, study.Corpus), index: newIndex(LinesName(name)),
 		prev: map[estimateKey]compare.Estimate{}, pairs: map[string]map[string]int{}}
 	if err := b.prepare(ctx, ds); err != nil {
 		return nil, err
@@ -168,40 +198,37 @@ func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Con
 		return nil, err
 	}
 	style := template.CSS(string(css) + svg.Style) //nolint:gosec // both are constants of the program
-	p := &page{Style: style, Title: cfg.Title, Target: cfg.Target, Subjects: cfg.Subjects}
+	p := &page{Name: name, Style: style, Title: cfg.Title, Target: cfg.Target, Subjects: cfg.Subjects}
 	if p.Facts, err = b.facts(ctx, ds); err != nil {
 		return nil, err
 	}
-	for _, part := range []func() []pageSection{b.coverage, b.prevalence, b.sides, b.time, b.voices, b.naming} {
-		p.Sections = append(p.Sections, part()...)
-	}
-	parity, err := b.parity(ctx, ds)
+	questions, err := b.questions(ctx, ds)
 	if err != nil {
 		return nil, err
 	}
-	p.Sections = append(p.Sections, parity...)
-	copies, err := b.findStories(ctx, ds)
-	if err != nil {
-		return nil, err
-	}
+	frames, read := b.prevalence(), b.coverage()
 	places, err := b.choosePlaces(ctx, ds)
 	if err != nil {
 		return nil, err
 	}
-	words := b.wordLists()
-	if err := b.readLines(ctx, ds, append(places, copies.places()...), words); err != nil {
+	if err := b.readLines(ctx, ds, places, questions); err != nil {
 		return nil, err
 	}
-	storySection, storyLines := b.stories(copies)
-	wordSection, wordLines := b.words(words)
+	p.Lines = b.concordance()
+	for _, q := range questions {
+		q.finish()
+		p.Cards = append(p.Cards, q.card)
+		p.Sections = append(p.Sections, q.sections...)
+		p.Lines.Parts = append(p.Lines.Parts, q.lines...)
+	}
+	if part, ok := b.exampleLines(); ok {
+		p.Lines.Parts = append(p.Lines.Parts, part)
+	}
 	failures, err := b.failures(ctx, ds)
 	if err != nil {
 		return nil, err
 	}
-	p.Sections = slices.Concat(p.Sections, storySection, wordSection, failures)
-	p.Findings = b.findings(p.Facts, copies)
-	p.Lines = b.concordance()
-	p.Lines.Parts = slices.Concat(p.Lines.Parts, wordLines, storyLines)
+	p.Sections = slices.Concat(p.Sections, frames, read, failures)
 	return p, nil
 }
 

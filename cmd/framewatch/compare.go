@@ -231,10 +231,6 @@ func (f compareFlags) sides() (a, b compare.Filter, err error) {
 	return a, b, nil
 }
 
-func sampling(cfg *config.Loaded) compare.Sampling {
-	return compare.Sampling{Confidence: cfg.Compare.Confidence, Bootstrap: cfg.Compare.Bootstrap, Seed: cfg.Compare.Seed}
-}
-
 // rowsOf gives answers the form of table estimates.
 func rowsOf[T interface{ Rows() []store.EstimateRow }](answers []T, err error) ([]store.EstimateRow, error) {
 	var rows []store.EstimateRow
@@ -265,7 +261,7 @@ func prevalenceRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, 
 }
 
 func (f compareFlags) prevalence(cfg *config.Loaded, selection compare.Selection) compare.PrevalenceSpec {
-	return compare.PrevalenceSpec{Selection: selection, Sampling: sampling(cfg), By: f.by,
+	return compare.PrevalenceSpec{Selection: selection, Sampling: cfg.Compare.Sampling(), By: f.by,
 		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
 }
 
@@ -302,7 +298,7 @@ func contrastRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f 
 }
 
 func (f compareFlags) contrast(cfg *config.Loaded, selection compare.Selection, a, b compare.Filter) compare.ContrastSpec {
-	return compare.ContrastSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b,
+	return compare.ContrastSpec{Selection: selection, Sampling: cfg.Compare.Sampling(), A: a, B: b,
 		Codebook: cfg.MainCodebook(), Frames: f.frames, Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs}
 }
 
@@ -317,7 +313,7 @@ func keynessRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f c
 	}
 	k := cfg.Compare.Keyness
 	k.Top, k.FunctionWords = f.top, k.FunctionWords || f.functions
-	result, err := compare.Keyness(ctx, ds, k.Spec(selection, sampling(cfg), a, b, f.lang))
+	result, err := compare.Keyness(ctx, ds, k.Spec(selection, cfg.Compare.Sampling(), a, b, f.lang))
 	if errors.Is(err, compare.ErrLanguages) {
 		return nil, usageError{err}
 	}

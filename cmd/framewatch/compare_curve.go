@@ -32,7 +32,7 @@ func curveRows(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f com
 	} else if !ok {
 		return nil, usageError{errors.New("the settings compare no sides: name them with --a and --b")}
 	}
-	curve, err := c.Curve(ctx, compare.CurveSpec{Selection: selection, Sampling: sampling(cfg), A: a, B: b, Codebook: cfg.MainCodebook(),
+	curve, err := c.Curve(ctx, compare.CurveSpec{Selection: selection, Sampling: cfg.Compare.Sampling(), A: a, B: b, Codebook: cfg.MainCodebook(),
 		Frame: f.frames[0], Voice: compare.Voice(f.voice), MinDocs: cfg.Compare.MinDocs, Hand: cfg.Compare.Hand})
 	if err != nil {
 		return nil, err

@@ -93,7 +93,7 @@ func ask(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFl
 	if name == halvesName {
 		return halvesReply(ctx, ds, cfg, f, selection)
 	}
-	spec := compare.QuestionSpec{Selection: selection, Sampling: sampling(cfg), By: f.by, Codebook: cfg.MainCodebook(), Frames: f.frames,
+	spec := compare.QuestionSpec{Selection: selection, Sampling: cfg.Compare.Sampling(), By: f.by, Codebook: cfg.MainCodebook(), Frames: f.frames,
 		Events: f.events, MinDocs: cfg.Compare.MinDocs}
 	if top {
 		spec.Top = f.top
@@ -104,7 +104,7 @@ func ask(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f compareFl
 	case "alike":
 		spec.Lang, spec.Words = f.lang, f.words
 	case "beside":
-		spec.With, err = f.entities(cfg, otherBodies(cfg))
+		spec.With, err = f.entities(cfg, cfg.OtherBodies())
 	case "links":
 		spec.With, err = f.entities(cfg, cfg.Compare.Conflicts)
 	}
@@ -141,19 +141,6 @@ func entitiesOf(cfg *config.Loaded) func(yield func(link.Entity) bool) {
 			}
 		}
 	}
-}
-
-// otherBodies are courts and bodies but for what is part of the target, and news
-// media, which are named as sources.
-func otherBodies(cfg *config.Loaded) []string {
-	var out []string
-	for e := range entitiesOf(cfg) {
-		id := string(e.ID)
-		if (e.Kind == "court" || e.Kind == "body") && !strings.HasPrefix(id, "media.") && !slices.Contains(cfg.Compare.Targets, id) {
-			out = append(out, id)
-		}
-	}
-	return out
 }
 
 // printAnswersJSON prints rows of table estimates, with what the table has no

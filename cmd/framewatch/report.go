@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 
@@ -19,10 +20,11 @@ func newReport(g *global) *cobra.Command {
 	var out, target string
 	c := &cobra.Command{
 		Use: "report", Short: "Write the HTML report of a dataset",
-		Long: `Report writes one HTML file without scripts or outside parts: charts with
-intervals, and behind every figure the lines of text that it counts. With several
-targets there is a page for each, which lead to each other: the first is the
-file, the others stand beside it under their IDs.`,
+		Long: `Report writes an HTML page without scripts or outside parts: the answers to twelve
+questions, and charts with intervals. Beside it, in a file whose name ends in
+.lines.html, are the lines of text behind every figure. With several targets there
+is a page for each, which lead to each other: the first is the file, the others
+stand beside it under their IDs.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
@@ -85,16 +87,46 @@ func writePage(ctx context.Context, ds *store.Dataset, about compare.Config, cfg
 	if err != nil {
 		return fmt.Errorf("compare: %w", err)
 	}
-	tmp := path + ".tmp"
-	f, err := os.Create(tmp)
+	lines := linesPath(path)
+	return written(func(page, concordance io.Writer) error {
+		return report.Write(ctx, report.Files{Page: page, Lines: concordance, Name: filepath.Base(path)}, ds, study, cfg)
+	}, path, lines)
+}
+
+// linesPath is where the concordance of a page lies.
+func linesPath(page string) string {
+	return filepath.Join(filepath.Dir(page), report.LinesName(filepath.Base(page)))
+}
+
+// written writes a page and its concordance aside and renames them into place, the
+// page last, as it leads to the other.
+func written(write func(page, lines io.Writer) error, page, lines string) (err error) {
+	var files [2]*os.File
+	for i, path := range []string{page, lines} {
+		if files[i], err = os.Create(path + ".tmp"); err != nil {
+			break
+		}
+	}
+	if err == nil {
+		err = write(files[0], files[1])
+	}
+	for _, f := range files {
+		if f != nil {
+			err = errors.Join(err, f.Close())
+		}
+	}
+	if err == nil {
+		err = errors.Join(os.Rename(lines+".tmp", lines), os.Rename(page+".tmp", page))
+	}
 	if err != nil {
-		return fmt.Errorf("write report: %w", err)
+		for _, f := range files {
+			if f != nil {
+				_ = os.Remove(f.Name()) // of a file that is in place already there is none
+			}
+		}
+		return fmt.Errorf("write report %s: %w", page, err)
 	}
-	err = report.Write(ctx, f, ds, study, cfg)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return errors.Join(fmt.Errorf("write report %s: %w", path, err), os.Remove(tmp))
-	}
-	return os.Rename(tmp, path)
+	return nil
 }
 
 // reportIsCurrent reports whether the page at path was made from the same rows
@@ -104,14 +136,18 @@ func reportIsCurrent(ds *store.Dataset, studyKey string, cfg report.Config, path
 	if err != nil {
 		return false, err
 	}
+	return isCurrent(path, key) && isCurrent(linesPath(path), key), nil
+}
+
+func isCurrent(path, key string) bool {
 	info, err := os.Lstat(path)
 	if err != nil || !info.Mode().IsRegular() {
-		return false, nil // then it is written
+		return false // then it is written
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return false, nil // writing it will tell what is wrong
+		return false // writing it will tell what is wrong
 	}
 	defer f.Close()
-	return report.Current(f, key), nil
+	return report.Current(f, key)
 }

@@ -1,6 +1,7 @@
 package browser_test
 
 import (
+	"bytes"
 	"context"
 	"os"
 	"os/exec"
@@ -63,13 +64,14 @@ func page(t *testing.T) string {
 		t.Fatal(err)
 	}
 	name := filepath.Join(dir, "report.html")
-	f, err := os.Create(name)
-	if err != nil {
+	var page, lines bytes.Buffer
+	if err := report.Write(t.Context(), report.Files{Page: &page, Lines: &lines, Name: "report.html"}, ds, result.Studies[0], cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
-	if err := report.Write(t.Context(), f, ds, result.Studies[0], cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
-		t.Fatal(err)
+	for path, content := range map[string][]byte{name: page.Bytes(), filepath.Join(dir, report.LinesName("report.html")): lines.Bytes()} {
+		if err := os.WriteFile(path, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return "file://" + name
 }

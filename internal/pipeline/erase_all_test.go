@@ -82,11 +82,11 @@ func erasableData(t *testing.T) *config.Loaded {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var page bytes.Buffer
-	if err := htmlreport.Write(t.Context(), &page, ds, study, cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
+	var page, lines bytes.Buffer
+	if err := htmlreport.Write(t.Context(), htmlreport.Files{Page: &page, Lines: &lines, Name: "report.html"}, ds, study, cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string][]byte{"report.html": append(page.Bytes(), first[0].Text+first[1].Text...), "report-notes.html": []byte("<p>mine</p>")} {
+	for name, content := range map[string][]byte{"report.html": append(page.Bytes(), first[0].Text+first[1].Text...), "report.lines.html": append(lines.Bytes(), first[0].Text...), "report-notes.html": []byte("<p>mine</p>")} {
 		if err := os.WriteFile(filepath.Join(cfg.Data, name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}
