@@ -34,7 +34,7 @@ type DifferenceRow struct {
 // differenceLine is a row with its labels laid out.
 type differenceLine struct {
 	DifferenceRow
-	names  []label
+	names  stack
 	height float64
 }
 
@@ -98,14 +98,8 @@ func (d Differences) lines(room float64) []differenceLine {
 				r.Corrected = nil
 			}
 		}
-		line := differenceLine{DifferenceRow: r, names: []label{layIn("fine", r.Label, sizeFine, room, 3)}}
-		if r.LabelZH != "" {
-			line.names = append(line.names, lay("fine other", r.LabelZH, sizeFine, room))
-		}
-		for _, n := range line.names {
-			line.height += n.height()
-		}
-		line.height = max(line.height+10, 26)
+		line := differenceLine{DifferenceRow: r, names: named(r.Label, r.LabelZH, room, 3)}
+		line.height = max(line.names.height()+10, 26)
 		if r.Corrected != nil {
 			line.height = max(line.height, 34)
 		}
@@ -141,14 +135,7 @@ func (d Differences) axis(rows []differenceLine, left, right float64) (s scale, 
 }
 
 func (c *canvas) difference(r differenceLine, s scale, mid float64) {
-	y := mid
-	for _, n := range r.names {
-		y -= n.height() / 2
-	}
-	for _, n := range r.names {
-		c.label(n, "end", s.from-12, y+n.height()/2)
-		y += n.height()
-	}
+	c.stack(r.names, "end", s.from-12, mid)
 	note := r.Note
 	if note == "" {
 		note = signed(r.Value, 0)

@@ -34,6 +34,12 @@ func beside(s string, room float64) label {
 	return lay("fine", s, sizeFine, room)
 }
 
+// cut reports that the lines do not hold the whole text.
+func (l label) cut() bool {
+	n := len(l.lines)
+	return n > 0 && strings.HasSuffix(l.lines[n-1], "…") && !strings.HasSuffix(l.whole, "…")
+}
+
 func (l label) height() float64 { return float64(len(l.lines)) * l.size * leading }
 
 func (l label) width() float64 {
@@ -73,10 +79,39 @@ func (c *canvas) turned(l label, anchor string, x, mid float64, transform string
 		}
 		fmt.Fprintf(c, `<tspan x="%s" y="%s">%s</tspan>`, num(x), num(y+float64(i)*step), esc(line))
 	}
-	if strings.HasSuffix(shown, "…") && !strings.HasSuffix(l.whole, "…") {
+	if l.cut() {
 		c.WriteString("<title>" + esc(l.whole) + "</title>")
 	}
 	c.WriteString("</text>")
+}
+
+// stack is labels under each other: a name, the name in Chinese, a note.
+type stack []label
+
+// named lays out a name of at most so many lines and the same in Chinese.
+func named(name, zh string, room float64, most int) stack {
+	s := stack{layIn("fine", name, sizeFine, room, most)}
+	if zh != "" {
+		s = append(s, lay("fine other", zh, sizeFine, room))
+	}
+	return s
+}
+
+func (s stack) height() float64 {
+	h := 0.0
+	for _, l := range s {
+		h += l.height()
+	}
+	return h
+}
+
+// stack writes s with its middle at the height mid.
+func (c *canvas) stack(s stack, anchor string, x, mid float64) {
+	y := mid - s.height()/2
+	for _, l := range s {
+		c.label(l, anchor, x, y+l.height()/2)
+		y += l.height()
+	}
 }
 
 func rightToLeft(s string) bool {

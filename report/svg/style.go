@@ -33,6 +33,7 @@ const Style = `
 .chart .window{fill:var(--muted);opacity:.14}.chart .window.before{opacity:.06}
 .chart .muted-hatch{stroke:var(--muted);stroke-width:1;opacity:.45}
 .chart .step{stroke:var(--s);stroke-width:1.6}
+.chart .shade{fill:var(--s)}.chart .weak-box{fill:none;stroke:var(--muted);stroke-dasharray:3 2}
 .chart a:hover .mark,.chart a:focus .mark{stroke:var(--ink);stroke-width:1.6}
 .chart a:hover .bar,.chart a:focus .bar{opacity:.75}
 .chart a:focus{outline:none}.chart a:focus .hit{stroke:var(--ink);stroke-width:1}
