@@ -109,7 +109,7 @@ func (c *canvas) shape(series int, weak bool, x, y, r float64) {
 	}
 	switch series % 4 {
 	case 0:
-		fmt.Fprintf(c, `<circle class="%s" cx="%s" cy="%s" r="%s"/>`, class, num(x), num(y), num(r))
+		c.circle(class, x, y, r)
 	case 1:
 		c.rect(class, x-r*.9, y-r*.9, r*1.8, r*1.8)
 	case 2:
@@ -117,6 +117,10 @@ func (c *canvas) shape(series int, weak bool, x, y, r float64) {
 	default:
 		c.path(class, [][2]float64{{x, y - r*1.2}, {x + r*1.15, y + r*.9}, {x - r*1.15, y + r*.9}}, true)
 	}
+}
+
+func (c *canvas) circle(class string, x, y, r float64) {
+	fmt.Fprintf(c, `<circle class="%s" cx="%s" cy="%s" r="%s"/>`, class, num(x), num(y), num(r))
 }
 
 func (c *canvas) diamond(class string, x, y, r float64) {

@@ -40,6 +40,18 @@ func (l label) cut() bool {
 	return n > 0 && strings.HasSuffix(l.lines[n-1], "…") && !strings.HasSuffix(l.whole, "…")
 }
 
+// roomFor is the least room, of at most so much, in which each text is whole on
+// two lines.
+func roomFor(texts []string, size, most float64) float64 {
+	room := 40.0
+	for _, s := range texts {
+		for room < most && lay("", s, size, room).cut() {
+			room += 4
+		}
+	}
+	return min(room, most)
+}
+
 func (l label) height() float64 { return float64(len(l.lines)) * l.size * leading }
 
 func (l label) width() float64 {

@@ -199,5 +199,5 @@ func (c *canvas) sized(series int, weak bool, x, y, r float64) {
 		c.rect(class, x-r, y-r, 2*r, 2*r)
 		return
 	}
-	fmt.Fprintf(c, `<circle class="%s" cx="%s" cy="%s" r="%s"/>`, class, num(x), num(y), num(r))
+	c.circle(class, x, y, r)
 }

@@ -34,6 +34,9 @@ const Style = `
 .chart .muted-hatch{stroke:var(--muted);stroke-width:1;opacity:.45}
 .chart .step{stroke:var(--s);stroke-width:1.6}
 .chart .shade{fill:var(--s)}.chart .weak-box{fill:none;stroke:var(--muted);stroke-dasharray:3 2}
+.chart .flow{fill:var(--s);opacity:.34}.chart a:hover .flow,.chart a:focus .flow{opacity:.7}
+.chart .faint{stroke:var(--muted);stroke-width:1;opacity:.8}.chart .hit-line{stroke:transparent;stroke-width:9}
+.chart .leader{fill:none;stroke:var(--muted);stroke-width:.7}
 .chart a:hover .mark,.chart a:focus .mark{stroke:var(--ink);stroke-width:1.6}
 .chart a:hover .bar,.chart a:focus .bar{opacity:.75}
 .chart a:focus{outline:none}.chart a:focus .hit{stroke:var(--ink);stroke-width:1}
