@@ -187,8 +187,8 @@ type heatCell struct {
 	Weak            bool
 }
 
-// byDimension is the heat table of a dimension, with dot plots of the frames that
-// differ most over its groups where they are asked for. A dimension of one group has
+// byDimension is the heat table of a dimension, with small multiples of its groups
+// where they are asked for. A dimension of one group has
 // none, but where all is asked for, which stands in the first column.
 func (b *builder) byDimension(by string, frames []string, panels bool) []block {
 	groups, left := b.largest(by, func(n compare.Count) int { return b.coded(by, n.Group) })
@@ -219,7 +219,7 @@ func (b *builder) byDimension(by string, frames []string, panels bool) []block {
 	}
 	out := block{Heat: h}
 	if panels {
-		out.Figures, out.Legend = b.panels(by, groups, frames), dotLegend()
+		out.Figures = b.multiples(by, groups, frames)
 	}
 	return []block{out}
 }
@@ -253,14 +253,51 @@ func (b *builder) heatCell(frame, by, group string) heatCell {
 		Href: b.index.cell(frameLines(frame), tip, condition{by, group})}
 }
 
-// panels are dot plots of the frames with the widest spread over groups.
-func (b *builder) panels(by string, groups []compare.Count, frames []string) []figure {
-	type spread struct {
-		frame string
-		width float64
+// multiples are the groups beside each other, each with the shares of the frames
+// that differ most over them.
+func (b *builder) multiples(by string, groups []compare.Count, frames []string) []figure {
+	frames = b.widest(by, groups, frames)
+	if len(frames) == 0 {
+		return nil
 	}
-	var spreads []spread
-	most := 0.0
+	one, _ := dimensionName(by)
+	chart := svg.Multiples{Head: svg.Head{ID: b.id(), Title: "The frames that differ most, by " + one}, PerRow: 2}
+	var data []compare.Estimate
+	var told []string
+	for _, g := range groups {
+		name := b.labels.group(by, g.Group)
+		n := b.coded(by, g.Group)
+		panel := svg.Panel{Label: name, Note: plural(n, "document", "documents")}
+		for _, f := range frames {
+			bar := svg.PanelBar{Label: b.labels.frame(f).EN, Missing: "not known"}
+			if e, ok := b.estimate(f, compare.VoiceAll, by, g.Group); ok {
+				tip := says(name, e)
+				bar = svg.PanelBar{Label: bar.Label, Value: e.Share, Weak: e.Stories < fewStories, Tip: tip, Href: b.index.cell(frameLines(f), tip, condition{by, g.Group})}
+				if e.Clustered.Method != "" {
+					bar.Interval = &svg.Span{Lo: e.Clustered.Interval.Lo, Hi: e.Clustered.Interval.Hi}
+				}
+				data = append(data, e)
+				told = append(told, fmt.Sprintf("%s, %s: %s", name, bar.Label, percent(e.Share)))
+			}
+			panel.Bars = append(panel.Bars, bar)
+		}
+		chart.Panels = append(chart.Panels, panel)
+	}
+	chart.Desc = strings.Join(told, "; ") + "."
+	table := b.estimateTable(sentenceCase(one)+" and frame", data)
+	for i, e := range data {
+		table.Rows[i][0].Text += ": " + b.labels.frame(e.Frame).EN
+	}
+	return []figure{{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: table,
+		Legend: []legendItem{{Kind: "bar", Text: "share of documents"}, {Kind: "thin", Text: "interval that allows for copies"}},
+		Note:   fmt.Sprintf("Hollow bars rest on fewer than %d stories.", fewStories)}}
+}
+
+// widest are the frames with the widest spread over the groups that tell most, as
+// many as the settings allow.
+func (b *builder) widest(by string, groups []compare.Count, frames []string) []string {
+	spread := map[string]float64{}
+	var out []string
 	for _, f := range frames {
 		lo, hi := 1.0, 0.0
 		for _, g := range groups {
@@ -269,42 +306,10 @@ func (b *builder) panels(by string, groups []compare.Count, frames []string) []f
 			}
 		}
 		if hi > lo {
-			spreads = append(spreads, spread{f, hi - lo})
+			spread[f] = hi - lo
+			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(spreads, func(x, y spread) int { return cmp.Compare(y.width, x.width) })
-	spreads = spreads[:min(len(spreads), b.cfg.Panels)]
-	var out []figure
-	for _, sp := range spreads {
-		for _, g := range groups {
-			if e, ok := b.estimate(sp.frame, compare.VoiceAll, by, g.Group); ok {
-				most = max(most, e.Wilson.Hi, e.Clustered.Interval.Hi)
-			}
-		}
-	}
-	for _, sp := range spreads {
-		out = append(out, b.panel(sp.frame, by, groups, most))
-	}
-	return out
-}
-
-func (b *builder) panel(frame, by string, groups []compare.Count, most float64) figure {
-	label := b.labels.frame(frame)
-	one, _ := dimensionName(by)
-	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: label.EN + " by " + one}, Max: most}
-	var list []compare.Estimate
-	var told []string
-	for _, g := range groups {
-		e, ok := b.estimate(frame, compare.VoiceAll, by, g.Group)
-		if !ok {
-			continue
-		}
-		list = append(list, e)
-		name := b.labels.group(by, g.Group)
-		href := b.index.cell(frameLines(frame), says(name, e), condition{by, g.Group})
-		chart.Rows = append(chart.Rows, svg.DotRow{Label: name, Note: count(e.N), Dots: []svg.Dot{dot(e, 0, name, href)}})
-		told = append(told, name+" "+percent(e.Share))
-	}
-	chart.Desc = strings.Join(told, ", ") + "."
-	return figure{Title: label, SVG: inline(chart), Data: b.estimateTable(sentenceCase(one), list)}
+	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(spread[y], spread[x]) })
+	return out[:min(len(out), b.cfg.Panels)]
 }
