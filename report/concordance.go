@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -52,6 +53,7 @@ type lineView struct {
 	Said               string // voice and speaker, variant, headline
 	URL, Address       string // URL is empty where the address is not one of the web
 	DocID, Archive     string
+	Article            string // where the explorer shows it
 }
 
 // choosePlaces reads the places behind every cell and fills the pools of the
@@ -272,6 +274,9 @@ func (b *builder) views(lines []kwic.Line, class map[kwic.Place]string) []lineVi
 			Where: b.labels.country(l.Country) + ", " + dayName(l.Date), Said: said(l), URL: webAddress(l.URL), Address: l.URL, DocID: l.DocID}
 		if l.WARCFile != "" {
 			v.Archive = fmt.Sprintf("%s:%d", l.WARCFile, l.WARCOffset)
+		}
+		if b.cfg.Articles != "" {
+			v.Article = b.cfg.Articles + url.PathEscape(l.DocID)
 		}
 		out[i] = v
 	}
