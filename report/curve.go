@@ -75,5 +75,9 @@ func choiceRow(c compare.Choice) svg.CurveChoice {
 	if c.Name == "outlet" {
 		return svg.CurveChoice{Decision: "outlet", Value: "one left out"}
 	}
-	return svg.CurveChoice{Decision: strings.ReplaceAll(c.Name, "_", " "), Value: strings.ReplaceAll(c.Value, "_", " ")}
+	value := c.Value
+	if c.Name == "copies" && value == "one_vote_a_story" {
+		value = "story by story"
+	}
+	return svg.CurveChoice{Decision: strings.ReplaceAll(c.Name, "_", " "), Value: strings.ReplaceAll(value, "_", " ")}
 }

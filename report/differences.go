@@ -117,7 +117,7 @@ func (b *builder) sidesFigure(contrast int, r compare.ContrastResult) figure {
 		f.Note = "No document of either side has any of the frames."
 		return f
 	}
-	chart := svg.Differences{Head: svg.Head{ID: b.id(), Title: "Difference of the share of documents with each frame, in points"}, Left: "more in " + second, Right: "more in " + first}
+	chart := svg.Differences{Head: svg.Head{ID: b.id(), Title: "Difference of the share of documents with each frame, in points"}, Width: 960, Left: "more in " + second, Right: "more in " + first}
 	corrections := false
 	for _, d := range list {
 		label := b.labels.frame(d.Frame)

@@ -240,7 +240,7 @@ func (b *builder) moveFinding(found around) string {
 
 // movesFigure is the moves with the best evidence, with their intervals.
 func (b *builder) movesFigure(found around) (f figure, ok bool) {
-	chart := svg.Differences{Head: svg.Head{ID: b.id(), Title: "Share after an event less share before it, in points"}, Left: "less after", Right: "more after"}
+	chart := svg.Differences{Head: svg.Head{ID: b.id(), Title: "Share after an event less share before it, in points"}, Width: 960, Left: "less after", Right: "more after"}
 	f = figure{Title: Label{EN: fmt.Sprintf("What changed most within %d days", eventWindow)}, Wide: true,
 		Legend: []legendItem{{Kind: "mark", Text: "more than chance"}, {Kind: "open", Text: "not shown to be"}, {Kind: "thin", Text: "interval"}},
 		Data:   table{Title: "All moves in figures", Head: []string{"Frame", "Event", "Before", "Documents", "After", "Documents", "Difference in points", "Interval", "p", "p adjusted"}}}

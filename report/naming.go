@@ -76,8 +76,8 @@ func (b *builder) naming(shares []namingShare) []pageSection {
 
 // Most rows and columns of the chart of renderings.
 const (
-	formsDrawn   = 16
-	outletsDrawn = 10
+	formsDrawn   = 12
+	outletsDrawn = 8
 )
 
 // renderings is the wrong forms by the outlets that use them; where one outlet uses
@@ -111,7 +111,7 @@ func (b *builder) renderings() (f figure, ok bool) {
 		return cmp.Or(cmp.Compare(total[y], total[x]), cmp.Compare(x.surface, y.surface), cmp.Compare(x.variant, y.variant))
 	})
 	first := users[0]
-	chart := svg.Matrix{Head: svg.Head{ID: b.id(), Title: "Wrong names of the subject"}, Width: 960, Heat: true}
+	chart := svg.Matrix{Head: svg.Head{ID: b.id(), Title: "Wrong names of the subject"}, Heat: true}
 	shown := users[:min(len(users), outletsDrawn)]
 	for _, u := range shown {
 		chart.Columns = append(chart.Columns, b.labels.group(by, u.group))
@@ -129,7 +129,7 @@ func (b *builder) renderings() (f figure, ok bool) {
 		chart.Rows = append(chart.Rows, row)
 	}
 	one, many := dimensionName(by)
-	f = figure{Wide: true, Title: Label{EN: fmt.Sprintf("%s wrong %s in %s of the subject; most, %d, are of %s", count(len(forms)), pluralOf(len(forms), "form", "forms"),
+	f = figure{Title: Label{EN: fmt.Sprintf("%s wrong %s in %s of the subject; most, %d, are of %s", count(len(forms)), pluralOf(len(forms), "form", "forms"),
 		plural(all, "mention", "mentions"), first.wrong, b.labels.group(by, first.group))}}
 	chart.Desc = fmt.Sprintf("%s by %s; most frequent: %s, %s.", plural(len(chart.Rows), "wrong form", "wrong forms"), plural(len(shown), one, many), forms[0].surface, plural(total[forms[0]], "mention", "mentions"))
 	if left := len(forms) - len(chart.Rows); left > 0 {

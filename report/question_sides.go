@@ -72,9 +72,9 @@ func (b *builder) sidesCard(r compare.ContrastResult) card {
 	case !d.Shares.Tested:
 		c.Answer = fmt.Sprintf("Nothing to tell apart: %s of %d documents of the former and %s of %d of the latter have it.", shareWord(d.A), d.A.N, shareWord(d.B), d.B.N)
 	case d.Shares.Stands():
-		c.Answer = fmt.Sprintf("Yes: %s (%s, named beforehand).", b.bothShares(d), pSaid("p", d.Shares, d.Shares.P))
+		c.Answer = fmt.Sprintf("Yes: %s.", b.bothShares(d, pSaid("p", d.Shares, d.Shares.P)+", named beforehand"))
 	default:
-		c.Answer = fmt.Sprintf("Not shown: %s (%s, named beforehand).", b.bothShares(d), pSaid("p", d.Shares, d.Shares.P))
+		c.Answer = fmt.Sprintf("Not shown: %s.", b.bothShares(d, pSaid("p", d.Shares, d.Shares.P)+", named beforehand"))
 	}
 	if best.Frame != d.Frame && best.Shares.Tested {
 		c.Answer += " Best evidence: " + b.bestSaid(best) + "."
@@ -97,9 +97,11 @@ func shareWord(e compare.Estimate) string {
 	return percent(e.Share)
 }
 
-// bothShares is the shares of the sides, the difference and its interval.
-func (b *builder) bothShares(d compare.Difference) string {
-	return fmt.Sprintf("%s of %s of the former, %s of %d of the latter, %s", percent(d.A.Share), plural(d.A.N, "document", "documents"), percent(d.B.Share), d.B.N, pointsWithRange(d.Shares.Measure))
+// bothShares is the shares of the sides, the difference, its interval and what else
+// is to be said of it.
+func (b *builder) bothShares(d compare.Difference, more string) string {
+	return fmt.Sprintf("%s of %s of the former, %s of %d of the latter, %s points (%s; %s)", percent(d.A.Share), plural(d.A.N, "document", "documents"), percent(d.B.Share), d.B.N,
+		points(d.Shares.Value), pointRange(d.Shares.Measure), more)
 }
 
 // bestSaid names a difference that was found among all.
@@ -108,7 +110,7 @@ func (b *builder) bestSaid(d compare.Difference) string {
 	if b.stands(d.Shares) {
 		verdict = "shown"
 	}
-	return fmt.Sprintf("%s, %s, p adjusted %s, %s", quoted(b.labels.frame(d.Frame).EN), pointsWithRange(d.Shares.Measure), pValue(d.Shares, d.Shares.PAdj), verdict)
+	return fmt.Sprintf("%s, %s points (%s; p adjusted %s), %s", quoted(b.labels.frame(d.Frame).EN), points(d.Shares.Value), pointRange(d.Shares.Measure), pValue(d.Shares, d.Shares.PAdj), verdict)
 }
 
 // amongAll answers where no frame was named beforehand.
@@ -122,7 +124,7 @@ func (b *builder) amongAll(r compare.ContrastResult, best compare.Difference) st
 			stand++
 		}
 	}
-	said := fmt.Sprintf("%s: %s (%s)", quoted(b.labels.frame(best.Frame).EN), b.bothShares(best), pSaid("p adjusted", best.Shares, best.Shares.PAdj))
+	said := fmt.Sprintf("%s, %s", quoted(b.labels.frame(best.Frame).EN), b.bothShares(best, pSaid("p adjusted", best.Shares, best.Shares.PAdj)))
 	if stand == 0 {
 		return fmt.Sprintf("Not shown in any of %s. Best evidence: %s.", plural(tests(r.Differences), "frame", "frames"), said)
 	}

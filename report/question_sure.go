@@ -29,6 +29,9 @@ func (b *builder) sureCard(question string) card {
 	c := card{Question: question, Caveat: b.notRead()}
 	few, all := b.fewStories()
 	parts := []string{b.validated()}
+	if rows := b.parityRows(coding.Copies, compare.GroupAll); len(rows) > 0 && found(rows[0]) > 0 {
+		parts = append(parts, fmt.Sprintf("of frames in a text or its translation %s (%s) are in both", parityShare(rows[0].Agree), parityInterval(rows[0].Agree)))
+	}
 	if all > 0 {
 		parts = append(parts, fmt.Sprintf("%s of %s by group rest on fewer than %d stories", count(few), plural(all, "share", "shares"), fewStories))
 	}
