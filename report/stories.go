@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 
 	"framewatch/compare"
@@ -15,10 +14,8 @@ import (
 
 // stories is what the page says about syndication.
 type stories struct {
-	copied    int     // stories with more than one document
-	documents int     // documents in them
-	effect    float64 // median design effect over frames; NaN when not known
-	wider     float64 // median ratio of interval widths; NaN when not known
+	copied    int // stories with more than one document
+	documents int // documents in them
 	largest   [][]compare.Doc
 	origin    map[string]string // outlet of the copy from which the others are, or why it is not known, by story
 	credit    map[string]string // agency credited, by story
@@ -66,7 +63,6 @@ func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, 
 		return cmp.Or(cmp.Compare(len(y), len(x)), cmp.Compare(x[0].Story, y[0].Story))
 	})
 	out.largest = out.largest[:min(len(out.largest), storiesShown)]
-	out.effect, out.wider = b.effect()
 	shown := map[string]bool{}
 	for _, docs := range out.largest {
 		shown[docs[0].Story] = true
@@ -147,32 +143,6 @@ func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCe
 		text(cmp.Or(s.origin[story], "not known")), text(cmp.Or(s.credit[story], "–")), text(shown)}
 }
 
-// effect is the median over frames of how syndication widens the intervals of
-// all documents together.
-func (b *builder) effect() (design, wider float64) {
-	var effects, ratios []float64
-	for k, e := range b.prev {
-		if k.by != "all" || k.voice != compare.VoiceAll || math.IsNaN(e.DesignEffect) {
-			continue
-		}
-		effects = append(effects, e.DesignEffect)
-		ratios = append(ratios, e.Clustered.Interval.Width()/e.Wilson.Width())
-	}
-	return median(effects), median(ratios)
-}
-
-func median(v []float64) float64 {
-	if len(v) == 0 {
-		return math.NaN()
-	}
-	slices.Sort(v)
-	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
-}
-
 func (b *builder) storiesText(s stories) string {
-	text := fmt.Sprintf("%s stand in more than one outlet or more than once, translations among them; they make up %s. ", plural(s.copied, "story", "stories"), plural(s.documents, "document", "documents"))
-	if !math.IsNaN(s.effect) {
-		text += fmt.Sprintf("Because copies repeat each other, the intervals over all documents are %.2g times as wide as if every document were independent (median over frames; median design effect %.2g).", s.wider, s.effect)
-	}
-	return text
+	return fmt.Sprintf("%s stand in more than one outlet or more than once, translations among them; they make up %s.", plural(s.copied, "story", "stories"), plural(s.documents, "document", "documents"))
 }

@@ -14,6 +14,7 @@ import (
 
 	"framewatch/compare"
 	"framewatch/compare/kwic"
+	"framewatch/internal/coding"
 	"framewatch/report/svg"
 	"framewatch/store"
 )
@@ -82,6 +83,8 @@ type builder struct {
 	events   []store.EventRow
 	pairs    map[string]map[string]int // counts of crossed dimensions
 	read     map[kwic.Place]kwic.Line  // the lines of the page
+	parity   *coding.ParityResult      // see readParity
+	daily    map[time.Time]int         // documents by day; see days
 	examples []*exampleList
 	ids      int
 }
