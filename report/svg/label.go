@@ -41,10 +41,13 @@ func (l label) cut() bool {
 }
 
 // roomFor is the least room, of at most so much, in which each text is whole on
-// two lines.
+// two lines and no word is broken.
 func roomFor(texts []string, size, most float64) float64 {
 	room := 40.0
 	for _, s := range texts {
+		for _, piece := range pieces(s) {
+			room = max(room, measure(strings.TrimSpace(piece), size))
+		}
 		for room < most && lay("", s, size, room).cut() {
 			room += 4
 		}

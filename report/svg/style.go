@@ -37,6 +37,7 @@ const Style = `
 .chart .flow{fill:var(--s);opacity:.34}.chart a:hover .flow,.chart a:focus .flow{opacity:.7}
 .chart .faint{stroke:var(--muted);stroke-width:1;opacity:.8}.chart .hit-line{stroke:transparent;stroke-width:9}
 .chart .leader{fill:none;stroke:var(--muted);stroke-width:.7}
+.chart .arc{fill:none;stroke:var(--s);opacity:.55}.chart .arc.s6{opacity:.3}.chart a:hover .arc,.chart a:focus .arc{opacity:1}
 .chart a:hover .mark,.chart a:focus .mark{stroke:var(--ink);stroke-width:1.6}
 .chart a:hover .bar,.chart a:focus .bar{opacity:.75}
 .chart a:focus{outline:none}.chart a:focus .hit{stroke:var(--ink);stroke-width:1}
