@@ -157,6 +157,8 @@ func (l labels) side(f compare.Filter) string {
 	return strings.Join(parts, ", ")
 }
 
+func quoted(s string) string { return "“" + s + "”" }
+
 func monthName(m string) string {
 	at, err := time.Parse("2006-01", m)
 	if err != nil {

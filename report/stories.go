@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"strings"
 
 	"framewatch/compare"
 	"framewatch/compare/kwic"
@@ -15,12 +16,11 @@ import (
 
 // stories is what the page says about syndication.
 type stories struct {
-	copied    int     // stories with more than one document
-	documents int     // documents in them
+	documents int     // documents in stories with more than one
 	effect    float64 // median design effect over frames; NaN when not known
 	wider     float64 // median ratio of interval widths; NaN when not known
 	largest   [][]compare.Doc
-	origin    map[string]string // outlet of the copy from which the others are, or why it is not known, by story
+	origin    map[string]string // outlet that had it first and how that is known, or why it is not, by story
 	credit    map[string]string // agency credited, by story
 }
 
@@ -28,6 +28,7 @@ type originFacts struct {
 	DocID      string `col:"doc_id"`
 	GroupID    string `col:"group_id"`
 	IsOrigin   bool   `col:"is_origin"`
+	From       string `col:"origin_from,null"`
 	Unknown    string `col:"origin_unknown,null"`
 	WireCredit string `col:"wire_credit"`
 }
@@ -44,7 +45,6 @@ const (
 func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, error) {
 	members := map[string][]compare.Doc{}
 	selection := b.settings.Selection()
-	selection.IncludePaywalled = true
 	for d := range b.corpus.All() {
 		if b.corpus.Selects(selection, d.ID) {
 			members[d.Story] = append(members[d.Story], d)
@@ -55,7 +55,6 @@ func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, 
 		if len(docs) < 2 {
 			continue
 		}
-		out.copied++
 		out.documents += len(docs)
 		slices.SortFunc(docs, func(x, y compare.Doc) int {
 			return cmp.Or(cmp.Compare(dateOrder(x.Date), dateOrder(y.Date)), cmp.Compare(x.ID, y.ID))
@@ -79,13 +78,26 @@ func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, 
 			continue
 		}
 		if d, ok := b.corpus.Doc(r.DocID); ok && r.IsOrigin {
-			out.origin[r.GroupID] = d.Outlet
+			out.origin[r.GroupID] = originKnown(d.Outlet, r.From, r.WireCredit)
 		} else if r.Unknown != "" {
 			out.origin[r.GroupID] = originGap(r.Unknown)
 		}
 		out.credit[r.GroupID] = cmp.Or(out.credit[r.GroupID], r.WireCredit)
 	}
 	return out, nil
+}
+
+// originKnown says how it is known that an outlet had a story first, and why that
+// is not the one that is credited, where it is not.
+func originKnown(outlet, from, credit string) string {
+	how := map[string]string{"credit": "credited", "original_url": "a copy points to it", "date": "earliest", "alone": "no other"}[from]
+	if credit != "" && credit != outlet {
+		how = strings.TrimPrefix(how+"; "+credit+" is credited, but this is the first that was read", "; ")
+	}
+	if how == "" {
+		return outlet
+	}
+	return outlet + " (" + how + ")"
 }
 
 // originGap says why the origin of a story is not known.
@@ -106,13 +118,11 @@ func (s stories) places() []kwic.Place {
 	return out
 }
 
-// stories is the chapter about copies, with the documents of each story.
-func (b *builder) stories(s stories) ([]pageSection, []linePart) {
-	if len(s.largest) == 0 {
-		return nil, nil
-	}
+// storiesTable has the stories with the most copies, each with its documents as
+// lines.
+func (b *builder) storiesTable(s stories) (table, linePart) {
 	t := table{Title: "Stories with the most copies", Head: []string{"First headline", "Documents", "Outlets", "First seen", "Origin", "Credit", "Where"}}
-	part := linePart{ID: b.index.slug("kwic-stories"), Title: Label{EN: "Stories with the most copies"}, Total: s.documents}
+	part := linePart{ID: b.index.slug("kwic-stories"), Title: Label{EN: t.Title}, Total: s.documents}
 	for _, docs := range s.largest {
 		lines := b.linesOf(stories{largest: [][]compare.Doc{docs}}.places())
 		if len(lines) == 0 {
@@ -124,7 +134,7 @@ func (b *builder) stories(s stories) ([]pageSection, []linePart) {
 		part.Groups = append(part.Groups, g)
 		t.Rows = append(t.Rows, b.storyRow(s, g, docs))
 	}
-	return []pageSection{{ID: "stories", Title: "Copies and translations of the same story", Blocks: []block{{Text: b.storiesText(s)}, {Table: &t}}}}, []linePart{part}
+	return t, part
 }
 
 func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCell {
@@ -167,12 +177,4 @@ func median(v []float64) float64 {
 	}
 	slices.Sort(v)
 	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
-}
-
-func (b *builder) storiesText(s stories) string {
-	text := fmt.Sprintf("%s stand in more than one outlet or more than once, translations among them; they make up %s. ", plural(s.copied, "story", "stories"), plural(s.documents, "document", "documents"))
-	if !math.IsNaN(s.effect) {
-		text += fmt.Sprintf("Because copies repeat each other, the intervals over all documents are %.2g times as wide as if every document were independent (median over frames; median design effect %.2g).", s.wider, s.effect)
-	}
-	return text
 }
