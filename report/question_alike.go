@@ -170,7 +170,7 @@ func (b *builder) alikeCard(a alikeness, not []string) card {
 		return c
 	}
 	near, far := a.pairs[0], a.pairs[len(a.pairs)-1]
-	c.Answer = fmt.Sprintf("Of %s in %s, %s and %s: %s %.2f over %s", plural(len(a.names), "outlet", "outlets"), lang, named(b.labels.group("outlet", near.a)), named(b.labels.group("outlet", near.b)),
+	c.Answer = fmt.Sprintf("Of %s in %s, %s and %s are nearest: %s %.2f over %s", plural(len(a.names), "outlet", "outlets"), lang, named(b.labels.group("outlet", near.a)), named(b.labels.group("outlet", near.b)),
 		a.called(), near.value, plural(near.documents, "document", "documents"))
 	if len(a.pairs) > 1 {
 		c.Answer += fmt.Sprintf("; the furthest pair has %.2f", far.value)

@@ -57,7 +57,7 @@ func (b *builder) together(ctx context.Context, ds *store.Dataset, question stri
 		return nil, "No name is linked to an entity in any document: annotating with a gazetteer would tell.", nil
 	}
 	a, missing, err := b.numbers(ctx, ds, question, func(s *compare.QuestionSpec) { s.With, s.By, s.MinDocs = with, append([]string{"all"}, by...), 1 })
-	if strings.Contains(missing, "names "+with[0]) || strings.Contains(missing, " documents names ") {
+	if strings.Contains(missing, " documents names ") {
 		missing = fmt.Sprintf("No document on the subject names any of the %d %s that the settings list.", len(with), what)
 	}
 	return a, missing, err
@@ -65,7 +65,7 @@ func (b *builder) together(ctx context.Context, ds *store.Dataset, question stri
 
 func (b *builder) besideCard(a *answers, together portion) card {
 	c := card{Question: askBeside, Caveat: "“Beside” is named together without a word of contrast, not approval; one sentence is all that is read."}
-	c.Answer = fmt.Sprintf("%s (%s) name it in a sentence with another body", together.of("document", "documents"), together)
+	c.Answer = fmt.Sprintf("%s (%s) %s it in a sentence with another body", together.of("document", "documents"), together, verb(together.k, "names", "name"))
 	of := map[string]portion{}
 	for _, r := range relations() {
 		of[r.name], _ = a.portion("all", compare.GroupAll, itemAny+": "+r.name, unitDocuments)
@@ -80,9 +80,9 @@ func (b *builder) besideCard(a *answers, together portion) card {
 	if n := of["complement"].k; n > 0 {
 		c.Answer += fmt.Sprintf(" (%d as a complement)", n)
 	}
-	c.Answer += fmt.Sprintf(", %s against it", none(against.k))
+	c.Answer += fmt.Sprintf(", %s against", none(against.k))
 	if against.interval != nil && against.k == 0 {
-		c.Answer += fmt.Sprintf(" (at most %s of such)", percent(against.interval[1]))
+		c.Answer += fmt.Sprintf(" (interval up to %s)", percent(against.interval[1]))
 	}
 	if most, ok := b.mostNamed(a, b.cfg.Bodies); ok {
 		c.Answer += "; most often " + most
@@ -94,16 +94,23 @@ func (b *builder) besideCard(a *answers, together portion) card {
 
 // mostNamed is the entity named most often with the subject.
 func (b *builder) mostNamed(a *answers, entities []string) (string, bool) {
-	best, most := "", 0
-	for _, e := range entities {
-		switch n := a.count("all", compare.GroupAll, e, unitDocuments); {
-		case n > most:
-			best, most = named(b.labels.entity(e)), n
-		case n == most && n > 0 && !strings.Contains(best, " and "):
-			best += " and " + named(b.labels.entity(e))
-		}
+	list := b.byDocuments(a, entities)
+	switch {
+	case len(list) == 0:
+		return "", false
+	case len(list) == 1 || list[1].k < list[0].k:
+		return fmt.Sprintf("%s (%d)", named(list[0].label), list[0].k), true
+	case len(list) == 2 || list[2].k < list[0].k:
+		return fmt.Sprintf("%s and %s (%d each)", named(list[0].label), named(list[1].label), list[0].k), true
 	}
-	return fmt.Sprintf("%s (%d)", best, most), most > 0
+	return fmt.Sprintf("%s and others (%d each)", named(list[0].label), list[0].k), true
+}
+
+func verb(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 func none(n int) string {
@@ -147,10 +154,7 @@ func (b *builder) besideFigure(a *answers, together portion) figure {
 	if left := len(data.Rows) - len(chart.Rows); left > 0 {
 		note += fmt.Sprintf(" %s in the table only.", plural(left, "body is", "bodies are"))
 	}
-	title := fmt.Sprintf("%s name the subject together with another body", together.of("document", "documents"))
-	if together.k == 1 {
-		title = strings.Replace(title, " name ", " names ", 1)
-	}
+	title := fmt.Sprintf("%s %s the subject together with another body", together.of("document", "documents"), verb(together.k, "names", "name"))
 	return figure{Title: Label{EN: title}, SVG: inline(chart), Data: data, Note: note, Wide: true,
 		Legend: []legendItem{{Kind: "mark", Text: "documents"}, {Kind: "weak", Text: fmt.Sprintf("fewer than %d stories", fewStories)}}}
 }

@@ -62,13 +62,10 @@ func (b *builder) claimsCard(a *answers, total int) card {
 		right = portion{n: total}
 	}
 	c.Answer = fmt.Sprintf("%s in %s (%s): %s", plural(total, "number is claimed", "numbers are claimed"), plural(documents, "document", "documents"), plural(stories, "story", "stories"), none(right.k))
-	switch {
-	case right.k == total && total > 1:
+	if right.k == total && total > 1 {
 		c.Answer = strings.TrimSuffix(c.Answer, count(total)) + "all"
-	case right.k == 1 && total == 1:
-		c.Answer = strings.TrimSuffix(c.Answer, "1") + "it is"
 	}
-	c.Answer += " right on the day"
+	c.Answer += " as the register has it on the day"
 	if ok {
 		c.Answer += fmt.Sprintf(" (%s)", right)
 	}
@@ -127,7 +124,7 @@ func (b *builder) claimsFigure(a *answers, total int) figure {
 	}
 	chart.Desc = fmt.Sprintf("%s of numbers, most often claimed first.", plural(len(chart.Rows), "kind", "kinds"))
 	right := a.count("all", compare.GroupAll, itemAny+": supported", unitClaims)
-	f := figure{Title: Label{EN: fmt.Sprintf("%s of %s %s with the register on the day", count(right), plural(total, "claim", "claims"), map[bool]string{true: "agrees", false: "agree"}[right == 1])}, SVG: inline(chart), Data: data}
+	f := figure{Title: Label{EN: fmt.Sprintf("%s of %s %s with the register on the day", count(right), plural(total, "claim", "claims"), verb(right, "agrees", "agree"))}, SVG: inline(chart), Data: data}
 	for i, v := range verdicts() {
 		if used[v] {
 			f.Legend = append(f.Legend, legendItem{Series: i, Kind: "bar", Text: verdictName(v)})

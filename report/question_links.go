@@ -28,18 +28,18 @@ func (b *builder) linksAsked(ctx context.Context, ds *store.Dataset) (*answered,
 	if err != nil || a == nil {
 		return unanswered(askLinks, missing), err
 	}
-	any, ok := a.portion("all", compare.GroupAll, itemAny, unitDocuments)
+	mention, ok := a.portion("all", compare.GroupAll, itemAny, unitDocuments)
 	if !ok {
 		return unanswered(askLinks, "No document on the subject names a place of conflict of the settings."), nil
 	}
 	s := pageSection{ID: "links", Title: "Places of conflict", Blocks: []block{
 		{Text: "A document that names the subject and a place of conflict need not link them: counted apart are those that name both in one sentence, and the frames in such sentences. " + b.notNamed(a, places)}}}
-	figures := []figure{b.linksFigure(a, places, any)}
+	figures := []figure{b.linksFigure(a, places, mention)}
 	if f := b.linkedFrames(a, places); f != nil {
 		figures = append(figures, *f)
 	}
 	s.Blocks = append(s.Blocks, block{Figures: figures})
-	return &answered{card: b.linksCard(a, places, any), sections: []pageSection{s}}, nil
+	return &answered{card: b.linksCard(a, places, mention), sections: []pageSection{s}}, nil
 }
 
 func (b *builder) notNamed(a *answers, places []string) string {
@@ -55,37 +55,34 @@ func (b *builder) notNamed(a *answers, places []string) string {
 	return "Named in no document: " + strings.Join(out, ", ") + "."
 }
 
-func (b *builder) linksCard(a *answers, places []string, any portion) card {
+func (b *builder) linksCard(a *answers, places []string, mention portion) card {
 	c := card{Question: askLinks, Caveat: "To share a sentence is not to be linked by its author; places that the settings do not list are not looked for."}
-	c.Answer = fmt.Sprintf("%s (%s) name one", any.of("document", "documents"), any)
+	c.Answer = fmt.Sprintf("%s (%s) %s one", mention.of("document", "documents"), mention, verb(mention.k, "names", "name"))
 	if most, ok := b.mostNamed(a, places); ok {
 		c.Answer += ", most often " + most
 	}
 	if who, ok := b.mostLinking(a); ok {
-		c.Answer += "; most of them in " + who
+		c.Answer += "; most in outlets of " + who
 	}
 	both, _ := a.portion("all", compare.GroupAll, itemAny+sameSentence, unitDocuments)
 	c.Answer += fmt.Sprintf("; %s in one sentence with the subject", none(both.k))
 	if both.k > 0 {
-		if quotes := a.voiced("direct_quote", "indirect_quote"); quotes > 0 {
-			c.Answer += fmt.Sprintf(", %d of them in quotations", min(quotes, both.k))
+		if quotes := a.quotedIn(itemAny); quotes > 0 {
+			c.Answer += fmt.Sprintf(", at least %d in quotations", quotes)
 		}
 		if frames := b.framesOf(a, itemAny); len(frames) > 0 {
 			c.Answer += fmt.Sprintf(", where %s is most frequent (%d)", quoted(named(frames[0].label)), frames[0].k)
 		}
 	}
 	c.Answer += "."
-	c.Checks = any.checks()
+	c.Checks = mention.checks()
 	return c
 }
 
-// voiced are the documents with a sentence on both in one of the voices. A document
-// with both kinds of quotations counts twice, so that the sum is a bound.
-func (a *answers) voiced(voices ...string) (n int) {
-	for _, v := range voices {
-		n = max(n, a.count("voice", v, itemAny+sameSentence, unitDocuments))
-	}
-	return n
+// quotedIn is in how many documents at least such a sentence is quoted: those that
+// quote it directly may or may not be those that quote another indirectly.
+func (a *answers) quotedIn(entity string) int {
+	return max(a.count("voice", "direct_quote", entity+sameSentence, unitDocuments), a.count("voice", "indirect_quote", entity+sameSentence, unitDocuments))
 }
 
 // mostLinking is the country whose outlets have most documents that name one.
@@ -117,9 +114,9 @@ func (b *builder) framesOf(a *answers, entity string) (out ranking) {
 
 // linksFigure shows for each place in how many documents it is named, and in which
 // voice together with the subject.
-func (b *builder) linksFigure(a *answers, places []string, any portion) figure {
+func (b *builder) linksFigure(a *answers, places []string, mention portion) figure {
 	chart := svg.StackedBars{Head: svg.Head{ID: b.id(), Title: "Documents that name the subject and a place of conflict"}}
-	data := table{Title: "Data", Head: []string{"Place", "Documents", "Share", "Stories", "In one sentence", "In own voice there", "In quotations there", "Countries of outlets"}}
+	data := table{Title: "Data", Head: []string{"Place", "Documents", "Share", "Stories", "In one sentence", "In own voice there", "In quotations there, at least", "Countries of outlets"}}
 	for _, p := range b.byDocuments(a, places) {
 		both, _ := a.portion("all", compare.GroupAll, p.id+sameSentence, unitDocuments)
 		var parts []svg.Part
@@ -134,10 +131,7 @@ func (b *builder) linksFigure(a *answers, places []string, any portion) figure {
 		for _, g := range a.groups("country", p.id, unitDocuments) {
 			where = append(where, fmt.Sprintf("%s %d", b.labels.country(g), a.count("country", g, p.id, unitDocuments)))
 		}
-		own, quotes := a.count("voice", "author", p.id+sameSentence, unitDocuments), 0
-		for _, v := range []string{"direct_quote", "indirect_quote"} {
-			quotes = max(quotes, a.count("voice", v, p.id+sameSentence, unitDocuments))
-		}
+		own, quotes := a.count("voice", "author", p.id+sameSentence, unitDocuments), a.quotedIn(p.id)
 		if len(chart.Rows) < linksShown {
 			chart.Rows = append(chart.Rows, svg.BarRow{Label: p.label, Parts: parts})
 		}
@@ -145,7 +139,7 @@ func (b *builder) linksFigure(a *answers, places []string, any portion) figure {
 			text(strings.Join(where, ", "))})
 	}
 	chart.Desc = fmt.Sprintf("%s, those named in most documents first.", plural(len(chart.Rows), "place", "places"))
-	return figure{Title: Label{EN: fmt.Sprintf("%s name a place of conflict", any.of("document", "documents"))}, SVG: inline(chart), Data: data,
+	return figure{Title: Label{EN: fmt.Sprintf("%s %s a place of conflict", mention.of("document", "documents"), verb(mention.k, "names", "name"))}, SVG: inline(chart), Data: data,
 		Legend: []legendItem{{Kind: "bar", Text: "in one sentence with the subject"}, {Series: 1, Kind: "bar", Text: "elsewhere in the document only"}}}
 }
 

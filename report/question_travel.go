@@ -157,10 +157,10 @@ func (b *builder) travelCard(j journeys) card {
 	if !math.IsNaN(j.lag) {
 		c.Answer += fmt.Sprintf("; half of %s with a known lag came within %s", plural(j.lags, "copy", "copies"), days(j.lag))
 	}
-	c.Answer += fmt.Sprintf(". %s %d of %d known", b.beganMost(j), j.outlets[0].began, j.known)
+	c.Answer += fmt.Sprintf(". %s %d of the %d with a known origin", b.beganMost(j), j.outlets[0].began, j.known)
 	if len(j.lost) > 0 {
 		p := j.lost[0]
-		c.Answer += fmt.Sprintf("; lost most in copies: %s (%s, %s)", quoted(named(p.label)), fmt.Sprintf("%d of %d", p.k, p.n), p)
+		c.Answer += fmt.Sprintf("; lost most in copies: %s (%d of %d, %s)", quoted(named(p.label)), p.k, p.n, p)
 	}
 	c.Answer += "."
 	c.Checks = fourChecks(check{Note: "copies are what is counted"}, b.lagCheck(j), check{})

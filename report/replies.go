@@ -143,7 +143,13 @@ func (p portion) String() string {
 	return fmt.Sprintf("%s, interval %s", percent(p.value), span(*p.interval))
 }
 
-func span(of [2]float64) string { return trimPercent(of[0]) + "–" + percent(of[1]) }
+func span(of [2]float64) string {
+	lo, hi := percent(of[0]), percent(of[1])
+	if lo == hi {
+		return lo
+	}
+	return trimPercent(of[0]) + "–" + hi
+}
 
 // surely reports that p is greater than q beyond their intervals.
 func (p portion) surely(q portion) bool {
