@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"maps"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -14,7 +15,7 @@ import (
 	"framewatch/store"
 )
 
-// concordance is the last chapter: the lines behind every figure. Rules is the
+// concordance is the lines behind every figure, a file of its own. Rules is the
 // CSS that shows only the lines of the cell a reader came for.
 type concordance struct {
 	Rules template.CSS
@@ -46,11 +47,13 @@ type cellView struct {
 type lineView struct {
 	Class              string
 	Before, Key, After string
+	Whole              bool // the keyword is a sentence, which needs the line to itself
 	Lang, Dir          string
 	Outlet, Where      string // Where is country and day
 	Said               string // voice and speaker, variant, headline
 	URL, Address       string // URL is empty where the address is not one of the web
 	DocID, Archive     string
+	Article            string // where the explorer shows it
 }
 
 // choosePlaces reads the places behind every cell and fills the pools of the
@@ -267,10 +270,13 @@ func (c *cell) view(table string) cellView {
 func (b *builder) views(lines []kwic.Line, class map[kwic.Place]string) []lineView {
 	out := make([]lineView, len(lines))
 	for i, l := range lines {
-		v := lineView{Class: class[l.Place], Before: keepEnd(l.Before), Key: cmp.Or(l.Key, "(no text)"), After: keepStart(l.After), Lang: l.Lang, Dir: direction(l.Lang), Outlet: l.Outlet,
+		v := lineView{Class: class[l.Place], Before: keepEnd(l.Before), Key: cmp.Or(l.Key, "(no text)"), After: keepStart(l.After), Whole: len(l.Key) > longKey, Lang: l.Lang, Dir: direction(l.Lang), Outlet: l.Outlet,
 			Where: b.labels.country(l.Country) + ", " + dayName(l.Date), Said: said(l), URL: webAddress(l.URL), Address: l.URL, DocID: l.DocID}
 		if l.WARCFile != "" {
 			v.Archive = fmt.Sprintf("%s:%d", l.WARCFile, l.WARCOffset)
+		}
+		if b.cfg.Articles != "" {
+			v.Article = b.cfg.Articles + url.PathEscape(l.DocID)
 		}
 		out[i] = v
 	}
@@ -292,6 +298,9 @@ func keepStart(s string) string {
 	}
 	return s
 }
+
+// longKey is the number of bytes beyond which a keyword is shown as running text.
+const longKey = 90
 
 const noBreakSpace = "\u00a0"
 

@@ -51,6 +51,9 @@ type Config struct {
 	Bodies []string `mapstructure:"-" yaml:"-" json:"-"`
 	// Entities names entities by ID.
 	Entities map[string]Label `mapstructure:"-" yaml:"-" json:"-"`
+	// Articles is the address below which the explorer shows documents by ID, for a
+	// report that it serves; empty in a file, which stands alone.
+	Articles string `mapstructure:"-" yaml:"-" json:"-"`
 	// Validation says how the codebook was checked against human codes. Empty
 	// means that it was not, and the page says so.
 	Validation string `mapstructure:"-" yaml:"-" json:"-"`

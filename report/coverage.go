@@ -56,9 +56,8 @@ func (b *builder) coverage() []pageSection {
 	countries.Data = b.coverageTable("country", "Country")
 	owners := b.stacked("owner_type", "lang", "Documents by kind of outlet and language")
 	owners.Data = b.coverageTable("owner_type", "Kind of outlet")
-	s.Blocks = append(s.Blocks, block{Figures: []figure{countries, owners}})
 	outlets := b.coverageTable("outlet", "Outlet")
-	s.Blocks = append(s.Blocks, block{Table: &outlets})
+	s.Blocks = append(s.Blocks, block{Figures: []figure{countries, owners, {Title: Label{EN: outlets.Title}, Shown: &outlets}}})
 	return []pageSection{s}
 }
 

@@ -76,18 +76,21 @@ func (b *builder) prevalence() []pageSection {
 		s.Blocks = []block{{Text: "No document is coded, or too few are: there is no prevalence to show."}}
 		return []pageSection{s}
 	}
-	s.Blocks = append(s.Blocks, block{Text: "A frame is present in a document that has at least one codebook term for it, where it speaks of the subject and not negated; " +
-		"of frames for which enough hand codes taught a trained coder, that coder decides (column method of table document_frames). " +
-		"The number at the right end of a row is the number of documents that are coded for the frame. " + b.notCoded()}, block{Figures: []figure{*b.allFrames(frames)}})
-	if text := b.byRelevance(frames); text != "" {
-		s.Blocks = append(s.Blocks, block{Text: text})
-	}
+	s.Blocks = append(s.Blocks, block{Text: b.mostFrequent(frames) + " A frame is present in a document that has at least one codebook term for it, where it speaks of the subject and not negated; " +
+		"of frames for which enough hand codes taught a trained coder, that coder decides (column method of table document_frames). " + b.notCoded() + b.byRelevance(frames)})
 	if c := b.suite.Corrected; c != nil && len(c.List) > 0 && c.List[0].Codebook == b.codebook {
 		s.Blocks = append(s.Blocks, b.corrected(c, "all", "bloc", "lang")...)
 	}
-	for _, by := range []string{"country", "bloc", "owner_type", "lang"} {
-		s.Blocks = append(s.Blocks, b.byDimension(by, frames)...)
+	for i, by := range []string{"country", "bloc", "owner_type", "lang"} {
+		list := b.byDimension(by, frames, i == 0)
+		if len(list) > 0 && i > 0 {
+			_, many := dimensionName(by)
+			list[0].Folded = "Frames by " + many
+		}
+		s.Blocks = append(s.Blocks, list...)
 	}
+	all := b.allFrames(frames)
+	s.Blocks = append(s.Blocks, block{Table: &all, Folded: "All frames in figures"})
 	return []pageSection{s}
 }
 
@@ -124,26 +127,19 @@ func (b *builder) byRelevance(frames []string) string {
 	if widest[0].N == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%s are about the subject and %s name it in passing; both count. That matters most for %s: it is present in %s of the former (interval %s) and in %s of the latter (%s).",
+	return fmt.Sprintf(" %s are about the subject and %s name it in passing; both count. That matters most for %s: it is present in %s of the former (interval %s) and in %s of the latter (%s).",
 		plural(widest[0].N, "document", "documents"), count(widest[1].N), quoted(b.labels.frame(widest[0].Frame).EN), percent(widest[0].Share), percentRange(widest[0].Clustered),
 		percent(widest[1].Share), percentRange(widest[1].Clustered))
 }
 
 // allFrames is every frame over all documents.
-func (b *builder) allFrames(frames []string) *figure {
-	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents in which each frame is present"}, Above: true}
+func (b *builder) allFrames(frames []string) table {
 	var list []compare.Estimate
 	for _, f := range frames {
 		e, _ := b.estimate(f, compare.VoiceAll, "all", compare.GroupAll)
 		list = append(list, e)
-		label := b.labels.frame(f)
-		name := label.EN
-		href := b.index.cell(frameLines(f), says("All documents", e), condition{"all", compare.GroupAll})
-		chart.Rows = append(chart.Rows, svg.DotRow{Label: strings.TrimSpace(name + "  " + label.ZH), Note: count(e.N), Dots: []svg.Dot{dot(e, 0, name, href)}})
 	}
-	chart.Desc = fmt.Sprintf("%d frames, most frequent first, from %s in %s of documents to %s in %s.", len(list),
-		b.labels.frame(frames[0]).EN, percent(list[0].Share), b.labels.frame(frames[len(frames)-1]).EN, percent(list[len(list)-1].Share))
-	return &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Legend: dotLegend(), Data: b.estimateTable("Frame", list)}
+	return b.estimateTable("Frame", list)
 }
 
 // estimateTable is the data behind a dot plot; head says what a row is.
@@ -167,9 +163,15 @@ func (b *builder) estimateTable(head string, list []compare.Estimate) table {
 // heat is a table of shares, frames by groups, in shades.
 type heat struct {
 	Title  string
-	Groups []string
+	Groups []heatHead
 	Rows   []heatRow
 	Note   string
+}
+
+// heatHead is a group with the number of its documents that are coded.
+type heatHead struct {
+	Name string
+	N    int
 }
 
 type heatRow struct {
@@ -185,33 +187,41 @@ type heatCell struct {
 	Weak            bool
 }
 
-// byDimension is the heat table of a dimension and a dot plot for each of the
-// frames that differ most over its groups.
-func (b *builder) byDimension(by string, frames []string) []block {
+// byDimension is the heat table of a dimension, with small multiples of its groups
+// where they are asked for. A dimension of one group has
+// none, but where all is asked for, which stands in the first column.
+func (b *builder) byDimension(by string, frames []string, panels bool) []block {
 	groups, left := b.largest(by, func(n compare.Count) int { return b.coded(by, n.Group) })
-	if len(groups) < 2 {
+	if len(groups) < 2 && !panels {
 		return nil
 	}
-	if by == "owner_type" || by == "lang" || by == "country" || by == "bloc" {
-		slices.SortStableFunc(groups, func(x, y compare.Count) int { return cmp.Compare(noneLast(x.Group), noneLast(y.Group)) })
-	}
+	slices.SortStableFunc(groups, func(x, y compare.Count) int { return cmp.Compare(noneLast(x.Group), noneLast(y.Group)) })
 	one, _ := dimensionName(by)
-	h := &heat{Title: "Frames by " + one, Note: strings.TrimSpace(fmt.Sprintf("Percent of documents; faint where fewer than %d stories stand behind a number. ", fewStories) + leftOut(left, by))}
+	h := &heat{Title: "Frames by " + one, Note: strings.TrimSpace(fmt.Sprintf("Percent of documents; hatched where fewer than %d stories stand behind a number. ", fewStories) + leftOut(left, by)),
+		Groups: []heatHead{{Name: "All documents", N: b.coded("all", compare.GroupAll)}}}
 	for _, g := range groups {
-		h.Groups = append(h.Groups, b.labels.group(by, g.Group))
+		h.Groups = append(h.Groups, heatHead{b.labels.group(by, g.Group), b.coded(by, g.Group)})
 	}
+	var never []string
 	for _, f := range frames {
-		row := heatRow{Frame: b.labels.frame(f)}
+		if e, ok := b.estimate(f, compare.VoiceAll, "all", compare.GroupAll); ok && e.Positive == 0 {
+			never = append(never, b.labels.frame(f).EN)
+			continue
+		}
+		row := heatRow{Frame: b.labels.frame(f), Cells: []heatCell{b.heatCell(f, "all", compare.GroupAll)}}
 		for _, g := range groups {
 			row.Cells = append(row.Cells, b.heatCell(f, by, g.Group))
 		}
 		h.Rows = append(h.Rows, row)
 	}
-	blocks := []block{{Heat: h}}
-	if panels := b.panels(by, groups, frames); len(panels) > 0 {
-		blocks = append(blocks, block{Text: "The frames that differ most by " + one + ", with intervals:"}, block{Figures: panels})
+	if len(never) > 0 {
+		h.Note += " In no document: " + strings.Join(never, "; ") + "."
 	}
-	return blocks
+	out := block{Heat: h}
+	if panels {
+		out.Figures = b.multiples(by, groups, frames)
+	}
+	return []block{out}
 }
 
 func noneLast(group string) int {
@@ -243,14 +253,51 @@ func (b *builder) heatCell(frame, by, group string) heatCell {
 		Href: b.index.cell(frameLines(frame), tip, condition{by, group})}
 }
 
-// panels are dot plots of the frames with the widest spread over groups.
-func (b *builder) panels(by string, groups []compare.Count, frames []string) []figure {
-	type spread struct {
-		frame string
-		width float64
+// multiples are the groups beside each other, each with the shares of the frames
+// that differ most over them.
+func (b *builder) multiples(by string, groups []compare.Count, frames []string) []figure {
+	frames = b.widest(by, groups, frames)
+	if len(frames) == 0 {
+		return nil
 	}
-	var spreads []spread
-	most := 0.0
+	one, _ := dimensionName(by)
+	chart := svg.Multiples{Head: svg.Head{ID: b.id(), Title: "The frames that differ most, by " + one}, PerRow: 2}
+	var data []compare.Estimate
+	var told []string
+	for _, g := range groups {
+		name := b.labels.group(by, g.Group)
+		n := b.coded(by, g.Group)
+		panel := svg.Panel{Label: name, Note: plural(n, "document", "documents")}
+		for _, f := range frames {
+			bar := svg.PanelBar{Label: b.labels.frame(f).EN, Missing: "not known"}
+			if e, ok := b.estimate(f, compare.VoiceAll, by, g.Group); ok {
+				tip := says(name, e)
+				bar = svg.PanelBar{Label: bar.Label, Value: e.Share, Weak: e.Stories < fewStories, Tip: tip, Href: b.index.cell(frameLines(f), tip, condition{by, g.Group})}
+				if e.Clustered.Method != "" {
+					bar.Interval = &svg.Span{Lo: e.Clustered.Interval.Lo, Hi: e.Clustered.Interval.Hi}
+				}
+				data = append(data, e)
+				told = append(told, fmt.Sprintf("%s, %s: %s", name, bar.Label, percent(e.Share)))
+			}
+			panel.Bars = append(panel.Bars, bar)
+		}
+		chart.Panels = append(chart.Panels, panel)
+	}
+	chart.Desc = strings.Join(told, "; ") + "."
+	table := b.estimateTable(sentenceCase(one)+" and frame", data)
+	for i, e := range data {
+		table.Rows[i][0].Text += ": " + b.labels.frame(e.Frame).EN
+	}
+	return []figure{{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: table,
+		Legend: []legendItem{{Kind: "bar", Text: "share of documents"}, {Kind: "thin", Text: "interval that allows for copies"}},
+		Note:   fmt.Sprintf("Hollow bars rest on fewer than %d stories.", fewStories)}}
+}
+
+// widest are the frames with the widest spread over the groups that tell most, as
+// many as the settings allow.
+func (b *builder) widest(by string, groups []compare.Count, frames []string) []string {
+	spread := map[string]float64{}
+	var out []string
 	for _, f := range frames {
 		lo, hi := 1.0, 0.0
 		for _, g := range groups {
@@ -259,42 +306,10 @@ func (b *builder) panels(by string, groups []compare.Count, frames []string) []f
 			}
 		}
 		if hi > lo {
-			spreads = append(spreads, spread{f, hi - lo})
+			spread[f] = hi - lo
+			out = append(out, f)
 		}
 	}
-	slices.SortStableFunc(spreads, func(x, y spread) int { return cmp.Compare(y.width, x.width) })
-	spreads = spreads[:min(len(spreads), b.cfg.Panels)]
-	var out []figure
-	for _, sp := range spreads {
-		for _, g := range groups {
-			if e, ok := b.estimate(sp.frame, compare.VoiceAll, by, g.Group); ok {
-				most = max(most, e.Wilson.Hi, e.Clustered.Interval.Hi)
-			}
-		}
-	}
-	for _, sp := range spreads {
-		out = append(out, b.panel(sp.frame, by, groups, most))
-	}
-	return out
-}
-
-func (b *builder) panel(frame, by string, groups []compare.Count, most float64) figure {
-	label := b.labels.frame(frame)
-	one, _ := dimensionName(by)
-	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: label.EN + " by " + one}, Max: most}
-	var list []compare.Estimate
-	var told []string
-	for _, g := range groups {
-		e, ok := b.estimate(frame, compare.VoiceAll, by, g.Group)
-		if !ok {
-			continue
-		}
-		list = append(list, e)
-		name := b.labels.group(by, g.Group)
-		href := b.index.cell(frameLines(frame), says(name, e), condition{by, g.Group})
-		chart.Rows = append(chart.Rows, svg.DotRow{Label: name, Note: count(e.N), Dots: []svg.Dot{dot(e, 0, name, href)}})
-		told = append(told, name+" "+percent(e.Share))
-	}
-	chart.Desc = strings.Join(told, ", ") + "."
-	return figure{Title: label, SVG: inline(chart), Data: b.estimateTable(sentenceCase(one), list)}
+	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(spread[y], spread[x]) })
+	return out[:min(len(out), b.cfg.Panels)]
 }

@@ -26,8 +26,9 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 		Names  map[string]Label
 		Bodies []string
 		Valid  string
+		Shown  string
 		Others []Subject
-	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Entities, cfg.Bodies, cfg.Validation, cfg.Subjects})
+	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Entities, cfg.Bodies, cfg.Validation, cfg.Articles, cfg.Subjects})
 	if err != nil {
 		return "", fmt.Errorf("key of report: %w", err)
 	}

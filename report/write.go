@@ -137,7 +137,8 @@ type figure struct {
 	Legend []legendItem
 	Keys   []string // numbered notes, such as the events of a time line
 	Note   string
-	Data   table
+	Data   table  // folded away, but on paper
+	Shown  *table // in place of a chart
 }
 
 // inline puts a chart into the page as it is.

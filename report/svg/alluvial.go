@@ -61,12 +61,19 @@ func (a Alluvial) SVG() string {
 	}
 	w := wide(a.Width)
 	titles, top := a.titles(w)
-	stages, height := a.layOut(flows, w, top)
+	edges, rooms := a.columns(w)
+	stages, height := a.layOut(flows, edges, rooms, top)
 	c := &canvas{}
 	c.openWide(a.Head, "alluvial", w, top+height+8)
 	a.drawFlows(c, flows, stages)
 	for i, stage := range stages {
-		c.label(titles[i], stageAnchor(i, len(stages)), a.titleAt(i, w), titles[i].height()/2+2)
+		anchor, at := "middle", edges[i]+nodeWidth/2
+		if i == 0 {
+			anchor, at = "start", 2
+		} else if i == len(stages)-1 {
+			anchor, at = "end", w-2
+		}
+		c.label(titles[i], anchor, at, titles[i].height()/2+2)
 		for _, n := range stage {
 			c.node(n, i == 0)
 		}
@@ -86,40 +93,25 @@ func (a Alluvial) usable() []Flow {
 	return out
 }
 
-// margin is the room for labels outside the first or the last stage.
-func margin(s Stage, w float64) float64 {
+// columns are the left edges of the stages' nodes and the room for the labels of
+// each: outside the first and the last stage, before the next one between.
+func (a Alluvial) columns(w float64) (edges, rooms []float64) {
 	const number = 40.0 // and the gaps on both sides of it
-	var names []string
-	for _, n := range s.Nodes {
-		names = append(names, n.Label)
+	last := len(a.Stages) - 1
+	margin := func(s Stage) float64 {
+		var names []string
+		for _, n := range s.Nodes {
+			names = append(names, n.Label)
+		}
+		return roomFor(names, sizeFine, w*.34-number) + number
 	}
-	return roomFor(names, sizeFine, w*.34-number) + number
-}
-
-// stageX is the left edge of a stage's nodes.
-func (a Alluvial) stageX(i int, w float64) float64 {
-	left, right := margin(a.Stages[0], w), margin(a.Stages[len(a.Stages)-1], w)
-	return left + float64(i)*(w-left-right-nodeWidth)/float64(len(a.Stages)-1)
-}
-
-func stageAnchor(i, n int) string {
-	switch i {
-	case 0:
-		return "start"
-	case n - 1:
-		return "end"
+	left, right := margin(a.Stages[0]), margin(a.Stages[last])
+	step := (w - left - right - nodeWidth) / float64(last)
+	for i := range a.Stages {
+		edges, rooms = append(edges, left+float64(i)*step), append(rooms, step-nodeWidth-14)
 	}
-	return "middle"
-}
-
-func (a Alluvial) titleAt(i int, w float64) float64 {
-	switch i {
-	case 0:
-		return 2
-	case len(a.Stages) - 1:
-		return w - 2
-	}
-	return a.stageX(i, w) + nodeWidth/2
+	rooms[0], rooms[last] = left-12, right-12
+	return edges, rooms
 }
 
 func (a Alluvial) titles(w float64) (titles []label, top float64) {
@@ -132,14 +124,14 @@ func (a Alluvial) titles(w float64) (titles []label, top float64) {
 
 // layOut gives each node a place at least as high as its label, so that labels
 // beside nodes cannot touch.
-func (a Alluvial) layOut(flows []Flow, w, top float64) (stages [][]band, height float64) {
+func (a Alluvial) layOut(flows []Flow, edges, rooms []float64, top float64) (stages [][]band, height float64) {
 	const gap, body = 8.0, 240.0
 	total := 0.0
 	for i, s := range a.Stages {
 		var nodes []band
 		sum := 0.0
 		for j, n := range s.Nodes {
-			b := band{Node: n, x: a.stageX(i, w)}
+			b := band{Node: n, x: edges[i]}
 			for _, f := range flows {
 				if f.Stage == i && f.From == j {
 					b.out += f.Value
@@ -150,11 +142,7 @@ func (a Alluvial) layOut(flows []Flow, w, top float64) (stages [][]band, height 
 			}
 			b.value = max(b.in, b.out)
 			b.number = strconv.FormatFloat(math.Round(b.value*10)/10, 'f', -1, 64)
-			room := margin(s, w) - 12
-			if i > 0 && i < len(a.Stages)-1 {
-				room = a.stageX(1, w) - a.stageX(0, w) - nodeWidth - 14
-			}
-			b.name = lay("label fine", n.Label, sizeFine, room-measure(b.number, sizeSmall)-5)
+			b.name = lay("label fine", n.Label, sizeFine, rooms[i]-measure(b.number, sizeSmall)-5)
 			nodes, sum = append(nodes, b), sum+b.value
 		}
 		stages, total = append(stages, nodes), max(total, sum)

@@ -26,9 +26,13 @@ type Part struct {
 	Tip    string
 }
 
-// SVG draws the bars. Every second series is hatched.
+// SVG draws the bars, or nothing where there are none. Every second series is
+// hatched.
 func (b StackedBars) SVG() string {
-	const left, right, top, height, thick = 158.0, width - 46, 4.0, 26.0, 16.0
+	if len(b.Rows) == 0 {
+		return ""
+	}
+	const left, right, top, height, thick = 158.0, width - 46, 4.0, 28.0, 16.0
 	most := 0.0
 	for _, row := range b.Rows {
 		most = max(most, row.total())
@@ -45,7 +49,7 @@ func (b StackedBars) SVG() string {
 	c.horizontal(s, step, top, bottom, false)
 	for i, row := range b.Rows {
 		y := top + float64(i)*height + (height-thick)/2
-		c.text("label", "end", left-10, y+12.5, row.Label, sizeLabel, left-12)
+		c.label(beside(row.Label, left-12), "end", left-10, y+thick/2)
 		sum := 0.0
 		for _, p := range row.Parts {
 			x := s.at(sum)
@@ -99,8 +103,12 @@ type DivergingRow struct {
 	Tip      string
 }
 
-// SVG draws the bars; bars to the left are hatched.
+// SVG draws the bars, or nothing where there are none; bars to the left are
+// hatched.
 func (d Diverging) SVG() string {
+	if len(d.Rows) == 0 {
+		return ""
+	}
 	const mid, half, top, height = width / 2, width/2 - 18, 30.0, 22.0
 	end, step := Ceil(d.reach())
 	s := scale{-end, end, mid - half, mid + half}

@@ -201,7 +201,7 @@ func advance(r rune) float64 {
 		return 0.86
 	case unicode.IsUpper(r):
 		return 0.68
-	case unicode.In(r, unicode.Mn):
+	case r >= 0x300 && unicode.Is(unicode.Mn, r):
 		return 0
 	}
 	return 0.56

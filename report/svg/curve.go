@@ -6,6 +6,7 @@ import "math"
 // from the least to the greatest above, the choices behind each below.
 type Curve struct {
 	Head
+	Width  int // 0 is 480
 	Points []CurvePoint
 	// Choices are the rows of the lower part, in the order in which they are drawn;
 	// rows of one decision follow each other.
@@ -25,11 +26,15 @@ type CurvePoint struct {
 // CurveChoice is a value of a decision.
 type CurveChoice struct{ Decision, Value string }
 
-// SVG draws the curve; values are differences of shares and are written in
-// percentage points.
+// SVG draws the curve, or nothing where there are no points; values are
+// differences of shares and are written in percentage points.
 func (p Curve) SVG() string {
-	const left, top, upper, row = 158.0, 8.0, 150.0, 15.0
-	right := width - 8
+	if len(p.Points) == 0 {
+		return ""
+	}
+	const top, upper, row = 8.0, 150.0, 15.0
+	decisions, left := p.columns()
+	right := wide(p.Width) - 8
 	reach := 0.0
 	for _, pt := range p.Points {
 		reach = max(reach, math.Abs(pt.Value))
@@ -40,7 +45,7 @@ func (p Curve) SVG() string {
 	end, step := Ceil(reach)
 	c := &canvas{}
 	lower := top + upper + 14
-	c.open(p.Head, "curve", lower+float64(len(p.Choices))*row+6)
+	c.openWide(p.Head, "curve", wide(p.Width), lower+float64(len(p.Choices))*row+6)
 	s := scale{-end, end, top + upper, top}
 	for i := -math.Round(end / step); i <= math.Round(end/step); i++ {
 		v, class := i*step, "grid"
@@ -57,9 +62,9 @@ func (p Curve) SVG() string {
 		y := lower + (float64(i)+.5)*row
 		if i == 0 || p.Choices[i-1].Decision != choice.Decision {
 			c.line("grid", 4, y-row/2, right, y-row/2)
-			c.text("note", "start", 4, y+4, choice.Decision, sizeSmall, 66)
+			c.text("note", "start", 4, y+4, choice.Decision, sizeSmall, decisions)
 		}
-		c.text("tick", "end", left-8, y+4, choice.Value, sizeSmall, left-80)
+		c.text("tick", "end", left-8, y+4, choice.Value, sizeSmall, left-decisions-18)
 	}
 	for i, pt := range p.Points {
 		x, class := at(i), seriesClass(0)
@@ -80,4 +85,15 @@ func (p Curve) SVG() string {
 		c.unlink("")
 	}
 	return c.close()
+}
+
+// columns leaves as much room for the names of decisions and of their values as
+// they need, up to two fifths of the chart.
+func (p Curve) columns() (decisions, left float64) {
+	values := 0.0
+	for _, c := range p.Choices {
+		decisions, values = max(decisions, measure(c.Decision, sizeSmall)), max(values, measure(c.Value, sizeSmall))
+	}
+	decisions = min(decisions+1, wide(p.Width)*.2)
+	return decisions, max(48, min(decisions+values+20, wide(p.Width)*.42))
 }

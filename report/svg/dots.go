@@ -30,28 +30,39 @@ type Dot struct {
 	Tip    string
 }
 
-// SVG draws the plot.
+// SVG draws the plot, or nothing where there are no rows.
 func (p DotPlot) SVG() string {
-	left, right, height := 158.0, width-52, 26.0
-	if p.Above {
-		left, height = 10, 42
+	if len(p.Rows) == 0 {
+		return ""
 	}
-	top := 6.0
-	bottom := top + float64(len(p.Rows))*height
+	const top = 6.0
+	left, right := 158.0, width-52
+	if p.Above {
+		left = 10
+	}
+	labels, heights, bottom := p.labels(left), []float64{}, top
+	for _, l := range labels {
+		h := max(26, l.height()+2)
+		if p.Above {
+			h = l.height() + 27
+		}
+		heights, bottom = append(heights, h), bottom+h
+	}
 	end, step := p.axis()
 	s := scale{0, end, left, right}
 	c := &canvas{}
 	c.open(p.Head, "dots", bottom+22)
 	c.horizontal(s, step, top, bottom, true)
+	y := top
 	for i, row := range p.Rows {
-		y := top + float64(i)*height
-		mid := y + height/2
+		mid := y + heights[i]/2
 		if p.Above {
-			mid = y + 28
-			c.text("label", "start", left, y+14, row.Label, sizeLabel, width-left-70)
+			mid = y + heights[i] - 14
+			c.label(labels[i], "start", left, y+labels[i].height()/2+2)
 		} else {
-			c.text("label", "end", left-10, mid+4.5, row.Label, sizeLabel, left-12)
+			c.label(labels[i], "end", left-10, mid)
 		}
+		y += heights[i]
 		c.text("note", "end", width-2, mid+4, row.Note, sizeSmall, 48)
 		for j, d := range row.Dots {
 			at := mid
@@ -62,6 +73,18 @@ func (p DotPlot) SVG() string {
 		}
 	}
 	return c.close()
+}
+
+func (p DotPlot) labels(left float64) []label {
+	var out []label
+	for _, row := range p.Rows {
+		if p.Above {
+			out = append(out, lay("label", row.Label, sizeLabel, width-left-70))
+		} else {
+			out = append(out, beside(row.Label, left-12))
+		}
+	}
+	return out
 }
 
 // axis covers every dot and interval.

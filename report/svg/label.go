@@ -75,7 +75,10 @@ func (c *canvas) turned(l label, anchor string, x, mid float64, transform string
 	}
 	step := l.size * leading
 	y := mid - float64(len(l.lines)-1)*step/2 + l.size*.35
-	fmt.Fprintf(c, `<text class="%s" x="%s" y="%s"`, l.class, num(x), num(y))
+	fmt.Fprintf(c, `<text x="%s" y="%s"`, num(x), num(y))
+	if l.class != "" {
+		fmt.Fprintf(c, ` class="%s"`, l.class)
+	}
 	if anchor != "start" {
 		fmt.Fprintf(c, ` text-anchor="%s"`, anchor)
 	}
@@ -195,7 +198,7 @@ func mayBreak(before, after rune) bool {
 
 // full reports a character as wide as the font is high.
 func full(r rune) bool {
-	return unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF
+	return r >= 0x1100 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF
 }
 
 // fill puts pieces into lines of at most room units.

@@ -38,8 +38,11 @@ type Event struct {
 	Label  string
 }
 
-// SVG draws the series.
+// SVG draws the series, or nothing where there are no months.
 func (t TimeSeries) SVG() string {
+	if len(t.Months) == 0 {
+		return ""
+	}
 	const left, right, top, bottom, height = 42.0, width - 12, 34.0, 182.0, 216.0
 	end, step := t.axis()
 	y := scale{0, end, bottom, top}

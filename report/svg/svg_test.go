@@ -44,9 +44,14 @@ func charts() map[string]string {
 			{Label: "harmony", Value: 2, Interval: span(.5, 9), Href: "#harmony", Tip: "12 against 3"}, {Label: "博弈", Value: -1.5, Interval: span(-3, .4)}, {Label: "plain", Value: 0}}}.SVG(),
 		"curve": svg.Curve{Head: svg.Head{ID: "s", Title: "Specifications", Desc: "Three."}, Choices: []svg.CurveChoice{{"voice", "author"}, {"voice", "quoted"}, {"copies", hostile}},
 			Points: []svg.CurvePoint{{Value: -.1, Span: span(-.3, .1), Has: []int{1}}, {Value: .2, Span: span(.05, .4), Stands: true, Main: true, Tip: "settings " + hostile}, {Value: .3, Has: []int{0, 2}}}}.SVG(),
-		"empty-curve": svg.Curve{Head: svg.Head{ID: "e5"}}.SVG(),
-		"empty-dots":  svg.DotPlot{Head: svg.Head{ID: "e1"}}.SVG(), "empty-time": svg.TimeSeries{Head: svg.Head{ID: "e2"}}.SVG(),
-		"empty-bars": svg.StackedBars{Head: svg.Head{ID: "e3"}}.SVG(), "empty-diverging": svg.Diverging{Head: svg.Head{ID: "e4"}}.SVG(),
+		"differences": differences([]string{"Complement to the existing system", hostile}, "对现有体系的补充").SVG(),
+		"timeline":    timeline([]string{"signed " + hostile, "in force"}).SVG(),
+		"matrix":      matrix([]string{"Kenya", hostile, "香港"}, false).SVG(),
+		"heat":        matrix([]string{"Kenya", hostile, "香港"}, true).SVG(),
+		"alluvial":    alluvial([]string{"Meridian Wire", hostile, "维港日报"}).SVG(),
+		"slope":       slope([]string{"Complement", hostile}, "对现有体系的补充").SVG(),
+		"multiples":   multiples([]string{"Kenya", hostile, "香港"}).SVG(),
+		"network":     network([]string{"Meridian Wire", hostile, "المنارة"}).SVG(),
 	}
 }
 

@@ -136,18 +136,20 @@ func (c *canvas) dates(x scale, bottom float64) {
 	at := func(d float64) time.Time { return time.Unix(int64(d*86400), 0).UTC() }
 	first := at(x.lo)
 	perDay := (x.to - x.from) / (x.hi - x.lo)
-	year := ""
+	year, taken := "", 0.0
 	mark := func(t time.Time, form string) {
 		px := x.at(days(t))
 		c.line("grid", px, bottom, px, bottom+4)
-		anchor := "middle"
-		if px > x.to-14 {
-			anchor = "end"
+		half := measure(t.Format(form), sizeSmall) / 2
+		at := min(px, x.to+8-half) // the last label may stand a little to the left of its day
+		if at-half < taken+3 {
+			return
 		}
-		c.text("tick", anchor, px, bottom+16, t.Format(form), sizeSmall, 60)
+		taken = at + half
+		c.text("tick", "middle", at, bottom+16, t.Format(form), sizeSmall, 60)
 		if y := t.Format("2006"); y != year && form != "2006" {
 			year = y
-			c.text("tick", anchor, px, bottom+29, y, sizeSmall, 60)
+			c.text("tick", "middle", at, bottom+29, y, sizeSmall, 60)
 		}
 	}
 	if perDay*28 > room*2.5 { // under about three months: days

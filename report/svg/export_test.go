@@ -1,0 +1,8 @@
+package svg
+
+// What the tests of labels look at.
+var (
+	Measure = measure
+	Wrap    = wrap
+	Spread  = spread
+)
