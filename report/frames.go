@@ -277,7 +277,7 @@ func (b *builder) multiples(by string, groups []compare.Count, frames []string) 
 		return nil
 	}
 	one, _ := dimensionName(by)
-	chart := svg.Multiples{Head: svg.Head{ID: b.id(), Title: "The frames that differ most, by " + one}, PerRow: 2}
+	chart := svg.Multiples{Head: svg.Head{ID: b.id(), Title: "The frames that differ most, by " + one}, Width: 720, PerRow: 3}
 	var data []compare.Estimate
 	var told []string
 	for _, g := range groups {
@@ -304,7 +304,7 @@ func (b *builder) multiples(by string, groups []compare.Count, frames []string) 
 	for i, e := range data {
 		table.Rows[i][0].Text += ": " + b.labels.frame(e.Frame).EN
 	}
-	return []figure{{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: table,
+	return []figure{{Title: Label{EN: chart.Title}, Wide: true, SVG: inline(chart), Data: table,
 		Legend: []legendItem{{Kind: "bar", Text: "share of documents"}, {Kind: "thin", Text: "interval that allows for copies"}},
 		Note:   fmt.Sprintf("Hollow bars rest on fewer than %d stories.", fewStories)}}
 }

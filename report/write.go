@@ -121,6 +121,50 @@ type pageSection struct {
 	Blocks []block
 }
 
+// sectionRow is text with the figures that it speaks of beside it, or something that
+// takes the whole width.
+type sectionRow struct {
+	Text  []string
+	Shown []block
+}
+
+// Rows puts the blocks of a section into rows: figures stand beside the text before
+// them, tables and what is folded away below.
+func (s pageSection) Rows() []sectionRow {
+	var rows []sectionRow
+	var at sectionRow
+	flush := func() {
+		if len(at.Text)+len(at.Shown) > 0 {
+			rows = append(rows, at)
+		}
+		at = sectionRow{}
+	}
+	for _, b := range s.Blocks {
+		if b.Text != "" {
+			if len(at.Shown) > 0 {
+				flush()
+			}
+			at.Text = append(at.Text, b.Text)
+			b.Text = ""
+		}
+		switch {
+		case b.Folded == "" && b.Heat == nil && b.Table == nil:
+			if len(b.Figures) > 0 {
+				at.Shown = append(at.Shown, b)
+			}
+		default:
+			flush()
+			at.Shown = []block{b}
+			flush()
+		}
+	}
+	flush()
+	return rows
+}
+
+// Beside reports whether the row is text with figures.
+func (r sectionRow) Beside() bool { return len(r.Text) > 0 && len(r.Shown) > 0 }
+
 // block is one of its fields.
 type block struct {
 	Text    string
