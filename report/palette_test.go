@@ -104,8 +104,8 @@ func ciede2000(p, q [3]float64) float64 {
 	}
 	l, c := (p[0]+q[0])/2, (c1+c2)/2
 	t := 1 - .17*math.Cos((mean-30)*rad) + .24*math.Cos(2*mean*rad) + .32*math.Cos((3*mean+6)*rad) - .2*math.Cos((4*mean-63)*rad)
-	theta := 30 * math.Exp(-math.Pow((mean-275)/25, 2))
-	dl := (q[0] - p[0]) / (1 + .015*math.Pow(l-50, 2)/math.Sqrt(20+math.Pow(l-50, 2)))
+	theta := 30 * math.Exp(-(mean-275)/25*(mean-275)/25)
+	dl := (q[0] - p[0]) / (1 + .015*(l-50)*(l-50)/math.Sqrt(20+(l-50)*(l-50)))
 	dc := (c2 - c1) / (1 + .045*c)
 	dh := 2 * math.Sqrt(c1*c2) * math.Sin(turn/2*rad) / (1 + .015*c*t)
 	return math.Sqrt(dl*dl + dc*dc + dh*dh - math.Sin(2*theta*rad)*2*pow7(c)*dc*dh)
