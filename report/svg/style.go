@@ -19,9 +19,9 @@ const Style = `
 .chart .s0{--s:var(--s0)}.chart .s1{--s:var(--s1)}.chart .s2{--s:var(--s2)}.chart .s3{--s:var(--s3)}.chart .s4{--s:var(--s4)}.chart .s5{--s:var(--s5)}.chart .s6{--s:var(--s6)}
 .chart .mark,.chart .bar{fill:var(--s)}
 .chart .mark{stroke:var(--paper);stroke-width:.8}
-.chart .thick{stroke:var(--s);stroke-width:4.5;stroke-linecap:butt;opacity:.45}
+.chart .thick{stroke:var(--s);stroke-width:3.6}
 .chart .thin{stroke:var(--s);stroke-width:1.2}
-.chart .weak.thick{opacity:.22}.chart .weak.thin{stroke-dasharray:3 2}.chart .weak.mark{fill:var(--paper);stroke:var(--s);stroke-width:1.4}
+.chart .weak.thick{stroke-dasharray:2 2}.chart .weak.thin{stroke-dasharray:3 2}.chart .weak.mark{fill:var(--paper);stroke:var(--s);stroke-width:1.4}
 .chart .hollow{fill:var(--paper);stroke:var(--s);stroke-width:1.3}
 .chart .hit{fill:transparent}.chart .hit.main{fill:var(--rule)}
 .chart .line{fill:none;stroke:var(--s);stroke-width:2}
