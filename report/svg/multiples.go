@@ -81,7 +81,7 @@ func (m Multiples) plan() multiplesPlan {
 		p.names = append(p.names, name)
 		var labels []label
 		for j, b := range panel.Bars {
-			l := lay("note", b.Label, sizeSmall, p.each-2)
+			l := layIn("note", b.Label, sizeSmall, p.each-2, 3)
 			labels = append(labels, l)
 			if j == len(p.rows) {
 				p.rows = append(p.rows, 0)
