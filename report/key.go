@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 
+	"framewatch/report/svg"
 	"framewatch/store"
 )
 
@@ -33,7 +35,17 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 		return "", fmt.Errorf("key of report: %w", err)
 	}
 	sum := sha256.New()
-	fmt.Fprintf(sum, "%s %s %s", pageVersion, studyKey, settings)
+	fmt.Fprintf(sum, "%s %s %s %s", pageVersion, svg.Style, studyKey, settings)
+	if err := fs.WalkDir(files, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := files.ReadFile(path)
+		sum.Write(text)
+		return err
+	}); err != nil {
+		return "", fmt.Errorf("key of report: %w", err)
+	}
 	for _, table := range []string{store.FailureRow{}.Table(), store.EventRow{}.Table(), store.NameRow{}.Table(), store.FrameHitRow{}.Table(), store.QuoteRow{}.Table(),
 		store.ClauseRow{}.Table(), store.ClaimRow{}.Table(), store.StanceRow{}.Table()} {
 		fmt.Fprintf(sum, " %s %s", table, store.Origin(ds.Files(table)))

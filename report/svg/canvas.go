@@ -82,7 +82,7 @@ func (c *canvas) text(class, anchor string, x, y float64, s string, size, room f
 // link opens an element for a mark: an anchor where there is somewhere to go.
 // The tip is what a pointer shows and a screen reader says.
 func (c *canvas) link(href, tip string) {
-	if href == "" {
+	if !leads(href) {
 		c.WriteString("<g>")
 	} else {
 		fmt.Fprintf(c, `<a href="%s">`, esc(href))
@@ -92,8 +92,15 @@ func (c *canvas) link(href, tip string) {
 	}
 }
 
+// leads reports that a reader may follow href: a place on the page, a file beside
+// it, or a page of the web, but nothing that runs.
+func leads(href string) bool {
+	scheme, _, found := strings.Cut(href, ":")
+	return href != "" && (!found || strings.ContainsAny(scheme, "/?#") || strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
+}
+
 func (c *canvas) unlink(href string) {
-	if href == "" {
+	if !leads(href) {
 		c.WriteString("</g>")
 		return
 	}

@@ -8,7 +8,9 @@ import (
 )
 
 // leading is the distance between lines of a label in parts of the font size.
-const leading = 1.15
+// Those with a halo (classes label and tick) need more, or a line's halo would cover what
+// hangs from the line above.
+const leading, haloLeading = 1.15, 1.3
 
 // label is a text laid out in lines.
 type label struct {
@@ -55,7 +57,15 @@ func roomFor(texts []string, size, most float64) float64 {
 	return min(room, most)
 }
 
-func (l label) height() float64 { return float64(len(l.lines)) * l.size * leading }
+func (l label) height() float64 { return float64(len(l.lines)) * l.step() }
+
+// step is the distance between the lines.
+func (l label) step() float64 {
+	if strings.HasPrefix(l.class, "label") || l.class == "tick" {
+		return l.size * haloLeading
+	}
+	return l.size * leading
+}
 
 func (l label) width() float64 {
 	w := 0.0
@@ -73,7 +83,7 @@ func (c *canvas) turned(l label, anchor string, x, mid float64, transform string
 	if len(l.lines) == 0 {
 		return
 	}
-	step := l.size * leading
+	step := l.step()
 	y := mid - float64(len(l.lines)-1)*step/2 + l.size*.35
 	fmt.Fprintf(c, `<text x="%s" y="%s"`, num(x), num(y))
 	if l.class != "" {

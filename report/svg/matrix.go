@@ -103,7 +103,7 @@ func (m Matrix) plan() matrixPlan {
 	for _, r := range m.Rows {
 		s := named(r.Label, r.LabelZH, room, 2)
 		if r.Note != "" {
-			s = append(s, layIn("tick", r.Note, sizeSmall, room, 1))
+			s = append(s, layIn("note", r.Note, sizeSmall, room, 1))
 		}
 		p.names, high = append(p.names, s), max(high, s.height())
 	}

@@ -76,12 +76,12 @@ func (m Multiples) plan() multiplesPlan {
 	for _, panel := range m.Panels {
 		name := stack{lay("side", panel.Label, sizeFine, p.each-4)}
 		if panel.Note != "" {
-			name = append(name, lay("tick", panel.Note, sizeSmall, p.each-4))
+			name = append(name, lay("note", panel.Note, sizeSmall, p.each-4))
 		}
 		p.names = append(p.names, name)
 		var labels []label
 		for j, b := range panel.Bars {
-			l := lay("tick", b.Label, sizeSmall, p.each-2)
+			l := layIn("note", b.Label, sizeSmall, p.each-2, 3)
 			labels = append(labels, l)
 			if j == len(p.rows) {
 				p.rows = append(p.rows, 0)

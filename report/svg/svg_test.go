@@ -134,6 +134,19 @@ func TestEventNumbersDoNotCollide(t *testing.T) {
 	}
 }
 
+// TestLinks: only what leads to a place or a page of the web becomes a link.
+func TestLinks(t *testing.T) {
+	for href, want := range map[string]bool{
+		"#c1": true, "concordance.html#c1": true, "https://example.org/a:b": true, "HTTP://example.org": true, "?q=a:b": true,
+		"": false, "javascript:alert(1)": false, "JavaScript:alert(1)": false, "data:text/html,x": false, "\x01javascript:alert(1)": false, "java\tscript:x": false,
+	} {
+		chart := svg.Network{Nodes: []svg.NetworkNode{{Label: "a", Href: href}}}.SVG()
+		if got := strings.Contains(chart, "<a href"); got != want || strings.Count(chart, "</a>") != strings.Count(chart, "<a ") {
+			t.Errorf("%q is a link: %v, want %v", href, got, want)
+		}
+	}
+}
+
 func TestCeil(t *testing.T) {
 	for _, c := range []struct{ v, end, step float64 }{
 		{0, 1, .25}, {1, 1, .2}, {.47, .5, .1}, {.63, .8, .2}, {7, 8, 2}, {20, 20, 5}, {93, 100, 20}, {.04, .04, .01}, {1234, 1250, 250}, {1.2, 1.25, .25},
