@@ -53,7 +53,7 @@ func (b *builder) wordsCard(lists []*wordList) card {
 		told = append(told, said)
 	}
 	if len(told) == 0 {
-		c.Answer = fmt.Sprintf("None is shown to: of the words and phrases tested (%s) none survives adjustment for their number.", listed(none))
+		c.Answer = fmt.Sprintf("None is shown: of the words and phrases tested (%s) none survives adjustment for their number.", listed(none))
 		c.Caveat = "That does not mean that the sides write alike: rarer words cannot be told from chance."
 		return c
 	}
