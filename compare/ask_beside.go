@@ -30,6 +30,7 @@ whether a cue is denied, asked or supposed is told by table clauses.
   item "BODY: critical"    with such a sentence that has a hit of a frame of
                            negative polarity, not negated, or a critical stance on
                            the target; this says nothing of the other body
+  item "any", "any: ..."   the same of any of the bodies: a document counts once
 Shares of relations are over the documents with a sentence in a language that has
 cues, of critical over those coded for frames or stance; others are not coded. A
 document may have several relations.`, run: (*asking).besideAsked}
@@ -66,6 +67,9 @@ const (
 	relationJudged     = "judged" // coded for critical
 )
 
+// itemAny is any of the entities of a question, or any kind of claim.
+const itemAny = "any"
+
 // sentenceText is a sentence as its document has it.
 type sentenceText struct {
 	doc      string
@@ -101,9 +105,6 @@ func (a *asking) besideAsked(ctx context.Context) error {
 		related := map[string]map[string]string{} // body, relation: sentence
 		for _, s := range byDoc[i] {
 			for body, places := range s.with {
-				if related[body] == nil {
-					related[body] = map[string]string{}
-				}
 				relations := s.relations(texts[s.id], places)
 				if critical[s.id] {
 					relations = append(relations, relationCritical)
@@ -112,8 +113,13 @@ func (a *asking) besideAsked(ctx context.Context) error {
 					relations = append(relations, relationJudged)
 				}
 				for _, r := range append(relations, "") {
-					if related[body][r] == "" {
-						related[body][r] = s.id
+					for _, of := range []string{body, itemAny} {
+						if related[of] == nil {
+							related[of] = map[string]string{}
+						}
+						if related[of][r] == "" {
+							related[of][r] = s.id
+						}
 					}
 				}
 			}
@@ -131,7 +137,7 @@ func (a *asking) besideAsked(ctx context.Context) error {
 func (t *tally) related(doc int32, group cell, related map[string]map[string]string) {
 	all := base{cell: group}
 	t.add(doc, all, all, "")
-	for _, body := range t.a.spec.With {
+	for _, body := range append(slices.Clone(t.a.spec.With), itemAny) {
 		sentences := related[body]
 		if sentences == nil {
 			continue

@@ -15,6 +15,7 @@ each held against the register of facts as of the day of publication.
   item "KIND: VERDICT"  those supported, outdated, contradicted, unknown (the
                         register has nothing for it) or not_asserted (negated,
                         supposed or asked); share: over the kind's claims
+  item "any", "any: ..."  the same of claims of any kind
 Each is counted for all voices together and, in dimension voice, for author,
 direct_quote and indirect_quote.`, run: (*asking).claimsAsked}
 }
@@ -44,11 +45,13 @@ func (a *asking) claimsAsked(ctx context.Context) error {
 		found = true
 		for _, by := range a.spec.By {
 			for _, in := range a.c.groupsOf(&a.c.docs[i], by) {
-				for _, kind := range []cell{{by: by, in: in, item: row.Kind}, {by: by, in: in, kind: byVoice, of: row.Voice, item: row.Kind}} {
-					all, one := base{cell: kind}, base{cell: kind}
-					one.item += ": " + row.Verdict
-					t.add(i, all, all, "")
-					t.add(i, one, all, row.Sentence)
+				for _, kind := range []string{row.Kind, itemAny} {
+					for _, c := range []cell{{by: by, in: in, item: kind}, {by: by, in: in, kind: byVoice, of: row.Voice, item: kind}} {
+						all, one := base{cell: c}, base{cell: c}
+						one.item += ": " + row.Verdict
+						t.add(i, all, all, "")
+						t.add(i, one, all, row.Sentence)
+					}
 				}
 			}
 		}

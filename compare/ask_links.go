@@ -10,7 +10,8 @@ func linksQuestion() Question {
 The things counted are documents that name the target; --with lists gazetteer
 entities (default compare.conflicts).
   item "ENTITY"                 documents that name it anywhere; share: over all
-  item "any"                    documents that name one of the entities
+  item "any"                    documents that name one of the entities; "any: ..."
+                                as below, of any of them
   item "ENTITY: same sentence"  those with a sentence that names both; share: over
                                 those that name it anywhere. In dimension voice:
                                 those with such a sentence by the voice of the
@@ -51,34 +52,42 @@ func (a *asking) linksAsked(ctx context.Context) error {
 func (t *tally) linked(doc int32, group cell, sentences []*together, frames map[string][]string) {
 	a, all := t.a, base{cell: group}
 	t.add(doc, all, all, "")
-	if a.c.docs[doc].mentions(a.c.entities.lookup(a.spec.With)) {
-		x := all
-		x.item = "any"
-		t.add(doc, x, all, "")
-	}
-	for _, e := range a.spec.With {
+	linked := func(name string, entities []string) {
 		named, both := all, all
-		named.item, both.item = e, e+sameSentence
-		if !a.c.docs[doc].mentions(a.c.entities.lookup([]string{e})) {
-			continue
+		named.item, both.item = name, name+sameSentence
+		if !a.c.docs[doc].mentions(a.c.entities.lookup(entities)) {
+			return
 		}
 		t.add(doc, named, all, "")
-		in := slices.DeleteFunc(slices.Clone(sentences), func(s *together) bool { return len(s.with[e]) == 0 })
+		in := slices.DeleteFunc(slices.Clone(sentences), func(s *together) bool { return len(s.places(entities)) == 0 })
 		if len(in) == 0 {
 			t.at(both, named)
-			continue
+			return
 		}
 		t.add(doc, both, named, in[0].id)
-		t.voices(doc, both, e, in)
-		t.framesTogether(doc, all, both, e, in, frames)
+		t.voices(doc, both, entities, in)
+		t.framesTogether(doc, all, both, name, in, frames)
+	}
+	linked(itemAny, a.spec.With)
+	for _, e := range a.spec.With {
+		linked(e, []string{e})
 	}
 }
 
+// places are those of any of the entities.
+func (s *together) places(entities []string) []place {
+	var out []place
+	for _, e := range entities {
+		out = append(out, s.with[e]...)
+	}
+	return out
+}
+
 // voices counts a document once for each voice in which it links an entity.
-func (t *tally) voices(doc int32, both base, entity string, in []*together) {
+func (t *tally) voices(doc int32, both base, entities []string, in []*together) {
 	seen := map[string]string{}
 	for _, s := range in {
-		for _, p := range s.with[entity] {
+		for _, p := range s.places(entities) {
 			if v := s.at(p).voice; seen[v] == "" {
 				seen[v] = s.id
 			}

@@ -181,6 +181,38 @@ func (a *asking) wordsOf(ctx context.Context, journeys []journey) (map[int32]map
 	return out, nil
 }
 
+// Copy is a document that was published elsewhere first.
+type Copy struct {
+	Origin, Doc string   // doc_id
+	Lag         *float64 // days; nil where it is not known
+}
+
+// Copies are the copies of the selected documents' stories, as question travel
+// counts them: those of stories whose origin is known and selected too.
+func (c *Corpus) Copies(ctx context.Context, ds *store.Dataset, s Selection) ([]Copy, error) {
+	list, err := c.beginnings(ctx, ds)
+	if err != nil {
+		return nil, err
+	}
+	if c, err = c.under(s); err != nil {
+		return nil, err
+	}
+	docs := c.selected(s)
+	origin := map[int32]int32{}
+	for _, i := range docs {
+		if list[i].origin {
+			origin[c.docs[i].story] = i
+		}
+	}
+	var out []Copy
+	for _, i := range docs {
+		if from, ok := origin[c.docs[i].story]; ok && from != i {
+			out = append(out, Copy{c.docs[from].id, c.docs[i].id, list[i].lag})
+		}
+	}
+	return out, nil
+}
+
 func baseLang(lang string) string {
 	primary, _, _ := strings.Cut(lang, "-")
 	return primary

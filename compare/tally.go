@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -221,10 +222,39 @@ func (a *asking) estimated(e Estimate, parts []stats.Part) ([]store.EstimateRow,
 		return nil, err
 	}
 	rows := e.Rows()
+	if left, ok := leftOut(rows[0], parts); ok {
+		rows = append(rows, left)
+	}
 	for i := range rows {
 		rows[i].Question = a.name
 	}
 	return rows, nil
+}
+
+// leftOut is the range of a share with each outlet left out in turn, as far as
+// others remain.
+func leftOut(share store.EstimateRow, parts []stats.Part) (row store.EstimateRow, ok bool) {
+	k, n := 0, 0
+	of := map[int32]stats.Part{}
+	for _, p := range parts {
+		k, n = k+p.K, n+p.N
+		one := of[p.Outlet]
+		of[p.Outlet] = stats.Part{K: one.K + p.K, N: one.N + p.N}
+	}
+	lo, hi := math.Inf(1), math.Inf(-1)
+	for _, one := range of {
+		if n > one.N {
+			v := float64(k-one.K) / float64(n-one.N)
+			lo, hi = min(lo, v), max(hi, v)
+		}
+	}
+	if len(of) < 2 || math.IsInf(lo, 0) {
+		return row, false
+	}
+	row = share
+	row.Method, row.Preferred, row.ClusterBy, row.Note = methodLeaveOut, false, clusterOutlets, ""
+	row.SE, row.CILo, row.CIHi, row.NClusters = nil, rounded(lo), rounded(hi), pointer(int64(len(of)))
+	return row, true
 }
 
 // missing is an answer without a number.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"framewatch/compare"
 	"framewatch/compare/kwic"
@@ -14,10 +15,9 @@ import (
 
 // stories is what the page says about syndication.
 type stories struct {
-	copied    int // stories with more than one document
-	documents int // documents in them
+	documents int // in stories with more than one
 	largest   [][]compare.Doc
-	origin    map[string]string // outlet of the copy from which the others are, or why it is not known, by story
+	origin    map[string]string // outlet that had it first and how that is known, or why it is not, by story
 	credit    map[string]string // agency credited, by story
 }
 
@@ -25,6 +25,7 @@ type originFacts struct {
 	DocID      string `col:"doc_id"`
 	GroupID    string `col:"group_id"`
 	IsOrigin   bool   `col:"is_origin"`
+	From       string `col:"origin_from,null"`
 	Unknown    string `col:"origin_unknown,null"`
 	WireCredit string `col:"wire_credit"`
 }
@@ -41,7 +42,6 @@ const (
 func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, error) {
 	members := map[string][]compare.Doc{}
 	selection := b.settings.Selection()
-	selection.IncludePaywalled = true
 	for d := range b.corpus.All() {
 		if b.corpus.Selects(selection, d.ID) {
 			members[d.Story] = append(members[d.Story], d)
@@ -52,7 +52,6 @@ func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, 
 		if len(docs) < 2 {
 			continue
 		}
-		out.copied++
 		out.documents += len(docs)
 		slices.SortFunc(docs, func(x, y compare.Doc) int {
 			return cmp.Or(cmp.Compare(dateOrder(x.Date), dateOrder(y.Date)), cmp.Compare(x.ID, y.ID))
@@ -75,13 +74,26 @@ func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, 
 			continue
 		}
 		if d, ok := b.corpus.Doc(r.DocID); ok && r.IsOrigin {
-			out.origin[r.GroupID] = d.Outlet
+			out.origin[r.GroupID] = originKnown(d.Outlet, r.From, r.WireCredit)
 		} else if r.Unknown != "" {
 			out.origin[r.GroupID] = originGap(r.Unknown)
 		}
 		out.credit[r.GroupID] = cmp.Or(out.credit[r.GroupID], r.WireCredit)
 	}
 	return out, nil
+}
+
+// originKnown says how it is known that an outlet had a story first, and why that
+// is not the one that is credited, where it is not.
+func originKnown(outlet, from, credit string) string {
+	how := map[string]string{"credit": "credited", "original_url": "a copy points to it", "date": "earliest", "alone": "no other"}[from]
+	if credit != "" && credit != outlet {
+		how = strings.TrimPrefix(how+"; "+credit+" is credited, but this is the first that was read", "; ")
+	}
+	if how == "" {
+		return outlet
+	}
+	return outlet + " (" + how + ")"
 }
 
 // originGap says why the origin of a story is not known.
@@ -102,13 +114,11 @@ func (s stories) places() []kwic.Place {
 	return out
 }
 
-// stories is the chapter about copies, with the documents of each story.
-func (b *builder) stories(s stories) ([]pageSection, []linePart) {
-	if len(s.largest) == 0 {
-		return nil, nil
-	}
+// storiesTable has the stories with the most copies, each with its documents as
+// lines.
+func (b *builder) storiesTable(s stories) (table, linePart) {
 	t := table{Title: "Stories with the most copies", Head: []string{"First headline", "Documents", "Outlets", "First seen", "Origin", "Credit", "Where"}}
-	part := linePart{ID: b.index.slug("kwic-stories"), Title: Label{EN: "Stories with the most copies"}, Total: s.documents}
+	part := linePart{ID: b.index.slug("kwic-stories"), Title: Label{EN: t.Title}, Total: s.documents}
 	for _, docs := range s.largest {
 		lines := b.linesOf(stories{largest: [][]compare.Doc{docs}}.places())
 		if len(lines) == 0 {
@@ -120,7 +130,7 @@ func (b *builder) stories(s stories) ([]pageSection, []linePart) {
 		part.Groups = append(part.Groups, g)
 		t.Rows = append(t.Rows, b.storyRow(s, g, docs))
 	}
-	return []pageSection{{ID: "stories", Title: "Copies and translations of the same story", Blocks: []block{{Text: b.storiesText(s)}, {Table: &t}}}}, []linePart{part}
+	return t, part
 }
 
 func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCell {
@@ -141,8 +151,4 @@ func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCe
 	story := docs[0].Story
 	return []tableCell{headline, linked(count(len(docs)), b.index.href(g.ID)), number(count(len(outlets))), text(dayName(docs[0].Date)),
 		text(cmp.Or(s.origin[story], "not known")), text(cmp.Or(s.credit[story], "–")), text(shown)}
-}
-
-func (b *builder) storiesText(s stories) string {
-	return fmt.Sprintf("%s stand in more than one outlet or more than once, translations among them; they make up %s.", plural(s.copied, "story", "stories"), plural(s.documents, "document", "documents"))
 }
