@@ -18,7 +18,7 @@ const (
 	// intervals reach over most of what a share can be.
 	storiesAMonth = 15
 	// movesDrawn is how many moves a chart shows.
-	movesDrawn = 12
+	movesDrawn = 8
 )
 
 // span is the first and the last day on which a document that counts was published;

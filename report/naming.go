@@ -107,8 +107,12 @@ func (b *builder) renderings() (f figure, ok bool) {
 		total[k] += n.Mentions
 		all += n.Mentions
 	}
+	// Forms of one user stand together, so that blocks can be seen.
+	user := func(k form) int {
+		return slices.IndexFunc(users, func(u namingTally) bool { return cells[k][u.group] > 0 })
+	}
 	forms := slices.SortedFunc(maps.Keys(total), func(x, y form) int {
-		return cmp.Or(cmp.Compare(total[y], total[x]), cmp.Compare(x.surface, y.surface), cmp.Compare(x.variant, y.variant))
+		return cmp.Or(cmp.Compare(total[y], total[x]), cmp.Compare(user(x), user(y)), cmp.Compare(x.surface, y.surface), cmp.Compare(x.variant, y.variant))
 	})
 	first := users[0]
 	chart := svg.Matrix{Head: svg.Head{ID: b.id(), Title: "Wrong names of the subject"}, Heat: true}
@@ -133,7 +137,7 @@ func (b *builder) renderings() (f figure, ok bool) {
 		plural(all, "mention", "mentions"), first.wrong, b.labels.group(by, first.group))}}
 	chart.Desc = fmt.Sprintf("%s by %s; most frequent: %s, %s.", plural(len(chart.Rows), "wrong form", "wrong forms"), plural(len(shown), one, many), forms[0].surface, plural(total[forms[0]], "mention", "mentions"))
 	if left := len(forms) - len(chart.Rows); left > 0 {
-		f.Note = plural(left, "rarer form is", "rarer forms are") + " in the table."
+		f.Note = plural(left, "other form is", "other forms are") + " in the table."
 	}
 	if left := len(users) - len(shown); left > 0 {
 		f.Note = strings.TrimSpace(f.Note + " " + sentenceCase(plural(left, one, many)) + " with fewer not shown.")
@@ -154,10 +158,10 @@ func (b *builder) missed(shares []namingShare) table {
 	t := table{Title: "Documents with wrong names, by their language", Head: []string{"Documents in", "Documents", "With a wrong name", "Share", "Interval", "With no other name", "Share", "Interval"}}
 	for _, s := range shares {
 		name := b.labels.group(s.by, s.group)
-		row := []tableCell{text(name), number(count(int(s.wrong.N)))}
-		for _, a := range []compare.Answer{s.wrong, s.onlyWrong} {
-			href := b.exampleOf(fmt.Sprintf("%s: %s", name, a.Item), fmt.Sprintf("%d of %s", a.NPositive, plural(int(a.N), "document", "documents")), a.Examples)
-			row = append(row, linked(count(int(a.NPositive)), href), number(percent(a.Value)), number(rowShareRange(a.EstimateRow)))
+		row := []tableCell{text(name), number(count(s.wrong.n))}
+		for i, p := range []portion{s.wrong, s.onlyWrong} {
+			title := fmt.Sprintf("%s: %s", name, []string{itemWrong, itemOnlyWrong}[i])
+			row = append(row, linked(count(p.k), b.exampleOf(title, fmt.Sprintf("%d of %s", p.k, plural(p.n, "document", "documents")), p.exampleLines)), number(percent(p.value)), number(p.within()))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -56,8 +56,8 @@ func (b *builder) changesText(found around) string {
 	for _, r := range found.changes {
 		frames[r.Item] = true
 	}
-	return fmt.Sprintf("Whatever the events, the share of stories with %s changed for good in some month (segmented Poisson rates, by the lowest BIC). "+
-		"So many frames are looked at that some of this is chance.", plural(len(frames), "frame", "frames"))
+	return fmt.Sprintf("Whatever the events, shares of stories changed in some month and stayed changed for %s (segmented Poisson rates, by the lowest BIC). "+
+		"So many frames are looked at that some of this may be chance.", plural(len(frames), "frame", "frames"))
 }
 
 // changesTable is the months in which shares changed.

@@ -196,12 +196,11 @@ func (b *builder) eventsCard(question string, found around) card {
 }
 
 func (m move) checks(shown bool) []check {
-	copies := check{Name: "copies", State: state(!leavesOutZero(m.once)), Note: fmt.Sprintf("one vote a story: %s points (%s)", points(m.once.Value), rowRange(m.once))}
+	copies := check{State: state(!leavesOutZero(m.once)), Note: fmt.Sprintf("one vote a story: %s points (%s)", points(m.once.Value), rowRange(m.once))}
 	if shown {
 		copies.State = state(leavesOutZero(m.once) && m.once.Value*m.difference.Value > 0)
 	}
-	return []check{copies, {Name: "outlets", Note: "outlets are not left out one by one here"}, {Name: "correction", Note: "moves are not corrected by hand codes"},
-		{Name: "specifications", Note: fmt.Sprintf("only windows of %d days were looked at", eventWindow)}}
+	return fourChecks(copies, check{}, check{Note: fmt.Sprintf("only windows of %d days were looked at", eventWindow)})
 }
 
 // noEvent says why no event can be looked at, and which is nearest.

@@ -101,19 +101,24 @@ func (b *builder) halvesCard(question string, pages int, rows []coding.ParityRow
 		}
 		c.Answer += fmt.Sprintf(" In one half alone: %s%s.", strings.Join(names, ", "), more)
 	}
-	c.Checks = []check{{Name: "copies", State: survives, Note: "stories are resampled"}, {Name: "outlets", Note: "too few outlets print two languages on one page"},
-		{Name: "correction", Note: "halves are not corrected by hand codes"}, {Name: "specifications", Note: "not computed for halves"}}
+	c.Checks = fourChecks(check{State: survives, Note: "stories are resampled"}, check{}, check{})
 	return c
 }
 
 func (b *builder) halvesSection() pageSection {
-	s := pageSection{ID: "halves", Title: "The halves of bilingual pages"}
-	s.Blocks = append(s.Blocks, block{Text: "Both halves say the same, or should. Agreement is the share of frames found in both halves among those found in either; a frame counts where the codebook has terms for both languages. " +
-		"What it finds in one half alone may be missing terms of the other language, and then counts in every comparison of languages and countries on this page."})
+	s := pageSection{ID: "halves", Title: "The halves of bilingual pages, and translations"}
+	s.Blocks = append(s.Blocks, block{Text: "Two halves of a page, or a text and its translation, say the same, or should. Agreement is the share of frames found in both among those found in either; a frame counts where the codebook has terms for both languages. " +
+		"What stands in one alone may be missing terms of the other language, and then counts in every comparison of languages and countries on this page."})
 	var figures []figure
-	for _, langs := range b.halfLanguages() {
-		if f, ok := b.halvesFigure(langs); ok {
+	for _, langs := range b.pairsOf(coding.Halves) {
+		if f, ok := b.halvesFigure(coding.Halves, langs); ok {
 			figures = append(figures, f)
+		}
+	}
+	for _, langs := range b.pairsOf(coding.Copies) {
+		if f, ok := b.halvesFigure(coding.Copies, langs); ok {
+			figures = append(figures, f)
+			break // the table of question 12 has them all
 		}
 	}
 	if len(figures) > 0 {
@@ -125,12 +130,12 @@ func (b *builder) halvesSection() pageSection {
 	return s
 }
 
-// halfLanguages are the pairs of languages of halves, those with the most pages first.
-func (b *builder) halfLanguages() []string {
+// pairsOf are the pairs of languages of a kind of pairs, the most frequent first.
+func (b *builder) pairsOf(kind string) []string {
 	pages := map[string]int{}
 	var out []string
 	for _, r := range b.parity.Rows {
-		if r.Kind == coding.Halves && r.Langs != compare.GroupAll {
+		if r.Kind == kind && r.Langs != compare.GroupAll {
 			if !slices.Contains(out, r.Langs) {
 				out = append(out, r.Langs)
 			}
@@ -141,20 +146,24 @@ func (b *builder) halfLanguages() []string {
 	return out
 }
 
-// halvesFigure is the share of both halves that have each frame, for one pair of
-// languages.
-func (b *builder) halvesFigure(langs string) (f figure, ok bool) {
-	rows := b.parityRows(coding.Halves, langs)
+// halvesFigure is the share of both halves, or of texts and their translations, that
+// have each frame, for one pair of languages.
+func (b *builder) halvesFigure(kind, langs string) (f figure, ok bool) {
+	rows := b.parityRows(kind, langs)
+	what, one, many := "half", "page", "pages"
+	if kind == coding.Copies {
+		what, one, many = "text", "pair of a text and its translation", "pairs of a text and its translation"
+	}
 	first, second, _ := strings.Cut(langs, "/")
 	nameA, nameB := b.labels.lang(first), b.labels.lang(second)
-	chart := svg.Slope{Head: svg.Head{ID: b.id(), Title: fmt.Sprintf("Share of halves with each frame, %s and %s", nameA, nameB)}, Left: nameA + " half", Right: nameB + " half"}
-	f = figure{Data: table{Title: "Data", Head: []string{"Frame", "Pages", "In both", nameA + " alone", nameB + " alone", "In neither", "Agree", "Interval"}}}
+	chart := svg.Slope{Head: svg.Head{ID: b.id(), Title: fmt.Sprintf("Share of %s with each frame, %s and %s", many, nameA, nameB)}, Left: nameA + " " + what, Right: nameB + " " + what}
+	f = figure{Data: table{Title: "Data", Head: []string{"Frame", sentenceCase(many), "In both", nameA + " alone", nameB + " alone", "In neither", "Agree", "Interval"}}}
 	pages, left, uneven := 0, 0, 0
 	for _, r := range rows {
 		name := b.labels.frame(r.Frame)
 		if r.Frame == coding.ItemAll {
 			name = Label{EN: "All frames"}
-			f.Title.EN = fmt.Sprintf("%s and %s: %s of %s found in either half are in both", nameA, nameB, parityShare(r.Agree), plural(found(r), "frame", "frames"))
+			f.Title.EN = fmt.Sprintf("%s and %s, %s: %s of %s found in either are in both", nameA, nameB, map[string]string{"half": "halves", "text": "translations"}[what], parityShare(r.Agree), plural(found(r), "frame", "frames"))
 		}
 		if found(r) == 0 {
 			left += boolean(r.Frame != coding.ItemAll)
@@ -166,19 +175,19 @@ func (b *builder) halvesFigure(langs string) (f figure, ok bool) {
 			continue
 		}
 		pages = max(pages, r.Pairs)
-		one := r.First+r.Second > 0
-		uneven += boolean(one)
-		chart.Lines = append(chart.Lines, svg.SlopeLine{Label: name.EN, LabelRight: name.ZH, From: float64(r.Both+r.First) / float64(r.Pairs), To: float64(r.Both+r.Second) / float64(r.Pairs), Stands: one,
-			Series: boolean(r.Second > r.First), Tip: fmt.Sprintf("%s: in both halves of %d of %s, %s alone %d, %s alone %d", name.EN, r.Both, plural(r.Pairs, "page", "pages"), nameA, r.First, nameB, r.Second)})
+		alone := r.First+r.Second > 0
+		uneven += boolean(alone)
+		chart.Lines = append(chart.Lines, svg.SlopeLine{Label: name.EN, LabelRight: name.ZH, From: float64(r.Both+r.First) / float64(r.Pairs), To: float64(r.Both+r.Second) / float64(r.Pairs), Stands: alone,
+			Series: boolean(r.Second > r.First), Tip: fmt.Sprintf("%s: in both of %d of %s, %s alone %d, %s alone %d", name.EN, r.Both, plural(r.Pairs, one, many), nameA, r.First, nameB, r.Second)})
 	}
 	if len(chart.Lines) == 0 {
 		return f, false
 	}
-	chart.Desc = fmt.Sprintf("%s over %s; %s in one half alone on some page.", plural(len(chart.Lines), "frame", "frames"), plural(pages, "page", "pages"), plural(uneven, "is", "are"))
+	chart.Desc = fmt.Sprintf("%s over %s; %s in one alone somewhere.", plural(len(chart.Lines), "frame", "frames"), plural(pages, one, many), plural(uneven, "is", "are"))
 	f.SVG = inline(chart)
-	f.Note = fmt.Sprintf("Strong lines: frames that stand in one half alone on some of %s.", plural(pages, "page", "pages"))
+	f.Note = fmt.Sprintf("Strong lines: frames that stand in one alone in some of %s.", plural(pages, one, many))
 	if left > 0 {
-		f.Note += " " + plural(left, "frame is", "frames are") + " in no half and not drawn."
+		f.Note += " " + plural(left, "frame is", "frames are") + " in none and not drawn."
 	}
 	return f, true
 }

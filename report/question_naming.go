@@ -19,7 +19,7 @@ const (
 // namingShare is how many documents of a group name the subject wrongly.
 type namingShare struct {
 	by, group        string
-	wrong, onlyWrong compare.Answer // their shares
+	wrong, onlyWrong portion
 }
 
 // namingAsked answers question 7: which wrong names stand for the subject, and what
@@ -29,14 +29,14 @@ func (b *builder) namingAsked(ctx context.Context, ds *store.Dataset) (*answered
 	if !b.hasTarget() {
 		return unanswered(question, "The settings name no subject: annotate.targets would say whose names are meant."), nil
 	}
-	reply, missing, err := b.ask(ctx, ds, "naming", func(s *compare.QuestionSpec) { s.By = []string{"all", "lang"} })
+	numbers, missing, err := b.numbers(ctx, ds, "naming", func(s *compare.QuestionSpec) { s.By = []string{"all", "lang"} })
 	if err != nil {
 		return nil, err
 	}
-	if reply == nil {
+	if numbers == nil {
 		return unanswered(question, missing), nil
 	}
-	shares := namingShares(reply)
+	shares := namingShares(numbers)
 	if len(shares) == 0 || shares[0].by != "all" {
 		return unanswered(question, "No document names the subject: it would take texts that do."), nil
 	}
@@ -44,25 +44,18 @@ func (b *builder) namingAsked(ctx context.Context, ds *store.Dataset) (*answered
 }
 
 // namingShares are the shares of documents, all first, then languages by size.
-func namingShares(reply *compare.Reply) []namingShare {
+func namingShares(a *answers) []namingShare {
 	var out []namingShare
-	for _, a := range reply.Answers {
-		if a.Missing || a.Statistic != "share" || !a.Preferred || a.Item != itemWrong && a.Item != itemOnlyWrong {
-			continue
-		}
-		at := slices.IndexFunc(out, func(s namingShare) bool { return s.by == a.Dimension && s.group == a.GroupName })
-		if at < 0 {
-			at = len(out)
-			out = append(out, namingShare{by: a.Dimension, group: a.GroupName})
-		}
-		if a.Item == itemWrong {
-			out[at].wrong = a
-		} else {
-			out[at].onlyWrong = a
+	for _, by := range []string{"all", "lang"} {
+		for _, group := range a.groups(by, itemWrong, "share") {
+			s := namingShare{by: by, group: group}
+			s.wrong, _ = a.portion(by, group, itemWrong, "documents")
+			s.onlyWrong, _ = a.portion(by, group, itemOnlyWrong, "documents")
+			out = append(out, s)
 		}
 	}
 	slices.SortStableFunc(out, func(x, y namingShare) int {
-		return cmp.Or(cmp.Compare(boolean(x.by != "all"), boolean(y.by != "all")), cmp.Compare(y.wrong.N, x.wrong.N), cmp.Compare(x.group, y.group))
+		return cmp.Or(cmp.Compare(boolean(x.by != "all"), boolean(y.by != "all")), cmp.Compare(y.wrong.n, x.wrong.n))
 	})
 	return out
 }
@@ -75,27 +68,29 @@ func boolean(v bool) int {
 }
 
 func (b *builder) namingCard(question string, all namingShare) card {
-	c := card{Question: question}
+	c := card{Question: question, Checks: all.wrong.checks(), Caveat: "Wrong names that neither the gazetteer nor aligned halves know are not counted."}
 	w, only := all.wrong, all.onlyWrong
-	said := fmt.Sprintf("%s (%s) use a wrong name", shareOf(w), rowShareRange(w.EstimateRow))
-	switch only.NPositive {
-	case 0:
-		c.Answer = fmt.Sprintf("%s; none has no other (at most %s), so little would be missed.", said, upper(only.EstimateRow))
-	case 1:
-		c.Answer = fmt.Sprintf("%s; 1 has no other and would be missed (%s; %s).", said, percent(only.Value), rowShareRange(only.EstimateRow))
+	said := fmt.Sprintf("%s of %s (%s) use a wrong name", percent(w.value), plural(w.n, "document", "documents"), w.within())
+	switch {
+	case w.k == 0:
+		c.Answer = fmt.Sprintf("None of %s uses a name known to be wrong (interval %s).", plural(w.n, "document", "documents"), w.within())
+	case only.k == 0:
+		c.Answer = fmt.Sprintf("%s; all of these have a right one too, so none would be missed (interval %s).", said, only.within())
 	default:
-		c.Answer = fmt.Sprintf("%s; %s have no other and would be missed (%s; %s).", said, count(int(only.NPositive)), percent(only.Value), rowShareRange(only.EstimateRow))
-	}
-	if w.NPositive == 0 {
-		c.Answer = fmt.Sprintf("None of %s uses a name known to be wrong (at most %s).", plural(int(w.N), "document", "documents"), upper(w.EstimateRow))
+		c.Answer = fmt.Sprintf("%s; %s no other and would be missed (%s; %s).", said, plural(only.k, "has", "have"), percent(only.value), only.within())
 	}
 	if worst, total := b.worstLanguage(); worst.wrong > 0 {
-		c.Answer += fmt.Sprintf(" Most in %s: %s of %d wrong mentions.", b.labels.lang(worst.group), count(worst.wrong), total)
+		c.Answer += fmt.Sprintf(" Most in %s: %s of %s.", b.labels.lang(worst.group), count(worst.wrong), plural(total, "wrong mention", "wrong mentions"))
 	}
-	c.Checks = []check{{Name: "copies", State: survives, Note: "intervals take stories for independent"}, {Name: "outlets", Note: "not asked: it is a share of these outlets"},
-		{Name: "correction", Note: "names are looked up, not coded"}, {Name: "specifications", Note: "not computed for names"}}
-	c.Caveat = "Wrong names that neither the gazetteer nor aligned halves know are not counted."
 	return c
+}
+
+// within is the interval of a share alone.
+func (p portion) within() string {
+	if p.interval == nil {
+		return "no interval"
+	}
+	return span(*p.interval)
 }
 
 // worstLanguage is the language of the most wrong mentions, and how many there are in
@@ -108,24 +103,4 @@ func (b *builder) worstLanguage() (worst namingTally, total int) {
 		}
 	}
 	return worst, total
-}
-
-// shareOf is "9% of 138 documents".
-func shareOf(a compare.Answer) string {
-	return fmt.Sprintf("%s of %s", percent(a.Value), plural(int(a.N), "document", "documents"))
-}
-
-func rowShareRange(r store.EstimateRow) string {
-	if r.CILo == nil || r.CIHi == nil {
-		return "no interval"
-	}
-	return trimPercent(*r.CILo) + "–" + percent(*r.CIHi)
-}
-
-// upper is the upper end of an interval of a share.
-func upper(r store.EstimateRow) string {
-	if r.CIHi == nil {
-		return "not known how many"
-	}
-	return percent(*r.CIHi)
 }

@@ -55,9 +55,9 @@ func (b *builder) validated() string {
 	hand := b.settings.Hand
 	if hand == nil || hand.Codebook != b.codebook {
 		if b.cfg.Validation != "" {
-			return "The codebook was checked against people's codes, but no number is corrected by them"
+			return "The codebook was checked against human coding, but no number is corrected by it"
 		}
-		return "Nobody has checked the codebook against people's codes"
+		return "The codebook has not been validated against human coding"
 	}
 	corrected, asked := b.correctedCount()
 	return fmt.Sprintf("Hand codes correct %s of %s", count(corrected), plural(asked, "number", "numbers"))

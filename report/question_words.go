@@ -53,16 +53,16 @@ func (b *builder) wordsCard(lists []*wordList) card {
 		told = append(told, said)
 	}
 	if len(told) == 0 {
-		c.Answer = fmt.Sprintf("None is shown to: of the words and phrases tested (%s) none survives adjustment for their number.", listed(none))
+		c.Answer = fmt.Sprintf("None is shown: of the words and phrases tested (%s) none survives adjustment for their number.", listed(none))
 		c.Caveat = "That does not mean that the sides write alike: rarer words cannot be told from chance."
 		return c
 	}
 	c.Answer = strings.Join(told, ". ") + "."
-	c.Checks = []check{{Name: "copies", State: survives, Note: "stories are clusters of the test"}, {Name: "outlets", State: state(outlets), Note: "outlets are clusters of the test"},
-		{Name: "correction", Note: "words are counted, not coded"}, {Name: "specifications", Note: "not computed for words"}}
+	byOutlet := check{State: survives, Note: "outlets are clusters of the test"}
 	if !outlets {
-		c.Checks[1] = check{Name: "outlets", Note: "a side has too few outlets for them to be clusters of the test"}
+		byOutlet = check{Note: "a side has too few outlets for them to be clusters of the test"}
 	}
+	c.Checks = fourChecks(check{State: survives, Note: "stories are clusters of the test"}, byOutlet, check{})
 	c.Caveat = "Words show what is talked about, not what is meant: read their lines."
 	return c
 }
