@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ const (
 	askAlike   = "Which outlets sound alike?"
 	alikeWords = 150 // most frequent words that delta looks at
 	alikeLangs = 2   // languages that get a matrix
+	alikeMost  = 40  // outlets that are compared, as the pairs grow with their square
 )
 
 // langOutlets is how much there is to compare in a language.
@@ -53,7 +55,9 @@ func (b *builder) alikeAsked(ctx context.Context, ds *store.Dataset) (*answered,
 			why = fmt.Sprintf("In no language have two outlets %s of their own: more texts would tell.", plural(max(1, b.settings.MinDocs), "document", "documents"))
 			continue
 		}
-		a, missing, err := b.numbers(ctx, ds, "alike", func(s *compare.QuestionSpec) { s.Lang, s.Words = l.lang, alikeWords })
+		a, missing, err := b.numbers(ctx, ds, "alike", func(s *compare.QuestionSpec) {
+			s.Lang, s.Words, s.MinDocs = l.lang, alikeWords, l.least(b.settings.MinDocs)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -87,11 +91,20 @@ func (b *builder) alikeAsked(ctx context.Context, ds *store.Dataset) (*answered,
 	return &answered{card: b.alikeCard(found[0], not), sections: []pageSection{s}}, nil
 }
 
+// least is how many documents an outlet must have, so that not too many are compared.
+func (l langOutlets) least(minDocs int) int {
+	sizes := slices.Sorted(maps.Values(l.by))
+	if len(sizes) <= alikeMost {
+		return minDocs
+	}
+	return max(minDocs, sizes[len(sizes)-alikeMost-1]+1)
+}
+
 func notCompared(langs []string) string {
 	if len(langs) == 0 {
 		return ""
 	}
-	return " Not compared, with outlets that have enough texts: " + strings.Join(langs, ", ") + "."
+	return " Not compared here, with the outlets that have enough texts: " + strings.Join(langs, ", ") + "; framewatch compare alike answers for each with two."
 }
 
 // langsOfOutlets lists the languages, those with most documents first. A language
@@ -261,7 +274,7 @@ func (b *builder) alikeFigure(a *alikeness) figure {
 		note += fmt.Sprintf(" %s with fewer documents in the table only.", plural(left, "outlet is", "outlets are"))
 	}
 	if left := len(a.by) - len(a.names); left > 0 {
-		note += fmt.Sprintf(" %s fewer than %s of their own in %s, and no number.", plural(left, "outlet has", "outlets have"), plural(b.settings.MinDocs, "document", "documents"), lang)
+		note += fmt.Sprintf(" %s fewer than %s of their own in %s, and no number.", plural(left, "outlet has", "outlets have"), plural(a.least(b.settings.MinDocs), "document", "documents"), lang)
 	}
 	return figure{Title: Label{EN: fmt.Sprintf("In %s %s and %s are nearest", lang, b.labels.group("outlet", near.a), b.labels.group("outlet", near.b))}, SVG: inline(chart), Data: data, Note: note}
 }

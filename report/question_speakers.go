@@ -245,10 +245,9 @@ func (b *builder) voices() *figure {
 	if len(chart.Rows) == 0 {
 		return nil
 	}
-	if frame, share, e := b.mostQuoted(); frame != "" && share > 0 {
+	if frame, share := b.mostQuoted(); frame != "" && share > 0 {
 		all, _ := b.estimate(frame, compare.VoiceAll, "all", compare.GroupAll)
-		title = fmt.Sprintf("%s is carried by quotations most: they have it in %s of its documents (%d of %d)", quoted(b.labels.frame(frame).EN), percent(share),
-			e.Positive, all.Positive)
+		title = fmt.Sprintf("%s is quoted most: in %s of the %s that have it", quoted(b.labels.frame(frame).EN), percent(share), plural(all.Positive, "document", "documents"))
 	} else {
 		title = chart.Title
 	}
@@ -263,15 +262,15 @@ func (b *builder) voices() *figure {
 
 // mostQuoted is the frame with the greatest share of quotation among the
 // documents that have it.
-func (b *builder) mostQuoted() (frame string, share float64, e compare.Estimate) {
+func (b *builder) mostQuoted() (frame string, share float64) {
 	for _, f := range b.frameOrder() {
 		all, ok := b.estimate(f, compare.VoiceAll, "all", compare.GroupAll)
 		quoted, also := b.estimate(f, compare.VoiceQuoted, "all", compare.GroupAll)
 		if ok && also && all.PositiveStories >= fewStories {
 			if v := float64(quoted.Positive) / float64(all.Positive); v > share && !math.IsNaN(v) {
-				frame, share, e = f, v, quoted
+				frame, share = f, v
 			}
 		}
 	}
-	return frame, share, e
+	return frame, share
 }

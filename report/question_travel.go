@@ -164,7 +164,7 @@ func (b *builder) travelCard(j journeys) card {
 	c.Answer += fmt.Sprintf(". %s %d of the %d with a known origin", b.beganMost(j), j.outlets[0].began, j.known)
 	if len(j.lost) > 0 {
 		p := j.lost[0]
-		c.Answer += fmt.Sprintf("; lost most in copies: %s (%d of %d, %s)", quoted(named(p.label)), p.k, p.n, p)
+		c.Answer += fmt.Sprintf("; most often lost: %s (%d of %d, %s)", quoted(named(p.label)), p.k, p.n, p)
 	}
 	c.Answer += "."
 	c.Checks = fourChecks(check{Note: "copies are what is counted"}, b.lagCheck(j), check{})
@@ -332,7 +332,7 @@ func (b *builder) editsFigures(j journeys) (out []figure) {
 		}
 		first := edit.list[0]
 		chart.Desc = fmt.Sprintf("First: %s, by %s.", first.label, first.of("copy", "copies"))
-		out = append(out, figure{Title: Label{EN: fmt.Sprintf("%s %s most: %s whose origin %s it", edit.title, quoted(first.label), first.of("copy", "copies"), edit.having)}, SVG: inline(chart), Data: data,
+		out = append(out, figure{Title: Label{EN: fmt.Sprintf("%s %s: %s whose origin %s it", edit.title, quoted(first.label), first.of("copy", "copies"), edit.having)}, SVG: inline(chart), Data: data,
 			Legend: []legendItem{{Kind: "mark", Text: fmt.Sprintf("%s, of copies whose origin %s it", edit.lost, edit.having)}, {Kind: "thick", Text: "interval over stories"}, {Kind: "weak", Text: fmt.Sprintf("fewer than %d copies", fewStories)}}})
 	}
 	return out
