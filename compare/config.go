@@ -31,7 +31,8 @@ type Config struct {
 	By []string `mapstructure:"by" yaml:"by" json:"by"`
 	// Contrasts are the pairs of sides for differences and keyness. Without any,
 	// the bloc that divides the documents most evenly is set against the states
-	// that never were in it.
+	// that never were in it. With frame, a pair says which frame it was set up to ask
+	// about: the report answers for that one first, with a p value of its own.
 	Contrasts []Sides `mapstructure:"contrasts" yaml:"contrasts" json:"contrasts"`
 	// Confidence of all intervals, such as 0.95.
 	Confidence float64 `mapstructure:"confidence" yaml:"confidence" json:"confidence"`
@@ -61,6 +62,9 @@ type Config struct {
 type Sides struct {
 	A string `mapstructure:"a" yaml:"a" json:"a"`
 	B string `mapstructure:"b" yaml:"b" json:"b"`
+	// Frame is what the comparison was set up to ask about. Named before the numbers
+	// are known, its p value needs no adjustment for the other frames.
+	Frame string `mapstructure:"frame" yaml:"frame,omitempty" json:"frame,omitempty"`
 }
 
 // KeynessConfig says which words keyness may show.

@@ -23,11 +23,32 @@ type Suite struct {
 type ContrastResult struct {
 	A, B        Filter
 	Codebook    string
+	Asked       string // frame that the pair was set up to ask about; empty without, or where the codebook has no such frame
 	Differences []Difference
-	Curve       *Curve        // of the difference with the best evidence; nil where there is none
+	Curves      []*Curve      // of the frame that was asked about, and of the difference with the best evidence
 	Corrected   *Corrections  // of Differences
 	Months      [2][]Estimate // prevalence by month on sides A and B
 	Keyness     []*KeynessResult
+}
+
+// Curve is the specification curve of a frame; nil where none was computed.
+func (r ContrastResult) Curve(frame string) *Curve {
+	for _, c := range r.Curves {
+		if c.Frame == frame {
+			return c
+		}
+	}
+	return nil
+}
+
+// Difference finds a frame; false where a side had too few documents for it.
+func (r ContrastResult) Difference(frame string) (Difference, bool) {
+	for _, d := range r.Differences {
+		if d.Frame == frame {
+			return d, true
+		}
+	}
+	return Difference{}, false
 }
 
 // voiceBy are the dimensions by which author and quoted voice are told apart.
@@ -90,14 +111,14 @@ func (c *Corpus) suite(ctx context.Context, ds *store.Dataset, cfg Config) (*Sui
 
 // keyness compares the words of all pairs of sides in one pass. The results
 // stand with the first codebook of the pair.
-func (s *Suite) keyness(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config, pairs [][2]Filter) error {
+func (s *Suite) keyness(ctx context.Context, ds *store.Dataset, c *Corpus, cfg Config, pairs []pair) error {
 	at := map[*keyness]*ContrastResult{}
 	var asked []*keyness
 	next := 0
 	for _, p := range pairs {
 		first := &s.Contrasts[next]
-		next += max(1, len(c.codebooks))
-		list, err := c.keynessAsked(cfg, p)
+		next += max(1, len(c.Codebooks()))
+		list, err := c.keynessAsked(cfg, p.sides)
 		if err != nil {
 			return err
 		}
@@ -146,17 +167,23 @@ func dedupe(list []string) []string {
 	return out
 }
 
+// pair is two sides, and the frame that they were set up to ask about.
+type pair struct {
+	sides [2]Filter
+	frame string
+}
+
 // contrasts parses the configured pairs, or finds one. A configured pair of
 // which a side is empty in this dataset is passed over: a young dataset is no
 // mistake of its settings.
-func (c *Corpus) contrasts(cfg Config, s Selection) ([][2]Filter, error) {
+func (c *Corpus) contrasts(cfg Config, s Selection) ([]pair, error) {
 	if len(cfg.Contrasts) == 0 {
-		if pair, ok := c.evenContrast(s); ok {
-			return [][2]Filter{pair}, nil
+		if sides, ok := c.evenContrast(s); ok {
+			return []pair{{sides: sides}}, nil
 		}
 		return nil, nil
 	}
-	var out [][2]Filter
+	var out []pair
 	for _, p := range cfg.Contrasts {
 		a, errA := ParseFilter(p.A)
 		b, errB := ParseFilter(p.B)
@@ -164,7 +191,7 @@ func (c *Corpus) contrasts(cfg Config, s Selection) ([][2]Filter, error) {
 			return nil, err
 		}
 		if nA, nB := c.countSide(s, a), c.countSide(s, b); nA > 0 && nB > 0 {
-			out = append(out, [2]Filter{a, b})
+			out = append(out, pair{[2]Filter{a, b}, p.Frame})
 		}
 	}
 	return out, nil
@@ -181,7 +208,7 @@ func (c *Corpus) Sides(cfg Config) (a, b Filter, ok bool) {
 	if err != nil || len(pairs) == 0 {
 		return Filter{}, Filter{}, false
 	}
-	return pairs[0][0], pairs[0][1], true
+	return pairs[0].sides[0], pairs[0].sides[1], true
 }
 
 func (c *Corpus) countSide(s Selection, f Filter) int {
@@ -212,19 +239,32 @@ func (c *Corpus) evenContrast(s Selection) ([2]Filter, bool) {
 	return best, most > 0
 }
 
-func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, sides [2]Filter, sel Selection, sampling Sampling) ([]ContrastResult, error) {
+func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, p pair, sel Selection, sampling Sampling) ([]ContrastResult, error) {
 	var out []ContrastResult
+	sides := p.sides
+	target, err := c.Target(cfg.Target)
+	if err != nil {
+		return nil, err
+	}
 	for _, cb := range c.Codebooks() {
 		r := ContrastResult{A: sides[0], B: sides[1], Codebook: cb}
-		var err error
+		book, err := c.codebook(cb, target)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(book.frames, p.frame) {
+			r.Asked = p.frame
+		}
 		spec := ContrastSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Voice: VoiceAll, MinDocs: cfg.MinDocs}
 		if r.Differences, err = c.Contrast(ctx, spec); err != nil {
 			return nil, err
 		}
-		if best, ok := BestEvidence(r.Differences); ok {
-			if r.Curve, err = c.Curve(ctx, CurveSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Frame: best.Frame, Voice: VoiceAll, MinDocs: cfg.MinDocs, Hand: cfg.Hand}); err != nil {
+		for _, f := range r.telling() {
+			curve, err := c.Curve(ctx, CurveSpec{Selection: sel, Sampling: sampling, A: r.A, B: r.B, Codebook: cb, Frame: f, Voice: VoiceAll, MinDocs: cfg.MinDocs, Hand: cfg.Hand})
+			if err != nil {
 				return nil, err
 			}
+			r.Curves = append(r.Curves, curve)
 		}
 		if cfg.Hand != nil && cb == cfg.Hand.Codebook {
 			if r.Corrected, err = c.CorrectContrast(ctx, spec, cfg.Hand); err != nil {
@@ -244,6 +284,18 @@ func (c *Corpus) contrastSuite(ctx context.Context, cfg Config, sides [2]Filter,
 		out = append(out, ContrastResult{A: sides[0], B: sides[1]})
 	}
 	return out, nil
+}
+
+// telling are the frames of which a curve is worth its time.
+func (r ContrastResult) telling() []string {
+	var out []string
+	if _, ok := r.Difference(r.Asked); ok {
+		out = append(out, r.Asked)
+	}
+	if best, ok := BestEvidence(r.Differences); ok && best.Frame != r.Asked {
+		out = append(out, best.Frame)
+	}
+	return out
 }
 
 // sharedLanguages lists the languages in which both sides have enough
@@ -286,8 +338,8 @@ func (s *Suite) Rows() []store.EstimateRow {
 		for _, d := range r.Differences {
 			rows = append(rows, d.Rows()...)
 		}
-		if r.Curve != nil {
-			rows = append(rows, r.Curve.Rows()...)
+		for _, curve := range r.Curves {
+			rows = append(rows, curve.Rows()...)
 		}
 		rows = append(rows, r.Corrected.Rows()...)
 		for _, e := range slices.Concat(r.Months[0], r.Months[1]) {

@@ -233,6 +233,9 @@ func (b *builder) groupsOf(id string) []condition {
 			out = append(out, condition{by, g})
 		}
 	}
+	if d, ok := b.corpus.Doc(id); ok {
+		out = append(out, b.periodsOf(d.Date)...)
+	}
 	for i, r := range b.suite.Contrasts {
 		for side, f := range []compare.Filter{r.A, r.B} {
 			if b.corpus.Selects(b.settings.Side(f), id) {

@@ -47,7 +47,9 @@ func (b *builder) curveFigure(c *compare.Curve) *figure {
 	if n := len(c.LeftOut); n > 0 {
 		note += fmt.Sprintf(" %s left fewer than %d documents on a side and have no number.", plural(n, "specification", "specifications"), b.settings.MinDocs)
 	}
-	return &figure{Title: Label{EN: chart.Title}, SVG: inline(chart), Data: data, Note: note}
+	sum := c.Summary()
+	title := fmt.Sprintf("%s: %d of %s leave out zero, %d have the sign of the settings' own", quoted(label.EN), sum.Stand, plural(sum.N, "specification", "specifications"), sum.SameSign)
+	return &figure{Title: Label{EN: title}, SVG: inline(chart), Data: data, Note: note}
 }
 
 // curveSentence sums a curve up.
@@ -73,5 +75,9 @@ func choiceRow(c compare.Choice) svg.CurveChoice {
 	if c.Name == "outlet" {
 		return svg.CurveChoice{Decision: "outlet", Value: "one left out"}
 	}
-	return svg.CurveChoice{Decision: strings.ReplaceAll(c.Name, "_", " "), Value: strings.ReplaceAll(c.Value, "_", " ")}
+	value := c.Value
+	if c.Name == "copies" && value == "one_vote_a_story" {
+		value = "story by story"
+	}
+	return svg.CurveChoice{Decision: strings.ReplaceAll(c.Name, "_", " "), Value: strings.ReplaceAll(value, "_", " ")}
 }

@@ -159,6 +159,23 @@ func (l labels) side(f compare.Filter) string {
 
 func quoted(s string) string { return "“" + s + "”" }
 
+// listed writes "a", "a and b" or "a, b and c".
+func listed(parts []string) string {
+	if len(parts) < 2 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:len(parts)-1], ", ") + " and " + parts[len(parts)-1]
+}
+
+// sided names both sides of a comparison where the second is said beside the first.
+func (l labels) sided(a, b compare.Filter) (first, second string) {
+	first, second = l.side(a), lowerFirst(l.side(b))
+	if bloc, ok := strings.CutPrefix(a.String(), "bloc="); ok && b.String() == "bloc_ever!="+bloc {
+		second = "states never among them"
+	}
+	return first, second
+}
+
 func monthName(m string) string {
 	at, err := time.Parse("2006-01", m)
 	if err != nil {
@@ -238,6 +255,14 @@ func plural(n int, one, many string) string {
 		return "1 " + one
 	}
 	return count(n) + " " + many
+}
+
+// pluralOf chooses the word for a number that stands elsewhere.
+func pluralOf(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
 }
 
 // webAddress returns u if a reader may be sent there.

@@ -80,7 +80,7 @@ func (b *builder) travelAsked(ctx context.Context, ds *store.Dataset) (*answered
 	if err != nil {
 		return nil, err
 	}
-	s := pageSection{ID: "stories", Title: "How stories travel", Blocks: []block{{Text: b.travelText(j, copies)}}}
+	s := pageSection{ID: "stories", Title: "How stories travel", Blocks: []block{{Text: b.travelText(j)}}}
 	if f := b.flowFigure(j); f != nil {
 		s.Blocks = append(s.Blocks, block{Figures: []figure{*f}})
 	}
@@ -152,7 +152,7 @@ func (b *builder) journeys(ctx context.Context, ds *store.Dataset, a *answers) (
 
 func (b *builder) travelCard(j journeys) card {
 	c := card{Question: askTravel, Caveat: "The origin is the first among the outlets that were read, by credit or date; one not read may be earlier."}
-	c.Answer = fmt.Sprintf("%s copied %s", plural(j.stories, "story was", "stories were"), times(j.copies))
+	c.Answer = fmt.Sprintf("%s copied %s", plural(j.stories, "story was", "stories were"), often(j.copies))
 	if j.known == 0 {
 		c.Answer += "; where they began is known of none, and so is no lag: credits or exact dates would tell."
 		c.Checks = fourChecks(check{Note: "copies are what is counted"}, check{}, check{})
@@ -183,7 +183,7 @@ func (b *builder) beganMost(j journeys) string {
 	return first + " and others each began"
 }
 
-func times(n int) string {
+func often(n int) string {
 	if n == 1 {
 		return "once"
 	}
@@ -223,7 +223,7 @@ func (b *builder) lagCheck(j journeys) check {
 	return c
 }
 
-func (b *builder) travelText(j journeys, s stories) string {
+func (b *builder) travelText(j journeys) string {
 	text := fmt.Sprintf("%s in more than one outlet, or more than once, translations among them. Of %s it is known where they began. ", plural(j.stories, "story stands", "stories stand"), count(j.known))
 	gained, ok := j.value("all", compare.GroupAll, "", "frames_gained")
 	lost, also := j.value("all", compare.GroupAll, "", "frames_lost")
@@ -234,9 +234,6 @@ func (b *builder) travelText(j journeys, s stories) string {
 			text += fmt.Sprintf("; in the same language half the copies share %s of the words or more, and are %s as long or more", percent(like), percent(length))
 		}
 		text += ". "
-	}
-	if !math.IsNaN(s.effect) {
-		text += fmt.Sprintf("Because copies repeat each other, the intervals over all documents are %.2g times as wide as if every document were independent (median over frames; median design effect %.2g).", s.wider, s.effect)
 	}
 	return text
 }

@@ -2,13 +2,106 @@ package report
 
 import (
 	"context"
+	"fmt"
+	"math"
+	"strings"
 
+	"framewatch/compare"
 	"framewatch/store"
 )
 
 // wordsAsked answers question 2: which words and phrases separate the sides?
 func (b *builder) wordsAsked(context.Context, *store.Dataset) (*answered, error) {
 	words := b.wordLists()
-	return &answered{card: card{Question: "Which words and phrases separate the sides?"}, words: words,
+	return &answered{card: b.wordsCard(words), words: words,
 		then: func(a *answered) { a.sections, a.lines = b.words(words) }}, nil
+}
+
+// wordsNamed is how many words of a side the card names.
+const wordsNamed = 3
+
+func (b *builder) wordsCard(lists []*wordList) card {
+	c := card{Question: "Which words and phrases separate the sides?"}
+	if len(b.suite.Contrasts) == 0 {
+		c.Missing, c.Answer = true, "No two sides are compared (question 1), so no words either."
+		return c
+	}
+	first, second := b.labels.sided(b.suite.Contrasts[0].A, b.suite.Contrasts[0].B)
+	c.Question = fmt.Sprintf("Which words separate %s from %s?", first, second)
+	if len(lists) == 0 {
+		c.Missing, c.Answer = true, fmt.Sprintf("Words are compared within a language, and in none do both sides have %s.", plural(b.settings.Keyness.MinSideDocs, "document", "documents"))
+		return c
+	}
+	var told, none []string
+	outlets := true
+	for _, l := range lists {
+		k := l.result
+		if k.Surviving == 0 {
+			none = append(none, fmt.Sprintf("%s in %s", count(k.Tested), b.labels.lang(k.Lang)))
+			continue
+		}
+		outlets = outlets && k.TwoWay
+		said := fmt.Sprintf("%s of %s in %s", count(k.Surviving), count(k.Tested), b.labels.lang(k.Lang))
+		for _, side := range []struct {
+			name   string
+			marksA bool
+		}{{b.labels.side(k.A), true}, {sideOf(b.labels.sided(k.A, k.B)), false}} {
+			if words := survivors(k.Words, side.marksA); words != "" {
+				said += fmt.Sprintf("; %s: %s", side.name, words)
+			}
+		}
+		told = append(told, said)
+	}
+	if len(told) == 0 {
+		c.Answer = fmt.Sprintf("None is shown to: of the words and phrases tested (%s) none survives adjustment for their number.", listed(none))
+		c.Caveat = "That does not mean that the sides write alike: rarer words cannot be told from chance."
+		return c
+	}
+	c.Answer = strings.Join(told, ". ") + "."
+	c.Checks = []check{{Name: "copies", State: survives, Note: "stories are clusters of the test"}, {Name: "outlets", State: state(outlets), Note: "outlets are clusters of the test"},
+		{Name: "correction", Note: "words are counted, not coded"}, {Name: "specifications", Note: "not computed for words"}}
+	if !outlets {
+		c.Checks[1] = check{Name: "outlets", Note: "a side has too few outlets for them to be clusters of the test"}
+	}
+	c.Caveat = "Words show what is talked about, not what is meant: read their lines."
+	return c
+}
+
+func sideOf(_, second string) string { return second }
+
+// survivors names the first words that survive on a side, with how many times as
+// frequent they are there, the first with its interval.
+func survivors(words []compare.KeyWord, marksA bool) string {
+	var said []string
+	for _, w := range words {
+		if !w.Survives || w.MarksA != marksA || len(said) == wordsNamed {
+			continue
+		}
+		one := fmt.Sprintf("%s ×%s", quoted(w.Term), times(w.LogRatio.Value))
+		if len(said) == 0 && w.LogRatio.Method != "" {
+			lo, hi := w.LogRatio.Interval.Lo, w.LogRatio.Interval.Hi
+			if !marksA {
+				lo, hi = -hi, -lo
+			}
+			one += fmt.Sprintf(" (%s–%s)", ratio(lo), ratio(hi))
+		}
+		said = append(said, one)
+	}
+	return strings.Join(said, ", ")
+}
+
+// times writes a log ratio as a factor above one, on whichever side.
+func times(logRatio float64) string { return ratio(math.Abs(logRatio)) }
+
+// ratio writes two to the power of v with two digits; what is beyond a thousand is a
+// count of zero on one side, and no more is known of it.
+func ratio(v float64) string {
+	r := math.Exp2(v)
+	switch {
+	case r > 1000:
+		return "1000+"
+	case r >= 10:
+		return fmt.Sprintf("%.0f", r)
+	}
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", r), ".0")
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math"
 	"slices"
 	"strings"
 
@@ -16,9 +15,7 @@ import (
 
 // stories is what the page says about syndication.
 type stories struct {
-	documents int     // documents in stories with more than one
-	effect    float64 // median design effect over frames; NaN when not known
-	wider     float64 // median ratio of interval widths; NaN when not known
+	documents int // in stories with more than one
 	largest   [][]compare.Doc
 	origin    map[string]string // outlet that had it first and how that is known, or why it is not, by story
 	credit    map[string]string // agency credited, by story
@@ -65,7 +62,6 @@ func (b *builder) findStories(ctx context.Context, ds *store.Dataset) (stories, 
 		return cmp.Or(cmp.Compare(len(y), len(x)), cmp.Compare(x[0].Story, y[0].Story))
 	})
 	out.largest = out.largest[:min(len(out.largest), storiesShown)]
-	out.effect, out.wider = b.effect()
 	shown := map[string]bool{}
 	for _, docs := range out.largest {
 		shown[docs[0].Story] = true
@@ -155,26 +151,4 @@ func (b *builder) storyRow(s stories, g lineGroup, docs []compare.Doc) []tableCe
 	story := docs[0].Story
 	return []tableCell{headline, linked(count(len(docs)), b.index.href(g.ID)), number(count(len(outlets))), text(dayName(docs[0].Date)),
 		text(cmp.Or(s.origin[story], "not known")), text(cmp.Or(s.credit[story], "–")), text(shown)}
-}
-
-// effect is the median over frames of how syndication widens the intervals of
-// all documents together.
-func (b *builder) effect() (design, wider float64) {
-	var effects, ratios []float64
-	for k, e := range b.prev {
-		if k.by != "all" || k.voice != compare.VoiceAll || math.IsNaN(e.DesignEffect) {
-			continue
-		}
-		effects = append(effects, e.DesignEffect)
-		ratios = append(ratios, e.Clustered.Interval.Width()/e.Wilson.Width())
-	}
-	return median(effects), median(ratios)
-}
-
-func median(v []float64) float64 {
-	if len(v) == 0 {
-		return math.NaN()
-	}
-	slices.Sort(v)
-	return (v[(len(v)-1)/2] + v[len(v)/2]) / 2
 }

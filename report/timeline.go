@@ -60,50 +60,6 @@ func (b *builder) marks(months []string) (events []svg.Event, keys []string) {
 	return events, keys
 }
 
-func (b *builder) time() []pageSection {
-	months := b.months()
-	if len(months) == 0 {
-		return nil
-	}
-	events, keys := b.marks(months)
-	s := pageSection{ID: "time", Title: "Over time"}
-	s.Blocks = append(s.Blocks, block{Figures: []figure{*b.volume(months, events, keys)}})
-	if panels, legend := b.timePanels(months, events); len(panels) > 0 {
-		s.Blocks = append(s.Blocks, block{Text: fmt.Sprintf("Share of documents by month. Months with fewer than %d documents are left out; bands are intervals that allow for copies.", b.settings.MinDocs)},
-			block{Legend: legend, Figures: panels})
-	}
-	return []pageSection{s}
-}
-
-// volume is the number of documents by month.
-func (b *builder) volume(months []string, events []svg.Event, keys []string) *figure {
-	chart := svg.TimeSeries{Head: svg.Head{ID: b.id(), Title: "Documents by month"}, Months: months, Events: events, Series: []svg.Line{{}}}
-	data := table{Title: "Data", Head: []string{"Month", "Documents", "Naming the subject", "Stories"}}
-	undated := 0
-	most, peak := 0, ""
-	for _, n := range b.countsBy("month") {
-		i := slices.Index(months, n.Group)
-		if n.Group == compare.GroupUndated {
-			undated = n.Target
-		}
-		if i < 0 {
-			continue
-		}
-		if n.Target > most {
-			most, peak = n.Target, n.Group
-		}
-		label := b.labels.group("month", n.Group) + ": " + plural(n.Target, "document", "documents")
-		chart.Series[0].Points = append(chart.Series[0].Points, svg.Point{Month: i, Value: float64(n.Target), Tip: label, Href: b.nameCell(label, condition{"month", n.Group})})
-		data.Rows = append(data.Rows, []tableCell{text(b.labels.group("month", n.Group)), number(count(n.Documents)), number(count(n.Target)), number(count(n.Stories))})
-	}
-	chart.Desc = fmt.Sprintf("From %s to %s; most documents, %d, in %s.", monthName(months[0]), monthName(months[len(months)-1]), most, monthName(peak))
-	f := &figure{Title: Label{EN: "Documents by month"}, SVG: inline(chart), Keys: keys, Data: data}
-	if undated > 0 {
-		f.Note = plural(undated, "document without a known month is", "documents without a known month are") + " not shown."
-	}
-	return f
-}
-
 // timePanels draws the most frequent frames, each by month: on both sides of
 // the first contrast where there is one.
 func (b *builder) timePanels(months []string, events []svg.Event) ([]figure, []legendItem) {

@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"framewatch/compare"
 	"framewatch/compare/kwic"
@@ -72,15 +73,22 @@ func (b *builder) words(lists []*wordList) ([]pageSection, []linePart) {
 		"The length of a bar is how many times as frequent a word is on one side as on the other (a count of zero is taken as a half); the line on it is its interval. " +
 		"Words must stand in several stories and outlets of their side, and function words such as “the” or 的 are left out unless they are asked for."}}
 	var grid []figure
+	var none []block
 	var parts []linePart
 	for _, l := range lists {
 		if len(l.shown) == 0 {
-			s.Blocks = append(s.Blocks, block{Text: b.verdict(l.result)})
+			none = append(none, block{Text: b.verdict(l.result)})
 			continue
 		}
 		part := b.wordPart(l)
-		grid = append(grid, b.wordsFigure(l.result, l.shown, part))
 		parts = append(parts, part)
+		f := b.wordsFigure(l.result, l.shown, part)
+		if f.SVG != "" {
+			grid = append(grid, f)
+			continue
+		}
+		none = append(none, block{Text: b.verdict(l.result) + " The table has those that lean most to a side.", Table: &f.Data,
+			Folded: fmt.Sprintf("Words in %s that lean most to a side", b.labels.lang(l.result.Lang))})
 	}
 	if len(lists) == 0 {
 		return nil, nil
@@ -88,6 +96,7 @@ func (b *builder) words(lists []*wordList) ([]pageSection, []linePart) {
 	if len(grid) > 0 {
 		s.Blocks = append(s.Blocks, block{Figures: grid})
 	}
+	s.Blocks = append(s.Blocks, none...)
 	return []pageSection{s}, parts
 }
 
@@ -109,8 +118,8 @@ func (b *builder) topWords(k *compare.KeynessResult) []compare.KeyWord {
 }
 
 func (b *builder) wordsFigure(k *compare.KeynessResult, shown []compare.KeyWord, part linePart) figure {
-	nameA, nameB := b.labels.side(k.A), b.labels.side(k.B)
-	title := "Words in " + b.labels.lang(k.Lang)
+	nameA, nameB := b.labels.sided(k.A, k.B)
+	title := strings.TrimSuffix(b.verdict(k), ".")
 	chart := svg.Diverging{Head: svg.Head{ID: b.id(), Title: title}, Left: nameB, Right: nameA}
 	data := table{Title: "Data", Head: []string{"Word", "Side", "Survives", "Count A", "Count B", "Documents", "Stories", "Outlets", "Dispersion", "Log ratio", "Interval", "z", "G²", "p", "Adjusted p"}}
 	at := map[string]string{}
@@ -145,10 +154,10 @@ func (b *builder) wordsFigure(k *compare.KeynessResult, shown []compare.KeyWord,
 			number(fmt.Sprintf("%.2f", w.LogRatio.Value)), number(interval), number(fmt.Sprintf("%.1f", w.Z)), number(fmt.Sprintf("%.1f", w.G2)),
 			number(fmt.Sprintf("%.2g", w.P)), number(fmt.Sprintf("%.2g", w.PAdj))})
 	}
-	f := figure{Title: Label{EN: title}, Data: data, Note: fmt.Sprintf("%s %s and %s words in %d and %d documents of %d and %d outlets.",
-		b.verdict(k), count(k.NA), count(k.NB), k.DocsA, k.DocsB, k.Outlets[0], k.Outlets[1])}
+	f := figure{Title: Label{EN: title}, Data: data, Note: fmt.Sprintf("%s and %s words in %d and %d documents of %d and %d outlets.",
+		count(k.NA), count(k.NB), k.DocsA, k.DocsB, k.Outlets[0], k.Outlets[1])}
 	if len(chart.Rows) == 0 {
-		f.Note += " The table has those that lean most to a side."
+		f.Data.Title = "Words in " + b.labels.lang(k.Lang)
 		return f
 	}
 	chart.Desc = fmt.Sprintf("%d words to the right mark %s, %d to the left %s.", countSide(shown, true), nameA, countSide(shown, false), nameB)

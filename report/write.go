@@ -14,6 +14,7 @@ import (
 
 	"framewatch/compare"
 	"framewatch/compare/kwic"
+	"framewatch/internal/coding"
 	"framewatch/report/svg"
 	"framewatch/store"
 )
@@ -82,6 +83,8 @@ type builder struct {
 	events   []store.EventRow
 	pairs    map[string]map[string]int // counts of crossed dimensions
 	read     map[kwic.Place]kwic.Line  // the lines of the page
+	parity   *coding.ParityResult      // see readParity
+	daily    map[time.Time]int         // documents by day; see days
 	examples []*exampleList
 	ids      int
 }
@@ -117,6 +120,50 @@ type pageSection struct {
 	Number int    // of the question that it answers; 0 = none
 	Blocks []block
 }
+
+// sectionRow is text with the figures that it speaks of beside it, or something that
+// takes the whole width.
+type sectionRow struct {
+	Text  []string
+	Shown []block
+}
+
+// Rows puts the blocks of a section into rows: figures stand beside the text before
+// them, tables and what is folded away below.
+func (s pageSection) Rows() []sectionRow {
+	var rows []sectionRow
+	var at sectionRow
+	flush := func() {
+		if len(at.Text)+len(at.Shown) > 0 {
+			rows = append(rows, at)
+		}
+		at = sectionRow{}
+	}
+	for _, b := range s.Blocks {
+		if b.Text != "" {
+			if len(at.Shown) > 0 {
+				flush()
+			}
+			at.Text = append(at.Text, b.Text)
+			b.Text = ""
+		}
+		switch {
+		case b.Folded == "" && b.Heat == nil && b.Table == nil:
+			if len(b.Figures) > 0 {
+				at.Shown = append(at.Shown, b)
+			}
+		default:
+			flush()
+			at.Shown = []block{b}
+			flush()
+		}
+	}
+	flush()
+	return rows
+}
+
+// Beside reports whether the row is text with figures.
+func (r sectionRow) Beside() bool { return len(r.Text) > 0 && len(r.Shown) > 0 }
 
 // block is one of its fields.
 type block struct {

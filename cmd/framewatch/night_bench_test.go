@@ -47,8 +47,12 @@ type nights struct {
 	pass      time.Duration
 }
 
-// place is a dataset, an outlet that adds to it, and how to run over them.
-type place struct{ data, settings, args string }
+// place is a dataset, an outlet that adds to it, and how to run over them; and what
+// computing its estimates took.
+type place struct {
+	data, settings, args string
+	estimates            child
+}
 
 // night makes a dataset of n invented articles, runs two nights over it and
 // reads its words once.
@@ -87,7 +91,7 @@ func arrange(b *testing.B, bin, url string, n int) place {
 	if err := invented.New(1).Write(b.Context(), p.data, n, run); err != nil {
 		b.Fatal(err)
 	}
-	runChild(b, nil, bin, "compare", "--data", p.data, "-c", p.settings)
+	p.estimates = runChild(b, nil, bin, "compare", "--data", p.data, "-c", p.settings)
 	return p
 }
 
@@ -227,4 +231,30 @@ func cpuTime(b *testing.B) time.Duration {
 		b.Fatal(err)
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkReport measures framewatch report beside framewatch compare, which
+// computes the estimates that it shows, over 10,000 invented articles
+// (FRAMEWATCH_BENCH_DOCS changes it), each a process of its own that loads the
+// dataset, and how large the page and its concordance are.
+func BenchmarkReport(b *testing.B) {
+	bin, n := build(b), benchDocs(10_000)
+	p := arrange(b, bin, "http://127.0.0.1", n)
+	page := filepath.Join(filepath.Dir(p.settings), "report.html")
+	b.ResetTimer()
+	for b.Loop() {
+		_ = os.Remove(page) // of the time before
+		report := runChild(b, nil, bin, "report", "--data", p.data, "-c", p.settings, "-o", page)
+		b.ReportMetric(0, "ns/op")
+		b.ReportMetric(report.cpu.Seconds(), "cpu-s")
+		b.ReportMetric(report.cpu.Seconds()/p.estimates.cpu.Seconds(), "x-estimates")
+		b.ReportMetric(report.peak, "peak-MB")
+		for name, path := range map[string]string{"page-MB": page, "lines-MB": linesPath(page)} {
+			info, err := os.Stat(path)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(info.Size())/1e6, name)
+		}
+	}
 }

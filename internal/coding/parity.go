@@ -45,6 +45,12 @@ type Disagreement struct {
 	sentence, other string // their IDs
 }
 
+// Sentences are the IDs of the sentences that show it, and of that of the other half;
+// none but of halves.
+func (d Disagreement) Sentences() []string {
+	return slices.DeleteFunc([]string{d.sentence, d.other}, func(id string) bool { return id == "" })
+}
+
 // ParityRow sums pairs up for one frame, or all of them. Agree is the share of
 // frames found on both sides among those found on either, with stories resampled;
 // where neither side has a frame nothing is shown, and counting that as agreement

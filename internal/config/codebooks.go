@@ -52,3 +52,23 @@ func (l *loader) crossCodebooks(entities map[string]bool, ids []string) {
 		l.add(locate(l.shown(path), l.trees[path], errors.Join(append(errs, l.oneTargetSets(book.Sets))...)))
 	}
 }
+
+// crossContrasts checks that a codebook has the frames that pairs of sides ask about.
+func (l *loader) crossContrasts() {
+	if len(l.out.Codebooks) < len(l.out.Config.Codebooks) {
+		return // one is broken, and told of
+	}
+	var known []string
+	for _, book := range l.out.Codebooks {
+		for _, f := range book.Frames {
+			known = append(known, f.ID)
+		}
+	}
+	var errs []error
+	for i, s := range l.out.Compare.Contrasts {
+		if s.Frame != "" && !slices.Contains(known, s.Frame) {
+			errs = append(errs, invalid.Errorf(fmt.Sprintf("compare.contrasts[%d].frame", i), s.Frame, "is in no codebook%s", invalid.Suggest(s.Frame, known)))
+		}
+	}
+	l.add(locate(l.out.File, l.trees[""], errors.Join(errs...)))
+}

@@ -67,6 +67,8 @@ func TestMistakes(t *testing.T) {
 		"entities in the set of the target": {map[string]string{"run.yaml": "codebook: book.yaml\n",
 			"book.yaml": "codebook:\n  id: b\n  version: \"1\"\n  languages: [en]\n  sets:\n  - {id: TARGET, target: true, entities: [org.iomed]}\n  frames:\n  - {id: f, terms: {en: [hub]}}\n"},
 			[]string{`book.yaml:6: codebook.sets[0].entities: "org.iomed" stands in the set of the target, which the settings name; leave entities out or target`}},
+		"a frame to ask about that is in no codebook": {map[string]string{"run.yaml": "compare:\n  contrasts:\n  - {a: lang=en, b: lang=zh}\n  - {a: lang=en, b: lang=fr, frame: strategic_power_pay}\n"},
+			[]string{`run.yaml:4: compare.contrasts[1].frame: "strategic_power_pay" is in no codebook (did you mean "strategic_power_play"?)`}},
 		"a missing list": {map[string]string{"run.yaml": "sources: [gone.yaml]\n"}, []string{"gone.yaml: no such file; check the path"}},
 		"an empty file":  {map[string]string{"run.yaml": ""}, []string{"run.yaml:1: the file is empty"}},
 		"an outlet in two lists": {map[string]string{"run.yaml": "sources: [a.yaml, b.yaml]\n", "a.yaml": list + "}\n", "b.yaml": list + "}\n"},

@@ -276,6 +276,7 @@ func (l *loader) cross() {
 	}
 	l.crossCorrections(ids)
 	l.crossCodebooks(entities, ids)
+	l.crossContrasts()
 	l.add(locate(out.File, l.trees[""], l.crossTargets(entities, ids)))
 }
 

@@ -9,6 +9,7 @@ import (
 // sides of a zero line, one row each, in the order given.
 type Differences struct {
 	Head
+	Width       int // 0 is 480
 	Rows        []DifferenceRow
 	Left, Right string // what a value below and above zero means: "more in others"
 	// Symmetric gives both sides of zero the same room; otherwise the axis fits
@@ -40,7 +41,8 @@ type differenceLine struct {
 
 // SVG draws the rows; rows without a finite value are left out.
 func (d Differences) SVG() string {
-	const left, right, top = 176.0, width - 46, 24.0
+	const top = 24.0
+	left, right := max(176, wide(d.Width)*.28), wide(d.Width)-46
 	rows, bottom := d.lines(left-14), top
 	if len(rows) == 0 {
 		return ""
@@ -50,9 +52,9 @@ func (d Differences) SVG() string {
 	}
 	s, step := d.axis(rows, left, right)
 	c := &canvas{}
-	c.open(d.Head, "differences", bottom+22)
+	c.openWide(d.Head, "differences", wide(d.Width), bottom+22)
 	zero := s.at(0)
-	c.side(s, d.Left, d.Right)
+	c.side(s, d.Left, d.Right, wide(d.Width))
 	for i := math.Round(s.lo / step); i <= math.Round(s.hi/step); i++ {
 		v, class := i*step, "grid"
 		if i == 0 {
@@ -65,7 +67,7 @@ func (d Differences) SVG() string {
 	for i, r := range rows {
 		if i > 0 {
 			c.line("grid", 2, y, zero-4, y)
-			c.line("grid", zero+4, y, width-2, y)
+			c.line("grid", zero+4, y, wide(d.Width)-2, y)
 		}
 		c.difference(r, s, y+r.height/2)
 		y += r.height
@@ -74,7 +76,7 @@ func (d Differences) SVG() string {
 }
 
 // side names both sides of zero above the plot.
-func (c *canvas) side(s scale, left, right string) {
+func (c *canvas) side(s scale, left, right string, width float64) {
 	zero := s.at(0)
 	if left != "" {
 		c.label(layIn("side", "← "+left, sizeFine, zero-14, 1), "end", zero-8, 12)
@@ -140,7 +142,7 @@ func (c *canvas) difference(r differenceLine, s scale, mid float64) {
 	if note == "" {
 		note = signed(r.Value, 0)
 	}
-	c.text("note", "end", width-2, mid+4, note, sizeSmall, 40)
+	c.text("note", "end", s.to+44, mid+4, note, sizeSmall, 40)
 	raw := mid
 	if r.Corrected != nil {
 		raw -= 6
