@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -33,8 +32,12 @@ const byOutlet = "outlet"
 // voiceprint is the words of an outlet.
 type voiceprint struct {
 	lexical.Text
-	docs int
+	words []string // in order
+	docs  int
 }
+
+// apart is how far two outlets are from each other.
+type apart struct{ cosine, jsd, delta float64 }
 
 func (a *asking) alikeAsked(ctx context.Context) error {
 	if a.spec.Lang == "" || a.spec.Words < 1 {
@@ -44,28 +47,37 @@ func (a *asking) alikeAsked(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	deltas := map[[2]int]float64{}
+	pairs := map[[2]int]apart{}
+	for y := range prints {
+		for x := range y {
+			cosine, jsd, err := distances(prints[x], prints[y])
+			if err != nil {
+				return err
+			}
+			pairs[[2]int{x, y}] = apart{cosine: cosine, jsd: jsd}
+		}
+	}
 	if len(prints) > 2 {
 		texts := make([]lexical.Text, len(prints))
 		for i, p := range prints {
 			texts[i] = p.Text
 		}
-		pairs, words, err := lexical.Deltas(texts, a.spec.Words)
+		deltas, words, err := lexical.Deltas(texts, a.spec.Words)
 		if err != nil {
 			return err
 		}
 		if len(words) < a.spec.Words {
 			a.note("delta looks at the %d words that there are and that outlets use differently", len(words))
 		}
-		for _, p := range pairs {
+		for _, p := range deltas {
 			x, y := indexOf(prints, p.A), indexOf(prints, p.B)
-			deltas[[2]int{x, y}], deltas[[2]int{y, x}] = p.Burrows, p.Burrows
+			d := pairs[[2]int{min(x, y), max(x, y)}]
+			d.delta = p.Burrows
+			pairs[[2]int{min(x, y), max(x, y)}] = d
 		}
 	}
 	for x := range prints {
-		if err := a.neighbours(prints, x, deltas); err != nil {
-			return err
-		}
+		a.neighbours(prints, x, pairs)
 	}
 	return nil
 }
@@ -75,19 +87,15 @@ func indexOf(prints []voiceprint, name string) int {
 }
 
 // neighbours gives the rows of an outlet.
-func (a *asking) neighbours(prints []voiceprint, x int, deltas map[[2]int]float64) error {
+func (a *asking) neighbours(prints []voiceprint, x int, pairs map[[2]int]apart) {
 	type neighbour struct {
-		at                 int
-		cosine, jsd, delta float64
+		at int
+		apart
 	}
 	var list []neighbour
 	for y := range prints {
 		if x != y {
-			cosine, jsd, err := distances(prints[min(x, y)], prints[max(x, y)])
-			if err != nil {
-				return err
-			}
-			list = append(list, neighbour{y, cosine, jsd, deltas[[2]int{x, y}]})
+			list = append(list, neighbour{y, pairs[[2]int{min(x, y), max(x, y)}]})
 		}
 	}
 	slices.SortFunc(list, func(m, n neighbour) int {
@@ -106,27 +114,41 @@ func (a *asking) neighbours(prints []voiceprint, x int, deltas map[[2]int]float6
 		}
 		number("cosine", "relative_frequencies", n.cosine)
 		number("jsd", "relative_frequencies", n.jsd)
-		if len(deltas) == 0 {
+		if len(prints) < 3 {
 			a.missing(row, "delta", "z-scores need at least three outlets", 0)
 		} else {
 			number("delta", "burrows_2002", n.delta)
 		}
 	}
-	return nil
 }
 
 // distances are one less the cosine of counts, which is that of relative
 // frequencies, and the Jensen-Shannon divergence in bits; sums are in the order of
 // words, since the last bits depend on it.
 func distances(a, b voiceprint) (cosine, jsd float64, err error) {
-	words := maps.Clone(a.Counts)
-	maps.Copy(words, b.Counts)
-	var inA, inB []int
+	inA, inB := make([]int, 0, len(a.words)+len(b.words)), make([]int, 0, len(a.words)+len(b.words))
 	dot, lengthA, lengthB := 0.0, 0.0, 0.0
-	for _, w := range sorted(words) {
-		p, q := float64(a.Counts[w]), float64(b.Counts[w])
-		inA, inB = append(inA, a.Counts[w]), append(inB, b.Counts[w])
-		dot, lengthA, lengthB = dot+p*q, lengthA+p*p, lengthB+q*q
+	for i, j := 0, 0; i < len(a.words) || j < len(b.words); {
+		p, q := 0, 0
+		order := 0
+		switch {
+		case i == len(a.words):
+			order = 1
+		case j == len(b.words):
+			order = -1
+		default:
+			order = strings.Compare(a.words[i], b.words[j])
+		}
+		if order <= 0 {
+			p = a.Counts[a.words[i]]
+			i++
+		}
+		if order >= 0 {
+			q = b.Counts[b.words[j]]
+			j++
+		}
+		inA, inB = append(inA, p), append(inB, q)
+		dot, lengthA, lengthB = dot+float64(p)*float64(q), lengthA+float64(p)*float64(p), lengthB+float64(q)*float64(q)
 	}
 	jsd, err = lexical.JensenShannon(inA, inB)
 	return max(0, 1-dot/math.Sqrt(lengthA*lengthB)), min(jsd/math.Ln2, 1), err
@@ -170,6 +192,7 @@ func (a *asking) voiceprints(ctx context.Context) ([]voiceprint, error) {
 	var out []voiceprint
 	for _, name := range sorted(byOutlet) {
 		if p := byOutlet[name]; !a.small.drops("outlet "+name, p.docs) {
+			p.words = sorted(p.Counts)
 			out = append(out, *p)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -17,14 +18,15 @@ const (
 	askAlike   = "Which outlets sound alike?"
 	alikeWords = 150 // most frequent words that delta looks at
 	alikeLangs = 2   // languages that get a matrix
+	alikeMost  = 40  // outlets that are compared, as the pairs grow with their square
 )
 
 // langOutlets is how much there is to compare in a language.
 type langOutlets struct {
 	lang      string
 	documents int
-	outlets   []string // with enough documents, those with most first
-	few       int      // outlets with fewer
+	by        map[string]int // documents of each outlet
+	enough    int            // outlets with enough of them
 }
 
 // alikeness is the distances between outlets in a language.
@@ -48,12 +50,14 @@ func (b *builder) alikeAsked(ctx context.Context, ds *store.Dataset) (*answered,
 	var not []string
 	why := "There are no documents."
 	for _, l := range b.langsOfOutlets() {
-		if len(l.outlets) < 2 || len(found) == alikeLangs {
-			not = append(not, fmt.Sprintf("%s (%s)", b.labels.lang(l.lang), plural(len(l.outlets), "outlet", "outlets")))
+		if l.enough < 2 || len(found) == alikeLangs {
+			not = append(not, fmt.Sprintf("%s (%s)", b.labels.lang(l.lang), plural(l.enough, "outlet", "outlets")))
 			why = fmt.Sprintf("In no language have two outlets %s of their own: more texts would tell.", plural(max(1, b.settings.MinDocs), "document", "documents"))
 			continue
 		}
-		a, missing, err := b.numbers(ctx, ds, "alike", func(s *compare.QuestionSpec) { s.Lang, s.Words = l.lang, alikeWords })
+		a, missing, err := b.numbers(ctx, ds, "alike", func(s *compare.QuestionSpec) {
+			s.Lang, s.Words, s.MinDocs = l.lang, alikeWords, l.least(b.settings.MinDocs)
+		})
 		if err != nil {
 			return nil, err
 		}
@@ -70,18 +74,37 @@ func (b *builder) alikeAsked(ctx context.Context, ds *store.Dataset) (*answered,
 		"The distance is Burrows's Delta, the mean difference of the standardised frequencies of the most frequent words: the smaller, the more alike." + notCompared(not)}}}
 	var figures []figure
 	for i := range found {
-		found[i].read()
-		figures = append(figures, b.alikeFigure(&found[i]))
+		a := &found[i]
+		a.read()
+		switch len(a.names) {
+		case 0, 1:
+		case 2:
+			s.Blocks[0].Text += fmt.Sprintf(" In %s there are only %s and %s: %s %.2f.", b.labels.lang(a.lang), b.labels.group("outlet", a.names[0]), b.labels.group("outlet", a.names[1]),
+				a.called(), a.pairs[0].value)
+		default:
+			figures = append(figures, b.alikeFigure(a))
+		}
 	}
-	s.Blocks = append(s.Blocks, block{Figures: figures})
+	if len(figures) > 0 {
+		s.Blocks = append(s.Blocks, block{Figures: figures})
+	}
 	return &answered{card: b.alikeCard(found[0], not), sections: []pageSection{s}}, nil
+}
+
+// least is how many documents an outlet must have, so that not too many are compared.
+func (l langOutlets) least(minDocs int) int {
+	sizes := slices.Sorted(maps.Values(l.by))
+	if len(sizes) <= alikeMost {
+		return minDocs
+	}
+	return max(minDocs, sizes[len(sizes)-alikeMost-1]+1)
 }
 
 func notCompared(langs []string) string {
 	if len(langs) == 0 {
 		return ""
 	}
-	return " Not compared, with outlets that have enough texts: " + strings.Join(langs, ", ") + "."
+	return " Not compared here, with the outlets that have enough texts: " + strings.Join(langs, ", ") + "; framewatch compare alike answers for each with two."
 }
 
 // langsOfOutlets lists the languages, those with most documents first. A language
@@ -101,16 +124,13 @@ func (b *builder) langsOfOutlets() []langOutlets {
 	}
 	var out []langOutlets
 	for lang, by := range documents {
-		l := langOutlets{lang: lang}
-		for source, n := range by {
+		l := langOutlets{lang: lang, by: by}
+		for _, n := range by {
 			l.documents += n
 			if n >= max(1, b.settings.MinDocs) {
-				l.outlets = append(l.outlets, source)
-			} else {
-				l.few++
+				l.enough++
 			}
 		}
-		slices.SortFunc(l.outlets, func(x, y string) int { return cmp.Or(cmp.Compare(by[y], by[x]), cmp.Compare(x, y)) })
 		out = append(out, l)
 	}
 	slices.SortFunc(out, func(x, y langOutlets) int {
@@ -211,7 +231,8 @@ func (b *builder) alikeMeasures(a alikeness) check {
 // alikeFigure is a heat map of the outlets with most documents, near ones beside
 // each other.
 func (b *builder) alikeFigure(a *alikeness) figure {
-	names := slices.DeleteFunc(slices.Clone(a.outlets), func(o string) bool { return !slices.Contains(a.names, o) })
+	names := slices.Clone(a.names)
+	slices.SortStableFunc(names, func(x, y string) int { return cmp.Compare(a.by[y], a.by[x]) })
 	names = names[:min(len(names), b.cfg.Groups)]
 	names = seriated(names, a.distance)
 	lang := b.labels.lang(a.lang)
@@ -252,8 +273,8 @@ func (b *builder) alikeFigure(a *alikeness) figure {
 	if left := len(a.names) - len(names); left > 0 {
 		note += fmt.Sprintf(" %s with fewer documents in the table only.", plural(left, "outlet is", "outlets are"))
 	}
-	if a.few > 0 {
-		note += fmt.Sprintf(" %s fewer than %d documents in %s and no number.", plural(a.few, "outlet has", "outlets have"), b.settings.MinDocs, lang)
+	if left := len(a.by) - len(a.names); left > 0 {
+		note += fmt.Sprintf(" %s fewer than %s of their own in %s, and no number.", plural(left, "outlet has", "outlets have"), plural(a.least(b.settings.MinDocs), "document", "documents"), lang)
 	}
 	return figure{Title: Label{EN: fmt.Sprintf("In %s %s and %s are nearest", lang, b.labels.group("outlet", near.a), b.labels.group("outlet", near.b))}, SVG: inline(chart), Data: data, Note: note}
 }

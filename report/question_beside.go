@@ -43,7 +43,7 @@ func (b *builder) besideAsked(ctx context.Context, ds *store.Dataset) (*answered
 	s := pageSection{ID: "beside", Title: "Beside or against other bodies", Blocks: []block{
 		{Text: "A sentence that names the subject and another body sets them against each other where it has words such as “instead of” in the clause that holds both, and beside each other where it has none. " +
 			"Critical is said of the subject, by a negative frame or stance, and not of the other body."}}}
-	s.Blocks = append(s.Blocks, block{Figures: []figure{b.besideFigure(a, together)}})
+	s.Blocks = append(s.Blocks, block{Figures: []figure{b.besideFigure(a, together), b.namedFigure(a)}})
 	return &answered{card: b.besideCard(a, together), sections: []pageSection{s}}, nil
 }
 
@@ -121,7 +121,7 @@ func none(n int) string {
 }
 
 func (b *builder) besideFigure(a *answers, together portion) figure {
-	chart := svg.Matrix{Head: svg.Head{ID: b.id(), Title: "Documents that set the subject beside or against other bodies"}, Width: 640}
+	chart := svg.Matrix{Head: svg.Head{ID: b.id(), Title: "Documents that set the subject beside or against other bodies"}}
 	data := table{Title: "Data", Head: []string{"Body", "Documents", "Share", "Stories"}}
 	for _, r := range relations() {
 		chart.Columns = append(chart.Columns, r.column)
@@ -155,8 +155,24 @@ func (b *builder) besideFigure(a *answers, together portion) figure {
 		note += fmt.Sprintf(" %s in the table only.", plural(left, "body is", "bodies are"))
 	}
 	title := fmt.Sprintf("%s %s the subject together with another body", together.of("document", "documents"), verb(together.k, "names", "name"))
-	return figure{Title: Label{EN: title}, SVG: inline(chart), Data: data, Note: note, Wide: true,
+	return figure{Title: Label{EN: title}, SVG: inline(chart), Data: data, Note: note,
 		Legend: []legendItem{{Kind: "mark", Text: "documents"}, {Kind: "weak", Text: fmt.Sprintf("fewer than %d stories", fewStories)}}}
+}
+
+// namedFigure is the share of documents that name each body beside the subject.
+func (b *builder) namedFigure(a *answers) figure {
+	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents that name each body in a sentence with the subject"}, Above: true}
+	bodies := b.byDocuments(a, b.cfg.Bodies)
+	for _, p := range bodies[:min(len(bodies), bodiesShown)] {
+		chart.Rows = append(chart.Rows, svg.DotRow{Label: p.label, Note: count(p.k), Dots: []svg.Dot{p.dot(0, fmt.Sprintf("%s: %s (%s)", p.label, p.of("document", "documents"), p))}})
+	}
+	chart.Desc = fmt.Sprintf("%s, those named most first.", plural(len(chart.Rows), "body", "bodies"))
+	title := quoted(bodies[0].label) + " is named with it most"
+	if !bodies.certain() {
+		title = "Which body is named with it most is not certain"
+	}
+	return figure{Title: Label{EN: title}, SVG: inline(chart),
+		Legend: []legendItem{{Kind: "mark", Text: "share of documents"}, {Kind: "thick", Text: "interval that allows for copies"}, {Kind: "weak", Text: fmt.Sprintf("fewer than %d stories", fewStories)}}}
 }
 
 func (b *builder) relationCell(a *answers, body, label string, r relation) svg.Cell {

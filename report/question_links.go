@@ -138,9 +138,16 @@ func (b *builder) linksFigure(a *answers, places []string, mention portion) figu
 		data.Rows = append(data.Rows, []tableCell{text(p.label), number(count(p.k)), number(p.String()), number(count(p.stories)), number(count(both.k)), number(count(own)), number(count(quotes)),
 			text(strings.Join(where, ", "))})
 	}
+	var legend []legendItem
+	for i, name := range []string{"in one sentence with the subject", "elsewhere in the document only"} {
+		if slices.ContainsFunc(chart.Rows, func(r svg.BarRow) bool {
+			return slices.ContainsFunc(r.Parts, func(p svg.Part) bool { return p.Series == i })
+		}) {
+			legend = append(legend, legendItem{Series: i, Kind: "bar", Text: name})
+		}
+	}
 	chart.Desc = fmt.Sprintf("%s, those named in most documents first.", plural(len(chart.Rows), "place", "places"))
-	return figure{Title: Label{EN: fmt.Sprintf("%s %s a place of conflict", mention.of("document", "documents"), verb(mention.k, "names", "name"))}, SVG: inline(chart), Data: data,
-		Legend: []legendItem{{Kind: "bar", Text: "in one sentence with the subject"}, {Series: 1, Kind: "bar", Text: "elsewhere in the document only"}}}
+	return figure{Title: Label{EN: fmt.Sprintf("%s %s a place of conflict", mention.of("document", "documents"), verb(mention.k, "names", "name"))}, SVG: inline(chart), Data: data, Legend: legend}
 }
 
 // linkedFrames sets places against the frames in the sentences that name both; nil

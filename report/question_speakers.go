@@ -16,12 +16,16 @@ const (
 	askSpeakers = "Who is quoted, and which frames sit inside quotations?"
 	// speakersShown is the number of values of each kind, those not known apart.
 	speakersShown = 10
-	framesInside  = 8  // columns of the matrix
-	voiceRows     = 14 // frames whose voices are drawn; the others are in the table
+	// The matrix has so many countries and offices, and so many frames.
+	countriesInside, postsInside, framesInside = 8, 4, 8
+
+	voiceRows = 14 // frames whose voices are drawn; the others are in the table
 
 	ofSpeaker, ofCountry, ofOffice = "speaker", "speaker_country", "office"
 	unitQuotes                     = "quotes"
 )
+
+const ownOrQuoted = "A frame may stand in the outlet's own words, in a quotation, direct or indirect, or in both. One that is mostly quoted belongs to those who are given the word."
 
 // quoting is what is known of the quotations.
 type quoting struct {
@@ -44,22 +48,27 @@ func (b *builder) speakersAsked(ctx context.Context, ds *store.Dataset) (*answer
 			missing = "No quotation was found, or table quotes is of a version that did not look for them: annotating again would tell."
 		}
 		out := unanswered(askSpeakers, missing)
-		if len(voices) > 0 {
-			out.sections = []pageSection{{ID: "voices", Title: "Whose words", Blocks: voices}}
+		if voices != nil {
+			out.sections = []pageSection{{ID: "voices", Title: "Whose words", Blocks: []block{{Text: ownOrQuoted}, {Figures: []figure{*voices}}}}}
 		}
 		return out, nil
 	}
 	q := b.quoting(a)
 	s := pageSection{ID: "voices", Title: "Whose words", Blocks: []block{{Text: q.known()}}}
-	if matrix := b.insideFigure(q); matrix != nil {
-		s.Blocks = append(s.Blocks, block{Figures: []figure{*matrix}})
+	var figures []figure
+	for _, f := range []*figure{b.insideFigure(q), voices} {
+		if f != nil {
+			figures = append(figures, *f)
+		}
+	}
+	if len(figures) > 0 {
+		s.Blocks = append(s.Blocks, block{Text: ownOrQuoted}, block{Figures: figures})
 	}
 	if t := b.speakersTable(q); len(t.Rows) > 0 {
-		s.Blocks = append(s.Blocks, block{Table: &t, Folded: "Who is quoted most"})
+		s.Blocks = append(s.Blocks, block{Table: &t, Folded: t.Title})
 	}
-	s.Blocks = append(s.Blocks, voices...)
 	out := &answered{card: q.card(), sections: []pageSection{s}}
-	if len(voices) == 0 && len(s.Blocks) == 1 {
+	if b.codebook == "" {
 		out.card.Caveat = "No document is coded: which frames are inside is not known."
 	}
 	return out, nil
@@ -134,7 +143,7 @@ func (b *builder) insideFigure(q quoting) *figure {
 	if len(frames) == 0 {
 		return nil
 	}
-	chart := svg.Matrix{Head: svg.Head{ID: b.id(), Title: "Quotations with each frame, by country and office of the speaker"}, Width: 960}
+	chart := svg.Matrix{Head: svg.Head{ID: b.id(), Title: "Quotations with each frame, by country and office of the speaker"}}
 	data := table{Title: "Data", Head: []string{"Speaker", "Quotations", "Stories"}}
 	for _, f := range frames {
 		chart.Columns = append(chart.Columns, f.label)
@@ -156,10 +165,10 @@ func (b *builder) insideFigure(q quoting) *figure {
 		chart.Rows = append(chart.Rows, r)
 		data.Rows = append(data.Rows, cells)
 	}
-	for _, p := range q.countries {
+	for _, p := range q.countries[:min(len(q.countries), countriesInside)] {
 		row(ofCountry, p.id, p.label)
 	}
-	for _, p := range q.posts {
+	for _, p := range q.posts[:min(len(q.posts), postsInside)] {
 		row(ofOffice, p.id, p.label)
 	}
 	if q.noCountry > 0 {
@@ -167,7 +176,7 @@ func (b *builder) insideFigure(q quoting) *figure {
 	}
 	chart.Desc = fmt.Sprintf("%s of speakers, %s.", plural(len(chart.Rows), "group", "groups"), plural(len(frames), "frame", "frames"))
 	title := quoted(frames[0].label) + fmt.Sprintf(" is inside %s of %s", count(frames[0].k), plural(frames[0].n, "quotation", "quotations"))
-	return &figure{Title: Label{EN: title}, Wide: true, SVG: inline(chart), Data: data,
+	return &figure{Title: Label{EN: title}, SVG: inline(chart), Data: data,
 		Legend: []legendItem{{Kind: "mark", Text: "quotations with the frame"}, {Kind: "weak", Text: fmt.Sprintf("fewer than %d stories", fewStories)}},
 		Note:   "A dash: nothing codes the frame in the language of these quotations. A number leads to some of the sentences."}
 }
@@ -208,7 +217,7 @@ func (b *builder) speakersTable(q quoting) table {
 
 // voices sets the outlets' own words against quotations, for the frames that are
 // quoted or said most.
-func (b *builder) voices() []block {
+func (b *builder) voices() *figure {
 	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of documents with each frame, by who says it"}, Above: true}
 	data := table{Title: "Data", Head: []string{"Frame", "Documents", "Own voice", "Interval", "Quoted", "Interval"}}
 	title := ""
@@ -236,10 +245,9 @@ func (b *builder) voices() []block {
 	if len(chart.Rows) == 0 {
 		return nil
 	}
-	if frame, share, e := b.mostQuoted(); frame != "" && share > 0 {
+	if frame, share := b.mostQuoted(); frame != "" && share > 0 {
 		all, _ := b.estimate(frame, compare.VoiceAll, "all", compare.GroupAll)
-		title = fmt.Sprintf("%s is carried by quotations most: they have it in %s of its documents (%d of %d)", quoted(b.labels.frame(frame).EN), percent(share),
-			e.Positive, all.Positive)
+		title = fmt.Sprintf("%s is quoted most: in %s of the %s that have it", quoted(b.labels.frame(frame).EN), percent(share), plural(all.Positive, "document", "documents"))
 	} else {
 		title = chart.Title
 	}
@@ -248,23 +256,21 @@ func (b *builder) voices() []block {
 	if left := len(data.Rows) - len(chart.Rows); left > 0 {
 		note = plural(left, "frame is", "frames are") + " in the table only."
 	}
-	return []block{
-		{Text: "A frame may stand in the outlet's own words, in a quotation, direct or indirect, or in both. One that is mostly quoted belongs to those who are given the word."},
-		{Figures: []figure{{Title: Label{EN: title}, SVG: inline(chart), Data: data, Note: note,
-			Legend: []legendItem{{Kind: "mark", Text: "own voice"}, {Series: 1, Kind: "mark", Text: "quoted"}, {Kind: "thick", Text: "interval that allows for copies"}}}}}}
+	return &figure{Title: Label{EN: title}, SVG: inline(chart), Data: data, Note: note,
+		Legend: []legendItem{{Kind: "mark", Text: "own voice"}, {Series: 1, Kind: "mark", Text: "quoted"}, {Kind: "thick", Text: "interval that allows for copies"}}}
 }
 
 // mostQuoted is the frame with the greatest share of quotation among the
 // documents that have it.
-func (b *builder) mostQuoted() (frame string, share float64, e compare.Estimate) {
+func (b *builder) mostQuoted() (frame string, share float64) {
 	for _, f := range b.frameOrder() {
 		all, ok := b.estimate(f, compare.VoiceAll, "all", compare.GroupAll)
 		quoted, also := b.estimate(f, compare.VoiceQuoted, "all", compare.GroupAll)
 		if ok && also && all.PositiveStories >= fewStories {
 			if v := float64(quoted.Positive) / float64(all.Positive); v > share && !math.IsNaN(v) {
-				frame, share, e = f, v, quoted
+				frame, share = f, v
 			}
 		}
 	}
-	return frame, share, e
+	return frame, share
 }

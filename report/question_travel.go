@@ -18,7 +18,7 @@ const (
 	// outletsInFlow is the number of outlets at each end of the alluvial; the others
 	// are one node.
 	outletsInFlow = 10
-	editedShown   = 8 // frames
+	editedShown   = 6 // frames
 )
 
 // journeys are the copies of stories against their origins.
@@ -30,7 +30,7 @@ type journeys struct {
 	outlets         []outletFlow // by how much they began, then copied
 	lag             float64      // median of days, NaN where none is known
 	lags            int          // copies of which it is known
-	lost            ranking      // frames of origins that copies lost
+	lost, gained    ranking      // frames that copies lost and gained, those of most copies first
 }
 
 type copied struct {
@@ -84,8 +84,8 @@ func (b *builder) travelAsked(ctx context.Context, ds *store.Dataset) (*answered
 	if f := b.flowFigure(j); f != nil {
 		s.Blocks = append(s.Blocks, block{Figures: []figure{*f}})
 	}
-	if f := b.editsFigure(j); f != nil {
-		s.Blocks = append(s.Blocks, block{Figures: []figure{*f}})
+	if edits := b.editsFigures(j); len(edits) > 0 {
+		s.Blocks = append(s.Blocks, block{Figures: edits})
 	}
 	return &answered{card: b.travelCard(j), places: copies.places(), then: func(out *answered) {
 		t, part := b.storiesTable(copies)
@@ -136,13 +136,17 @@ func (b *builder) journeys(ctx context.Context, ds *store.Dataset, a *answers) (
 	if v, ok := a.value("all", compare.GroupAll, "", "lag_days"); ok {
 		j.lag = v
 	}
-	for _, f := range b.frameOrder() {
-		if p, ok := a.portionOf("all", compare.GroupAll, f, unitDocuments, "share_lost"); ok && p.k > 0 {
-			p.id, p.label = f, b.labels.frame(f).EN
-			j.lost = append(j.lost, p)
+	edited := func(statistic string) (out ranking) {
+		for _, f := range b.frameOrder() {
+			if p, ok := a.portionOf("all", compare.GroupAll, f, unitDocuments, statistic); ok && p.k > 0 {
+				p.id, p.label = f, b.labels.frame(f).EN
+				out = append(out, p)
+			}
 		}
+		slices.SortStableFunc(out, func(x, y portion) int { return cmp.Compare(y.k, x.k) })
+		return out
 	}
-	slices.SortStableFunc(j.lost, func(x, y portion) int { return cmp.Compare(y.k, x.k) })
+	j.lost, j.gained = edited("share_lost"), edited("share_gained")
 	return j, nil
 }
 
@@ -160,7 +164,7 @@ func (b *builder) travelCard(j journeys) card {
 	c.Answer += fmt.Sprintf(". %s %d of the %d with a known origin", b.beganMost(j), j.outlets[0].began, j.known)
 	if len(j.lost) > 0 {
 		p := j.lost[0]
-		c.Answer += fmt.Sprintf("; lost most in copies: %s (%d of %d, %s)", quoted(named(p.label)), p.k, p.n, p)
+		c.Answer += fmt.Sprintf("; most often lost: %s (%d of %d, %s)", quoted(named(p.label)), p.k, p.n, p)
 	}
 	c.Answer += "."
 	c.Checks = fourChecks(check{Note: "copies are what is counted"}, b.lagCheck(j), check{})
@@ -302,40 +306,31 @@ func (b *builder) flowNodes(outlets []outletFlow, number func(outletFlow) int) (
 	return place, labels
 }
 
-// editsFigure shows which frames copies lose and gain.
-func (b *builder) editsFigure(j journeys) *figure {
-	if len(j.lost) == 0 {
-		return nil
-	}
-	chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: "Share of copies that lost or gained each frame of their origin"}, Above: true}
-	data := table{Title: "Data", Head: []string{"Frame", "Origins' copies that had it", "Lost", "Share", "Origins' copies that had it not", "Gained", "Share"}}
-	for _, lost := range j.lost {
-		row := svg.DotRow{Label: lost.label, Note: fmt.Sprintf("%d/%d", lost.k, lost.n)}
-		cells := []tableCell{text(lost.label), number(count(lost.n)), number(count(lost.k)), number(lost.String())}
-		gained, ok := j.portionOf("all", compare.GroupAll, lost.id, unitDocuments, "share_gained")
-		for i, p := range []portion{lost, gained} {
-			if i == 1 && !ok {
-				cells = append(cells, number("0"), number("–"), number("–"))
-				continue
-			}
-			d := svg.Dot{Value: p.value, Series: i, Weak: p.n < fewStories, Tip: fmt.Sprintf("%s: %s by %s (%s)", lost.label, []string{"lost", "gained"}[i], p.of("copy", "copies"), p)}
-			if p.interval != nil {
-				d.Thick = &svg.Span{Lo: p.interval[0], Hi: p.interval[1]}
-			}
-			row.Dots = append(row.Dots, d)
-			if i == 1 {
-				cells = append(cells, number(count(p.n)), number(count(p.k)), number(p.String()))
-			}
+// editsFigures show which frames copies lose and gain most.
+func (b *builder) editsFigures(j journeys) (out []figure) {
+	for _, edit := range []struct {
+		list          ranking
+		lost          string
+		having, title string
+	}{{j.lost, "lost", "has", "Copies lose"}, {j.gained, "gained", "lacks", "Copies gain"}} {
+		if len(edit.list) == 0 {
+			continue
 		}
-		if len(chart.Rows) < editedShown {
-			chart.Rows = append(chart.Rows, row)
+		chart := svg.DotPlot{Head: svg.Head{ID: b.id(), Title: fmt.Sprintf("Share of copies that %s each frame, of those whose origin %s it", edit.lost, edit.having)}, Above: true}
+		data := table{Title: "Data", Head: []string{"Frame", "Copies whose origin " + edit.having + " it", sentenceCase(edit.lost), "Share"}}
+		for _, p := range edit.list {
+			if len(chart.Rows) < editedShown {
+				tip := fmt.Sprintf("%s: %s by %s (%s)", p.label, edit.lost, p.of("copy", "copies"), p)
+				d := p.dot(0, tip)
+				d.Weak = p.n < fewStories
+				chart.Rows = append(chart.Rows, svg.DotRow{Label: p.label, Note: fmt.Sprintf("%d/%d", p.k, p.n), Dots: []svg.Dot{d}})
+			}
+			data.Rows = append(data.Rows, []tableCell{text(p.label), number(count(p.n)), number(count(p.k)), number(p.String())})
 		}
-		data.Rows = append(data.Rows, cells)
+		first := edit.list[0]
+		chart.Desc = fmt.Sprintf("First: %s, by %s.", first.label, first.of("copy", "copies"))
+		out = append(out, figure{Title: Label{EN: fmt.Sprintf("%s %s: %s whose origin %s it", edit.title, quoted(first.label), first.of("copy", "copies"), edit.having)}, SVG: inline(chart), Data: data,
+			Legend: []legendItem{{Kind: "mark", Text: fmt.Sprintf("%s, of copies whose origin %s it", edit.lost, edit.having)}, {Kind: "thick", Text: "interval over stories"}, {Kind: "weak", Text: fmt.Sprintf("fewer than %d copies", fewStories)}}})
 	}
-	first := j.lost[0]
-	chart.Desc = fmt.Sprintf("Most lost: %s, by %s.", first.label, first.of("copy", "copies"))
-	return &figure{Title: Label{EN: fmt.Sprintf("%s is lost by %s of an origin that has it", quoted(first.label), first.of("copy", "copies"))}, SVG: inline(chart), Data: data,
-		Legend: []legendItem{{Kind: "mark", Text: "lost, of copies whose origin has it"}, {Series: 1, Kind: "mark", Text: "gained, of those whose origin lacks it"}, {Kind: "thick", Text: "interval over stories"},
-			{Kind: "weak", Text: fmt.Sprintf("fewer than %d copies", fewStories)}},
-		Note: "At the right end: copies that lost the frame, of those whose origin has it."}
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"framewatch/compare"
+	"framewatch/report/svg"
 	"framewatch/store"
 )
 
@@ -271,6 +272,15 @@ func (p portion) of(one, many string) string {
 
 // weak reports that few stories stand behind the number.
 func (p portion) weak() bool { return p.stories < fewStories }
+
+// dot draws the portion.
+func (p portion) dot(series int, tip string) svg.Dot {
+	d := svg.Dot{Value: p.value, Series: series, Weak: p.weak(), Tip: tip}
+	if p.interval != nil {
+		d.Thick = &svg.Span{Lo: p.interval[0], Hi: p.interval[1]}
+	}
+	return d
+}
 
 // someExamples are how many sentences stand behind a cell of a table.
 const someExamples = 3
