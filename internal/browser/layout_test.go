@@ -31,13 +31,17 @@ type layout struct {
 }
 
 // measuring finds texts by the boxes that the browser gives them. A box may be off
-// by a pixel or two, as glyphs are narrower than it. What is hidden from view for
+// by a pixel or two, as glyphs are narrower than it, and the boxes of two lines
+// overlap by the room above and below letters. A slanted text's box says little. Text
+// that fades out where it is cut, as the context of a line does, is meant to. What is hidden from view for
 // screen readers alone, or opens on demand, has no place.
 const measuring = `(() => {
 	const out = {Wide: [], Cut: [], Outside: [], Over: [], Charts: 0, Texts: 0};
 	const note = (list, text) => { text = text.trim().replace(/\s+/g, ' ').slice(0, 80); if (list.length < 8 && !list.includes(text)) list.push(text); };
 	const hidden = e => e.checkVisibility && !e.checkVisibility({visibilityProperty: true, contentVisibilityAuto: true}) || e.closest('[hidden]');
 	const clipped = e => { for (; e && e !== document.body; e = e.parentElement) { const s = getComputedStyle(e); if (s.clipPath !== 'none' || s.clip !== 'auto') return true } return false };
+	const fades = e => { for (; e && e !== document.body; e = e.parentElement) if (getComputedStyle(e).maskImage !== 'none') return true; return false };
+	const slanted = t => (t.getAttribute('transform') || '').includes('rotate');
 	const scrolls = e => { for (; e && e !== document.body; e = e.parentElement) if (['auto', 'scroll'].includes(getComputedStyle(e).overflowX)) return true; return false };
 	const range = document.createRange();
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -46,13 +50,13 @@ const measuring = `(() => {
 		if (!n.data.trim() || e.closest('svg, style, title') || hidden(e)) continue;
 		range.selectNodeContents(n);
 		const r = range.getBoundingClientRect();
-		if (r.width && (r.right > window.innerWidth + 1 || r.left < -1) && !scrolls(e) && !clipped(e)) note(out.Wide, n.data);
+		if (r.width && (r.right > window.innerWidth + 1 || r.left < -1) && !scrolls(e) && !clipped(e) && !fades(e)) note(out.Wide, n.data);
 	}
 	for (const e of document.querySelectorAll('body *')) {
 		if (e.closest('svg') || hidden(e) || !e.textContent.trim()) continue;
 		const s = getComputedStyle(e);
 		if (!['hidden', 'clip'].includes(s.overflowX) && !['hidden', 'clip'].includes(s.overflowY)) continue;
-		if (e.clientWidth > 1 && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) && !clipped(e)) note(out.Cut, e.textContent);
+		if (e.clientWidth > 1 && (e.scrollWidth > e.clientWidth + 1 || e.scrollHeight > e.clientHeight + 1) && !clipped(e) && !fades(e)) note(out.Cut, e.textContent);
 	}
 	for (const svg of document.querySelectorAll('svg')) {
 		const frame = svg.getBoundingClientRect();
@@ -60,12 +64,12 @@ const measuring = `(() => {
 		out.Charts++;
 		const heading = svg.getAttribute('aria-label') || svg.querySelector('title')?.textContent || '';
 		const said = e => [...e.childNodes].filter(n => n.nodeName !== 'title').map(n => n.nodeName === '#text' ? n.data : said(n)).join('');
-		const boxes = [...svg.querySelectorAll('text')].map(t => [said(t), t.getBoundingClientRect()]).filter(([s, r]) => s.trim() && r.width);
+		const boxes = [...svg.querySelectorAll('text')].filter(t => !slanted(t)).map(t => [said(t), t.getBoundingClientRect()]).filter(([s, r]) => s.trim() && r.width);
 		out.Texts += boxes.length;
 		boxes.forEach(([text, r], i) => {
 			if (r.left < frame.left - 2 || r.right > frame.right + 2 || r.top < frame.top - 2 || r.bottom > frame.bottom + 2) note(out.Outside, text + ' (' + Math.round(Math.max(frame.left - r.left, r.right - frame.right, frame.top - r.top, r.bottom - frame.bottom)) + ' px) in ' + heading);
 			for (const [other, o] of boxes.slice(i + 1))
-				if (Math.min(r.right, o.right) - Math.max(r.left, o.left) > 2 && Math.min(r.bottom, o.bottom) - Math.max(r.top, o.top) > 2) note(out.Over, text + ' | ' + other + ' in ' + heading);
+				if (Math.min(r.right, o.right) - Math.max(r.left, o.left) > 2 && Math.min(r.bottom, o.bottom) - Math.max(r.top, o.top) > 2 + Math.min(r.height, o.height) * .3) note(out.Over, text + ' | ' + other + ' in ' + heading);
 		});
 	}
 	out.Height = document.documentElement.scrollHeight;
