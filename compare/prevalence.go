@@ -292,7 +292,7 @@ func (c *Corpus) codebook(name, target string) (*codebook, error) {
 	books := c.Codebooks()
 	switch {
 	case len(books) == 0:
-		return nil, fmt.Errorf("no document is coded: table document_frames is empty (framewatch run annotates)")
+		return nil, asked(fmt.Errorf("no document is coded: table document_frames is empty (framewatch run annotates): %w", ErrNothing))
 	case name == "" && len(books) == 1:
 		name = books[0]
 	case name == "":

@@ -52,6 +52,10 @@ func (b *builder) coverage() []pageSection {
 		what = "documents that name the subject"
 	}
 	s.Blocks = append(s.Blocks, block{Text: "Counts are of " + what + ", copies among them; attention is the share of the articles read in full that name it, and table outlet_months says what was listed and not read. A country is the seat of the outlet, not the place of the news."})
+	if len(b.countsBy("outlet")) == 0 {
+		s.Blocks = []block{{Text: "The dataset has no document."}}
+		return []pageSection{s}
+	}
 	countries := b.stacked("country", "lang", "Documents by country and language")
 	countries.Data = b.coverageTable("country", "Country")
 	owners := b.stacked("owner_type", "lang", "Documents by kind of outlet and language")

@@ -1,11 +1,8 @@
 package browser_test
 
 import (
-	"bytes"
 	"context"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -14,12 +11,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
-
-	"framewatch/internal/config"
-	"framewatch/internal/demosite"
-	"framewatch/internal/pipeline"
-	"framewatch/report"
-	"framewatch/store"
 )
 
 // chromium finds a browser, or skips the test.
@@ -32,48 +23,6 @@ func chromium(t *testing.T) string {
 	}
 	t.Skip("no Chromium on this machine")
 	return ""
-}
-
-// page writes the demo's report and returns its address.
-func page(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	site, err := demosite.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := demosite.Serve(t.Context(), site)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(dir, "data"), "compare.bootstrap": 100}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.Crawl.Hosts = map[string]string{}
-	for _, h := range site.Hosts() {
-		cfg.Crawl.Hosts[h] = server.Addr
-	}
-	result, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ds, err := store.Open(cfg.Data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(dir, "report.html")
-	var page, lines bytes.Buffer
-	if err := report.Write(t.Context(), report.Files{Page: &page, Lines: &lines, Name: "report.html"}, ds, result.Studies[0], cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
-		t.Fatal(err)
-	}
-	for path, content := range map[string][]byte{name: page.Bytes(), filepath.Join(dir, report.LinesName("report.html")): lines.Bytes()} {
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return "file://" + name
 }
 
 // tab opens a page in a browser of its own and notes what it asks of the network.
@@ -126,8 +75,8 @@ const reading = `(() => {
 })()`
 
 func TestReportInABrowser(t *testing.T) {
-	address := page(t)
 	ctx, asked := tab(t)
+	address := "file://" + pages(t)[0]
 	grounds := map[string]string{}
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{1200, 400} {
@@ -159,6 +108,17 @@ func TestReportInABrowser(t *testing.T) {
 
 func read(t *testing.T, ctx context.Context, address, scheme string, width int64) look { //nolint:revive // t comes first in tests
 	t.Helper()
+	open(t, ctx, address, scheme, width)
+	seen, err := chromedp.Run(ctx, chromedp.Evaluate[look](reading))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return seen
+}
+
+// open shows a page in a window of a width, in a light or dark scheme.
+func open(t *testing.T, ctx context.Context, address, scheme string, width int64) { //nolint:revive // t comes first in tests
+	t.Helper()
 	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
 	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), chromedp.Func(func(ctx context.Context, _ *chromedp.Target) error {
 		_, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media)
@@ -166,9 +126,4 @@ func read(t *testing.T, ctx context.Context, address, scheme string, width int64
 	}), chromedp.Navigate(address)); err != nil {
 		t.Fatal(err)
 	}
-	seen, err := chromedp.Run(ctx, chromedp.Evaluate[look](reading))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return seen
 }

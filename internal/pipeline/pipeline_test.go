@@ -155,6 +155,7 @@ func TestDemoIsReadAsItWasWritten(t *testing.T) {
 	checkTranslations(t, open(t, cfg.Data), byURL, articles)
 	checkOrigins(t, open(t, cfg.Data), byURL, articles)
 	checkAttention(t, open(t, cfg.Data))
+	checkMeant(t, open(t, cfg.Data), result.Studies[0], articles)
 }
 
 // checkTranslations holds the groups that cross languages against the stories:
