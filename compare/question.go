@@ -153,7 +153,10 @@ func (c *Corpus) asking(ds *store.Dataset, q Question, spec QuestionSpec) (*aski
 		}
 	}
 	a := &asking{c: c, ds: ds, name: q.Name, spec: spec, counted: make([]bool, len(c.docs)), small: groupsLeftOut{least: spec.MinDocs}}
-	if q.coded || len(c.codebooks) > 0 {
+	if q.coded && len(c.codebooks) == 0 {
+		return nil, asked(errors.New("no document is coded: table document_frames is empty (framewatch run annotates)"))
+	}
+	if len(c.codebooks) > 0 {
 		if a.book, err = c.codebook(spec.Codebook, spec.Target); err != nil {
 			return nil, err
 		}

@@ -313,18 +313,3 @@ func (b *builder) widest(by string, groups []compare.Count, frames []string) []s
 	slices.SortStableFunc(out, func(x, y string) int { return cmp.Compare(spread[y], spread[x]) })
 	return out[:min(len(out), b.cfg.Panels)]
 }
-
-func (b *builder) mostFrequent(frames []string) string {
-	first, _ := b.estimate(frames[0], compare.VoiceAll, "all", compare.GroupAll)
-	text := fmt.Sprintf("The most frequent frame is %s, in %s of %s (interval %s)", quoted(b.labels.frame(frames[0]).EN), percent(first.Share),
-		plural(first.N, "document", "documents"), percentRange(first.Clustered))
-	if len(frames) == 1 {
-		return text + "."
-	}
-	second, _ := b.estimate(frames[1], compare.VoiceAll, "all", compare.GroupAll)
-	name := quoted(b.labels.frame(frames[1]).EN)
-	if first.Clustered.Method != "" && second.Clustered.Method != "" && !first.Clustered.Interval.Overlaps(second.Clustered.Interval) {
-		return text + fmt.Sprintf("; %s follows at a distance with %s (%s).", name, percent(second.Share), percentRange(second.Clustered))
-	}
-	return text + fmt.Sprintf("; %s has %s (%s), and the intervals overlap, so which of the two leads is not settled.", name, percent(second.Share), percentRange(second.Clustered))
-}

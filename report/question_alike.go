@@ -48,7 +48,7 @@ type outletPair struct {
 func (b *builder) alikeAsked(ctx context.Context, ds *store.Dataset) (*answered, error) {
 	var found []alikeness
 	var not []string
-	why := "There are no documents."
+	why := noDocuments
 	for _, l := range b.langsOfOutlets() {
 		if l.enough < 2 || len(found) == alikeLangs {
 			not = append(not, fmt.Sprintf("%s (%s)", b.labels.lang(l.lang), plural(l.enough, "outlet", "outlets")))

@@ -58,7 +58,7 @@ func (b *builder) together(ctx context.Context, ds *store.Dataset, question stri
 	}
 	a, missing, err := b.numbers(ctx, ds, question, func(s *compare.QuestionSpec) { s.With, s.By, s.MinDocs = with, append([]string{"all"}, by...), 1 })
 	if strings.Contains(missing, " documents names ") {
-		missing = fmt.Sprintf("No document on the subject names any of the %d %s that the settings list.", len(with), what)
+		missing = fmt.Sprintf("No document on the subject names one of the %s that are looked for (%d).", what, len(with))
 	}
 	return a, missing, err
 }

@@ -39,6 +39,7 @@ func (b *builder) claimsAsked(ctx context.Context, ds *store.Dataset) (*answered
 	}
 	if total == 0 {
 		switch {
+		case missing == noDocuments:
 		case !b.hasTarget():
 			missing = "The settings name no subject, of which numbers could be claimed."
 		case len(ds.Files(store.ClaimRow{}.Table())) == 0:

@@ -44,7 +44,7 @@ func (b *builder) speakersAsked(ctx context.Context, ds *store.Dataset) (*answer
 	}
 	voices := b.voices()
 	if a == nil {
-		if ds.Rows(store.QuoteRow{}.Table()) == 0 {
+		if missing != noDocuments && ds.Rows(store.QuoteRow{}.Table()) == 0 {
 			missing = "No quotation was found, or table quotes is of a version that did not look for them: annotating again would tell."
 		}
 		out := unanswered(askSpeakers, missing)

@@ -74,7 +74,10 @@ func (b *builder) travelAsked(ctx context.Context, ds *store.Dataset) (*answered
 		return nil, err
 	}
 	if a == nil || len(copies.largest) == 0 {
-		return unanswered(askTravel, cmp.Or(missing, "No story has a copy.")), nil
+		if missing != noDocuments {
+			missing = "No story has a copy: each document is one of its own, so that nothing travelled among these outlets."
+		}
+		return unanswered(askTravel, missing), nil
 	}
 	j, err := b.journeys(ctx, ds, a)
 	if err != nil {

@@ -24,6 +24,8 @@ type answerKey struct{ dimension, group, item, statistic string }
 // leftOutSuffix marks the range of a share with each outlet left out in turn.
 const leftOutSuffix = " without any one outlet"
 
+const noDocuments = "No document counts: none was read that names the subject and meets the settings."
+
 // numbers asks a question for the numbers that the page shows, which are the
 // preferred ones: further intervals are not computed.
 func (b *builder) numbers(ctx context.Context, ds *store.Dataset, question string, change func(*compare.QuestionSpec)) (*answers, string, error) {
@@ -33,6 +35,9 @@ func (b *builder) numbers(ctx context.Context, ds *store.Dataset, question strin
 			change(s)
 		}
 	})
+	if reply == nil && err == nil && b.corpus.Nothing(b.settings.Selection()) != nil {
+		return nil, noDocuments, nil
+	}
 	if err != nil || reply == nil {
 		return nil, sentenceCase(strings.TrimPrefix(missing, sentenceCase(question)+": ")), err
 	}
