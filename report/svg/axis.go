@@ -42,6 +42,7 @@ func tick(v float64, percent bool) string {
 
 const (
 	sizeLabel = 13.0
+	sizeFine  = 12.0
 	sizeSmall = 11.0
 )
 

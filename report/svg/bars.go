@@ -41,7 +41,7 @@ func (b StackedBars) SVG() string {
 	bottom := top + float64(len(b.Rows))*height
 	c := &canvas{}
 	c.open(b.Head, "bars", bottom+22)
-	c.hatching(b)
+	c.hatching(b.ID, "hatch")
 	c.horizontal(s, step, top, bottom, false)
 	for i, row := range b.Rows {
 		y := top + float64(i)*height + (height-thick)/2
@@ -54,7 +54,7 @@ func (b StackedBars) SVG() string {
 			c.link(p.Href, p.Tip)
 			c.rect("bar "+seriesClass(p.Series), x, y, w-.8, thick)
 			if p.Series%2 == 1 {
-				fmt.Fprintf(c, `<rect x="%s" y="%s" width="%s" height="%s" fill="url(#%s-h)"/>`, num(x), num(y), num(max(0, w-.8)), num(thick), b.ID)
+				c.hatch(b.ID, x, y, w-.8, thick)
 			}
 			c.unlink(p.Href)
 		}
@@ -71,9 +71,15 @@ func (r BarRow) total() float64 {
 	return sum
 }
 
-func (c *canvas) hatching(b StackedBars) {
+// hatching defines the chart's hatching with lines of a class.
+func (c *canvas) hatching(id, class string) {
 	fmt.Fprintf(c, `<defs><pattern id="%s-h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`+
-		`<line class="hatch" x1="0" y1="0" x2="0" y2="5"/></pattern></defs>`, b.ID)
+		`<line class="%s" x1="0" y1="0" x2="0" y2="5"/></pattern></defs>`, id, class)
+}
+
+// hatch covers a rectangle with the chart's hatching.
+func (c *canvas) hatch(id string, x, y, w, h float64) {
+	fmt.Fprintf(c, `<rect x="%s" y="%s" width="%s" height="%s" fill="url(#%s-h)"/>`, num(x), num(y), num(max(0, w)), num(h), id)
 }
 
 // Diverging shows values on both sides of zero, as of words that mark one of
@@ -101,7 +107,7 @@ func (d Diverging) SVG() string {
 	bottom := top + float64(len(d.Rows))*height
 	c := &canvas{}
 	c.open(d.Head, "diverging", bottom+24)
-	fmt.Fprintf(c, `<defs><pattern id="%s-h" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line class="hatch" x1="0" y1="0" x2="0" y2="5"/></pattern></defs>`, d.ID)
+	c.hatching(d.ID, "hatch")
 	c.text("side s1", "end", mid-10, 16, "← "+d.Left, sizeLabel, half-12)
 	c.text("side s0", "start", mid+10, 16, d.Right+" →", sizeLabel, half-12)
 	for v := -end; v <= end+step/1000; v += step {
@@ -154,7 +160,7 @@ func (c *canvas) diverging(id string, r DivergingRow, s scale, y float64) {
 		x := s.at(max(0, hi)) + 8
 		c.text("label", "start", x, mid+4.5, r.Label, sizeLabel, s.to-x)
 		c.rect("bar s1", at, mid-thick/2, zero-at, thick)
-		fmt.Fprintf(c, `<rect x="%s" y="%s" width="%s" height="%s" fill="url(#%s-h)"/>`, num(at), num(mid-thick/2), num(zero-at), num(thick), id)
+		c.hatch(id, at, mid-thick/2, zero-at, thick)
 	} else {
 		x := s.at(min(0, lo)) - 8
 		c.text("label", "end", x, mid+4.5, r.Label, sizeLabel, x-s.from)

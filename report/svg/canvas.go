@@ -20,12 +20,29 @@ type Head struct {
 // Span is a range of values, such as an interval.
 type Span struct{ Lo, Hi float64 }
 
+// Estimate is a value with its interval.
+type Estimate struct {
+	Value    float64
+	Interval *Span // nil where there is none
+}
+
+// width is that of a chart which sets no other.
 const width = 480.0
+
+// wide is the width that a chart asks for.
+func wide(asked int) float64 {
+	if asked <= 0 {
+		return width
+	}
+	return float64(asked)
+}
 
 // canvas collects the elements of one chart.
 type canvas struct{ strings.Builder }
 
-func (c *canvas) open(h Head, class string, height float64) {
+func (c *canvas) open(h Head, class string, height float64) { c.openWide(h, class, width, height) }
+
+func (c *canvas) openWide(h Head, class string, width, height float64) {
 	fmt.Fprintf(c, `<svg class="chart %s" viewBox="0 0 %s %s" role="group" aria-labelledby="%s-t %s-d" xmlns="http://www.w3.org/2000/svg">`,
 		class, num(width), num(height), h.ID, h.ID)
 	fmt.Fprintf(c, `<title id="%s-t">%s</title><desc id="%s-d">%s</desc>`, h.ID, esc(h.Title), h.ID, esc(h.Desc))
@@ -52,7 +69,7 @@ func (c *canvas) text(class, anchor string, x, y float64, s string, size, room f
 	if anchor != "start" {
 		fmt.Fprintf(c, ` text-anchor="%s"`, anchor)
 	}
-	if strings.ContainsFunc(shown, func(r rune) bool { return unicode.In(r, unicode.Arabic, unicode.Hebrew) }) {
+	if rightToLeft(shown) {
 		c.WriteString(` direction="ltr" unicode-bidi="plaintext"`) // the anchor stays at the same end
 	}
 	c.WriteString(">" + esc(shown))
@@ -92,14 +109,22 @@ func (c *canvas) shape(series int, weak bool, x, y, r float64) {
 	}
 	switch series % 4 {
 	case 0:
-		fmt.Fprintf(c, `<circle class="%s" cx="%s" cy="%s" r="%s"/>`, class, num(x), num(y), num(r))
+		c.circle(class, x, y, r)
 	case 1:
 		c.rect(class, x-r*.9, y-r*.9, r*1.8, r*1.8)
 	case 2:
-		c.path(class, [][2]float64{{x, y - r*1.25}, {x + r*1.25, y}, {x, y + r*1.25}, {x - r*1.25, y}}, true)
+		c.diamond(class, x, y, r*1.25)
 	default:
 		c.path(class, [][2]float64{{x, y - r*1.2}, {x + r*1.15, y + r*.9}, {x - r*1.15, y + r*.9}}, true)
 	}
+}
+
+func (c *canvas) circle(class string, x, y, r float64) {
+	fmt.Fprintf(c, `<circle class="%s" cx="%s" cy="%s" r="%s"/>`, class, num(x), num(y), num(r))
+}
+
+func (c *canvas) diamond(class string, x, y, r float64) {
+	c.path(class, [][2]float64{{x, y - r}, {x + r, y}, {x, y + r}, {x - r, y}}, true)
 }
 
 func (c *canvas) path(class string, points [][2]float64, closed bool) {
@@ -122,6 +147,23 @@ func seriesClass(i int) string { return "s" + strconv.Itoa(i%Series) }
 // Series is the number of colours; a chart with more series would use one
 // twice.
 const Series = 7
+
+func finite(values ...float64) bool {
+	for _, v := range values {
+		if math.IsNaN(v) || math.IsInf(v, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+// known is the span, or nil where there is none or an end is not a number.
+func (s *Span) known() *Span {
+	if s == nil || !finite(s.Lo, s.Hi) {
+		return nil
+	}
+	return s
+}
 
 // num writes a coordinate with at most one decimal.
 func num(v float64) string {
@@ -151,7 +193,7 @@ func esc(s string) string {
 // differ by some five percent.
 func advance(r rune) float64 {
 	switch {
-	case unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Hangul) || r >= 0x3000 && r <= 0x303F || r >= 0xFF00 && r <= 0xFFEF:
+	case full(r):
 		return 1
 	case strings.ContainsRune("iljtfrI.,:;'|!()[] ", r):
 		return 0.34

@@ -114,8 +114,7 @@ func (c *canvas) dot(d Dot, s scale, y float64) {
 		c.line("thick "+series, s.at(t.Lo), y, s.at(t.Hi), y)
 	}
 	if d.Hollow != nil {
-		x := s.at(*d.Hollow)
-		c.path("hollow "+series, [][2]float64{{x, y - 5}, {x + 5, y}, {x, y + 5}, {x - 5, y}}, true)
+		c.diamond("hollow "+series, s.at(*d.Hollow), y, 5)
 	}
 	c.shape(d.Series, d.Weak, s.at(d.Value), y, 4.2)
 	c.unlink(d.Href)

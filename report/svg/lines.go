@@ -104,7 +104,10 @@ func (c *canvas) months(months []string, x scale, y float64) {
 
 // events draws numbered marks; those that would touch go one row up, and where
 // both rows are taken the number moves right of its neighbour.
-func (c *canvas) events(events []Event, x scale, bottom float64) {
+func (c *canvas) events(events []Event, x scale, bottom float64) { c.eventsAt(events, x, 0, bottom) }
+
+// eventsAt is events with their numbers that much lower.
+func (c *canvas) eventsAt(events []Event, x scale, down, bottom float64) {
 	const gap = 16
 	rows := [2]float64{-gap, -gap} // where the last number of each row stands
 	for _, e := range events {
@@ -121,9 +124,9 @@ func (c *canvas) events(events []Event, x scale, bottom float64) {
 			}
 		}
 		rows[row] = label
-		y := 24 - float64(row)*15
+		y := down + 24 - float64(row)*15
 		c.WriteString(`<g class="event"><title>` + esc(strconv.Itoa(e.Number)+". "+e.Label) + `</title>`)
-		c.path("event-line", [][2]float64{{label, y + 6}, {at, 32}, {at, bottom}}, false)
+		c.path("event-line", [][2]float64{{label, y + 6}, {at, down + 32}, {at, bottom}}, false)
 		c.text("event-number", "middle", label, y+4, strconv.Itoa(e.Number), sizeSmall, 30)
 		c.WriteString("</g>")
 	}

@@ -11,6 +11,7 @@ const Style = `
 .chart text{fill:var(--ink);font-size:13px}
 .chart .label,.chart .tick{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
 .chart .tick,.chart .note{fill:var(--muted);font-size:11px;font-variant-numeric:tabular-nums}
+.chart .fine,.chart .side{font-size:12px}.chart .other{fill:var(--muted)}
 .chart .grid{stroke:var(--rule);stroke-width:1}
 .chart .zero{stroke:var(--ink);stroke-width:1.2}
 .chart .s0{--s:var(--s0)}.chart .s1{--s:var(--s1)}.chart .s2{--s:var(--s2)}.chart .s3{--s:var(--s3)}.chart .s4{--s:var(--s4)}.chart .s5{--s:var(--s5)}.chart .s6{--s:var(--s6)}
@@ -26,9 +27,17 @@ const Style = `
 .chart .band{fill:var(--s);opacity:.16}
 .chart .whisker{stroke:var(--ink);stroke-width:1}
 .chart .hatch{stroke:var(--paper);stroke-width:2;opacity:.55}
-.chart .side{fill:var(--s);font-weight:600}
+.chart .side{font-weight:600}
 .chart .event-line{fill:none;stroke:var(--muted);stroke-width:1;stroke-dasharray:2 2}
 .chart .event-number{fill:var(--muted);font-size:11px;font-weight:600}
+.chart .window{fill:var(--muted);opacity:.14}.chart .window.before{opacity:.06}
+.chart .muted-hatch{stroke:var(--muted);stroke-width:1;opacity:.45}
+.chart .step{stroke:var(--s);stroke-width:1.6}
+.chart .shade{fill:var(--s)}.chart .weak-box{fill:none;stroke:var(--muted);stroke-dasharray:3 2}
+.chart .flow{fill:var(--s);opacity:.34}.chart a:hover .flow,.chart a:focus .flow{opacity:.7}
+.chart .faint{stroke:var(--muted);stroke-width:1;opacity:.8}.chart .hit-line{stroke:transparent;stroke-width:9}
+.chart .leader{fill:none;stroke:var(--muted);stroke-width:.7}
+.chart .arc{fill:none;stroke:var(--s);opacity:.55}.chart .arc.s6{opacity:.3}.chart a:hover .arc,.chart a:focus .arc{opacity:1}
 .chart a:hover .mark,.chart a:focus .mark{stroke:var(--ink);stroke-width:1.6}
 .chart a:hover .bar,.chart a:focus .bar{opacity:.75}
 .chart a:focus{outline:none}.chart a:focus .hit{stroke:var(--ink);stroke-width:1}
