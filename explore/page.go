@@ -2,38 +2,45 @@ package explore
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
-	"fmt"
 	"html/template"
 	"net/http"
 	"path"
-	"strconv"
 	"strings"
+
+	"framewatch/report"
+	"framewatch/report/svg"
 )
 
 //go:embed template
 var files embed.FS
 
 // templates are the pages by name: template/NAME.gohtml defines "main", which
-// stands in the frame of template/base.gohtml.
+// stands in the frame of template/base.gohtml and may use template/parts.gohtml.
 type templates map[string]*template.Template
 
 // view is what the frame of a page shows.
 type view struct {
-	Title string
-	Here  string // address of the entry of the navigation that is this page or above it
-	Body  any    // what the page's own template sees, as .Body
+	Title   string
+	Heading []sentence // the title with its marks, where it has any
+	Lang    string     // of the title, where it is not the explorer's own
+	Here    string     // address of the entry of the navigation that is this page or above it
+	Body    any        // what the page's own template sees, as .Body
 
 	Newer string // a run that was committed after the explorer's generation
-	Demo  bool   // whether all outlets are invented
+	Demo  string // says so where outlets are invented
 }
+
+const base, parts = "base", "parts"
 
 func parse() (templates, []byte, error) {
 	style, err := files.ReadFile("template/style.css")
 	if err != nil {
 		return nil, nil, err
 	}
-	base, err := template.New("base.gohtml").Funcs(functions()).ParseFS(files, "template/base.gohtml")
+	style = append(style, svg.Style...)
+	frame, err := template.New(base+".gohtml").Funcs(functions()).ParseFS(files, "template/base.gohtml", "template/parts.gohtml")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -44,10 +51,10 @@ func parse() (templates, []byte, error) {
 	pages := templates{}
 	for _, entry := range entries {
 		name, ok := strings.CutSuffix(entry.Name(), ".gohtml")
-		if !ok || name == "base" {
+		if !ok || name == base || name == parts {
 			continue
 		}
-		page, err := base.Clone()
+		page, err := frame.Clone()
 		if err == nil {
 			page, err = page.ParseFS(files, path.Join("template", entry.Name()))
 		}
@@ -60,7 +67,14 @@ func parse() (templates, []byte, error) {
 }
 
 func functions() template.FuncMap {
-	return template.FuncMap{"count": count, "plural": plural, "entries": entries}
+	return template.FuncMap{"count": report.Count, "plural": report.Plural, "entries": entries, "web": report.WebAddress}
+}
+
+// entry is a link of the navigation.
+type entry struct{ Href, Text string }
+
+func entries() []entry {
+	return []entry{{"/", "Overview"}, {"/search", "Search"}, {"/groups", "Compare groups"}}
 }
 
 // show writes a page, all of it or an error: nothing is sent before the template
@@ -70,6 +84,7 @@ func (e *Explorer) show(w http.ResponseWriter, r *http.Request, status int, name
 	if v.Newer, err = e.newer(); err != nil {
 		e.log.Warn("newest run not known", "error", err)
 	}
+	v.Demo = e.demo
 	var page bytes.Buffer
 	if err := e.pages[name].Execute(&page, v); err != nil {
 		e.log.Error("template failed", "page", name, "path", r.URL.Path, "error", err)
@@ -90,26 +105,7 @@ func (e *Explorer) newer() (string, error) {
 	return string(run), nil
 }
 
-// count writes a number with thin groups of three.
-func count(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && len(s) > 4; i -= 3 {
-		s = s[:i] + "\u202f" + s[i:]
-	}
-	return s
-}
-
-// plural writes "1 outlet", "3 outlets".
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%s %s", count(n), many)
-}
-
-// entry is a link of the navigation.
-type entry struct{ Href, Text string }
-
-func entries() []entry {
-	return []entry{{"/", "Overview"}}
+// byCount orders values by their counts, the greatest first, then by name.
+func byCount(counts map[string]int, a, b string) int {
+	return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
 }
