@@ -55,7 +55,8 @@ var rules = map[string][]string{
 	"compare/*":        {"corpus", "store", "compare", "compare/*", "internal/order"},
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
-	"explore":          {"corpus", "crawl/warc", "store", "compare", "compare/*", "report", "report/*", "explore/*", "internal/coding", "internal/order", "internal/lazyregexp"},
+	"explore":          {"corpus", "nlp/codes", "nlp/frame", "store", "compare", "report", "report/*", "explore/*", "internal/coding", "internal/order"},
+	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
 
 	"internal/config":       {"configs", "corpus", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
@@ -95,6 +96,7 @@ var homes = map[string][]string{
 	"github.com/chromedp/chromedp":           {"crawl/render"},
 	"github.com/chromedp/cdproto":            {"crawl/render"},
 	"go.etcd.io/bbolt":                       {"crawl/frontier/embedded"},
+	"modernc.org/sqlite":                     {"explore/search"},
 }
 
 type pkg struct {

@@ -1,0 +1,149 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"slices"
+	"strings"
+)
+
+const (
+	defaultLimit = 20
+	defaultWidth = 8
+)
+
+// scored is a document that matches.
+type scored struct {
+	doc  int32
+	rank float64 // bm25 of FTS5: less is better
+}
+
+// Search answers a query. Whatever its text is, it is no error.
+func (x *Index) Search(ctx context.Context, q Query) (*Result, error) {
+	p := parse(q.Text)
+	if q.Order == "" {
+		q.Order = OrderNewest
+		if len(p.wanted) > 0 {
+			q.Order = OrderRelevance
+		}
+	}
+	c := x.table.count(q.Filter)
+	hits, err := x.matches(ctx, p, q, c)
+	if err != nil {
+		return nil, wrap(x.path, err)
+	}
+	r := &Result{Total: len(hits), Facets: x.table.facetsOf(&c.counts), Terms: p.terms(), Note: strings.Join(p.notes, "; ")}
+	limit := min(cmp.Or(max(q.Limit, 0), defaultLimit), MaxLimit)
+	hits = x.table.page(hits, q.Order, max(q.Offset, 0), limit)
+	r.Found, err = x.found(ctx, hits, p.phrases(), min(max(q.Lines, 0), MaxLines), min(cmp.Or(max(q.Width, 0), defaultWidth), MaxWidth))
+	return r, wrap(x.path, err)
+}
+
+// matches lists the documents that match query and filter.
+func (x *Index) matches(ctx context.Context, p parsed, q Query, c *count) ([]scored, error) {
+	t := x.table
+	var out []scored
+	if len(p.wanted) == 0 {
+		without := map[int64]bool{}
+		if len(p.unwanted) > 0 {
+			err := each(ctx, x.db, "SELECT rowid FROM words WHERE words MATCH ?", []any{p.excluded()}, func(scan func(...any) error) error {
+				var n int64
+				err := scan(&n)
+				without[n] = true
+				return err
+			})
+			if err != nil {
+				return nil, err
+			}
+		}
+		for i := range t.docs {
+			if d := &t.docs[i]; !without[d.n] && c.add(d) {
+				out = append(out, scored{doc: int32(i)})
+			}
+		}
+		return out, nil
+	}
+	columns := "rowid, 0.0"
+	if q.Order == OrderRelevance {
+		columns = "rowid, rank"
+	}
+	err := each(ctx, x.db, "SELECT "+columns+" FROM words WHERE words MATCH ?", []any{p.expression()}, func(scan func(...any) error) error {
+		var n int64
+		var s scored
+		if err := scan(&n, &s.rank); err != nil {
+			return err
+		}
+		s.doc = t.at[n]
+		if c.add(&t.docs[s.doc]) {
+			out = append(out, s)
+		}
+		return nil
+	})
+	return out, err
+}
+
+// page sorts what was found as far as it is shown.
+func (t *table) page(hits []scored, order string, offset, limit int) []scored {
+	by := func(a, b scored) int {
+		x, y := t.docs[a.doc].order, t.docs[b.doc].order
+		switch order {
+		case OrderOldest:
+			dated := func(d int32) int {
+				if t.docs[d].first > 0 {
+					return 0
+				}
+				return 1
+			}
+			return cmp.Or(cmp.Compare(dated(a.doc), dated(b.doc)), cmp.Compare(y, x))
+		case OrderNewest:
+			return cmp.Compare(x, y)
+		}
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(x, y))
+	}
+	if offset >= len(hits) {
+		return nil
+	}
+	slices.SortFunc(hits, by)
+	return hits[offset:min(offset+limit, len(hits))]
+}
+
+// found reads what is shown of documents.
+func (x *Index) found(ctx context.Context, hits []scored, phrases []phrase, lines, width int) ([]Found, error) {
+	out := make([]Found, 0, len(hits))
+	stmt, err := x.db.PrepareContext(ctx, "SELECT card, title, langs, text FROM bodies WHERE n = ?")
+	if err != nil {
+		return nil, err
+	}
+	defer stmt.Close()
+	for _, h := range hits {
+		f, err := x.one(ctx, stmt, h.doc, phrases, lines, width)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f)
+	}
+	return out, nil
+}
+
+func (x *Index) one(ctx context.Context, stmt *sql.Stmt, doc int32, phrases []phrase, lines, width int) (f Found, err error) {
+	var card, langs string
+	var s shown
+	if err := stmt.QueryRowContext(ctx, x.table.docs[doc].n).Scan(&card, &s.title, &langs, &s.text); err != nil {
+		return f, err
+	}
+	if err := json.Unmarshal([]byte(card), &f.Summary); err != nil {
+		return f, err
+	}
+	f.Copies = len(x.table.copies(doc))
+	if lines == 0 || len(phrases) == 0 {
+		return f, nil
+	}
+	s.lang = f.Lang
+	if err := json.Unmarshal([]byte(langs), &s.langs); err != nil {
+		return f, err
+	}
+	f.Lines, f.More = s.lines(phrases, lines, width)
+	return f, nil
+}
