@@ -21,6 +21,7 @@ type table struct {
 	blocs  [][]int32 // sets of bloc codes
 	target symbols
 	names  symbols   // entities
+	framed []int     // documents by frame that is present, for any target
 	namedN []int32   // documents by entity
 	named  [][]int32 // the documents, for entities of few
 	called map[string]map[string]string
@@ -217,6 +218,16 @@ func (t *table) rank() {
 const maxNamed = 2000
 
 func (t *table) listNamed() {
+	t.framed = make([]int, len(t.values[dimFrame].list))
+	for i := range t.docs {
+		last := int32(-1) // frames of several targets lie together
+		for _, f := range t.docs[i].frames {
+			if f.present && f.frame != last {
+				t.framed[f.frame]++
+				last = f.frame
+			}
+		}
+	}
 	t.namedN = make([]int32, len(t.names.list))
 	for i := range t.docs {
 		for _, e := range t.docs[i].names {

@@ -30,6 +30,7 @@ CREATE TABLE details (n INTEGER PRIMARY KEY, data BLOB NOT NULL);
 CREATE TABLE archived (capture_id TEXT PRIMARY KEY, month TEXT NOT NULL, file TEXT NOT NULL, place INTEGER NOT NULL, fetched TEXT NOT NULL) WITHOUT ROWID;
 CREATE INDEX archived_month ON archived (month);
 CREATE VIRTUAL TABLE words USING fts5(title, text, content='', contentless_delete=1, tokenize='ascii');
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
 INSERT INTO words(words, rank) VALUES ('rank', 'bm25(4.0, 1.0)');
 `
 

@@ -3,16 +3,19 @@ package search
 import (
 	"context"
 	"database/sql"
+	"errors"
+	"sync"
 
 	"framewatch/store"
 )
 
 // Index is an open index; it may be used by several goroutines.
 type Index struct {
-	db    *sql.DB
-	path  string
-	table *table
-	vectors
+	db      *sql.DB
+	path    string
+	table   *table
+	opening sync.Mutex // of vectors
+	vectors vectors
 }
 
 // Open opens the index file at path and makes or renews it where the dataset's
@@ -35,4 +38,13 @@ func Open(ctx context.Context, ds *store.Dataset, path string, progress func(don
 }
 
 // Close closes the file.
-func (x *Index) Close() error { return wrap(x.path, x.db.Close()) }
+func (x *Index) Close() error {
+	x.opening.Lock()
+	defer x.opening.Unlock()
+	err := x.db.Close()
+	if x.vectors.db != nil {
+		err = errors.Join(err, x.vectors.db.Close())
+		x.vectors.db = nil
+	}
+	return wrap(x.path, err)
+}

@@ -119,7 +119,7 @@ func renew(ctx context.Context, ds *store.Dataset, path string, progress func(do
 	if err := r.write(ctx, path, aside, have, want); err != nil {
 		return err
 	}
-	return publish(aside, path)
+	return errors.Join(publish(aside, path), prune(ctx, path))
 }
 
 // stateAt is the state of a file, nil where there is none that can be used.

@@ -5,7 +5,9 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -45,43 +47,57 @@ func (x *Index) Search(ctx context.Context, q Query) (*Result, error) {
 func (x *Index) matches(ctx context.Context, p parsed, q Query, c *count) ([]scored, error) {
 	t := x.table
 	var out []scored
-	if len(p.wanted) == 0 {
-		without := map[int64]bool{}
-		if len(p.unwanted) > 0 {
-			err := each(ctx, x.db, "SELECT rowid FROM words WHERE words MATCH ?", []any{p.excluded()}, func(scan func(...any) error) error {
-				var n int64
-				err := scan(&n)
-				without[n] = true
-				return err
-			})
-			if err != nil {
-				return nil, err
+	if len(p.wanted) > 0 {
+		err := x.rows(ctx, p.expression(), q.Order == OrderRelevance, func(s scored) {
+			if c.add(&t.docs[s.doc]) {
+				out = append(out, s)
 			}
-		}
-		for i := range t.docs {
-			if d := &t.docs[i]; !without[d.n] && c.add(d) {
-				out = append(out, scored{doc: int32(i)})
-			}
-		}
-		return out, nil
+		})
+		return out, err
 	}
-	columns := "rowid, 0.0"
-	if q.Order == OrderRelevance {
-		columns = "rowid, rank"
+	without := make([]bool, len(t.docs))
+	if len(p.unwanted) > 0 {
+		if err := x.rows(ctx, p.excluded(), false, func(s scored) { without[s.doc] = true }); err != nil {
+			return nil, err
+		}
 	}
-	err := each(ctx, x.db, "SELECT "+columns+" FROM words WHERE words MATCH ?", []any{p.expression()}, func(scan func(...any) error) error {
-		var n int64
-		var s scored
-		if err := scan(&n, &s.rank); err != nil {
+	for i := range t.docs {
+		if !without[i] && c.add(&t.docs[i]) {
+			out = append(out, scored{doc: int32(i)})
+		}
+	}
+	return out, nil
+}
+
+// rankUnit is the unit of ranks in [Index.rows].
+const rankUnit = 1e-6
+
+// rows hands on the documents that match an expression. They come as one text, as
+// a row of its own for each costs more than finding it.
+func (x *Index) rows(ctx context.Context, expression string, ranked bool, each func(scored)) error {
+	column := "rowid"
+	if ranked {
+		column = "rowid || ' ' || CAST(rank * 1000000 AS INTEGER)"
+	}
+	var list sql.NullString
+	err := x.db.QueryRowContext(ctx, "SELECT group_concat("+column+") FROM words WHERE words MATCH ?", expression).Scan(&list)
+	if err != nil || list.String == "" {
+		return err
+	}
+	for row := range strings.SplitSeq(list.String, ",") {
+		number, rank, _ := strings.Cut(row, " ")
+		n, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
 			return err
 		}
-		s.doc = t.at[n]
-		if c.add(&t.docs[s.doc]) {
-			out = append(out, s)
+		i, ok := x.table.at[n]
+		if !ok {
+			return fmt.Errorf("row %d is no document", n)
 		}
-		return nil
-	})
-	return out, err
+		r, _ := strconv.ParseInt(rank, 10, 64) // none without ranks
+		each(scored{i, float64(r) * rankUnit})
+	}
+	return nil
 }
 
 // page sorts what was found as far as it is shown.

@@ -181,8 +181,10 @@ type Stance struct {
 }
 
 // Encoder makes vectors of sentences, a unit vector for each. Name says which
-// model it is: vectors are kept by it.
+// model it is, as vectors are kept by it; Reads tells which languages it knows, nil
+// for all. Package nlp/encode has one: its Version, Embed and Reads.
 type Encoder struct {
 	Name   string
 	Encode func(ctx context.Context, sentences []string) ([][]float32, error)
+	Reads  func(lang string) bool
 }
