@@ -162,7 +162,7 @@ func (t *table) code(r row, id string) (Code, bool) {
 	if t.pending(c, id) {
 		return c, false
 	}
-	if c.Coder == "" {
+	if c.Coder == "" && !c.empty() {
 		t.wrong(t.where(r, "coder"), "", "is blank, but the row is coded: say who coded it")
 		return c, false
 	}
