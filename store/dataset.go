@@ -273,6 +273,16 @@ func (d *Dataset) Committed(run corpus.RunID) (bool, error) {
 	return known || slices.Contains(state.Runs, string(run)), err
 }
 
+// Latest is the run that was committed last as of now, which a generation opened
+// earlier does not have. It is empty in a dataset without a run.
+func (d *Dataset) Latest() (corpus.RunID, error) {
+	state, err := readCommits(d.fsys)
+	if err != nil || len(state.Runs) == 0 {
+		return corpus.RunID(d.newest().RunID), err
+	}
+	return corpus.RunID(state.Runs[len(state.Runs)-1]), nil
+}
+
 // Files lists the files that count for a table ("" for all tables).
 func (d *Dataset) Files(table string) []File {
 	var files []File
