@@ -57,6 +57,7 @@ var rules = map[string][]string{
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
 	"explore":          {"corpus", "crawl/warc", "store", "compare", "compare/*", "report", "report/*", "explore/*", "internal/coding", "internal/order", "internal/lazyregexp"},
+	"explore/coding":   {"internal/atomicfile", "internal/coding", "internal/invalid", "nlp/codes", "nlp/frame"},
 
 	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
