@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"framewatch/compare"
+	"framewatch/explore/coding"
 	"framewatch/report"
 	"framewatch/store"
 )
@@ -21,6 +22,9 @@ type Options struct {
 	// Hosts are names, with their port where it is not the listener's, under which
 	// the explorer may be asked for beside this machine's own.
 	Hosts []string
+	// Coding is a coder's work on a file of hand codes, which has pages of its own.
+	// Nil has none.
+	Coding *coding.Session
 	// Log takes what went wrong, which no page shows. Nil takes nothing.
 	Log *slog.Logger
 }
@@ -35,14 +39,18 @@ type Explorer struct {
 	handler http.Handler
 }
 
-// New makes an explorer of the dataset as it is now.
+// New makes an explorer of the dataset as it is now. Without a dataset, nil, there
+// are only the pages of hand coding, which need none.
 func New(ds *store.Dataset, opt Options) (*Explorer, error) {
+	if ds == nil && opt.Coding == nil {
+		return nil, errors.New("make explorer: neither a dataset nor a file to code")
+	}
 	e := &Explorer{ds: ds, opt: opt, log: opt.Log}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)
 	}
 	var err error
-	if e.pages, e.style, err = parse(); err != nil {
+	if e.pages, e.style, err = parse(e.entries()); err != nil {
 		return nil, fmt.Errorf("make explorer: %w", err)
 	}
 	mux := http.NewServeMux()
@@ -56,9 +64,16 @@ func (e *Explorer) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler
 // routes binds each address to what answers it. A pattern names its method, so
 // that any other is refused: pages are read, only codes are written.
 func (e *Explorer) routes(mux *http.ServeMux) {
-	mux.HandleFunc("GET /{$}", e.home)
 	mux.HandleFunc("GET /style.css", e.styleSheet)
 	mux.HandleFunc("GET /", e.notFound)
+	if e.opt.Coding != nil {
+		e.codeRoutes(mux)
+	}
+	if e.ds == nil {
+		mux.Handle("GET /{$}", http.RedirectHandler(codeHome, http.StatusSeeOther))
+		return
+	}
+	mux.HandleFunc("GET /{$}", e.home)
 }
 
 func (e *Explorer) styleSheet(w http.ResponseWriter, _ *http.Request) {

@@ -28,12 +28,12 @@ type view struct {
 	Demo  bool   // whether all outlets are invented
 }
 
-func parse() (templates, []byte, error) {
+func parse(nav []entry) (templates, []byte, error) {
 	style, err := files.ReadFile("template/style.css")
 	if err != nil {
 		return nil, nil, err
 	}
-	base, err := template.New("base.gohtml").Funcs(functions()).ParseFS(files, "template/base.gohtml")
+	base, err := template.New("base.gohtml").Funcs(functions(nav)).ParseFS(files, "template/base.gohtml")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -59,8 +59,8 @@ func parse() (templates, []byte, error) {
 	return pages, style, nil
 }
 
-func functions() template.FuncMap {
-	return template.FuncMap{"count": count, "plural": plural, "entries": entries}
+func functions(nav []entry) template.FuncMap {
+	return template.FuncMap{"count": count, "plural": plural, "entries": func() []entry { return nav }}
 }
 
 // show writes a page, all of it or an error: nothing is sent before the template
@@ -83,6 +83,9 @@ func (e *Explorer) show(w http.ResponseWriter, r *http.Request, status int, name
 
 // newer is the run that was committed last, where the explorer does not show it.
 func (e *Explorer) newer() (string, error) {
+	if e.ds == nil {
+		return "", nil
+	}
 	run, err := e.ds.Latest()
 	if err != nil || string(run) == e.ds.Generation().RunID {
 		return "", err
@@ -110,6 +113,13 @@ func plural(n int, one, many string) string {
 // entry is a link of the navigation.
 type entry struct{ Href, Text string }
 
-func entries() []entry {
-	return []entry{{"/", "Overview"}}
+func (e *Explorer) entries() []entry {
+	var out []entry
+	if e.ds != nil {
+		out = append(out, entry{"/", "Overview"})
+	}
+	if e.opt.Coding != nil {
+		out = append(out, entry{codeHome, "Hand coding"})
+	}
+	return out
 }
