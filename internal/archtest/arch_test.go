@@ -56,7 +56,7 @@ var rules = map[string][]string{
 	"compare/*":        {"corpus", "store", "compare", "compare/*", "internal/order"},
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
-	"explore":          {"corpus", "crawl/warc", "store", "compare", "compare/*", "report", "report/*", "explore/*", "internal/coding", "internal/order", "internal/lazyregexp"},
+	"explore":          {"corpus", "nlp/codes", "nlp/frame", "crawl/warc", "store", "compare", "compare/*", "report", "report/*", "explore/*", "internal/coding", "internal/order", "internal/lazyregexp"},
 	"explore/coding":   {"internal/atomicfile", "internal/coding", "internal/invalid", "nlp/codes", "nlp/frame"},
 
 	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
