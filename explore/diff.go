@@ -71,10 +71,10 @@ func unitOf(r rune) unit {
 // length and with this.
 const maxEdits = 1500
 
-// differences are the changes from a to b by words, a shortest list of them
+// changesOf lists the changes from a to b by words, a shortest list of them
 // (Myers 1986, "An O(ND) difference algorithm and its variations"): those taken
 // out before those put in at the same place.
-func differences(a, b string) []change {
+func changesOf(a, b string) []change {
 	d := differ{a: words(a), b: words(b)}
 	lo := 0
 	for lo < len(d.a) && lo < len(d.b) && d.a[lo] == d.b[lo] {

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestDifferences(t *testing.T) {
+func TestChanges(t *testing.T) {
 	for _, c := range []struct{ name, a, b, want string }{
 		{"equal", "a court sits", "a court sits", "a court sits"},
 		{"one word", "the court sits today", "the panel sits today", "the -court-+panel+ sits today"},
@@ -20,7 +20,7 @@ func TestDifferences(t *testing.T) {
 		{"an apostrophe is of its word", "the court's seat", "the courts seat", "the -court's-+courts+ seat"},
 	} {
 		var got strings.Builder
-		for _, ch := range differences(c.a, c.b) {
+		for _, ch := range changesOf(c.a, c.b) {
 			sign := []string{"", "-", "+"}[ch.Op]
 			got.WriteString(sign + ch.Text + sign)
 		}
@@ -30,10 +30,10 @@ func TestDifferences(t *testing.T) {
 	}
 }
 
-// TestDifferencesGiveBothTexts: without what was put in the changes are the first
+// TestChangesGiveBothTexts: without what was put in the changes are the first
 // text, without what was taken out the second, whatever the texts are, and no list
 // is longer than taking all out and putting all in.
-func TestDifferencesGiveBothTexts(t *testing.T) {
+func TestChangesGiveBothTexts(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	alphabet := []rune("ab 调解\n.é\u0301")
 	text := func(most int) string {
@@ -49,7 +49,7 @@ func TestDifferencesGiveBothTexts(t *testing.T) {
 			a, b = strings.Repeat("a b ", 4*maxEdits), strings.Repeat("调 ", 4*maxEdits)
 		}
 		var first, second strings.Builder
-		for _, c := range differences(a, b) {
+		for _, c := range changesOf(a, b) {
 			if c.Op != inserted {
 				first.WriteString(c.Text)
 			}
@@ -58,7 +58,7 @@ func TestDifferencesGiveBothTexts(t *testing.T) {
 			}
 		}
 		if first.String() != a || second.String() != b {
-			t.Fatalf("%q to %q: %v", a, b, differences(a, b))
+			t.Fatalf("%q to %q: %v", a, b, changesOf(a, b))
 		}
 		if i == 0 {
 			continue

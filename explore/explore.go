@@ -12,6 +12,7 @@ import (
 
 	"framewatch/compare"
 	"framewatch/corpus"
+	"framewatch/explore/coding"
 	"framewatch/explore/search"
 	"framewatch/report"
 	"framewatch/store"
@@ -41,6 +42,9 @@ type Options struct {
 	// Hosts are names, with their port where it is not the listener's, under which
 	// the explorer may be asked for beside this machine's own.
 	Hosts []string
+	// Coding is a coder's work on a file of hand codes, which has pages of its own.
+	// Nil has none.
+	Coding *coding.Session
 	// Log takes what went wrong, which no page shows. Nil takes nothing.
 	Log *slog.Logger
 }
@@ -67,17 +71,23 @@ type Explorer struct {
 }
 
 // New makes an explorer of the dataset as it is now, and loads what comparisons
-// need of it.
+// need of it. Without a dataset, nil, there are only the pages of hand coding, which
+// need none.
 func New(ctx context.Context, ds *store.Dataset, index Index, opt Options) (*Explorer, error) {
+	if ds == nil && opt.Coding == nil {
+		return nil, errors.New("make explorer: neither a dataset nor a file to code")
+	}
 	e := &Explorer{ds: ds, index: index, opt: opt, log: opt.Log, codebook: opt.Codebook, entities: map[string]string{}, turn: make(chan struct{}, 1)}
 	if e.log == nil {
 		e.log = slog.New(slog.DiscardHandler)
 	}
-	if err := e.load(ctx); err != nil {
-		return nil, fmt.Errorf("make explorer: %w", err)
+	if ds != nil {
+		if err := e.load(ctx); err != nil {
+			return nil, fmt.Errorf("make explorer: %w", err)
+		}
 	}
 	var err error
-	if e.pages, e.style, err = parse(); err != nil {
+	if e.pages, e.style, err = parse(e.entries()); err != nil {
 		return nil, fmt.Errorf("make explorer: %w", err)
 	}
 	mux := http.NewServeMux()
@@ -120,6 +130,15 @@ func (e *Explorer) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.handler
 // routes binds each address to what answers it. A pattern names its method, so
 // that any other is refused: pages are read, only codes are written.
 func (e *Explorer) routes(mux *http.ServeMux) {
+	mux.HandleFunc("GET /style.css", e.styleSheet)
+	mux.HandleFunc("GET /", e.notFound)
+	if e.opt.Coding != nil {
+		e.codeRoutes(mux)
+	}
+	if e.ds == nil {
+		mux.Handle("GET /{$}", http.RedirectHandler(codeHome, http.StatusSeeOther))
+		return
+	}
 	mux.HandleFunc("GET /{$}", e.home)
 	mux.HandleFunc("GET /search", e.searchPage)
 	mux.HandleFunc("GET /export.csv", e.exportCSV)
@@ -129,8 +148,6 @@ func (e *Explorer) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /archive/{id}", e.archive)
 	mux.HandleFunc("GET /compare-versions/{a}/{b}", e.versions)
 	mux.HandleFunc("GET /groups", e.groups)
-	mux.HandleFunc("GET /style.css", e.styleSheet)
-	mux.HandleFunc("GET /", e.notFound)
 }
 
 func (e *Explorer) styleSheet(w http.ResponseWriter, _ *http.Request) {

@@ -4,18 +4,20 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"framewatch/compare"
 	"framewatch/explore"
+	"framewatch/explore/search"
 	"framewatch/internal/invented"
 	"framewatch/report"
 	"framewatch/store"
 )
 
 // serve starts an explorer over a small invented dataset.
-func serve(t *testing.T, opt explore.Options) *httptest.Server {
+func serve(t *testing.T, index explore.Index, opt explore.Options) *httptest.Server {
 	t.Helper()
 	dir := t.TempDir()
 	if err := invented.New(1).Write(t.Context(), dir, 60, invented.Run(1)); err != nil {
@@ -26,7 +28,15 @@ func serve(t *testing.T, opt explore.Options) *httptest.Server {
 		t.Fatal(err)
 	}
 	opt.Compare, opt.Report = compare.Default(), report.Default()
-	e, err := explore.New(ds, opt)
+	if index == nil {
+		made, err := search.Open(t.Context(), ds, filepath.Join(t.TempDir(), "search.db"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { made.Close() })
+		index = made
+	}
+	e, err := explore.New(t.Context(), ds, index, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +67,7 @@ func get(t *testing.T, s *httptest.Server, path string, change func(*http.Reques
 }
 
 func TestHostMustBeThisMachine(t *testing.T) {
-	s := serve(t, explore.Options{Hosts: []string{"desk.example"}})
+	s := serve(t, nil, explore.Options{Hosts: []string{"desk.example"}})
 	port := s.URL[strings.LastIndex(s.URL, ":")+1:]
 	for host, want := range map[string]int{
 		"127.0.0.1:" + port:              200,

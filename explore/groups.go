@@ -20,7 +20,7 @@ import (
 // groupsPage is two groups of documents with the differences between them.
 type groupsPage struct {
 	Sides   [2]sideForm
-	Voices  []choice
+	Voices  []option
 	Try     string // link to the sides that the settings compare
 	TryText string
 	Asked   bool
@@ -41,7 +41,7 @@ type sideForm struct {
 
 type sideField struct {
 	Name, Title string
-	Choices     []choice
+	Choices     []option
 }
 
 // groupsResult are the differences of all frames.
@@ -121,7 +121,7 @@ func (e *Explorer) sideOf(letter string, v url.Values) (sideForm, compare.Filter
 		asked := v.Get(f.Name)
 		values := e.values[of]
 		for _, value := range slices.SortedFunc(maps.Keys(values), func(a, b string) int { return byCount(values, a, b) }) {
-			f.Choices = append(f.Choices, choice{value, e.names.Group(of, value), values[value], value == asked})
+			f.Choices = append(f.Choices, option{value, e.names.Group(of, value), values[value], value == asked})
 		}
 		if asked != "" {
 			terms = append(terms, of+"="+asked)
@@ -154,7 +154,7 @@ func (e *Explorer) groups(w http.ResponseWriter, r *http.Request) {
 	}
 	voice := cmp.Or(compare.Voice(v.Get("voice")), compare.VoiceAll)
 	for _, one := range voices() {
-		p.Voices = append(p.Voices, choice{Value: string(one), Text: map[compare.Voice]string{compare.VoiceAll: "anybody's words", compare.VoiceAuthor: "the outlet's own words", compare.VoiceQuoted: "quotations"}[one], On: one == voice})
+		p.Voices = append(p.Voices, option{Value: string(one), Text: map[compare.Voice]string{compare.VoiceAll: "anybody's words", compare.VoiceAuthor: "the outlet's own words", compare.VoiceQuoted: "quotations"}[one], On: one == voice})
 	}
 	if a, b, ok := e.corpus.Sides(e.opt.Compare); ok {
 		p.Try = withQuery("/groups", url.Values{"a": {a.String()}, "b": {b.String()}})

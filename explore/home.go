@@ -19,8 +19,8 @@ type overview struct {
 	Undated     int
 	First, Last string
 	Run, Ended  string
-	Countries   []choice // with their documents
-	Langs       []choice
+	Countries   []option // with their documents
+	Langs       []option
 }
 
 func (e *Explorer) home(w http.ResponseWriter, r *http.Request) {
@@ -58,9 +58,9 @@ func (e *Explorer) survey() {
 	default:
 		e.demo = report.Plural(n, "outlet is", "outlets are") + " invented, and so is what is quoted from them."
 	}
-	links := func(by string) (out []choice) {
+	links := func(by string) (out []option) {
 		for _, v := range slices.SortedFunc(maps.Keys(e.values[by]), func(a, b string) int { return byCount(e.values[by], a, b) }) {
-			out = append(out, choice{Value: v, Text: e.names.Group(by, v), Count: e.values[by][v]})
+			out = append(out, option{Value: v, Text: e.names.Group(by, v), Count: e.values[by][v]})
 		}
 		return out
 	}

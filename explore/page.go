@@ -34,13 +34,13 @@ type view struct {
 
 const base, parts = "base", "parts"
 
-func parse() (templates, []byte, error) {
+func parse(nav []entry) (templates, []byte, error) {
 	style, err := files.ReadFile("template/style.css")
 	if err != nil {
 		return nil, nil, err
 	}
 	style = append(style, svg.Style...)
-	frame, err := template.New(base+".gohtml").Funcs(functions()).ParseFS(files, "template/base.gohtml", "template/parts.gohtml")
+	frame, err := template.New(base+".gohtml").Funcs(functions(nav)).ParseFS(files, "template/base.gohtml", "template/parts.gohtml")
 	if err != nil {
 		return nil, nil, err
 	}
@@ -66,15 +66,22 @@ func parse() (templates, []byte, error) {
 	return pages, style, nil
 }
 
-func functions() template.FuncMap {
-	return template.FuncMap{"count": report.Count, "plural": report.Plural, "entries": entries, "web": report.WebAddress}
+func functions(nav []entry) template.FuncMap {
+	return template.FuncMap{"count": report.Count, "plural": report.Plural, "entries": func() []entry { return nav }}
 }
 
 // entry is a link of the navigation.
 type entry struct{ Href, Text string }
 
-func entries() []entry {
-	return []entry{{"/", "Overview"}, {"/search", "Search"}, {"/groups", "Compare groups"}}
+func (e *Explorer) entries() []entry {
+	var out []entry
+	if e.ds != nil {
+		out = append(out, entry{"/", "Overview"}, entry{"/search", "Search"}, entry{"/groups", "Compare groups"})
+	}
+	if e.opt.Coding != nil {
+		out = append(out, entry{codeHome, "Hand coding"})
+	}
+	return out
 }
 
 // show writes a page, all of it or an error: nothing is sent before the template
@@ -98,6 +105,9 @@ func (e *Explorer) show(w http.ResponseWriter, r *http.Request, status int, name
 
 // newer is the run that was committed last, where the explorer does not show it.
 func (e *Explorer) newer() (string, error) {
+	if e.ds == nil {
+		return "", nil
+	}
 	run, err := e.ds.Latest()
 	if err != nil || string(run) == e.ds.Generation().RunID {
 		return "", err

@@ -19,8 +19,8 @@ const maxChoices = 200
 // searchPage is the form with what was found.
 type searchPage struct {
 	Asked   question
-	Orders  []choice
-	Fields  []field
+	Orders  []option
+	Fields  []facet
 	Chosen  []chosen
 	Clear   string // link to the question without filters
 	Notes   []string
@@ -35,15 +35,15 @@ type searchPage struct {
 	Indexed int    // documents in all
 }
 
-// field is a dimension of the form.
-type field struct {
+// facet is a dimension of the form.
+type facet struct {
 	Name, Title string
-	Choices     []choice
+	Choices     []option
 	Chosen      int
 	More        int // values that are not offered
 }
 
-type choice struct {
+type option struct {
 	Value, Text string
 	Count       int
 	On          bool
@@ -120,7 +120,7 @@ func (e *Explorer) find(r *http.Request, q question) (*searchPage, error) {
 		p.Notes = append(p.Notes, result.Note)
 	}
 	for _, o := range orders() {
-		p.Orders = append(p.Orders, choice{Value: o, Text: map[string]string{search.OrderRelevance: "Best match first", search.OrderNewest: "Newest first", search.OrderOldest: "Oldest first"}[o],
+		p.Orders = append(p.Orders, option{Value: o, Text: map[string]string{search.OrderRelevance: "Best match first", search.OrderNewest: "Newest first", search.OrderOldest: "Oldest first"}[o],
 			On: o == cmp.Or(q.Order, search.OrderRelevance)})
 	}
 	e.fields(p, q, result.Facets)
@@ -145,7 +145,7 @@ func (e *Explorer) find(r *http.Request, q question) (*searchPage, error) {
 func (e *Explorer) fields(p *searchPage, q question, facets map[string][]search.Facet) {
 	for _, d := range dimensions() {
 		on := *d.of(&q.Filter)
-		f := field{Name: d.name, Title: d.title, Chosen: len(on)}
+		f := facet{Name: d.name, Title: d.title, Chosen: len(on)}
 		left := slices.Clone(on)
 		for _, c := range facets[d.name] {
 			is := slices.Contains(on, c.Value)
@@ -154,10 +154,10 @@ func (e *Explorer) fields(p *searchPage, q question, facets map[string][]search.
 				continue
 			}
 			left = slices.DeleteFunc(left, func(v string) bool { return v == c.Value })
-			f.Choices = append(f.Choices, choice{c.Value, e.called(d, c.Value, c.Name), c.Count, is})
+			f.Choices = append(f.Choices, option{c.Value, e.called(d, c.Value, c.Name), c.Count, is})
 		}
 		for _, value := range left { // which nothing that was found has
-			f.Choices = append(f.Choices, choice{value, e.called(d, value, ""), 0, true})
+			f.Choices = append(f.Choices, option{value, e.called(d, value, ""), 0, true})
 		}
 		for _, value := range on {
 			p.Chosen = append(p.Chosen, chosen{d.title, e.called(d, value, ""), q.without(d.name, value)})

@@ -26,7 +26,7 @@ const (
 func (e *Explorer) Serve(ctx context.Context, l net.Listener) error {
 	s := &http.Server{Handler: e, ReadHeaderTimeout: headerTimeout, ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeader,
 		BaseContext: func(net.Listener) context.Context { return ctx },
-		ErrorLog: slog.NewLogLogger(e.log.Handler(), slog.LevelInfo)}
+		ErrorLog:    slog.NewLogLogger(e.log.Handler(), slog.LevelInfo)}
 	ended := make(chan error, 1)
 	go func() { ended <- s.Serve(l) }()
 	select {

@@ -38,7 +38,7 @@ func (e *Explorer) versions(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	p := versionsPage{A: e.listed(a.Summary), B: e.listed(b.Summary), VersionA: a.Version, VersionB: b.Version, SameArticle: ofOneArticle(a, b), Lang: b.Lang, Dir: report.Direction(b.Lang),
-		Title: differences(a.Title, b.Title), Text: differences(a.Text, b.Text), Corrected: b.Correction,
+		Title: changesOf(a.Title, b.Title), Text: changesOf(a.Text, b.Text), Corrected: b.Correction,
 		Interchange: versionsAddress(b.DocID, a.DocID), OtherLanguage: a.Lang != b.Lang}
 	for _, list := range [][]change{p.Title, p.Text} {
 		for _, c := range list {

@@ -14,11 +14,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
-	"framewatch/internal/config"
-	"framewatch/internal/demosite"
-	"framewatch/internal/pipeline"
 	"framewatch/report"
-	"framewatch/store"
 )
 
 // chromium finds a browser, or skips the test.
@@ -36,39 +32,14 @@ func chromium(t *testing.T) string {
 // page writes the demo's report and returns its address.
 func page(t *testing.T) string {
 	t.Helper()
-	dir := t.TempDir()
-	site, err := demosite.New()
-	if err != nil {
-		t.Fatal(err)
-	}
-	server, err := demosite.Serve(t.Context(), site)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
-	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(dir, "data"), "compare.bootstrap": 100}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	cfg.Crawl.Hosts = map[string]string{}
-	for _, h := range site.Hosts() {
-		cfg.Crawl.Hosts[h] = server.Addr
-	}
-	result, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	ds, err := store.Open(cfg.Data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	name := filepath.Join(dir, "report.html")
+	d := demo(t)
+	name := filepath.Join(t.TempDir(), "report.html")
 	f, err := os.Create(name)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer f.Close()
-	if err := report.Write(t.Context(), f, ds, result.Studies[0], cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
+	if err := report.Write(t.Context(), f, d.dataset, d.study, d.settings.ReportConfig(d.settings.Annotate.Targets[0])); err != nil {
 		t.Fatal(err)
 	}
 	return "file://" + name
@@ -78,7 +49,7 @@ func page(t *testing.T) string {
 func tab(t *testing.T) (ctx context.Context, asked func() []string) {
 	t.Helper()
 	ctx, stopBrowser := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(chromium(t)), chromedp.Headless, chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
+		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
 		chromedp.Flag("disable-background-networking", "true"))
 	t.Cleanup(stopBrowser)
 	var mu sync.Mutex

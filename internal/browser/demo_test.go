@@ -1,0 +1,76 @@
+package browser_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"framewatch/compare"
+	"framewatch/internal/config"
+	"framewatch/internal/demosite"
+	"framewatch/internal/pipeline"
+	"framewatch/store"
+)
+
+// ran is a run of the demo, which all tests look at and none changes.
+type ran struct {
+	settings *config.Loaded
+	dataset  *store.Dataset
+	study    *compare.Study
+}
+
+// folder is where the demo's dataset lies, until all tests have run.
+var folder string
+
+func TestMain(m *testing.M) {
+	os.Exit(func() int {
+		var err error
+		if folder, err = os.MkdirTemp("", "framewatch-browser-"); err != nil {
+			panic(err)
+		}
+		defer os.RemoveAll(folder)
+		return m.Run()
+	}())
+}
+
+// demo is the demo's run, the first time it is asked for.
+func demo(t *testing.T) ran {
+	t.Helper()
+	d, err := runDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+var runDemo = sync.OnceValues(func() (ran, error) {
+	ctx := context.Background() // of all tests
+	site, err := demosite.New()
+	if err != nil {
+		return ran{}, err
+	}
+	server, err := demosite.Serve(ctx, site)
+	if err != nil {
+		return ran{}, err
+	}
+	defer server.Close()
+	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(folder, "data"), "compare.bootstrap": 100}})
+	if err != nil {
+		return ran{}, err
+	}
+	cfg.Crawl.Hosts = map[string]string{}
+	for _, h := range site.Hosts() {
+		cfg.Crawl.Hosts[h] = server.Addr
+	}
+	result, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(ctx)
+	if err != nil {
+		return ran{}, err
+	}
+	ds, err := store.Open(cfg.Data)
+	if err != nil {
+		return ran{}, err
+	}
+	return ran{cfg, ds, result.Studies[0]}, nil
+})
