@@ -65,7 +65,7 @@ func drawDemo(t *testing.T) drawn {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pages, err := explore.New(nil, explore.Options{Coding: work})
+	pages, err := explore.New(t.Context(), nil, nil, explore.Options{Coding: work})
 	if err != nil {
 		t.Fatal(err)
 	}
