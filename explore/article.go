@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"framewatch/explore/search"
 	"framewatch/report"
@@ -118,10 +119,10 @@ func (e *Explorer) article(ctx context.Context, d *search.Document, v url.Values
 	if q := v.Get("q"); q != "" {
 		p.Back = withQuery("/search", url.Values{"q": {q}})
 	}
-	for _, line := range annotate(d.Title, true, marks, d.Lang, e.markName).paragraphs() {
+	for _, line := range annotate(d.Title, true, marks, d.Lang, e).paragraphs() {
 		p.Heading = append(p.Heading, line...)
 	}
-	p.Paragraphs = annotate(d.Text, false, marks, d.Lang, e.markName).paragraphs()
+	p.Paragraphs = annotate(d.Text, false, marks, d.Lang, e).paragraphs()
 	e.halves(p, v)
 	p.Frames = e.frameRows(d, marks)
 	for _, f := range d.NotCoded {
@@ -209,6 +210,24 @@ func (e *Explorer) markName(m search.Mark) string {
 	return ""
 }
 
+// frameTag names a frame in few letters.
+func (e *Explorer) frameTag(frame, lang string) tag {
+	label := e.names.Frame(frame)
+	if strings.HasPrefix(lang, "zh") && label.ZH != "" {
+		return tag{label.ZH, "zh-Hans"}
+	}
+	const most = 24
+	short, _, _ := strings.Cut(label.EN, ",")
+	for cut := short; utf8.RuneCountInString(short) > most; short = cut + "…" {
+		if i := strings.LastIndexByte(cut, ' '); i > 0 {
+			cut = cut[:i]
+		} else {
+			cut = string([]rune(cut)[:most-1])
+		}
+	}
+	return tag{short, "en"}
+}
+
 func voiceName(voice string) string {
 	switch voice {
 	case "author":
@@ -262,8 +281,8 @@ func (e *Explorer) frameRows(d *search.Document, marks []search.Mark) []frameRow
 		if m.Supposed {
 			row.Supposd++
 		}
-		if m.Speaker != "" && !slices.Contains(speakers[m.ID], m.Speaker) {
-			speakers[m.ID] = append(speakers[m.ID], m.Speaker)
+		if s := cmp.Or(e.entities[m.SpeakerID], m.Speaker); s != "" && !slices.Contains(speakers[m.ID], s) {
+			speakers[m.ID] = append(speakers[m.ID], s)
 		}
 		row.Places = append(row.Places, place{anchor(m), strconv.Itoa(len(row.Places) + 1)})
 	}
@@ -304,7 +323,7 @@ func (e *Explorer) quoteRows(marks []search.Mark) []quoteRow {
 	for _, m := range marks {
 		if m.Kind == search.MarkQuote && !seen[m.ID] {
 			seen[m.ID] = true
-			out = append(out, quoteRow{m.Label, cmp.Or(m.Speaker, "not known"), place{anchor(m), "place " + strconv.Itoa(len(out)+1)}})
+			out = append(out, quoteRow{m.Label, cmp.Or(e.entities[m.SpeakerID], m.Speaker, "speaker not known"), place{anchor(m), "place " + strconv.Itoa(len(out)+1)}})
 		}
 	}
 	return out

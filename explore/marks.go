@@ -28,10 +28,13 @@ type segment struct {
 	Anchor string   // id of the place, where a mark begins
 	Kinds  string   // classes: entity, frame, quote, hit
 	Tip    string   // what the marks are
-	Tags   []string // names of the frames that end here
+	Tags   []tag    // the frames that end here
 	Opens  bool     // a quotation begins here
 	Closes bool     // or ends
 }
+
+// tag is a frame's short name, in the language of the sentence where there is one.
+type tag struct{ Text, Lang string }
 
 // annotated is a text with its marks, by places in code points.
 type annotated struct {
@@ -40,14 +43,20 @@ type annotated struct {
 	marks  []search.Mark
 	parts  []search.Mark // sentences
 	main   string        // the document's language
-	name   func(search.Mark) string
+	namer  namer
 	seen   map[string]bool // anchors that are given
+}
+
+// namer says what marks are.
+type namer interface {
+	markName(m search.Mark) string
+	frameTag(frame, lang string) tag
 }
 
 // annotate sorts the marks of a title or a text. Marks that lie outside of it, as
 // in a damaged dataset, are cut or left out.
-func annotate(text string, inTitle bool, marks []search.Mark, main string, name func(search.Mark) string) *annotated {
-	a := &annotated{runes: []rune(strings.ToValidUTF8(text, "\uFFFD")), prefix: "p", main: main, name: name, seen: map[string]bool{}}
+func annotate(text string, inTitle bool, marks []search.Mark, main string, names namer) *annotated {
+	a := &annotated{runes: []rune(strings.ToValidUTF8(text, "\uFFFD")), prefix: "p", main: main, namer: names, seen: map[string]bool{}}
 	if inTitle {
 		a.prefix = "t"
 	}
@@ -99,7 +108,7 @@ func (a *annotated) paragraph(start, end, next int) ([]sentence, int) {
 			out = append(out, a.between(at, from))
 		}
 		one := sentence{ID: s.ID, Anchor: fmt.Sprintf("s-%s%d", a.prefix, s.Start), Lang: s.Lang, Dir: report.Direction(s.Lang), Other: s.Lang != a.main, Boiler: s.Suppressed, Aligned: s.AlignedTo}
-		one.Segments = a.segments(from, to)
+		one.Segments = a.segments(from, to, s.Lang)
 		out, at = append(out, one), to
 		if s.End > end {
 			break // it goes on in the next paragraph
@@ -113,11 +122,11 @@ func (a *annotated) paragraph(start, end, next int) ([]sentence, int) {
 
 // between is text that is in no sentence.
 func (a *annotated) between(start, end int) sentence {
-	return sentence{Lang: a.main, Dir: report.Direction(a.main), Segments: a.segments(start, end)}
+	return sentence{Lang: a.main, Dir: report.Direction(a.main), Segments: a.segments(start, end, a.main)}
 }
 
 // segments cuts a stretch where marks begin and end.
-func (a *annotated) segments(start, end int) []segment {
+func (a *annotated) segments(start, end int, lang string) []segment {
 	cuts := []int{start, end}
 	var over []search.Mark
 	for _, m := range a.marks {
@@ -130,12 +139,12 @@ func (a *annotated) segments(start, end int) []segment {
 	cuts = slices.Compact(cuts)
 	var out []segment
 	for i := 1; i < len(cuts); i++ {
-		out = append(out, a.segment(cuts[i-1], cuts[i], over))
+		out = append(out, a.segment(cuts[i-1], cuts[i], lang, over))
 	}
 	return out
 }
 
-func (a *annotated) segment(start, end int, over []search.Mark) segment {
+func (a *annotated) segment(start, end int, lang string, over []search.Mark) segment {
 	s := segment{Text: string(a.runes[start:end])}
 	var kinds, tips []string
 	for _, m := range over {
@@ -143,7 +152,7 @@ func (a *annotated) segment(start, end int, over []search.Mark) segment {
 			continue
 		}
 		kinds = append(kinds, m.Kind)
-		if tip := a.name(m); tip != "" && !slices.Contains(tips, tip) {
+		if tip := a.namer.markName(m); tip != "" && !slices.Contains(tips, tip) {
 			tips = append(tips, tip)
 		}
 		if m.Start == start {
@@ -152,8 +161,10 @@ func (a *annotated) segment(start, end int, over []search.Mark) segment {
 				s.Anchor = id
 			}
 		}
-		if m.Kind == search.MarkFrame && m.End == end && !slices.Contains(s.Tags, a.tag(m)) {
-			s.Tags = append(s.Tags, a.tag(m))
+		if m.Kind == search.MarkFrame && m.End == end {
+			if t := a.namer.frameTag(m.ID, lang); !slices.Contains(s.Tags, t) {
+				s.Tags = append(s.Tags, t)
+			}
 		}
 		s.Opens = s.Opens || m.Kind == search.MarkQuote && m.Start == start
 		s.Closes = s.Closes || m.Kind == search.MarkQuote && m.End == end
@@ -161,12 +172,6 @@ func (a *annotated) segment(start, end int, over []search.Mark) segment {
 	slices.Sort(kinds)
 	s.Kinds, s.Tip = strings.Join(slices.Compact(kinds), " "), strings.Join(tips, "; ")
 	return s
-}
-
-// tag is the short name that stands behind a frame's hit.
-func (a *annotated) tag(m search.Mark) string {
-	name, _, _ := strings.Cut(a.name(m), " (")
-	return name
 }
 
 // pair is a row of the two halves of a bilingual page.
