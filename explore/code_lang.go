@@ -112,16 +112,3 @@ func order[T any](t map[string]T, lang string) []string {
 	slices.Sort(others)
 	return append(out, others...)
 }
-
-// direction is how a language is written: what is not known is left to the
-// browser.
-func direction(lang string) string {
-	base, _, _ := strings.Cut(strings.ToLower(lang), "-")
-	switch base {
-	case "", "und":
-		return "auto"
-	case "ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv":
-		return "rtl"
-	}
-	return "ltr"
-}

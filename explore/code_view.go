@@ -12,6 +12,7 @@ import (
 	"framewatch/explore/coding"
 	"framewatch/nlp/codes"
 	"framewatch/nlp/frame"
+	"framewatch/report"
 )
 
 //go:embed static
@@ -86,7 +87,7 @@ type codeUnitView struct {
 
 func unitPage(s *coding.Session, u coding.Unit, j coding.Judgement, lang string) codeUnitView {
 	units := s.Units()
-	v := codeUnitView{N: u.N, Of: len(units), Lang: u.Lang, Dir: direction(u.Lang), Title: u.Title, Text: u.Text, Version: u.Version, State: stateWords(u.State),
+	v := codeUnitView{N: u.N, Of: len(units), Lang: u.Lang, Dir: directionOf(u.Lang), Title: u.Title, Text: u.Text, Version: u.Version, State: stateWords(u.State),
 		Note: j.Note, DefinedIn: lang, Address: fmt.Sprint(codeHome, u.N), Overview: withLang(codeHome, lang)}
 	v.Self = withLang(v.Address, lang)
 	for _, other := range units {
@@ -239,7 +240,7 @@ func overviewOf(s *coding.Session, lang string) codeOverviewView {
 		default:
 			v.Open++
 		}
-		v.Units = append(v.Units, codeUnitLink{withLang(fmt.Sprint(codeHome, u.N), lang), u.Lang, direction(u.Lang), u.Title, stateWords(u.State), u.N})
+		v.Units = append(v.Units, codeUnitLink{withLang(fmt.Sprint(codeHome, u.N), lang), u.Lang, directionOf(u.Lang), u.Title, stateWords(u.State), u.N})
 	}
 	if v.NextN = nextOpen(units, 0); v.NextN > 0 {
 		v.Next = v.Units[v.NextN-1].Href
@@ -283,4 +284,13 @@ func stateWords(s coding.State) string {
 
 func withLang(address, lang string) string {
 	return address + "?" + url.Values{langField: {lang}}.Encode()
+}
+
+// directionOf is how a text is written; of a language that the file does not name
+// the browser judges.
+func directionOf(lang string) string {
+	if lang == "" {
+		return "auto"
+	}
+	return report.Direction(lang)
 }

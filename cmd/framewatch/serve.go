@@ -14,6 +14,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/explore"
+	"framewatch/explore/coding"
 	"framewatch/explore/search"
 	"framewatch/internal/config"
 	"framewatch/internal/pipeline"
@@ -25,6 +26,7 @@ type serveOptions struct {
 	listen, target string
 	remote         bool
 	hosts          []string
+	codingOptions
 }
 
 func newServe(g *global) *cobra.Command {
@@ -43,8 +45,13 @@ without a password and without encryption.
 The full-text index is in _state/explorer in the dataset's folder (or in the working
 folder of one in a bucket); it is made at first and renewed after a run, and can
 always be deleted. The explorer stays at the generation with which it was started,
-and says on each page when a newer run was committed.`,
-		Example: "  framewatch serve --data demo/data -c builtin:demo.yaml\n  framewatch serve --listen 127.0.0.1:0",
+and says on each page when a newer run was committed.
+
+With --code it has pages on which a coder codes a file of codebook sample by
+keyboard, with the definitions beside the text and nothing else that is known of it.
+Each key press is saved in the file. Where there is no dataset, those are its only
+pages: a coder needs the file and the codebook.`,
+		Example: "  framewatch serve --data demo/data -c builtin:demo.yaml\n  framewatch serve --listen 127.0.0.1:0\n  framewatch serve --code round1.anna.xlsx",
 		Args:    args(cobra.NoArgs),
 		RunE:    func(c *cobra.Command, _ []string) error { return runServe(c.Context(), g, opt) },
 	}
@@ -52,11 +59,12 @@ and says on each page when a newer run was committed.`,
 	c.Flags().BoolVar(&opt.remote, "remote", false, "allow an address that other machines can reach")
 	c.Flags().StringArrayVar(&opt.hosts, "host", nil, "further NAME or NAME:PORT under which it may be asked for, such as a proxy's (repeatable)")
 	c.Flags().StringVar(&opt.target, "target", "", "target that pages are about, where there are several (default: the first of annotate.targets)")
+	opt.codingOptions.flags(c.Flags())
 	return c
 }
 
 func runServe(ctx context.Context, g *global, opt serveOptions) (err error) {
-	cfg, err := g.load(nil)
+	cfg, work, err := g.openCoding(opt.codingOptions)
 	if err != nil {
 		return err
 	}
@@ -71,6 +79,9 @@ func runServe(ctx context.Context, g *global, opt serveOptions) (err error) {
 		return err
 	}
 	ds, err := store.Open(cfg.Data)
+	if work != nil && errors.Is(err, store.ErrNoDataset) {
+		ds, err = nil, nil
+	}
 	if err != nil {
 		return err
 	}
@@ -80,19 +91,26 @@ func runServe(ctx context.Context, g *global, opt serveOptions) (err error) {
 		return usageError{fmt.Errorf("%w (--listen 127.0.0.1:0 takes a free port)", err)}
 	}
 	defer func() { err = errors.Join(err, closed(l.Close())) }()
-	index, err := openIndex(ctx, g, ds)
-	if err != nil {
-		return err
+	var index *search.Index
+	if ds != nil {
+		if index, err = openIndex(ctx, g, ds); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, index.Close()) }()
 	}
-	defer func() { err = errors.Join(err, index.Close()) }()
-	e, err := newExplorer(ctx, g, cfg, ds, index, opt)
+	e, err := newExplorer(ctx, g, cfg, ds, index, work, opt)
 	if err != nil {
 		return err
 	}
 	if opt.remote {
-		fmt.Fprintf(g.stderr, "Whoever can reach %s reads the whole dataset: there is no password and no encryption.\n", l.Addr())
+		fmt.Fprintf(g.stderr, "Whoever can reach %s reads all that is served%s: there is no password and no encryption.\n", l.Addr(), map[bool]string{true: ", and can change the codes"}[work != nil])
 	}
-	fmt.Fprintf(g.stdout, "Explorer of %s: http://%s/ (Ctrl-C ends it)\n", cfg.Data, l.Addr())
+	if work != nil {
+		fmt.Fprintf(g.stdout, "Hand coding of %s by %s: http://%s/code/ (Ctrl-C ends it)\n", opt.code, work.Coder(), l.Addr())
+	}
+	if ds != nil {
+		fmt.Fprintf(g.stdout, "Explorer of %s: http://%s/ (Ctrl-C ends it)\n", cfg.Data, l.Addr())
+	}
 	return e.Serve(ctx, l)
 }
 
@@ -134,12 +152,12 @@ func openIndex(ctx context.Context, g *global, ds *store.Dataset) (*search.Index
 	return index, nil
 }
 
-func newExplorer(ctx context.Context, g *global, cfg *config.Loaded, ds *store.Dataset, index *search.Index, opt serveOptions) (*explore.Explorer, error) {
+func newExplorer(ctx context.Context, g *global, cfg *config.Loaded, ds *store.Dataset, index *search.Index, work *coding.Session, opt serveOptions) (*explore.Explorer, error) {
 	log, err := g.logger()
 	if err != nil {
 		return nil, err
 	}
-	return explore.New(ctx, ds, index, explore.Options{Compare: cfg.Compare, Codebook: cfg.MainCodebook(), Report: cfg.ReportConfig(corpus.EntityID(cfg.Compare.Target)), Hosts: opt.hosts, Log: log,
+	return explore.New(ctx, ds, index, explore.Options{Compare: cfg.Compare, Codebook: cfg.MainCodebook(), Report: cfg.ReportConfig(corpus.EntityID(cfg.Compare.Target)), Hosts: opt.hosts, Coding: work, Log: log,
 		Page:    func(c corpus.Capture) (corpus.Page, error) { return crawl.ReadPage(ds.Dir(), c) },
 		Encoder: &search.Encoder{Name: encode.Version, Encode: embed}})
 }

@@ -11,17 +11,18 @@ import (
 	"sync"
 
 	internalcoding "framewatch/internal/coding"
-	"framewatch/internal/invalid"
 	"framewatch/nlp/codes"
 	"framewatch/nlp/frame"
 )
 
-// Errors of [Session.Record] on which a caller decides.
+// Errors on which a caller decides, of [Session.Record] where they do not say.
 var (
 	// ErrChanged is that another program has written the file since it was read.
 	ErrChanged = errors.New("the file was changed by another program")
 	// ErrNoUnit is that there is no unit of that number.
 	ErrNoUnit = errors.New("no such text")
+	// ErrCoder is that the file does not say who codes, or says another one; of [Open].
+	ErrCoder = errors.New("say who codes")
 	// ErrInvalid is that a judgement cannot be one; the rest of the error says why.
 	ErrInvalid = errors.New("cannot be recorded")
 )
@@ -103,15 +104,15 @@ func coderOf(set *codes.Set, name, coder string) (string, error) {
 	named := slices.DeleteFunc(set.Coders(), func(c string) bool { return c == "" })
 	switch {
 	case strings.HasPrefix(coder, internalcoding.ModelPrefix):
-		return "", fmt.Errorf("coder %q: names that begin with %q are those of models", coder, internalcoding.ModelPrefix)
+		return "", fmt.Errorf("coder %q: names that begin with %q are those of models; %w", coder, internalcoding.ModelPrefix, ErrCoder)
 	case coder == "" && len(named) == 1:
 		return named[0], nil
 	case coder == "" && len(named) == 0:
-		return "", fmt.Errorf("%s names no coder: say who codes", name)
+		return "", fmt.Errorf("%s names no coder: %w", name, ErrCoder)
 	case coder == "":
-		return "", fmt.Errorf("%s has the codes of %s: say who codes", name, strings.Join(named, ", "))
+		return "", fmt.Errorf("%s has the codes of %s: %w", name, strings.Join(named, ", "), ErrCoder)
 	case len(named) > 0 && !slices.Contains(named, coder):
-		return "", fmt.Errorf("%s is the file of %s, and not of %q%s: each coder has a file of their own", name, strings.Join(named, ", "), coder, invalid.Suggest(coder, named))
+		return "", fmt.Errorf("%s is the file of %s, and not of %q: each coder has a file of their own; %w", name, strings.Join(named, ", "), coder, ErrCoder)
 	}
 	return coder, nil
 }

@@ -289,7 +289,7 @@ func TestWhoCodes(t *testing.T) {
 	}{
 		{"", nil, "anna"},
 		{"anna", nil, "anna"},
-		{"ana", nil, `and not of "ana" (did you mean "anna"?)`},
+		{"ana", nil, `is the file of anna, and not of "ana"`},
 		{"ben", nobody, "ben"},
 		{"", nobody, "names no coder: say who codes"},
 		{"model:m", nobody, "are those of models"},

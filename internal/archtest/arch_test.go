@@ -57,7 +57,7 @@ var rules = map[string][]string{
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
 	"explore":          {"corpus", "nlp/codes", "nlp/frame", "store", "compare", "report", "report/*", "explore/*", "internal/coding", "internal/order"},
-	"explore/coding":   {"internal/atomicfile", "internal/coding", "internal/invalid", "nlp/codes", "nlp/frame"},
+	"explore/coding":   {"internal/atomicfile", "internal/coding", "nlp/codes", "nlp/frame"},
 	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
 
 	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
