@@ -60,8 +60,8 @@ type Explorer struct {
 	values   map[string]map[string]int // documents by dimension and value
 	langs    []string                  // languages of documents without script or region, the most frequent first
 	targets  []string                  // the target alone where the dataset has several; else none
-	codebook string
-	turn     chan struct{} // of who computes
+	codebook string                    // empty where nothing is coded
+	turn     chan struct{}             // of who computes
 	pages    templates
 	style    []byte
 	log      *slog.Logger
@@ -111,8 +111,11 @@ func (e *Explorer) load(ctx context.Context) (err error) {
 	if targets := e.corpus.Targets(); len(targets) > 1 && e.opt.Compare.Target != "" {
 		e.targets = []string{e.opt.Compare.Target}
 	}
-	if books := e.corpus.Codebooks(); len(books) > 0 && !slices.Contains(books, e.codebook) {
-		e.codebook = books[0]
+	if books := e.corpus.Codebooks(); !slices.Contains(books, e.codebook) {
+		e.codebook = ""
+		if len(books) > 0 {
+			e.codebook = books[0]
+		}
 	}
 	bases := map[string]int{}
 	for lang, n := range e.values["lang"] {

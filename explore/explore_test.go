@@ -68,6 +68,11 @@ func serve(t *testing.T, index explore.Index, opt explore.Options) *httptest.Ser
 	if err != nil {
 		t.Fatal(err)
 	}
+	return server(t, e)
+}
+
+func server(t *testing.T, e *explore.Explorer) *httptest.Server {
+	t.Helper()
 	s := httptest.NewServer(e)
 	t.Cleanup(s.Close)
 	return s

@@ -80,9 +80,8 @@ func (e *Explorer) exportCSV(w http.ResponseWriter, r *http.Request) {
 		}
 		out := csv.NewWriter(w)
 		note, err := json.Marshal(head)
-		if err == nil && r.URL.Query().Get("plain") == "" {
-			// One cell, so that whatever the query is stays in it.
-			err = out.Write([]string{"# framewatch search " + string(note)})
+		if err == nil {
+			_, err = io.WriteString(w, "# framewatch search "+string(note)+"\n")
 		}
 		if err == nil {
 			err = out.Write(columns())

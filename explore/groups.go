@@ -182,6 +182,10 @@ func (e *Explorer) compareGroups(ctx context.Context, p *groupsPage, sides [2]co
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	if e.codebook == "" {
+		p.Wrong = "No document is coded for frames: framewatch run annotates what was collected."
+		return nil
+	}
 	cfg := e.opt.Compare
 	small := map[string]int{}
 	spec := compare.ContrastSpec{Selection: cfg.Selection(), Sampling: e.sampling(), A: sides[0], B: sides[1], Codebook: e.codebook, Voice: voice, MinDocs: cfg.MinDocs,
