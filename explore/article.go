@@ -20,6 +20,7 @@ import (
 type articlePage struct {
 	Doc        *search.Document
 	Facts      facts
+	Dir        string // of the text
 	Back       string // to the search that led here
 	Heading    []sentence
 	Paragraphs [][]sentence
@@ -111,7 +112,7 @@ func (e *Explorer) article(ctx context.Context, d *search.Document, v url.Values
 	if err != nil {
 		return nil, err
 	}
-	p := &articlePage{Doc: d, Facts: e.facts(d.Summary), Origin: o, Address: report.WebAddress(d.URL), Like: "/alike/" + url.PathEscape(d.DocID)}
+	p := &articlePage{Doc: d, Dir: report.Direction(d.Lang), Facts: e.facts(d.Summary), Origin: o, Address: report.WebAddress(d.URL), Like: "/alike/" + url.PathEscape(d.DocID)}
 	marks := slices.DeleteFunc(slices.Clone(d.Marks), e.ofOtherTarget)
 	if hit, ok := hitOf(v.Get("at")); ok {
 		marks = append(marks, hit)

@@ -25,12 +25,12 @@ type sentence struct {
 // segment is a stretch of a sentence under the same marks.
 type segment struct {
 	Text   string
-	Anchor string   // id of the place, where a mark begins
-	Kinds  string   // classes: entity, frame, quote, hit
-	Tip    string   // what the marks are
-	Tags   []tag    // the frames that end here
-	Opens  bool     // a quotation begins here
-	Closes bool     // or ends
+	Anchor string // id of the place, where a mark begins
+	Kinds  string // classes: entity, frame, quote, hit
+	Tip    string // what the marks are
+	Tags   []tag  // the frames that end here
+	Opens  bool   // a quotation begins here
+	Closes bool   // or ends
 }
 
 // tag is a frame's short name, in the language of the sentence where there is one.

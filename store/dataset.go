@@ -258,6 +258,10 @@ func (d *Dataset) WARCDir() string { return filepath.Join(d.Dir(), warcDir) }
 // StateDir is where stages keep what they need between runs.
 func (d *Dataset) StateDir() string { return filepath.Join(d.Dir(), stateDir) }
 
+// IndexDir is where the explorer keeps what it makes of the tables to search them.
+// It holds texts and nothing that cannot be made anew: an erasure removes it.
+func (d *Dataset) IndexDir() string { return filepath.Join(d.StateDir(), "explorer") }
+
 // Generation is the manifest of this generation; its run ID is empty in a
 // dataset without a run.
 func (d *Dataset) Generation() Manifest {

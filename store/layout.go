@@ -26,10 +26,6 @@ const (
 	lockName       = stateDir + "/lock"
 )
 
-// SearchIndex is the file in the state folder ([Dataset.StateDir]) that the explorer
-// makes for its searches. It holds texts, so that whoever removes texts removes it.
-const SearchIndex = "search.db"
-
 // partName is the name of a Parquet file: the run that wrote it and a number.
 var partName = lazyregexp.New(`^([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{4,9}\.parquet$`)
 

@@ -42,7 +42,7 @@ It listens on a loopback address and answers only to this machine's own names.
 Another address needs --remote: whoever can reach it then reads the whole dataset,
 without a password and without encryption.
 
-The full-text index is _state/search.db in the dataset's folder (or in the working
+The full-text index is in _state/explorer in the dataset's folder (or in the working
 folder of one in a bucket); it is made at first and renewed after a run, and can
 always be deleted. The explorer stays at the generation with which it was started,
 and says on each page when a newer run was committed.
@@ -139,13 +139,13 @@ func (o serveOptions) check() error {
 
 // openIndex makes the index of the dataset, or renews it.
 func openIndex(ctx context.Context, g *global, ds *store.Dataset) (*search.Index, error) {
-	dir := ds.StateDir()
-	if err := os.MkdirAll(dir, 0o755); err != nil { // of a bucket that was written elsewhere
+	dir := ds.IndexDir()
+	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make index: %w", err)
 	}
 	draw, end := newProgress(g.stderr)
 	defer end()
-	index, err := search.Open(ctx, ds, filepath.Join(dir, store.SearchIndex), func(done, of int) { draw(pipeline.Progress{Step: "index", Done: done, Total: of}) })
+	index, err := search.Open(ctx, ds, filepath.Join(dir, "search.db"), func(done, of int) { draw(pipeline.Progress{Step: "index", Done: done, Total: of}) })
 	if err != nil {
 		return nil, fmt.Errorf("make index: %w", err)
 	}

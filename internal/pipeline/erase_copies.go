@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
+	"os"
 
 	"framewatch/internal/lazyregexp"
 	"framewatch/report"
-	"framewatch/store"
 	"framewatch/store/disk"
 )
 
@@ -19,14 +18,13 @@ import (
 var reportPattern = lazyregexp.New(`^report[A-Za-z0-9._-]*\.html(\.tmp)?$`)
 
 // clearCopies removes what an erasure must not leave beside the tables: what was
-// moved aside, the index of the explorer, which holds texts, and the reports, which
-// quote them.
+// moved aside, and the reports and the explorer's index, which quote texts.
 func (r *run) clearCopies(out *Erased) error {
 	if err := r.batch.ClearTrash(); err != nil {
 		return fmt.Errorf("empty the trash: %w", err)
 	}
-	if err := clearIndex(r.dataset.StateDir()); err != nil {
-		return fmt.Errorf("remove search index: %w", err)
+	if err := os.RemoveAll(r.dataset.IndexDir()); err != nil {
+		return fmt.Errorf("remove the explorer's index: %w", err)
 	}
 	fsys, err := disk.Open(r.dataset.Dir())
 	if err != nil {
@@ -47,27 +45,6 @@ func (r *run) clearCopies(out *Erased) error {
 		}
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("remove report: %w", err)
-		}
-	}
-	return nil
-}
-
-// clearIndex removes the explorer's index, and what SQLite or a renewal that was cut
-// short has left beside it.
-func clearIndex(stateDir string) error {
-	fsys, err := disk.Open(stateDir)
-	if err != nil {
-		return err
-	}
-	entries, err := fsys.List(".")
-	if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if e.Kind == disk.Regular && strings.HasPrefix(e.Name, store.SearchIndex) {
-			if err := fsys.Remove(e.Name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-				return err
-			}
 		}
 	}
 	return nil
