@@ -107,7 +107,7 @@ func (a *annotated) paragraph(start, end, next int) ([]sentence, int) {
 		if from > at {
 			out = append(out, a.between(at, from))
 		}
-		one := sentence{ID: s.ID, Anchor: fmt.Sprintf("s-%s%d", a.prefix, s.Start), Lang: s.Lang, Dir: report.Direction(s.Lang), Other: s.Lang != a.main, Boiler: s.Suppressed, Aligned: s.AlignedTo}
+		one := sentence{ID: s.ID, Anchor: fmt.Sprintf("s-%s%d", a.prefix, from), Lang: s.Lang, Dir: report.Direction(s.Lang), Other: s.Lang != a.main, Boiler: s.Suppressed, Aligned: s.AlignedTo}
 		one.Segments = a.segments(from, to, s.Lang)
 		out, at = append(out, one), to
 		if s.End > end {
