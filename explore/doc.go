@@ -12,7 +12,12 @@
 // under a name that is not this machine's is refused, against DNS rebinding, and
 // so is what another site embeds or posts; the content security policy forbids
 // all but the explorer's own style and script; an archived page is served as
-// plain text and nothing else. No path of the machine stands in a page.
+// plain text and nothing else. No path of the machine stands in a page, but that of
+// a file to code as its coder gave it.
+//
+// With a [coding.Session] there are pages on which a coder codes texts by keyboard,
+// blind to where they come from; they need no dataset, and their script saves each
+// key press where there is one.
 //
 // The package will not change a dataset, and interprets no number: those of two
 // groups are package compare's.

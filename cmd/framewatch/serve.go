@@ -59,7 +59,7 @@ pages: a coder needs the file and the codebook.`,
 	c.Flags().BoolVar(&opt.remote, "remote", false, "allow an address that other machines can reach")
 	c.Flags().StringArrayVar(&opt.hosts, "host", nil, "further NAME or NAME:PORT under which it may be asked for, such as a proxy's (repeatable)")
 	c.Flags().StringVar(&opt.target, "target", "", "target that pages are about, where there are several (default: the first of annotate.targets)")
-	opt.codingOptions.flags(c.Flags())
+	opt.flags(c.Flags())
 	return c
 }
 

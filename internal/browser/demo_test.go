@@ -25,14 +25,12 @@ type ran struct {
 var folder string
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if folder, err = os.MkdirTemp("", "framewatch-browser-"); err != nil {
-			panic(err)
-		}
-		defer os.RemoveAll(folder)
-		return m.Run()
-	}())
+	var err error
+	if folder, err = os.MkdirTemp("", "framewatch-browser-"); err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	m.Run()
 }
 
 // demo is the demo's run, the first time it is asked for.
