@@ -94,7 +94,7 @@ func pick(r *rand.Rand, text string) (string, func(string) bool) {
 
 // hostile are queries of readers who know FTS5, SQL or neither.
 var hostile = []string{`"`, `""`, `"""`, `'; DROP TABLE docs; --`, `NEAR(a b, 3)`, `title:x`, `{title text}: x`, `^word`, `a AND`, `(`, `) OR (`, `a NOT b NOT`, `-`, `--`, `- -x`, `-"`, `-"" x*`, `*`, `**a**`, `a*b*`, `"a*"`, `"a"*`,
-	`OR OR OR`, `NOT`, "\x00", "a\x00b", "\xff\xfe", "a\u0301\u0301", "\u0301", "调\u0301解", "‮", "\U0001F600 \U00020000", strings.Repeat("(", 500), strings.Repeat(`"a" OR `, 200), strings.Repeat("-x ", 200), "ﬁ ﷺ ㎏ ½ ⅷ",
+	`OR OR OR`, `NOT`, "\x00", "a\x00b", "\xff\xfe", "a\u0301\u0301", "\u0301", "调\u0301解", "\u202e", "\U0001F600 \U00020000", strings.Repeat("(", 500), strings.Repeat(`"a" OR `, 200), strings.Repeat("-x ", 200), "ﬁ ﷺ ㎏ ½ ⅷ",
 	"a + b", "a . b", "words MATCH 'x'", `\"x\"`, "“a”b「c」d", "ɑ*", "İstanbul ı ẞ", strings.Repeat("ab", 600)}
 
 // FuzzQuery: no text is an error, and what is found by words has lines.
