@@ -186,7 +186,7 @@ func days(date string) (first, last int32) {
 		if len(date) > len("0000-00-00") {
 			return 0
 		}
-		n, err := strconv.Atoi(strings.ReplaceAll(date+rest[len(date):], "-", ""))
+		n, err := strconv.ParseInt(strings.ReplaceAll(date+rest[len(date):], "-", ""), 10, 32)
 		if err != nil || n < 0 {
 			return 0
 		}

@@ -49,13 +49,20 @@ func source(path string, params ...string) (string, error) {
 	return "file:" + u.EscapedPath() + "?" + strings.Join(params, "&"), nil
 }
 
+// readers bounds how many ask at once, each with its own cache of pages.
+const readers = 8
+
 // read opens a file that nobody writes: it is replaced, not changed.
 func read(path string) (*sql.DB, error) {
 	name, err := source(path, "mode=ro", "immutable=1", "_pragma=query_only(1)", "_pragma=cache_size(-8000)", "_pragma=temp_store(2)")
 	if err != nil {
 		return nil, err
 	}
-	return sql.Open("sqlite", name)
+	db, err := sql.Open("sqlite", name)
+	if err == nil {
+		db.SetMaxOpenConns(readers)
+	}
+	return db, err
 }
 
 // write opens a file aside, which nobody reads and which is thrown away where it

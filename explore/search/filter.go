@@ -6,8 +6,6 @@ type count struct {
 	*table
 	chosen
 	counts [dimensions][]int
-	kept   []int32
-	total  int
 }
 
 func (t *table) count(f Filter) *count {
@@ -125,7 +123,7 @@ func (c *count) tally(d *fact, failed int, frames, voices bool) {
 		}
 	}
 	if failed < 0 || failed == dimBloc {
-		for _, b := range c.table.blocs[d.blocs] {
+		for _, b := range c.blocs[d.blocs] {
 			c.counts[dimBloc][b]++
 		}
 	}

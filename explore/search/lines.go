@@ -26,7 +26,9 @@ func places(text string, phrases []phrase) []place {
 	tokens(text, func(start, end int, token []byte) {
 		still = still[:0]
 		for i := range phrases {
-			open = append(open, partial{of: i, start: start})
+			if phrases[i].words[0][0] == token[0] { // most do not begin here
+				open = append(open, partial{of: i, start: start})
+			}
 		}
 		for _, m := range open {
 			ph := &phrases[m.of]

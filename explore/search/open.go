@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -23,7 +24,8 @@ type Index struct {
 // another dataset's is made anew. progress may be nil.
 func Open(ctx context.Context, ds *store.Dataset, path string, progress func(done, of int)) (*Index, error) {
 	if err := renew(ctx, ds, path, progress); err != nil {
-		return nil, wrap(path, err)
+		// What a statement says of a context that ended is not that it did.
+		return nil, wrap(path, cmp.Or(ctx.Err(), err))
 	}
 	db, err := read(path)
 	if err != nil {

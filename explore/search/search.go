@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,15 +70,13 @@ func (x *Index) matches(ctx context.Context, p parsed, q Query, c *count) ([]sco
 	return out, nil
 }
 
-// rankUnit is the unit of ranks in [Index.rows].
-const rankUnit = 1e-6
-
-// rows hands on the documents that match an expression. They come as one text, as
-// a row of its own for each costs more than finding it.
+// rows hands on the documents that match an expression. They come as one text of
+// numbers, as a row of its own for each costs more than finding it. With a rank the
+// upper half of a number is that in millionths: at most some 26 for each phrase.
 func (x *Index) rows(ctx context.Context, expression string, ranked bool, each func(scored)) error {
 	column := "rowid"
 	if ranked {
-		column = "rowid || ' ' || CAST(rank * 1000000 AS INTEGER)"
+		column = "(CAST(rank * -1000000 AS INTEGER) << 32) | rowid"
 	}
 	var list sql.NullString
 	err := x.db.QueryRowContext(ctx, "SELECT group_concat("+column+") FROM words WHERE words MATCH ?", expression).Scan(&list)
@@ -85,17 +84,15 @@ func (x *Index) rows(ctx context.Context, expression string, ranked bool, each f
 		return err
 	}
 	for row := range strings.SplitSeq(list.String, ",") {
-		number, rank, _ := strings.Cut(row, " ")
-		n, err := strconv.ParseInt(number, 10, 64)
+		n, err := strconv.ParseInt(row, 10, 64)
 		if err != nil {
 			return err
 		}
-		i, ok := x.table.at[n]
+		i, ok := x.table.at[n&math.MaxUint32]
 		if !ok {
-			return fmt.Errorf("row %d is no document", n)
+			return fmt.Errorf("row %d is no document", n&math.MaxUint32)
 		}
-		r, _ := strconv.ParseInt(rank, 10, 64) // none without ranks
-		each(scored{i, float64(r) * rankUnit})
+		each(scored{i, -float64(n>>32) / 1e6})
 	}
 	return nil
 }
@@ -121,8 +118,31 @@ func (t *table) page(hits []scored, order string, offset, limit int) []scored {
 	if offset >= len(hits) {
 		return nil
 	}
-	slices.SortFunc(hits, by)
-	return hits[offset:min(offset+limit, len(hits))]
+	last := min(offset+limit, len(hits))
+	first(hits, last, by)
+	return hits[offset:last]
+}
+
+// mostMoved is up to how many sorting all is the greater work.
+const mostMoved = 200
+
+// first puts the first n of a list, in their order, at its beginning: a few of many
+// thousands are shown.
+func first[T any](list []T, n int, by func(a, b T) int) {
+	if n > mostMoved {
+		slices.SortFunc(list, by)
+		return
+	}
+	slices.SortFunc(list[:n], by)
+	for i := n; i < len(list); i++ {
+		if by(list[i], list[n-1]) >= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(list[:n], list[i], by)
+		out := list[n-1]
+		copy(list[at+1:n], list[at:n-1])
+		list[at], list[i] = list[i], out
+	}
 }
 
 // found reads what is shown of documents.
