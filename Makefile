@@ -38,7 +38,7 @@ test: lint test-go test-data test-eval ## Everything that CI checks
 
 # Packages that start goroutines, or hand functions to one that does; nothing can
 # race elsewhere (internal/archtest keeps the list).
-RACED := $(addprefix ./,crawl crawl/fetch crawl/guard crawl/render extract extract/pdf/pdfium internal/datasetcheck \
+RACED := $(addprefix ./,crawl crawl/fetch crawl/guard crawl/render explore explore/search extract extract/pdf/pdfium internal/datasetcheck \
 	internal/demosite internal/imports internal/jsonlines internal/ordered internal/pipeline internal/sourcecheck internal/statistics nlp \
 	nlp/codes nlp/en nlp/encode nlp/modelcoder nlp/neardup nlp/ner nlp/service nlp/trained store \
 	store/disk/bucket)
@@ -71,6 +71,7 @@ soak: build ## Long tests: many kills and losses of power, 100,000 documents, fu
 	FRAMEWATCH_KILLS=100 go test -count 1 -timeout 60m -run Killed ./cmd/framewatch
 	FRAMEWATCH_SOAK=10 go test -count 1 -timeout 60m ./store/... ./nlp/rendering
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench AgainstDuckDB -benchtime 1x -timeout 60m ./compare
+	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench . -benchtime 3x -timeout 60m ./explore/search
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench Night -benchtime 1x -timeout 120m ./cmd/framewatch
 	./.ci/fuzz 60s
 

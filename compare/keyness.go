@@ -217,7 +217,7 @@ func (k *keyness) answer(l *lexicon, again func(*lexicon, func(int32, []wordCoun
 	k.sum()
 	for s, f := range []Filter{k.spec.A, k.spec.B} {
 		if k.total[s] == 0 {
-			k.err = fmt.Errorf("keyness: side %s has %w in language %s", f, errNoWords, k.spec.Lang)
+			k.err = asked(fmt.Errorf("keyness: side %s has %w in language %s", f, errNoWords, k.spec.Lang))
 			return nil
 		}
 	}

@@ -305,7 +305,7 @@ func (c *Corpus) codebook(name, target string) (*codebook, error) {
 			return &c.codebooks[i], nil
 		}
 	}
-	return nil, fmt.Errorf("no document is coded by codebook %q for target %q", name, target)
+	return nil, asked(fmt.Errorf("no document is coded by codebook %q for target %q", name, target))
 }
 
 // chosen gives the numbers of the wanted frames.

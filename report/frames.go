@@ -94,6 +94,22 @@ func (b *builder) prevalence() []pageSection {
 	return []pageSection{s}
 }
 
+// mostFrequent names the two most frequent frames, and whether it is settled which leads.
+func (b *builder) mostFrequent(frames []string) string {
+	first, _ := b.estimate(frames[0], compare.VoiceAll, "all", compare.GroupAll)
+	text := fmt.Sprintf("The most frequent frame is %s, in %s of %s (interval %s)", quoted(b.labels.frame(frames[0]).EN), percent(first.Share),
+		plural(first.N, "document", "documents"), percentRange(first.Clustered))
+	if len(frames) == 1 {
+		return text + "."
+	}
+	second, _ := b.estimate(frames[1], compare.VoiceAll, "all", compare.GroupAll)
+	name := quoted(b.labels.frame(frames[1]).EN)
+	if first.Clustered.Method != "" && second.Clustered.Method != "" && !first.Clustered.Interval.Overlaps(second.Clustered.Interval) {
+		return text + fmt.Sprintf("; %s follows at a distance with %s (%s).", name, percent(second.Share), percentRange(second.Clustered))
+	}
+	return text + fmt.Sprintf("; %s has %s (%s), and the intervals overlap, so which of the two leads is not settled.", name, percent(second.Share), percentRange(second.Clustered))
+}
+
 // notCoded says how many documents are in no share, because nothing codes their
 // language, and which languages those are.
 func (b *builder) notCoded() string {

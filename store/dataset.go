@@ -258,6 +258,10 @@ func (d *Dataset) WARCDir() string { return filepath.Join(d.Dir(), warcDir) }
 // StateDir is where stages keep what they need between runs.
 func (d *Dataset) StateDir() string { return filepath.Join(d.Dir(), stateDir) }
 
+// IndexDir is where the explorer keeps what it makes of the tables to search them.
+// It holds texts and nothing that cannot be made anew: an erasure removes it.
+func (d *Dataset) IndexDir() string { return filepath.Join(d.StateDir(), "explorer") }
+
 // Generation is the manifest of this generation; its run ID is empty in a
 // dataset without a run.
 func (d *Dataset) Generation() Manifest {
@@ -271,6 +275,16 @@ func (d *Dataset) Committed(run corpus.RunID) (bool, error) {
 	state, err := readCommits(d.fsys)
 	known := slices.ContainsFunc(d.manifests, func(m Manifest) bool { return m.RunID == string(run) })
 	return known || slices.Contains(state.Runs, string(run)), err
+}
+
+// Latest is the run that was committed last as of now, which a generation opened
+// earlier does not have. It is empty in a dataset without a run.
+func (d *Dataset) Latest() (corpus.RunID, error) {
+	state, err := readCommits(d.fsys)
+	if err != nil || len(state.Runs) == 0 {
+		return corpus.RunID(d.newest().RunID), err
+	}
+	return corpus.RunID(state.Runs[len(state.Runs)-1]), nil
 }
 
 // Files lists the files that count for a table ("" for all tables).

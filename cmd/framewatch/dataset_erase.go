@@ -24,8 +24,8 @@ func newDatasetErase(g *global) *cobra.Command {
 		Long: `Erase answers a request for removal. It takes all versions of the article at an
 address out of every table, its pages and the feeds and lists that name it out of
 the WARC files, and its address out of what the crawler knows; it drops earlier
-generations, _trash and reports in the dataset's folder at once, and computes anew
-what is computed over all documents. A tombstone of digests stays in _state, so that neither a crawl nor an
+generations, _trash, reports in the dataset's folder and the explorer's index at
+once, and computes anew what is computed over all documents. A tombstone of digests stays in _state, so that neither a crawl nor an
 import brings the article back.
 
 What it cannot reach is printed: backups, exports, reports and notebooks elsewhere,

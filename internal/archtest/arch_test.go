@@ -32,6 +32,7 @@ var rules = map[string][]string{
 	"internal/quotes":     {},
 	"internal/wordset":    {},
 	"internal/confined":   {},
+	"internal/atomicfile": {},
 	"internal/jsonlines":  {"internal/bounded", "internal/ordered"},
 	"internal/xlsx":       {"internal/bounded", "internal/lazyregexp"},
 
@@ -55,8 +56,11 @@ var rules = map[string][]string{
 	"compare/*":        {"corpus", "store", "compare", "compare/*", "internal/order"},
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
+	"explore":          {"corpus", "nlp/codes", "nlp/frame", "store", "compare", "report", "report/*", "explore/*", "internal/coding", "internal/order"},
+	"explore/coding":   {"internal/atomicfile", "internal/coding", "nlp/codes", "nlp/frame"},
+	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
 
-	"internal/config":       {"configs", "corpus", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
+	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp"},
 	"internal/provenance":   {"corpus", "crawl/urlid", "extract", "extract/date", "nlp/zh"},
@@ -94,6 +98,7 @@ var homes = map[string][]string{
 	"github.com/chromedp/chromedp":           {"crawl/render"},
 	"github.com/chromedp/cdproto":            {"crawl/render"},
 	"go.etcd.io/bbolt":                       {"crawl/frontier/embedded"},
+	"modernc.org/sqlite":                     {"explore/search"},
 }
 
 type pkg struct {

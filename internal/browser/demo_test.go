@@ -2,16 +2,14 @@ package browser_test
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"testing"
 
+	"framewatch/compare"
 	"framewatch/internal/config"
 	"framewatch/internal/demosite"
 	"framewatch/internal/pipeline"
@@ -19,47 +17,49 @@ import (
 	"framewatch/store"
 )
 
-// scratch is a folder for what all tests of the package share.
-var scratch string
+// ran is a run of the demo, which all tests look at and none changes.
+type ran struct {
+	settings *config.Loaded
+	dataset  *store.Dataset
+	study    *compare.Study
+}
+
+// folder is where the demo's dataset lies, until all tests have run.
+var folder string
 
 func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "framewatch-browser-")
-	if err != nil {
-		panic(err) // no test could run
+	var err error
+	if folder, err = os.MkdirTemp("", "framewatch-browser-"); err != nil {
+		panic(err)
 	}
-	scratch = dir
-	defer os.RemoveAll(dir)
+	defer os.RemoveAll(folder)
 	m.Run()
 }
 
-// demo is one run of the demo, with its report.
-type demo struct {
-	files []string // of the report, its first page first
-	err   error
+// demo is the demo's run, the first time it is asked for.
+func demo(t *testing.T) ran {
+	t.Helper()
+	d, err := runDemo()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
 }
 
-var theDemo = sync.OnceValue(func() demo {
-	if err := runDemo(context.Background(), scratch); err != nil {
-		return demo{err: err}
-	}
-	files, err := filepath.Glob(filepath.Join(scratch, "*.html"))
-	slices.SortFunc(files, func(a, b string) int { return cmp.Or(len(a)-len(b), strings.Compare(a, b)) })
-	return demo{files, err}
-})
-
-func runDemo(ctx context.Context, dir string) error {
+var runDemo = sync.OnceValues(func() (ran, error) {
+	ctx := context.Background() // of all tests
 	site, err := demosite.New()
 	if err != nil {
-		return err
+		return ran{}, err
 	}
 	server, err := demosite.Serve(ctx, site)
 	if err != nil {
-		return err
+		return ran{}, err
 	}
 	defer server.Close()
-	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(dir, "data"), "compare.bootstrap": 100}})
+	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(folder, "data"), "compare.bootstrap": 100}})
 	if err != nil {
-		return err
+		return ran{}, err
 	}
 	cfg.Crawl.Hosts = map[string]string{}
 	for _, h := range site.Hosts() {
@@ -67,26 +67,35 @@ func runDemo(ctx context.Context, dir string) error {
 	}
 	result, err := pipeline.New(cfg, pipeline.Options{Command: "run"}).Run(ctx)
 	if err != nil {
-		return err
+		return ran{}, err
 	}
 	ds, err := store.Open(cfg.Data)
 	if err != nil {
-		return err
+		return ran{}, err
 	}
-	name := "report.html"
-	var page, lines bytes.Buffer
-	if err := report.Write(ctx, report.Files{Page: &page, Lines: &lines, Name: name}, ds, result.Studies[0], cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
-		return err
-	}
-	return errors.Join(os.WriteFile(filepath.Join(dir, name), page.Bytes(), 0o600), os.WriteFile(filepath.Join(dir, report.LinesName(name)), lines.Bytes(), 0o600))
-}
+	return ran{cfg, ds, result.Studies[0]}, nil
+})
 
-// pages are the files of the demo's report.
+// pages are the files of the demo's report: its page, then the concordance.
 func pages(t *testing.T) []string {
 	t.Helper()
-	d := theDemo()
-	if d.err != nil {
-		t.Fatal(d.err)
+	files, err := writeReport()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return d.files
+	return files
 }
+
+var writeReport = sync.OnceValues(func() ([]string, error) {
+	d, err := runDemo()
+	if err != nil {
+		return nil, err
+	}
+	const name = "report.html"
+	var page, lines bytes.Buffer
+	if err := report.Write(context.Background(), report.Files{Page: &page, Lines: &lines, Name: name}, d.dataset, d.study, d.settings.ReportConfig(d.settings.Annotate.Targets[0])); err != nil {
+		return nil, err
+	}
+	files := []string{filepath.Join(folder, name), filepath.Join(folder, report.LinesName(name))}
+	return files, errors.Join(os.WriteFile(files[0], page.Bytes(), 0o600), os.WriteFile(files[1], lines.Bytes(), 0o600))
+})

@@ -30,7 +30,7 @@ func chromium(t *testing.T) string {
 func tab(t *testing.T) (ctx context.Context, asked func() []string) {
 	t.Helper()
 	ctx, stopBrowser := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(chromium(t)), chromedp.Headless, chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND"),
+		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
 		chromedp.Flag("disable-background-networking", "true"))
 	t.Cleanup(stopBrowser)
 	var mu sync.Mutex

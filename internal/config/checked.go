@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/internal/atomicfile"
 )
 
 // Checked is what a sources check saw at one address of a list.
@@ -89,7 +90,7 @@ func writeChecks(path string, checks []Checked) error {
 	if !reflect.DeepEqual(got, list) {
 		return errors.New("an edit would change more than the checks; write its addresses in a simpler form")
 	}
-	return replace(path, data)
+	return atomicfile.Replace(path, data)
 }
 
 // readList reads a source list strictly.
@@ -128,26 +129,4 @@ func byAddress(checks []Checked) map[addressKey]Checked {
 		out[addressKey{string(c.Source), c.Field, c.URL}] = c
 	}
 	return out
-}
-
-// replace puts data in the place of a file in one step.
-func replace(path string, data []byte) (err error) {
-	info, err := os.Stat(path)
-	if err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*.tmp")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, os.Remove(f.Name()))
-		}
-	}()
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Chmod(info.Mode().Perm()), f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

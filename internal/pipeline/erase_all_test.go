@@ -86,7 +86,11 @@ func erasableData(t *testing.T) *config.Loaded {
 	if err := htmlreport.Write(t.Context(), htmlreport.Files{Page: &page, Lines: &lines, Name: "report.html"}, ds, study, cfg.ReportConfig(cfg.Annotate.Targets[0])); err != nil {
 		t.Fatal(err)
 	}
-	for name, content := range map[string][]byte{"report.html": append(page.Bytes(), first[0].Text+first[1].Text...), "report.lines.html": append(lines.Bytes(), first[0].Text...), "report-notes.html": []byte("<p>mine</p>")} {
+	if err := os.MkdirAll(ds.IndexDir(), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for name, content := range map[string][]byte{"_state/explorer/index.db": []byte(first[0].Text + first[1].Text), "report.html": append(page.Bytes(), first[0].Text+first[1].Text...),
+		"report.lines.html": append(lines.Bytes(), first[0].Text...), "report-notes.html": []byte("<p>mine</p>")} {
 		if err := os.WriteFile(filepath.Join(cfg.Data, name), content, 0o600); err != nil {
 			t.Fatal(err)
 		}

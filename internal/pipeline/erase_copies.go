@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 
 	"framewatch/internal/lazyregexp"
 	"framewatch/report"
@@ -17,10 +18,13 @@ import (
 var reportPattern = lazyregexp.New(`^report[A-Za-z0-9._-]*\.html(\.tmp)?$`)
 
 // clearCopies removes what an erasure must not leave beside the tables: what was
-// moved aside, and the reports, which quote texts.
+// moved aside, and the reports and the explorer's index, which quote texts.
 func (r *run) clearCopies(out *Erased) error {
 	if err := r.batch.ClearTrash(); err != nil {
 		return fmt.Errorf("empty the trash: %w", err)
+	}
+	if err := os.RemoveAll(r.dataset.IndexDir()); err != nil {
+		return fmt.Errorf("remove the explorer's index: %w", err)
 	}
 	fsys, err := disk.Open(r.dataset.Dir())
 	if err != nil {

@@ -20,6 +20,9 @@ type Options struct {
 	// Frames are the frames that may be coded; another one is a mistake. None
 	// means any.
 	Frames []string
+	// Pending keeps what a file says of units of which nothing is coded yet: the
+	// name of the coder who is to do it, or a note. Without it such rows have no code.
+	Pending bool
 }
 
 // form is how a set is written.
@@ -119,8 +122,8 @@ func (r *reader) known(place, frame string) bool {
 	return true
 }
 
-// pending reports whether a coder has said nothing yet of a unit, and tells it of
-// one that is named.
+// pending reports whether a coder has said nothing yet of a unit, so that there is
+// no code, and tells it of one that is named.
 func (r *reader) pending(c Code, unit string) bool {
 	if !c.empty() {
 		return false
@@ -128,7 +131,7 @@ func (r *reader) pending(c Code, unit string) bool {
 	if c.Coder != "" {
 		r.set.Notes = append(r.set.Notes, fmt.Sprintf("%s: %s has coded nothing of unit %s yet", c.Place, c.Coder, unit))
 	}
-	return true
+	return !r.opt.Pending || c.Coder == "" && c.Note == ""
 }
 
 // settle sorts a code's frames and takes a code of all frames for what it is.

@@ -162,11 +162,11 @@ func (t *table) code(r row, id string) (Code, bool) {
 	if t.pending(c, id) {
 		return c, false
 	}
-	if c.Coder == "" {
+	if c.Coder == "" && !c.empty() {
 		t.wrong(t.where(r, "coder"), "", "is blank, but the row is coded: say who coded it")
 		return c, false
 	}
-	if blank := len(t.frames) - len(c.Coded); blank > 0 && (len(c.Coded) > 0 || c.About != AboutNo) {
+	if blank := len(t.frames) - len(c.Coded); blank > 0 && !c.empty() && (len(c.Coded) > 0 || c.About != AboutNo) {
 		t.set.Notes = append(t.set.Notes, fmt.Sprintf("%s: %s left %d of %d frames of unit %s blank: they are not coded; absent is 0", r.place, c.Coder, blank, len(t.frames), id))
 	}
 	t.settle(&c)

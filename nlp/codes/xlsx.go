@@ -4,8 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"path"
+	"slices"
+	"strings"
 	"unicode/utf16"
 
+	"framewatch/internal/invalid"
 	"framewatch/internal/xlsx"
 )
 
@@ -19,12 +23,7 @@ func (r *reader) xlsx(data []byte) {
 		r.wrong(r.name, "", "%s", err)
 		return
 	}
-	name := book.Sheets()[0]
-	for _, s := range book.Sheets() {
-		if s == sheetCodes {
-			name = s
-		}
-	}
+	name := codesSheet(book)
 	var t *table
 	for line, err := range book.Rows(name) {
 		if err != nil {
@@ -42,6 +41,48 @@ func (r *reader) xlsx(data []byte) {
 			return
 		}
 	}
+}
+
+// codesSheet names the sheet that holds the codes.
+func codesSheet(book *xlsx.Book) string {
+	if names := book.Sheets(); !slices.Contains(names, sheetCodes) {
+		return names[0]
+	}
+	return sheetCodes
+}
+
+// Further reads the sheets of a workbook beside its codes, as text, so that they
+// can be written with it again. Files of the other forms have none.
+func Further(name string, data []byte) ([]Sheet, error) {
+	if !strings.EqualFold(path.Ext(name), ".xlsx") {
+		return nil, nil
+	}
+	book, err := xlsx.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return nil, invalid.Errorf(name, "", "%s", err)
+	}
+	var out []Sheet
+	for _, sheet := range book.Sheets() {
+		if sheet == codesSheet(book) {
+			continue
+		}
+		s := Sheet{Name: sheet}
+		for line, err := range book.Rows(sheet) {
+			if err != nil {
+				return nil, invalid.Errorf(fmt.Sprintf("%s: sheet %s", name, sheet), "", "%s", err)
+			}
+			if line.N == 1 {
+				s.Header = line.Cells
+				continue
+			}
+			for len(s.Rows) < line.N-2 {
+				s.Rows = append(s.Rows, nil)
+			}
+			s.Rows = append(s.Rows, line.Cells)
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }
 
 func writeXLSX(w io.Writer, set *Set, more []Sheet) error {
