@@ -62,6 +62,7 @@ type Explorer struct {
 	targets  []string                  // the target alone where the dataset has several; else none
 	codebook string                    // empty where nothing is coded
 	turn     chan struct{}             // of who computes
+	reported map[string][]byte         // files of the report, once it was asked for; whose turn it is may touch it
 	pages    templates
 	style    []byte
 	log      *slog.Logger
@@ -151,6 +152,8 @@ func (e *Explorer) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /archive/{id}", e.archive)
 	mux.HandleFunc("GET /compare-versions/{a}/{b}", e.versions)
 	mux.HandleFunc("GET /groups", e.groups)
+	mux.HandleFunc("GET /"+reportPage, e.report)
+	mux.HandleFunc("GET /"+report.LinesName(reportPage), e.report)
 }
 
 func (e *Explorer) styleSheet(w http.ResponseWriter, _ *http.Request) {

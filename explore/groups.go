@@ -176,19 +176,18 @@ func (e *Explorer) groups(w http.ResponseWriter, r *http.Request) {
 // compareGroups answers the question, one reader's at a time: each takes the whole
 // processor for a moment. A question that cannot be answered is told on the page.
 func (e *Explorer) compareGroups(ctx context.Context, p *groupsPage, sides [2]compare.Filter, voice compare.Voice, lang string) error {
-	select {
-	case e.turn <- struct{}{}:
-		defer func() { <-e.turn }()
-	case <-ctx.Done():
-		return ctx.Err()
+	release, err := e.takeTurn(ctx)
+	if err != nil {
+		return err
 	}
+	defer release()
 	if e.codebook == "" {
 		p.Wrong = "No document is coded for frames: framewatch run annotates what was collected."
 		return nil
 	}
 	cfg := e.opt.Compare
 	small := map[string]int{}
-	spec := compare.ContrastSpec{Selection: cfg.Selection(), Sampling: e.sampling(), A: sides[0], B: sides[1], Codebook: e.codebook, Voice: voice, MinDocs: cfg.MinDocs,
+	spec := compare.ContrastSpec{Selection: cfg.Selection(), Sampling: e.opt.Compare.Sampling(), A: sides[0], B: sides[1], Codebook: e.codebook, Voice: voice, MinDocs: cfg.MinDocs,
 		LeftOut: func(_, group string, n int) {
 			if n < max(1, cfg.MinDocs) {
 				small[group] = n
@@ -209,8 +208,14 @@ func (e *Explorer) compareGroups(ctx context.Context, p *groupsPage, sides [2]co
 	return err
 }
 
-func (e *Explorer) sampling() compare.Sampling {
-	return compare.Sampling{Confidence: e.opt.Compare.Confidence, Bootstrap: e.opt.Compare.Bootstrap, Seed: e.opt.Compare.Seed}
+// takeTurn waits until nobody else computes; release ends the turn.
+func (e *Explorer) takeTurn(ctx context.Context) (release func(), err error) {
+	select {
+	case e.turn <- struct{}{}:
+		return func() { <-e.turn }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // told is an error of the question as a sentence.
@@ -253,12 +258,15 @@ func (e *Explorer) groupsResult(list []compare.Difference, sides [2]compare.Filt
 		if row.Stands {
 			stand++
 		}
+		r.Rows = append(r.Rows, row)
+		if d.A.Positive+d.B.Positive == 0 {
+			continue // nothing to draw; the table has it
+		}
 		bar := svg.DifferenceRow{Label: row.Name, LabelZH: row.ZH, Value: d.Shares.Value, Stands: row.Stands, Tip: fmt.Sprintf("%s: %s points, interval %s", row.Name, row.Points, row.Range)}
 		if d.Shares.Method != "" {
 			bar.Interval = &svg.Span{Lo: d.Shares.Interval.Lo, Hi: d.Shares.Interval.Hi}
 		}
 		chart.Rows = append(chart.Rows, bar)
-		r.Rows = append(r.Rows, row)
 	}
 	chart.Desc = fmt.Sprintf("%d frames; filled marks are differences that are more than chance.", len(list))
 	r.Chart = template.HTML(chart.SVG()) //nolint:gosec // package svg escapes all text
@@ -287,7 +295,7 @@ func (e *Explorer) differenceRow(d compare.Difference) differenceRow {
 func (e *Explorer) words(ctx context.Context, sides [2]compare.Filter, lang string) (*wordsResult, error) {
 	cfg := e.opt.Compare
 	out := &wordsResult{Lang: e.names.Group("lang", lang)}
-	found, err := e.corpus.Keyness(ctx, e.ds, cfg.Keyness.Spec(cfg.Selection(), e.sampling(), sides[0], sides[1], lang))
+	found, err := e.corpus.Keyness(ctx, e.ds, cfg.Keyness.Spec(cfg.Selection(), e.opt.Compare.Sampling(), sides[0], sides[1], lang))
 	if errors.Is(err, compare.ErrQuestion) || errors.Is(err, compare.ErrLanguages) {
 		out.Wrong = told(err, "keyness: ")
 		return out, nil

@@ -76,7 +76,7 @@ type entry struct{ Href, Text string }
 func (e *Explorer) entries() []entry {
 	var out []entry
 	if e.ds != nil {
-		out = append(out, entry{"/", "Overview"}, entry{"/search", "Search"}, entry{"/groups", "Compare groups"})
+		out = append(out, entry{"/", "Overview"}, entry{"/search", "Search"}, entry{"/groups", "Compare groups"}, entry{"/" + reportPage, "Report"})
 	}
 	if e.opt.Coding != nil {
 		out = append(out, entry{codeHome, "Hand coding"})
