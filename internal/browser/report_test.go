@@ -46,7 +46,8 @@ func page(t *testing.T) string {
 }
 
 // tab opens a page in a browser of its own and notes what it asks of the network.
-func tab(t *testing.T) (ctx context.Context, asked func() []string) {
+// heard is told of all else that happens; it may be nil.
+func tab(t *testing.T, heard func(event any)) (ctx context.Context, asked func() []string) {
 	t.Helper()
 	ctx, stopBrowser := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(chromium(t)), chromedp.Headless, chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
@@ -55,6 +56,9 @@ func tab(t *testing.T) (ctx context.Context, asked func() []string) {
 	var mu sync.Mutex
 	var urls []string
 	ctx, stopTab := chromedp.NewContext(ctx, chromedp.WithListener(func(event any) {
+		if heard != nil {
+			heard(event)
+		}
 		if e, ok := event.(*network.EventRequestWillBeSent); ok {
 			mu.Lock()
 			defer mu.Unlock()
@@ -96,7 +100,7 @@ const reading = `(() => {
 
 func TestReportInABrowser(t *testing.T) {
 	address := page(t)
-	ctx, asked := tab(t)
+	ctx, asked := tab(t, nil)
 	grounds := map[string]string{}
 	for _, scheme := range []string{"light", "dark"} {
 		for _, width := range []int64{1200, 400} {
