@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// table holds the facts of all documents in memory, some three hundred bytes each:
+// table holds the facts of all documents in memory, some hundreds of bytes each:
 // filters and counts are answered from it, FTS5 only says which documents match.
 type table struct {
 	docs   []fact
