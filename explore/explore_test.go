@@ -24,14 +24,12 @@ import (
 var folder string
 
 func TestMain(m *testing.M) {
-	os.Exit(func() int {
-		var err error
-		if folder, err = os.MkdirTemp("", "framewatch-explore-"); err != nil {
-			panic(err)
-		}
-		defer os.RemoveAll(folder)
-		return m.Run()
-	}())
+	var err error
+	if folder, err = os.MkdirTemp("", "framewatch-explore-"); err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(folder)
+	m.Run()
 }
 
 // world is an invented dataset with its index, which no test changes.

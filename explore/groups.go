@@ -46,19 +46,18 @@ type sideField struct {
 
 // groupsResult are the differences of all frames.
 type groupsResult struct {
-	NameA, NameB     string
-	FilterA, FilterB string
-	A, B             compare.Estimate // of the first frame: what both sides hold
-	Stories          int
-	Chart            template.HTML
-	Rows             []differenceRow
-	Survive          string // how many differences are more than chance
-	LeftOut          string
-	Few              string // what few outlets mean
-	Command          string // that gives the same numbers
-	Langs            []place
-	SearchA          string
-	SearchB          string
+	NameA, NameB string
+	A, B         compare.Estimate // of the first frame: what both sides hold
+	Stories      int
+	Chart        template.HTML
+	Rows         []differenceRow
+	Survive      string // how many differences are more than chance
+	LeftOut      string
+	Few          string // what few outlets mean
+	Command      string // that gives the same numbers
+	Langs        []place
+	SearchA      string
+	SearchB      string
 }
 
 type differenceRow struct {
@@ -225,7 +224,7 @@ func told(err error, prefix string) string {
 }
 
 func (e *Explorer) groupsResult(list []compare.Difference, sides [2]compare.Filter, small map[string]int, voice compare.Voice) *groupsResult {
-	r := &groupsResult{NameA: e.names.Side(sides[0]), NameB: e.names.Side(sides[1]), FilterA: sides[0].String(), FilterB: sides[1].String()}
+	r := &groupsResult{NameA: e.names.Side(sides[0]), NameB: e.names.Side(sides[1])}
 	r.Command = fmt.Sprintf("framewatch compare contrast --a '%s' --b '%s'", sides[0], sides[1])
 	if voice != compare.VoiceAll {
 		r.Command += " --voice " + string(voice)

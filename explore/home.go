@@ -51,9 +51,9 @@ func (e *Explorer) survey() {
 		o.Last = max(o.Last, d.Date)
 	}
 	o.Stories = len(stories)
-	switch n := len(invented); {
-	case n == 0:
-	case n == o.Outlets:
+	switch n := len(invented); n {
+	case 0:
+	case o.Outlets:
 		e.demo = "All outlets are invented, and so is every sentence that is quoted."
 	default:
 		e.demo = report.Plural(n, "outlet is", "outlets are") + " invented, and so is what is quoted from them."

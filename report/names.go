@@ -26,13 +26,23 @@ func Direction(lang string) string { return direction(lang) }
 // and https lead anywhere.
 func WebAddress(u string) string { return webAddress(u) }
 
-// How a report writes numbers: shares, differences of shares in percentage points,
-// their intervals, p values ("–" where nothing was tested) and what a difference is
-// without any one outlet.
-func Percent(v float64) string                      { return percent(v) }
-func Points(v float64) string                       { return points(v) }
-func PointRange(m compare.Measure) string           { return pointRange(m) }
+// Percent writes a share, such as "12%".
+func Percent(v float64) string { return percent(v) }
+
+// Points writes a difference of shares in percentage points, such as "+3".
+func Points(v float64) string { return points(v) }
+
+// PointRange writes the interval of a difference in percentage points.
+func PointRange(m compare.Measure) string { return pointRange(m) }
+
+// PValue writes a p value of a difference, "–" where nothing was tested.
 func PValue(m compare.Contrasted, p float64) string { return pValue(m, p) }
-func LeftOutRange(l compare.LeaveOut) string        { return leftOutRange(l) }
-func Count(n int) string                            { return count(n) }
-func Plural(n int, one, many string) string         { return plural(n, one, many) }
+
+// LeftOutRange writes between what a difference lies without any one outlet.
+func LeftOutRange(l compare.LeaveOut) string { return leftOutRange(l) }
+
+// Count writes a number with thin groups of three digits.
+func Count(n int) string { return count(n) }
+
+// Plural writes "1 outlet", "3 outlets".
+func Plural(n int, one, many string) string { return plural(n, one, many) }

@@ -69,7 +69,7 @@ func TestEveryCommandRefusesWrongFlags(t *testing.T) {
 // FOLDER stands for it.
 var onDatasets = map[string][]string{
 	"framewatch annotate": {"--data", "FOLDER"}, "framewatch compare": {"--data", "FOLDER"}, "framewatch compare prevalence": {"--data", "FOLDER"}, "framewatch names": {"--data", "FOLDER"},
-	"framewatch report": {"--data", "FOLDER"}, "framewatch extract": {"--data", "FOLDER"},
+	"framewatch report": {"--data", "FOLDER"}, "framewatch serve": {"--data", "FOLDER"}, "framewatch extract": {"--data", "FOLDER"},
 	"framewatch dataset verify": {"FOLDER"}, "framewatch dataset compact": {"FOLDER"}, "framewatch dataset files documents": {"FOLDER"}, "framewatch dataset views": {"FOLDER"},
 	"framewatch dataset diff": {"FOLDER", "FOLDER"}, "framewatch dataset backup": {"DEST", "FOLDER"}, "framewatch dataset restore": {"FOLDER", "DEST"},
 	"framewatch dataset erase": {"--url", "http://h.test/", "--data", "FOLDER"}, "framewatch dataset rebuild": {"--data", "FOLDER"},

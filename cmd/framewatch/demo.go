@@ -64,8 +64,9 @@ func printNext(g *global, report, data string) {
 Report: %s (open it in a browser; it needs no network)
 
 What to try next:
+  framewatch serve --data %s -c builtin:demo.yaml
   framewatch compare prevalence --by country --frame global_south_voice --data %s -c builtin:demo.yaml
   framewatch dataset verify %s
   duckdb -c "SELECT lang, count(*) FROM '%s/current/documents/**/*.parquet' GROUP BY lang"
-`, report, data, data, data)
+`, report, data, data, data, data)
 }

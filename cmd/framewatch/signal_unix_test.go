@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"net/http"
@@ -10,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"syscall"
 	"testing"
 	"time"
@@ -92,5 +94,44 @@ func TestTheSecondSignalEndsTheProcess(t *testing.T) {
 		}
 		tick.Stop()
 		_ = w.Close()
+	}
+}
+
+// TestASignalIsTheEndOfServe, which is a success: nothing was left undone.
+func TestASignalIsTheEndOfServe(t *testing.T) {
+	for _, s := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
+		file := filepath.Join(t.TempDir(), "anna.csv")
+		if err := os.WriteFile(file, []byte("id,text,coder,frame:peace_dialogue\nu1,A text.,anna,\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		c := exec.CommandContext(t.Context(), "framewatch", "serve", "--code", file, "--data", "none", "--listen", "127.0.0.1:0")
+		c.Dir = t.TempDir()
+		out, err := c.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		said, err := bufio.NewReader(out).ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		address := regexp.MustCompile(`http://127\.0\.0\.1:[0-9]+/`).FindString(said)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
+		if err != nil {
+			t.Fatalf("%q: %v", said, err)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if err := c.Process.Signal(s); err != nil {
+			t.Fatal(err)
+		}
+		if status := how(t, c); resp.StatusCode != http.StatusOK || status.ExitStatus() != exitOK {
+			t.Errorf("%v: the page has status %d, the end %v", s, resp.StatusCode, status)
+		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 	"strings"
 )
 
-// table holds the facts of all documents in memory, some three hundred bytes each:
+// table holds the facts of all documents in memory, some hundreds of bytes each:
 // filters and counts are answered from it, FTS5 only says which documents match.
 type table struct {
 	docs   []fact
@@ -25,7 +25,6 @@ type table struct {
 	namedN []int32   // documents by entity
 	named  [][]int32 // the documents, for entities of few
 	called map[string]map[string]string
-	undate int32 // code of month undated
 }
 
 // The dimensions of facets; those of which a document has one value first.
@@ -63,7 +62,7 @@ type fact struct {
 	stances    []forTarget
 	about      []forTarget
 	names      []int32 // entities, sorted
-	id, date   string
+	id         string
 	articleKey string
 }
 
@@ -104,7 +103,6 @@ func loadTable(ctx context.Context, db *sql.DB) (*table, error) {
 	for _, v := range append(slices.Clone(relevances), unknown) {
 		t.values[dimRelevance].of(v)
 	}
-	t.undate = t.values[dimMonth].of(undated)
 	stories, sets := symbols{}, symbols{}
 	err := each(ctx, db, "SELECT n, doc_id, facts FROM docs ORDER BY doc_id", nil, func(scan func(...any) error) error {
 		var d fact
@@ -148,7 +146,7 @@ func (t *table) add(d fact, f *facts, stories, sets *symbols) {
 		}
 		t.blocs = append(t.blocs, set)
 	}
-	d.story, d.counted, d.date, d.articleKey = stories.of(f.Story), f.Counted, f.Date, f.Article
+	d.story, d.counted, d.articleKey = stories.of(f.Story), f.Counted, f.Article
 	d.first, d.last = days(f.Date)
 	for _, c := range f.Frames {
 		d.frames = append(d.frames, frameFact{t.values[dimFrame].of(c.Frame), t.target.of(c.Target), c.Present, c.Voices})

@@ -68,7 +68,7 @@ func read(path string) (*sql.DB, error) {
 // write opens a file aside, which nobody reads and which is thrown away where it
 // does not become whole: it needs no journal. What is deleted in it is overwritten.
 func write(path string) (*sql.DB, error) {
-	name, err := source(path, "_pragma=secure_delete(1)", "_pragma=journal_mode(off)", "_pragma=synchronous(off)", "_pragma=locking_mode(exclusive)", "_pragma=cache_size(-32000)", "_pragma=temp_store(2)")
+	name, err := source(path, "_pragma=secure_delete(1)", "_pragma=journal_mode(off)", "_pragma=synchronous(off)", "_pragma=locking_mode(exclusive)", "_pragma=cache_size(-8000)", "_pragma=temp_store(2)")
 	if err != nil {
 		return nil, err
 	}

@@ -22,6 +22,10 @@ type Index struct {
 // Open opens the index file at path and makes or renews it where the dataset's
 // rows are others than it was made from. A broken file, an older format or
 // another dataset's is made anew. progress may be nil.
+//
+// The file's place is index.db in [store.Dataset.IndexDir], which an erasure empties.
+// An index that is open when a run or an erasure ends goes on with the state that it
+// has: whoever keeps one open opens it again when the dataset's generation is another.
 func Open(ctx context.Context, ds *store.Dataset, path string, progress func(done, of int)) (*Index, error) {
 	if err := renew(ctx, ds, path, progress); err != nil {
 		// What a statement says of a context that ended is not that it did.

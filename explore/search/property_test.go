@@ -18,6 +18,7 @@ import (
 // TestEveryStringIsFound takes strings out of invented texts, and holds what a
 // phrase query finds against a scan of all of them.
 func TestEveryStringIsFound(t *testing.T) {
+	unhurried(t)
 	dir := filepath.Join(t.TempDir(), "data")
 	if err := invented.New(5).Write(t.Context(), dir, 120, invented.Run(1)); err != nil {
 		t.Fatal(err)
@@ -99,6 +100,7 @@ var hostile = []string{`"`, `""`, `"""`, `'; DROP TABLE docs; --`, `NEAR(a b, 3)
 
 // FuzzQuery: no text is an error, and what is found by words has lines.
 func FuzzQuery(f *testing.F) {
+	unhurried(f)
 	for _, q := range append(hostile, "mediation", "调解 -院", `"a b" OR c*`) {
 		f.Add(q)
 	}
@@ -128,6 +130,7 @@ func FuzzQuery(f *testing.F) {
 // FuzzTexts: whatever a page holds, each of its words and characters is found, and
 // the line stands where it says.
 func FuzzTexts(f *testing.F) {
+	unhurried(f)
 	f.Add(strings.Join(hostile[:20], " "), strings.Join(hostile, "\n"))
 	f.Add("a\x00b", "\u0301 a\u0301\u0301 调\u0301解 \U00020000")
 	f.Add("Naïve ﬁsh", "a-b c's 调解院\n\nx")

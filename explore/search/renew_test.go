@@ -37,6 +37,7 @@ func everything(t *testing.T, x *search.Index) map[string]any {
 // TestRenewedIsFresh: whatever happens to a dataset, an index that was renewed
 // answers as one that is made anew.
 func TestRenewedIsFresh(t *testing.T) {
+	unhurried(t)
 	dir, at := filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "index.db")
 	changed := press[0]
 	changed.text, changed.frames = "Rewritten: the mediators left.", []string{"doubt"}
@@ -87,6 +88,7 @@ func TestRenewedIsFresh(t *testing.T) {
 // TestNothingIsLeftOfWhatIsGone looks for what was taken out in the bytes of all
 // files beside the index.
 func TestNothingIsLeftOfWhatIsGone(t *testing.T) {
+	unhurried(t)
 	gone := article{id: "gone", title: "Zephyrquill resigns", text: "Odd Zephyrquill, of 翡翠礁 Reef, resigned: Quixotically late.", day: "2026-03-02", speaker: "Dame Zephyrquill", content: "x", frames: []string{"peace"}, entities: []string{"org.iomed"}}
 	masked := article{id: "masked", title: "Other", text: "Said Wolframite Ixtapa yesterday.", day: "2026-03-02", speaker: "Ixtapa"}
 	clean := masked
@@ -135,6 +137,7 @@ func TestNothingIsLeftOfWhatIsGone(t *testing.T) {
 // TestWhatCannotBeUsedIsMadeAnew, with the answers of an index that never was
 // another one.
 func TestWhatCannotBeUsedIsMadeAnew(t *testing.T) {
+	unhurried(t)
 	ds := dataset(t, filepath.Join(t.TempDir(), "data"), 1, nil, press...)
 	other := dataset(t, filepath.Join(t.TempDir(), "data"), 1, nil, article{id: "x", title: "X", text: "Other fees."})
 	path := filepath.Join(t.TempDir(), "with ?%# signs", "index.db")

@@ -24,6 +24,7 @@ var press = []article{
 }
 
 func TestQueries(t *testing.T) {
+	unhurried(t)
 	x := index(t, press...)
 	for _, c := range []struct {
 		query string
@@ -123,6 +124,7 @@ func printable(r rune) rune {
 }
 
 func TestLines(t *testing.T) {
+	unhurried(t)
 	x := index(t, press...)
 	for _, c := range []struct {
 		query string
@@ -147,6 +149,7 @@ func TestLines(t *testing.T) {
 }
 
 func TestOrders(t *testing.T) {
+	unhurried(t)
 	x := index(t, press...)
 	for _, c := range []struct {
 		q    search.Query
@@ -166,6 +169,7 @@ func TestOrders(t *testing.T) {
 }
 
 func TestFilters(t *testing.T) {
+	unhurried(t)
 	x := index(t, press...)
 	for _, c := range []struct {
 		f    search.Filter
@@ -201,6 +205,7 @@ func TestFilters(t *testing.T) {
 // TestFacetsCountWhatAFilterFinds: a facet's count is the number of documents that
 // are found when its value is chosen.
 func TestFacetsCountWhatAFilterFinds(t *testing.T) {
+	unhurried(t)
 	x := index(t, press...)
 	with := func(f search.Filter, dim, v string) search.Filter {
 		switch dim {
@@ -256,6 +261,7 @@ func TestFacetsCountWhatAFilterFinds(t *testing.T) {
 }
 
 func TestDocument(t *testing.T) {
+	unhurried(t)
 	first := article{id: "v1", title: "Talks fail", text: "Talks fail, says Odd Berg.", day: "2026-03-01", address: "talks", speaker: "Odd Berg", content: "lk", frames: []string{"doubt@direct_quote"}}
 	second := first
 	second.id, second.version, second.text = "v2", 2, "Talks fail, says Odd Berg today."
@@ -304,6 +310,7 @@ func TestDocument(t *testing.T) {
 }
 
 func TestNothingIsFoundInNothing(t *testing.T) {
+	unhurried(t)
 	x := index(t)
 	for _, text := range []string{"", "mediation", "-mediation", "调解"} {
 		if r := ask(t, x, search.Query{Text: text, Lines: 1}); r.Total != 0 || len(r.Found) != 0 || len(r.Facets[search.FacetMonth]) != 0 {
@@ -313,6 +320,7 @@ func TestNothingIsFoundInNothing(t *testing.T) {
 }
 
 func TestBounds(t *testing.T) {
+	unhurried(t)
 	x := index(t, press...)
 	many := strings.Repeat("mediation ", search.MaxTerms+1)
 	for text, note := range map[string]string{

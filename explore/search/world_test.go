@@ -159,6 +159,15 @@ func dataset(t *testing.T, dir string, run int, drop []article, add ...article) 
 	return d
 }
 
+// unhurried leaves out a test that starts no goroutine where the race detector looks
+// on, which makes SQLite twenty times as slow.
+func unhurried(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("one goroutine and much work")
+	}
+}
+
 // index opens the index of a dataset of articles.
 func index(t *testing.T, articles ...article) *search.Index {
 	t.Helper()

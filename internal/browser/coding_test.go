@@ -109,7 +109,7 @@ func (d drawn) plan(disputed string) []map[string]bool {
 // what codebook score makes of the file against what the codes must give.
 func TestCodingByKeyboard(t *testing.T) {
 	d := drawDemo(t)
-	ctx, asked := tab(t)
+	ctx, asked := tab(t, nil)
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	const disputed = "hong_kong_hub"

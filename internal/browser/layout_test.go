@@ -91,7 +91,7 @@ func measure(t *testing.T, ctx context.Context, file, scheme string, width int64
 
 // TestMeasuringFindsFaults shows the measuring pages with one fault each.
 func TestMeasuringFindsFaults(t *testing.T) {
-	ctx, _ := tab(t)
+	ctx, _ := tab(t, nil)
 	const svg = `<svg role="img" aria-label="Shares" width="200" height="60" viewBox="0 0 200 60">%s</svg>`
 	for _, c := range []struct{ page, wide, cut, outside, over string }{
 		{page: `<p>Plain 平常</p>` + fmt.Sprintf(svg, `<text x="5" y="20">one</text><text x="5" y="50">two<title>more</title></text>`)},
@@ -118,7 +118,7 @@ func TestMeasuringFindsFaults(t *testing.T) {
 }
 
 func TestReportFits(t *testing.T) {
-	ctx, _ := tab(t)
+	ctx, _ := tab(t, nil)
 	charts := 0
 	for _, file := range pages(t) {
 		for _, width := range []int64{400, 1280, 1920} {
@@ -141,7 +141,7 @@ func TestReportFits(t *testing.T) {
 }
 
 func TestReportIsShort(t *testing.T) {
-	ctx, _ := tab(t)
+	ctx, _ := tab(t, nil)
 	for i, file := range pages(t) {
 		if info, err := os.Stat(file); err != nil || info.Size() > mostBytes {
 			t.Errorf("%s: %v, %v", file, info, err)

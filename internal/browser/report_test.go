@@ -27,7 +27,8 @@ func chromium(t *testing.T) string {
 }
 
 // tab opens a page in a browser of its own and notes what it asks of the network.
-func tab(t *testing.T) (ctx context.Context, asked func() []string) {
+// heard is told of all else that happens; it may be nil.
+func tab(t *testing.T, heard func(event any)) (ctx context.Context, asked func() []string) {
 	t.Helper()
 	ctx, stopBrowser := chromedp.NewExecAllocator(t.Context(), chromedp.ExecPath(chromium(t)), chromedp.Headless, chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.NoFirstRun, chromedp.UserDataDir(t.TempDir()), chromedp.Flag("host-resolver-rules", "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"),
@@ -36,6 +37,9 @@ func tab(t *testing.T) (ctx context.Context, asked func() []string) {
 	var mu sync.Mutex
 	var urls []string
 	ctx, stopTab := chromedp.NewContext(ctx, chromedp.WithListener(func(event any) {
+		if heard != nil {
+			heard(event)
+		}
 		if e, ok := event.(*network.EventRequestWillBeSent); ok {
 			mu.Lock()
 			defer mu.Unlock()
@@ -70,7 +74,7 @@ const reading = `(() => {
 })()`
 
 func TestReportInABrowser(t *testing.T) {
-	ctx, asked := tab(t)
+	ctx, asked := tab(t, nil)
 	address := "file://" + pages(t)[0]
 	grounds := map[string]string{}
 	for _, scheme := range []string{"light", "dark"} {
@@ -112,7 +116,7 @@ type walked struct {
 
 // TestFromACardToItsLines follows the first card that has charts with links.
 func TestFromACardToItsLines(t *testing.T) {
-	ctx, _ := tab(t)
+	ctx, _ := tab(t, nil)
 	open(t, ctx, "file://"+pages(t)[0], "light", 1280)
 	const toMark = `(() => {
 		for (const card of document.querySelectorAll('.card a.more')) {
