@@ -83,10 +83,11 @@ _ESTIMATE = {
 
 @dataclass
 class Answer:
-    """What a command answered: its rows, and what it says beside them, line by line."""
+    """What a command answered: its rows, what it says beside them, and whether it could be asked."""
 
-    rows: pl.DataFrame
+    rows: pl.DataFrame | list[dict]
     told: list[str] = field(default_factory=list)
+    asked: bool = True
 
 
 class Dataset:
@@ -101,7 +102,7 @@ class Dataset:
         # the end, though another one may be committed meanwhile.
         self.folder, self.tables = folder, (folder / "current").resolve()
         if not self.tables.is_dir():
-            raise SystemExit(f"no tables at {self.tables}: run `make demo`, or set FRAMEWATCH_DATA to your dataset's folder")
+            raise FileNotFoundError(f"no tables at {self.tables}: run `make demo`, or set FRAMEWATCH_DATA to your dataset's folder")
         self.con = duckdb.connect()
         self.con.execute("SET TimeZone = 'UTC'")
         for table, columns in _columns().items():
@@ -154,26 +155,27 @@ class Dataset:
         names = dict(self.sql("SELECT bloc_id, name_en FROM blocs WHERE name_en IS NOT NULL").iter_rows())
         return " and ".join(words(part) for part in filters.split(","))
 
-    def run(self, *args: str, json_lines: bool = True) -> tuple[list[dict], list[str]]:
-        """Runs framewatch over the dataset: the lines of --json, and what it says on stderr."""
+    def run(self, *args: str, json_lines: bool = True) -> Answer:
+        """Runs framewatch over the dataset; rows are the lines of --json."""
         binary = os.environ.get("FRAMEWATCH_BIN") or shutil.which("framewatch")
         if not binary or not pathlib.Path(binary).is_file():
-            return [], ["the program framewatch is not on the PATH, and FRAMEWATCH_BIN does not name it: this question is one of its commands"]
+            return Answer([], ["the program framewatch, of which it is a command, is not on the PATH, and FRAMEWATCH_BIN does not name it"], asked=False)
         settings = os.environ.get("FRAMEWATCH_SETTINGS") or ("builtin:demo.yaml" if self.demo else "")
         about = ["--target", self.target] if self.target else []
         command = [binary, *args, *(["--json"] if json_lines else []), *about, "--data", str(self.folder.resolve()), *(["-c", settings] if settings else [])]
         done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-        told = [line for line in done.stderr.splitlines() if line.strip()]
+        told = [line.removeprefix("framewatch: ") for line in done.stderr.splitlines() if line.strip() and not line.startswith("See ")]
         if done.returncode:
-            return [], told or [f"framewatch {args[0]} ended with exit code {done.returncode}"]
-        return [json.loads(line) for line in done.stdout.splitlines()] if json_lines else [], told
+            return Answer([], told or [f"framewatch {args[0]} ended with exit code {done.returncode}"], asked=False)
+        return Answer([json.loads(line) for line in done.stdout.splitlines()] if json_lines else [], told)
 
     def compare(self, *args: str) -> Answer:
         """Asks `framewatch compare`; the rows have `label` as view answers has."""
-        rows, told = self.run("compare", *args)
-        frame = pl.DataFrame([{name: row.get(name) for name in _ESTIMATE} for row in rows], schema=_ESTIMATE)
+        answer = self.run("compare", *args)
+        frame = pl.DataFrame([{name: row.get(name) for name in _ESTIMATE} for row in answer.rows], schema=_ESTIMATE)
         labels = self.sql("SELECT DISTINCT ON (frame) frame AS item, label_en AS label FROM frames WHERE label_en IS NOT NULL ORDER BY ALL")
-        return Answer(frame.join(labels, on="item", how="left", maintain_order="left").with_columns(pl.coalesce("label", "item").alias("label")), told)
+        frame = frame.join(labels, on="item", how="left", maintain_order="left").with_columns(pl.coalesce("label", "item").alias("label"))
+        return Answer(frame, answer.told, answer.asked)
 
 
 def open_dataset() -> Dataset:
@@ -188,6 +190,11 @@ def count(n: int, thing: str) -> str:
     """1 document, 1,204 stories."""
     many = thing[:-1] + "ies" if thing.endswith("y") and thing[-2] not in "aeiou" else thing + "s"
     return f"{n:,} {thing if n == 1 else many}"
+
+
+def agree(n: int, one: str, many: str) -> str:
+    """The verb that goes with n things: is or are."""
+    return one if n == 1 else many
 
 
 def percent(share: float | None) -> str:
@@ -330,5 +337,6 @@ def table(rows: pl.DataFrame, caption: str = "") -> None:
 
 
 def told(answer: Answer, what: str) -> None:
-    """Says what a command without rows told, where there is nothing to draw."""
-    say(f"Nothing to show: {what}.", *(line.rstrip(".") + "." for line in answer.told[:3]))
+    """Says why there is nothing to draw: `what`, if the command could be asked, and what it told."""
+    lines = [line if len(line) <= 240 else line[:239] + "…" for line in answer.told[:3]]
+    say(f"Nothing to show: {what}." if answer.asked else "There is no answer to this question:", *(line.rstrip(".") + "." for line in lines))

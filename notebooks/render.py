@@ -11,6 +11,7 @@ import hashlib
 import html
 import os
 import pathlib
+import re
 import sys
 import tempfile
 import time
@@ -44,6 +45,17 @@ th,td{border-bottom:1px solid #ddd;padding:.25rem .6rem;text-align:left;vertical
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
+# What names files, from the folder where this runs; notebooks run in theirs.
+PATHS = ("FRAMEWATCH_BIN", "FRAMEWATCH_SETTINGS", "FRAMEWATCH_CODES", "FRAMEWATCH_KEY")
+
+
+def environment(data: pathlib.Path) -> dict[str, str]:
+    """The environment of the kernel, with whole paths."""
+    found = {name: os.environ[name].split(",") for name in PATHS if os.environ.get(name)}
+    whole = {name: ",".join(path if path.startswith("builtin:") else os.path.abspath(path) for path in paths) for name, paths in found.items()}
+    return os.environ | whole | {"FRAMEWATCH_DATA": str(data.resolve())}
+
+
 def execute(paths: list[pathlib.Path], data: pathlib.Path) -> Iterator[tuple[pathlib.Path, nbformat.NotebookNode, float]]:
     """Runs notebooks over a dataset: path, executed notebook and seconds of each.
 
@@ -52,22 +64,24 @@ def execute(paths: list[pathlib.Path], data: pathlib.Path) -> Iterator[tuple[pat
         # Over sockets in a private folder where there are such, not over ports of the machine.
         ours = {} if os.name == "nt" else {"transport": "ipc", "ip": f"{private}/kernel"}
         kernel = KernelManager(kernel_name="python3", **ours)
-        kernel.start_kernel(cwd=str(HERE), env=os.environ | {"FRAMEWATCH_DATA": str(data.resolve())})
+        kernel.start_kernel(cwd=str(HERE), env=environment(data))
+        client = kernel.client()
         try:
-            yield from _execute(paths, kernel)
+            client.start_channels()
+            client.wait_for_ready(timeout=120)
+            for path in paths:
+                began = time.monotonic()
+                nb = nbformat.read(path, as_version=4)
+                empty = nbformat.v4.new_code_cell("%reset -f")
+                nb.cells.insert(0, empty)
+                running = NotebookClient(nb, km=kernel, timeout=300)
+                running.kc = client
+                running.execute()
+                nb.cells.remove(empty)
+                yield path, nb, time.monotonic() - began
         finally:
+            client.stop_channels()
             kernel.shutdown_kernel(now=True)
-
-
-def _execute(paths: list[pathlib.Path], kernel: KernelManager) -> Iterator[tuple[pathlib.Path, nbformat.NotebookNode, float]]:
-    for path in paths:
-        began = time.monotonic()
-        nb = nbformat.read(path, as_version=4)
-        empty = nbformat.v4.new_code_cell("%reset -f")
-        nb.cells.insert(0, empty)
-        NotebookClient(nb, km=kernel, timeout=300).execute()
-        nb.cells.remove(empty)
-        yield path, nb, time.monotonic() - began
 
 
 def output(out: nbformat.NotebookNode) -> str:
@@ -111,7 +125,7 @@ def main() -> int:
             out.write_text(page(nb), encoding="utf-8")
             print(f"{out} ({seconds:.1f} s)")
     except CellExecutionError as err:
-        print(err, file=sys.stderr)
+        print(re.sub(r"\x1b\[[0-9;]*m", "", str(err)), file=sys.stderr)
         return 1
     return 0
 
