@@ -38,7 +38,7 @@ FONT = "Noto Sans, Noto Sans CJK SC, Noto Sans Arabic, sans-serif"
 
 @alt.theme.register("framewatch", enable=True)
 def theme() -> alt.theme.ThemeConfig:
-    text = {"labelFont": FONT, "titleFont": FONT, "labelLimit": 330, "titleFontWeight": "normal", "labelFontSize": 12}
+    text = {"labelFont": FONT, "titleFont": FONT, "labelLimit": 470, "titleFontWeight": "normal", "labelFontSize": 12}
     return alt.theme.ThemeConfig({"config": {
         "font": FONT, "axis": text | {"gridColor": "#e6e6e6"}, "legend": text | {"orient": "top", "titleOrient": "left"}, "header": text, "title": {"font": FONT},
         "range": {"category": PALETTE, "symbol": SHAPES, "heatmap": {"scheme": "blues"}, "ramp": {"scheme": "blues"}},
@@ -94,7 +94,8 @@ class Dataset:
     """The tables of one run as DuckDB views of the same names; documents are those that count.
 
     View `answers` has the rows of estimates about the target, with `label`, the frame's
-    name in words. A table that the run has not written is a view without rows.
+    name in words, less shares within one side, which would stand beside those over all.
+    A table that the run has not written is a view without rows.
     """
 
     def __init__(self, folder: pathlib.Path):
@@ -111,10 +112,16 @@ class Dataset:
             SELECT target_id FROM document_targets WHERE relevance <> 'none' GROUP BY ALL ORDER BY count(*) DESC, target_id LIMIT 1""") or ""
         self.name = self._one("SELECT name FROM entities WHERE entity_id = $target") or self.target or "the target"
         self.demo = bool(self._one("SELECT bool_and(demo) FROM sources"))
+        base = self._one("SELECT json_extract_string(spec, '$.filter') FROM estimates WHERE target_id = $target AND question = 'prevalence' AND dimension = 'all'") or ""
         self.con.execute(f"""
             CREATE VIEW answers AS SELECT e.*, coalesce(f.label_en, e.item) AS label
             FROM estimates e LEFT JOIN frames f ON f.codebook = e.codebook AND f.frame = e.item
-            WHERE e.target_id = '{self.target.replace("'", "''")}'""")
+            WHERE e.target_id = '{self.target.replace("'", "''")}' AND (e.question <> 'prevalence' OR e.dimension <> 'month'
+              OR coalesce(json_extract_string(e.spec, '$.filter'), '') = '{base.replace("'", "''")}')""")
+        # Languages by their documents, so that each has one colour in all charts; countries in words.
+        self.langs = self.sql("SELECT lang FROM documents GROUP BY lang ORDER BY count(*) DESC, lang")["lang"].to_list()
+        self.countries = dict(self.sql("""
+            SELECT country, min(name) FROM entities WHERE kind IN ('state', 'region') AND country IS NOT NULL AND entity_id LIKE 'country.%' GROUP BY ALL""").iter_rows())
         self.level = self.spec(self._one("SELECT spec FROM answers WHERE question = 'prevalence' LIMIT 1")).get("confidence", 0.95)
 
     def _view(self, table: str, columns: list[tuple[str, str]]) -> None:
@@ -200,20 +207,21 @@ def agree(n: int, one: str, many: str) -> str:
 def percent(share: float | None) -> str:
     if share is None or math.isnan(share):
         return "an unknown share"
-    return f"{100 * share:.0f} %" if share == 0 or share >= 0.095 else f"{100 * share:.1f} %"
+    return f"{100 * share:.0f}\u00a0%" if share == 0 or share >= 0.095 else f"{100 * share:.1f}\u00a0%"
 
 
 def points(difference: float) -> str:
     """Percentage points, signed."""
-    return f"{100 * difference:+.0f} points".replace("-", "−")
+    return f"{round(100 * difference):+d} points".replace("-", "−")
 
 
 def interval(row: dict, unit: str = "%", level: float = 0.95) -> str:
     """The interval of a row of estimates in words; says why where it has none."""
     if row["ci_lo"] is None or row["ci_hi"] is None:
         return "no interval" + (f": {row['note']}" if row.get("note") else "")
-    ends = (f"{100 * end:.0f}" if unit in ("%", "points") else f"{end:.2f}" for end in (row["ci_lo"], row["ci_hi"]))
-    return f"{100 * level:.0f} % interval {' to '.join(ends)}{' ' + unit if unit else ''}".replace("-", "−")
+    unit = "\u00a0" + unit if unit else ""
+    ends = (f"{round(100 * end)}" if unit else f"{round(end, 2) + 0.0:.2f}" for end in (row["ci_lo"], row["ci_hi"]))
+    return f"{100 * level:.0f}\u00a0% interval {' to '.join(ends)}{unit}".replace("-", "−")
 
 
 def p(value: float | None) -> str:
@@ -329,7 +337,8 @@ def table(rows: pl.DataFrame, caption: str = "") -> None:
             text = f"{value:.3g}"
         else:
             text = f"{value:,}" if number else str(value)
-        return f'<td class="number">{text}</td>' if number else f"<td>{html.escape(text)}</td>"
+        # What is short, such as a date, stays on one line.
+        return f'<td class="{"number" if number else "short" if len(text) < 12 else "text"}">{html.escape(text)}</td>'
     head = "".join(f'<th scope="col">{html.escape(name.replace("_", " "))}</th>' for name in rows.columns)
     body = "".join("<tr>" + "".join(map(cell, row)) + "</tr>" for row in rows.iter_rows())
     display(_Shown(f"<table><caption>{html.escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",

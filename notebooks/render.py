@@ -37,7 +37,7 @@ details{margin:.6rem 0;color:#595959;font-size:.85rem}summary{cursor:pointer}
 pre{overflow-x:auto;background:#f5f5f5;padding:.7rem;font:13px/1.45 "Noto Sans Mono","Noto Sans Mono CJK SC",monospace;color:#1a1a1a}
 code{font-family:"Noto Sans Mono","Noto Sans Mono CJK SC",monospace;font-size:.9em}
 .rows{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;margin:.6rem 0}
-th,td{border-bottom:1px solid #ddd;padding:.25rem .6rem;text-align:left;vertical-align:top}td.number{text-align:right;font-variant-numeric:tabular-nums}
+th,td{border-bottom:1px solid #ddd;padding:.25rem .6rem;text-align:left;vertical-align:top}td.short{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
 @media print{details{display:none}figure,table{break-inside:avoid}}
 """
 
