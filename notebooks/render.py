@@ -38,6 +38,7 @@ pre{overflow-x:auto;background:#f5f5f5;padding:.7rem;font:13px/1.45 "Noto Sans M
 code{font-family:"Noto Sans Mono","Noto Sans Mono CJK SC",monospace;font-size:.9em}
 .rows{overflow-x:auto}table{border-collapse:collapse;font-size:.85rem;margin:.6rem 0}
 th,td{border-bottom:1px solid #ddd;padding:.25rem .6rem;text-align:left;vertical-align:top}td.short{white-space:nowrap}td.number{text-align:right;font-variant-numeric:tabular-nums}
+@media (max-width:40rem){svg{max-width:none}}
 @media print{details{display:none}figure,table{break-inside:avoid}}
 """
 
