@@ -18,7 +18,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-go test-data test-eval eval bench soak generate lint clean FORCE
+.PHONY: help build demo test test-go test-data test-eval eval bench soak notebooks generate lint clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,12 @@ $(BIN): FORCE
 
 demo: build ## Run the whole pipeline on invented outlets, into demo/
 	$(BIN) demo --out $(OUT)
+
+# Over the demo, which is run where it is not there, or over DATA=FOLDER (with
+# SETTINGS=FILE, where its settings are not the built-in ones).
+notebooks: build $(VENV)/.installed ## Execute the notebooks, as HTML pages that need no network
+	@[ -n "$(DATA)" ] || [ -d $(OUT)/data/current ] || $(BIN) demo --out $(OUT)
+	FRAMEWATCH_BIN=$(BIN) $(if $(SETTINGS),FRAMEWATCH_SETTINGS=$(SETTINGS)) $(PY) notebooks/render.py --data $(or $(DATA),$(OUT)/data) --out $(OUT)/notebooks
 
 test: lint test-go test-data test-eval ## Everything that CI checks
 
