@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -125,6 +126,7 @@ func TestExplorerInABrowser(t *testing.T) {
 	r.readsLines("mediation", "médiation") // diacritics are folded
 	r.filters()
 	r.comparesGroups(address)
+	r.tracesACard(address)
 	shown := said.all()
 	if len(shown) > 0 {
 		t.Errorf("the browser complains: %q", shown)
@@ -145,6 +147,31 @@ func TestExplorerInABrowser(t *testing.T) {
 		sees[int](r, "1")
 	}
 	t.Error("the browser does not complain of an inline script")
+}
+
+// tracesACard goes from a card of the report to its section, from a mark of a chart
+// there to its lines, on to the article of one and to the page that was archived.
+func (r reader) tracesACard(address string) {
+	r.Helper()
+	r.do(chromedp.Navigate(address + "/report.html"))
+	if section := sees[string](r, `(() => { document.querySelector('.card a.more').click(); return document.getElementById(location.hash.slice(1)).closest('section').tagName })()`); section != "SECTION" {
+		r.Errorf("the first card leads to %q", section)
+	}
+	to := sees[string](r, `document.querySelector('section svg a[href*=".lines.html#"]').getAttribute('href')`)
+	r.goes(chromedp.Navigate(address + "/" + to))
+	const shown = `[...document.querySelector(':target').closest('.part').querySelectorAll('ol.lines > li')].filter(l => l.offsetParent)`
+	if n := sees[int](r, shown+".length"); n == 0 {
+		r.Fatalf("%s shows no line", to)
+	}
+	key := sees[string](r, shown+"[0].querySelector('mark').textContent")
+	r.goes(chromedp.Navigate(address + sees[string](r, shown+`[0].querySelector('a[href^="/article/"]').getAttribute('href')`)))
+	if !sees[bool](r, `document.querySelector('main').textContent.includes(`+strconv.Quote(key)+`)`) {
+		r.Errorf("the article does not have %q", key)
+	}
+	r.goes(chromedp.Click(`.actions a[href^="/archive/"]`))
+	if kind := sees[string](r, "document.contentType"); kind != "text/plain" {
+		r.Errorf("the archived page is %q", kind)
+	}
 }
 
 // readsLines holds that lines have the words that were searched for in one column.
@@ -225,7 +252,7 @@ func (r reader) comparesGroups(address string) {
 		Title       string
 		Marks, Rows int
 	}
-	if got := sees[result](r, `({Title: document.querySelector('#result').textContent, Marks: document.querySelectorAll('svg .mark').length, Rows: document.querySelectorAll('#numbers + div tbody tr').length})`); got.Title != "Hong Kong (A) against United States (B)" || got.Rows < 10 || got.Marks < got.Rows {
+	if got := sees[result](r, `({Title: document.querySelector('#result').textContent, Marks: document.querySelectorAll('svg .mark').length, Rows: document.querySelectorAll('#numbers + div tbody tr').length})`); got.Title != "Hong Kong (A) against United States (B)" || got.Rows < 10 || got.Marks < 10 || got.Marks > got.Rows {
 		r.Errorf("two groups: %+v", got)
 	}
 }
