@@ -28,11 +28,11 @@ var (
 // cardsOf reads the cards of a page by their numbers.
 func cardsOf(page string) map[string]told {
 	out := map[string]told{}
-	section := page[strings.Index(page, `<section class="cards"`):]
-	section = section[:strings.Index(section, "</section>")]
+	_, section, _ := strings.Cut(page, `<section class="cards"`)
+	section, _, _ = strings.Cut(section, "</section>")
 	for _, item := range strings.Split(section, ` id="card-`)[1:] {
 		number, body, _ := strings.Cut(item, `"`)
-		c := told{missing: strings.HasSuffix(strings.Split(section, ` id="card-`+number+`"`)[0], `class="missing"`)}
+		c := told{missing: strings.HasSuffix(strings.Split(section, ` id="card-`+number+`"`)[0], `class="card missing"`)}
 		text := func(pattern string) string {
 			if m := regexp.MustCompile(`(?s)` + pattern).FindStringSubmatch(body); m != nil {
 				return html.UnescapeString(m[1])

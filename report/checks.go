@@ -10,9 +10,19 @@ import (
 
 // checksOf says what an answer about a difference survives. Where a difference is
 // shown, it survives what leaves zero out of its interval; where none is shown, that
-// answer survives what shows none either.
+// answer survives what shows none either. None shown among many frames is a matter of
+// the p values adjusted for them, which only one vote a story has too.
 func (b *builder) checksOf(r compare.ContrastResult, d compare.Difference, shown bool) []check {
-	return []check{b.copiesCheck(d, shown), b.outletsCheck(d, shown), b.correctionCheck(r, d, shown), b.curveCheck(r.Curve(d.Frame), shown)}
+	copies := b.copiesCheck(d, shown)
+	if d.Frame == r.Asked || shown {
+		return []check{copies, b.outletsCheck(d, shown), b.correctionCheck(r, d, shown), b.curveCheck(r.Curve(d.Frame), shown)}
+	}
+	if d.PerStory.Method != "" {
+		copies.State = state(!b.stands(d.PerStory))
+		copies.Note += ", " + pSaid("p adjusted", d.PerStory, d.PerStory.PAdj)
+	}
+	unadjusted := "known without adjustment for the number of frames only"
+	return []check{copies, b.outletsCheck(d, shown), {Name: "correction", Note: unadjusted}, {Name: "specifications", Note: unadjusted}}
 }
 
 func state(survived bool) checkState {
@@ -62,7 +72,7 @@ func (b *builder) correctionCheck(r compare.ContrastResult, d compare.Difference
 	}
 	best, ok := one.Best()
 	if !ok {
-		c.Note = one.Refused
+		c.Note = strings.NewReplacer(r.A.String()+":", b.labels.side(r.A)+":", r.B.String()+":", b.labels.side(r.B)+":").Replace(one.Refused)
 		return c
 	}
 	c.State, c.Note = state(!best.Stands()), "corrected by hand codes: "+pointsWithRange(best.Measure)

@@ -93,6 +93,9 @@ func (b *builder) withPanels(s pageSection) pageSection {
 }
 
 func (b *builder) timeText(found around) string {
+	if b.codebook == "" {
+		return b.noCodes() + " So no shares around events are compared."
+	}
 	if len(found.events) == 0 {
 		return b.noEvent() + " So no shares around events are compared."
 	}

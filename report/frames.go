@@ -62,13 +62,6 @@ func dot(e compare.Estimate, series int, name, href string) svg.Dot {
 	return d
 }
 
-// dotLegend explains the marks of every dot plot once a section.
-func dotLegend() []legendItem {
-	return []legendItem{{Kind: "mark", Text: "share of documents"}, {Kind: "thick", Text: "interval that allows for copies"},
-		{Kind: "thin", Text: "as if copies were independent"}, {Kind: "hollow", Text: "share with one vote a story"},
-		{Kind: "weak", Text: fmt.Sprintf("fewer than %d stories", fewStories)}}
-}
-
 func (b *builder) prevalence() []pageSection {
 	frames := b.frameOrder()
 	s := pageSection{ID: "frames", Title: "Which frames are used"}

@@ -51,6 +51,11 @@ type around struct {
 // eventsAsked answers question 3: how did frames move around the events?
 func (b *builder) eventsAsked(ctx context.Context, ds *store.Dataset) (*answered, error) {
 	const question = "Did frames move around the events?"
+	if b.codebook == "" {
+		a := unanswered(question, b.noCodes())
+		a.sections = b.timeSections(around{})
+		return a, nil
+	}
 	reply, missing, err := b.ask(ctx, ds, "events", func(s *compare.QuestionSpec) { s.Window = eventWindow })
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ import (
 func (b *builder) halvesAsked(ctx context.Context, ds *store.Dataset) (*answered, error) {
 	const question = "Do the two halves of a bilingual page carry the same frames?"
 	if b.codebook == "" {
-		return unanswered(question, "No document is coded: with a codebook in the settings, framewatch run codes them."), nil
+		return unanswered(question, b.noCodes()), nil
 	}
 	if err := b.readParity(ctx, ds); err != nil {
 		return nil, err

@@ -41,11 +41,19 @@ func (b *builder) sidesMissing() *answered {
 	}
 	switch {
 	case b.codebook == "":
-		return unanswered(question, "No document is coded: with a codebook in the settings, framewatch run codes them.")
+		return unanswered(question, b.noCodes())
 	case len(b.settings.Contrasts) > 0:
 		return unanswered(question, "No document stands on one of the two sides of compare.contrasts: texts of both are needed, or other sides.")
 	}
 	return unanswered(question, "No bloc divides the documents: name two groups of them in compare.contrasts.")
+}
+
+// noCodes says why there are no shares of frames.
+func (b *builder) noCodes() string {
+	if len(b.corpus.Codebooks()) > 0 {
+		return fmt.Sprintf("Fewer than %s are coded: more texts would answer it.", plural(b.settings.MinDocs, "document", "documents"))
+	}
+	return "No document is coded: with a codebook in the settings, framewatch run codes them."
 }
 
 func (b *builder) sidesQuestion(r compare.ContrastResult) string {
@@ -143,6 +151,9 @@ func (b *builder) sidesCaveat(d compare.Difference, shown bool) string {
 		return fmt.Sprintf("Not why: language, owner and date differ too. It is said of outlets like these %d and %d.", d.A.Outlets, d.B.Outlets)
 	case !d.Shares.Tested:
 		return "That no text has it does not mean that outlets of either side would not use it."
+	}
+	if m.Interval.Width() >= 2 {
+		return fmt.Sprintf("None shown is not none there: with %d and %d outlets any difference would fit.", d.A.Outlets, d.B.Outlets)
 	}
 	far := math.Max(math.Abs(m.Interval.Lo), math.Abs(m.Interval.Hi))
 	return fmt.Sprintf("None shown is not none there: %s points would fit these %d and %d outlets too.", strings.TrimLeft(points(far), "+"), d.A.Outlets, d.B.Outlets)

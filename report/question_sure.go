@@ -20,7 +20,7 @@ func (b *builder) sureAsked(ctx context.Context, ds *store.Dataset) (*answered, 
 		return nil, err
 	}
 	if b.codebook == "" {
-		return unanswered(question, "No document is coded, so there are no shares to be sure of."), nil
+		return unanswered(question, b.noCodes()), nil
 	}
 	return &answered{card: b.sureCard(question), sections: []pageSection{b.sureSection()}}, nil
 }
@@ -112,7 +112,7 @@ func (b *builder) notRead() string {
 		parts = append(parts, fmt.Sprintf("%s undated", count(n)))
 	}
 	if len(parts) == 0 {
-		return "All documents are coded; it is said of the outlets that were read, which nobody drew by lot."
+		return "It is said of the outlets that were read, which nobody drew by lot."
 	}
 	return "Nothing is said of " + listed(parts) + ", nor of outlets that were not read."
 }

@@ -78,6 +78,10 @@ func survivors(words []compare.KeyWord, marksA bool) string {
 			continue
 		}
 		one := fmt.Sprintf("%s ×%s", quoted(w.Term), times(w.LogRatio.Value))
+		if min(w.Count.A, w.Count.B) == 0 { // a factor would be that of a guess
+			said = append(said, fmt.Sprintf("%s only there (%s)", quoted(w.Term), plural(w.Count.A+w.Count.B, "time", "times")))
+			continue
+		}
 		if len(said) == 0 && w.LogRatio.Method != "" {
 			lo, hi := w.LogRatio.Interval.Lo, w.LogRatio.Interval.Hi
 			if !marksA {

@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,11 +36,15 @@ func (b *builder) numbers(ctx context.Context, ds *store.Dataset, question strin
 			change(s)
 		}
 	})
-	if reply == nil && err == nil && b.corpus.Nothing(b.settings.Selection()) != nil {
-		return nil, noDocuments, nil
+	if err != nil {
+		return nil, "", err
 	}
-	if err != nil || reply == nil {
-		return nil, sentenceCase(strings.TrimPrefix(missing, sentenceCase(question)+": ")), err
+	if reply == nil {
+		missing = sentenceCase(strings.TrimPrefix(missing, sentenceCase(question)+": "))
+		if errors.Is(b.corpus.Nothing(b.settings.Selection()), compare.ErrNothing) {
+			missing = noDocuments
+		}
+		return nil, missing, nil
 	}
 	a := &answers{at: map[answerKey]compare.Answer{}}
 	for _, n := range reply.Answers {

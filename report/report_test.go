@@ -137,6 +137,9 @@ func check(t *testing.T, p pages) []element {
 	}
 	checkFile(t, targets, pageName, p.page, page)
 	checkFile(t, targets, report.LinesName(pageName), p.lines, lines)
+	if bad := regexp.MustCompile(`NaN|%!|[+-]Inf|[\x{FFFD}]`).FindString(p.page + p.lines); bad != "" {
+		t.Errorf("a page says %q", bad)
+	}
 	return page
 }
 
@@ -337,19 +340,25 @@ func TestGolden(t *testing.T) {
 		"concordance.html": `(?s)<div class="part" id="kwic-f-power_play">.*?</ol>`,
 	} {
 		got := regexp.MustCompile(part).FindString(page) + "\n"
-		file := filepath.Join("testdata", name)
-		if *update {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
+		golden(t, name, got)
+	}
+}
+
+// golden compares got with a file of testdata, or writes it there.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-			t.Errorf("%s (-want +got)\n%s", name, diff)
-		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
+		t.Errorf("%s (-want +got)\n%s", name, diff)
 	}
 }
 
