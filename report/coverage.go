@@ -61,7 +61,7 @@ func (b *builder) coverage() []pageSection {
 	owners := b.stacked("owner_type", "lang", "Documents by kind of outlet and language")
 	owners.Data = b.coverageTable("owner_type", "Kind of outlet")
 	outlets := b.coverageTable("outlet", "Outlet")
-	s.Blocks = append(s.Blocks, block{Figures: []figure{countries, owners, {Title: Label{EN: outlets.Title}, Shown: &outlets}}})
+	s.Blocks = append(s.Blocks, block{Figures: []figure{countries, owners}}, block{Table: &outlets, Folded: outlets.Title})
 	return []pageSection{s}
 }
 

@@ -35,17 +35,19 @@ func (b *builder) failures(ctx context.Context, ds *store.Dataset) ([]pageSectio
 			plural(n.Paywalled, "document is a paywall teaser", "documents are paywall teasers"), plural(n.Blocked, "is a block page", "are block pages"))
 	}
 	s.Blocks = append(s.Blocks, block{Text: strings.Join(strings.Fields(intro), " ")})
-	var tables []figure
-	for _, t := range []table{
+	for i, t := range []table{
 		tallyTable("By reason", []string{"Stage", "Reason", "Items", "For example"}, byReason, func(v string) string { return v }),
 		tallyTable("By outlet", []string{"Outlet", "Reason", "Items", "For example"}, byOutlet, func(v string) string { return b.labels.group("outlet", v) }),
 		tallyTable("All attempts to fetch", []string{"Outcome", "Reason", "Attempts", "For example"}, attempts, func(v string) string { return v }),
 	} {
-		if len(t.Rows) > 0 {
-			tables = append(tables, figure{Title: Label{EN: t.Title}, Shown: &t})
+		switch {
+		case len(t.Rows) == 0:
+		case i == 0:
+			s.Blocks = append(s.Blocks, block{Figures: []figure{{Title: Label{EN: t.Title}, Wide: true, Shown: &t}}})
+		default:
+			s.Blocks = append(s.Blocks, block{Table: &t, Folded: t.Title})
 		}
 	}
-	s.Blocks = append(s.Blocks, block{Figures: tables})
 	return []pageSection{s}, nil
 }
 
