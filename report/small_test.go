@@ -102,7 +102,6 @@ func TestSmallDatasets(t *testing.T) {
 		"no source is told": lacking(30, func(l *little) { l.set.Sources, l.set.Memberships = nil, nil }),
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			l := of()
 			written := write(t, l.set.Store(t), l.asked, l.cfg)
 			for _, page := range []string{written.page, written.lines} {
