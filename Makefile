@@ -78,7 +78,7 @@ soak: build ## Long tests: many kills and losses of power, 100,000 documents, fu
 	FRAMEWATCH_SOAK=10 go test -count 1 -timeout 60m ./store/... ./nlp/rendering
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench AgainstDuckDB -benchtime 1x -timeout 60m ./compare
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench . -benchtime 3x -timeout 60m ./explore/search
-	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench Night -benchtime 1x -timeout 120m ./cmd/framewatch
+	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench "Night|Report" -benchtime 1x -timeout 180m ./cmd/framewatch
 	./.ci/fuzz 60s
 
 generate: ## Write the files that are made from code
