@@ -1,14 +1,19 @@
 package svg
 
-// Style is the CSS of the charts. It sets the colours --s0 to --s6 for light
-// and dark; --ink, --muted, --rule and --paper are the page's. Blue, vermilion,
+// Style is the CSS of the charts, and the colours and fonts of the pages around
+// them, which are thereby the same in report and explorer: for light, dark and
+// paper the series --s0 to --s6, and --paper, --ink and so on. Blue, vermilion,
 // green and purple are Okabe & Ito's (2008), the purple a little darker; their
 // yellow, orange and sky blue have too little contrast on paper and give way to
 // brown and navy there, and serve on black. Package report tests the contrast
 // and what the colour-blind see of it.
 const Style = `
-:root{--s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#cb76a5;--s4:#7a2a00;--s5:#00297a;--s6:#666}
-@media (prefers-color-scheme:dark){:root{--s0:#56b4e9;--s1:#e69f00;--s2:#009e73;--s3:#cc79a7;--s4:#f0e442;--s5:#d55e00;--s6:#bbb}}
+:root{color-scheme:light dark;--paper:#fcfbf8;--ink:#1d1c1a;--muted:#66625b;--rule:#dcd8ce;--wash:#f3f0e9;--link:#7a1f1f;--shade:0,114,178;--yes:#00664b;--no:#a33b00;
+--serif:"Iowan Old Style","Palatino Linotype",Palatino,"Source Serif 4",Georgia,"Noto Serif","DejaVu Serif","Songti SC","Noto Serif CJK SC","Noto Naskh Arabic",serif;
+--sans:system-ui,-apple-system,"Segoe UI","Helvetica Neue",Arial,"Noto Sans","DejaVu Sans","PingFang SC","Microsoft YaHei","Noto Sans CJK SC","Noto Sans Arabic",sans-serif;
+--s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#cb76a5;--s4:#7a2a00;--s5:#00297a;--s6:#666}
+@media (prefers-color-scheme:dark){:root{--paper:#15171b;--ink:#e7e4de;--muted:#a09b91;--rule:#34373d;--wash:#1d2025;--link:#f0a8a0;--shade:86,180,233;--yes:#3fc79a;--no:#f0a060;
+--s0:#56b4e9;--s1:#e69f00;--s2:#009e73;--s3:#cc79a7;--s4:#f0e442;--s5:#d55e00;--s6:#bbb}}
 .chart{display:block;width:100%;height:auto;font-family:var(--sans);overflow:visible}
 .chart text{fill:var(--ink);font-size:13px}
 .chart .label,.chart .tick{paint-order:stroke;stroke:var(--paper);stroke-width:4px;stroke-linejoin:round}
@@ -43,5 +48,5 @@ const Style = `
 .chart a:hover .mark,.chart a:focus .mark{stroke:var(--ink);stroke-width:1.6}
 .chart a:hover .bar,.chart a:focus .bar{opacity:.75}
 .chart a:focus{outline:none}.chart a:focus .hit{stroke:var(--ink);stroke-width:1}
-@media print{:root{--s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#cb76a5;--s4:#7a2a00;--s5:#00297a;--s6:#666}.chart{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
+@media print{:root{color-scheme:light;--paper:#fff;--ink:#000;--muted:#444;--rule:#bbb;--wash:#f2f2f2;--link:#7a1f1f;--shade:0,114,178;--yes:#00664b;--no:#a33b00;--s0:#0072b2;--s1:#d55e00;--s2:#009e73;--s3:#cb76a5;--s4:#7a2a00;--s5:#00297a;--s6:#666}.chart{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 `
