@@ -61,8 +61,8 @@ type place struct{ Href, Text string }
 
 type frameRow struct {
 	Name             string
-	Present          bool
-	Own, Dir, Indir  int // hits by voice
+	Absent           string // why the document does not have it, where it does not
+	Own, Dir, Indir  int    // hits by voice
 	Negated, Supposd int
 	Speakers         string
 	Places           []place
@@ -258,7 +258,7 @@ func (e *Explorer) frameRows(d *search.Document, marks []search.Mark) []frameRow
 	rows := map[string]*frameRow{}
 	speakers := map[string][]string{}
 	for _, f := range d.Frames {
-		rows[f] = &frameRow{Name: e.names.Frame(f).EN, Present: true}
+		rows[f] = &frameRow{Name: e.names.Frame(f).EN}
 	}
 	for _, m := range marks {
 		if m.Kind != search.MarkFrame {
@@ -290,6 +290,13 @@ func (e *Explorer) frameRows(d *search.Document, marks []search.Mark) []frameRow
 	var out []frameRow
 	for id, row := range rows {
 		row.Speakers = strings.Join(speakers[id], "; ")
+		switch {
+		case slices.Contains(d.Frames, id):
+		case row.Own+row.Dir+row.Indir == 0:
+			row.Absent = "negated, not present"
+		default:
+			row.Absent = "terms found, not coded as present"
+		}
 		out = append(out, *row)
 	}
 	slices.SortFunc(out, func(a, b frameRow) int {
@@ -358,36 +365,3 @@ func (e *Explorer) listed(s search.Summary) listed {
 }
 
 func dayOf(stamp string) string { return stamp[:min(len(stamp), len("2006-01-02"))] }
-
-// alikePage lists documents that are like one.
-type alikePage struct {
-	Of      listed
-	Encoded bool
-	Found   []alikeRow
-}
-
-type alikeRow struct {
-	foundRow
-	Score string
-	Why   string
-}
-
-func (e *Explorer) alike(w http.ResponseWriter, r *http.Request) {
-	const most = 15
-	d, err := e.document(r.Context(), r.PathValue("id"))
-	if err != nil {
-		e.fail(w, r, err)
-		return
-	}
-	found, err := e.index.Alike(r.Context(), d.DocID, most, e.opt.Encoder)
-	if err != nil {
-		e.fail(w, r, fmt.Errorf("documents like %s: %w", d.DocID, err))
-		return
-	}
-	p := alikePage{Of: e.listed(d.Summary)}
-	for _, f := range found {
-		p.Encoded = p.Encoded || f.Encoded
-		p.Found = append(p.Found, alikeRow{e.row(f, ""), strconv.FormatFloat(f.Score, 'f', 2, 64), strings.Join(f.Why, ", ")})
-	}
-	e.show(w, r, http.StatusOK, "alike", view{Title: "More like this", Here: "/search", Body: p})
-}

@@ -145,7 +145,7 @@ func openIndex(ctx context.Context, g *global, ds *store.Dataset) (*search.Index
 	}
 	draw, end := newProgress(g.stderr)
 	defer end()
-	index, err := search.Open(ctx, ds, filepath.Join(dir, "search.db"), func(done, of int) { draw(pipeline.Progress{Step: "index", Done: done, Total: of}) })
+	index, err := search.Open(ctx, ds, filepath.Join(dir, "index.db"), func(done, of int) { draw(pipeline.Progress{Step: "index", Done: done, Total: of}) })
 	if err != nil {
 		return nil, fmt.Errorf("make index: %w", err)
 	}
