@@ -21,7 +21,7 @@ type move struct {
 	event                           *windowed
 	frame                           string
 	before, after, difference, once store.EstimateRow // once: each story counted once
-	pAdj                            float64           // over all events and frames; 1 where nothing is tested
+	pAdj, onceAdj                   float64           // p over all events and frames, of difference and once; 1 where nothing is tested
 }
 
 // stands reports whether a move is more than chance among all that were tested.
@@ -92,7 +92,7 @@ func (b *builder) aroundEvents(reply *compare.Reply) around {
 		}
 		k := [2]string{r.GroupName, r.Item}
 		if moves[k] == nil {
-			moves[k] = &move{event: e, frame: r.Item, pAdj: 1}
+			moves[k] = &move{event: e, frame: r.Item, pAdj: 1, onceAdj: 1}
 		}
 		switch r.Statistic {
 		case "documents_before":
@@ -132,15 +132,22 @@ func p(r store.EstimateRow) float64 {
 }
 
 func adjustMoves(moves []move) {
-	var tested []*move
-	var values []float64
+	var documents, stories []*float64 // where adjusted values belong
+	var ofDocuments, ofStories []float64
 	for i := range moves {
-		if d := moves[i].difference; d.P != nil {
-			tested, values = append(tested, &moves[i]), append(values, *d.P)
+		m := &moves[i]
+		if m.difference.P != nil {
+			documents, ofDocuments = append(documents, &m.pAdj), append(ofDocuments, *m.difference.P)
+		}
+		if m.once.P != nil {
+			stories, ofStories = append(stories, &m.onceAdj), append(ofStories, *m.once.P)
 		}
 	}
-	for i, adjusted := range stats.BenjaminiHochberg(values) {
-		tested[i].pAdj = adjusted
+	for i, adjusted := range stats.BenjaminiHochberg(ofDocuments) {
+		*documents[i] = adjusted
+	}
+	for i, adjusted := range stats.BenjaminiHochberg(ofStories) {
+		*stories[i] = adjusted
 	}
 }
 
@@ -196,14 +203,17 @@ func (b *builder) eventsCard(question string, found around) card {
 	} else {
 		c.Answer = fmt.Sprintf("%s of %d tested. Best evidence: %s.", plural(stand, "move stands", "moves stand"), found.tested(), said)
 	}
-	c.Checks = best.checks(stand > 0)
+	c.Checks = best.checks(1-b.settings.Confidence, stand > 0)
 	return c
 }
 
-func (m move) checks(shown bool) []check {
-	copies := check{State: state(!leavesOutZero(m.once)), Note: fmt.Sprintf("one vote a story: %s points (%s)", points(m.once.Value), rowRange(m.once))}
+// checks says what an answer about the move with the best evidence survives. It was
+// chosen among all, so that one vote a story must stand the adjustment for all too.
+func (m move) checks(level float64, shown bool) []check {
+	stands := leavesOutZero(m.once) && m.onceAdj <= level
+	copies := check{State: state(!stands), Note: fmt.Sprintf("one vote a story: %s points (%s), p adjusted %s", points(m.once.Value), rowRange(m.once), pText(m.onceAdj))}
 	if shown {
-		copies.State = state(leavesOutZero(m.once) && m.once.Value*m.difference.Value > 0)
+		copies.State = state(stands && m.once.Value*m.difference.Value > 0)
 	}
 	return fourChecks(copies, check{}, check{Note: fmt.Sprintf("only windows of %d days were looked at", eventWindow)})
 }
