@@ -80,7 +80,7 @@ func TestNothingToShow(t *testing.T) {
 		"timeline of no length": svg.Timeline{Bins: []svg.Bin{{Start: day(0), End: day(0), Value: 3}}},
 		"matrix":                svg.Matrix{Columns: []string{"a"}}, "matrix without columns": svg.Matrix{Rows: []svg.MatrixRow{{Label: "a"}}},
 		"alluvial": svg.Alluvial{Stages: alluvial([]string{"a"}).Stages, Flows: []svg.Flow{{Value: nan}, {Value: 0}, {Value: -2}, {Stage: 7, Value: 1}, {To: 9, Value: 1}, {From: -1, Value: 1}}},
-		"slope":    svg.Slope{Lines: []svg.SlopeLine{{Label: "x", From: .2, To: nan}}}, "multiples": svg.Multiples{}, "network": svg.Network{},
+		"slope":    svg.Slope{Lines: []svg.SlopeLine{{Label: "x", From: .2, To: nan}}}, "multiples": svg.Multiples{},
 	} {
 		if got := c.SVG(); got != "" {
 			t.Errorf("%s is not empty: %s", name, got)
@@ -92,13 +92,11 @@ func TestNothingToShow(t *testing.T) {
 	line.Bins[3].Value, line.Events[0].Step.After.Value = nan, nan
 	panels := multiples([]string{"a"})
 	panels.Panels[0].Bars[0].Value, panels.Panels[0].Bars[1].Interval = nan, span(inf, nan)
-	ties := network([]string{"a", "b"})
-	ties.Nodes[0].Value, ties.Edges[0].Value = nan, nan
 	for name, c := range map[string]struct {
 		chart
 		without string
 	}{
-		"differences": {broken, `>b<`}, "timeline": {line, ">after<"}, "multiples": {panels, "0%"}, "network": {ties, "NaN"},
+		"differences": {broken, `>b<`}, "timeline": {line, ">after<"}, "multiples": {panels, "0%"},
 		"cells": {svg.Matrix{Columns: []string{"a"}, Rows: []svg.MatrixRow{{Label: "r", Cells: []svg.Cell{{Known: true, Value: nan}}}}}, ">0<"},
 	} {
 		got := c.SVG()

@@ -103,17 +103,6 @@ func multiples(names []string) svg.Multiples {
 	return m
 }
 
-func network(names []string) svg.Network {
-	n := svg.Network{Head: svg.Head{ID: "nw", Title: "Ties", Desc: "Outlets."}}
-	for i, name := range names {
-		n.Nodes = append(n.Nodes, svg.NetworkNode{Label: name, Class: names[i/4], Series: i / 4, Value: wave(i), Href: "#" + name, Tip: name})
-		if i > 0 {
-			n.Edges = append(n.Edges, svg.NetworkEdge{From: i, To: i / 2, Value: 1 + wave(i), Href: "#" + name, Tip: name}, svg.NetworkEdge{From: i, To: i - 1, Value: .4})
-		}
-	}
-	return n
-}
-
 // box is where a text stands, by the package's own estimate of widths.
 type box struct {
 	text                     string
@@ -244,7 +233,7 @@ func TestLabelsHaveRoom(t *testing.T) {
 			for name, c := range map[string]chart{
 				"differences": differences(names, "对中立性与公信力的质疑"), "timeline": timeline(names), "timeline wide": wideTimeline,
 				"matrix": matrix(names, false), "heat": heat, "alluvial": alluvial(names), "alluvial wide": wideFlows,
-				"slope": slope(names, text), "multiples": multiples(names), "network": network(names),
+				"slope": slope(names, text), "multiples": multiples(names),
 			} {
 				checkBoxes(t, fmt.Sprintf("%s of %d %s", name, n, kind), c.SVG())
 			}

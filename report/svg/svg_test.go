@@ -51,7 +51,6 @@ func charts() map[string]string {
 		"alluvial":    alluvial([]string{"Meridian Wire", hostile, "维港日报"}).SVG(),
 		"slope":       slope([]string{"Complement", hostile}, "对现有体系的补充").SVG(),
 		"multiples":   multiples([]string{"Kenya", hostile, "香港"}).SVG(),
-		"network":     network([]string{"Meridian Wire", hostile, "المنارة"}).SVG(),
 	}
 }
 
@@ -140,7 +139,7 @@ func TestLinks(t *testing.T) {
 		"#c1": true, "concordance.html#c1": true, "https://example.org/a:b": true, "HTTP://example.org": true, "?q=a:b": true,
 		"": false, "javascript:alert(1)": false, "JavaScript:alert(1)": false, "data:text/html,x": false, "\x01javascript:alert(1)": false, "java\tscript:x": false,
 	} {
-		chart := svg.Network{Nodes: []svg.NetworkNode{{Label: "a", Href: href}}}.SVG()
+		chart := svg.Multiples{Panels: []svg.Panel{{Label: "a", Href: href}}}.SVG()
 		if got := strings.Contains(chart, "<a href"); got != want || strings.Count(chart, "</a>") != strings.Count(chart, "<a ") {
 			t.Errorf("%q is a link: %v, want %v", href, got, want)
 		}
