@@ -226,7 +226,7 @@ func (d *Difference) fill(c *Corpus, sides [2][]int32, facts []frameFact, want f
 	}
 	d.Shares.LeaveOut, d.PerStory.LeaveOut = c.leaveOut(parts, spec.Sampling, d.Shares, d.PerStory)
 	if spec.Bootstrap > 0 {
-		docs, perStory := spec.resampling().Differences(paired(parts[0], parts[1]))
+		docs, perStory := spec.Resampling().Differences(paired(parts[0], parts[1]))
 		d.Shares.Bootstrap, d.PerStory.Bootstrap = resampled(docs), resampled(perStory)
 	}
 	return nil
@@ -240,7 +240,7 @@ func contrasted(a, b []stats.Part, s Sampling) (documents, perStory Contrasted) 
 	outlets := min(outletsOf(a), outletsOf(b))
 	var permuted, permutedOnce stats.Permutation
 	if outlets < FewOutlets && s.Bootstrap > 0 {
-		permuted, permutedOnce = s.resampling().PermuteOutlets(a, b)
+		permuted, permutedOnce = s.Resampling().PermuteOutlets(a, b)
 	}
 	return prefer(story, both, permuted, outlets), prefer(storyOnce, bothOnce, permutedOnce, outlets)
 }

@@ -43,7 +43,8 @@ type Sampling struct {
 	Seed       int64   `json:"seed"`
 }
 
-func (s Sampling) resampling() stats.Resampling {
+// Resampling is the sampling as package stats takes it.
+func (s Sampling) Resampling() stats.Resampling {
 	return stats.Resampling{B: s.Bootstrap, Seed: s.Seed, Confidence: s.Confidence}
 }
 
@@ -280,7 +281,7 @@ func (e *Estimate) fill(parts []stats.Part, spec PrevalenceSpec) (err error) {
 	docs, perStory = stats.Shares(parts, stats.TwoWay, spec.Confidence)
 	e.TwoWay, e.PerStoryTwoWay = measure(docs, methodTwoWay), measure(perStory, methodTwoWay)
 	if spec.Bootstrap > 0 {
-		b, _ := spec.resampling().Shares(clusters(parts))
+		b, _ := spec.Resampling().Shares(clusters(parts))
 		e.Bootstrap = resampled(b)
 	}
 	return nil

@@ -82,21 +82,30 @@ func RunEach(ctx context.Context, ds *store.Dataset, settings []Config) ([]*Stud
 	}
 	var out []*Study
 	for _, cfg := range settings {
-		key, err := Key(ds, cfg)
+		s, err := c.Study(ctx, ds, cfg)
 		if err != nil {
 			return nil, err
 		}
-		seen, err := c.under(cfg.Selection())
-		if err != nil {
-			return nil, err
-		}
-		s, err := seen.suite(ctx, ds, cfg)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, &Study{Config: cfg, Corpus: seen, Suite: s, Key: key})
+		out = append(out, s)
 	}
 	return out, nil
+}
+
+// Study computes the suite over a corpus that is loaded already from the dataset.
+func (c *Corpus) Study(ctx context.Context, ds *store.Dataset, cfg Config) (*Study, error) {
+	key, err := Key(ds, cfg)
+	if err != nil {
+		return nil, err
+	}
+	seen, err := c.under(cfg.Selection())
+	if err != nil {
+		return nil, err
+	}
+	s, err := seen.suite(ctx, ds, cfg)
+	if err != nil {
+		return nil, err
+	}
+	return &Study{Config: cfg, Corpus: seen, Suite: s, Key: key}, nil
 }
 
 // SuiteBy is the suite with coverage and prevalence by more dimensions; those

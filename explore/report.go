@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"net/http"
 
-	"framewatch/compare"
 	"framewatch/report"
 )
 
@@ -40,7 +39,7 @@ func (e *Explorer) reportFiles(ctx context.Context) (map[string][]byte, error) {
 	if e.reported != nil {
 		return e.reported, nil
 	}
-	study, err := compare.Run(ctx, e.ds, e.opt.Compare)
+	study, err := e.corpus.Study(ctx, e.ds, e.opt.Compare)
 	if err != nil {
 		return nil, fmt.Errorf("report: %w", err)
 	}

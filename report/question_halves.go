@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"framewatch/compare"
-	"framewatch/compare/stats"
 	"framewatch/internal/coding"
 	"framewatch/report/svg"
 	"framewatch/store"
@@ -48,7 +47,7 @@ func (b *builder) readParity(ctx context.Context, ds *store.Dataset) error {
 		return nil
 	}
 	result, err := coding.ParityOf(ctx, ds, b.corpus, coding.ParitySpec{Target: b.settings.Target, Book: *b.cfg.Book,
-		Resampling: stats.Resampling{B: b.settings.Bootstrap, Seed: b.settings.Seed, Confidence: b.settings.Confidence}})
+		Resampling: b.settings.Sampling().Resampling()})
 	if err != nil {
 		return fmt.Errorf("parity: %w", err)
 	}

@@ -9,7 +9,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framewatch/compare/stats"
 	"framewatch/internal/coding"
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
@@ -58,7 +57,7 @@ func newCodebookParity(g *global) *cobra.Command {
 				return err
 			}
 			result, err := coding.Parity(c.Context(), ds, coding.ParitySpec{Target: string(about.ID), Book: book, Frames: frames,
-				Resampling: stats.Resampling{B: cfg.Compare.Bootstrap, Seed: cfg.Compare.Seed, Confidence: cfg.Compare.Confidence}})
+				Resampling: cfg.Compare.Sampling().Resampling()})
 			if err != nil {
 				return err
 			}

@@ -14,7 +14,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"framewatch/compare"
-	"framewatch/compare/stats"
 	"framewatch/internal/coding"
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
@@ -98,7 +97,7 @@ func (g *global) score(ctx context.Context, f scoreFlags) (*coding.Scores, error
 		return nil, err
 	}
 	spec := coding.ScoreSpec{Frames: all, By: slices.DeleteFunc(slices.Clone(f.by), func(by string) bool { return by == compare.GroupAll }),
-		Resampling: stats.Resampling{B: cfg.Compare.Bootstrap, Seed: cfg.Compare.Seed, Confidence: cfg.Compare.Confidence}}
+		Resampling: cfg.Compare.Sampling().Resampling()}
 	if len(f.frames) > 0 {
 		spec.Frames = f.frames
 	}

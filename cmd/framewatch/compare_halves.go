@@ -43,7 +43,7 @@ func halvesReply(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f c
 	}
 	result, err := coding.ParityOf(ctx, ds, c, coding.ParitySpec{Target: selection.Target, Book: book, Frames: f.frames,
 		Chooses:    func(id string) bool { return c.Selects(selection, id) },
-		Resampling: stats.Resampling{B: cfg.Compare.Bootstrap, Seed: cfg.Compare.Seed, Confidence: cfg.Compare.Confidence}})
+		Resampling: cfg.Compare.Sampling().Resampling()})
 	if err != nil {
 		return nil, err
 	}
