@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"framewatch/compare"
 	"framewatch/explore/search"
 	"framewatch/report"
 )
@@ -183,7 +184,7 @@ func (e *Explorer) called(d dimension, value, name string) string {
 		return name
 	case d.name == search.FacetFrame:
 		return e.names.Frame(value).EN
-	case value == "unknown":
+	case value == compare.GroupUnknown:
 		return "Not known"
 	case d.name == search.FacetStance, d.name == search.FacetVoice:
 		return e.names.Group("voice", value)
@@ -205,7 +206,7 @@ func (e *Explorer) row(f search.Found, text string) foundRow {
 
 func (e *Explorer) facts(s search.Summary) facts {
 	f := facts{Outlet: cmp.Or(s.OutletName, s.Outlet), Country: e.names.Group("country", s.Country), Date: cmp.Or(s.Date, "no date known"), Lang: e.names.Group("lang", s.Lang)}
-	if s.Genre != "" && s.Genre != "unknown" {
+	if s.Genre != "" && s.Genre != compare.GroupUnknown {
 		f.Genre = e.names.Group("genre", s.Genre)
 	}
 	switch s.Relevance {
@@ -228,13 +229,13 @@ func (e *Explorer) facts(s search.Summary) facts {
 // notCounted says in words why a document is not compared.
 func notCounted(why string) string {
 	switch why {
-	case "blocked":
+	case compare.NotBlocked:
 		return "does not count: a block, challenge or login page was served instead of it"
-	case "excluded":
+	case compare.NotExcluded:
 		return "does not count: an editor takes it for no article"
-	case "superseded":
+	case compare.NotSuperseded:
 		return "does not count: a later version of the article is there"
-	case "paywalled":
+	case compare.NotPaywalled:
 		return "does not count: only a teaser was served"
 	case "":
 		return "does not count"

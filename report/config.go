@@ -33,7 +33,8 @@ type Config struct {
 	Width int `mapstructure:"width" yaml:"width" json:"width"`
 	// Groups is the number of groups a chart shows; the largest are chosen.
 	Groups int `mapstructure:"groups" yaml:"groups" json:"groups"`
-	// Panels is the number of frames that get a chart of their own.
+	// Panels is the number of frames that are shown country by country, and month by
+	// month where months have enough stories.
 	Panels int `mapstructure:"panels" yaml:"panels" json:"panels"`
 	// Terms is the number of words of each side in a keyness chart.
 	Terms int `mapstructure:"terms" yaml:"terms" json:"terms"`

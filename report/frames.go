@@ -106,17 +106,13 @@ func (b *builder) mostFrequent(frames []string) string {
 // notCoded says how many documents are in no share, because nothing codes their
 // language, and which languages those are.
 func (b *builder) notCoded() string {
-	var langs []string
-	missing, all := 0, 0
-	for _, n := range b.countsBy("lang") {
-		all += n.Target
-		if left := n.Target - n.Coded; left > 0 {
-			missing += left
-			langs = append(langs, fmt.Sprintf("%s %s", b.labels.group("lang", n.Group), count(left)))
-		}
-	}
+	missing, langs := b.uncoded()
 	if missing == 0 {
 		return "Every document is coded."
+	}
+	all := 0
+	for _, n := range b.countsBy("lang") {
+		all += n.Target
 	}
 	return fmt.Sprintf("%s of %s are not coded (%s): whether a frame is in them is not known, and they are in no share.",
 		count(missing), plural(all, "document", "documents"), strings.Join(langs, ", "))
