@@ -16,6 +16,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/crawl/reason"
+	"framewatch/internal/jumpclock"
 )
 
 // site is a loopback web of named hosts that remembers what it was asked.
@@ -106,30 +107,8 @@ func (s *site) settings(hosts ...string) crawl.Config {
 	return cfg
 }
 
-// jumpClock is a clock on which waiting takes no time.
-type jumpClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func newClock() *jumpClock { return &jumpClock{now: time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)} }
-
-func (c *jumpClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *jumpClock) After(d time.Duration) <-chan time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if d > 0 {
-		c.now = c.now.Add(d)
-	}
-	ch := make(chan time.Time, 1)
-	ch <- c.now
-	return ch
-}
+// newClock is a clock on which waiting takes no time.
+func newClock() *jumpclock.Clock { return jumpclock.New(time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)) }
 
 func crawler(t *testing.T, cfg crawl.Config, opts ...crawl.Option) *crawl.Crawler {
 	t.Helper()

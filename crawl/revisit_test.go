@@ -38,9 +38,7 @@ func TestRevisit(t *testing.T) {
 		{after: 3700 * time.Hour, old: "not-fetched not-due", older: "not-fetched not-due"},
 		{after: 3721 * time.Hour, old: "not-modified", older: "not-modified"}, // after a month at the latest
 	} {
-		clock.mu.Lock()
-		clock.now = began.Add(visit.after)
-		clock.mu.Unlock()
+		clock.AdvanceTo(began.Add(visit.after))
 		asked := s.count("a.test/old")
 		_, got := run(t, c, jobIn(dir, corpus.RunID("r"+visit.after.String()), source("a", "a.test", nil)))
 		first := "not-modified"

@@ -25,6 +25,7 @@ var rules = map[string][]string{
 	"configs":             {},
 	"internal/invalid":    {},
 	"internal/order":      {},
+	"internal/jumpclock":  {},
 	"internal/lazyregexp": {},
 	"internal/ordered":    {},
 	"internal/charset":    {},

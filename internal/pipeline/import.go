@@ -78,7 +78,7 @@ type archive struct {
 
 func newArchive(r *run) (*archive, error) {
 	name := "import-" + string(r.id)
-	w, err := warc.NewWriter(r.dataset.WARCDir(), name, warc.Position{}, 0, r.p.opt.Now,
+	w, err := warc.NewWriter(r.dataset.WARCDir(), name, warc.Position{}, 0, r.p.opt.Clock.Now,
 		warc.Field{Name: "software", Value: "framewatch/" + r.p.opt.Version}, warc.Field{Name: "format", Value: "WARC File Format 1.1"})
 	if err != nil {
 		return nil, fmt.Errorf("start archive: %w", err)
@@ -118,7 +118,7 @@ func (a *archive) put(i imports.Item) (given, error) {
 	}
 	fetched := i.FetchedAt
 	if fetched.IsZero() {
-		fetched = a.r.p.opt.Now().UTC()
+		fetched = a.r.p.opt.Clock.Now().UTC()
 	}
 	record := warc.New(warc.TypeResource, i.URL, fetched, i.ContentType, i.Body, i.Body)
 	if i.HTTP != nil {

@@ -97,7 +97,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if err := r.openReading(ctx); err != nil {
 		return err
 	}
-	done, began := 0, r.p.opt.Now()
+	done, began := 0, r.p.opt.Clock.Now()
 	r.ingested = true
 	err := ordered.Map(ctx, workers(), captures, r.read, func(a item) error {
 		done++
@@ -108,7 +108,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 		return err
 	}
 	if done > 0 {
-		r.done = append(r.done, store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Now().Sub(began).Seconds()})
+		r.done = append(r.done, store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Clock.Now().Sub(began).Seconds()})
 	}
 	return nil
 }

@@ -36,7 +36,7 @@ type Options struct {
 	Command  string // as it will stand in table runs
 	Version  string // of the program
 	Log      *slog.Logger
-	Now      func() time.Time
+	Clock    crawl.Clock       // the system's where it is nil
 	Progress func(Progress)    // called from several goroutines; may be nil
 	PDF      extract.PDFReader // nil where PDF files are not read
 }
@@ -49,8 +49,8 @@ type Pipeline struct {
 
 // New makes a pipeline; nothing is opened yet.
 func New(cfg *config.Loaded, opt Options) *Pipeline {
-	if opt.Now == nil {
-		opt.Now = time.Now
+	if opt.Clock == nil {
+		opt.Clock = crawl.SystemClock()
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
@@ -171,7 +171,7 @@ func (p *Pipeline) begin(ctx context.Context) (*run, error) {
 
 func (r *run) open(ctx context.Context) (err error) {
 	p := r.p
-	r.id, r.started = corpus.NewRunID(p.opt.Now()), p.opt.Now().UTC()
+	r.id, r.started = corpus.NewRunID(p.opt.Clock.Now()), p.opt.Clock.Now().UTC()
 	unfinished, err := readUnfinished(r.dataset)
 	if err != nil {
 		return err
@@ -245,7 +245,7 @@ func workers() int { return runtime.GOMAXPROCS(0) }
 // commit makes the run visible.
 func (r *run) commit(ctx context.Context) (*Result, error) {
 	r.batch.Stages(r.done...)
-	m, err := r.batch.Commit(ctx, r.p.opt.Now().UTC())
+	m, err := r.batch.Commit(ctx, r.p.opt.Clock.Now().UTC())
 	if err != nil {
 		return nil, fmt.Errorf("commit run %s: %w", r.id, err)
 	}

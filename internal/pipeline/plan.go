@@ -101,14 +101,14 @@ func (r *run) perform(ctx context.Context, s stage) error {
 		return err
 	}
 	key := s.key(r.p.cfg, now)
-	began := r.p.opt.Now()
+	began := r.p.opt.Clock.Now()
 	if r.stages[s.name] != key {
 		r.batch.Replace(s.writes...)
 		if err := s.do(ctx, now); err != nil {
 			return err
 		}
 	}
-	r.done = append(r.done, store.StageRun{Stage: s.name, Key: key, Done: r.stages[s.name] != key, Seconds: r.p.opt.Now().Sub(began).Seconds()})
+	r.done = append(r.done, store.StageRun{Stage: s.name, Key: key, Done: r.stages[s.name] != key, Seconds: r.p.opt.Clock.Now().Sub(began).Seconds()})
 	return nil
 }
 

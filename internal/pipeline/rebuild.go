@@ -42,7 +42,7 @@ func (p *Pipeline) Rebuild(ctx context.Context) (*Rebuilt, error) {
 	if _, err := os.Stat(p.cfg.Data); err != nil {
 		return nil, fmt.Errorf("rebuild %s: %w: %w", p.cfg.Data, store.ErrNoDataset, err)
 	}
-	id := corpus.NewRunID(p.opt.Now())
+	id := corpus.NewRunID(p.opt.Clock.Now())
 	mended, err := store.Mend(p.cfg.Data, id)
 	if err != nil && !errors.Is(err, store.ErrManifest) {
 		return nil, err
@@ -62,7 +62,7 @@ func (p *Pipeline) Rebuild(ctx context.Context) (*Rebuilt, error) {
 	if len(files) == 0 {
 		return nil, fmt.Errorf("rebuild %s: %w: there are no WARC files to make tables from", p.cfg.Data, store.ErrNoDataset)
 	}
-	if out.Moved, err = store.Retire(p.cfg.Data, corpus.NewRunID(p.opt.Now())); err != nil {
+	if out.Moved, err = store.Retire(p.cfg.Data, corpus.NewRunID(p.opt.Clock.Now())); err != nil {
 		return nil, err
 	}
 	out.FromWARC = true

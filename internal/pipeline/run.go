@@ -127,7 +127,7 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	if err := crawl.Respell(r.dataset.StateDir(), r.metURLs(ctx)); err != nil {
 		return fmt.Errorf("start crawl: %w", err)
 	}
-	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log)
+	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
 	if err != nil {
 		return fmt.Errorf("start crawl: %w", err)
 	}

@@ -19,6 +19,7 @@ import (
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/config"
+	"framewatch/internal/jumpclock"
 	"framewatch/internal/sourcecheck"
 )
 
@@ -95,7 +96,7 @@ func localCrawler(t *testing.T) *crawl.Crawler {
 	t.Helper()
 	cfg := crawl.Default()
 	cfg.AllowNet, cfg.NoDelay, cfg.Retries = []string{"127.0.0.0/8"}, true, 1
-	c, err := crawl.New(cfg, slog.New(slog.DiscardHandler), crawl.WithClock(&jumpClock{}))
+	c, err := crawl.New(cfg, slog.New(slog.DiscardHandler), crawl.WithClock(jumpclock.New(time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC))))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"framewatch/extract"
 	"framewatch/internal/config"
 	"framewatch/internal/demosite"
+	"framewatch/internal/jumpclock"
 	"framewatch/internal/sourcecheck"
 )
 
@@ -43,7 +44,7 @@ func demo(t *testing.T) (*crawl.Crawler, *config.Loaded) {
 	for _, h := range site.Hosts() {
 		cfg.Crawl.Hosts[h] = server.Addr
 	}
-	c, err := crawl.New(cfg.Crawl, slog.New(slog.DiscardHandler), crawl.WithClock(&jumpClock{}))
+	c, err := crawl.New(cfg.Crawl, slog.New(slog.DiscardHandler), crawl.WithClock(jumpclock.New(time.Date(2026, 11, 1, 8, 0, 0, 0, time.UTC))))
 	if err != nil {
 		t.Fatal(err)
 	}
