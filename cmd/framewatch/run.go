@@ -302,7 +302,7 @@ func sourceFailed(r *pipeline.Result) error {
 func failedNames(r *pipeline.Result) string {
 	var names []string
 	for _, s := range r.Failed() {
-		names = append(names, fmt.Sprintf("%s (%s)", s.ID, s.Problem))
+		names = append(names, fmt.Sprintf("%s (%s)", s.ID, s.Problem()))
 	}
 	return strings.Join(names, ", ")
 }

@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -70,7 +71,7 @@ func TestSourceThatIsNotDue(t *testing.T) {
 // TestSourceUnderItsFloor holds that others have.
 func TestSourceUnderItsFloor(t *testing.T) {
 	r := result(t, outlet(t, func(s *corpus.Source) { s.MinArticles = 3 }))
-	if failed := r.Failed(); len(failed) != 1 || !strings.Contains(failed[0].Problem, "its floor is 3") {
+	if failed := r.Failed(); len(failed) != 1 || !strings.Contains(failed[0].Problem(), "its floor is 3") {
 		t.Errorf("%+v", r.Sources)
 	}
 }
@@ -80,7 +81,7 @@ func TestSourceWithoutBrowser(t *testing.T) {
 	cfg := outlet(t, func(s *corpus.Source) { s.Render = true })
 	cfg.Crawl.Render.Browser = "/no/such/chromium"
 	r := result(t, cfg)
-	if failed := r.Failed(); len(failed) != 1 || !strings.Contains(failed[0].Problem, "no-browser") {
+	if failed := r.Failed(); len(failed) != 1 || !strings.Contains(failed[0].Problem(), "no-browser") {
 		t.Errorf("%+v", r.Sources)
 	}
 	if len(r.Failures) != 1 || r.Failures[0].Code != "no-browser" || !strings.Contains(r.Failures[0].Message, "crawl.render.browser") {
@@ -117,4 +118,19 @@ func (onePage) ReadPDF(context.Context, []byte) (pdf.Document, error) {
 			Left: 60, Right: 540, Bottom: y, Top: y + 10, Size: 10})
 	}
 	return pdf.Document{Pages: []pdf.Page{p}}, nil
+}
+
+// TestFaultsInSummary holds that a summary has a source's faults one by one, and
+// all of them in one line.
+func TestFaultsInSummary(t *testing.T) {
+	s := pipeline.SourceResult{ID: "a", Faults: []pipeline.Fault{{Code: "empty", URL: "http://a.test/feed", Message: "feeds[0]: is empty"}, {Code: pipeline.FaultFloor, Message: "2 documents"}}}
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"id":"a","name":"","captures":0,"documents":0,"failures":0,"faults":[{"code":"empty","url":"http://a.test/feed","message":"feeds[0]: is empty"},` +
+		`{"code":"floor","message":"2 documents"}],"problem":"feeds[0]: is empty; 2 documents"}`
+	if string(data) != want {
+		t.Errorf("%s, want %s", data, want)
+	}
 }

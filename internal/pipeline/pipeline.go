@@ -79,19 +79,6 @@ type Result struct {
 	Notes     []string          `json:"notes,omitempty"` // of the dataset: what was moved aside, what the next run will clean up
 }
 
-// SourceResult is one outlet's part of a run.
-type SourceResult struct {
-	ID        corpus.SourceID `json:"id"`
-	Name      string          `json:"name"`
-	Captures  int             `json:"captures"`  // attempts
-	Documents int             `json:"documents"` // new and unchanged
-	Failures  int             `json:"failures"`
-	NotDue    bool            `json:"not_due,omitempty"` // passed over: crawled less than crawl.min_interval ago
-	Problem   string          `json:"problem,omitempty"` // why the run counts it as failed
-
-	unannotated int
-}
-
 // Failure is one item that a stage could not handle.
 type Failure struct {
 	Stage   string          `json:"stage"`
@@ -99,17 +86,6 @@ type Failure struct {
 	URL     string          `json:"url,omitempty"`
 	Code    string          `json:"code"`
 	Message string          `json:"message"`
-}
-
-// Failed lists the sources that the run counts as failed.
-func (r *Result) Failed() []SourceResult {
-	var out []SourceResult
-	for _, s := range r.Sources {
-		if s.Problem != "" {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // run is one run under way: what every stage needs. What one stage alone needs
@@ -300,7 +276,7 @@ func (r *run) note(f Failure) error {
 		s.Failures++
 		if f.Stage == stageAnnotate {
 			s.unannotated++
-			s.Problem = fmt.Sprintf("%d documents could not be annotated; see table failures, and run framewatch extract when the cause is gone", s.unannotated)
+			s.fault(Fault{Code: FaultUnannotated, Message: fmt.Sprintf("%d documents could not be annotated; see table failures, and run framewatch extract when the cause is gone", s.unannotated)})
 		}
 	}
 	return store.Append(r.batch, store.FailureRow{Stage: f.Stage, SourceID: string(f.Source), URL: f.URL, Code: f.Code,

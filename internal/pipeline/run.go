@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 
 	"framewatch/compare"
 	"framewatch/corpus"
@@ -294,62 +293,6 @@ func (r *run) captureFailure(c corpus.Capture) error {
 	default:
 		return nil
 	}
-}
-
-// judgeSources says which outlets failed: those that gave fewer documents than
-// their floor, where documents were read at all, and those that gave nothing
-// where something was asked for. Nothing was asked of those that were passed
-// over.
-func (r *run) judgeSources() {
-	if r.result.Crawl == nil {
-		return
-	}
-	for _, s := range r.result.Crawl.Sources {
-		r.source(s.Source).NotDue = s.NotDue
-	}
-	for _, s := range r.bySource {
-		known := r.sources[s.ID]
-		if known != nil && r.ingested && !s.NotDue && s.Documents < known.MinArticles {
-			s.Problem = fmt.Sprintf("%d documents, its floor is %d (min_articles)", s.Documents, known.MinArticles)
-		}
-	}
-	for _, s := range r.result.Crawl.Sources {
-		if s.NotDue {
-			continue
-		}
-		switch known := r.sources[s.Source]; {
-		case s.Stored+s.Outcomes[corpus.OutcomeNotModified] == 0:
-			r.source(s.Source).Problem = "nothing could be fetched: " + why(r.result.Crawl.Starts, s.Source)
-		case s.Pages == 0 && (known == nil || known.ListID != crawl.URLList):
-			r.source(s.Source).Problem = "no page was named: " + whyNoPage(r.result.Crawl.Starts, s.Source)
-		}
-	}
-}
-
-// whyNoPage says how the addresses ended that should have named a source's pages.
-func whyNoPage(starts []crawl.StartLine, id corpus.SourceID) string {
-	var parts []string
-	for _, s := range starts {
-		if s.Source != id {
-			continue
-		}
-		if what := s.ErrorCode; what != "" {
-			parts = append(parts, s.URL+" is "+what)
-		} else {
-			parts = append(parts, s.URL+" has no link to a page of the source")
-		}
-	}
-	return strings.Join(parts, ", ")
-}
-
-// why says how a source's first start page ended.
-func why(starts []crawl.StartLine, id corpus.SourceID) string {
-	for _, s := range starts {
-		if s.Source == id {
-			return fmt.Sprintf("%s: %s %s %s", s.URL, s.Outcome, s.ErrorCode, s.Message)
-		}
-	}
-	return "no start page, feed or sitemap was reached"
 }
 
 // keepEstimates computes the published numbers; the report shows the same ones.
