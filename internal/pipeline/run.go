@@ -34,7 +34,7 @@ func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
 		if err := r.endReading(ctx); err != nil {
 			return err
 		}
-		return errors.Join(r.keepCaptures(), r.over(ctx))
+		return errors.Join(r.keepCaptures(ctx), r.over(ctx))
 	})
 }
 
@@ -51,7 +51,7 @@ func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result,
 		if err := r.openReading(ctx); err != nil {
 			return err
 		}
-		return errors.Join(r.keepCaptures(), r.writeDimensions(ctx))
+		return errors.Join(r.keepCaptures(ctx), r.writeDimensions(ctx))
 	})
 }
 
@@ -242,7 +242,7 @@ func (r *run) readable(c corpus.Capture) bool {
 
 // keepCaptures appends the captures of this run, the failures among them and
 // the verdict on each source.
-func (r *run) keepCaptures() error {
+func (r *run) keepCaptures(ctx context.Context) error {
 	last := map[string]corpus.Capture{}
 	var order []string
 	for c, err := range crawl.Captures(r.dataset.StateDir(), r.id) {
@@ -262,7 +262,7 @@ func (r *run) keepCaptures() error {
 			s.Documents++
 			r.result.Unchanged++
 		}
-		key := string(c.Source) + " " + c.URL
+		key := attempted(c.Source, c.URL)
 		if _, again := last[key]; !again {
 			order = append(order, key)
 		}
@@ -271,14 +271,23 @@ func (r *run) keepCaptures() error {
 			return err
 		}
 	}
+	judged, err := r.judgeSources(ctx)
+	if err != nil {
+		return err
+	}
 	for _, key := range order {
+		if judged[key] { // it is told with what to do about it
+			continue
+		}
 		if err := r.captureFailure(last[key]); err != nil {
 			return err
 		}
 	}
-	r.judgeSources()
 	return nil
 }
+
+// attempted names an address of a source.
+func attempted(id corpus.SourceID, url string) string { return string(id) + " " + url }
 
 // captureFailure notes a URL whose last attempt failed, and a list that is none or
 // damaged. A page behind a robots rule or a budget is no failure: it was not

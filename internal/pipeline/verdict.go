@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -8,6 +9,8 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/urlid"
+	"framewatch/internal/sourcecheck"
 )
 
 // Codes of a source's faults.
@@ -79,58 +82,71 @@ func (r *Result) Failed() []SourceResult {
 	return out
 }
 
-// judgeSources says which outlets failed: those that gave fewer documents than
-// their floor, where documents were read at all, and those that gave nothing
-// where something was asked for. Nothing was asked of those that were passed
-// over.
-func (r *run) judgeSources() {
+// judgeSources says which outlets failed: those of which an address of the entry is
+// of no use, by the rules of a sources check; those that gave nothing where something
+// was asked for; and those that gave fewer documents than their floor, where
+// documents were read at all. Nothing was asked of those that were passed over. It
+// returns the addresses of which it has told how they are.
+func (r *run) judgeSources(ctx context.Context) (judged map[string]bool, err error) {
 	if r.result.Crawl == nil {
-		return
+		return nil, nil
 	}
-	for _, s := range r.result.Crawl.Sources {
-		r.source(s.Source).NotDue = s.NotDue
+	answers, err := crawl.NewReplay(r.p.cfg.Crawl, r.dataset.StateDir(), r.id)
+	if err != nil {
+		return nil, err
 	}
-	for _, s := range r.result.Crawl.Sources {
-		if s.NotDue {
+	judged = map[string]bool{}
+	now := r.p.opt.Clock.Now()
+	for _, line := range r.result.Crawl.Sources {
+		s, known := r.source(line.Source), r.sources[line.Source]
+		if s.NotDue = line.NotDue; s.NotDue || known == nil {
 			continue
 		}
-		switch known := r.sources[s.Source]; {
-		case s.Stored+s.Outcomes[corpus.OutcomeNotModified] == 0:
-			r.source(s.Source).fault(Fault{Code: FaultUnfetched, Message: "nothing could be fetched: " + why(r.result.Crawl.Starts, s.Source)})
-		case s.Pages == 0 && (known == nil || known.ListID != crawl.URLList):
-			r.source(s.Source).fault(Fault{Code: FaultUnnamed, Message: "no page was named: " + whyNoPage(r.result.Crawl.Starts, s.Source)})
+		lists, err := sourcecheck.Judge(ctx, *known, answers, now)
+		if err != nil {
+			return nil, err
 		}
-	}
-	for _, s := range r.bySource {
-		known := r.sources[s.ID]
-		if known != nil && r.ingested && !s.NotDue && s.Documents < known.MinArticles {
-			s.fault(Fault{Code: FaultFloor, Message: fmt.Sprintf("%d documents, its floor is %d (min_articles)", s.Documents, known.MinArticles)})
+		for _, l := range lists.Lists {
+			if url, err := urlid.Normalise(l.URL, ""); err == nil {
+				judged[attempted(s.ID, url)] = true
+			}
 		}
+		if err := r.judgeLists(s, lists); err != nil {
+			return nil, err
+		}
+		r.judgeYield(s, known, line, lists)
 	}
+	return judged, nil
 }
 
-// whyNoPage says how the addresses ended that should have named a source's pages.
-func whyNoPage(starts []crawl.StartLine, id corpus.SourceID) string {
-	var parts []string
-	for _, s := range starts {
-		if s.Source != id {
+// judgeLists takes over what was found of a source's lists.
+func (r *run) judgeLists(s *SourceResult, lists sourcecheck.Report) error {
+	for _, f := range lists.Findings {
+		failure := Failure{Stage: "crawl", Source: s.ID, URL: f.URL, Code: f.Code, Message: f.Part + ": " + f.Message}
+		if f.Level != sourcecheck.Fail {
+			if err := r.warn(failure); err != nil {
+				return err
+			}
 			continue
 		}
-		if what := s.ErrorCode; what != "" {
-			parts = append(parts, s.URL+" is "+what)
-		} else {
-			parts = append(parts, s.URL+" has no link to a page of the source")
+		if err := r.fail(failure); err != nil {
+			return err
 		}
+		s.fault(Fault{Code: f.Code, URL: f.URL, Message: failure.Message})
 	}
-	return strings.Join(parts, ", ")
+	return nil
 }
 
-// why says how a source's first start page ended.
-func why(starts []crawl.StartLine, id corpus.SourceID) string {
-	for _, s := range starts {
-		if s.Source == id {
-			return fmt.Sprintf("%s: %s %s %s", s.URL, s.Outcome, s.ErrorCode, s.Message)
-		}
+// judgeYield looks at what a source gave as a whole, where its lists do not say
+// already why that is too little.
+func (r *run) judgeYield(s *SourceResult, known *corpus.Source, line crawl.SourceLine, lists sourcecheck.Report) {
+	switch {
+	case len(s.Faults) > 0 && line.Pages == 0:
+	case line.Stored+line.Outcomes[corpus.OutcomeNotModified] == 0:
+		s.fault(Fault{Code: FaultUnfetched, Message: "nothing could be fetched"})
+	case line.Pages == 0 && lists.Named() == 0 && known.ListID != crawl.URLList:
+		s.fault(Fault{Code: FaultUnnamed, Message: sourcecheck.NamesNone})
+	case r.ingested && s.Documents < known.MinArticles:
+		s.fault(Fault{Code: FaultFloor, Message: fmt.Sprintf("%d documents, its floor is %d (min_articles)", s.Documents, known.MinArticles)})
 	}
-	return "no start page, feed or sitemap was reached"
 }

@@ -18,6 +18,10 @@ type sight struct {
 	list   List
 	pages  []string // articles that it names and link_patterns let through
 	remedy string   // what to do about it; empty for nothing
+	// Of an index: how many of its sitemaps were read, and one that could not be,
+	// where none was.
+	read   int
+	broken *corpus.Capture
 }
 
 // failed reports whether the address is of no use as it stands, or nothing tells
@@ -42,6 +46,12 @@ func (k *check) judge(s *sight, v crawl.Visit) (corpus.Answer, string) {
 	if !answers(v) {
 		return refusal(v.Page.Capture), remedy(v.Page.Capture)
 	}
+	if k.src.ListID == crawl.URLList { // an address that somebody named may be an article
+		return corpus.AnswerOK, ""
+	}
+	if b := s.broken; b != nil {
+		return refusal(*b), "names no sitemap that can be read: " + b.URL + " " + remedy(*b)
+	}
 	plural := map[string]string{crawl.KindFeed: "items", crawl.KindSitemap: "addresses", crawl.KindListing: "posts"}[v.Page.Kind]
 	dated := v.Page.Kind == crawl.KindFeed || v.Page.Kind == crawl.KindSitemap
 	links := plural == ""
@@ -58,6 +68,8 @@ func (k *check) judge(s *sight, v crawl.Visit) (corpus.Answer, string) {
 		return corpus.AnswerOK, ""
 	case l.Entries == 0 && links:
 		return corpus.AnswerNoList, "has no links in its HTML; take a feed, a sitemap or another page, or set render if scripts make its links"
+	case l.Entries == 0 && v.Page.Kind == crawl.KindListing && len(k.src.Query) > 0: // nobody has written on that
+		return corpus.AnswerOK, ""
 	case l.Entries == 0:
 		return corpus.AnswerEmpty, "is empty; look for the outlet's current list"
 	case len(v.Links) == 0 && len(v.Lists) == 0:
@@ -75,6 +87,57 @@ func (k *check) judge(s *sight, v crawl.Visit) (corpus.Answer, string) {
 		return corpus.AnswerStale, fmt.Sprintf("its newest entry is of %s; look whether the outlet has a newer list", l.Newest)
 	}
 	return corpus.AnswerOK, ""
+}
+
+// quiet is the age of the newest entry of an outlet's other lists from which on
+// nothing is wrong with one that is empty.
+const quiet = 30 * 24 * time.Hour
+
+// level says how bad it is what the i-th address of an entry gave. An address that
+// cannot be had, and a list that is none, is empty or names nothing of the source,
+// is of no use, and its loss may be that of all new articles: that fails, whatever
+// stands beside it. Pages are lists by the way only: one whose links lead elsewhere
+// fails where nothing else names articles.
+func (k *check) level(i int, seen []sight) Level {
+	s := &seen[i]
+	others := slices.ContainsFunc(seen, func(o sight) bool { return !o.failed() && len(o.pages) > 0 })
+	list := s.list.Field == "feeds" || s.list.Field == "sitemaps" || s.list.Field == "wordpress"
+	switch s.list.Answer {
+	case corpus.AnswerOK:
+		return OK
+	case corpus.AnswerDamaged, corpus.AnswerStale:
+		return Warn
+	case corpus.AnswerUndated:
+		list = false
+	case corpus.AnswerEmpty:
+		if k.quietBeside(s, seen) {
+			return Warn
+		}
+		return Fail
+	case corpus.AnswerRefused, corpus.AnswerGone, corpus.AnswerUnreachable:
+		return Fail
+	}
+	if list || !others {
+		return Fail
+	}
+	return Warn
+}
+
+// quietBeside reports whether other lists of the outlet are in order and have had
+// nothing new for long.
+func (k *check) quietBeside(s *sight, seen []sight) bool {
+	quietest := false
+	for i := range seen {
+		o := &seen[i]
+		newest, err := time.Parse(time.DateOnly, o.list.Newest)
+		if o == s || err != nil || o.failed() || len(o.pages) == 0 {
+			continue
+		}
+		if quietest = k.now().Sub(newest) > quiet; !quietest {
+			return false
+		}
+	}
+	return quietest
 }
 
 // refusal sorts what gave nothing.

@@ -125,20 +125,20 @@ func TestAnswers(t *testing.T) {
 		verdict       sourcecheck.Level // with a start page beside it that works
 	}{
 		"in order":               {nil, "/feed", "", corpus.AnswerOK, "", sourcecheck.OK},
-		"gone":                   {nil, "/old", "", corpus.AnswerGone, "is not there (status 404)", sourcecheck.Warn},
-		"gone for good":          {map[string][]reply{"/old": {{410, ""}}}, "/old", "", corpus.AnswerGone, "is not there (status 410)", sourcecheck.Warn},
-		"forbidden":              {map[string][]reply{"/f": {{403, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 403), which the crawler does not go around; it need not be gone", sourcecheck.Warn},
-		"for members":            {map[string][]reply{"/f": {{401, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 401)", sourcecheck.Warn},
-		"for legal reasons":      {map[string][]reply{"/f": {{451, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 451)", sourcecheck.Warn},
-		"not for this program":   {map[string][]reply{"/f": {{406, ""}}}, "/f", "", corpus.AnswerRefused, "is refused (status 406)", sourcecheck.Warn},
-		"robots.txt":             {map[string][]reply{"/robots.txt": page("User-agent: *\nDisallow: /feed\n")}, "/feed", "", corpus.AnswerRefused, "is forbidden by robots.txt", sourcecheck.Warn},
-		"broken server":          {map[string][]reply{"/f": {{500, ""}}}, "/f", "", corpus.AnswerUnreachable, "could not be fetched (status-500", sourcecheck.Warn},
-		"a page with status 200": {map[string][]reply{"/f": page(frontPage(""))}, "/f", "", corpus.AnswerNoList, "is a page and no feed", sourcecheck.Warn},
-		"nothing":                {map[string][]reply{"/f": page("")}, "/f", "", corpus.AnswerEmpty, "is empty", sourcecheck.Warn},
-		"no items":               {map[string][]reply{"/f": page(`<rss version="2.0"><channel><title>A</title></channel></rss>`)}, "/f", "", corpus.AnswerEmpty, "is empty", sourcecheck.Warn},
+		"gone":                   {nil, "/old", "", corpus.AnswerGone, "is not there (status 404)", sourcecheck.Fail},
+		"gone for good":          {map[string][]reply{"/old": {{410, ""}}}, "/old", "", corpus.AnswerGone, "is not there (status 410)", sourcecheck.Fail},
+		"forbidden":              {map[string][]reply{"/f": {{403, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 403), which the crawler does not go around; it need not be gone", sourcecheck.Fail},
+		"for members":            {map[string][]reply{"/f": {{401, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 401)", sourcecheck.Fail},
+		"for legal reasons":      {map[string][]reply{"/f": {{451, "no"}}}, "/f", "", corpus.AnswerRefused, "(status 451)", sourcecheck.Fail},
+		"not for this program":   {map[string][]reply{"/f": {{406, ""}}}, "/f", "", corpus.AnswerRefused, "is refused (status 406)", sourcecheck.Fail},
+		"robots.txt":             {map[string][]reply{"/robots.txt": page("User-agent: *\nDisallow: /feed\n")}, "/feed", "", corpus.AnswerRefused, "is forbidden by robots.txt", sourcecheck.Fail},
+		"broken server":          {map[string][]reply{"/f": {{500, ""}}}, "/f", "", corpus.AnswerUnreachable, "could not be fetched (status-500", sourcecheck.Fail},
+		"a page with status 200": {map[string][]reply{"/f": page(frontPage(""))}, "/f", "", corpus.AnswerNoList, "is a page and no feed", sourcecheck.Fail},
+		"nothing":                {map[string][]reply{"/f": page("")}, "/f", "", corpus.AnswerEmpty, "is empty", sourcecheck.Fail},
+		"no items":               {map[string][]reply{"/f": page(`<rss version="2.0"><channel><title>A</title></channel></rss>`)}, "/f", "", corpus.AnswerEmpty, "is empty", sourcecheck.Fail},
 		"no dates":               {map[string][]reply{"/f": page(feed(""))}, "/f", "", corpus.AnswerUndated, "none of its 2 items has a date", sourcecheck.Warn},
 		"years old":              {map[string][]reply{"/f": page(feed("Tue, 06 Jun 2017 08:00:00 GMT"))}, "/f", "", corpus.AnswerStale, "its newest entry is of 2017-06-06", sourcecheck.Warn},
-		"other items":            {map[string][]reply{"/f": page(`<rss version="2.0"><channel><item><title>A</title><link>http://elsewhere.test/a</link><pubDate>Fri, 30 Oct 2026 08:00:00 GMT</pubDate></item></channel></rss>`)}, "/f", "", corpus.AnswerUnmatched, "is on 127.0.0.1; correct domain", sourcecheck.Warn},
+		"other items":            {map[string][]reply{"/f": page(`<rss version="2.0"><channel><item><title>A</title><link>http://elsewhere.test/a</link><pubDate>Fri, 30 Oct 2026 08:00:00 GMT</pubDate></item></channel></rss>`)}, "/f", "", corpus.AnswerUnmatched, "is on 127.0.0.1; correct domain", sourcecheck.Fail},
 		"a sitemap":              {map[string][]reply{"/m.xml": page(urlset("<lastmod>2026-10-30</lastmod>"))}, "", "/m.xml", corpus.AnswerOK, "", sourcecheck.OK},
 		"a sitemap of no day":    {map[string][]reply{"/m.xml": page(urlset(""))}, "", "/m.xml", corpus.AnswerUndated, "none of its 1 addresses has a date", sourcecheck.Warn},
 		"a sitemap of news": {map[string][]reply{"/m.xml": page(`<urlset ` + site + ` ` + news + `><url><loc>SITE/2026/10/30/one</loc><news:news><news:publication_date>2026-10-30T08:00:00Z</news:publication_date></news:news></url></urlset>`)},
@@ -146,6 +146,13 @@ func TestAnswers(t *testing.T) {
 		"an index": {map[string][]reply{
 			"/m.xml": page(`<sitemapindex ` + site + `><sitemap><loc>SITE/tags.xml</loc></sitemap><sitemap><loc>SITE/posts.xml</loc></sitemap></sitemapindex>`), "/posts.xml": page(urlset("<lastmod>2026-10-30</lastmod>"))},
 			"", "/m.xml", corpus.AnswerOK, "", sourcecheck.OK},
+		"an index with an empty part": {map[string][]reply{
+			"/m.xml":       page(`<sitemapindex ` + site + `><sitemap><loc>SITE/posts-1.xml</loc></sitemap><sitemap><loc>SITE/posts-2.xml</loc></sitemap></sitemapindex>`),
+			"/posts-1.xml": page(`<urlset ` + site + `></urlset>`), "/posts-2.xml": page(urlset("<lastmod>2026-10-30</lastmod>"))},
+			"", "/m.xml", corpus.AnswerOK, "", sourcecheck.OK},
+		"an index of nothing": {map[string][]reply{
+			"/m.xml": page(`<sitemapindex ` + site + `><sitemap><loc>SITE/posts.xml</loc></sitemap></sitemapindex>`)},
+			"", "/m.xml", corpus.AnswerGone, "names no sitemap that can be read: ", sourcecheck.Fail},
 	} {
 		t.Run(name, func(t *testing.T) {
 			o := serve(t, c.pages)
@@ -199,7 +206,8 @@ func TestTwice(t *testing.T) {
 
 // TestFailed: without any list that is in order the source fails.
 func TestFailed(t *testing.T) {
-	o := serve(t, map[string][]reply{"/none": page(feed(""))})
+	o := serve(t, map[string][]reply{"/none": page(feed("")), "/empty": page(`<rss version="2.0"><channel><title>A</title></channel></rss>`),
+		"/menu": page(`<a href="/about">About us</a>`), "/old": page(feed("Fri, 28 Aug 2026 08:00:00 GMT")), "/wp-json/wp/v2/posts": page("[]")})
 	for _, c := range []struct {
 		src  corpus.Source
 		want sourcecheck.Level
@@ -208,10 +216,17 @@ func TestFailed(t *testing.T) {
 		{corpus.Source{Feeds: []string{o.URL + "/none"}}, sourcecheck.Fail},
 		{corpus.Source{Feeds: []string{o.URL + "/none", o.URL + "/feed"}}, sourcecheck.Warn},
 		{corpus.Source{Start: []string{o.URL + "/robots.txt"}}, sourcecheck.Fail},
+		{corpus.Source{Start: []string{o.URL + "/menu"}}, sourcecheck.Fail},
+		{corpus.Source{Feeds: []string{o.URL + "/feed"}, Start: []string{o.URL + "/menu"}}, sourcecheck.Warn},
+		{corpus.Source{Feeds: []string{o.URL + "/feed"}, Start: []string{o.URL + "/gone"}}, sourcecheck.Fail},
+		{corpus.Source{Feeds: []string{o.URL + "/old", o.URL + "/empty"}}, sourcecheck.Warn}, // a quiet outlet
+		{corpus.Source{Feeds: []string{o.URL + "/feed", o.URL + "/empty"}}, sourcecheck.Fail},
+		{corpus.Source{Feeds: []string{o.URL + "/feed"}, WordPress: []string{o.URL}, Query: []string{"talks"}}, sourcecheck.OK}, // nothing on that
+		{corpus.Source{Feeds: []string{o.URL + "/feed"}, WordPress: []string{o.URL}}, sourcecheck.Fail},
 	} {
-		c.src.ID, c.src.Domain = "a", "127.0.0.1"
+		c.src.ID, c.src.Domain, c.src.LinkPatterns = "a", "127.0.0.1", []string{`^/\d{4}/`}
 		if r := checkLocal(t, c.src); r.Verdict != c.want {
-			t.Errorf("%v: %s, want %s", c.src.Feeds, r.Line(), c.want)
+			t.Errorf("%v %v: %s, want %s", c.src.Feeds, c.src.Start, r.Line(), c.want)
 		}
 	}
 }

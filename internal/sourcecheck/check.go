@@ -23,6 +23,9 @@ const (
 	stale = 180 * 24 * time.Hour
 	// indexDepth is how far sitemap indexes are followed down.
 	indexDepth = 2
+	// parts is how many sitemaps of an index are asked for until one names an
+	// article, and partsRead how many that were fetched are read again.
+	parts, partsRead = 3, 20
 )
 
 // Checker checks sources. It is safe for concurrent use.
@@ -68,6 +71,8 @@ func (c *Checker) All(ctx context.Context, sources []corpus.Source, sink func(Re
 // check is the work on one source.
 type check struct {
 	*Checker
+	visits visitor
+	parts  int
 	src    corpus.Source
 	open   corpus.Source // src without what lets links through, so that the others can be counted
 	rules  read.Rules    // what lets them through
@@ -75,10 +80,13 @@ type check struct {
 	found  []string // article addresses, in the order in which lists named them
 }
 
-// Check probes one source. The error is that of ctx; whatever is wrong with the
-// source stands in the report.
-func (c *Checker) Check(ctx context.Context, src corpus.Source) (Report, error) {
-	k := &check{Checker: c, src: src, open: src, report: Report{Source: src.ID, Verdict: OK}}
+// visitor gives the answers of addresses.
+type visitor interface {
+	Visit(ctx context.Context, src corpus.Source, kind, url string) (crawl.Visit, error)
+}
+
+func newCheck(c *Checker, src corpus.Source, visits visitor, parts int) *check {
+	k := &check{Checker: c, visits: visits, parts: parts, src: src, open: src, report: Report{Source: src.ID, Verdict: OK}}
 	k.open.LinkPatterns, k.open.Query = nil, nil
 	k.rules.PDF = src.PDF
 	for _, d := range append([]string{src.Domain}, src.Domains...) {
@@ -88,9 +96,19 @@ func (c *Checker) Check(ctx context.Context, src corpus.Source) (Report, error) 
 		re, err := regexp.Compile(p)
 		if err != nil {
 			k.report.add(Fail, fmt.Sprintf("link_patterns[%d]", i), "", "%q is no regular expression: %v", p, err)
-			return k.report, nil
+			continue
 		}
 		k.rules.Patterns = append(k.rules.Patterns, re)
+	}
+	return k
+}
+
+// Check probes one source. The error is that of ctx; whatever is wrong with the
+// source stands in the report.
+func (c *Checker) Check(ctx context.Context, src corpus.Source) (Report, error) {
+	k := newCheck(c, src, c.prober, parts)
+	if k.report.Verdict == Fail {
+		return k.report, nil
 	}
 	if src.Render {
 		if err := c.canRender(); err != nil {

@@ -107,7 +107,7 @@ func TestMistakes(t *testing.T) {
 		level sourcecheck.Level
 		line  string
 	}{
-		{"feed gone", func(s *corpus.Source) { s.Feeds = append(s.Feeds, "http://www.harbourledger.test/rss/none.xml") }, sourcecheck.Warn, "feeds[1]: is not there (status 404)"},
+		{"feed gone", func(s *corpus.Source) { s.Feeds = append(s.Feeds, "http://www.harbourledger.test/rss/none.xml") }, sourcecheck.Fail, "feeds[1]: is not there (status 404)"},
 		{"feed is a page", func(s *corpus.Source) { s.Feeds = []string{"http://www.harbourledger.test/archive"}; s.Start = nil }, sourcecheck.Fail, "feeds[0]: is a page and no feed"},
 		{"start is a feed", func(s *corpus.Source) { s.Start, s.Feeds = s.Feeds, nil }, sourcecheck.Warn, "only 1 of two independent ways in"},
 		{"patterns", func(s *corpus.Source) { s.LinkPatterns = []string{"^/story/"} }, sourcecheck.Fail, "matches link_patterns, such as /20"},

@@ -1,7 +1,9 @@
 package sourcecheck
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -50,8 +52,7 @@ func (k *check) entries() []entry {
 
 // lists visits every address of the entry, and those that gave nothing once more
 // when the others have been asked: a site that is being changed, a full cache or a
-// network's hiccup must not call an address dead. That one of several fails is a
-// warning; that all do, or name nothing, a failure.
+// network's hiccup must not call an address dead.
 func (k *check) lists(ctx context.Context) error {
 	entries := k.entries()
 	rb, err := k.prober.Robots(ctx, k.open, entries[0].url)
@@ -73,7 +74,7 @@ func (k *check) lists(ctx context.Context) error {
 			return err
 		}
 	}
-	k.sum(entries, seen)
+	k.sum(seen)
 	if listed, useless := lost(seen); listed > 0 && useless == listed {
 		return k.replace(ctx)
 	}
@@ -133,25 +134,17 @@ func PasteLine(field string, urls []string) string {
 }
 
 // sum reports what was seen.
-func (k *check) sum(entries []entry, seen []sight) {
-	level, good := Fail, []string(nil)
-	for i, s := range seen {
-		if !s.failed() {
-			level = Warn
-		}
+func (k *check) sum(seen []sight) {
+	var good []string
+	for i := range seen {
+		s := &seen[i]
 		if s.list.Answer == corpus.AnswerOK {
-			good = append(good, entries[i].field)
+			good = append(good, s.list.Field)
 		}
-	}
-	for _, s := range seen {
 		k.report.Lists = append(k.report.Lists, s.list)
 		k.found = append(k.found, s.pages...)
-		switch {
-		case s.remedy == "":
-		case s.failed():
-			k.report.add(level, s.list.Part, s.list.URL, "%s", s.remedy)
-		default:
-			k.report.add(Warn, s.list.Part, s.list.URL, "%s", s.remedy)
+		if s.remedy != "" {
+			k.report.note(Finding{Level: k.level(i, seen), Part: s.list.Part, URL: s.list.URL, Code: cmp.Or(s.list.Code, string(s.list.Answer)), Message: s.remedy})
 		}
 	}
 	k.report.Ways = corpus.WaysIn(good)
@@ -159,14 +152,14 @@ func (k *check) sum(entries []entry, seen []sight) {
 
 // ways warns of a source that hangs on one thread.
 func (k *check) ways() {
-	if k.report.Ways < 2 && k.src.OneWay == "" && k.report.Verdict != Fail {
+	if k.report.Ways < 2 && k.src.OneWay == "" && len(k.found) > 0 {
 		k.report.add(Warn, "entry", "", "only %d of two independent ways in is in order; add an address of another kind, such as a start page beside a feed, or say in one_way why there is none", k.report.Ways)
 	}
 }
 
 // look asks for one address.
 func (k *check) look(ctx context.Context, e entry) (sight, error) {
-	v, err := k.prober.Visit(ctx, k.open, e.kind, e.url)
+	v, err := k.visits.Visit(ctx, k.open, e.kind, e.url)
 	if err != nil {
 		return sight{}, err
 	}
@@ -174,7 +167,8 @@ func (k *check) look(ctx context.Context, e entry) (sight, error) {
 		Checked: day(k.now()), Entries: max(v.Entries, len(v.Links)), Newest: day(v.Newest)}}
 	k.keep(&s, v.Links)
 	if answers(v) {
-		if err := k.descend(ctx, v, &s, indexDepth); err != nil {
+		left := k.parts
+		if err := k.descend(ctx, v, &s, indexDepth, &left); err != nil {
 			return sight{}, err
 		}
 	}
@@ -192,25 +186,51 @@ func (k *check) keep(s *sight, links []string) {
 	}
 }
 
-// descend follows a sitemap index to one of its sitemaps, rather to one that
-// lists articles by its name.
-func (k *check) descend(ctx context.Context, v crawl.Visit, s *sight, depth int) error {
+// descend follows a sitemap index to its sitemaps, first to those that list articles
+// by their name, until one names an article or none is left to ask for: that a part
+// is empty or lists other pages says nothing about the index.
+func (k *check) descend(ctx context.Context, v crawl.Visit, s *sight, depth int, left *int) error {
 	if len(v.Lists) == 0 || len(v.Links) > 0 || depth == 0 || v.Page.Kind != crawl.KindSitemap {
 		return nil
 	}
-	next := v.Lists[0]
-	for _, u := range v.Lists {
-		if _, _, target := urlid.Split(u); strings.Contains(target, "news") || strings.Contains(target, "post") || strings.Contains(target, "article") {
-			next = u
-			break
+	for _, next := range articlesFirst(v.Lists) {
+		if *left == 0 || s.list.Matched > 0 {
+			return nil
+		}
+		part, err := k.visits.Visit(ctx, k.open, crawl.KindSitemap, next)
+		if errors.Is(err, crawl.ErrNotAsked) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		*left--
+		if !answers(part) {
+			if s.read == 0 {
+				s.broken = &part.Page.Capture
+			}
+			continue
+		}
+		s.read, s.broken = s.read+1, nil
+		s.list.Entries += part.Entries
+		s.list.Newest = max(s.list.Newest, day(part.Newest))
+		k.keep(s, part.Links)
+		if err := k.descend(ctx, part, s, depth-1, left); err != nil {
+			return err
 		}
 	}
-	v, err := k.prober.Visit(ctx, k.open, crawl.KindSitemap, next)
-	if err != nil {
-		return err
+	return nil
+}
+
+// articlesFirst puts the sitemaps in front that list articles by their name.
+func articlesFirst(lists []string) []string {
+	var named, others []string
+	for _, u := range lists {
+		if _, _, target := urlid.Split(u); strings.Contains(target, "news") || strings.Contains(target, "post") || strings.Contains(target, "article") {
+			named = append(named, u)
+		} else {
+			others = append(others, u)
+		}
 	}
-	s.list.Entries += v.Entries
-	s.list.Newest = max(s.list.Newest, day(v.Newest))
-	k.keep(s, v.Links)
-	return k.descend(ctx, v, s, depth-1)
+	return append(named, others...)
 }

@@ -11,8 +11,9 @@ import (
 // Level says how bad a finding is.
 type Level string
 
-// The levels, also those of a verdict: all is well; a crawl works, but not as
-// the entry says; a crawl would collect nothing.
+// The levels, also those of a verdict: all is well; a crawl works, but somebody
+// should look at it; an address of the entry is of no use, or a crawl would collect
+// nothing.
 const (
 	OK   Level = "ok"
 	Warn Level = "warn"
@@ -35,7 +36,8 @@ type Finding struct {
 	Level   Level  `json:"level"`
 	Part    string `json:"part"` // of the entry, such as feeds[0] or selectors.text
 	URL     string `json:"url,omitempty"`
-	Message string `json:"message"` // what is wrong and what to do about it
+	Code    string `json:"code,omitempty"` // of an address: why it gave nothing (docs/reasons.md), else the answer
+	Message string `json:"message"`        // what is wrong and what to do about it
 }
 
 // List is a feed, sitemap or start page of the entry.
@@ -66,9 +68,13 @@ type Article struct {
 
 // add notes a finding; the verdict is the worst.
 func (r *Report) add(level Level, part, url, message string, args ...any) {
-	r.Findings = append(r.Findings, Finding{Level: level, Part: part, URL: url, Message: fmt.Sprintf(message, args...)})
-	if level == Fail || r.Verdict == OK {
-		r.Verdict = level
+	r.note(Finding{Level: level, Part: part, URL: url, Message: fmt.Sprintf(message, args...)})
+}
+
+func (r *Report) note(f Finding) {
+	r.Findings = append(r.Findings, f)
+	if f.Level == Fail || r.Verdict == OK {
+		r.Verdict = f.Level
 	}
 }
 
@@ -89,13 +95,17 @@ func (r *Report) Line() string {
 	return strings.Join([]string{string(r.Verdict), string(r.Source), strings.Join(parts, "; ")}, "\t")
 }
 
+// Named is how many articles the lists name.
+func (r *Report) Named() (n int) {
+	for _, l := range r.Lists {
+		n += l.Matched
+	}
+	return n
+}
+
 // summary says what a good source offers.
 func (r *Report) summary() string {
-	named := 0
-	for _, l := range r.Lists {
-		named += l.Matched
-	}
-	s := fmt.Sprintf("lists %d, articles named %d", len(r.Lists), named)
+	s := fmt.Sprintf("lists %d, articles named %d", len(r.Lists), r.Named())
 	if a := r.Article; a != nil {
 		s += fmt.Sprintf("; read %q", a.Title)
 		if a.Published != "" {
