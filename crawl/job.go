@@ -81,6 +81,7 @@ type SourceLine struct {
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	Stored   int                    `json:"stored"`
 	Pages    int                    `json:"pages"`             // URLs that may be articles, whatever became of them
+	Read     int                    `json:"read"`              // of these, those whose body came or is stored
 	Dropped  int                    `json:"dropped"`           // links beyond the budget
 	NotDue   bool                   `json:"not_due,omitempty"` // passed over: crawled not long ago
 }
@@ -112,6 +113,11 @@ func (j Job) digest() (string, error) {
 	return hex.EncodeToString(sum[:16]), nil
 }
 
+// had reports whether the body of a page came, or is there from an earlier run.
+func had(c corpus.Capture) bool {
+	return c.Outcome.Stored() && c.Outcome != corpus.OutcomeBlocked || c.Outcome == corpus.OutcomeNotModified || c.ErrorCode == CodeNotDue
+}
+
 // summarise reads the journal: for each URL the last attempt counts, for the
 // outcome counts of the whole run every attempt. down gives the hosts that were
 // given up, with the reason.
@@ -120,7 +126,9 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 	lines := map[corpus.SourceID]*SourceLine{}
 	starts := map[string]corpus.Capture{}
 	found := map[corpus.SourceID]*lists{}
+	byURL := map[corpus.SourceID]bool{}
 	for i, src := range job.Sources {
+		byURL[src.ID] = src.ListID == URLList
 		if states[i].Dead {
 			found[src.ID] = &lists{}
 		}
@@ -138,6 +146,9 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 		line.Outcomes[last.Outcome]++
 		if last.Kind == KindPage {
 			line.Pages++
+		}
+		if (last.Kind == KindPage || last.Kind == KindStart && byURL[last.Source]) && had(last) {
+			line.Read++
 		}
 		found[last.Source].add(&last)
 		if last.Kind == KindArchive {

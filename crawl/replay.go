@@ -106,12 +106,12 @@ func (p *Replay) Visit(_ context.Context, src corpus.Source, kind, rawURL string
 	body, damage, err := readBody(p.dataset, file, offset, p.cfg.MaxBody)
 	if err != nil {
 		r.capture.Outcome, r.capture.ErrorCode, r.capture.Message = corpus.OutcomeError, reason.Archive, err.Error()
-		return visit(r, nil), nil
+		return visit(r, nil), nil //nolint:nilerr // it is what became of the address
 	}
 	c.Kind, c.ErrorCode, c.Message = kind, "", ""
 	got := p.cfg.reader().Page(&s.Rules, c, read.Answer{Status: http.StatusOK, Header: http.Header{}, Body: body, MaxBody: p.cfg.MaxBody, Damage: damage})
 	r.capture, r.links = got.Capture, got.Links
-	if code := a.capture.ErrorCode; r.capture.Outcome == corpus.OutcomeOK && code != "" && code != reason.Archive {
+	if code := a.capture.ErrorCode; r.capture.Outcome == corpus.OutcomeOK && code != "" && code != reason.Archive && !reason.OfList(code) {
 		r.capture.Outcome, r.capture.ErrorCode, r.capture.Message = corpus.OutcomeFlagged, code, a.capture.Message
 	}
 	return visit(r, &sight{body: body, entries: got.Entries, newest: got.Newest}), nil

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -51,14 +52,37 @@ file whose first line is file,url,source.`,
 				return err
 			}
 			printResult(g.stdout, result)
-			if result.Documents+result.Unchanged == 0 {
-				return errors.Join(errNothing, sourceFailed(result))
-			}
-			return sourceFailed(result)
+			return judgeImport(result, a[0])
 		},
 	}
 	c.Flags().StringVar(&source, "source", "import", "outlet that the documents belong to, unless they or the map say")
 	c.Flags().StringArrayVar(&allow, "allow-path", nil, "another `DIR` that html_path and links may lead into (repeatable)")
 	c.Flags().StringVar(&mapFile, "map", "", "CSV file that says where each file came from: file,url,source")
 	return c
+}
+
+// judgeImport turns what an import did into its error: that there is nothing of the
+// format in the input, that there is nothing at all, or that a part of it could not
+// be read.
+func judgeImport(r *pipeline.Result, format string) error {
+	unread := r.Unread()
+	nothing := r.Documents+r.Unchanged == 0
+	switch {
+	case len(unread) == 0 && nothing:
+		return errors.Join(errNothing, sourceFailed(r))
+	case len(unread) == 0:
+		return sourceFailed(r)
+	}
+	first := unread[0].Message
+	if file := strings.TrimPrefix(unread[0].URL, "file:///"); !strings.HasPrefix(first, file) {
+		first = file + ": " + first
+	}
+	if nothing && !slices.ContainsFunc(unread, func(f pipeline.Failure) bool { return imports.OfFormat(f.Code) }) {
+		return usageError{fmt.Errorf("nothing in the input is %s: %s", format, first)}
+	}
+	err := fmt.Errorf("%w: %d of the input's items could not be read, the first: %s", errIncomplete, len(unread), first)
+	if nothing {
+		err = fmt.Errorf("%w: %d items could not be read, the first: %s", errNothing, len(unread), first)
+	}
+	return errors.Join(err, sourceFailed(r))
 }

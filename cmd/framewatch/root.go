@@ -57,9 +57,10 @@ show how a subject is covered by country, bloc, outlet, language and month.
 Start with "framewatch demo": it runs everything on invented outlets.
 
 Exit codes: 0 done, 1 internal error, 2 wrong usage or configuration, 3 a source
-failed or fell under its floor, or the annotator service failed, 4 nothing was
-collected, 5 another run holds the dataset, 130 interrupted (what was fetched is
-kept; the same command goes on).`
+failed or fell under its floor, a part of the input could not be read, or the
+annotator service failed, 4 nothing was collected: no page or record was read,
+5 another run holds the dataset, 130 interrupted (what was fetched is kept; the
+same command goes on).`
 
 // newRoot builds the command tree over the given streams.
 func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {

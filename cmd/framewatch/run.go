@@ -240,25 +240,51 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 			return fmt.Errorf("write summary: %w", err)
 		}
 	}
-	if err := sourceFailed(r); err != nil {
-		return err
+	return judge(r)
+}
+
+// judge turns what a run did into its error: that it read no page at all, where it
+// was time for one, or that something could not be read.
+func judge(r *pipeline.Result) error {
+	failed := sourceFailed(r)
+	if read(r) > 0 {
+		return failed
 	}
-	collected := r.Documents + r.Unchanged
-	if r.Crawl != nil { // what is no article may be why somebody crawls
+	switch out := outside(r); {
+	case passedOver(r) > 0:
+		return failed
+	case failed != nil:
+		return fmt.Errorf("%w: %s", errNothing, failedNames(r))
+	case len(out) > 0 && len(out) == len(r.Sources):
+		return fmt.Errorf("%w: no source's entry holds today: %s; correct valid_from and valid_to", errNothing, strings.Join(out, ", "))
+	case len(r.Failures) > 0:
+		f := r.Failures[0]
+		return fmt.Errorf("%w: %d pages could not be read, such as %s (%s)", errNothing, len(r.Failures), f.URL, strings.TrimSpace(f.Code+" "+f.Message))
+	}
+	return errNothing
+}
+
+// read counts the pages and records that a run got, those that had not changed among
+// them. Where it only crawled, what is no article may be why somebody did.
+func read(r *pipeline.Result) int {
+	n := r.Documents + r.Unchanged + r.Reread
+	if r.Crawl != nil {
 		for _, s := range r.Crawl.Sources {
-			collected += s.Pages + s.Stored
-		}
-	} else {
-		for _, t := range r.Rows {
-			if t.Table == "captures" {
-				collected++
-			}
+			n += s.Read
 		}
 	}
-	if collected == 0 && (len(r.Sources) == 0 || passedOver(r) < len(r.Sources)) {
-		return errNothing
+	return n
+}
+
+// outside names the sources of which nothing was asked, as their entry does not hold
+// today.
+func outside(r *pipeline.Result) (out []string) {
+	for _, s := range r.Sources {
+		if s.Outside != "" {
+			out = append(out, fmt.Sprintf("%s (valid %s)", s.ID, s.Outside))
+		}
 	}
-	return nil
+	return out
 }
 
 // printDiscovered says what was found in place of lists that failed, ready to be
@@ -338,6 +364,9 @@ func printResult(w io.Writer, r *pipeline.Result) {
 	}
 	if n := passedOver(r); n > 0 {
 		fmt.Fprintf(w, "Passed over, crawled less than crawl.min_interval ago: %d of %d sources\n", n, len(r.Sources))
+	}
+	if out := outside(r); len(out) > 0 {
+		fmt.Fprintf(w, "Not crawled, as their entries do not hold today: %s\n", strings.Join(out, ", "))
 	}
 	if len(r.Failures) == 0 {
 		return

@@ -45,8 +45,12 @@ func newSourcesCheck(g *global) *cobra.Command {
 and start page, and one article - under the same rules for robots, pace and
 addresses, and prints a line for each source as soon as it is known, with tabs
 between its parts: ok, warn or fail; the source; what to change. fail means that a
-crawl would collect nothing, or that nothing tells whether its lists are kept up; the
-exit code is then 3.
+crawl would collect nothing, that an address of the entry is of no use - it is gone or
+refused, or a feed, sitemap or WordPress site that is none, is empty or names nothing
+of the source - or that nothing tells whether its lists are kept up; the exit code is
+then 3. Runs judge what they are answered by the same rules. A page whose links lead
+elsewhere is a warning where other lists name articles, and so is an empty list beside
+others that have had nothing new for a month.
 
 An address that gives nothing is asked for twice before it is said to be gone (404,
 410) or refused (403, robots.txt and the like: it may be right all the same). A list

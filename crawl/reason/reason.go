@@ -183,6 +183,16 @@ func OfList(code string) bool {
 	return false
 }
 
+// Damaged reports whether a code says that a body came, and that a part of it is
+// lost.
+func Damaged(code string) bool {
+	switch code {
+	case BadChecksum, BadCoding, TooLarge, ShortBody, SlowBody, Partial, Archive, Render:
+		return true
+	}
+	return false
+}
+
 // Known reports whether a code is in the list.
 func Known(code string) bool {
 	if rest, ok := strings.CutPrefix(code, statusPrefix); ok {

@@ -3,13 +3,16 @@ package imports
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"iter"
 	"os"
 	"strings"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/bounded"
 	"framewatch/internal/charset"
 )
 
@@ -75,8 +78,9 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 				yield(Item{}, err)
 				return
 			}
-			going, problems := true, 0
+			going, begun, problems := true, false, 0
 			each := func(i Item) bool {
+				begun = true
 				if problems++; i.Problem == nil {
 					problems = 0
 				}
@@ -93,7 +97,7 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 				err = fmt.Errorf("%d records in a row are wrong: the rest is left out", problems)
 			}
 			if err != nil && going {
-				each(Item{Problem: &Problem{"unreadable", err.Error()}})
+				each(Item{Problem: &Problem{code(err, begun, opt.Format), err.Error()}})
 			}
 			if !going {
 				return
@@ -102,10 +106,34 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 	}, nil
 }
 
+// notFormat begins the code of a file that is no file of its format.
+const notFormat = "not-"
+
+// code is that of a file whose reading ended with an error. One in whose beginning
+// the format does not show is none of it; one that is cut, too large or not to be
+// opened may be.
+func code(err error, begun bool, format string) string {
+	switch {
+	case begun, errors.As(err, &unopened{}), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, bounded.ErrTooLarge):
+		return "unreadable"
+	}
+	return notFormat + format
+}
+
+// OfFormat reports whether a problem's code leaves it open that what was read is of
+// its format.
+func OfFormat(code string) bool { return code != codeJSON && !strings.HasPrefix(code, notFormat) }
+
+// unopened is the error of a file of which nothing was read.
+type unopened struct{ error }
+
+// Unwrap is the error.
+func (u unopened) Unwrap() error { return u.error }
+
 func open(f file, each func(Item) bool, read func(*os.File, file, func(Item) bool) error) error {
 	in, err := f.open()
 	if err != nil {
-		return err
+		return unopened{err}
 	}
 	defer in.Close()
 	return read(in, f, each)

@@ -126,6 +126,9 @@ func (r record) document(url string) (*corpus.Document, error) {
 // maxLine is a page of the largest size as a string of JSON.
 const maxLine = 2*MaxBody + 64<<10
 
+// codeJSON is the code of a line that is no record.
+const codeJSON = "bad-json"
+
 func readJSONL(in *os.File, f file, each func(Item) bool) (err error) {
 	folders, err := confined.Open(filepath.Dir(f.path), f.allow...)
 	if err != nil {
@@ -148,7 +151,7 @@ func readJSONL(in *os.File, f file, each func(Item) bool) (err error) {
 		if bad == nil {
 			bad = json.Unmarshal(line.Data, &rec)
 		}
-		item := Item{Problem: &Problem{"bad-json", fmt.Sprintf("%s:%d: %v", f.path, line.N, bad)}}
+		item := Item{Problem: &Problem{codeJSON, fmt.Sprintf("%s:%d: %v", f.path, line.N, bad)}}
 		if bad == nil {
 			item = rec.item(f, line.N, folders)
 		}

@@ -51,10 +51,18 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 	})
 }
 
+// stageImport names the stage in table failures.
+const stageImport = "import"
+
 // keepImported appends an imported page's capture and what came of it.
 func (r *run) keepImported(ctx context.Context, a item) error {
 	if a.capture.ID == "" { // never was a page
 		return r.fail(*a.failure)
+	}
+	if a.unread != nil {
+		if err := r.fail(*a.unread); err != nil {
+			return err
+		}
 	}
 	if a.failure == nil && a.doc.Blocked {
 		a.capture.Outcome, a.capture.ErrorCode = corpus.OutcomeBlocked, "block-page"
@@ -111,10 +119,10 @@ func (a *archive) store(items iter.Seq2[imports.Item, error]) iter.Seq2[given, e
 
 func (a *archive) put(i imports.Item) (given, error) {
 	if i.Problem != nil {
-		return given{problem: &Failure{Stage: "import", Source: i.Source, URL: i.URL, Code: i.Problem.Code, Message: i.Problem.Message}}, nil
+		return given{problem: &Failure{Stage: stageImport, Source: i.Source, URL: i.URL, Code: i.Problem.Code, Message: i.Problem.Message}}, nil
 	}
 	if a.r.erased.URL(i.URL) || a.r.erased.URL(today(i.URL)) {
-		return given{problem: &Failure{Stage: "import", Source: i.Source, Code: codeErased, Message: "removed from this dataset on request"}}, nil
+		return given{problem: &Failure{Stage: stageImport, Source: i.Source, Code: codeErased, Message: "removed from this dataset on request"}}, nil
 	}
 	fetched := i.FetchedAt
 	if fetched.IsZero() {
@@ -143,6 +151,12 @@ func (a *archive) put(i imports.Item) (given, error) {
 		doc := *i.Doc
 		doc.Source, doc.Capture, doc.FetchedAt = i.Source, c.ID, fetched
 		doc.ID = corpus.NewDocID(doc.Source, doc.URL, doc.TextSHA256)
+		// Journals are dated months ahead; a day after a year from now is a slip of
+		// whoever wrote the record, and would stand behind all others in every series.
+		if when := doc.Published; when.Time.After(a.r.started.AddDate(1, 0, 0)) {
+			doc.Published = corpus.Date{}
+			g.unread = &Failure{Stage: stageImport, Source: i.Source, URL: i.URL, Code: "bad-field", Message: fmt.Sprintf("%s: published: %s lies in the future; the document is kept without a date", i.Path, when)}
+		}
 		g.doc = &doc
 	}
 	return g, nil

@@ -31,6 +31,7 @@ type item struct {
 	capture corpus.Capture
 	doc     corpus.Document
 	failure *Failure
+	unread  *Failure // a part of it that could not be read
 	notes   corpus.Annotations
 	lines   []*config.Correction // about it
 	linked  [][]string           // of those about names: what the mentions stood for
@@ -44,6 +45,7 @@ type given struct {
 	page    *corpus.Page
 	doc     *corpus.Document
 	problem *Failure
+	unread  *Failure // a part of it that could not be read
 }
 
 // reading is what a run needs to make documents of pages.
@@ -168,7 +170,7 @@ func (r *run) endMoved(ctx context.Context) error {
 
 // read is the part of ingest that runs side by side: it must not change r.
 func (r *run) read(ctx context.Context, g given) (item, error) {
-	a := item{capture: g.capture, failure: g.problem}
+	a := item{capture: g.capture, failure: g.problem, unread: g.unread}
 	if g.problem != nil || !r.readable(g.capture) && g.doc == nil {
 		return a, nil
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -227,5 +228,43 @@ func TestListThatBreaks(t *testing.T) {
 				t.Errorf("mended: %q", faults)
 			}
 		})
+	}
+}
+
+// TestWhatHoldsToday: nothing is asked of a source whose entry does not hold on the
+// day of the run, which is no fault of it; and its last day is one of its days.
+func TestWhatHoldsToday(t *testing.T) {
+	for _, c := range []struct{ from, to, outside string }{
+		{"", "", ""}, {"2026-11-02", "", ""}, {"2026-11-03", "", "from 2026-11-03"}, {"2020-01-01", "2026-11-02", ""}, {"", "2026-11-01", "to 2026-11-01"},
+	} {
+		cfg := loadSite(t, newSite(texts["zh"]), corpus.Source{Feeds: []string{"http://a.test/feed"}, ValidFrom: c.from, ValidTo: c.to})
+		r := fetchOn(t, cfg, 2)
+		if len(r.Sources) != 1 || r.Sources[0].Outside != c.outside || (r.Sources[0].Captures > 0) != (c.outside == "") || len(r.Failed()) > 0 {
+			t.Errorf("from %q to %q: %+v, want outside %q", c.from, c.to, r.Sources, c.outside)
+		}
+	}
+}
+
+// TestArchivesThatAreGone are told of by name, until they are there again.
+func TestArchivesThatAreGone(t *testing.T) {
+	cfg := loadSite(t, newSite(texts["en"]), corpus.Source{Feeds: []string{"http://a.test/feed"}})
+	fetchOn(t, cfg, 1)
+	files, err := filepath.Glob(filepath.Join(cfg.Data, "warc", "*"))
+	if err != nil || len(files) != 1 {
+		t.Fatal(files, err)
+	}
+	for _, gone := range []bool{false, true, false} {
+		from, to := files[0]+".away", files[0]
+		if gone {
+			from, to = to, from
+		}
+		if err := os.Rename(from, to); err != nil && gone {
+			t.Fatal(err)
+		}
+		r := fetchOn(t, cfg, 2)
+		told := slices.ContainsFunc(r.Notes, func(n string) bool { return strings.Contains(n, "warc/"+filepath.Base(files[0])) })
+		if told != gone {
+			t.Errorf("gone %v: %q", gone, r.Notes)
+		}
 	}
 }

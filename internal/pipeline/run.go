@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
+	"path"
+	"path/filepath"
+	"slices"
 
 	"framewatch/compare"
 	"framewatch/corpus"
@@ -123,6 +127,9 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	if err := r.remember(); err != nil {
 		return err
 	}
+	if err := r.missingArchives(ctx); err != nil {
+		return err
+	}
 	if err := crawl.Respell(r.dataset.StateDir(), r.metURLs(ctx)); err != nil {
 		return fmt.Errorf("start crawl: %w", err)
 	}
@@ -131,7 +138,7 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		return fmt.Errorf("start crawl: %w", err)
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
-		Sources: sources, Erased: r.erased.URL, Progress: func(p crawl.Progress) {
+		Sources: r.inForce(sources), Erased: r.erased.URL, Progress: func(p crawl.Progress) {
 			r.p.opt.Progress(Progress{Step: "crawl", Done: p.Fetched, Total: p.Fetched + p.Waiting,
 				Note: fmt.Sprintf("%d of %d outlets done", p.SourcesDone, p.Sources)})
 		}})
@@ -139,6 +146,45 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		return fmt.Errorf("crawl: %w", err)
 	}
 	r.result.Crawl = &summary
+	return nil
+}
+
+// archiveOf is the archive file of a capture.
+type archiveOf struct {
+	File string `col:"warc_file,null"`
+}
+
+func (archiveOf) Table() string { return store.CaptureRow{}.Table() }
+
+// missingArchives tells of archive files that are gone: what they held cannot be
+// read again, and what is fetched anew may not be the same.
+func (r *run) missingArchives(ctx context.Context) error {
+	named := map[string]bool{}
+	for c, err := range store.Scan[archiveOf](ctx, r.dataset) {
+		if err != nil {
+			return err
+		}
+		if c.File != "" {
+			named[c.File] = true
+		}
+	}
+	there, err := r.dataset.FS().List(filepath.Base(r.dataset.WARCDir()))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("list archive files: %w", err)
+	}
+	present := map[string]bool{}
+	for _, e := range there {
+		present[e.Name] = true
+	}
+	var gone []string
+	for file := range named {
+		if !present[path.Base(file)] {
+			gone = append(gone, file)
+		}
+	}
+	if len(gone) > 0 {
+		r.result.Notes = append(r.result.Notes, fmt.Sprintf("%d of %d archive files of earlier runs are gone, such as %s: their pages cannot be read again, and are asked for anew where they are still online; put them back from a copy", len(gone), len(named), slices.Min(gone)))
+	}
 	return nil
 }
 
@@ -289,12 +335,13 @@ func (r *run) keepCaptures(ctx context.Context) error {
 // attempted names an address of a source.
 func attempted(id corpus.SourceID, url string) string { return string(id) + " " + url }
 
-// captureFailure notes a URL whose last attempt failed, and a list that is none or
-// damaged. A page behind a robots rule or a budget is no failure: it was not
-// wanted.
+// captureFailure notes a URL whose last attempt failed, a page of which a part is
+// lost, and a list that is none or damaged. A page behind a robots rule or a budget is
+// no failure: it was not wanted.
 func (r *run) captureFailure(c corpus.Capture) error {
+	damaged := (c.Outcome.Stored() || c.Outcome == corpus.OutcomeNotModified) && reason.Damaged(c.ErrorCode)
 	switch {
-	case c.Outcome == corpus.OutcomeError || c.Outcome == corpus.OutcomeGone || c.Outcome == corpus.OutcomeBlocked || c.Outcome == corpus.OutcomeFlagged && reason.OfList(c.ErrorCode):
+	case damaged, c.Outcome == corpus.OutcomeError || c.Outcome == corpus.OutcomeGone || c.Outcome == corpus.OutcomeBlocked || c.Outcome == corpus.OutcomeFlagged && reason.OfList(c.ErrorCode):
 		if _, told := r.outcomes[c.ID]; told {
 			return nil
 		}

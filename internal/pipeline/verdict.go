@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"framewatch/corpus"
 	"framewatch/crawl"
@@ -36,6 +37,7 @@ type SourceResult struct {
 	Documents int             `json:"documents"` // new and unchanged
 	Failures  int             `json:"failures"`
 	NotDue    bool            `json:"not_due,omitempty"` // passed over: crawled less than crawl.min_interval ago
+	Outside   string          `json:"outside,omitempty"` // not asked: the days for which its entry holds, where the run's is none of them
 	Faults    []Fault         `json:"faults,omitempty"`  // why the run counts it as failed
 
 	unannotated int
@@ -82,11 +84,41 @@ func (r *Result) Failed() []SourceResult {
 	return out
 }
 
+// inForce keeps the sources whose entry holds on the day on which the run began. The
+// others are told of, and nothing is asked of them: what they publish would be
+// counted under an owner or a country that is not theirs.
+func (r *run) inForce(sources []corpus.Source) []corpus.Source {
+	day := r.started.Format(time.DateOnly)
+	var out []corpus.Source
+	for _, s := range sources {
+		switch {
+		case s.ValidFrom > day:
+			r.source(s.ID).Outside = "from " + s.ValidFrom
+		case s.ValidTo != "" && s.ValidTo < day:
+			r.source(s.ID).Outside = "to " + s.ValidTo
+		default:
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Unread lists the items of an import that could not be read. What was removed on
+// request was not wanted.
+func (r *Result) Unread() (unread []Failure) {
+	for _, f := range r.Failures {
+		if f.Stage == stageImport && f.Code != codeErased {
+			unread = append(unread, f)
+		}
+	}
+	return unread
+}
+
 // judgeSources says which outlets failed: those of which an address of the entry is
 // of no use, by the rules of a sources check; those that gave nothing where something
 // was asked for; and those that gave fewer documents than their floor, where
 // documents were read at all. Nothing was asked of those that were passed over. It
-// returns the addresses of which it has told how they are.
+// returns the addresses of which it has told what is wrong.
 func (r *run) judgeSources(ctx context.Context) (judged map[string]bool, err error) {
 	if r.result.Crawl == nil {
 		return nil, nil
@@ -107,11 +139,11 @@ func (r *run) judgeSources(ctx context.Context) (judged map[string]bool, err err
 			return nil, err
 		}
 		for _, l := range lists.Lists {
-			if url, err := urlid.Normalise(l.URL, ""); err == nil {
+			if url, err := urlid.Normalise(l.URL, ""); err == nil && l.Answer != corpus.AnswerOK {
 				judged[attempted(s.ID, url)] = true
 			}
 		}
-		if err := r.judgeLists(s, lists); err != nil {
+		if err := r.judgeLists(s, known, lists); err != nil {
 			return nil, err
 		}
 		r.judgeYield(s, known, line, lists)
@@ -119,9 +151,13 @@ func (r *run) judgeSources(ctx context.Context) (judged map[string]bool, err err
 	return judged, nil
 }
 
-// judgeLists takes over what was found of a source's lists.
-func (r *run) judgeLists(s *SourceResult, lists sourcecheck.Report) error {
+// judgeLists takes over what was found of a source's lists. Invented outlets publish
+// nothing new, and so are never stale.
+func (r *run) judgeLists(s *SourceResult, known *corpus.Source, lists sourcecheck.Report) error {
 	for _, f := range lists.Findings {
+		if known.Demo && f.Code == string(corpus.AnswerStale) {
+			continue
+		}
 		failure := Failure{Stage: "crawl", Source: s.ID, URL: f.URL, Code: f.Code, Message: f.Part + ": " + f.Message}
 		if f.Level != sourcecheck.Fail {
 			if err := r.warn(failure); err != nil {

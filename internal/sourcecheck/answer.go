@@ -116,6 +116,7 @@ func (k *check) level(i int, seen []sight) Level {
 		return Fail
 	case corpus.AnswerRefused, corpus.AnswerGone, corpus.AnswerUnreachable:
 		return Fail
+	case corpus.AnswerNoList, corpus.AnswerUnmatched:
 	}
 	if list || !others {
 		return Fail
