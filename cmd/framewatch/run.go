@@ -94,6 +94,9 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 			if err != nil {
 				return err
 			}
+			if err := cfg.Check(c.Context()); err != nil {
+				return err
+			}
 			if dry {
 				plan, err := pipeline.New(cfg, pipeline.Options{}).Plan(c.Context())
 				if err != nil {

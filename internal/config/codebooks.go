@@ -49,7 +49,7 @@ func (l *loader) crossCodebooks(entities map[string]bool, ids []string) {
 			}
 		}
 		path := l.out.Config.Codebooks[n]
-		l.add(locate(l.shown(path), l.trees[path], errors.Join(append(errs, l.oneTargetSets(book.Sets))...)))
+		l.add(locate(l.shown(path), l.trees[path], errors.Join(append(errs, l.oneTargetSets(book.Sets), l.heldTargets(book.Sets))...)))
 	}
 }
 

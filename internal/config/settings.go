@@ -80,6 +80,9 @@ func leaves(v reflect.Value, prefix string) []leaf {
 // of the file, nil without one.
 func readSettings(file string, data []byte, root *yaml.Node, flags map[string]any) (Config, []Setting, Mistakes) {
 	cfg := Default()
+	if !aboutSubject(cfg, root, flags) {
+		cfg = withoutSubject(cfg)
+	}
 	all := leaves(reflect.ValueOf(cfg), "")
 	v := viper.New()
 	v.SetConfigType("yaml")
