@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 	"framewatch/internal/invalid"
 	"framewatch/internal/pipeline"
 	"framewatch/internal/sourcecheck"
+	"framewatch/store"
 )
 
 // reachFlags are the flags of all commands that reach the network.
@@ -222,9 +224,18 @@ func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipel
 	}
 	progress, end := newProgress(g.stderr)
 	result, err := step(pipeline.New(cfg, pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(),
-		Log: log, Progress: progress, PDF: pdfs}))
+		Log: log, Progress: progress, PDF: pdfs, Made: g.madeDataset}))
 	end()
 	return result, err
+}
+
+// madeDataset says where a new dataset is: one in the wrong place, such as the home
+// folder of a scheduler, would crawl all again.
+func (g *global) madeDataset(data string) {
+	if abs, err := filepath.Abs(data); err == nil && !store.InBucket(data) {
+		data = abs
+	}
+	fmt.Fprintf(g.stderr, "New dataset: %s\n", data)
 }
 
 // verdict writes the summary and turns failed sources into an exit code.

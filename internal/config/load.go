@@ -137,6 +137,9 @@ func (l *loader) settings(opt Options) {
 	}
 	cfg, settings, wrong := readSettings(file, data, root, opt.Flags)
 	l.wrong = append(l.wrong, wrong...)
+	if first := Default(); cfg.Blocs != first.Blocs && originOf(settings, "compare.contrasts") == FromDefault {
+		cfg.Compare.Contrasts = nil // the default's are between the default's blocs
+	}
 	l.out.strays = strays(settings, os.Environ())
 	if wrong == nil {
 		l.add(locate(l.out.File, root, cfg.Validate()))
@@ -281,10 +284,12 @@ func (l *loader) besideFile(path string) string {
 // relative to the working folder, as in any command. It comes after the settings'
 // digest, which does not depend on where somebody stands.
 func (l *loader) placeData() {
+	if from := originOf(l.out.Settings, "data"); from != FromDefault && from != FromFile || store.InBucket(l.out.Data) {
+		return
+	}
+	l.out.Data = l.besideFile(l.out.Data)
 	for i := range l.out.Settings {
-		s := &l.out.Settings[i]
-		if s.Key == "data" && (s.Origin == FromDefault || s.Origin == FromFile) && !store.InBucket(l.out.Data) {
-			l.out.Data = l.besideFile(l.out.Data)
+		if s := &l.out.Settings[i]; s.Key == "data" {
 			s.Value = l.out.Data
 		}
 	}

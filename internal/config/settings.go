@@ -36,6 +36,15 @@ type Setting struct {
 	Origin Origin
 }
 
+// originOf says where a setting came from.
+func originOf(settings []Setting, key string) Origin {
+	i := slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
+	if i < 0 {
+		return FromDefault
+	}
+	return settings[i].Origin
+}
+
 // DefaultSetting is a setting's key with its default.
 type DefaultSetting struct {
 	Key   string

@@ -23,8 +23,8 @@ const verifiedDays = 90
 // share, and outlets of comparisons that no list has. now is the day of asking.
 func (l *Loaded) Warnings(now time.Time) Mistakes {
 	out := append(l.sharedNames(), l.unlistedOutlets()...)
-	if len(l.Config.Codebooks) == 0 {
-		out = append(out, Mistake{File: l.File, Text: "codebooks: is empty: no frame is coded"})
+	if len(l.Config.Codebooks) == 0 && originOf(l.Settings, "codebooks") == FromDefault {
+		out = append(out, Mistake{File: l.File, Text: "codebooks: none is named, and the built-in one is about another target: no frame is coded; write codebooks: [] if none is meant"})
 	}
 	for _, each := range l.lists {
 		var errs []error

@@ -94,7 +94,7 @@ func alike(word string, known []string) string {
 		for common < min(len(word), len(k)) && word[common]|0x20 == k[common]|0x20 {
 			common++
 		}
-		if common >= 4 && 3*common >= 2*len(word) && 2*common >= len(k) {
+		if common >= 4 && 3*common >= 2*len(word) && 2*common > len(k) {
 			if best != "" {
 				return ""
 			}

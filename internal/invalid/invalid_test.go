@@ -45,7 +45,7 @@ func TestSuggestByTheBegin(t *testing.T) {
 		want  string
 	}{
 		{"retry", []string{"workers", "retries"}, ` (did you mean "retries"?)`},
-		{"retry", []string{"retries", "retrieval"}, " (one of: retries, retrieval)"}, // which of them is not told
+		{"retry", []string{"retries", "retrade"}, " (one of: retrade, retries)"}, // which of them is not told
 		{"org.abc", []string{"org.xyz"}, " (one of: org.xyz)"},
 	} {
 		if got := invalid.Suggest(c.word, c.known); got != c.want {

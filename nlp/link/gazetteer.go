@@ -120,7 +120,7 @@ const maskPrefix = "mask."
 func (e *Entity) Masks() bool { return strings.HasPrefix(string(e.ID), maskPrefix) }
 
 var (
-	entityID = lazyregexp.New(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$`)
+	entityID = lazyregexp.New(`^[a-z][a-z0-9_]*(\.[\p{L}\p{M}\p{N}_-]+)+$`)
 	langTag  = lazyregexp.New(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
 
 	labels   = []string{"PER", "ORG", "LOC", "NORP", "FAC", "EVENT", "MISC"}
@@ -172,7 +172,7 @@ func (r *Reference) validate() error {
 func (e *Entity) validate() error {
 	var errs []error
 	if !entityID.MatchString(string(e.ID)) {
-		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.iomed)"))
+		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.iomed; letters of any script)"))
 	}
 	if !e.Extends {
 		errs = append(errs, oneOf("label", string(e.Label), labels))
