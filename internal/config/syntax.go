@@ -54,9 +54,9 @@ var plainWords = [][2]string{
 	{"found unknown escape character", `a backslash within "" begins an escape that is none; write '' in place of ""`},
 	{"did not find expected alphabetic or numeric character", "& and * at the begin of a value mark and name a value; put the value in quotes"},
 	{"did not find expected comment or line break", "more text stands behind | or >; put it into the next line"},
-	{"leading UTF-8 octet", "is not UTF-8 text; save it as UTF-8"},
-	{"trailing UTF-8 octet", "is not UTF-8 text; save it as UTF-8"},
-	{"control characters are not allowed", "holds control characters: it is no text, or is damaged"},
+	{"leading UTF-8 octet", "the file is not UTF-8 text; save it as UTF-8"},
+	{"trailing UTF-8 octet", "the file is not UTF-8 text; save it as UTF-8"},
+	{"control characters are not allowed", "the file holds control characters: it is no text, or is damaged"},
 }
 
 // plainly words a fault of YAML's syntax for those who write the file.
