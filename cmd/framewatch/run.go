@@ -163,6 +163,11 @@ func newCrawl(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(only)+len(urls) == 0 {
+				if err := cfg.CheckSources(); err != nil {
+					return err
+				}
+			}
 			sources, err := chosen(cfg, only, urls)
 			if err != nil {
 				return usageError{err}

@@ -34,6 +34,14 @@ func (l *Loaded) Check(ctx context.Context) error {
 	return nil
 }
 
+// CheckSources is the part of [Loaded.Check] that a crawl alone asks.
+func (l *Loaded) CheckSources() error {
+	if wrong := l.checkSources(); len(wrong) > 0 {
+		return wrong.sorted()
+	}
+	return nil
+}
+
 // checkSources finds that there is nothing to crawl. Imports and what is stored need
 // no sources.
 func (l *Loaded) checkSources() Mistakes {

@@ -123,7 +123,7 @@ const referenceIntro = `# Settings
 
 Every setting of a settings file (` + "`framewatch.yaml`" + `), with its default. A flag comes before the
 environment (` + "`FRAMEWATCH_CRAWL_WORKERS`" + ` sets ` + "`crawl.workers`" + `; no lists), the environment before the file.
-Paths begin where the file lies, that of ` + "`data`" + ` too; those of flags and of the environment begin in the working
+Paths begin where the file lies, that of ` + "`data`" + ` too; what ` + "`--data`" + ` and ` + "`FRAMEWATCH_DATA`" + ` name begins in the working
 folder. ` + "`builtin:`" + ` names a file that the binary carries. A variable of the environment that looks like a setting
 and is none is warned of. Defaults that are about the first target (sources, codebooks, registers, blocs, events,
 compare.contrasts) hold only where ` + "`annotate.targets`" + ` is left out or names it.
