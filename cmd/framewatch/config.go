@@ -20,7 +20,8 @@ func newConfig(g *global) *cobra.Command {
 }
 
 func newConfigValidate(g *global) *cobra.Command {
-	return &cobra.Command{
+	var imports bool
+	c := &cobra.Command{
 		Use: "validate", Short: "Check the settings and every file that they name",
 		Long: `Validate reads the settings, source lists, codebooks, gazetteers, blocs and
 events as a run does and reports every mistake at once, each with file, line and
@@ -42,7 +43,11 @@ comparisons that no list has.`,
 			if err != nil {
 				return err
 			}
-			if err := cfg.Check(c.Context()); err != nil {
+			check := cfg.Check
+			if imports {
+				check = cfg.CheckForImport
+			}
+			if err := check(c.Context()); err != nil {
 				return err
 			}
 			for _, w := range cfg.Warnings(time.Now()) {
@@ -60,6 +65,8 @@ comparisons that no list has.`,
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&imports, "import", false, "for imports and what is stored, which need no sources")
+	return c
 }
 
 func newConfigShow(g *global) *cobra.Command {

@@ -13,8 +13,12 @@ import (
 // codebooks can count, and that their examples are coded as they say, as if the first
 // target were their subject. The error is [Mistakes]. Commands on what is stored do
 // without, as nothing of theirs would differ.
-func (l *Loaded) Check(ctx context.Context) error {
-	wrong := l.checkSources()
+func (l *Loaded) Check(ctx context.Context) error { return l.check(ctx, l.checkSources()) }
+
+// CheckForImport is Check for those who only import: they need no sources.
+func (l *Loaded) CheckForImport(ctx context.Context) error { return l.check(ctx, nil) }
+
+func (l *Loaded) check(ctx context.Context, wrong Mistakes) error {
 	cfg := l.Annotate
 	cfg.NER, cfg.Service = nlp.NERNone, nlp.Default().Service // terms are found without
 	a, err := nlp.New(cfg, nlp.Resources{Gazetteers: l.Gazetteers, Codebooks: l.Codebooks, Models: l.Models, Registers: l.Registers}, slog.New(slog.DiscardHandler))
@@ -47,7 +51,7 @@ func (l *Loaded) CheckSources() error {
 func (l *Loaded) checkSources() Mistakes {
 	var wrong Mistakes
 	if len(l.lists) == 0 {
-		wrong = append(wrong, locate(l.File, l.tree, invalid.Errorf("sources", "", "is empty: a run has nothing to crawl; name a source list (framewatch import needs none)"))...)
+		wrong = append(wrong, locate(l.File, l.tree, invalid.Errorf("sources", "", "is empty: a run has nothing to crawl; name a source list (imports need none: framewatch config validate --import)"))...)
 	}
 	for _, f := range l.lists {
 		if len(f.list.Sources) == 0 {
