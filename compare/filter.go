@@ -3,6 +3,7 @@ package compare
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -147,6 +148,19 @@ func (f Filter) Empty() bool { return len(f.clauses) == 0 }
 
 // IsZero reports the same; encoding/json asks it.
 func (f Filter) IsZero() bool { return f.Empty() }
+
+// Values are the values that the filter asks for or rules out, each with its field.
+func (f Filter) Values() iter.Seq2[string, string] {
+	return func(yield func(string, string) bool) {
+		for _, c := range f.clauses {
+			for _, v := range c.values {
+				if !yield(c.field, v) {
+					return
+				}
+			}
+		}
+	}
+}
 
 // Equal reports whether two filters are the same.
 func (f Filter) Equal(g Filter) bool { return f.String() == g.String() }

@@ -15,12 +15,13 @@ import (
 	"framewatch/nlp/lang"
 )
 
-// CheckExamples codes the examples of the annotator's nth codebook, each as a text
-// with the first target as its subject. It returns an *invalid.Field for each that
-// is not coded as it says, with paths from the codebook down; or ctx's error.
-func (a *Annotator) CheckExamples(ctx context.Context, n int, book frame.Codebook) error {
+// CheckCodebook tries the annotator's nth codebook: whether its terms can count, and
+// its examples, each coded as a text with the first target as its subject. It
+// returns an *invalid.Field for each term that is masked and each example that is
+// not coded as it says, with paths from the codebook down; or ctx's error.
+func (a *Annotator) CheckCodebook(ctx context.Context, n int, book frame.Codebook) error {
 	c := examples{a: a, coder: a.coders[n], as: map[string]*Annotator{}}
-	var wrong []error
+	wrong := []error{c.coder.Masked()}
 	for i, f := range book.Frames {
 		for _, list := range []struct {
 			name    string

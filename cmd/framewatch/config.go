@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"framewatch/internal/config"
+	"framewatch/internal/invalid"
 )
 
 func newConfig(g *global) *cobra.Command {
@@ -18,22 +20,34 @@ func newConfig(g *global) *cobra.Command {
 }
 
 func newConfigValidate(g *global) *cobra.Command {
-	return &cobra.Command{
+	var imports bool
+	c := &cobra.Command{
 		Use: "validate", Short: "Check the settings and every file that they name",
 		Long: `Validate reads the settings, source lists, codebooks, gazetteers, blocs and
-events and reports every mistake at once, each with file, line and remedy. It codes
-the examples of the codebooks' frames, each as a text that is about the first target,
-and reports those that are not coded as the codebook says. What is no mistake but
-wants an editor's eye goes to standard error as warnings: outlets with fewer than two
-independent ways in, addresses that were verified more than 90 days ago or not in
-order when they were last checked.`,
-		Args: args(cobra.NoArgs),
+events as a run does and reports every mistake at once, each with file, line and
+remedy: what it accepts, a run accepts. It codes the examples of the codebooks'
+frames, each as a text that is about the first target, and reports those that are not
+coded as the codebook says, and terms that their own anti-terms mask. What is no
+mistake but wants an editor's eye goes to standard error as warnings: outlets with
+fewer than two independent ways in, addresses that were verified more than 90 days ago
+or not in order when they were last checked, names that two entities share, outlets of
+comparisons that no list has.`,
+		Args: func(c *cobra.Command, a []string) error {
+			if len(a) > 0 {
+				return usageError{fmt.Errorf("%s takes no argument; name the settings file with -c, as in -c %s", c.CommandPath(), a[0])}
+			}
+			return nil
+		},
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
 			}
-			if err := cfg.CheckExamples(c.Context()); err != nil {
+			check := cfg.Check
+			if imports {
+				check = cfg.CheckForImport
+			}
+			if err := check(c.Context()); err != nil {
 				return err
 			}
 			for _, w := range cfg.Warnings(time.Now()) {
@@ -51,6 +65,8 @@ order when they were last checked.`,
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&imports, "import", false, "for imports and what is stored, which need no sources")
+	return c
 }
 
 func newConfigShow(g *global) *cobra.Command {
@@ -87,7 +103,12 @@ func newConfigSchema(g *global) *cobra.Command {
 		Long: `Schema prints the JSON Schema of a file that editors write (default: settings).
 An editor with a YAML language server uses it after a first line such as
 # yaml-language-server: $schema=sources.schema.json`,
-		Args: args(cobra.MatchAll(cobra.MaximumNArgs(1), cobra.OnlyValidArgs)), ValidArgs: config.SchemaNames(),
+		Args: args(cobra.MatchAll(cobra.MaximumNArgs(1), func(_ *cobra.Command, a []string) error {
+			if len(a) == 1 && !slices.Contains(config.SchemaNames(), a[0]) {
+				return fmt.Errorf("no schema %q%s", a[0], invalid.Suggest(a[0], config.SchemaNames()))
+			}
+			return nil
+		})), ValidArgs: config.SchemaNames(),
 		RunE: func(_ *cobra.Command, a []string) error {
 			name := "settings"
 			if len(a) == 1 {

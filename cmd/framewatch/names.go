@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -56,7 +57,13 @@ gazetteer, ready to be reviewed and pasted under "entities:".`,
 			if err != nil {
 				return err
 			}
-			if err := write(g.stdout, found); err != nil {
+			taken := map[string]bool{}
+			for _, list := range cfg.Gazetteers {
+				for _, e := range list.Entities {
+					taken[string(e.ID)] = true
+				}
+			}
+			if err := write(g.stdout, found, taken); err != nil {
 				return fmt.Errorf("write names: %w", err)
 			}
 			return nil
@@ -71,17 +78,17 @@ gazetteer, ready to be reviewed and pasted under "entities:".`,
 }
 
 // nameFormats maps --format to what writes it.
-var nameFormats = map[string]func(io.Writer, []compare.UnlinkedName) error{
+var nameFormats = map[string]func(w io.Writer, names []compare.UnlinkedName, taken map[string]bool) error{
 	"text": writeNamesText,
 	"yaml": writeNamesYAML,
-	"json": func(w io.Writer, names []compare.UnlinkedName) error {
+	"json": func(w io.Writer, names []compare.UnlinkedName, _ map[string]bool) error {
 		e := json.NewEncoder(w)
 		e.SetEscapeHTML(false)
 		return e.Encode(names)
 	},
 }
 
-func writeNamesText(w io.Writer, names []compare.UnlinkedName) error {
+func writeNamesText(w io.Writer, names []compare.UnlinkedName, _ map[string]bool) error {
 	if len(names) == 0 {
 		_, err := fmt.Fprintln(w, "every name that is frequent enough has an entity")
 		return err
@@ -117,16 +124,21 @@ func cut(s string, n int) string {
 // nameKinds are the kinds of a gazetteer for the labels.
 var nameKinds = map[string]string{"PER": "person", "ORG": "body"}
 
-// writeNamesYAML writes entries of a gazetteer. Strings are written as JSON,
-// which YAML reads the same.
-func writeNamesYAML(w io.Writer, names []compare.UnlinkedName) error {
+// writeNamesYAML writes entries of a gazetteer, with IDs that no entity has taken.
+// Strings are written as JSON, which YAML reads the same.
+func writeNamesYAML(w io.Writer, names []compare.UnlinkedName, taken map[string]bool) error {
 	var b strings.Builder
 	for _, n := range names {
+		id := entityID(n.NameID)
+		for base, k := id, 2; taken[id]; k++ {
+			id = fmt.Sprintf("%s_%d", base, k)
+		}
+		taken[id] = true
 		fmt.Fprintf(&b, "# %d documents, %d mentions: %s\n# %s\n", n.Documents, n.Mentions, plain(n.URL), plain(cut(n.Example, 160)))
-		fmt.Fprintf(&b, "- id: %s\n  label: %s\n  kind: %s\n  names:\n", quoted(entityID(n.NameID)), n.Label, nameKinds[n.Label])
+		fmt.Fprintf(&b, "- id: %s\n  label: %s\n  kind: %s\n  names:\n", quoted(id), n.Label, nameKinds[n.Label])
 		for _, f := range n.Forms {
 			lang, variant := "mul", "alias"
-			if len(f.Langs) == 1 {
+			if len(f.Langs) == 1 && f.Langs[0] != "" {
 				lang = f.Langs[0]
 			}
 			if f.Form == n.Name {
@@ -139,9 +151,15 @@ func writeNamesYAML(w io.Writer, names []compare.UnlinkedName) error {
 	return err
 }
 
-// entityID is a name's ID in the form of the gazetteers.
+// entityID is a name's ID in the form of the gazetteers: letters of any script and
+// digits, with _ for what stands between them.
 func entityID(nameID string) string {
-	id := strings.ReplaceAll(nameID, "-", "_")
+	id := strings.Map(func(r rune) rune {
+		if r == '.' || unicode.In(r, unicode.L, unicode.M, unicode.N) {
+			return r
+		}
+		return '_'
+	}, nameID)
 	if rest, ok := strings.CutPrefix(id, "per."); ok {
 		return "person." + rest
 	}

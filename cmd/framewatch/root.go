@@ -183,7 +183,14 @@ func (g *global) loadWith(opt config.Options) (*config.Loaded, error) {
 	if g.data != "" {
 		opt.Flags["data"] = g.data
 	}
-	return config.Load(opt)
+	cfg, err := config.Load(opt)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range cfg.Strays() {
+		fmt.Fprintf(g.stderr, "warning: %s\n", s)
+	}
+	return cfg, nil
 }
 
 // logger writes to stderr; without -v only warnings.

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ import (
 	"framewatch/internal/invalid"
 	"framewatch/internal/pipeline"
 	"framewatch/internal/sourcecheck"
+	"framewatch/store"
 )
 
 // reachFlags are the flags of all commands that reach the network.
@@ -94,6 +96,9 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 			if err != nil {
 				return err
 			}
+			if err := cfg.Check(c.Context()); err != nil {
+				return err
+			}
 			if dry {
 				plan, err := pipeline.New(cfg, pipeline.Options{}).Plan(c.Context())
 				if err != nil {
@@ -158,6 +163,11 @@ func newCrawl(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if len(only)+len(urls) == 0 {
+				if err := cfg.CheckSources(); err != nil {
+					return err
+				}
+			}
 			sources, err := chosen(cfg, only, urls)
 			if err != nil {
 				return usageError{err}
@@ -219,9 +229,18 @@ func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipel
 	}
 	progress, end := newProgress(g.stderr)
 	result, err := step(pipeline.New(cfg, pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(),
-		Log: log, Progress: progress, PDF: pdfs}))
+		Log: log, Progress: progress, PDF: pdfs, Made: g.madeDataset}))
 	end()
 	return result, err
+}
+
+// madeDataset says where a new dataset is: one in the wrong place, such as the home
+// folder of a scheduler, would crawl all again.
+func (g *global) madeDataset(data string) {
+	if abs, err := filepath.Abs(data); err == nil && !store.InBucket(data) {
+		data = abs
+	}
+	fmt.Fprintf(g.stderr, "New dataset: %s\n", data)
 }
 
 // verdict writes the summary and turns failed sources into an exit code.

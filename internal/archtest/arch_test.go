@@ -26,6 +26,7 @@ var rules = map[string][]string{
 	"internal/invalid":    {},
 	"internal/order":      {},
 	"internal/jumpclock":  {},
+	"internal/country":    {},
 	"internal/lazyregexp": {},
 	"internal/ordered":    {},
 	"internal/charset":    {},
@@ -48,7 +49,7 @@ var rules = map[string][]string{
 	"extract":          {"corpus", "extract/*", "nlp/lang", "internal/invalid", "internal/charset", "internal/ordered", "internal/jsonlines", "internal/bounded", "internal/quotes", "internal/lazyregexp", "internal/wordset"},
 	"extract/*":        {"corpus", "extract/*", "nlp/lang", "internal/charset", "internal/quotes", "internal/lazyregexp", "internal/wordset"},
 	"nlp":              {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines", "internal/lazyregexp", "internal/wordset"},
-	"nlp/*":            {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines", "internal/quotes", "internal/lazyregexp", "internal/wordset"},
+	"nlp/*":            {"corpus", "nlp/*", "internal/country", "internal/invalid", "internal/ordered", "internal/jsonlines", "internal/quotes", "internal/lazyregexp", "internal/wordset"},
 	"nlp/codes":        {"internal/invalid", "internal/jsonlines", "internal/xlsx"},
 	"nlp/stance/train": {"corpus", "nlp", "nlp/*", "internal/config"}, // annotates as the built-in settings do
 	"store":            {"corpus", "store/*", "internal/lazyregexp"},
@@ -61,7 +62,7 @@ var rules = map[string][]string{
 	"explore/coding":   {"internal/atomicfile", "internal/coding", "nlp/codes", "nlp/frame"},
 	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
 
-	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
+	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "store", "internal/country", "internal/invalid", "internal/lazyregexp"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp", "internal/sourcecheck"},
 	"internal/provenance":   {"corpus", "crawl/urlid", "extract", "extract/date", "nlp/zh"},

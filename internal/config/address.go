@@ -17,7 +17,7 @@ import (
 // Address is a feed, sitemap, start page or other entry point of an outlet, with
 // what is known of it. In a file it may be its URL alone.
 type Address struct {
-	URL      string `yaml:"url" json:"url"`
+	URL      string `yaml:"url" json:"url" jsonschema:"required,pattern=^https?://[^/]" jsonschema_description:"the full address"`
 	AsOf     string `yaml:"as_of,omitempty" json:"as_of,omitempty" jsonschema_description:"of when the evidence is: a year, month or day (2026, 2026-03, 2026-03-25)"`
 	Evidence string `yaml:"evidence,omitempty" json:"evidence,omitempty" jsonschema_description:"what speaks for or against it, before it was checked"`
 	// The rest is filled by sources check --write.

@@ -77,7 +77,7 @@ func TestExamplesHaveTheTargetAsTheirSubject(t *testing.T) {
 			}
 			var got []string
 			var found config.Mistakes
-			if err := cfg.CheckExamples(t.Context()); err != nil && !errors.As(err, &found) {
+			if err := cfg.Check(t.Context()); err != nil && !errors.As(err, &found) {
 				t.Fatal(err)
 			}
 			for _, m := range found {

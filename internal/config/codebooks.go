@@ -48,8 +48,11 @@ func (l *loader) crossCodebooks(entities map[string]bool, ids []string) {
 				}
 			}
 		}
+		if errs = append(errs, l.oneTargetSets(book.Sets)); errors.Join(errs...) == nil {
+			errs = append(errs, l.heldTargets(book.Sets))
+		}
 		path := l.out.Config.Codebooks[n]
-		l.add(locate(l.shown(path), l.trees[path], errors.Join(append(errs, l.oneTargetSets(book.Sets))...)))
+		l.add(locate(l.shown(path), l.trees[path], errors.Join(errs...)))
 	}
 }
 

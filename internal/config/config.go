@@ -61,6 +61,15 @@ func Default() Config {
 	return c
 }
 
+// withoutSubject is the default for settings about another target: what is asked of
+// the first subject, and in which words, does not follow by itself. The gazetteers
+// stay, as they say who is who whatever a run is about.
+func withoutSubject(c Config) Config {
+	c.Sources, c.Codebooks, c.Registers, c.Blocs, c.Events, c.Corrections = nil, nil, nil, "", "", ""
+	c.Annotate.Targets, c.Compare = nil, compare.Default()
+	return c
+}
+
 // Validate reports every mistake of the settings, stage by stage.
 func (c Config) Validate() error {
 	var errs []error

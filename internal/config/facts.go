@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"framewatch/compare"
+	"framewatch/internal/country"
 	"framewatch/internal/invalid"
 )
 
@@ -69,7 +70,7 @@ func (f BlocFile) Validate() error {
 	for i, t := range f.Territories {
 		at := fmt.Sprintf("territories[%d]", i)
 		for _, code := range []struct{ field, value string }{{"country", t.Country}, {"parent", t.Parent}} {
-			if err := checkCountry(code.value); err != nil {
+			if err := country.Check(code.value); err != nil {
 				errs = append(errs, invalid.Errorf(at+"."+code.field, code.value, "%s", err))
 			}
 		}
@@ -95,26 +96,40 @@ func (f BlocFile) Validate() error {
 		if b.Name["en"] == "" {
 			errs = append(errs, invalid.Errorf(at+".name", "", "has no English name (en: ...)"))
 		}
+		if len(b.Members) == 0 {
+			errs = append(errs, invalid.Errorf(at+".members", "", "has no member: no document could be of the bloc"))
+		}
 		for j, m := range b.Members {
-			errs = append(errs, invalid.Under(fmt.Sprintf("%s.members[%d]", at, j), m.validate(b.Source)))
+			member := fmt.Sprintf("%s.members[%d]", at, j)
+			errs = append(errs, invalid.Under(member, m.validate(b.Source)))
+			if first := slices.IndexFunc(b.Members[:j], m.overlaps); first >= 0 {
+				errs = append(errs, invalid.Errorf(member+".country", m.Country, "is %s at the same time by members[%d]; give one of them its end, or remove it", m.Status, first))
+			}
 		}
 	}
 	return errors.Join(errs...)
 }
 
+// overlaps reports whether two lines give a country one status at one time. A year
+// reaches into another as far as both may be known: what ends in 2001 may end
+// before what begins in it.
+func (m Member) overlaps(o Member) bool {
+	before := func(end, begin string) bool { // end is the first day on which it no longer held
+		n := min(len(end), len(begin))
+		return n > 0 && end[:n] <= begin[:n]
+	}
+	return m.Country == o.Country && m.Status == o.Status && !before(m.To, o.From) && !before(o.To, m.From)
+}
+
 func (m Member) validate(blocSource string) error {
 	var errs []error
-	if err := checkCountry(m.Country); err != nil {
+	if err := country.Check(m.Country); err != nil {
 		errs = append(errs, invalid.Errorf("country", m.Country, "%s", err))
 	}
 	if !slices.Contains(statuses, m.Status) {
 		errs = append(errs, invalid.Errorf("status", m.Status, "is not known%s", invalid.Suggest(m.Status, statuses)))
 	}
-	for name, day := range map[string]string{"from": m.From, "to": m.To} {
-		if !isDay(day) && !isYear(day) && day != "" {
-			errs = append(errs, invalid.Errorf(name, day, "must be a day (YYYY-MM-DD) or a year"))
-		}
-	}
+	errs = append(errs, checkSpan("from", m.From, "to", m.To, func(s string) bool { return isDay(s) || isYear(s) }, "must be a day (YYYY-MM-DD) or a year"))
 	if err := checkURL(cmp.Or(m.Source, blocSource)); err != nil {
 		errs = append(errs, invalid.Errorf("source", m.Source, "every membership needs the address of a page that supports it, here or for the bloc"))
 	}

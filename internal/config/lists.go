@@ -6,12 +6,13 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"time"
 
+	"github.com/andybalholm/cascadia"
 	"golang.org/x/text/language"
 
 	"framewatch/corpus"
 	"framewatch/crawl/listing"
+	"framewatch/internal/country"
 	"framewatch/internal/invalid"
 	"framewatch/internal/lazyregexp"
 )
@@ -118,7 +119,7 @@ func (s SourceEntry) validate() error {
 			add(fmt.Sprintf("domains[%d]", i), d, "must be a host name without scheme or path, such as example.org")
 		}
 	}
-	if err := checkCountry(s.Country); err != nil {
+	if err := country.CheckOrUnknown(s.Country); err != nil {
 		add("country", s.Country, "%s", err)
 	}
 	if !slices.Contains(corpus.OwnerTypes(), corpus.OwnerType(s.OwnerType)) {
@@ -160,14 +161,55 @@ func (s SourceEntry) validateRest() error {
 			errs = append(errs, invalid.Errorf(fmt.Sprintf("render_hosts[%d]", i), h, "must be a host name without scheme or path, and needs render: true"))
 		}
 	}
-	for name, n := range map[string]int{"max_pages": s.MaxPages, "min_articles": s.MinArticles} {
-		if n < 0 {
-			errs = append(errs, invalid.Errorf(name, fmt.Sprint(n), "must not be negative"))
+	for _, n := range []struct {
+		name  string
+		value int
+	}{{"max_pages", s.MaxPages}, {"min_articles", s.MinArticles}} {
+		if n.value < 0 {
+			errs = append(errs, invalid.Errorf(n.name, fmt.Sprint(n.value), "must not be negative"))
 		}
 	}
-	for name, day := range map[string]string{"valid_from": s.ValidFrom, "valid_to": s.ValidTo} {
-		if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
-			errs = append(errs, invalid.Errorf(name, day, "must be a day, YYYY-MM-DD"))
+	if s.MaxPages > 0 && s.MinArticles > s.MaxPages {
+		errs = append(errs, invalid.Errorf("min_articles", fmt.Sprint(s.MinArticles), "is more than max_pages (%d) lets be read: every run would fail", s.MaxPages))
+	}
+	errs = append(errs, checkSpan("valid_from", s.ValidFrom, "valid_to", s.ValidTo, isDay, "must be a day, YYYY-MM-DD"), s.Selectors.validate())
+	return errors.Join(errs...)
+}
+
+// checkSpan checks the first and the last of a stretch of time, either of which may
+// be open.
+func checkSpan(firstField, first, lastField, last string, valid func(string) bool, remedy string) error {
+	var errs []error
+	for _, at := range [][2]string{{firstField, first}, {lastField, last}} {
+		if at[1] != "" && !valid(at[1]) {
+			errs = append(errs, invalid.Errorf(at[0], at[1], "%s", remedy))
+		}
+	}
+	// Days and years are compared as far as both are known.
+	n := min(len(first), len(last))
+	if errs == nil && n > 0 && last[:n] < first[:n] {
+		errs = append(errs, invalid.Errorf(lastField, last, "is before %s (%s)", firstField, first))
+	}
+	return errors.Join(errs...)
+}
+
+// validate compiles the selectors as the extraction does.
+func (s SelectorsEntry) validate() error {
+	var errs []error
+	check := func(path, css string) {
+		if _, err := cascadia.ParseGroup(css); css != "" && err != nil {
+			errs = append(errs, invalid.Errorf("selectors."+path, css, "is no CSS selector: %v", err))
+		}
+	}
+	check("title", s.Title)
+	check("text", s.Text)
+	check("author", s.Author)
+	check("date", s.Date)
+	for i, css := range s.Remove {
+		if path := fmt.Sprintf("remove[%d]", i); strings.TrimSpace(css) == "" {
+			errs = append(errs, invalid.Errorf("selectors."+path, "", "is empty"))
+		} else {
+			check(path, css)
 		}
 	}
 	return errors.Join(errs...)
@@ -205,12 +247,4 @@ func ownerTypes() []string {
 		out = append(out, string(t))
 	}
 	return out
-}
-
-func checkCountry(code string) error {
-	r, err := language.ParseRegion(code)
-	if err != nil || len(code) != 2 || r.String() != code {
-		return errors.New("is not an ISO 3166-1 alpha-2 code in capitals, such as HK (ZZ when not determined)")
-	}
-	return nil
 }

@@ -23,6 +23,7 @@ import (
 	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
 	"framewatch/nlp/trained"
+	"framewatch/store"
 )
 
 // builtin marks a path inside the binary.
@@ -58,8 +59,12 @@ type Loaded struct {
 
 	Corrections []Correction // with addresses as the crawl stores them
 
-	books []file       // of the codebooks
-	lists []sourceFile // in the order of the settings
+	books   []file           // of the codebooks
+	lists   []sourceFile     // in the order of the settings
+	names   []file           // of the gazetteers
+	written []link.Gazetteer // as their files have them, before entries that extend others were put into those
+	strays  Mistakes
+	tree    *yaml.Node // of the settings file, nil without one
 
 	ConfigSHA256     string // settings that were in force
 	CodebookSHA256   string
@@ -78,6 +83,7 @@ func Load(opt Options) (*Loaded, error) {
 			l.out.Compare = l.out.CompareFor(t[0])
 		}
 		l.out.ConfigSHA256 = digestOf(l.out.Config)
+		l.placeData()
 	}
 	if len(l.wrong) > 0 {
 		return nil, l.wrong.sorted()
@@ -101,6 +107,8 @@ type loader struct {
 	out   *Loaded
 	wrong Mistakes
 	trees map[string]*yaml.Node // by path as the settings write it
+
+	blocsRead bool // or none are named
 }
 
 func (l *loader) settings(opt Options) {
@@ -129,10 +137,14 @@ func (l *loader) settings(opt Options) {
 	}
 	cfg, settings, wrong := readSettings(file, data, root, opt.Flags)
 	l.wrong = append(l.wrong, wrong...)
+	if first := Default(); cfg.Blocs != first.Blocs && originOf(settings, "compare.contrasts") == FromDefault {
+		cfg.Compare.Contrasts = nil // the default's are between the default's blocs
+	}
+	l.out.strays = strays(settings, os.Environ())
 	if wrong == nil {
 		l.add(locate(l.out.File, root, cfg.Validate()))
 	}
-	l.out.Config, l.out.Settings, l.trees[""] = cfg, settings, root
+	l.out.Config, l.out.Settings, l.out.tree, l.trees[""] = cfg, settings, root, root
 }
 
 func firstThere(paths ...string) string {
@@ -167,9 +179,10 @@ func (l *loader) lists(opt Options) {
 	}
 	for _, p := range c.Gazetteers {
 		if g, ok := decode[link.Gazetteer](l, p); ok {
-			out.Gazetteers = append(out.Gazetteers, g)
+			out.Gazetteers, out.names = append(out.Gazetteers, g), append(out.names, file{l.shown(p), l.trees[p]})
 		}
 	}
+	l.mergeGazetteers()
 	for _, p := range c.Codebooks {
 		if f, ok := decode[frame.File](l, p); ok {
 			out.Codebooks, out.books = append(out.Codebooks, f.Codebook), append(out.books, file{l.shown(p), l.trees[p]})
@@ -183,8 +196,9 @@ func (l *loader) lists(opt Options) {
 			out.Registers = append(out.Registers, f.Register)
 		}
 	}
-	if c.Blocs != "" {
+	if l.blocsRead = c.Blocs == ""; !l.blocsRead {
 		if f, ok := decode[BlocFile](l, c.Blocs); ok {
+			l.blocsRead = true
 			out.Blocs, out.Parents = f.Blocs, map[string]string{}
 			for _, t := range f.Territories {
 				out.Parents[t.Country] = t.Parent
@@ -216,7 +230,7 @@ func decode[T any](l *loader, path string) (value T, ok bool) {
 	before := len(l.wrong)
 	l.wrong = append(l.wrong, check(shown, root, reflect.TypeFor[T]())...)
 	if err := root.Decode(&value); err != nil {
-		l.add(SyntaxMistakes(shown, err))
+		l.add(SyntaxMistakes(shown, data, err))
 	}
 	if v, can := any(&value).(interface{ Validate() error }); can {
 		l.add(locate(shown, root, v.Validate()))
@@ -250,10 +264,35 @@ func (l *loader) read(path string) (shown string, data []byte, err error) {
 }
 
 func (l *loader) shown(path string) string {
-	if strings.HasPrefix(path, builtin) || filepath.IsAbs(path) || l.trees[""] == nil || strings.HasPrefix(l.out.File, builtin) {
+	if strings.HasPrefix(path, builtin) {
+		return path
+	}
+	return l.besideFile(path)
+}
+
+// besideFile is a path of the settings as the working folder sees it: relative ones
+// begin where the settings file lies. Without a file, and for one of the binary,
+// they begin in the working folder.
+func (l *loader) besideFile(path string) string {
+	if filepath.IsAbs(path) || l.trees[""] == nil || strings.HasPrefix(l.out.File, builtin) {
 		return path
 	}
 	return filepath.Join(filepath.Dir(l.out.File), path)
+}
+
+// placeData sets where the dataset is. What a flag or the environment says is
+// relative to the working folder, as in any command. It comes after the settings'
+// digest, which does not depend on where somebody stands.
+func (l *loader) placeData() {
+	if from := originOf(l.out.Settings, "data"); from != FromDefault && from != FromFile || store.InBucket(l.out.Data) {
+		return
+	}
+	l.out.Data = l.besideFile(l.out.Data)
+	for i := range l.out.Settings {
+		if s := &l.out.Settings[i]; s.Key == "data" {
+			s.Value = l.out.Data
+		}
+	}
 }
 
 // cross checks what one file says about another.
@@ -275,8 +314,12 @@ func (l *loader) cross() {
 		return // a broken gazetteer would make every reference to it a mistake
 	}
 	l.crossCorrections(ids)
+	l.crossEntities(entities, ids)
 	l.crossCodebooks(entities, ids)
 	l.crossContrasts()
+	if l.blocsRead {
+		l.crossFilters(blocs, entities, ids)
+	}
 	l.add(locate(out.File, l.trees[""], l.crossTargets(entities, ids)))
 }
 

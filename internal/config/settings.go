@@ -36,6 +36,15 @@ type Setting struct {
 	Origin Origin
 }
 
+// originOf says where a setting came from.
+func originOf(settings []Setting, key string) Origin {
+	i := slices.IndexFunc(settings, func(s Setting) bool { return s.Key == key })
+	if i < 0 {
+		return FromDefault
+	}
+	return settings[i].Origin
+}
+
 // DefaultSetting is a setting's key with its default.
 type DefaultSetting struct {
 	Key   string
@@ -80,6 +89,9 @@ func leaves(v reflect.Value, prefix string) []leaf {
 // of the file, nil without one.
 func readSettings(file string, data []byte, root *yaml.Node, flags map[string]any) (Config, []Setting, Mistakes) {
 	cfg := Default()
+	if !aboutSubject(cfg, root, flags) {
+		cfg = withoutSubject(cfg)
+	}
 	all := leaves(reflect.ValueOf(cfg), "")
 	v := viper.New()
 	v.SetConfigType("yaml")

@@ -1,58 +1,37 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"framewatch/internal/invalid"
-	"framewatch/internal/lazyregexp"
 )
 
 // parse reads YAML into its tree. Syntax faults come with the parser's line.
 func parse(file string, data []byte) (*yaml.Node, Mistakes) {
-	var root yaml.Node
-	if err := yaml.Unmarshal(data, &root); err != nil {
-		return nil, SyntaxMistakes(file, err)
-	}
-	if root.Kind == 0 {
+	var root, second yaml.Node
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	switch err := dec.Decode(&root); {
+	case errors.Is(err, io.EOF):
 		return &root, Mistakes{{File: file, Line: 1, Text: "the file is empty"}}
+	case err != nil:
+		return nil, SyntaxMistakes(file, data, err)
 	}
-	return &root, nil
-}
-
-var lineInError = lazyregexp.New(`(?:yaml: )?line (\d+): `)
-
-// fromParser holds for faults that the YAML library's parser finds. It counts
-// their lines from 0, those of its scanner from 1.
-var fromParser = lazyregexp.New(`did not find expected (',' or|'-' indicator|key|node content|<document start>)`)
-
-// SyntaxMistakes are the faults that the YAML library found in a file.
-func SyntaxMistakes(file string, err error) Mistakes {
-	texts := []string{err.Error()}
-	var many *yaml.TypeError
-	if errors.As(err, &many) {
-		texts = many.Errors
+	switch err := dec.Decode(&second); {
+	case errors.Is(err, io.EOF):
+		return &root, nil
+	case err != nil:
+		return nil, SyntaxMistakes(file, data, err)
 	}
-	var out Mistakes
-	for _, t := range texts {
-		m := Mistake{File: file, Text: strings.TrimPrefix(t, "yaml: ")}
-		if at := lineInError.FindStringSubmatch(t); at != nil {
-			m.Line, _ = strconv.Atoi(at[1])
-			if fromParser.MatchString(t) {
-				m.Line++
-			}
-			m.Text = strings.Replace(t, at[0], "", 1)
-		}
-		out = append(out, m)
-	}
-	return out
+	return nil, Mistakes{{File: file, Line: second.Line, Text: "a second document begins (---), which nobody would read; keep one in a file"}}
 }
 
 // check compares a YAML tree with the Go type that it will be decoded into and

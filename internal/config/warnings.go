@@ -3,10 +3,13 @@ package config
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
+	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/nlp/link"
 )
 
 // verifiedDays is how long a check speaks for an address. Sites are rebuilt every
@@ -16,9 +19,13 @@ const verifiedDays = 90
 
 // Warnings says what an editor may want to look after although the run would go on:
 // outlets with fewer than two independent ways in, addresses whose check is too old
-// or saw something wrong, and how many were never checked. now is the day of asking.
+// or saw something wrong, and how many were never checked; names that two entities
+// share, and outlets of comparisons that no list has. now is the day of asking.
 func (l *Loaded) Warnings(now time.Time) Mistakes {
-	var out Mistakes
+	out := append(l.sharedNames(), l.unlistedOutlets()...)
+	if len(l.Config.Codebooks) == 0 && originOf(l.Settings, "codebooks") == FromDefault {
+		out = append(out, Mistake{File: l.File, Text: "codebooks: none is named, and the built-in one is about another target: no frame is coded; write codebooks: [] if none is meant"})
+	}
 	for _, each := range l.lists {
 		var errs []error
 		unchecked, all := 0, 0
@@ -39,6 +46,46 @@ func (l *Loaded) Warnings(now time.Time) Mistakes {
 		}
 	}
 	return out
+}
+
+// sharedNames are names by which two entities are meant: a text that has one counts
+// for the entity that it names otherwise too, else for the one that stands first.
+func (l *Loaded) sharedNames() Mistakes {
+	var out Mistakes
+	for _, s := range link.SharedNames(l.written) {
+		first := l.written[s.First.List].Entities[s.First.Entry].ID
+		f := l.names[s.Second.List]
+		out = append(out, locate(f.shown, f.tree, invalid.Errorf(fmt.Sprintf("entities[%d].names[%d].text", s.Second.Entry, s.Name), s.Text,
+			"is a name of %s too (%s): a text with nothing else would count for that one; leave it out of one, or write context: true where it needs another name beside it", first, l.entry(s.First)))...)
+	}
+	return out
+}
+
+// unlistedOutlets are outlets that comparisons choose by and no source list has:
+// only imported documents can be of them.
+func (l *Loaded) unlistedOutlets() Mistakes {
+	var known []string
+	for _, s := range l.Sources {
+		known = append(known, string(s.ID))
+	}
+	var errs []error
+	filter := func(path, text string) {
+		f, err := compare.ParseFilter(text)
+		if err != nil {
+			return // a mistake, which Load has told
+		}
+		for field, value := range f.Values() {
+			if field == "outlet" && !slices.Contains(known, value) {
+				errs = append(errs, invalid.Errorf(path, text, "names outlet %q, which is in no source list%s; only imported documents can be of it", value, invalid.Suggest(value, known)))
+			}
+		}
+	}
+	filter("compare.filter", l.Compare.Filter)
+	for i, s := range l.Compare.Contrasts {
+		filter(fmt.Sprintf("compare.contrasts[%d].a", i), s.A)
+		filter(fmt.Sprintf("compare.contrasts[%d].b", i), s.B)
+	}
+	return locate(l.File, l.tree, errors.Join(errs...))
 }
 
 // warnings are those of one outlet.

@@ -12,7 +12,7 @@ import (
 func (b *builder) quanteda(data []byte) {
 	var root yaml.Node
 	if err := yaml.Unmarshal(data, &root); err != nil {
-		b.wrong = append(b.wrong, config.SyntaxMistakes(b.file, err)...)
+		b.wrong = append(b.wrong, config.SyntaxMistakes(b.file, data, err)...)
 		return
 	}
 	if len(root.Content) == 0 {

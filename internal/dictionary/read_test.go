@@ -91,7 +91,7 @@ func TestFilesThatCannotBeRead(t *testing.T) {
 			`moods.dic:8: term "no wind" is of category "9", which is not among those between the %; add it there or correct the number`}},
 		{"empty", "", dictionary.LIWC, []string{"moods.dic:1: is empty"}},
 		{"no terms", "%\n1\tcalm\n%\n", dictionary.LIWC, []string{"moods.dic: has no category with a term"}},
-		{"no YAML", "calm: [quiet\nstorm: x\n", dictionary.Quanteda, []string{"moods.dic:2: did not find expected ',' or ']'"}},
+		{"no YAML", "calm: [quiet\nstorm: x\n", dictionary.Quanteda, []string{"moods.dic:2: a list that begins with [ is not closed, or a comma is missing"}},
 		{"a list", "- quiet\n", dictionary.Quanteda, []string{"moods.dic:1: has no keys; a dictionary is keys over lists of patterns"}},
 	}
 	for _, test := range tests {

@@ -33,6 +33,9 @@ func buildJSONSchema(w io.Writer, name, root string) error {
 	}
 	s := r.Reflect(config.SchemaTypes()[name])
 	s.Title = "Framewatch " + name
+	if err := apply(s, name); err != nil {
+		return err
+	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")
 	if err := e.Encode(s); err != nil {
@@ -44,7 +47,11 @@ func buildJSONSchema(w io.Writer, name, root string) error {
 // schemaOf describes what people write otherwise than Go's types have it.
 func schemaOf(t reflect.Type) *jsonschema.Schema {
 	if short := config.ShortForm(t); short != nil {
-		return &jsonschema.Schema{OneOf: []*jsonschema.Schema{plainSchema(short), wholeSchema(t)}}
+		one := &jsonschema.Schema{OneOf: []*jsonschema.Schema{plainSchema(short), wholeSchema(t)}}
+		if t == reflect.TypeFor[config.Address]() {
+			one.OneOf[0].Pattern = urlPattern
+		}
+		return one
 	}
 	if t != reflect.TypeFor[time.Duration]() {
 		return nil
@@ -116,7 +123,10 @@ const referenceIntro = `# Settings
 
 Every setting of a settings file (` + "`framewatch.yaml`" + `), with its default. A flag comes before the
 environment (` + "`FRAMEWATCH_CRAWL_WORKERS`" + ` sets ` + "`crawl.workers`" + `; no lists), the environment before the file.
-Paths are relative to the file; ` + "`builtin:`" + ` names a file that the binary carries.
+Paths begin where the file lies, that of ` + "`data`" + ` too; what ` + "`--data`" + ` and ` + "`FRAMEWATCH_DATA`" + ` name begins in the working
+folder. ` + "`builtin:`" + ` names a file that the binary carries. A variable of the environment that looks like a setting
+and is none is warned of. Defaults that are about the first target (sources, codebooks, registers, blocs, events,
+compare.contrasts) hold only where ` + "`annotate.targets`" + ` is left out or names it.
 
 | setting | default | meaning |
 |---|---|---|

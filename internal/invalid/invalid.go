@@ -72,6 +72,9 @@ func Suggest(word string, known []string) string {
 			best, bestDist = k, d
 		}
 	}
+	if best == "" {
+		best = alike(word, known)
+	}
 	if best != "" {
 		return fmt.Sprintf(" (did you mean %q?)", best)
 	}
@@ -80,6 +83,25 @@ func Suggest(word string, known []string) string {
 		return " (one of: " + strings.Join(sorted, ", ") + ")"
 	}
 	return ""
+}
+
+// alike is the known word that begins as word does and ends otherwise: retries for
+// retry. Empty without one, or where several begin so.
+func alike(word string, known []string) string {
+	best := ""
+	for _, k := range known {
+		common := 0
+		for common < min(len(word), len(k)) && word[common]|0x20 == k[common]|0x20 {
+			common++
+		}
+		if common >= 4 && 3*common >= 2*len(word) && 2*common > len(k) {
+			if best != "" {
+				return ""
+			}
+			best = k
+		}
+	}
+	return best
 }
 
 // distance is the optimal string alignment distance: insertions, deletions,

@@ -30,9 +30,26 @@ func TestSuggest(t *testing.T) {
 	for word, want := range map[string]string{
 		"wokers": ` (did you mean "workers"?)`, "Delay": ` (did you mean "delay"?)`, "dealy": ` (did you mean "delay"?)`,
 		"max-pages": ` (did you mean "max_pages"?)`, "xyz": " (one of: delay, max_pages, workers)",
+		"worked_by": " (one of: delay, max_pages, workers)", "max": " (one of: delay, max_pages, workers)",
 	} {
 		if got := invalid.Suggest(word, known); got != want {
 			t.Errorf("Suggest(%q) = %q, want %q", word, got, want)
+		}
+	}
+}
+
+func TestSuggestByTheBegin(t *testing.T) {
+	for _, c := range []struct {
+		word  string
+		known []string
+		want  string
+	}{
+		{"retry", []string{"workers", "retries"}, ` (did you mean "retries"?)`},
+		{"retry", []string{"retries", "retrade"}, " (one of: retrade, retries)"}, // which of them is not told
+		{"org.abc", []string{"org.xyz"}, " (one of: org.xyz)"},
+	} {
+		if got := invalid.Suggest(c.word, c.known); got != c.want {
+			t.Errorf("Suggest(%q, %v) = %q, want %q", c.word, c.known, got, c.want)
 		}
 	}
 }

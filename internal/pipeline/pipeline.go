@@ -39,6 +39,7 @@ type Options struct {
 	Clock    crawl.Clock       // the system's where it is nil
 	Progress func(Progress)    // called from several goroutines; may be nil
 	PDF      extract.PDFReader // nil where PDF files are not read
+	Made     func(data string) // called before anything else is done where there was no dataset; may be nil
 }
 
 // Pipeline runs the stages over one dataset.
@@ -54,6 +55,9 @@ func New(cfg *config.Loaded, opt Options) *Pipeline {
 	}
 	if opt.Log == nil {
 		opt.Log = slog.New(slog.DiscardHandler)
+	}
+	if opt.Made == nil {
+		opt.Made = func(string) {}
 	}
 	if opt.Progress == nil {
 		opt.Progress = func(Progress) {}
@@ -156,6 +160,9 @@ func (r *run) open(ctx context.Context) (err error) {
 		r.id, r.started, r.result.Resumed = unfinished.Run, unfinished.Started, true
 	}
 	r.result.RunID = r.id
+	if unfinished == nil && r.dataset.Generation().RunID == "" {
+		p.opt.Made(p.cfg.Data)
+	}
 	r.batch, err = r.dataset.Begin(store.RunRow{RunID: string(r.id), Command: p.opt.Command, Version: p.opt.Version,
 		ConfigSHA256: p.cfg.ConfigSHA256, CodebookSHA256: p.cfg.CodebookSHA256, GazetteerSHA: p.cfg.GazetteersSHA256,
 		Started: r.started})

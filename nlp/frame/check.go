@@ -14,6 +14,7 @@ var (
 	frameID    = lazyregexp.New(`^[a-z][a-z0-9_]*$`)
 	polarities = []string{"positive", "negative", "neutral", "mixed"}
 	reaches    = []string{withinSentence, withinDocument}
+	codedUnits = []string{"sentence", "document"}
 )
 
 // Validate reports every mistake in the codebook as *invalid.Field.
@@ -76,6 +77,9 @@ func (f *Frame) validate(k known) error {
 		errs = append(errs, invalid.Errorf("id", f.ID, "is not a frame ID (small letters, digits, underscores)"))
 	}
 	errs = append(errs, checkPolarity(f.Polarity))
+	if f.Unit != "" && !slices.Contains(codedUnits, f.Unit) {
+		errs = append(errs, invalid.Errorf("unit", f.Unit, "is not known%s", invalid.Suggest(f.Unit, codedUnits)))
+	}
 	if len(f.Terms) == 0 && len(f.Groups) == 0 && !f.Residual {
 		errs = append(errs, invalid.Errorf("terms", "", "has no term"))
 	}

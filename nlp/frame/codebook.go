@@ -59,7 +59,7 @@ type Frame struct {
 	Definition Text              `yaml:"definition" json:"definition"`
 	CodingRule Text              `yaml:"coding_rule" json:"coding_rule"`
 	Polarity   string            `yaml:"polarity" json:"polarity"` // towards the target: positive, negative, neutral, mixed
-	Unit       string            `yaml:"unit" json:"unit"`
+	Unit       string            `yaml:"unit" json:"unit"`         // what a coder reads to decide: sentence or document; for readers, terms hold of sentences in any case
 	// Residual holds of a frame that a document has only where it has no other
 	// frame of the codebook; without terms, wherever it has none.
 	Residual  bool                `yaml:"residual" json:"residual"`

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/country"
 	"framewatch/internal/invalid"
 	"framewatch/internal/lazyregexp"
 )
@@ -38,12 +39,15 @@ type Header struct {
 
 // Entity is a person, body, place or other thing with a name.
 type Entity struct {
-	ID      corpus.EntityID `yaml:"id" json:"id"`
-	Label   corpus.Label    `yaml:"label" json:"label"`
-	Kind    string          `yaml:"kind" json:"kind"`       // such as body, state, person, office; free
-	Country string          `yaml:"country" json:"country"` // ISO 3166-1 alpha-2; empty when it has none
-	Source  string          `yaml:"source" json:"source"`   // URL that the facts come from
-	Family  string          `yaml:"family" json:"family"`   // a person's family name as in the Latin names, where the order of names does not tell
+	ID corpus.EntityID `yaml:"id" json:"id"`
+	// Extends adds names, offices, owners, scope and others to the entity of this ID
+	// in a list before; the rest stands there alone.
+	Extends bool         `yaml:"extends" json:"extends,omitempty"`
+	Label   corpus.Label `yaml:"label" json:"label"`
+	Kind    string       `yaml:"kind" json:"kind"`       // such as body, state, person, office; free
+	Country string       `yaml:"country" json:"country"` // ISO 3166-1 alpha-2; empty when it has none
+	Source  string       `yaml:"source" json:"source"`   // URL that the facts come from
+	Family  string       `yaml:"family" json:"family"`   // a person's family name as in the Latin names, where the order of names does not tell
 	// PartOf is the entity to whose set this one belongs: what names the
 	// convention or the secretary of a body is about the body.
 	PartOf corpus.EntityID `yaml:"part_of" json:"part_of"`
@@ -87,6 +91,7 @@ type Name struct {
 	Given   bool           `yaml:"given" json:"given"`     // of a place: a person's given name too, so that it is no place before another name
 	Metonym bool           `yaml:"metonym" json:"metonym"` // a capital that may stand for its government
 	Label   corpus.Label   `yaml:"label" json:"label"`     // in place of the entity's label
+	By      string         `yaml:"-" json:"by,omitempty"`  // the gazetteer that adds it to an entity of another, as id@version
 }
 
 // Case says which capitals a name may be written with.
@@ -115,8 +120,7 @@ const maskPrefix = "mask."
 func (e *Entity) Masks() bool { return strings.HasPrefix(string(e.ID), maskPrefix) }
 
 var (
-	entityID = lazyregexp.New(`^[a-z][a-z0-9_]*(\.[A-Za-z0-9_-]+)+$`)
-	country  = lazyregexp.New(`^[A-Z]{2}$`)
+	entityID = lazyregexp.New(`^[a-z][a-z0-9_]*(\.[\p{L}\p{M}\p{N}_-]+)+$`)
 	langTag  = lazyregexp.New(`^[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?$`)
 
 	labels   = []string{"PER", "ORG", "LOC", "NORP", "FAC", "EVENT", "MISC"}
@@ -136,9 +140,9 @@ func (g *Gazetteer) Validate() error {
 	seen := map[corpus.EntityID]int{}
 	for i, e := range g.Entities {
 		path := fmt.Sprintf("entities[%d]", i)
-		if first, ok := seen[e.ID]; ok {
+		if first, ok := seen[e.ID]; ok && !e.Extends {
 			errs = append(errs, invalid.Errorf(path+".id", string(e.ID), "is already entities[%d]", first))
-		} else {
+		} else if !ok {
 			seen[e.ID] = i
 		}
 		errs = append(errs, invalid.Under(path, e.validate()))
@@ -168,13 +172,20 @@ func (r *Reference) validate() error {
 func (e *Entity) validate() error {
 	var errs []error
 	if !entityID.MatchString(string(e.ID)) {
-		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.iomed)"))
+		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.iomed; letters of any script)"))
 	}
-	errs = append(errs, oneOf("label", string(e.Label), labels))
-	if e.Country != "" && !country.MatchString(e.Country) {
-		errs = append(errs, invalid.Errorf("country", e.Country, "is not an ISO 3166-1 alpha-2 code such as HK"))
+	if !e.Extends {
+		errs = append(errs, oneOf("label", string(e.Label), labels))
 	}
-	if len(e.Names) == 0 {
+	if e.Country != "" {
+		if err := country.Check(e.Country); err != nil {
+			errs = append(errs, invalid.Errorf("country", e.Country, "%s", err))
+		}
+	}
+	switch {
+	case e.Extends:
+		errs = append(errs, e.validateExtension())
+	case len(e.Names) == 0:
 		errs = append(errs, invalid.Errorf("names", "", "has no name"))
 	}
 	for i, n := range e.Names {
@@ -182,6 +193,20 @@ func (e *Entity) validate() error {
 	}
 	for i, h := range e.Holds {
 		errs = append(errs, invalid.Under(fmt.Sprintf("holds[%d]", i), h.validate()))
+	}
+	return errors.Join(errs...)
+}
+
+// validateExtension checks that an entry only adds to the one that it extends.
+func (e *Entity) validateExtension() error {
+	var errs []error
+	for _, f := range [][2]string{{"label", string(e.Label)}, {"kind", e.Kind}, {"country", e.Country}, {"source", e.Source}, {"family", e.Family}, {"part_of", string(e.PartOf)}} {
+		if f[1] != "" {
+			errs = append(errs, invalid.Errorf(f[0], f[1], "stands in an entry that extends another, which says it already; leave it out"))
+		}
+	}
+	if len(e.Names)+len(e.Holds)+len(e.Owners)+len(e.Scope)+len(e.Others) == 0 {
+		errs = append(errs, invalid.Errorf("extends", "", "adds nothing: give names or holds"))
 	}
 	return errors.Join(errs...)
 }
@@ -216,6 +241,9 @@ func (h *Hold) validate() error {
 		if _, err := time.Parse(time.DateOnly, d.value); err != nil {
 			errs = append(errs, invalid.Errorf(d.path, d.value, "is not a date YYYY-MM-DD"))
 		}
+	}
+	if errs == nil && h.From != "" && h.To != "" && h.To < h.From {
+		errs = append(errs, invalid.Errorf("to", h.To, "is before from (%s)", h.From))
 	}
 	return errors.Join(errs...)
 }

@@ -1,6 +1,7 @@
 package link
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,19 +23,24 @@ type Linker struct {
 	by       []string
 }
 
-// New compiles gazetteers. An entity may stand in one of them only.
+// New compiles gazetteers. An entity may stand in one of them only; others may
+// extend it.
 func New(gazetteers []Gazetteer) (*Linker, error) {
+	for i := range gazetteers {
+		if err := gazetteers[i].Validate(); err != nil {
+			return nil, fmt.Errorf("compile gazetteer %s: %w", gazetteers[i].Header.ID, err)
+		}
+	}
+	gazetteers, wrong := Merge(gazetteers, nil)
+	for i, err := range wrong {
+		if err != nil {
+			return nil, fmt.Errorf("compile gazetteer %s: %w", gazetteers[i].Header.ID, err)
+		}
+	}
 	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), refs: newReferences(gazetteers), parts: map[corpus.EntityID][]corpus.EntityID{}}
 	for _, g := range gazetteers {
-		if err := g.Validate(); err != nil {
-			return nil, fmt.Errorf("compile gazetteer %s: %w", g.Header.ID, err)
-		}
-		by := g.Header.ID + "@" + g.Header.Version
-		l.by = append(l.by, by)
+		l.by = append(l.by, by(g))
 		for _, e := range g.Entities {
-			if _, ok := l.byID[e.ID]; ok {
-				return nil, fmt.Errorf("compile gazetteer %s: entity %s is in another gazetteer too", g.Header.ID, e.ID)
-			}
 			l.byID[e.ID] = len(l.entities)
 			l.entities = append(l.entities, e)
 			if e.PartOf != "" {
@@ -47,7 +53,7 @@ func New(gazetteers []Gazetteer) (*Linker, error) {
 		for range g.Entities {
 			e := &l.entities[at]
 			for n := range e.Names {
-				l.addName(at, &e.Names[n], "gazetteer "+l.by[i])
+				l.addName(at, &e.Names[n], "gazetteer "+cmp.Or(e.Names[n].By, l.by[i]))
 			}
 			at++
 		}
