@@ -75,6 +75,18 @@ func acquire(d *Dataset) (io.Closer, error) {
 	return lock, nil
 }
 
+// Held reports whether another process writes to the dataset.
+func (d *Dataset) Held() (bool, error) {
+	lock, err := acquire(d)
+	if errors.Is(err, ErrLocked) {
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return false, lock.Close()
+}
+
 // Run is the ID of the run.
 func (b *Batch) Run() corpus.RunID { return corpus.RunID(b.run.RunID) }
 

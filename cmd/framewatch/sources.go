@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -150,23 +151,29 @@ country are never guessed. Paste the entry into a list, or save the output and r
 		Example: "  framewatch sources suggest https://example.org/ > new.yaml",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, urls []string) error {
-			if u, err := url.Parse(urls[0]); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-				return usageError{fmt.Errorf("%q is not a full address; write it as https://example.org/", urls[0])}
-			}
 			_, cr, err := f.crawler(g, c)
 			if err != nil {
 				return err
 			}
-			draft, err := sourcecheck.Suggest(c.Context(), cr, urls[0])
-			if err != nil && c.Context().Err() == nil {
-				return fmt.Errorf("%w: %w", errSourceFailed, err)
-			}
+			draft, err := suggest(c.Context(), cr, urls[0])
 			if err != nil {
 				return err
 			}
-			return config.WriteDraft(g.stdout, draft.Source, draft.Notes)
+			return config.WriteDrafts(g.stdout, config.ListHead{ID: "draft", Version: "0.1.0"}, config.Draft{Source: draft.Source, Notes: draft.Notes})
 		},
 	}
 	f.add(c)
 	return c
+}
+
+// suggest drafts an outlet's entry.
+func suggest(ctx context.Context, cr *crawl.Crawler, address string) (sourcecheck.Draft, error) {
+	if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return sourcecheck.Draft{}, usageError{fmt.Errorf("%q is not a full address; write it as https://example.org/", address)}
+	}
+	draft, err := sourcecheck.Suggest(ctx, cr, address)
+	if err != nil && ctx.Err() == nil {
+		return draft, fmt.Errorf("%w: %w", errSourceFailed, err)
+	}
+	return draft, err
 }

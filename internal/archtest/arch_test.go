@@ -74,6 +74,8 @@ var rules = map[string][]string{
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered", "internal/lazyregexp"},
 	"internal/statistics":   {"compare/*", "internal/bounded", "internal/invalid", "internal/jsonlines", "internal/order", "store/table"},
+	"internal/doctor":       {"crawl", "store", "internal/config"},
+	"internal/newsubject":   {"corpus", "internal/config", "internal/invalid"},
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {},

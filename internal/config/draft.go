@@ -12,19 +12,39 @@ import (
 	"framewatch/nlp/frame"
 )
 
-// WriteDraft writes a source list with one outlet as an editor would write it:
-// only fields that are set, lists on one line, and notes (by field name) as
-// comments. A list that this package would refuse is an error.
-func WriteDraft(w io.Writer, src corpus.Source, notes map[string]string) error {
-	list := SourceList{List: ListHead{ID: "draft", Version: "0.1.0"}, Sources: []SourceEntry{{
-		ID: string(src.ID), Name: src.Name, Domain: src.Domain, Country: src.Country, OwnerType: string(src.OwnerType), Langs: src.Langs,
-		Feeds: plain(src.Feeds), Sitemaps: plain(src.Sitemaps), Start: plain(src.Start), LinkPatterns: src.LinkPatterns, MaxPages: src.MaxPages, Note: src.Note,
-	}}}
-	if err := list.Validate(); err != nil {
-		return fmt.Errorf("draft of source %s: %w", src.ID, err)
+// Draft is an entry of a source list that an editor has to look at.
+type Draft struct {
+	Source corpus.Source
+	Notes  map[string]string // by field: what to look at
+}
+
+// WriteDrafts writes a source list as an editor would write it: only fields that
+// are set, lists on one line, and notes as comments behind the fields that they are
+// about. A list that this package would refuse is an error.
+func WriteDrafts(w io.Writer, head ListHead, drafts ...Draft) error {
+	list := SourceList{List: head}
+	for _, d := range drafts {
+		src := d.Source
+		list.Sources = append(list.Sources, SourceEntry{
+			ID: string(src.ID), Name: src.Name, Domain: src.Domain, Country: src.Country, OwnerType: string(src.OwnerType), Langs: src.Langs,
+			Feeds: plain(src.Feeds), Sitemaps: plain(src.Sitemaps), Start: plain(src.Start), LinkPatterns: src.LinkPatterns, MaxPages: src.MaxPages, Note: src.Note,
+		})
 	}
-	if err := writeYAML(w, list, notes); err != nil {
-		return fmt.Errorf("write draft of source %s: %w", src.ID, err)
+	if err := list.Validate(); err != nil {
+		return fmt.Errorf("draft of source list %s: %w", head.ID, err)
+	}
+	var root yaml.Node
+	if err := root.Encode(list); err != nil {
+		return err
+	}
+	entries := root.Content[len(root.Content)-1] // sources are the last field
+	for i, d := range drafts {
+		prune(entries.Content[i])
+		annotate(entries.Content[i], d.Notes)
+	}
+	prune(&root)
+	if err := encodeYAML(w, &root); err != nil {
+		return fmt.Errorf("write draft of source list %s: %w", head.ID, err)
 	}
 	return nil
 }
@@ -32,24 +52,27 @@ func WriteDraft(w io.Writer, src corpus.Source, notes map[string]string) error {
 // WriteCodebook writes a codebook file as an editor would write it: only fields
 // that are set, lists on one line.
 func WriteCodebook(w io.Writer, book frame.Codebook) error {
-	if err := writeYAML(w, frame.File{Codebook: book}, nil); err != nil {
+	if err := writeYAML(w, frame.File{Codebook: book}); err != nil {
 		return fmt.Errorf("write codebook %s: %w", book.ID, err)
 	}
 	return nil
 }
 
-// writeYAML writes what is set of a value, with notes as comments.
-func writeYAML(w io.Writer, v any, notes map[string]string) error {
+// writeYAML writes what is set of a value.
+func writeYAML(w io.Writer, v any) error {
 	var root yaml.Node
 	if err := root.Encode(v); err != nil {
 		return err
 	}
 	prune(&root)
-	annotate(&root, notes)
+	return encodeYAML(w, &root)
+}
+
+func encodeYAML(w io.Writer, root *yaml.Node) error {
 	var b bytes.Buffer
 	enc := yaml.NewEncoder(&b)
 	enc.SetIndent(2)
-	if err := enc.Encode(&root); err != nil {
+	if err := enc.Encode(root); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())

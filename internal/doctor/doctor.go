@@ -1,0 +1,282 @@
+// Package doctor looks at what a run needs beside its settings, and says of each thing
+// whether it is in order and how to mend it: who the crawler says it is, the folder, room
+// on its disk, the lock, the tables against their manifests, the age of the last run, name
+// servers, a browser, fonts. The lists of the sources are the business of sourcecheck.
+// Nothing is changed.
+package doctor
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"framewatch/crawl"
+	"framewatch/internal/config"
+	"framewatch/store"
+)
+
+// Level says how bad a finding is.
+type Level string
+
+// The levels: in order; a run works, but somebody should look; a run does not work.
+const (
+	OK   Level = "ok"
+	Warn Level = "warn"
+	Fail Level = "fail"
+)
+
+// Finding is what was seen of one thing.
+type Finding struct {
+	Level   Level  `json:"level"`
+	Part    string `json:"part"`             // such as folder, space or browser
+	Message string `json:"message"`          // what is the case
+	Remedy  string `json:"remedy,omitempty"` // what to do about it
+}
+
+// Examiner looks at one configuration.
+type Examiner struct {
+	Config  *config.Loaded
+	Now     time.Time
+	Offline bool // ask no name server
+}
+
+// How much room a night should find on the disk, in bytes.
+const (
+	scarce = 5 << 30
+	none   = 512 << 20
+)
+
+// old is the age of the last run above which nobody seems to run any.
+const old = 3 * 24 * time.Hour
+
+// All looks at everything, in a fixed order.
+func (e Examiner) All(ctx context.Context) []Finding {
+	out := []Finding{e.agent()}
+	out = append(out, e.folder()...)
+	out = append(out, e.dataset(ctx)...)
+	if !e.Offline {
+		out = append(out, e.names(ctx)...)
+	}
+	return append(out, e.browser(ctx)...)
+}
+
+// agent holds that a webmaster finds somebody to write to.
+func (e Examiner) agent() Finding {
+	f := Finding{OK, "user_agent", e.Config.Crawl.UserAgent, ""}
+	switch agent := e.Config.Crawl.UserAgent; {
+	case agent == crawl.Default().UserAgent || strings.Contains(agent, ".invalid"):
+		f.Level, f.Remedy = Warn, "it names nobody; put an address of yours into crawl.user_agent, so that a webmaster can reach you instead of shutting you out"
+	case !strings.Contains(agent, "http") && !strings.Contains(agent, "@"):
+		f.Level, f.Remedy = Warn, "it has no address; add one to crawl.user_agent, as in Name/1.0 (+https://your.site/contact)"
+	}
+	return f
+}
+
+// folder holds that the dataset's folder can be written, and that there is room.
+func (e Examiner) folder() []Finding {
+	if store.InBucket(e.Config.Data) {
+		return []Finding{{OK, "folder", "the dataset is in a bucket: " + e.Config.Data, ""}}
+	}
+	dir, made := e.Config.Data, true
+	for {
+		if s, err := os.Stat(dir); err == nil && !s.IsDir() {
+			return []Finding{{Fail, "folder", dir + " is a file", "name a folder in data, or with --data"}}
+		} else if err == nil {
+			break
+		}
+		up := filepath.Dir(dir)
+		if made = false; up == dir {
+			break
+		}
+		dir = up
+	}
+	what := e.Config.Data
+	if !made {
+		what += " is not there yet; the first run makes it"
+	}
+	f, err := os.CreateTemp(dir, ".framewatch-doctor-")
+	if err != nil {
+		return []Finding{{Fail, "folder", fmt.Sprintf("%s cannot be written: %v", dir, unwrapped(err)), "give it to the user that runs framewatch, or name another folder in data"}}
+	}
+	if err := errors.Join(f.Close(), os.Remove(f.Name())); err != nil {
+		return []Finding{{Warn, "folder", err.Error(), "look at the folder's rights"}}
+	}
+	return []Finding{{OK, "folder", what, ""}, e.space(dir)}
+}
+
+func (e Examiner) space(dir string) Finding {
+	free, err := freeBytes(dir)
+	f := Finding{OK, "space", gib(free) + " free", ""}
+	switch {
+	case err != nil:
+		return Finding{Warn, "space", err.Error(), ""}
+	case free < none:
+		f.Level, f.Remedy = Fail, "make room: a run that finds none stops before it commits, and loses nothing"
+	case free < scarce:
+		f.Level, f.Remedy = Warn, "make room, or move the dataset: a night of a hundred outlets takes some hundred MB"
+	}
+	return f
+}
+
+func gib(n uint64) string { return fmt.Sprintf("%.1f GiB", float64(n)/(1<<30)) }
+
+// dataset looks at tables, lock and last run.
+func (e Examiner) dataset(ctx context.Context) []Finding {
+	problems, d, err := store.Verify(ctx, e.Config.Data, func(string) bool { return false })
+	switch {
+	case errors.Is(err, store.ErrNoDataset):
+		return []Finding{{OK, "dataset", "none yet", ""}}
+	case err != nil:
+		return []Finding{{Fail, "dataset", err.Error(), "see docs/dataset.md"}}
+	}
+	f := Finding{OK, "dataset", "manifests, state and files agree", ""}
+	if len(problems) > 0 {
+		p := problems[0]
+		f = Finding{Fail, "dataset", fmt.Sprintf("%d faults; the first: %s %s", len(problems), p.Path, p.Message), "framewatch dataset verify lists them; put files back from a backup, or run framewatch dataset rebuild"}
+	}
+	if d == nil {
+		return []Finding{f}
+	}
+	return []Finding{f, e.lock(d), e.lastRun(ctx, d)}
+}
+
+func (e Examiner) lock(d *store.Dataset) Finding {
+	held, err := d.Held()
+	switch {
+	case err != nil:
+		return Finding{Fail, "lock", err.Error(), "give the folder to the user that runs framewatch"}
+	case held:
+		return Finding{Warn, "lock", "another run holds the dataset", "wait for it: a lock goes with its process, so this one is alive"}
+	}
+	return Finding{OK, "lock", "free", ""}
+}
+
+// runEnd is what is read of a run.
+type runEnd struct {
+	RunID   string    `col:"run_id"`
+	Command string    `col:"command"`
+	Ended   time.Time `col:"ended"`
+}
+
+func (runEnd) Table() string { return store.RunRow{}.Table() }
+
+func (e Examiner) lastRun(ctx context.Context, d *store.Dataset) Finding {
+	var last runEnd
+	for r, err := range store.Scan[runEnd](ctx, d) {
+		if err != nil {
+			return Finding{Fail, "last run", err.Error(), "framewatch dataset verify tells more"}
+		}
+		if r.Ended.After(last.Ended) {
+			last = r
+		}
+	}
+	age := e.Now.Sub(last.Ended)
+	f := Finding{OK, "last run", fmt.Sprintf("%s, framewatch %s, ended %s ago", last.RunID, last.Command, age.Round(time.Minute)), ""}
+	switch {
+	case age < 0:
+		f.Level, f.Message = Warn, fmt.Sprintf("%s ended at %s, which is yet to come", last.RunID, last.Ended.Format(time.RFC3339))
+		f.Remedy = "set this machine's clock: dates of pages and schedules hang on it"
+	case age > old:
+		f.Level, f.Remedy = Warn, "look at the scheduler: framewatch schedule print shows units that run every night"
+	}
+	return f
+}
+
+// names asks for the addresses of the sources' hosts.
+func (e Examiner) names(ctx context.Context) []Finding {
+	r := net.DefaultResolver
+	if e.Config.Crawl.Resolver != "" {
+		r = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return (&net.Dialer{}).DialContext(ctx, network, e.Config.Crawl.Resolver)
+		}}
+	}
+	hosts := e.hosts()
+	if len(hosts) == 0 {
+		return []Finding{{OK, "names", "no host to look up", ""}}
+	}
+	var unknown []string
+	for _, h := range hosts {
+		within, cancel := context.WithTimeout(ctx, 10*time.Second)
+		if _, err := r.LookupHost(within, h); err != nil {
+			unknown = append(unknown, h)
+		}
+		cancel()
+		if len(unknown) == 5 && len(unknown) == len(hosts[:slices.Index(hosts, h)+1]) {
+			return []Finding{{Fail, "names", "no host has an address: " + strings.Join(unknown, " "), "look at this machine's network and name server, or name another in crawl.resolver"}}
+		}
+	}
+	switch {
+	case len(unknown) == len(hosts):
+		return []Finding{{Fail, "names", "no host has an address: " + strings.Join(unknown, " "), "look at this machine's network and name server, or name another in crawl.resolver"}}
+	case len(unknown) > 0:
+		return []Finding{{Warn, "names", fmt.Sprintf("%d of %d hosts have no address: %s", len(unknown), len(hosts), strings.Join(unknown, " ")), "look at their addresses in the source list"}}
+	}
+	return []Finding{{OK, "names", fmt.Sprintf("%d hosts have addresses", len(hosts)), ""}}
+}
+
+// hosts are those of the sources' addresses that need a name server, in order.
+func (e Examiner) hosts() []string {
+	var out []string
+	for _, s := range e.Config.Sources {
+		for _, list := range [][]string{s.Feeds, s.Sitemaps, s.Start} {
+			for _, a := range list {
+				u, err := url.Parse(a)
+				if err != nil || net.ParseIP(u.Hostname()) != nil || e.Config.Crawl.Hosts[u.Hostname()] != "" || slices.Contains(out, u.Hostname()) {
+					continue
+				}
+				out = append(out, u.Hostname())
+			}
+		}
+	}
+	return out
+}
+
+// browser looks for what renders pages, where a source asks for it.
+func (e Examiner) browser(ctx context.Context) []Finding {
+	var asks []string
+	for _, s := range e.Config.Sources {
+		if s.Render {
+			asks = append(asks, string(s.ID))
+		}
+	}
+	if len(asks) == 0 {
+		return []Finding{{OK, "browser", "no source needs one", ""}}
+	}
+	path, err := e.Config.Crawl.Render.Find()
+	if err != nil {
+		return []Finding{{Fail, "browser", err.Error(), "its pages are made by scripts: " + strings.Join(asks, " ")}}
+	}
+	return append([]Finding{{OK, "browser", path, ""}}, fonts(ctx)...)
+}
+
+// fonts holds that a browser has characters of Chinese, without which scripts that
+// measure text lay pages out otherwise.
+func fonts(ctx context.Context) []Finding {
+	list, err := exec.LookPath("fc-list")
+	if err != nil {
+		return nil
+	}
+	out, err := exec.CommandContext(ctx, list, ":lang=zh", "family").Output()
+	if err == nil && len(out) > 0 {
+		return []Finding{{OK, "fonts", "Chinese is there", ""}}
+	}
+	return []Finding{{Warn, "fonts", "no font has Chinese", "install one, such as fonts-noto-cjk"}}
+}
+
+// unwrapped is what a system call answered, without the path of a temporary file.
+func unwrapped(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
