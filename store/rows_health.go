@@ -64,6 +64,7 @@ type SourceEventRow struct {
 	NoticedAt time.Time `col:"noticed_at,volatile" desc:"when that run began, UTC"`
 	Since     time.Time `col:"since,null,volatile" desc:"when it was noticed first; of an end, the noticed_at of its begin"`
 	Broken    bool      `col:"broken" desc:"true where runs end with 3 as long as it holds; false for what somebody should look at"`
+	Accepted  bool      `col:"accepted" desc:"of an end: true where nothing was mended, but what came is taken for usual from now on"`
 	Message   string    `col:"message,volatile" desc:"for people: what is wrong, or why it is over"`
 	Expected  string    `col:"expected,null,volatile" desc:"what the source's own history, or its list, makes one expect; for people"`
 	Observed  string    `col:"observed,null,volatile" desc:"what came instead; for people"`

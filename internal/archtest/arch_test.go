@@ -63,11 +63,12 @@ var rules = map[string][]string{
 
 	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "internal/invalid", "internal/lazyregexp"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
-	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp", "internal/sourcecheck"},
+	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/health", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp", "internal/sourcecheck"},
 	"internal/provenance":   {"corpus", "crawl/urlid", "extract", "extract/date", "nlp/zh"},
 	"internal/dictionary":   {"internal/config", "internal/invalid", "nlp/frame"},
 	"internal/demosite":     {"corpus", "internal/invalid", "internal/lazyregexp"},
 	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
+	"internal/health":       {"compare/stats", "store"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
