@@ -50,13 +50,15 @@ func (p parted) grown(least float64, open bool) bool {
 }
 
 // documents are the newest ones, of whole runs, and those before them. Of a fault
-// that is open, the earlier ones are those before it began; those that came during
-// one that was mended are left out.
+// that is open, the earlier ones are those before it began; those by which
+// one was noticed that is mended, and those that came until then, are left out.
 func (h History) documents(code string, begin *store.SourceEventRow) (before, now []Document, ever int) {
-	spells := h.spells(code)
-	all := without(h.Documents, func(d Document) bool {
-		return slices.ContainsFunc(spells, func(s spell) bool { return d.Run >= s.begin.RunID && d.Run < s.end.RunID })
-	})
+	all := h.Documents
+	for _, s := range h.spells(code) {
+		well, _ := newest(all[:indexOf(all, func(d Document) bool { return d.Run > s.begin.RunID })])
+		after := indexOf(all, func(d Document) bool { return d.Run >= s.end.RunID })
+		all = slices.Concat(well, all[max(after, len(well)):])
+	}
 	if from := h.acceptedRun(code); from != "" {
 		all = all[indexOf(all, func(d Document) bool { return d.Run >= from }):]
 	}
@@ -67,14 +69,6 @@ func (h History) documents(code string, begin *store.SourceEventRow) (before, no
 		ever = len(all) - after
 	}
 	return before[max(0, len(before)-mostBefore):], now, ever
-}
-
-// without leaves out those elements; the others stay in their order.
-func without[T any](all []T, out func(T) bool) []T {
-	if !slices.ContainsFunc(all, out) {
-		return all
-	}
-	return slices.DeleteFunc(slices.Clone(all), out)
 }
 
 func indexOf[T any](all []T, is func(T) bool) int {

@@ -12,12 +12,12 @@ import (
 // pages are the newest runs that have enough pages together, and those before
 // them; ever counts the pages since the begin of an open fault.
 func (h History) pages(code string, begin *store.SourceEventRow, of func(store.SourceRunRow) int) (before, now []store.SourceRunRow, ever int) {
-	spells := h.spells(code)
-	all := without(h.Runs, func(r store.SourceRunRow) bool {
-		return slices.ContainsFunc(spells, func(s spell) bool {
-			return !r.Started.Before(s.begin.NoticedAt) && r.Started.Before(s.end.NoticedAt)
-		})
-	})
+	all := h.Runs
+	for _, s := range h.spells(code) {
+		well, _ := newestRuns(all[:indexOf(all, func(r store.SourceRunRow) bool { return r.Started.After(s.begin.NoticedAt) })], of)
+		after := indexOf(all, func(r store.SourceRunRow) bool { return !r.Started.Before(s.end.NoticedAt) })
+		all = slices.Concat(well, all[max(after, len(well)):])
+	}
 	if at := h.acceptedAt(code); !at.IsZero() {
 		all = all[indexOf(all, func(r store.SourceRunRow) bool { return !r.Started.Before(at) }):]
 	}
