@@ -68,7 +68,7 @@ var rules = map[string][]string{
 	"internal/dictionary":   {"internal/config", "internal/invalid", "nlp/frame"},
 	"internal/demosite":     {"corpus", "internal/invalid", "internal/lazyregexp"},
 	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
-	"internal/health":       {"compare/stats", "store"},
+	"internal/health":       {"corpus", "compare/stats", "store"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},

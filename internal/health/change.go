@@ -55,16 +55,16 @@ func (p parted) grown(least float64, open bool) bool {
 func (h History) documents(code string, begin *store.SourceEventRow) (before, now []Document, ever int) {
 	all := h.Documents
 	for _, s := range h.spells(code) {
-		well, _ := newest(all[:indexOf(all, func(d Document) bool { return d.Run > s.begin.RunID })])
-		after := indexOf(all, func(d Document) bool { return d.Run >= s.end.RunID })
+		well, _ := newest(all[:indexOf(all, func(d Document) bool { return d.At.After(s.begin.NoticedAt) })])
+		after := indexOf(all, func(d Document) bool { return !d.At.Before(s.end.NoticedAt) })
 		all = slices.Concat(well, all[max(after, len(well)):])
 	}
-	if from := h.acceptedRun(code); from != "" {
-		all = all[indexOf(all, func(d Document) bool { return d.Run >= from }):]
+	if from := h.acceptedAt(code); !from.IsZero() {
+		all = all[indexOf(all, func(d Document) bool { return !d.At.Before(from) }):]
 	}
 	before, now = newest(all)
 	if begin != nil {
-		after := indexOf(all, func(d Document) bool { return d.Run > begin.RunID })
+		after := indexOf(all, func(d Document) bool { return d.At.After(begin.NoticedAt) })
 		before, _ = newest(all[:after])
 		ever = len(all) - after
 	}
@@ -80,7 +80,7 @@ func indexOf[T any](all []T, is func(T) bool) int {
 
 func newest(all []Document) (before, now []Document) {
 	at := len(all)
-	for at > 0 && (len(all)-at < enoughNew || all[at-1].Run == all[at].Run) {
+	for at > 0 && (len(all)-at < enoughNew || all[at-1].At.Equal(all[at].At)) {
 		at--
 	}
 	if len(all)-at < enoughNew {

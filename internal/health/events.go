@@ -19,7 +19,7 @@ type Noted struct {
 // same reports whether two faults are one: of a list, whatever is wrong with it
 // today, and of a source, its code.
 func same(e *store.SourceEventRow, n *Noted) bool {
-	return e.URL == n.URL && (e.URL != "" || e.Code == n.Code)
+	return e.URL == n.URL && (e.URL != "" && e.Broken == n.Broken || e.Code == n.Code)
 }
 
 // Open lists the faults that have begun and not ended, in the order in which they
@@ -32,7 +32,7 @@ func Open(events []store.SourceEventRow) []store.SourceEventRow {
 			continue
 		}
 		open = slices.DeleteFunc(open, func(o store.SourceEventRow) bool {
-			return o.URL == e.URL && (o.URL != "" || o.Code == e.Code)
+			return o.URL == e.URL && (o.URL != "" && o.Broken == e.Broken || o.Code == e.Code)
 		})
 	}
 	return open
@@ -90,17 +90,36 @@ const (
 	restPart = 4 // a quarter of the time for which it has failed
 )
 
-// Unfetched is the code of the fault that makes a source rest.
-const Unfetched = "unfetched"
+// FailingSince is when the first of the last runs began that got nothing at all of
+// the source, the zero time where the last one got something. Rows come in their
+// order.
+func FailingSince(rows []store.SourceRunRow) time.Time {
+	since, _ := failing(rows)
+	return since
+}
 
-// RestUntil is until when a source is left alone that has failed for long, the
-// zero time where it is not. It is asked more and more seldom, at last once a day,
-// and never given up. asked is when it was asked last.
-func RestUntil(open []store.SourceEventRow, asked time.Time) time.Time {
-	for _, e := range open {
-		if e.Code == Unfetched && e.URL == "" && asked.After(e.NoticedAt) {
-			return asked.Add(min(mostRest, asked.Sub(e.NoticedAt)/restPart))
+func failing(rows []store.SourceRunRow) (since, last time.Time) {
+	for _, r := range slices.Backward(rows) {
+		switch {
+		case r.NotDue || r.Lists == 0:
+			continue
+		case r.ListsFailed < r.Lists || r.Answered > 0:
+			return since, last
+		}
+		if since = r.Started; last.IsZero() {
+			last = r.Started
 		}
 	}
-	return time.Time{}
+	return since, last
+}
+
+// RestUntil is until when a source is left alone of which nothing came for long, the
+// zero time where it is not. It is asked more and more seldom, at last once a day, and
+// never given up.
+func RestUntil(rows []store.SourceRunRow) time.Time {
+	since, last := failing(rows)
+	if !last.After(since) {
+		return time.Time{}
+	}
+	return last.Add(min(mostRest, last.Sub(since)/restPart))
 }

@@ -170,27 +170,35 @@ func TestTell(t *testing.T) {
 }
 
 // TestRest: a source that fails is asked ever more seldom, at last once a day, and
-// never given up.
+// never given up; one night, and one list of several, are no reason.
 func TestRest(t *testing.T) {
-	begin := firstNight
-	open := []store.SourceEventRow{{Code: health.Unfetched, Phase: store.PhaseBegan, NoticedAt: begin}}
-	asked, last := begin, time.Duration(0)
+	failed := func(at time.Time) store.SourceRunRow {
+		return store.SourceRunRow{Started: at, Lists: 2, ListsFailed: 2}
+	}
+	asked, last := firstNight, time.Duration(0)
+	rows := []store.SourceRunRow{{Started: asked.Add(-day), Lists: 2, Answered: 1}, failed(asked)}
 	for range 60 {
-		until := health.RestUntil(open, asked)
+		until := health.RestUntil(rows)
 		next := asked.Add(time.Hour)
 		for next.Before(until) {
+			rows = append(rows, store.SourceRunRow{Started: next, NotDue: true})
 			next = next.Add(time.Hour)
 		}
 		gap := next.Sub(asked)
 		if gap < last || gap > day {
-			t.Fatalf("after %s asked again after %s, before after %s", asked.Sub(begin), gap, last)
+			t.Fatalf("after %s asked again after %s, before after %s", asked.Sub(firstNight), gap, last)
 		}
 		asked, last = next, gap
+		rows = append(rows, failed(asked))
 	}
 	if last != 20*time.Hour {
 		t.Errorf("at last asked after %s", last)
 	}
-	if until := health.RestUntil(nil, asked); !until.IsZero() {
-		t.Errorf("a source without a fault rests until %s", until)
+	if since := health.FailingSince(rows); !since.Equal(firstNight) {
+		t.Errorf("failing since %s, want %s", since, firstNight)
+	}
+	rows = append(rows, store.SourceRunRow{Started: asked.Add(day), Lists: 2, ListsFailed: 1})
+	if until := health.RestUntil(rows); !until.IsZero() {
+		t.Errorf("a source of which one list came rests until %s", until)
 	}
 }

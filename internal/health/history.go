@@ -20,8 +20,8 @@ const longest = 365 * day
 
 // Document is what is known of one article of the source.
 type Document struct {
-	Run                    string // that had it first
-	Chars                  int    // code points of its text
+	At                     time.Time // when the run began that had it first
+	Chars                  int       // code points of its text
 	Agreement, Boilerplate *float64
 	Lang                   string
 }
@@ -60,7 +60,7 @@ func (h *History) Sort() {
 	slices.SortStableFunc(h.Runs, func(a, b store.SourceRunRow) int {
 		return cmp.Or(a.Started.Compare(b.Started), cmp.Compare(a.RunID, b.RunID))
 	})
-	slices.SortStableFunc(h.Documents, func(a, b Document) int { return cmp.Compare(a.Run, b.Run) })
+	slices.SortStableFunc(h.Documents, func(a, b Document) int { return a.At.Compare(b.At) })
 	slices.SortStableFunc(h.Events, func(a, b store.SourceEventRow) int { return a.NoticedAt.Compare(b.NoticedAt) })
 }
 
@@ -114,6 +114,32 @@ const (
 	holds         // begins, or goes on
 	usual         // has gone on for so long that it is how the source is
 )
+
+// Learnt reports whether a code is one of this package: a fault that the history
+// shows, and no single answer.
+func Learnt(code string) bool {
+	return slices.ContainsFunc(rules(), func(r rule) bool { return r.code == code })
+}
+
+// LastRead is when the last run began that read the source, the zero time where none
+// did. Rows come in their order.
+func LastRead(rows []store.SourceRunRow) time.Time {
+	for i := len(rows) - 1; i >= 0; i-- {
+		if observes(rows[i]) {
+			return rows[i].Started
+		}
+	}
+	return time.Time{}
+}
+
+// Median of values, nil without one.
+func Median(values []float64) *float64 {
+	if len(values) == 0 {
+		return nil
+	}
+	m := middle(slices.Sorted(slices.Values(values)))
+	return &m
+}
 
 // Judges reports whether the newest run can tell if a fault holds: one that read
 // nothing of the source knows nothing of it.

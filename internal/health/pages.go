@@ -164,14 +164,3 @@ func (h History) acceptedAt(code string) (at time.Time) {
 	}
 	return at
 }
-
-// acceptedRun is the run that noticed it.
-func (h History) acceptedRun(code string) string {
-	at := h.acceptedAt(code)
-	for _, e := range h.Events {
-		if e.Code == code && e.Phase == store.PhaseBegan && e.NoticedAt.Equal(at) {
-			return e.RunID
-		}
-	}
-	return ""
-}

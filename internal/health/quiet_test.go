@@ -153,7 +153,7 @@ func (w *world) run(at time.Time, n int, p page) {
 		if w.rng.Float64() < p.author {
 			author.Found++
 		}
-		w.Documents = append(w.Documents, health.Document{Run: row.RunID, Chars: int(p.chars * math.Exp(p.spread*w.rng.NormFloat64())), Agreement: &a, Boilerplate: &b, Lang: lang})
+		w.Documents = append(w.Documents, health.Document{At: at, Chars: int(p.chars * math.Exp(p.spread*w.rng.NormFloat64())), Agreement: &a, Boilerplate: &b, Lang: lang})
 	}
 	all, read := int64(looked), int64(articles)
 	row.Looked, row.Articles, row.Stored, row.Selectors = &all, &read, all, []store.SelectorUse{author}

@@ -27,6 +27,8 @@ type Fault struct {
 	Code    string `json:"code"`
 	URL     string `json:"url,omitempty"` // of the list; empty where the source as a whole is meant
 	Message string `json:"message"`
+
+	Since time.Time `json:"since,omitzero"` // when an earlier run noticed it first; zero where this one does
 }
 
 // SourceResult is one outlet's part of a run.
@@ -160,9 +162,7 @@ func (r *run) judgeLists(s *SourceResult, known *corpus.Source, lists sourcechec
 		}
 		failure := Failure{Stage: "crawl", Source: s.ID, URL: f.URL, Code: f.Code, Message: f.Part + ": " + f.Message}
 		if f.Level != sourcecheck.Fail {
-			if err := r.warn(failure); err != nil {
-				return err
-			}
+			r.warn(failure)
 			continue
 		}
 		if err := r.fail(failure); err != nil {
