@@ -35,6 +35,10 @@ func (p parted) shares() (now, before float64) {
 // more than chance explains (Fisher's exact test). One that was told goes on until
 // half of that growth is gone.
 func (p parted) grown(least float64, open bool) bool {
+	return p.grownBy(least, open, Level)
+}
+
+func (p parted) grownBy(least float64, open bool, level float64) bool {
 	now, before := p.shares()
 	if p.ofBefore < enoughBefore || p.ofNow == 0 {
 		return false
@@ -46,7 +50,7 @@ func (p parted) grown(least float64, open bool) bool {
 		return false
 	}
 	chance, err := stats.FisherExact(stats.Frequencies{A: p.now, NA: p.ofNow, B: p.before, NB: p.ofBefore})
-	return err == nil && chance < Level
+	return err == nil && chance < level
 }
 
 // documents are the newest ones, of whole runs, and those before them. Of a fault
@@ -118,12 +122,11 @@ func measures() []measure {
 	}
 }
 
-// unlikely is the share of the earlier documents beyond which a new one is unlike
-// them, on either side.
+// unlikely is the share of the earlier ones up to which a kind is hardly one of them.
 const unlikely = 0.1
 
 // judge holds the medians against one another, and counts the new documents that
-// are beyond the outer tenth of the earlier ones: a precedence test (Epstein 1954),
+// are beyond the outer tenth or quarter of the earlier ones: a precedence test (Epstein 1954),
 // which does not ask how the values are spread, so that a few long reports are no
 // change.
 func (m measure) judge(h History, begin *store.SourceEventRow) (Fault, verdict) {
@@ -140,22 +143,7 @@ func (m measure) judge(h History, begin *store.SourceEventRow) (Fault, verdict) 
 		}
 		return told(begin, h, ever, m.fault(was, is, len(now), len(before)))
 	}
-	p := parted{ofNow: len(now), ofBefore: len(before)}
-	sign := 1.0
-	if is < was {
-		sign = -1
-	}
-	edge := edgeOf(before, sign)
-	beyond := func(values []float64) (n int) {
-		for _, v := range values {
-			if sign*v > sign*edge {
-				n++
-			}
-		}
-		return n
-	}
-	p.now, p.before = beyond(now), beyond(before)
-	if moved < m.least || !p.grown(0.5, false) {
+	if moved < m.least || !beyond(before, now, is < was) {
 		return Fault{}, well
 	}
 	return m.fault(was, is, len(now), len(before)), holds
@@ -183,13 +171,32 @@ func middle(sorted []float64) float64 {
 	return (sorted[(n-1)/2] + sorted[n/2]) / 2
 }
 
-// edgeOf is the value beyond which a tenth of the sorted values lie at most.
-func edgeOf(sorted []float64, sign float64) float64 {
-	k := int(unlikely * float64(len(sorted)))
-	if sign < 0 {
-		return sorted[k]
+// beyond reports whether more of the new values than chance explains lie below the
+// lowest tenth or quarter of the earlier ones, or above the highest. All are sorted.
+// As there are two such limits, each has half of the level (Bonferroni).
+func beyond(before, now []float64, below bool) bool {
+	for _, share := range []float64{0.1, 0.25} {
+		k := int(share * float64(len(before)))
+		edge, sign := before[len(before)-1-k], 1.0
+		if below {
+			edge, sign = before[k], -1
+		}
+		p := parted{ofNow: len(now), ofBefore: len(before)}
+		for _, v := range now {
+			if sign*v > sign*edge {
+				p.now++
+			}
+		}
+		for _, v := range before {
+			if sign*v > sign*edge {
+				p.before++
+			}
+		}
+		if p.grownBy(0.5, false, Level/2) {
+			return true
+		}
 	}
-	return sorted[len(sorted)-1-k]
+	return false
 }
 
 // told is the verdict on a change that was told and is still there: after as many

@@ -15,7 +15,7 @@ import (
 // planted ones.
 func plain() page {
 	p := usual()
-	p.spread = 0.3
+	p.spread, p.noise = 0.3, 0.2
 	return p
 }
 

@@ -92,10 +92,11 @@ type page struct {
 	author      float64 // share of the articles on which the selector finds one
 	silent      bool
 	spread      float64 // of the logarithm of lengths
+	noise       float64 // of the share of boilerplate
 }
 
 func usual() page {
-	return page{chars: 3000, agreement: 0.7, boilerplate: 0.2, lang: "en", charset: "utf-8", articles: 0.85, author: 0.9, spread: 0.8}
+	return page{chars: 3000, agreement: 0.7, boilerplate: 0.2, lang: "en", charset: "utf-8", articles: 0.85, author: 0.9, spread: 0.8, noise: 0.5}
 }
 
 // world is an outlet's history in the making.
@@ -146,7 +147,7 @@ func (w *world) run(at time.Time, n int, p page) {
 	}
 	author := store.SelectorUse{Selector: "author", CSS: ".byline", Pages: int64(articles)}
 	for range articles {
-		a, b, lang := p.agreement+0.3*w.rng.Float64(), p.boilerplate+0.5*w.rng.Float64(), p.lang
+		a, b, lang := p.agreement+0.3*w.rng.Float64(), p.boilerplate+p.noise*w.rng.Float64(), p.lang
 		if w.rng.Float64() < 0.08 {
 			lang = "zh-Hans"
 		}

@@ -296,7 +296,7 @@ func (r *run) found(s *SourceResult, h *sourceHealth, now health.History) (noted
 		noted = append(noted, health.Noted{URL: f.URL, Fault: health.Fault{Code: f.Code, Broken: true, Message: f.Message}})
 	}
 	noted = append(noted, h.noted...)
-	if !r.ingested {
+	if !r.readPages() {
 		return noted, nil
 	}
 	faults, usual := now.Judge()
@@ -307,6 +307,9 @@ func (r *run) found(s *SourceResult, h *sourceHealth, now health.History) (noted
 	}
 	return noted, usual
 }
+
+// readPages holds for runs that made documents of what they fetched or imported.
+func (r *run) readPages() bool { return r.ingested || r.result.Crawl == nil }
 
 // told reports whether a fault of the source's rate needs no saying: the editor has
 // set its floor, or its lists say why there is less.
@@ -332,7 +335,7 @@ func (r *run) judges(now health.History, row store.SourceRunRow, s *SourceResult
 	case row.NotDue:
 		return false
 	case health.Learnt(e.Code):
-		return r.ingested && now.Judges(e.Code) && (e.Code != health.Fewer || !s.listFault())
+		return r.readPages() && now.Judges(e.Code) && (e.Code != health.Fewer || !s.listFault())
 	case e.Code == FaultFloor || e.Code == FaultUnannotated:
 		return row.Read
 	}
