@@ -69,6 +69,7 @@ var rules = map[string][]string{
 	"internal/demosite":     {"corpus", "internal/invalid", "internal/lazyregexp"},
 	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
 	"internal/health":       {"corpus", "compare/stats", "store"},
+	"internal/status":       {"corpus", "crawl", "store", "internal/health"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
