@@ -317,9 +317,27 @@ func passedOver(r *pipeline.Result) (n int) {
 	return n
 }
 
+// resting counts those among them that are left alone as they fail.
+func resting(r *pipeline.Result) (n int) {
+	for _, s := range r.Sources {
+		if !s.RestUntil.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
 // sourceFailed is the error of a run in which a source failed: it gave too little,
 // or its documents could not be annotated. What an earlier run has told is counted.
 func sourceFailed(r *pipeline.Result) error {
+	if len(r.Failed()) == 0 {
+		return nil
+	}
+	return fmt.Errorf("%w: %s", errSourceFailed, failedNames(r))
+}
+
+// failedNames says what failed in this run for the first time, and counts the rest.
+func failedNames(r *pipeline.Result) string {
 	var fresh []string
 	var since time.Time
 	going := 0
@@ -341,10 +359,7 @@ func sourceFailed(r *pipeline.Result) error {
 	if going > 0 {
 		fresh = append(fresh, stillBroken(going, since))
 	}
-	if len(fresh) == 0 {
-		return nil
-	}
-	return fmt.Errorf("%w: %s", errSourceFailed, strings.Join(fresh, ", "))
+	return strings.Join(fresh, ", ")
 }
 
 func stillBroken(n int, since time.Time) string {
@@ -376,7 +391,11 @@ func printResult(w io.Writer, r *pipeline.Result) {
 		}
 	}
 	if n := passedOver(r); n > 0 {
-		fmt.Fprintf(w, "Passed over, crawled less than crawl.min_interval ago: %d of %d sources\n", n, len(r.Sources))
+		rest := resting(r)
+		fmt.Fprintf(w, "Passed over, crawled less than crawl.min_interval ago: %d of %d sources\n", n-rest, len(r.Sources))
+		if rest > 0 {
+			fmt.Fprintf(w, "Passed over, failing for long and asked once a day at least: %s (crawl --source asks one now)\n", counted(rest, "source"))
+		}
 	}
 	if out := outside(r); len(out) > 0 {
 		fmt.Fprintf(w, "Not crawled, as their entries do not hold today: %s\n", strings.Join(out, ", "))

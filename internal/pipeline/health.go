@@ -134,8 +134,8 @@ func (r *run) noteDocument(a item, is verdict) {
 }
 
 // late is by how much the date of an article may lie before the run that ought to
-// have met it: a day without its hour, other time zones, an outlet's own delay.
-const late = 48 * time.Hour
+// have met it: outlets put up what they dated days ago. An archive goes back further.
+const late = 14 * 24 * time.Hour
 
 // fresh reports whether an article came out since the last run that read its source.
 // What a first run meets, and an archive, may be of any time.
@@ -223,10 +223,11 @@ func (r *run) keepHealth(ctx context.Context, all bool) error {
 // keepSource judges one source; line is nil where it was not crawled.
 func (r *run) keepSource(id corpus.SourceID, line *crawl.SourceLine) error {
 	s, h := r.source(id), r.healthOf(id)
-	r.fillRow(id, line)
-	past := r.history[id]
-	if past == nil {
-		past = &health.History{}
+	past := cmp.Or(r.history[id], &health.History{})
+	if r.fillRow(id, line); h.row.NotDue {
+		if until := health.RestUntil(past.Runs); r.started.Before(until) {
+			s.RestUntil = until
+		}
 	}
 	now := health.History{Runs: append(slices.Clip(past.Runs), h.row), Documents: r.healthDocuments(h), Events: past.Events}
 	now.Sort()
@@ -248,6 +249,9 @@ func (r *run) fillRow(id corpus.SourceID, line *crawl.SourceLine) {
 	row := &h.row
 	row.SourceID, row.RunID, row.Started, row.Month = string(id), string(r.id), r.started, r.started.Format("2006-01")
 	row.NotDue, row.Read = line != nil && line.NotDue, line != nil && !line.NotDue && r.ingested
+	if row.Read && row.Looked == nil {
+		row.Looked, row.Articles, row.Empty = new(int64), new(int64), new(int64)
+	}
 	row.Unchanged = max(0, int64(s.Documents)-row.Documents-row.Versions)
 	row.Chars, row.Agreement, row.Boilerplate = health.Median(h.chars), health.Median(h.agreement), health.Median(h.boiler)
 	for _, lang := range slices.Sorted(maps.Keys(h.langs)) {

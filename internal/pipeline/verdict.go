@@ -38,9 +38,10 @@ type SourceResult struct {
 	Captures  int             `json:"captures"`  // attempts
 	Documents int             `json:"documents"` // new and unchanged
 	Failures  int             `json:"failures"`
-	NotDue    bool            `json:"not_due,omitempty"` // passed over: crawled less than crawl.min_interval ago
-	Outside   string          `json:"outside,omitempty"` // not asked: the days for which its entry holds, where the run's is none of them
-	Faults    []Fault         `json:"faults,omitempty"`  // why the run counts it as failed
+	NotDue    bool            `json:"not_due,omitempty"`   // passed over: crawled less than crawl.min_interval ago
+	Outside   string          `json:"outside,omitempty"`   // not asked: the days for which its entry holds, where the run's is none of them
+	RestUntil time.Time       `json:"rest_until,omitzero"` // passed over, as it has failed for long: when it is asked again
+	Faults    []Fault         `json:"faults,omitempty"`    // why the run counts it as failed
 
 	unannotated int
 }
