@@ -66,10 +66,11 @@ func (l *loop) recount() error {
 }
 
 // due reports whether a run may begin with a source: not when the last one that
-// got something of it began less than the least interval ago.
+// got something of it began less than the least interval ago, and not when the job
+// lets it rest.
 func (l *loop) due(s *scope, now time.Time) (bool, error) {
-	if l.cfg.MinInterval <= 0 {
-		return true, nil
+	if rests := l.job.Rest[s.id]; rests || l.cfg.MinInterval <= 0 {
+		return !rests, nil
 	}
 	last, err := l.store.Visited(s.id)
 	return err != nil || now.Sub(last) >= l.cfg.MinInterval, err

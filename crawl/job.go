@@ -34,6 +34,9 @@ type Job struct {
 	// Erased, when set, holds for URLs that must not be asked for again. It is
 	// called from several goroutines.
 	Erased func(url string) bool `json:"-"`
+	// Rest has the sources that are passed over, beside those crawled less than
+	// Config.MinInterval ago.
+	Rest map[corpus.SourceID]bool `json:"-"`
 	// Progress, when set, is called after every step with where the run stands.
 	// It must return soon.
 	Progress func(Progress) `json:"-"`

@@ -353,7 +353,7 @@ func rowTypes() []reflect.Type {
 		reflect.TypeFor[NameRow](), reflect.TypeFor[StoryLinkRow](), reflect.TypeFor[SyndicationRow](), reflect.TypeFor[OutletMonthRow](),
 		reflect.TypeFor[TermCountRow](), reflect.TypeFor[CorrectionRow](), reflect.TypeFor[FrameRow](), reflect.TypeFor[EntityRow](), reflect.TypeFor[BlocRow](),
 		reflect.TypeFor[MembershipRow](), reflect.TypeFor[EventRow](),
-		reflect.TypeFor[EstimateRow](), reflect.TypeFor[DerivationRow](), reflect.TypeFor[RecipeRow](), reflect.TypeFor[FailureRow](), reflect.TypeFor[RunRow](),
+		reflect.TypeFor[EstimateRow](), reflect.TypeFor[DerivationRow](), reflect.TypeFor[RecipeRow](), reflect.TypeFor[FailureRow](), reflect.TypeFor[SourceRunRow](), reflect.TypeFor[SourceEventRow](), reflect.TypeFor[RunRow](),
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"reflect"
+	"slices"
 
 	"framewatch/store/table"
 )
@@ -25,14 +26,17 @@ func (t TableDiff) Equal() bool { return t.OnlyA == 0 && t.OnlyB == 0 }
 
 const diffExamples = 3
 
+// aboutRuns are the tables that say how rows came to be.
+var aboutRuns = []string{RunRow{}.Table(), SourceRunRow{}.Table(), SourceEventRow{}.Table()}
+
 // Diff compares two datasets table by table as multisets of rows. It ignores
 // the columns that differ between two runs over the same input (run and capture
-// IDs, times of fetching, places in WARC files, messages) and table runs; all
-// else must be the same. Row order and the cut into files do not matter.
+// IDs, times of fetching, places in WARC files, messages) and the tables
+// about runs; all else must be the same. Row order and the cut into files do not matter.
 func Diff(ctx context.Context, a, b *Dataset) ([]TableDiff, error) {
 	var out []TableDiff
 	for _, t := range rowTypes() {
-		if tableName(t) == (RunRow{}).Table() {
+		if slices.Contains(aboutRuns, tableName(t)) {
 			continue
 		}
 		d, err := diffTable(ctx, a, b, t)

@@ -38,6 +38,8 @@ var tableDocs = map[string]string{
 	"derivations":      "one row per article or document and layer: by which rules it was made, or why it was not",
 	"recipes":          "one row per ingredient of the annotations: what the tables agree with",
 	"failures":         "one row per item that a stage could not handle; grows with every run",
+	"source_runs":      "one row per source and run: what was asked of it and what came; grows with every run",
+	"source_events":    "one row per begin and end of a fault of a source; grows with every run that notices one",
 	"runs":             "one row per run",
 }
 

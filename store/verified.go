@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"framewatch/store/disk"
 )
@@ -25,6 +26,8 @@ type verified struct {
 	Check  int      `json:"check"`
 	Months []string `json:"months"` // digests of the digests of a month's files
 	Whole  string   `json:"whole"`  // and of all files, when nothing was wrong with any table
+
+	Ended time.Time `json:"ended,omitzero"` // when a check of everything last ended and nothing was wrong
 }
 
 // digestOfAll names all files of a generation.
@@ -60,6 +63,22 @@ func readVerified(fsys disk.FS) verified {
 		return verified{Check: checkVersion}
 	}
 	return v
+}
+
+// NoteVerified keeps when a check of everything has ended and found nothing wrong.
+func (d *Dataset) NoteVerified(at time.Time) {
+	v := readVerified(d.fsys)
+	v.Ended = at.UTC()
+	v.write(d.fsys)
+}
+
+// LastVerify is when a check of everything last ended and found nothing wrong, nil
+// where none has, or where it is not known any more.
+func (d *Dataset) LastVerify() *time.Time {
+	if v := readVerified(d.fsys); !v.Ended.IsZero() {
+		return &v.Ended
+	}
+	return nil
 }
 
 // write keeps the note; where it cannot be written the next check takes longer.

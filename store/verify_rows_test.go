@@ -22,7 +22,7 @@ func references(table, column string) bool {
 	case "frame_hits.frame", "frame_hits.codebook", "document_frames.frame", "document_frames.codebook", "mentions.entity_id", "quotes.speaker_id", "memberships.bloc_id":
 		return true
 	}
-	return slices.Contains(named, column) && own[column] != table && (table != "failures" || column != "source_id")
+	return slices.Contains(named, column) && own[column] != table && (column != "source_id" || !slices.Contains([]string{"failures", "source_runs", "source_events"}, table))
 }
 
 func mapsKeys(m map[string]string) func(func(string) bool) {

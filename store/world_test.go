@@ -43,6 +43,8 @@ type world struct {
 	Recipes     []store.RecipeRow
 	Corrections []store.CorrectionRow
 	Failures    []store.FailureRow
+	SourceRuns  []store.SourceRunRow
+	Faults      []store.SourceEventRow
 }
 
 func (w *world) append(b *store.Batch) error {
@@ -51,7 +53,7 @@ func (w *world) append(b *store.Batch) error {
 		store.Append(b, w.Clauses...), store.Append(b, w.Claims...), store.Append(b, w.Stances...), store.Append(b, w.Targets...), store.Append(b, w.Names...),
 		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Outlets...), store.Append(b, w.Terms...), store.Append(b, w.Codebook...), store.Append(b, w.Entities...), store.Append(b, w.Blocs...), store.Append(b, w.Memberships...),
 		store.Append(b, w.Events...), store.Append(b, w.Estimates...), store.Append(b, w.Derivations...), store.Append(b, w.Recipes...),
-		store.Append(b, w.Corrections...), store.Append(b, w.Failures...))
+		store.Append(b, w.Corrections...), store.Append(b, w.Failures...), store.Append(b, w.SourceRuns...), store.Append(b, w.Faults...))
 }
 
 // tables are the slices of rows, by table.
@@ -179,7 +181,8 @@ func newWorld() *world {
 		Frames:  store.DocumentFramesOf(d, a, r),
 		Targets: []store.DocumentTargetRow{store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceMain, Score: 1, First: 0.5}, r)},
 		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Outlets: plain[store.OutletMonthRow](), Blocs: plain[store.BlocRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
-		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow]()}
+		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow](),
+		SourceRuns: plain[store.SourceRunRow](), Faults: plain[store.SourceEventRow]()}
 	w.Documents[0].NotCounted = w.Documents[0].Excluded
 	for _, f := range w.Frames {
 		row := plain[store.FrameRow]()[0]
@@ -192,6 +195,7 @@ func newWorld() *world {
 		w.Entities = append(w.Entities, row)
 	}
 	w.Sources[0].SourceID, w.Outlets[0].SourceID, w.Failures[0].SourceID = "harbour", "harbour", "gone"
+	w.SourceRuns[0].SourceID, w.Faults[0].SourceID = "harbour", "gone"
 	w.Syndication[0].DocID, w.Syndication[0].CopyID, w.Syndication[0].GroupID = "doc-1", "doc-1", "doc-1"
 	w.Links[0].Window, w.Links[0].DocID, w.Links[0].OtherID = "2026-03", "doc-1", "doc-1"
 	w.Derivations[0].DocID, w.Corrections[0].DocID = "doc-1", "doc-1"

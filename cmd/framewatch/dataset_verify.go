@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -28,8 +29,8 @@ and of each kept generation against its digest, every table for valid text, row
 counts, unique keys, references and places in texts, every WARC record against
 its digests and the captures that lead to it, and what the crawler remembers. It
 names each file that is damaged, changes nothing, and ends with 1 if there is one.
-A note in _state tells which months were sound: their files are held against their
-digests, and read again when one of them is new.
+A note in _state tells which months were sound, and when all was: their files are
+held against their digests, and read again when one of them is new.
 
 With --read-data-subset only some files are read: n/t takes the nth of t parts, so
 that t calls read all; N% takes a random sample. That all are there, in their
@@ -69,10 +70,13 @@ func runDatasetVerify(c *cobra.Command, g *global, a []string, opt verifyOptions
 	if n := len(result.Problems); n > 0 {
 		return fmt.Errorf("%s: %w: %d problems", dir, errDamaged, n)
 	}
+	d := result.Dataset
+	if part == nil {
+		d.NoteVerified(time.Now())
+	}
 	if opt.json {
 		return nil
 	}
-	d := result.Dataset
 	fmt.Fprintf(g.stdout, "%s: %d runs, %d files, all well\n", dir, d.Rows((store.RunRow{}).Table()), len(d.Files("")))
 	for _, t := range store.TableNames() {
 		fmt.Fprintf(g.stdout, "  %-16s %7d rows\n", t, d.Rows(t))

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -335,8 +336,18 @@ func passedOver(r *pipeline.Result) (n int) {
 	return n
 }
 
+// resting counts those among them that are left alone as they fail.
+func resting(r *pipeline.Result) (n int) {
+	for _, s := range r.Sources {
+		if !s.RestUntil.IsZero() {
+			n++
+		}
+	}
+	return n
+}
+
 // sourceFailed is the error of a run in which a source failed: it gave too little,
-// or its documents could not be annotated.
+// or its documents could not be annotated. What an earlier run has told is counted.
 func sourceFailed(r *pipeline.Result) error {
 	if len(r.Failed()) == 0 {
 		return nil
@@ -344,12 +355,34 @@ func sourceFailed(r *pipeline.Result) error {
 	return fmt.Errorf("%w: %s", errSourceFailed, failedNames(r))
 }
 
+// failedNames says what failed in this run for the first time, and counts the rest.
 func failedNames(r *pipeline.Result) string {
-	var names []string
+	var fresh []string
+	var since time.Time
+	going := 0
 	for _, s := range r.Failed() {
-		names = append(names, fmt.Sprintf("%s (%s)", s.ID, s.Problem()))
+		var said []string
+		for _, f := range s.Faults {
+			if f.Since.IsZero() {
+				said = append(said, f.Message)
+			} else if since.IsZero() || f.Since.Before(since) {
+				since = f.Since
+			}
+		}
+		if len(said) > 0 {
+			fresh = append(fresh, fmt.Sprintf("%s (%s)", s.ID, strings.Join(said, "; ")))
+		} else {
+			going++
+		}
 	}
-	return strings.Join(names, ", ")
+	if going > 0 {
+		fresh = append(fresh, stillBroken(going, since))
+	}
+	return strings.Join(fresh, ", ")
+}
+
+func stillBroken(n int, since time.Time) string {
+	return fmt.Sprintf("%s still broken since %s, see framewatch status", counted(n, "source"), since.Format(time.DateOnly))
 }
 
 // maxFailures bounds the failures that are printed; the table has all.
@@ -370,30 +403,42 @@ func printResult(w io.Writer, r *pipeline.Result) {
 	for _, n := range r.Notes {
 		fmt.Fprintf(w, "Note: %s\n", n)
 	}
-	if len(r.Health) > 0 {
-		fmt.Fprintf(w, "Sources to look at (%d, all in table failures):\n", len(r.Health))
-		for _, f := range r.Health {
-			fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, f.Source, f.URL, f.Message)
-		}
-	}
+	printEvents(w, r)
 	if r.Crawl != nil {
 		for _, d := range r.Crawl.Discovered {
 			printDiscovered(w, d)
 		}
 	}
 	if n := passedOver(r); n > 0 {
-		fmt.Fprintf(w, "Passed over, crawled less than crawl.min_interval ago: %d of %d sources\n", n, len(r.Sources))
+		rest := resting(r)
+		fmt.Fprintf(w, "Passed over, crawled less than crawl.min_interval ago: %d of %d sources\n", n-rest, len(r.Sources))
+		if rest > 0 {
+			fmt.Fprintf(w, "Passed over, failing for long and asked once a day at least: %s (crawl --source asks one now)\n", counted(rest, "source"))
+		}
 	}
 	if out := outside(r); len(out) > 0 {
 		fmt.Fprintf(w, "Not crawled, as their entries do not hold today: %s\n", strings.Join(out, ", "))
 	}
-	if len(r.Failures) == 0 {
+	printFailures(w, r)
+}
+
+// printFailures says what could not be read, but for the lists of which an earlier
+// run has said so already.
+func printFailures(w io.Writer, r *pipeline.Result) {
+	told := map[string]bool{}
+	for _, e := range r.GoingOn {
+		if e.URL != "" {
+			told[string(e.Source)+" "+e.URL] = true
+		}
+	}
+	failures := slices.DeleteFunc(slices.Clone(r.Failures), func(f pipeline.Failure) bool { return told[string(f.Source)+" "+f.URL] })
+	if len(failures) == 0 {
 		return
 	}
-	fmt.Fprintf(w, "Not read (%d, all in table failures):\n", len(r.Failures))
-	for i, f := range r.Failures {
+	fmt.Fprintf(w, "Not read (%d, all in table failures):\n", len(failures))
+	for i, f := range failures {
 		if i == maxFailures {
-			fmt.Fprintf(w, "  ... and %d more\n", len(r.Failures)-i)
+			fmt.Fprintf(w, "  ... and %d more\n", len(failures)-i)
 			break
 		}
 		fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, f.Source, f.URL, f.Message)

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"framewatch/corpus"
 	"framewatch/crawl/urlid"
@@ -173,6 +174,8 @@ type knownDocument struct {
 	Agreement   []*float64    `col:"extractor_agreement"`
 	Boilerplate []*float64    `col:"boilerplate_share"`
 	Blocked     []bool        `col:"blocked"`
+	Lang        store.Symbols `col:"lang"`
+	Published   []time.Time   `col:"published_at,null"`
 	NotCounted  store.Symbols `col:"not_counted"`
 }
 

@@ -112,7 +112,7 @@ func (e *erasure) find(ctx context.Context) error {
 		return err
 	}
 	// Before the tombstone, which must not stand for what is still there.
-	if err := e.dataset.KnownColumns(store.FailureRow{}.Table(), store.DerivationRow{}.Table(), store.CaptureRow{}.Table()); err != nil {
+	if err := e.dataset.KnownColumns(store.FailureRow{}.Table(), store.SourceEventRow{}.Table(), store.DerivationRow{}.Table(), store.CaptureRow{}.Table()); err != nil {
 		return err
 	}
 	at := func(url string) {

@@ -3,8 +3,11 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"slices"
+	"strings"
 
 	"framewatch/corpus"
+	"framewatch/crawl/urlid"
 	"framewatch/store"
 )
 
@@ -18,12 +21,26 @@ func (e *erasure) rewriteTables(ctx context.Context) error {
 		}
 	}
 	if err := errors.Join(
-		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[today(r.URL)] }),
+		drop(ctx, e, func(r *store.FailureRow) bool { return e.urls[today(r.URL)] || e.speaksOf(r.Message) }),
+		drop(ctx, e, func(r *store.SourceEventRow) bool {
+			return r.URL != "" && e.urls[today(r.URL)] || e.speaksOf(r.Message) || e.speaksOf(r.Expected) || e.speaksOf(r.Observed)
+		}),
 		drop(ctx, e, func(r *store.DerivationRow) bool { _, gone := e.docs[r.DocID]; return gone || articles[r.ArticleID] }),
 		e.dropDocuments(ctx)); err != nil {
 		return err
 	}
 	return e.rewriteCaptures(ctx)
+}
+
+// speaksOf reports whether a message names an erased address, as messages about lists
+// name an example of what a list holds: the whole address, or its path.
+func (e *erasure) speaksOf(message string) bool {
+	for u := range e.urls {
+		if _, _, target := urlid.Split(u); strings.Contains(message, u) || len(target) > 1 && slices.Contains(strings.Fields(strings.NewReplacer(";", " ", ",", " ").Replace(message)), target) {
+			return true
+		}
+	}
+	return false
 }
 
 // dropDocuments takes out the documents with what was found in them.

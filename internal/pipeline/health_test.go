@@ -51,7 +51,7 @@ func TestHealth(t *testing.T) {
 		{"first", 14, usual, nil},
 		{"second", 8, func(i int) int { return 5 + i%6 }, nil},
 		{"few short", 3, func(int) int { return 1 }, nil},
-		{"third", 8, func(i int) int { return 1 + i%2 }, []string{"length"}},
+		{"third", 8, func(i int) int { return 1 + i%2 }, []string{"length began"}},
 	} {
 		result, err := pipeline.New(cfg, pipeline.Options{Command: "import"}).Import(t.Context(), imports.Options{Format: "html",
 			Paths: []string{edition(t, strings.ReplaceAll(e.name, " ", "-"), e.n, e.paragraphs, "story")}, Source: "quay-courier"})
@@ -62,24 +62,24 @@ func TestHealth(t *testing.T) {
 			t.Errorf("%s: %d documents of %d: %v", e.name, result.Documents, e.n, result.Failures)
 		}
 		var codes []string
-		for _, f := range result.Health {
-			codes = append(codes, f.Code)
-			t.Logf("%s: %s: %s", e.name, f.URL, f.Message)
+		for _, f := range result.Events {
+			codes = append(codes, f.Code+" "+f.Phase)
+			t.Logf("%s: %s", e.name, f.Message)
 		}
 		if diff := cmp.Diff(e.want, codes); diff != "" {
 			t.Errorf("%s: warnings (-want +got):\n%s", e.name, diff)
 		}
 	}
 	rows := 0
-	for f, err := range store.Scan[store.FailureRow](t.Context(), open(t, cfg.Data)) {
+	for e, err := range store.Scan[store.SourceEventRow](t.Context(), open(t, cfg.Data)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if f.Code == "length" && f.SourceID == "quay-courier" {
+		if e.Code == "length" && e.SourceID == "quay-courier" && e.Phase == store.PhaseBegan {
 			rows++
 		}
 	}
 	if rows != 1 {
-		t.Errorf("%d warnings in table failures, want 1", rows)
+		t.Errorf("%d begins in table source_events, want 1", rows)
 	}
 }

@@ -47,7 +47,7 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 		if err := r.endReading(ctx); err != nil {
 			return err
 		}
-		return r.over(ctx)
+		return errors.Join(r.over(ctx), r.keepHealth(ctx, false))
 	})
 }
 

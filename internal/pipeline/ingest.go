@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"unicode/utf8"
 
 	"framewatch/compare"
 	"framewatch/corpus"
@@ -81,10 +80,7 @@ func (r *run) openReading(ctx context.Context) (err error) {
 		if b.NotCounted.At(i) == compare.NotSuperseded {
 			r.outdone[t.doc] = true
 		}
-		if !b.Blocked[i] {
-			h := r.healthOf(t.source)
-			h.before = append(h.before, readingOf(b.URL.At(i), int(b.NChars[i]), b.Agreement[i], b.Boilerplate[i]))
-		}
+		r.noteKnown(b, i, t)
 	})
 	r.articles = newArticles(base)
 	return err
@@ -118,7 +114,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 // stageDocuments is extraction and annotation together, as runs.stages has it.
 const stageDocuments = "documents"
 
-// endReading takes out what new readings have replaced, and reports on sources.
+// endReading takes out what new readings have replaced.
 func (r *run) endReading(ctx context.Context) error {
 	gone := map[string]string{}
 	for id, t := range r.superseded {
@@ -133,10 +129,7 @@ func (r *run) endReading(ctx context.Context) error {
 	if err := r.endMoved(ctx); err != nil {
 		return err
 	}
-	if err := r.endOutdated(ctx); err != nil {
-		return err
-	}
-	return errors.Join(r.reportSelectors(), r.reportHealth())
+	return r.endOutdated(ctx)
 }
 
 // endMoved writes the new addresses of documents whose text has not changed.
@@ -251,6 +244,7 @@ func (r *run) keep(ctx context.Context, a item) error {
 	if a.doc.ID == "" && a.failure == nil {
 		return nil // a capture without anything to read
 	}
+	r.noteLooked(a)
 	if a.failure != nil {
 		return r.keepNone(a)
 	}
@@ -265,7 +259,7 @@ func (r *run) keep(ctx context.Context, a item) error {
 	if a.capture.FinalURL != a.doc.URL {
 		a.doc.FinalURL = a.capture.FinalURL
 	}
-	r.countSelectors(a)
+	r.noteSelectors(a)
 	is, old, err := r.judge(ctx, a)
 	if err != nil {
 		return err
@@ -304,9 +298,7 @@ func (r *run) keep(ctx context.Context, a item) error {
 	r.outdates(a.doc.Source, a.capture.URL)
 	r.articles.add(&text{doc: a.doc.ID, article: a.doc.Article, source: a.doc.Source, url: a.doc.URL, final: a.doc.FinalURL, version: a.doc.Version,
 		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: month, run: string(r.id), key: r.readingKey(a.doc.Source)})
-	if h := r.healthOf(a.doc.Source); a.capture.Kind != KindRecord {
-		h.now = append(h.now, readingOf(a.doc.URL, utf8.RuneCountInString(a.doc.Text), a.doc.Agreement, a.doc.Boilerplate))
-	}
+	r.noteDocument(a, is)
 	return errors.Join(r.appendDocument(&a), r.derived(a.doc.Article, a.doc.ID, layerDocument, r.readingKey(a.doc.Source), month))
 }
 
@@ -323,7 +315,6 @@ func (r *run) keepNone(a item) error {
 	if a.capture.Kind == crawl.KindStart && a.failure.Code == extract.CodeNotArticle {
 		return nil
 	}
-	r.notePage(*a.failure)
 	return r.fail(*a.failure)
 }
 

@@ -19,6 +19,7 @@ import (
 	"framewatch/extract"
 	"framewatch/internal/config"
 	"framewatch/internal/erased"
+	"framewatch/internal/health"
 	"framewatch/nlp"
 	"framewatch/store"
 )
@@ -79,7 +80,8 @@ type Result struct {
 	Studies   []*compare.Study  `json:"-"` // what was compared, one a target, for the reports; nil when nothing was
 	Sources   []SourceResult    `json:"sources"`
 	Failures  []Failure         `json:"failures"`
-	Health    []Failure         `json:"health"`          // of sources that were read, and that somebody should look at
+	Events    []SourceEvent     `json:"events"`          // faults of sources that have begun or ended
+	GoingOn   []SourceEvent     `json:"going_on"`        // those that began in an earlier run and go on
 	Notes     []string          `json:"notes,omitempty"` // of the dataset: what was moved aside, what the next run will clean up
 }
 
@@ -117,14 +119,16 @@ type run struct {
 	erased      *erased.List
 	outcomes    map[corpus.CaptureID]captureNote
 	kept        map[corpus.CaptureID]corpus.Capture // that were not sent again, and had no document
-	selectors   map[corpus.SourceID]*selectorCount
-	health      map[corpus.SourceID]*health
+	health      map[corpus.SourceID]*sourceHealth
+	history     map[corpus.SourceID]*health.History // of earlier runs; nil until it is needed
+	runs        map[string]pastRun                  // likewise
+	backfilled  bool
 }
 
 func newRun(p *Pipeline) *run {
 	r := &run{p: p, sources: map[corpus.SourceID]*corpus.Source{}, imported: map[corpus.SourceID]*corpus.Source{}, bySource: map[corpus.SourceID]*SourceResult{},
 		stages: map[string]string{}, outcomes: map[corpus.CaptureID]captureNote{}, kept: map[corpus.CaptureID]corpus.Capture{},
-		selectors: map[corpus.SourceID]*selectorCount{}, health: map[corpus.SourceID]*health{}, result: &Result{Data: p.cfg.Data}}
+		health: map[corpus.SourceID]*sourceHealth{}, result: &Result{Data: p.cfg.Data}}
 	r.targets = p.cfg.Targets()
 	for i, s := range p.cfg.Sources {
 		r.sources[s.ID] = &p.cfg.Sources[i]
@@ -271,10 +275,11 @@ func (r *run) fail(f Failure) error {
 	return r.note(f)
 }
 
-// warn notes what is wrong with an outlet whose pages were read all the same.
-func (r *run) warn(f Failure) error {
-	r.result.Health = append(r.result.Health, f)
-	return r.note(f)
+// warn notes what is wrong with an outlet whose pages were read all the same; of a
+// list, where it has an address.
+func (r *run) warn(f Failure) {
+	h := r.healthOf(f.Source)
+	h.noted = append(h.noted, health.Noted{URL: f.URL, Fault: health.Fault{Code: f.Code, Message: f.Message}})
 }
 
 func (r *run) note(f Failure) error {

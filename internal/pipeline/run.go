@@ -38,7 +38,7 @@ func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
 		if err := r.endReading(ctx); err != nil {
 			return err
 		}
-		return errors.Join(r.keepCaptures(ctx), r.over(ctx))
+		return errors.Join(r.keepCaptures(ctx), r.over(ctx), r.keepHealth(ctx, true))
 	})
 }
 
@@ -55,7 +55,7 @@ func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result,
 		if err := r.openReading(ctx); err != nil {
 			return err
 		}
-		return errors.Join(r.keepCaptures(ctx), r.writeDimensions(ctx))
+		return errors.Join(r.keepCaptures(ctx), r.writeDimensions(ctx), r.keepHealth(ctx, false))
 	})
 }
 
@@ -133,12 +133,16 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	if err := crawl.Respell(r.dataset.StateDir(), r.metURLs(ctx)); err != nil {
 		return fmt.Errorf("start crawl: %w", err)
 	}
+	rest, err := r.resting(ctx, sources)
+	if err != nil {
+		return fmt.Errorf("start crawl: %w", err)
+	}
 	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
 	if err != nil {
 		return fmt.Errorf("start crawl: %w", err)
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
-		Sources: r.inForce(sources), Erased: r.erased.URL, Progress: func(p crawl.Progress) {
+		Sources: r.inForce(sources), Erased: r.erased.URL, Rest: rest, Progress: func(p crawl.Progress) {
 			r.p.opt.Progress(Progress{Step: "crawl", Done: p.Fetched, Total: p.Fetched + p.Waiting,
 				Note: fmt.Sprintf("%d of %d outlets done", p.SourcesDone, p.Sources)})
 		}})
@@ -211,7 +215,7 @@ func (r *run) metURLs(ctx context.Context) iter.Seq2[string, error] {
 // not changed but are in no table among them, and the pages of articles whose
 // source has other rules now.
 func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error) {
-	if err := r.openReading(ctx); err != nil {
+	if err := errors.Join(r.openReading(ctx), r.openHistory(ctx)); err != nil {
 		return nil, 0, err
 	}
 	var all []given
@@ -322,6 +326,7 @@ func (r *run) keepCaptures(ctx context.Context) error {
 		return err
 	}
 	for _, key := range order {
+		r.noteCapture(last[key])
 		if judged[key] { // it is told with what to do about it
 			continue
 		}

@@ -27,6 +27,8 @@ type Fault struct {
 	Code    string `json:"code"`
 	URL     string `json:"url,omitempty"` // of the list; empty where the source as a whole is meant
 	Message string `json:"message"`
+
+	Since time.Time `json:"since,omitzero"` // when an earlier run noticed it first; zero where this one does
 }
 
 // SourceResult is one outlet's part of a run.
@@ -36,9 +38,10 @@ type SourceResult struct {
 	Captures  int             `json:"captures"`  // attempts
 	Documents int             `json:"documents"` // new and unchanged
 	Failures  int             `json:"failures"`
-	NotDue    bool            `json:"not_due,omitempty"` // passed over: crawled less than crawl.min_interval ago
-	Outside   string          `json:"outside,omitempty"` // not asked: the days for which its entry holds, where the run's is none of them
-	Faults    []Fault         `json:"faults,omitempty"`  // why the run counts it as failed
+	NotDue    bool            `json:"not_due,omitempty"`   // passed over: crawled less than crawl.min_interval ago
+	Outside   string          `json:"outside,omitempty"`   // not asked: the days for which its entry holds, where the run's is none of them
+	RestUntil time.Time       `json:"rest_until,omitzero"` // passed over, as it has failed for long: when it is asked again
+	Faults    []Fault         `json:"faults,omitempty"`    // why the run counts it as failed
 
 	unannotated int
 }
@@ -160,9 +163,7 @@ func (r *run) judgeLists(s *SourceResult, known *corpus.Source, lists sourcechec
 		}
 		failure := Failure{Stage: "crawl", Source: s.ID, URL: f.URL, Code: f.Code, Message: f.Part + ": " + f.Message}
 		if f.Level != sourcecheck.Fail {
-			if err := r.warn(failure); err != nil {
-				return err
-			}
+			r.warn(failure)
 			continue
 		}
 		if err := r.fail(failure); err != nil {

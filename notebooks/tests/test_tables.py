@@ -14,7 +14,7 @@ from . import demo
 
 TABLES = [
     "sources", "captures", "documents", "sentences", "mentions", "frame_hits", "document_frames", "quotes",
-    "clauses", "claims", "document_targets", "names", "story_links", "syndication", "outlet_months", "term_counts", "frames", "entities", "blocs", "memberships", "events", "estimates", "derivations", "recipes", "failures", "runs",
+    "clauses", "claims", "document_targets", "names", "story_links", "syndication", "outlet_months", "term_counts", "frames", "entities", "blocs", "memberships", "events", "estimates", "derivations", "recipes", "failures", "source_runs", "source_events", "runs",
 ]
 
 
