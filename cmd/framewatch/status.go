@@ -18,7 +18,7 @@ func newStatus(g *global) *cobra.Command {
 	var asJSON bool
 	c := &cobra.Command{
 		Use: "status [DIR]", Short: "Say how the sources and the dataset are",
-		Long: `Status prints, for each source, the last run that got something of it, its articles
+		Long: `Status prints, for each source, the last run that got articles of it, its articles
 by week over twelve weeks (the running week last, bars to the height of its own
 fullest week), when it is due next, and the faults that go on with the day on which
 a run noticed them; broken sources come first. Of the dataset it prints the size,

@@ -55,7 +55,7 @@ type Source struct {
 	Name        string     `json:"name"`
 	State       string     `json:"state"`
 	Asked       bool       `json:"asked"`        // whether a run is known to have asked it; older versions did not note it
-	LastSuccess *time.Time `json:"last_success"` // begin of the last run that got something of it; null where none did, or an older version ran
+	LastSuccess *time.Time `json:"last_success"` // begin of the last run that got articles of it, or found its lists in order and nothing in them; null where none did
 	LastArticle *time.Time `json:"last_article"` // and of the last one that found a new article
 	Weeks       []int      `json:"weeks"`        // articles by week of publication, where that is not known of the run that met them
 	NextDue     *time.Time `json:"next_due"`     // before which runs pass it over; null where the next run asks it
@@ -153,7 +153,7 @@ func sourceOf(id corpus.SourceID, name string, h *health.History, listed bool, w
 	for _, r := range h.Runs {
 		at := r.Started.UTC()
 		s.Asked = s.Asked || r.NotDue || r.Lists > 0
-		if !r.NotDue && r.Lists > r.ListsFailed {
+		if succeeded(r, h.Events) {
 			s.LastSuccess = &at
 		}
 		if r.Documents > 0 {
@@ -184,6 +184,25 @@ func sourceOf(id corpus.SourceID, name string, h *health.History, listed bool, w
 		s.State = New
 	}
 	return s
+}
+
+// succeeded holds for runs that got articles of a source, and for those that found its
+// lists in order.
+func succeeded(r store.SourceRunRow, events []store.SourceEventRow) bool {
+	if r.NotDue || r.Lists == 0 {
+		return false
+	}
+	if r.Documents+r.Versions+r.Unchanged > 0 {
+		return true
+	}
+	then := events
+	for i, e := range events {
+		if e.NoticedAt.After(r.Started) {
+			then = events[:i]
+			break
+		}
+	}
+	return !slices.ContainsFunc(health.Open(then), func(e store.SourceEventRow) bool { return e.Broken })
 }
 
 // runRow is what is read of a run.
