@@ -261,11 +261,10 @@ func (e Examiner) browser(ctx context.Context) []Finding {
 // fonts holds that a browser has characters of Chinese, without which scripts that
 // measure text lay pages out otherwise.
 func fonts(ctx context.Context) []Finding {
-	list, err := exec.LookPath("fc-list")
-	if err != nil {
+	if _, err := exec.LookPath("fc-list"); err != nil {
 		return nil
 	}
-	out, err := exec.CommandContext(ctx, list, ":lang=zh", "family").Output()
+	out, err := exec.CommandContext(ctx, "fc-list", ":lang=zh", "family").Output()
 	if err == nil && len(out) > 0 {
 		return []Finding{{OK, "fonts", "Chinese is there", ""}}
 	}

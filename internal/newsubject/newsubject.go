@@ -63,19 +63,23 @@ func ParseName(s string, short bool) (Name, error) {
 
 // Target is the entity that is counted for.
 func (s Subject) Target() string {
-	class := "org"
+	return s.class() + "." + strings.ReplaceAll(s.ID, "-", "_")
+}
+
+// class is the first part of the target's ID.
+func (s Subject) class() string {
 	switch s.Kind {
 	case "person":
-		class = "person"
+		return "person"
 	case "place", "city", "state", "country":
-		class = "place"
+		return "place"
 	}
-	return class + "." + strings.ReplaceAll(s.ID, "-", "_")
+	return "org"
 }
 
 // Label is what the target is called among kinds of names.
 func (s Subject) Label() corpus.Label {
-	switch s.Target()[:strings.Index(s.Target(), ".")] {
+	switch s.class() {
 	case "person":
 		return corpus.PER
 	case "place":
