@@ -25,12 +25,15 @@ func (o Outcome) Stored() bool {
 
 // Capture is the record of one fetch attempt: everything but the bytes.
 type Capture struct {
-	ID             CaptureID
-	Run            RunID
-	Source         SourceID
-	URL            string // as asked, normalised
-	FinalURL       string // after redirects
-	Redirects      []string
+	ID        CaptureID
+	Run       RunID
+	Source    SourceID
+	URL       string // as asked, normalised
+	FinalURL  string // after redirects
+	Redirects []string
+	// RedirectStatus is 301 or 308 when every hop was permanent, else the status of
+	// the first that was not: 200 for a page that sends on. 0 without hops.
+	RedirectStatus int
 	Attempt        int // from 1
 	FetchedAt      time.Time
 	Status         int // HTTP status; 0 when there was no response
@@ -59,3 +62,7 @@ type Page struct {
 	Capture
 	Body []byte
 }
+
+// Permanent reports whether a redirect with this status says that the page has
+// moved for good (RFC 9110 sections 15.4.2 and 15.4.9).
+func Permanent(status int) bool { return status == 301 || status == 308 }

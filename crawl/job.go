@@ -37,6 +37,9 @@ type Job struct {
 	// Rest has the sources that are passed over, beside those crawled less than
 	// Config.MinInterval ago.
 	Rest map[corpus.SourceID]bool `json:"-"`
+	// Known, when set, yields the pages that are to be asked for again on schedule,
+	// whatever names them: the addresses of articles.
+	Known iter.Seq2[KnownPage, error] `json:"-"`
 	// Progress, when set, is called after every step with where the run stands.
 	// It must return soon.
 	Progress func(Progress) `json:"-"`
@@ -83,8 +86,9 @@ type SourceLine struct {
 	Source   corpus.SourceID        `json:"source"`
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	Stored   int                    `json:"stored"`
-	Pages    int                    `json:"pages"`             // URLs that may be articles, whatever became of them
-	Read     int                    `json:"read"`              // of these, those whose body came or is stored
+	Pages    int                    `json:"pages"`             // URLs that may be articles and that lists and pages name, whatever became of them
+	Known    int                    `json:"known,omitempty"`   // URLs asked for as they are known and due, though nothing names them
+	Read     int                    `json:"read"`              // of both, those whose body came or is stored
 	Dropped  int                    `json:"dropped"`           // links beyond the budget
 	NotDue   bool                   `json:"not_due,omitempty"` // passed over: crawled not long ago
 }
@@ -147,7 +151,10 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 			lines[last.Source] = line
 		}
 		line.Outcomes[last.Outcome]++
-		if last.Kind == KindPage {
+		switch {
+		case last.Via == frontier.ViaKnown:
+			line.Known++
+		case last.Kind == KindPage:
 			line.Pages++
 		}
 		if (last.Kind == KindPage || last.Kind == KindStart && byURL[last.Source]) && had(last) {

@@ -66,6 +66,7 @@ type loop struct {
 	named map[mention]int // places of links' first mentions, some of them
 	seed  maphash.Seed
 	met   *met
+	known knownPages
 }
 
 func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes []*scope, archive *warc.Writer) *loop {
@@ -108,6 +109,9 @@ func (l *loop) resume() error {
 		return err
 	}
 	l.states = states
+	if l.known, err = planKnown(l.job, l.store, l.scopes, l.cfg.Revisit, l.clock.Now()); err != nil {
+		return err
+	}
 	stored, err := l.run.Hosts()
 	if err != nil {
 		return err

@@ -61,6 +61,7 @@ func (l *loop) follow(h *host, r *result) error {
 	t := r.task
 	t.hops = append(t.hops, r.archive...)
 	from := t.url
+	t.hop(r.capture.Status)
 	to, err := urlid.Target(escapeRaw(r.next), from)
 	id := to
 	if err == nil {
@@ -99,8 +100,16 @@ func (l *loop) follow(h *host, r *result) error {
 			return nil
 		}
 		c := r.capture
-		c.Outcome, c.ErrorCode, c.Message = outcome, code, strings.ToValidUTF8(message, "\uFFFD")
-		return l.keep(t, c, nil, nil)
+		c.Outcome, c.ErrorCode, c.Message, c.RedirectStatus = outcome, code, strings.ToValidUTF8(message, "\uFFFD"), t.hopStatus
+		if outcome != corpus.OutcomeGone && code != reason.Alias {
+			return l.keep(t, c, nil, nil)
+		}
+		c.FinalURL, c.Redirects = id, append(slices.Clone(t.redirects), from)
+		known, err := l.left(t, code == reason.Alias)
+		if err != nil {
+			return err
+		}
+		return l.keep(t, c, nil, known)
 	}
 	l.move(t, from, to)
 	return nil
@@ -196,6 +205,9 @@ func (l *loop) end(h *host, r *result) error {
 
 // found hands in the links of a page.
 func (l *loop) found(t *task, c *corpus.Capture, links []frontier.Link) {
+	if t.item.Via == frontier.ViaKnown {
+		return // it is asked for itself: what an old page names is no news
+	}
 	if links = l.firsts(t, c.BodySHA256, links); len(links) > 0 {
 		l.batch.Found = append(l.batch.Found, frontier.Found{Place: t.item.Place, Via: t.item.URL, SHA256: c.BodySHA256, Links: links})
 	}

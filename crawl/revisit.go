@@ -15,9 +15,15 @@ import (
 // articles are corrected, old ones hardly ever: a page is asked for in every run
 // until it has stayed the same for a while, and from then on the more rarely the
 // longer it has. Start pages, feeds, sitemaps and other lists are asked for in
-// every run, whatever their age, and so is a page that was gone or that
-// redirects. A page that is not due costs no request; what it links to is read
+// every run, whatever their age, and so is a page that they name and that was gone
+// or redirects. A page that is not due costs no request; what it links to is read
 // from its stored body.
+//
+// Articles that no list names any more are asked for on the same schedule, once a
+// day at most, after all that is new and within what is left of max_pages. No run
+// asks for many more of them than fall due between two runs. One that is gone is
+// asked for the next day, then at gaps that double up to the longest, and not any
+// more after half a year, unless a list names it again.
 type Revisit struct {
 	// Fresh is how long a page must have stayed the same before a run passes it
 	// over.

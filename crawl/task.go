@@ -34,6 +34,7 @@ type task struct {
 	visited   map[string]bool // URL with the cookies sent
 	jar       fetch.Cookies
 	hops      [][]byte // archive members of the redirects
+	hopStatus int      // that of the redirects together, see corpus.Capture.RedirectStatus
 	robots    string   // robots state of the last hop
 	// reservation is what the host's tdmrep.json says of the last hop.
 	reservation string
@@ -50,6 +51,13 @@ func robotsTask(sc *scope, origin string) *task {
 	url := origin + "/robots.txt"
 	return &task{scope: sc, of: origin, url: url, jar: fetch.Cookies{},
 		item: frontier.Item{URL: url, Kind: KindRobots, Attempt: 1}}
+}
+
+// hop notes the status of one more redirect.
+func (t *task) hop(status int) {
+	if t.hopStatus == 0 || corpus.Permanent(t.hopStatus) {
+		t.hopStatus = status
+	}
 }
 
 // isRobots reports whether the task fetches what a host allows (robots.txt, or
@@ -74,7 +82,7 @@ func (t *task) host() string {
 func (t *task) capture(run corpus.RunID, now time.Time) corpus.Capture {
 	return corpus.Capture{
 		ID: corpus.NewCaptureID(run, t.item.URL, t.item.Attempt), Run: run, Source: t.scope.id, URL: t.item.URL, FinalURL: t.url,
-		Redirects: t.redirects, Attempt: t.item.Attempt, FetchedAt: now.UTC().Truncate(time.Microsecond), Depth: t.item.Depth, Via: t.item.Via,
+		Redirects: t.redirects, RedirectStatus: t.hopStatus, Attempt: t.item.Attempt, FetchedAt: now.UTC().Truncate(time.Microsecond), Depth: t.item.Depth, Via: t.item.Via,
 		Kind: t.item.Kind, RobotsState: t.robots, TDMReservation: t.reservation,
 	}
 }

@@ -23,7 +23,7 @@ func (l *loop) advance() error {
 		var turns []frontier.Turn
 		for _, i := range l.idle {
 			if st := &l.states[i]; l.pending[i] == 0 && !st.Done && l.turn(l.scopes[i]) {
-				t := frontier.Turn{Source: i, State: st, Seen: l.moved[i]}
+				t := frontier.Turn{Source: i, State: st, Seen: l.moved[i], Last: l.known.links(i)}
 				l.moved[i] = nil
 				l.discover(t)
 				turns = append(turns, t)
@@ -118,14 +118,22 @@ func (l *loop) admit(source int, via string, link frontier.Link) frontier.Admiss
 	if link.Kind == KindFeed && via != "" && !s.findFeeds && !st.Dead {
 		return frontier.Admission{Forget: true} // a start page names it, and the source has others
 	}
+	if via == frontier.ViaKnown && !l.known.may(source) {
+		return frontier.Admission{Forget: true}
+	}
 	used, limit := &st.Pages, s.MaxPages
 	if link.Kind != KindPage && link.Kind != KindStart {
 		used, limit = &st.Lists, read.MaxLists
 	}
 	if code, _ := l.spent(source); *used >= limit || code != "" {
-		st.Dropped++
+		if via != frontier.ViaKnown {
+			st.Dropped++
+		}
 		return frontier.Admission{Forget: true}
 	}
 	*used++
+	if via == frontier.ViaKnown {
+		l.known.take(source)
+	}
 	return frontier.Admission{Take: true, Host: host}
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"time"
 
 	"framewatch/corpus"
 	"framewatch/crawl/fetch"
@@ -150,7 +151,7 @@ func (w *worker) prepare(t *task) (fetch.Request, frontier.Known, error) {
 		if ok && w.usable(t, k) {
 			known = k
 		} else {
-			known = frontier.Known{BodySHA256: k.BodySHA256, Fetched: k.Fetched, Gone: k.Gone}
+			known = frontier.Known{BodySHA256: k.BodySHA256, Fetched: k.Fetched, Checked: k.Checked, Gone: k.Gone, Since: k.Since, Asked: k.Asked}
 		}
 	}
 	// Scripts may make something else of the same page, and a server that failed
@@ -294,7 +295,9 @@ func (w *worker) notModified(r *result, known frontier.Known) {
 	c.Outcome, c.BodySHA256 = corpus.OutcomeNotModified, known.BodySHA256
 	contentType := known.ContentType
 	known.Run, known.Checked = w.job.Run, c.FetchedAt
+	known.Moved, known.Since, known.Asked = false, time.Time{}, time.Time{}
 	r.known = map[string]frontier.Known{r.task.url: known}
+	w.leads(r, known)
 	// The page's links are those of the body we have.
 	body, _, err := readBody(datasetOf(w.job.WARCDir), known.WARCFile, known.WARCOffset, w.cfg.MaxBody)
 	if err != nil {
@@ -317,7 +320,10 @@ func (w *worker) gone(r *result, known frontier.Known) {
 	r.capture.Outcome = corpus.OutcomeError
 	if known.BodySHA256 != "" || known.Gone {
 		r.capture.Outcome = corpus.OutcomeGone
-		known.Gone, known.Run = true, w.job.Run
+		if !known.Gone || known.Since.IsZero() {
+			known.Since = r.capture.FetchedAt
+		}
+		known.Gone, known.Run, known.Asked = true, w.job.Run, r.capture.FetchedAt
 		r.known = map[string]frontier.Known{r.task.item.URL: known}
 	}
 }
@@ -328,6 +334,7 @@ func (w *worker) remember(r *result, known frontier.Known) {
 	if known.BodySHA256 == c.BodySHA256 && !known.Gone && known.WARCFile != "" && c.Outcome == corpus.OutcomeOK {
 		c.Outcome = corpus.OutcomeNotModified
 		known.ETag, known.LastModified, known.Run = c.ETag, c.LastModified, w.job.Run
+		known.Since, known.Asked = time.Time{}, time.Time{}
 	} else {
 		known = frontier.Known{ETag: c.ETag, LastModified: c.LastModified, BodySHA256: c.BodySHA256, Fetched: c.FetchedAt,
 			ContentType: c.ContentType, Run: w.job.Run}
@@ -337,10 +344,24 @@ func (w *worker) remember(r *result, known frontier.Known) {
 		known.ETag, known.LastModified = "", "" // half a page must not be confirmed, nor scripts for what they make
 	}
 	r.known = map[string]frontier.Known{r.task.url: known}
-	if r.task.item.URL != r.task.url {
-		byName := known
-		byName.Moved = true
-		byName.ETag, byName.LastModified = "", ""
-		r.known[r.task.item.URL] = byName
+	w.leads(r, known)
+}
+
+// leads remembers of a URL that it leads to another, of which known is known.
+func (w *worker) leads(r *result, known frontier.Known) {
+	url := r.task.item.URL
+	if url == r.task.url {
+		return
 	}
+	before, _, err := w.store.Known(url)
+	if err != nil {
+		r.err = err
+		return
+	}
+	known.Moved, known.ETag, known.LastModified = true, "", ""
+	known.Since, known.Asked = r.capture.FetchedAt, r.capture.FetchedAt
+	if before.Moved && !before.Since.IsZero() {
+		known.Since = before.Since
+	}
+	r.known[url] = known
 }

@@ -10,7 +10,7 @@ import (
 // CaptureOf turns a capture into its row.
 func CaptureOf(c corpus.Capture) CaptureRow {
 	return CaptureRow{CaptureID: string(c.ID), SourceID: string(c.Source), URL: c.URL, FinalURL: c.FinalURL,
-		Redirects: c.Redirects, Attempt: int64(c.Attempt), Kind: c.Kind, FetchedAt: c.FetchedAt, Status: int64(c.Status),
+		Redirects: c.Redirects, RedirectStatus: int64(c.RedirectStatus), Attempt: int64(c.Attempt), Kind: c.Kind, FetchedAt: c.FetchedAt, Status: int64(c.Status),
 		Outcome: string(c.Outcome), ErrorCode: c.ErrorCode, Message: c.Message, ContentType: c.ContentType,
 		Charset: c.Charset, CharsetFrom: c.CharsetFrom, BodySHA256: c.BodySHA256, Bytes: c.Bytes,
 		RobotsState: c.RobotsState, TDMReservation: c.TDMReservation, WARCFile: c.WARCFile, WARCOffset: c.WARCOffset,
@@ -27,7 +27,7 @@ func (r SourceRow) Source() *corpus.Source {
 // Capture turns a row back into the noun, as far as the table has it.
 func (r CaptureRow) Capture() corpus.Capture {
 	return corpus.Capture{ID: corpus.CaptureID(r.CaptureID), Run: corpus.RunID(r.RunID), Source: corpus.SourceID(r.SourceID),
-		URL: r.URL, FinalURL: r.FinalURL, Redirects: r.Redirects, Attempt: int(r.Attempt), Kind: r.Kind, FetchedAt: r.FetchedAt,
+		URL: r.URL, FinalURL: r.FinalURL, Redirects: r.Redirects, RedirectStatus: int(r.RedirectStatus), Attempt: int(r.Attempt), Kind: r.Kind, FetchedAt: r.FetchedAt,
 		Status: int(r.Status), Outcome: corpus.Outcome(r.Outcome), ErrorCode: r.ErrorCode, Message: r.Message,
 		ContentType: r.ContentType, Charset: r.Charset, CharsetFrom: r.CharsetFrom, BodySHA256: r.BodySHA256, Bytes: r.Bytes,
 		RobotsState: r.RobotsState, TDMReservation: r.TDMReservation, WARCFile: r.WARCFile, WARCOffset: r.WARCOffset}

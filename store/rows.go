@@ -57,6 +57,7 @@ type CaptureRow struct {
 	URL            string    `col:"url" desc:"normalised URL that was asked for"`
 	FinalURL       string    `col:"final_url,null" desc:"URL after redirects"`
 	Redirects      []string  `col:"redirects" desc:"hops in between"`
+	RedirectStatus int64     `col:"redirect_status,null" desc:"301 or 308 when every hop was permanent, else the status of the first that was not (200: a page that sends on); null without hops and in rows of older versions"`
 	Attempt        int64     `col:"attempt" desc:"1 for the first try of the run"`
 	Kind           string    `col:"kind" desc:"page, start, feed, sitemap or robots"`
 	FetchedAt      time.Time `col:"fetched_at,volatile" desc:"when the request was sent"`

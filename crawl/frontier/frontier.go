@@ -21,6 +21,10 @@ const (
 	KindResource = "resource"
 )
 
+// ViaKnown stands in place of the page that named a URL where none did: it was
+// stored in an earlier run and is due.
+const ViaKnown = "known"
+
 // ErrLocked says that another process holds the store.
 var ErrLocked = errors.New("another process uses the crawl state")
 
@@ -76,7 +80,9 @@ type SourceState struct {
 	Barren   int `json:"b,omitempty"`
 	// Dead says that every feed, sitemap and listing of the source's entry failed,
 	// so that others are looked for.
-	Dead    bool `json:"z,omitempty"`
+	Dead bool `json:"z,omitempty"`
+	// Last says that the links of [Turn.Last] were gone through.
+	Last    bool `json:"r,omitempty"`
 	Done    bool `json:"d"`
 	Skipped bool `json:"s,omitempty"` // not due
 }
@@ -108,6 +114,9 @@ type Known struct {
 	Checked      time.Time    // when a server last sent or confirmed the body; zero when only Fetched is known
 	Gone         bool         // it was there and is no more
 	Moved        bool         // the body came from where the URL redirects to
+	// Since is when the URL was first found gone or moved, and Asked when it was
+	// last asked for as such; zero where it is neither, or an older program found it.
+	Since, Asked time.Time
 }
 
 // The states of a stored robots.txt.

@@ -20,6 +20,9 @@ type Store interface {
 	Find(id corpus.RunID) (r Run, ok bool, err error)
 	// Known returns what is known about url; ok is false for a URL never stored.
 	Known(url string) (k Known, ok bool, err error)
+	// KnownOf calls f for those of the URLs about which something is known, in their
+	// order. f must not use the store.
+	KnownOf(urls iter.Seq[string], f func(url string, k Known)) error
 	// Robots returns the stored robots.txt of a host (scheme://host[:port]).
 	Robots(host string) (r Robots, ok bool, err error)
 	// Visited returns when the last run that got something of a source began with
@@ -89,6 +92,9 @@ type Turn struct {
 	// counts while it runs.
 	State *SourceState
 	Seen  []string // URLs to mark as met before, such as targets of redirects
+	// Last are links to go through once, in the first wave for which nothing else is
+	// left to queue; they are via [ViaKnown].
+	Last []Link
 }
 
 // Admit decides on a link that is new to the run, with the page that named it.

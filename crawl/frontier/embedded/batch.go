@@ -112,6 +112,12 @@ func advance(b *bbolt.Bucket, t frontier.Turn, admit frontier.Admit, added func(
 			return fmt.Errorf("drop links: %w", err)
 		}
 	}
+	if next.Ord == 0 && !t.State.Last {
+		t.State.Last = true
+		if err := takeLinks(b, frontier.Found{Via: frontier.ViaKnown, Links: t.Last}, &next, admit, added); err != nil {
+			return err
+		}
+	}
 	t.State.Wave++
 	t.State.Done = next.Ord == 0
 	return putJSON(b.Bucket(bucketSources), sourceKey(t.Source), t.State)

@@ -103,7 +103,11 @@ func encodeKnown(k *frontier.Known) []byte {
 	if k.Moved {
 		flags |= flagMoved
 	}
-	return appendTime(binary.AppendUvarint(b, flags), k.Checked)
+	b = appendTime(binary.AppendUvarint(b, flags), k.Checked)
+	if k.Since.IsZero() && k.Asked.IsZero() {
+		return b
+	}
+	return appendTime(appendTime(b, k.Since), k.Asked)
 }
 
 const (
@@ -119,6 +123,9 @@ func decodeKnown(value []byte) (frontier.Known, error) {
 	k.Gone, k.Moved = flags&flagGone != 0, flags&flagMoved != 0
 	if len(d.b) > 0 { // earlier programs did not keep it
 		k.Checked = d.time()
+	}
+	if len(d.b) > 0 { // most URLs are where they were
+		k.Since, k.Asked = d.time(), d.time()
 	}
 	return k, d.err("what is known of a URL")
 }

@@ -29,6 +29,9 @@ func encodeCapture(c *corpus.Capture) (key, value []byte) {
 	for _, r := range c.Redirects {
 		b = appendText(b, r)
 	}
+	if c.RedirectStatus != 0 {
+		b = binary.AppendUvarint(b, uint64(c.RedirectStatus))
+	}
 	return key, b
 }
 
@@ -48,6 +51,9 @@ func decodeCapture(run corpus.RunID, key, value []byte) (corpus.Capture, error) 
 	c.Status, c.Bytes, c.WARCOffset, c.Depth = d.number(), int64(d.number()), int64(d.number()), d.number()
 	for n := d.number(); n > 0 && !d.bad; n-- {
 		c.Redirects = append(c.Redirects, d.text())
+	}
+	if len(d.b) > 0 { // most captures have no redirects
+		c.RedirectStatus = d.number()
 	}
 	if c.FinalURL == "" {
 		c.FinalURL = url

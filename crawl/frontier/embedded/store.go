@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"time"
@@ -76,6 +77,23 @@ func Open(dir string) (*Store, error) {
 	return s, nil
 }
 
+// Look opens the store in dir to be read only; ok is false where there is none.
+// What a process that was killed left in its log is not seen.
+func Look(dir string) (s *Store, ok bool, err error) {
+	path := filepath.Join(dir, FileName)
+	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
+		return nil, false, nil
+	}
+	db, err := bbolt.Open(path, 0o644, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	if errors.Is(err, berrors.ErrTimeout) {
+		return nil, false, fmt.Errorf("open %s: %w", path, frontier.ErrLocked)
+	}
+	if err != nil {
+		return nil, false, fmt.Errorf("open crawl state %s: %w", path, err)
+	}
+	return &Store{db: db}, true, nil
+}
+
 func prepare(tx *bbolt.Tx) error {
 	for _, name := range [][]byte{bucketMeta, bucketKnown, bucketRobots, bucketVisits, bucketRuns} {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
@@ -121,6 +139,30 @@ func (s *Store) Known(url string) (k frontier.Known, ok bool, err error) {
 		return frontier.Known{}, false, fmt.Errorf("read what is known of %s: %w", url, err)
 	}
 	return k, ok, nil
+}
+
+// KnownOf is for [frontier.Store].
+func (s *Store) KnownOf(urls iter.Seq[string], f func(url string, k frontier.Known)) error {
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		known := tx.Bucket(bucketKnown)
+		for url := range urls {
+			key := digest(url)
+			value := known.Get(key[:])
+			if value == nil {
+				continue
+			}
+			k, err := decodeKnown(value)
+			if err != nil {
+				return fmt.Errorf("%s: %w", url, err)
+			}
+			f(url, k)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read what is known of URLs: %w", err)
+	}
+	return nil
 }
 
 // Robots is for [frontier.Store].

@@ -5,6 +5,7 @@ package frontiertest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -23,6 +24,7 @@ func Test(t *testing.T, open Open) {
 	t.Run("waves", func(t *testing.T) { waves(t, open) })
 	t.Run("admission", func(t *testing.T) { admission(t, open) })
 	t.Run("turns", func(t *testing.T) { turns(t, open) })
+	t.Run("last links", func(t *testing.T) { last(t, open) })
 	t.Run("seeds", func(t *testing.T) { seeds(t, open) })
 	t.Run("hosts and retries", func(t *testing.T) { hostsAndRetries(t, open) })
 	t.Run("what lasts", func(t *testing.T) { lasts(t, open) })
@@ -201,6 +203,49 @@ func admission(t *testing.T, open Open) {
 	}
 }
 
+// last: the last links are queued once, when a wave has nothing else, and those
+// that were met are not.
+func last(t *testing.T, open Open) {
+	dir := t.TempDir()
+	s := open.must(t, dir)
+	r := begin(t, s, "r")
+	link := func(n int) frontier.Link { return frontier.Link{URL: fmt.Sprintf("http://a.test/%d", n)} }
+	check(t, r.Seed([]frontier.Seed{{Links: []frontier.Link{link(1), link(2)}}}))
+	var st frontier.SourceState
+	step := func() (out []string) {
+		t.Helper()
+		var vias []string
+		check(t, r.Advance([]frontier.Turn{{State: &st, Last: []frontier.Link{link(2), link(3)}}}, func(_ int, via string, l frontier.Link) frontier.Admission {
+			out, vias = append(out, l.URL), append(vias, via)
+			return frontier.Admission{Take: true, Host: "a.test"}
+		}, func(int, string) {}))
+		for _, via := range vias {
+			if (via == frontier.ViaKnown) != (st.Wave == 2) {
+				t.Errorf("wave %d comes via %q", st.Wave, via)
+			}
+		}
+		return out
+	}
+	if got := step(); len(got) != 2 || st.Last {
+		t.Error(got, st)
+	}
+	if diff := cmp.Diff([]string{"http://a.test/3"}, step()); diff != "" || !st.Last || st.Done {
+		t.Error(diff, st)
+	}
+	check(t, r.Close())
+	check(t, s.Close())
+	s = open.must(t, dir)
+	r = begin(t, s, "r")
+	states, err := r.Sources(1)
+	check(t, err)
+	if st = states[0]; !st.Last {
+		t.Error("it is not remembered that the last links were gone through")
+	}
+	if got := step(); len(got) != 0 || !st.Done {
+		t.Error(got, st)
+	}
+}
+
 func hostsAndRetries(t *testing.T, open Open) {
 	s := open.must(t, t.TempDir())
 	r := begin(t, s, "r")
@@ -319,7 +364,8 @@ func lasts(t *testing.T, open Open) {
 	at := time.Unix(1764400000, 123000).UTC()
 	known := map[string]frontier.Known{
 		"http://a.test/": {ETag: `"é国"`, LastModified: "x", BodySHA256: strings.Repeat("0f", 32), Fetched: at, WARCFile: "warc/x.warc.gz", WARCOffset: 1 << 40,
-			ContentType: "text/html", Run: "r", Checked: at.Add(time.Hour), Gone: true},
+			ContentType: "text/html", Run: "r", Checked: at.Add(time.Hour), Gone: true,
+			Since: at.Add(2 * time.Hour), Asked: at.Add(3 * time.Hour)},
 		"http://a.test/\x00?": {Run: "r", Moved: true, BodySHA256: "no digest"},
 		"http://例.test/国?a=b": {},
 	}
@@ -336,6 +382,12 @@ func lasts(t *testing.T, open Open) {
 		if diff := cmp.Diff(want, got); !ok || diff != "" {
 			t.Error(url, ok, diff)
 		}
+	}
+	together := map[string]frontier.Known{}
+	check(t, s.KnownOf(slices.Values([]string{"http://a.test/other", "http://a.test/", "http://例.test/国?a=b", "http://a.test/\x00?"}),
+		func(url string, k frontier.Known) { together[url] = k }))
+	if diff := cmp.Diff(known, together); diff != "" {
+		t.Error(diff)
 	}
 	if _, ok, err := s.Known("http://a.test/other"); ok || err != nil {
 		t.Error(ok, err)
