@@ -363,5 +363,8 @@ func (w *worker) leads(r *result, known frontier.Known) {
 	if before.Moved && !before.Since.IsZero() {
 		known.Since = before.Since
 	}
+	if !before.Checked.IsZero() {
+		known.Checked = before.Checked // when the page was last here
+	}
 	r.known[url] = known
 }

@@ -351,7 +351,7 @@ func rowTypes() []reflect.Type {
 		reflect.TypeFor[SentenceRow](), reflect.TypeFor[MentionRow](), reflect.TypeFor[FrameHitRow](),
 		reflect.TypeFor[DocumentFrameRow](), reflect.TypeFor[QuoteRow](), reflect.TypeFor[ClauseRow](), reflect.TypeFor[ClaimRow](), reflect.TypeFor[StanceRow](), reflect.TypeFor[DocumentTargetRow](),
 		reflect.TypeFor[NameRow](), reflect.TypeFor[StoryLinkRow](), reflect.TypeFor[SyndicationRow](), reflect.TypeFor[OutletMonthRow](),
-		reflect.TypeFor[TermCountRow](), reflect.TypeFor[CorrectionRow](), reflect.TypeFor[FrameRow](), reflect.TypeFor[EntityRow](), reflect.TypeFor[BlocRow](),
+		reflect.TypeFor[TermCountRow](), reflect.TypeFor[ArticleEventRow](), reflect.TypeFor[CorrectionRow](), reflect.TypeFor[FrameRow](), reflect.TypeFor[EntityRow](), reflect.TypeFor[BlocRow](),
 		reflect.TypeFor[MembershipRow](), reflect.TypeFor[EventRow](),
 		reflect.TypeFor[EstimateRow](), reflect.TypeFor[DerivationRow](), reflect.TypeFor[RecipeRow](), reflect.TypeFor[FailureRow](), reflect.TypeFor[SourceRunRow](), reflect.TypeFor[SourceEventRow](), reflect.TypeFor[RunRow](),
 	}

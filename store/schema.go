@@ -28,6 +28,7 @@ var tableDocs = map[string]string{
 	"story_links":      "one row per pair of documents that may tell one story, within two months; what syndication is made of",
 	"outlet_months":    "one row per outlet, month, language and target: what was published, read and about the target; computed over the whole dataset by the latest run",
 	"term_counts":      "one row per document, language, word and part of speech",
+	"article_events":   "one row per thing noticed of an article's page after it was read: gone, returned, moved, corrected; grows with every run that notices one",
 	"corrections":      "one row per line of the editor's corrections and document that it is about",
 	"frames":           "one row per frame of a codebook: what the tables of hits and codes name. Like entities it is written with the annotations that agree with it",
 	"entities":         "one row per entity of a gazetteer: what mentions, quotations and hits name",

@@ -41,6 +41,7 @@ type world struct {
 	Estimates   []store.EstimateRow
 	Derivations []store.DerivationRow
 	Recipes     []store.RecipeRow
+	Noticed     []store.ArticleEventRow
 	Corrections []store.CorrectionRow
 	Failures    []store.FailureRow
 	SourceRuns  []store.SourceRunRow
@@ -53,7 +54,7 @@ func (w *world) append(b *store.Batch) error {
 		store.Append(b, w.Clauses...), store.Append(b, w.Claims...), store.Append(b, w.Stances...), store.Append(b, w.Targets...), store.Append(b, w.Names...),
 		store.Append(b, w.Links...), store.Append(b, w.Syndication...), store.Append(b, w.Outlets...), store.Append(b, w.Terms...), store.Append(b, w.Codebook...), store.Append(b, w.Entities...), store.Append(b, w.Blocs...), store.Append(b, w.Memberships...),
 		store.Append(b, w.Events...), store.Append(b, w.Estimates...), store.Append(b, w.Derivations...), store.Append(b, w.Recipes...),
-		store.Append(b, w.Corrections...), store.Append(b, w.Failures...), store.Append(b, w.SourceRuns...), store.Append(b, w.Faults...))
+		store.Append(b, w.Noticed...), store.Append(b, w.Corrections...), store.Append(b, w.Failures...), store.Append(b, w.SourceRuns...), store.Append(b, w.Faults...))
 }
 
 // tables are the slices of rows, by table.
@@ -175,13 +176,13 @@ func newWorld() *world {
 	rows := store.RowsOf(d, a, r)
 	w := &world{Sources: plain[store.SourceRow](), Documents: []store.DocumentRow{store.DocumentOf(d, r, 12, false)}, Sentences: rows.Sentences, Mentions: rows.Mentions,
 		Hits: rows.Frames, Quotes: rows.Quotes, Clauses: rows.Clauses, Claims: rows.Claims, Stances: rows.Stances, Terms: rows.Terms,
-		Captures: []store.CaptureRow{store.CaptureOf(corpus.Capture{ID: "capture-1", Source: "harbour", URL: "http://h.test/1", FinalURL: "http://h.test/final", Redirects: []string{"http://h.test/2"},
+		Captures: []store.CaptureRow{store.CaptureOf(corpus.Capture{ID: "capture-1", Source: "harbour", URL: "http://h.test/1", FinalURL: "http://h.test/final", Redirects: []string{"http://h.test/2"}, RedirectStatus: 301,
 			Attempt: 1, Kind: "page", FetchedAt: start, Status: 200, Outcome: corpus.OutcomeOK, ErrorCode: "x", Message: "y", ContentType: "text/html", Charset: "utf-8", CharsetFrom: "meta",
 			BodySHA256: strings.Repeat("b", 64), Bytes: 3, RobotsState: "allowed", TDMReservation: "0", WARCFile: worldWARC, Run: r})},
 		Frames:  store.DocumentFramesOf(d, a, r),
 		Targets: []store.DocumentTargetRow{store.DocumentTargetOf(d, corpus.TargetUse{Target: "org.talks", Relevance: corpus.RelevanceMain, Score: 1, First: 0.5}, r)},
 		Names:   plain[store.NameRow](), Links: plain[store.StoryLinkRow](), Syndication: plain[store.SyndicationRow](), Outlets: plain[store.OutletMonthRow](), Blocs: plain[store.BlocRow](), Memberships: plain[store.MembershipRow](), Events: plain[store.EventRow](),
-		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow](),
+		Estimates: plain[store.EstimateRow](), Derivations: plain[store.DerivationRow](), Recipes: plain[store.RecipeRow](), Noticed: plain[store.ArticleEventRow](), Corrections: plain[store.CorrectionRow](), Failures: plain[store.FailureRow](),
 		SourceRuns: plain[store.SourceRunRow](), Faults: plain[store.SourceEventRow]()}
 	w.Documents[0].NotCounted = w.Documents[0].Excluded
 	for _, f := range w.Frames {

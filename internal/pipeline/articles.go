@@ -50,6 +50,7 @@ type text struct {
 	month   string
 	run     string // that first saw it
 	key     string // of the rules that read it; empty when not known
+	notice  string // of a correction, in the outlet's words
 }
 
 func newArticles(base *articles) *articles {
@@ -79,7 +80,7 @@ func (a *articles) at(source corpus.SourceID, urls ...string) (corpus.ArticleID,
 	return "", false
 }
 
-// of finds the article that a page is a state of: by the page's address, or one
+// of finds the article that a page may be a state of: by the page's address, or one
 // that led there.
 func (a *articles) of(c corpus.Capture, d corpus.Document) (corpus.ArticleID, bool) {
 	return a.at(d.Source, append([]string{d.URL, c.FinalURL, c.URL}, c.Redirects...)...)
@@ -177,6 +178,7 @@ type knownDocument struct {
 	Lang        store.Symbols `col:"lang"`
 	Published   []time.Time   `col:"published_at,null"`
 	NotCounted  store.Symbols `col:"not_counted"`
+	Notice      store.Symbols `col:"correction_notice"`
 }
 
 // Table names the table that ScanColumns reads.
@@ -207,7 +209,7 @@ func loadArticles(ctx context.Context, d *store.Dataset, sources map[corpus.DocI
 			}
 			for i := range b.Version {
 				t := &text{doc: corpus.DocID(b.Doc.At(i)), article: corpus.ArticleID(b.Article.At(i)), source: corpus.SourceID(b.Source.At(i)), url: b.URL.At(i), final: b.Final.At(i),
-					version: int(b.Version[i]), sha256: b.TextSHA256.At(i), capture: corpus.CaptureID(b.Capture.At(i)), month: month, run: b.Run.At(i)}
+					version: int(b.Version[i]), sha256: b.TextSHA256.At(i), capture: corpus.CaptureID(b.Capture.At(i)), month: month, run: b.Run.At(i), notice: b.Notice.At(i)}
 				t.source = cmp.Or(sources[t.doc], t.source)
 				if t.article == "" { // written before articles had IDs
 					t.article = corpus.NewArticleID(t.source, t.url)
@@ -283,7 +285,8 @@ const (
 	newVersion         // the outlet has changed the article
 	reread             // the same page, read by other rules
 	unchanged
-	alias // a text of the outlet under another address
+	alias     // a text of the outlet under another address
+	elsewhere // the page of an article has led to one that is not the article
 )
 
 // judge tells what a page's text is. What the outlet has changed and what only
@@ -292,7 +295,10 @@ func (r *run) judge(ctx context.Context, a item) (verdict, *text, error) {
 	if t := r.articles.document(a.doc.ID); t != nil { // its text may have been masked since
 		return unchanged, t, nil
 	}
-	id, known := r.articles.of(a.capture, a.doc)
+	id, known, away, err := r.place(ctx, a)
+	if err != nil || away {
+		return elsewhere, nil, err
+	}
 	if !known {
 		if t := r.articles.copy(a.doc.Source, a.doc.TextSHA256); t != nil {
 			return alias, t, nil

@@ -10,10 +10,12 @@ import (
 	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/frontier"
 	"framewatch/extract"
 	"framewatch/internal/config"
 	"framewatch/internal/ordered"
 	"framewatch/nlp"
+	"framewatch/nlp/neardup"
 	"framewatch/nlp/service"
 	"framewatch/store"
 )
@@ -59,6 +61,13 @@ type reading struct {
 	moved      map[corpus.DocID]*text              // documents that stay, met under another address
 	rekeyed    map[corpus.DocID]*text              // documents that stay, read by other rules
 	outdated   map[corpus.ArticleID]bool           // pages that gave no document before, and have given one
+	moves      []move                              // of addresses of articles, in this run
+	leads      map[string][]string                 // by source and address of a page: addresses of articles that lead to it
+	origins    map[string]bool                     // those by source and address, where all is read again
+	shapes     map[corpus.DocID]neardup.Set        // of texts that pages at other addresses are held against
+	amended    map[corpus.DocID]*text              // documents that stay, of which something else is known now
+	answered   map[corpus.ArticleID]bool           // articles that pages of this run are states of
+	newNotices []newNotice                         // notices that have come in this run
 }
 
 // openReading readies extraction and reads what is known of articles.
@@ -75,6 +84,7 @@ func (r *run) openReading(ctx context.Context) (err error) {
 	r.outdated, r.outdone = map[corpus.ArticleID]bool{}, map[corpus.DocID]bool{}
 	r.first, r.keys = map[corpus.DocID]string{}, map[corpus.SourceID]string{}
 	r.superseded, r.rekeyed, r.moved = map[corpus.DocID]*text{}, map[corpus.DocID]*text{}, map[corpus.DocID]*text{}
+	r.shapes, r.amended, r.answered = map[corpus.DocID]neardup.Set{}, map[corpus.DocID]*text{}, map[corpus.ArticleID]bool{}
 	base, err := loadArticles(ctx, r.dataset, r.corrections.sources, func(b *knownDocument, i int, t *text) {
 		r.first[t.doc] = b.Run.At(i)
 		if b.NotCounted.At(i) == compare.NotSuperseded {
@@ -127,6 +137,9 @@ func (r *run) endReading(ctx context.Context) error {
 		return err
 	}
 	if err := r.endMoved(ctx); err != nil {
+		return err
+	}
+	if err := r.endAmended(ctx); err != nil {
 		return err
 	}
 	return r.endOutdated(ctx)
@@ -264,14 +277,25 @@ func (r *run) keep(ctx context.Context, a item) error {
 	if err != nil {
 		return err
 	}
+	if is == elsewhere {
+		return nil // see endArticles
+	}
 	s := r.source(a.doc.Source)
-	s.Documents++
+	if a.capture.Via != frontier.ViaKnown { // the floor of a source is about what its lists name
+		s.Documents++
+	}
+	if old != nil && is != alias {
+		r.answered[old.article] = true
+		r.noticed(a, old)
+	}
 	switch is {
 	case unchanged:
 		r.result.Unchanged++
 		return r.keepUnchanged(a, old)
 	case alias:
-		s.Documents--
+		if a.capture.Via != frontier.ViaKnown {
+			s.Documents--
+		}
 		a.failure = &Failure{Stage: "extract", Source: a.doc.Source, URL: a.doc.URL, Code: "alias",
 			Message: fmt.Sprintf("the same text as document %s of this outlet, under another address", old.doc)}
 		return errors.Join(r.noted(a), r.fail(*a.failure))
@@ -297,7 +321,10 @@ func (r *run) keep(ctx context.Context, a item) error {
 	month := store.MonthOf(a.corrected())
 	r.outdates(a.doc.Source, a.capture.URL)
 	r.articles.add(&text{doc: a.doc.ID, article: a.doc.Article, source: a.doc.Source, url: a.doc.URL, final: a.doc.FinalURL, version: a.doc.Version,
-		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: month, run: string(r.id), key: r.readingKey(a.doc.Source)})
+		sha256: a.doc.TextSHA256, capture: a.capture.ID, month: month, run: string(r.id), key: r.readingKey(a.doc.Source), notice: a.doc.CorrectionNotice})
+	if r.origins[address(a.doc.Source, cmp.Or(a.doc.FinalURL, a.doc.URL))] {
+		r.shapes[a.doc.ID] = neardup.SetOf(a.doc.Text)
+	}
 	r.noteDocument(a, is)
 	return errors.Join(r.appendDocument(&a), r.derived(a.doc.Article, a.doc.ID, layerDocument, r.readingKey(a.doc.Source), month))
 }
@@ -321,11 +348,15 @@ func (r *run) keepNone(a item) error {
 // keepUnchanged notes that other rules have read the same text, or that it has
 // moved.
 func (r *run) keepUnchanged(a item, t *text) error {
-	if _, known := r.articles.at(t.source, cmp.Or(a.doc.FinalURL, a.doc.URL)); !known && t.month != "" && t.run != string(r.id) {
-		moved := *t
+	if _, known := r.articles.at(t.source, cmp.Or(a.doc.FinalURL, a.doc.URL)); !known && t.month != "" && (t.run != string(r.id) || r.origins != nil) {
+		moved := *r.articles.document(t.doc)
 		moved.final = cmp.Or(a.doc.FinalURL, a.doc.URL)
-		r.moved[t.doc] = &moved
 		r.articles.add(&moved)
+		if t.run == string(r.id) { // all is read again
+			r.amended[t.doc] = &moved
+		} else {
+			r.moved[t.doc] = &moved
+		}
 	}
 	key := r.readingKey(a.doc.Source)
 	if t.key == key || t.month == "" || r.rekeyed[t.doc] != nil || string(r.id) == t.run {

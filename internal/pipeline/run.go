@@ -13,6 +13,7 @@ import (
 	"framewatch/compare"
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/frontier"
 	"framewatch/crawl/reason"
 	"framewatch/store"
 )
@@ -33,6 +34,9 @@ func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
 		}
 		// After the pages: what they have replaced is not annotated again.
 		if err := r.reannotate(ctx); err != nil {
+			return err
+		}
+		if err := r.endArticles(ctx); err != nil {
 			return err
 		}
 		if err := r.endReading(ctx); err != nil {
@@ -142,7 +146,7 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		return fmt.Errorf("start crawl: %w", err)
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
-		Sources: r.inForce(sources), Erased: r.erased.URL, Rest: rest, Progress: func(p crawl.Progress) {
+		Sources: r.inForce(sources), Erased: r.erased.URL, Rest: rest, Known: r.knownPages(ctx), Progress: func(p crawl.Progress) {
 			r.p.opt.Progress(Progress{Step: "crawl", Done: p.Fetched, Total: p.Fetched + p.Waiting,
 				Note: fmt.Sprintf("%d of %d outlets done", p.SourcesDone, p.Sources)})
 		}})
@@ -221,6 +225,7 @@ func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error)
 	var all []given
 	var lost []corpus.Capture
 	met := map[corpus.ArticleID]bool{}
+	at := map[string]corpus.Capture{} // pages whose body was not sent again
 	for c, err := range crawl.Captures(r.dataset.StateDir(), r.id) {
 		if err != nil {
 			return nil, 0, fmt.Errorf("read journal: %w", err)
@@ -232,7 +237,20 @@ func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error)
 			}
 		} else if r.lost(c) {
 			lost = append(lost, c)
+		} else if c.Kind == crawl.KindPage && (c.Outcome == corpus.OutcomeNotModified || c.ErrorCode == crawl.CodeNotDue) && len(c.Redirects) == 0 {
+			at[address(c.Source, c.URL)] = c
 		}
+		if m, ok := r.moveOf(c); ok {
+			r.moves = append(r.moves, m)
+		}
+	}
+	for _, m := range r.moves { // what was read at the new address before was taken for a copy
+		if c, ok := at[address(m.capture.Source, m.to)]; ok && r.articleAt(c.Source, c.URL) == "" {
+			lost = append(lost, c)
+		}
+	}
+	if err := r.settleMoves(ctx); err != nil {
+		return nil, 0, err
 	}
 	for _, c := range lost { // the journal is closed by now
 		kept, ok, err := crawl.Kept(r.dataset.StateDir(), c)
@@ -308,7 +326,7 @@ func (r *run) keepCaptures(ctx context.Context) error {
 		s := r.source(c.Source)
 		s.Captures++
 		// Only a page that gave a document is a document that has not changed.
-		if _, ok := r.articles.at(c.Source, c.URL); ok && (c.Outcome == corpus.OutcomeNotModified || c.ErrorCode == crawl.CodeNotDue) {
+		if _, ok := r.articles.at(c.Source, c.URL); ok && c.Via != frontier.ViaKnown && (c.Outcome == corpus.OutcomeNotModified || c.ErrorCode == crawl.CodeNotDue) {
 			s.Documents++
 			r.result.Unchanged++
 		}
@@ -346,6 +364,8 @@ func attempted(id corpus.SourceID, url string) string { return string(id) + " " 
 func (r *run) captureFailure(c corpus.Capture) error {
 	damaged := (c.Outcome.Stored() || c.Outcome == corpus.OutcomeNotModified) && reason.Damaged(c.ErrorCode)
 	switch {
+	case c.Via == frontier.ViaKnown && c.Outcome == corpus.OutcomeGone:
+		return nil // see endArticles
 	case damaged, c.Outcome == corpus.OutcomeError || c.Outcome == corpus.OutcomeGone || c.Outcome == corpus.OutcomeBlocked || c.Outcome == corpus.OutcomeFlagged && reason.OfList(c.ErrorCode):
 		if _, told := r.outcomes[c.ID]; told {
 			return nil

@@ -30,12 +30,15 @@ func (r *run) stored(ctx context.Context) (pages, records iter.Seq2[given, error
 			return nil, nil, 0, err
 		}
 		kinds[c.CaptureID] = c.Kind
+		if capture := c.Capture(); leads(capture) {
+			r.lead(capture)
+		}
 		if r.readable(c.Capture()) && !masked[c.SourceID+" "+c.URL] {
 			captures = append(captures, c.Capture())
 		}
 	}
 	slices.SortStableFunc(captures, func(a, b corpus.Capture) int {
-		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.URL, b.URL), a.FetchedAt.Compare(b.FetchedAt))
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(r.origin(a), r.origin(b)), a.FetchedAt.Compare(b.FetchedAt), cmp.Compare(a.URL, b.URL))
 	})
 	pages = func(yield func(given, error) bool) {
 		for _, c := range captures {
@@ -56,6 +59,31 @@ func (r *run) stored(ctx context.Context) (pages, records iter.Seq2[given, error
 		}
 	}
 	return pages, records, len(captures), nil
+}
+
+// lead notes that a page has led to another, for when all pages are read again.
+func (r *run) lead(c corpus.Capture) {
+	if r.leads == nil {
+		r.leads, r.origins = map[string][]string{}, map[string]bool{}
+	}
+	if to := address(c.Source, c.FinalURL); !slices.Contains(r.leads[to], c.URL) {
+		r.leads[to] = append(r.leads[to], c.URL)
+	}
+	r.origins[address(c.Source, c.URL)] = true
+}
+
+// origin is the first address of a page that has moved, by which it is read with
+// what it was before.
+func (r *run) origin(c corpus.Capture) string {
+	url := c.URL
+	for range 10 { // two that lead to each other have no first one
+		from := r.leads[address(c.Source, url)]
+		if len(from) == 0 {
+			break
+		}
+		url = from[0]
+	}
+	return url
 }
 
 func chain(parts ...iter.Seq2[given, error]) iter.Seq2[given, error] {

@@ -77,6 +77,13 @@ type Set struct{ shingles set }
 // SetOf reads a text.
 func SetOf(text string) Set { return Set{shingles(text)} }
 
+// Share is the share of the smaller text's pairs of words that the larger has: 1
+// for a text and one that has all of it, 0 where one has no words.
+func (s Set) Share(other Set) float64 {
+	o := compare(s.shingles, other.shingles)
+	return o.contained()
+}
+
 // Add puts a text into the index. IDs need not be unique: each call is a text.
 func (x *Index) Add(id, text string) { x.AddSet(id, SetOf(text)) }
 
