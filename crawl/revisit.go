@@ -32,7 +32,10 @@ type Revisit struct {
 	// which it is asked for again: with 0.5, one that has not changed in ten days
 	// is left alone for five. 0 = asked for in every run.
 	Share float64 `mapstructure:"share" yaml:"share" json:"share"`
-	// Longest is after how long a page is asked for at the latest.
+	// Longest is after how long an article is asked for at the latest, whether or not
+	// a list still names it, as far as max_pages and robots.txt let it. One that no
+	// list names is asked for once a day at most, and no more of them in a run than
+	// twice what falls due between two runs.
 	Longest time.Duration `mapstructure:"longest" yaml:"longest" json:"longest"`
 }
 

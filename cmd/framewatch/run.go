@@ -130,6 +130,11 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 func printPlan(w io.Writer, p pipeline.Plan) {
 	fmt.Fprintf(w, "Dataset %s: %d documents\n", p.Data, p.Documents)
 	fmt.Fprintf(w, "  crawl          %d sources, and read what is new\n", p.Sources)
+	if p.KnownNote == "" {
+		fmt.Fprintf(w, "  ask again      %d known articles, whether or not a list names them (crawl.revisit)\n", p.Known)
+	} else {
+		fmt.Fprintf(w, "  ask again      known articles, it is not known how many: %s\n", p.KnownNote)
+	}
 	fmt.Fprintf(w, "  read again     %d pages, as their source is read by other rules now\n", p.Reread)
 	if p.Correct > 0 {
 		fmt.Fprintf(w, "  correct        %d documents, as the lines about them are others now\n", p.Correct)

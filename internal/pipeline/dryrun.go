@@ -3,8 +3,11 @@ package pipeline
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"framewatch/corpus"
+	"framewatch/crawl"
+	"framewatch/crawl/frontier"
 	"framewatch/internal/erased"
 	"framewatch/store"
 )
@@ -13,12 +16,14 @@ import (
 // take as far as earlier runs tell.
 type Plan struct {
 	Data      string      `json:"data"`
-	Sources   int         `json:"sources"`   // to crawl
-	Documents int64       `json:"documents"` // of the dataset
-	Changed   []string    `json:"changed"`   // lists and settings that the annotations are made of
-	Annotate  int         `json:"annotate"`  // documents to annotate again for it
-	Reread    int         `json:"reread"`    // pages whose source is read by other rules now
-	Correct   int         `json:"correct"`   // documents that stand under other corrections
+	Sources   int         `json:"sources"`              // to crawl
+	Known     int         `json:"known"`                // articles that are due to be asked for again, whatever lists name
+	KnownNote string      `json:"known_note,omitempty"` // why that is not known
+	Documents int64       `json:"documents"`            // of the dataset
+	Changed   []string    `json:"changed"`              // lists and settings that the annotations are made of
+	Annotate  int         `json:"annotate"`             // documents to annotate again for it
+	Reread    int         `json:"reread"`               // pages whose source is read by other rules now
+	Correct   int         `json:"correct"`              // documents that stand under other corrections
 	Stages    []StagePlan `json:"stages"`
 	Seconds   float64     `json:"seconds"` // of all this; pages that are new come on top
 }
@@ -49,6 +54,9 @@ func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 		return plan, err
 	}
 	if err := r.openReading(ctx); err != nil {
+		return plan, err
+	}
+	if err := r.planKnown(ctx, &plan); err != nil {
 		return plan, err
 	}
 	plan.Documents = dataset.Rows(store.DocumentRow{}.Table())
@@ -90,6 +98,19 @@ func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 		}
 	}
 	return plan, nil
+}
+
+// planKnown counts the known pages that are due.
+func (r *run) planKnown(ctx context.Context, plan *Plan) error {
+	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
+	if err != nil {
+		return fmt.Errorf("plan crawl: %w", err)
+	}
+	plan.Known, err = c.Due(crawl.Job{StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(), Sources: r.p.cfg.Sources, Erased: r.erased.URL, Known: r.knownPages(ctx)})
+	if errors.Is(err, frontier.ErrLocked) {
+		plan.KnownNote, err = "a run is under way", nil
+	}
+	return err
 }
 
 // secondsOf is how long a stage took in the newest run, if it was done in it.

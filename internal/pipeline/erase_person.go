@@ -27,6 +27,8 @@ type person struct {
 	full  map[string]bool   // spellings that are the person's wherever they stand
 	short map[string]bool   // those that are so in the documents that name the person, such as a family name
 	docs  map[string]string // IDs and their months
+
+	articles map[string]bool // of those
 }
 
 // ErasePerson removes a person, given by a name, a name_id or a gazetteer's
@@ -119,7 +121,7 @@ func (e *person) spelling(s string) {
 }
 
 func (e *person) findDocuments(ctx context.Context) error {
-	found := map[string]string{}
+	found, articles := map[string]string{}, map[string]bool{}
 	for d, err := range store.Scan[store.DocumentRow](ctx, e.dataset) {
 		if err != nil {
 			return err
@@ -131,9 +133,10 @@ func (e *person) findDocuments(ctx context.Context) error {
 		}
 		if names && e.masked(all) != all {
 			found[d.DocID] = d.Month
+			articles[d.ArticleID] = true
 		}
 	}
-	e.docs = found
+	e.docs, e.articles = found, articles
 	e.out.Documents = slices.Sorted(maps.Keys(found))
 	if len(found) == 0 {
 		return ErrNothingErased
@@ -196,10 +199,22 @@ func (e *person) remove(ctx context.Context) error {
 		return err
 	}
 	work := &erasure{run: e.run, out: e.out, docs: e.docs}
-	if err := errors.Join(work.dropDocuments(ctx), e.annotateMasked(ctx)); err != nil {
+	if err := errors.Join(work.dropDocuments(ctx), e.annotateMasked(ctx), e.maskNotices(ctx)); err != nil {
 		return err
 	}
 	return e.over(ctx)
+}
+
+// maskNotices masks what article_events has of the notices of the articles.
+func (e *person) maskNotices(ctx context.Context) error {
+	_, err := store.Rewrite(ctx, e.batch, func(r *store.ArticleEventRow) (stays, changed bool) {
+		if !e.articles[r.ArticleID] || e.masked(r.Notice) == r.Notice {
+			return true, false
+		}
+		r.Notice = e.masked(r.Notice)
+		return true, true
+	})
+	return err
 }
 
 func (e *person) annotateMasked(ctx context.Context) error {

@@ -25,6 +25,9 @@ func (e *erasure) rewriteTables(ctx context.Context) error {
 		drop(ctx, e, func(r *store.SourceEventRow) bool {
 			return r.URL != "" && e.urls[today(r.URL)] || e.speaksOf(r.Message) || e.speaksOf(r.Expected) || e.speaksOf(r.Observed)
 		}),
+		drop(ctx, e, func(r *store.ArticleEventRow) bool {
+			return e.urls[today(r.URL)] || r.ToURL != "" && e.urls[today(r.ToURL)] || articles[r.ArticleID]
+		}),
 		drop(ctx, e, func(r *store.DerivationRow) bool { _, gone := e.docs[r.DocID]; return gone || articles[r.ArticleID] }),
 		e.dropDocuments(ctx)); err != nil {
 		return err
