@@ -75,6 +75,7 @@ func (k *knownPages) take(source int)                  { k.quota[source]-- }
 type dueAt struct {
 	url string
 	at  time.Time
+	lot uint32 // those of one moment come by chance, so that a section is not asked for as a block
 }
 
 // planKnown finds what is due. It goes through the pages once and looks each up
@@ -127,13 +128,12 @@ func planKnown(job Job, store frontier.Store, scopes []*scope, v Revisit, now ti
 		}
 		demand[at.index] += min(1, float64(elapsed[at.index])/float64(max(every, 1)))
 		if !now.Before(when) {
-			due[at.index] = append(due[at.index], dueAt{url, when})
+			due[at.index] = append(due[at.index], dueAt{url, when, crc32.ChecksumIEEE([]byte(url))})
 		}
 	})
 	for i, pages := range due {
 		slices.SortFunc(pages, func(a, b dueAt) int {
-			// Those of one moment by chance, so that a section is not asked for as a block.
-			return cmp.Or(a.at.Compare(b.at), cmp.Compare(crc32.ChecksumIEEE([]byte(a.url)), crc32.ChecksumIEEE([]byte(b.url))), cmp.Compare(a.url, b.url))
+			return cmp.Or(a.at.Compare(b.at), cmp.Compare(a.lot, b.lot), cmp.Compare(a.url, b.url))
 		})
 		for _, p := range pages {
 			plan.due[i] = append(plan.due[i], frontier.Link{URL: p.url, Kind: KindPage})

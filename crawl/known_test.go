@@ -1,7 +1,9 @@
 package crawl_test
 
 import (
+	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -9,6 +11,9 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/embedded"
+	"framewatch/internal/jumpclock"
 )
 
 // knownOf yields articles of a source.
@@ -176,5 +181,41 @@ func TestGonePagesAreGivenRest(t *testing.T) {
 				t.Errorf("the day after: %v", asked)
 			}
 		})
+	}
+}
+
+// BenchmarkDue measures how long it takes to find what is due among the articles
+// of a year.
+func BenchmarkDue(b *testing.B) {
+	const n = 100_000
+	dir, began := b.TempDir(), time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)
+	store, err := embedded.Open(dir)
+	if err != nil {
+		b.Fatal(err)
+	}
+	run, err := store.Begin("r", "job")
+	if err != nil {
+		b.Fatal(err)
+	}
+	pages := make([]string, n)
+	batch := frontier.Batch{Known: map[string]frontier.Known{}}
+	for i := range pages {
+		pages[i] = fmt.Sprintf("/news/%d/a-title-of-usual-length-%d", i%365, i)
+		at := began.Add(time.Duration(i%365) * 24 * time.Hour)
+		batch.Known["http://a.test"+pages[i]] = frontier.Known{ETag: `"0123456789abcdef"`, BodySHA256: corpus.SHA256([]byte(pages[i])), Fetched: at, Checked: at.Add(time.Hour),
+			WARCFile: "warc/20260304T080000Z-0001-00001.warc.gz", ContentType: "text/html; charset=utf-8", Run: "20260304T080000Z-0001"}
+	}
+	if err := errors.Join(run.Commit(&batch), run.Close(), store.Close()); err != nil {
+		b.Fatal(err)
+	}
+	c, err := crawl.New(crawl.Default(), slog.New(slog.DiscardHandler), crawl.WithClock(jumpclock.New(began.Add(366*24*time.Hour))))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		due, err := c.Due(crawl.Job{StateDir: dir, Sources: []corpus.Source{source("a", "a.test", nil)}, Known: knownOf("a", "a.test", pages...)})
+		if err != nil || due == 0 {
+			b.Fatal(due, err)
+		}
 	}
 }

@@ -195,7 +195,7 @@ func newWorld() *world {
 		row.EntityID = id
 		w.Entities = append(w.Entities, row)
 	}
-	w.Sources[0].SourceID, w.Outlets[0].SourceID, w.Failures[0].SourceID = "harbour", "harbour", "gone"
+	w.Sources[0].SourceID, w.Outlets[0].SourceID, w.Noticed[0].SourceID, w.Failures[0].SourceID = "harbour", "harbour", "harbour", "gone"
 	w.SourceRuns[0].SourceID, w.Faults[0].SourceID = "harbour", "gone"
 	w.Syndication[0].DocID, w.Syndication[0].CopyID, w.Syndication[0].GroupID = "doc-1", "doc-1", "doc-1"
 	w.Links[0].Window, w.Links[0].DocID, w.Links[0].OtherID = "2026-03", "doc-1", "doc-1"
