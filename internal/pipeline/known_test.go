@@ -222,7 +222,7 @@ func TestArticlesLivesAreTold(t *testing.T) {
 	set("late", answer("301 @late-2"))
 	set("copy", answer("301 @original"))
 	n.night()
-	second := append(first, "@copy moved 301 /news/@original", "@front redirected_away 302 /", "@late moved 301 /news/@late-2", "@lost gone 404", "@back gone 404", "@other redirected_away 301 /news/@keep")
+	second := slices.Concat(first, []string{"@copy moved 301 /news/@original", "@front redirected_away 302 /", "@late moved 301 /news/@late-2", "@lost gone 404", "@back gone 404", "@other redirected_away 301 /news/@keep"})
 	if diff := cmp.Diff(both(second...), n.events()); diff != "" {
 		t.Errorf("second day: %s", diff)
 	}
