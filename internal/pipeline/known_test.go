@@ -275,6 +275,10 @@ func TestTroubleIsNoDeletion(t *testing.T) {
 	if r := n.night(); len(r.Failed()) != 1 {
 		t.Errorf("one page is named, five are known, and the floor of two is %+v", r.Sources)
 	}
+	tomorrow := pipeline.Options{Clock: jumpclock.New(n.clock.Now().Add(24 * time.Hour))}
+	if plan, err := pipeline.New(n.cfg, tomorrow).Plan(t.Context()); err != nil || plan.Known != len(paths) {
+		t.Errorf("a dry run says that %d of %d known articles are due: %v", plan.Known, len(paths), err)
+	}
 	trouble := func(r *pipeline.Result) (told int) {
 		for _, f := range r.Health {
 			if f.Code == "articles-gone" {
