@@ -38,10 +38,8 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 		for _, e := range g.Entities {
 			out = append(out, Ingredient{"entity:" + string(e.ID), digestOf(e), formsOf(e)})
 		}
-		for _, r := range g.References {
-			out = append(out, Ingredient{"references:" + r.Kind + " " + r.Lang, digestOf(r), phrasesOf(r)})
-		}
 	}
+	out = append(out, references(res.Gazetteers)...)
 	for _, book := range res.Codebooks {
 		for _, f := range book.Frames {
 			// Every document in a language of a frame has a row for it, and with a residual
@@ -60,6 +58,30 @@ func Recipe(cfg Config, res Resources) []Ingredient {
 	}
 	out = append(out, Ingredient{Item: "settings", Digest: digestOf(settings)})
 	slices.SortFunc(out, func(a, b Ingredient) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Digest, b.Digest)) })
+	return out
+}
+
+// references are those of all lists, which may each add phrases of a kind and language.
+func references(lists []link.Gazetteer) []Ingredient {
+	byItem := map[string][]link.Reference{}
+	for _, g := range lists {
+		for _, r := range g.References {
+			item := "references:" + r.Kind + " " + r.Lang
+			byItem[item] = append(byItem[item], r)
+		}
+	}
+	var out []Ingredient
+	for item, all := range byItem { // sorted by the caller
+		i := Ingredient{Item: item, Digest: digestOf(all[0])}
+		if len(all) > 1 {
+			i.Digest = digestOf(all)
+		}
+		for _, r := range all {
+			i.Forms = append(i.Forms, phrasesOf(r)...)
+		}
+		i.Forms = distinct(i.Forms)
+		out = append(out, i)
+	}
 	return out
 }
 

@@ -4,33 +4,41 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"framewatch/internal/config"
 	"framewatch/internal/demosite"
+	"framewatch/internal/invalid"
 	"framewatch/internal/pipeline"
 )
 
 func newDemo(g *global) *cobra.Command {
-	var out string
+	var out, subject string
 	c := &cobra.Command{
 		Use: "demo", Short: "Run the whole pipeline on invented outlets, served by this program",
 		Long: `Demo serves sixteen invented outlets on this machine's loopback address, crawls
 them as it would crawl the web, and writes tables and a report. Nothing leaves the
-machine, and no outlet, person or event in it is real.`,
+machine, and no outlet, person or event in it is real. With --subject it serves
+those that write about another subject: ` + strings.Join(demosite.Subjects(), ", ") + `.`,
 		Args: args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) (err error) {
-			site, err := demosite.New()
+			if known := demosite.Subjects(); subject != "" && !slices.Contains(known, subject) {
+				return usageError{fmt.Errorf("--subject %q has no invented outlets%s", subject, invalid.Suggest(subject, known))}
+			}
+			site, err := demosite.Open(subject)
 			if err != nil {
 				return err
 			}
+			settings := "builtin:" + strings.TrimSuffix("demo-"+subject, "-") + ".yaml"
 			server, err := demosite.Serve(c.Context(), site)
 			if err != nil {
 				return err
 			}
 			defer func() { err = errors.Join(err, server.Close()) }()
-			cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{
+			cfg, err := config.Load(config.Options{File: settings, Flags: map[string]any{
 				"data": filepath.Join(out, "data")}})
 			if err != nil {
 				return err
@@ -51,22 +59,23 @@ machine, and no outlet, person or event in it is real.`,
 				return err
 			}
 			printResult(g.stdout, result)
-			printNext(g, report, cfg.Data)
+			printNext(g, report, cfg, settings)
 			return nil
 		},
 	}
+	c.Flags().StringVar(&subject, "subject", "", "invented outlets that write about another subject: "+strings.Join(demosite.Subjects(), ", "))
 	c.Flags().StringVar(&out, "out", "demo", "folder for tables and report")
 	return c
 }
 
-func printNext(g *global, report, data string) {
+func printNext(g *global, report string, cfg *config.Loaded, settings string) {
 	fmt.Fprintf(g.stdout, `
 Report: %s (open it in a browser; it needs no network)
 
 What to try next:
-  framewatch serve --data %s -c builtin:demo.yaml
-  framewatch compare prevalence --by country --frame global_south_voice --data %s -c builtin:demo.yaml
-  framewatch dataset verify %s
-  duckdb -c "SELECT lang, count(*) FROM '%s/current/documents/**/*.parquet' GROUP BY lang"
-`, report, data, data, data, data)
+  framewatch serve --data %[2]s -c %[3]s
+  framewatch compare prevalence --by country --frame %[4]s --data %[2]s -c %[3]s
+  framewatch dataset verify %[2]s
+  duckdb -c "SELECT lang, count(*) FROM '%[2]s/current/documents/**/*.parquet' GROUP BY lang"
+`, report, cfg.Data, settings, cfg.Compare.Contrasts[0].Frame)
 }

@@ -166,13 +166,40 @@ func TestBuiltInFilesAreValid(t *testing.T) {
 	if len(cfg.Sources) < 60 || len(countries) < 25 {
 		t.Errorf("%d sources in %d countries", len(cfg.Sources), len(countries))
 	}
-	for _, g := range cfg.Gazetteers {
-		if strings.TrimSpace(g.Header.Licence) == "" {
-			t.Errorf("gazetteer %s has no licence", g.Header.ID)
+	for _, file := range []string{"demo.yaml", "demo-aiib.yaml", "framewatch.yaml", "aiib.yaml"} {
+		cfg, err := config.Load(config.Options{File: "builtin:" + file})
+		if err != nil {
+			t.Error(err)
+			continue
+		}
+		for _, g := range cfg.Gazetteers {
+			if strings.TrimSpace(g.Header.Licence) == "" {
+				t.Errorf("gazetteer %s has no licence", g.Header.ID)
+			}
 		}
 	}
-	if _, err := config.Load(config.Options{File: "builtin:demo.yaml"}); err != nil {
+}
+
+// TestPathsInBuiltInSettings lie inside the binary, but those of the environment and
+// of flags where the program runs.
+func TestPathsInBuiltInSettings(t *testing.T) {
+	t.Chdir(t.TempDir())
+	list := "list: {id: mine, version: \"1\"}\nsources:\n- {id: a, name: A, domain: a.test, country: HK, owner_type: private_news, langs: [en], start: [\"http://a.test/\"]}\n"
+	if err := os.WriteFile("mine.yaml", []byte(list), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cfg, err := config.Load(config.Options{File: "builtin:aiib.yaml", Flags: map[string]any{"sources": []string{"mine.yaml"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cfg.Sources) != 1 || cfg.MainCodebook() != "aiib-frames" {
+		t.Errorf("%d sources, codebook %s", len(cfg.Sources), cfg.MainCodebook())
+	}
+	if err := cfg.Writable(cfg.Sources); err != nil {
 		t.Error(err)
+	}
+	if cfg, err = config.Load(config.Options{File: "builtin:aiib.yaml"}); err != nil || cfg.Writable(cfg.Sources) == nil {
+		t.Errorf("the list of the binary can be written (%v)", err)
 	}
 }
 

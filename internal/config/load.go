@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -252,22 +253,31 @@ func (l *loader) add(found Mistakes) {
 }
 
 // read returns a file's name for people and its bytes; paths are relative to
-// the settings file.
+// the settings file, inside the binary where that stands there.
 func (l *loader) read(path string) (shown string, data []byte, err error) {
-	if name, ok := strings.CutPrefix(path, builtin); ok {
-		data, err = configs.FS.ReadFile(name)
-		return path, data, err
-	}
 	shown = l.shown(path)
+	if name, ok := strings.CutPrefix(shown, builtin); ok {
+		data, err = configs.FS.ReadFile(name)
+		return shown, data, err
+	}
 	data, err = os.ReadFile(shown)
 	return shown, data, err
 }
 
-func (l *loader) shown(path string) string {
-	if strings.HasPrefix(path, builtin) {
-		return path
+// shown is a path of the settings as messages name it and as it is read. Beside
+// settings of the binary lie its own lists; what else stands there is a file of the
+// user's, of the environment or a flag.
+func (l *loader) shown(name string) string {
+	if strings.HasPrefix(name, builtin) {
+		return name
 	}
-	return l.besideFile(path)
+	if inside, ok := strings.CutPrefix(l.out.File, builtin); ok && !filepath.IsAbs(name) {
+		beside := path.Join(path.Dir(inside), name)
+		if _, err := fs.Stat(configs.FS, beside); err == nil {
+			return builtin + beside
+		}
+	}
+	return l.besideFile(name)
 }
 
 // besideFile is a path of the settings as the working folder sees it: relative ones

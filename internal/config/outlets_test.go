@@ -11,11 +11,11 @@ import (
 	"framewatch/internal/config"
 )
 
-// outlets are the sources of the built-in list, by ID.
-func outlets(t *testing.T) (*config.Loaded, map[string]corpus.Source) {
+// outlets are the sources of built-in settings, by ID.
+func outlets(t *testing.T, settings string) (*config.Loaded, map[string]corpus.Source) {
 	t.Helper()
 	t.Chdir(t.TempDir())
-	cfg, err := config.Load(config.Options{})
+	cfg, err := config.Load(config.Options{File: settings})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,13 +28,15 @@ func outlets(t *testing.T) (*config.Loaded, map[string]corpus.Source) {
 
 // TestOutletsHaveTwoWaysIn: or say why not.
 func TestOutletsHaveTwoWaysIn(t *testing.T) {
-	cfg, sources := outlets(t)
-	if len(sources) < 270 {
-		t.Errorf("%d outlets", len(sources))
-	}
-	for _, w := range cfg.Warnings(time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)) {
-		if strings.Contains(w.Text, "independent ways in") {
-			t.Error(w)
+	for settings, least := range map[string]int{"": 270, "builtin:aiib.yaml": 10} {
+		cfg, sources := outlets(t, settings)
+		if len(sources) < least {
+			t.Errorf("%d outlets in %q", len(sources), settings)
+		}
+		for _, w := range cfg.Warnings(time.Date(2026, 11, 29, 0, 0, 0, 0, time.UTC)) {
+			if strings.Contains(w.Text, "independent ways in") {
+				t.Error(w)
+			}
 		}
 	}
 }
@@ -42,7 +44,7 @@ func TestOutletsHaveTwoWaysIn(t *testing.T) {
 // TestOutletPatterns holds patterns against the forms of address that outlets have
 // had; numbers and words are invented.
 func TestOutletPatterns(t *testing.T) {
-	_, sources := outlets(t)
+	_, sources := outlets(t, "")
 	for id, c := range map[string]struct{ articles, others []string }{
 		"xinhua": {[]string{"https://www.news.cn/world/20260901/0a1b2c3d4e5f60718293a4b5c6d7e8f9/c.html", "http://www.xinhuanet.com/english/2023-02/16/c_1310700001.htm", "http://spanish.xinhuanet.com/2022-11/17/c_1310676001.htm"},
 			[]string{"https://www.news.cn/world/index.htm"}},

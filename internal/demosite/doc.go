@@ -6,7 +6,8 @@
 // In go the files of this folder, which editors write: outlets.yaml (who the
 // outlets are), stories/ (what they publish; stories/README.md has the form),
 // looks/ (each outlet's pages, feeds, sitemaps and robots.txt, with a template
-// of its own) and trouble.yaml (what goes wrong on purpose). Out comes an
+// of its own) and trouble.yaml (what goes wrong on purpose). A folder with the same
+// files holds the smaller web of another subject ([Subjects]). Out comes an
 // [http.Handler]; [Site.Articles] and [Site.Cases] say what it publishes and
 // what it does to a crawler, so that a test can compare what a pipeline stored
 // with the truth.

@@ -1,6 +1,7 @@
 package demosite
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"html/template"
@@ -32,6 +33,7 @@ type outlet struct {
 // look is a file of looks/: all that pages of one outlet share beside their
 // template. Patterns hold names in braces, as in /{section}/{slug}.
 type look struct {
+	Template string    `yaml:"template"` // file of looks/ without .html, the outlet's ID when missing
 	Article  string    `yaml:"article"`  // path of an article: {date} (2026/03/04), {section}, {slug}
 	Aliases  []string  `yaml:"aliases"`  // paths of other versions of it: {date}, {slug}
 	Charset  string    `yaml:"charset"`  // of HTML pages, utf-8 when missing
@@ -92,7 +94,7 @@ func loadOutlets(fsys fs.FS) ([]*outlet, error) {
 	if err := decode(fsys, "outlets.yaml", &list); err != nil {
 		return nil, err
 	}
-	shared, err := template.New("shared").Funcs(templateFuncs()).ParseFS(fsys, "looks/shared.html")
+	shared, err := template.New("shared").Funcs(templateFuncs()).ParseFS(files, "looks/shared.html")
 	if err != nil {
 		return nil, fmt.Errorf("read demo templates: %w", err)
 	}
@@ -116,8 +118,9 @@ func (o *outlet) load(fsys fs.FS, shared *template.Template) error {
 	if err != nil {
 		return fmt.Errorf("read demo templates: %w", err)
 	}
-	if o.tmpl, err = t.ParseFS(fsys, name+".html"); err != nil {
-		return fmt.Errorf("read demo template %s.html: %w", name, err)
+	page := "looks/" + cmp.Or(o.look.Template, o.ID)
+	if o.tmpl, err = t.ParseFS(fsys, page+".html"); err != nil {
+		return fmt.Errorf("read demo template %s.html: %w", page, err)
 	}
 	need := []string{"article", "list"}
 	if len(o.look.Aliases) > 0 {
@@ -125,7 +128,7 @@ func (o *outlet) load(fsys fs.FS, shared *template.Template) error {
 	}
 	for _, n := range need {
 		if o.tmpl.Lookup(n) == nil {
-			return invalid.Errorf(name+".html", n, "is a template that it must define")
+			return invalid.Errorf(page+".html", n, "is a template that it must define")
 		}
 	}
 	if o.look.PerPage < 1 || o.look.Article == "" {

@@ -77,8 +77,10 @@ func textOf(n *html.Node) string {
 	return b.String()
 }
 
-func TestArticlePagesHoldTheirText(t *testing.T) {
-	site := newSite(t)
+func TestArticlePagesHoldTheirText(t *testing.T) { eachSubject(t, testArticlePagesHoldTheirText) }
+
+func testArticlePagesHoldTheirText(t *testing.T, subject string) {
+	site := siteOf(t, subject)
 	h := site.Handler()
 	for _, a := range site.Articles() {
 		t.Run(a.ID, func(t *testing.T) {
@@ -178,8 +180,10 @@ func TestPagesShowTheirDate(t *testing.T) {
 
 // TestPagesHaveFurniture holds that other headlines surround the text, so that
 // an extractor that takes the whole page is seen to be wrong.
-func TestPagesHaveFurniture(t *testing.T) {
-	site := newSite(t)
+func TestPagesHaveFurniture(t *testing.T) { eachSubject(t, testPagesHaveFurniture) }
+
+func testPagesHaveFurniture(t *testing.T, subject string) {
+	site := siteOf(t, subject)
 	h := site.Handler()
 	titles := map[string][]string{}
 	for _, a := range site.Articles() {
@@ -203,8 +207,10 @@ func isRefusal(page string) bool {
 	return strings.HasPrefix(page, "too many requests") || strings.HasPrefix(page, "service unavailable")
 }
 
-func TestConditionalRequests(t *testing.T) {
-	site := newSite(t)
+func TestConditionalRequests(t *testing.T) { eachSubject(t, testConditionalRequests) }
+
+func testConditionalRequests(t *testing.T, subject string) {
+	site := siteOf(t, subject)
 	h := site.Handler()
 	for _, a := range site.Articles() {
 		get(h, a.URL) // takes the refusals that come once
@@ -247,12 +253,14 @@ func TestAliasesNameTheArticle(t *testing.T) {
 
 // TestBytesAreStable holds that two handlers of two loads answer alike,
 // whatever the machine's zone.
-func TestBytesAreStable(t *testing.T) {
+func TestBytesAreStable(t *testing.T) { eachSubject(t, testBytesAreStable) }
+
+func testBytesAreStable(t *testing.T, subject string) {
 	was := time.Local
 	time.Local = time.FixedZone("HKT", 8*3600)
-	one := newSite(t)
+	one := siteOf(t, subject)
 	time.Local = was
-	two := newSite(t)
+	two := siteOf(t, subject)
 	a, b := one.Handler(), two.Handler()
 	for _, article := range one.Articles() {
 		if x, y := get(a, article.URL), get(b, article.URL); x.Code != y.Code || x.Body.String() != y.Body.String() {
@@ -262,8 +270,10 @@ func TestBytesAreStable(t *testing.T) {
 }
 
 // TestDatesKeepTheStorysClock holds that Shown is Published with less detail.
-func TestDatesKeepTheStorysClock(t *testing.T) {
-	for _, a := range newSite(t).Articles() {
+func TestDatesKeepTheStorysClock(t *testing.T) { eachSubject(t, testDatesKeepTheStorysClock) }
+
+func testDatesKeepTheStorysClock(t *testing.T, subject string) {
+	for _, a := range siteOf(t, subject).Articles() {
 		switch {
 		case a.Undated != !a.Shown.Known():
 			t.Errorf("%s: undated %v, shown %q", a.URL, a.Undated, a.Shown)

@@ -19,9 +19,12 @@ import (
 	"framewatch/internal/demosite"
 )
 
-func demoList(t *testing.T) sourceList {
+func demoList(t *testing.T) sourceList { return listOf(t, "") }
+
+// listOf is the source list of the outlets that write about a subject.
+func listOf(t *testing.T, subject string) sourceList {
 	t.Helper()
-	data, err := os.ReadFile("../../configs/sources/demo.yaml")
+	data, err := os.ReadFile("../../configs/sources/" + strings.TrimSuffix("demo-"+subject, "-") + ".yaml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,15 +150,17 @@ func (r *reader) start(address string) int {
 	return 1 + r.start(next)
 }
 
-func TestEveryArticleIsReachable(t *testing.T) {
-	site := newSite(t)
+func TestEveryArticleIsReachable(t *testing.T) { eachSubject(t, testEveryArticleIsReachable) }
+
+func testEveryArticleIsReachable(t *testing.T, subject string) {
+	site := siteOf(t, subject)
 	h := site.Handler()
 	articles := map[string][]demosite.Article{}
 	for _, a := range site.Articles() {
 		articles[a.Outlet] = append(articles[a.Outlet], a)
 	}
 	paged := 0
-	for _, s := range demoList(t).Sources {
+	for _, s := range listOf(t, subject).Sources {
 		r := &reader{t: t, h: h, found: map[string]bool{}}
 		for _, p := range s.LinkPatterns {
 			r.patterns = append(r.patterns, regexp.MustCompile(p))

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 
 	"go.yaml.in/yaml/v3"
@@ -13,6 +14,7 @@ import (
 )
 
 //go:embed outlets.yaml trouble.yaml stories/*.yaml looks
+//go:embed */outlets.yaml */trouble.yaml */stories/*.yaml */looks
 var files embed.FS
 
 // Site is the loaded web. It does not change and may be shared.
@@ -23,9 +25,36 @@ type Site struct {
 	cases    []Case
 }
 
-// New loads the embedded stories, looks and troubles. An error means that a
-// file of this package is wrong; it joins every mistake, each with its file.
+// New loads the embedded stories, looks and troubles about the first subject. An
+// error means that a file of this package is wrong; it joins every mistake, each
+// with its file.
 func New() (*Site, error) { return load(files) }
+
+// Open loads the outlets that write about a subject: the first one, as [New] does,
+// where it is empty, or one of [Subjects].
+func Open(subject string) (*Site, error) {
+	if subject == "" {
+		return New()
+	}
+	if known := Subjects(); !slices.Contains(known, subject) {
+		return nil, invalid.Errorf("subject", subject, "has no invented outlets%s", invalid.Suggest(subject, known))
+	}
+	dir, err := fs.Sub(files, subject)
+	if err != nil {
+		return nil, err
+	}
+	return load(dir)
+}
+
+// Subjects names the further subjects that have outlets of their own, sorted: each
+// is a folder with the same files as this one.
+func Subjects() []string {
+	lists, _ := fs.Glob(files, "*/outlets.yaml") // the pattern is well formed
+	for i, name := range lists {
+		lists[i] = path.Dir(name)
+	}
+	return lists
+}
 
 func load(fsys fs.FS) (*Site, error) {
 	outlets, err := loadOutlets(fsys)

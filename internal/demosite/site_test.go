@@ -2,6 +2,7 @@ package demosite_test
 
 import (
 	"io/fs"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,20 +15,50 @@ import (
 	"framewatch/internal/demosite"
 )
 
-func newSite(t testing.TB) *demosite.Site {
+func newSite(t testing.TB) *demosite.Site { return siteOf(t, "") }
+
+// siteOf loads the outlets that write about a subject.
+func siteOf(t testing.TB, subject string) *demosite.Site {
 	t.Helper()
-	site, err := demosite.New()
+	site, err := demosite.Open(subject)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return site
 }
 
+// eachSubject runs a test over every set of outlets.
+func eachSubject(t *testing.T, test func(*testing.T, string)) {
+	for _, subject := range append([]string{""}, demosite.Subjects()...) {
+		t.Run("subject "+subject, func(t *testing.T) { test(t, subject) })
+	}
+}
+
+func TestUnknownSubject(t *testing.T) {
+	if _, err := demosite.Open("aib"); err == nil || !strings.Contains(err.Error(), `"aib" has no invented outlets (did you mean "aiib"?)`) {
+		t.Errorf("error %v", err)
+	}
+}
+
 // TestEnoughIsPublished holds the size that the demo's comparison needs.
 func TestEnoughIsPublished(t *testing.T) {
-	site := newSite(t)
+	for subject, least := range map[string]struct {
+		counts map[string]int
+		langs  []string
+	}{
+		"": {map[string]int{"stories": 48, "articles": 120, "outlets": 10, "countries": 8, "months": 8, "languages": 6, "copies": 30, "translations": 20, "bilingual": 4, "paywalled": 2},
+			[]string{"en", "zh-Hans", "zh-Hant", "fr", "es", "ar"}},
+		"aiib": {map[string]int{"stories": 20, "articles": 38, "outlets": 8, "countries": 8, "months": 6, "languages": 4, "copies": 6, "translations": 9, "bilingual": 8},
+			[]string{"en", "zh-Hans", "zh-Hant", "fr"}},
+	} {
+		t.Run("subject "+subject, func(t *testing.T) { testEnough(t, subject, least.counts, least.langs) })
+	}
+}
+
+func testEnough(t *testing.T, subject string, least map[string]int, langs []string) {
+	site := siteOf(t, subject)
 	countries := map[string]string{}
-	for _, s := range demoList(t).Sources {
+	for _, s := range listOf(t, subject).Sources {
 		countries[s.ID] = s.Country
 	}
 	seen := map[string]map[string]bool{}
@@ -58,17 +89,16 @@ func TestEnoughIsPublished(t *testing.T) {
 			count("paywalled", a.ID)
 		}
 	}
-	for what, least := range map[string]int{"stories": 48, "articles": 120, "outlets": 10, "countries": 8, "months": 8,
-		"languages": 6, "copies": 30, "translations": 20, "bilingual": 4, "paywalled": 2} {
-		if n := len(seen[what]); n < least {
-			t.Errorf("%d %s, want at least %d", n, what, least)
+	for what, want := range least {
+		if n := len(seen[what]); n < want {
+			t.Errorf("%d %s, want at least %d", n, what, want)
 		}
 		t.Logf("%d %s", len(seen[what]), what)
 	}
 	if len(seen["ids"]) != len(site.Articles()) || len(seen["articles"]) != len(site.Articles()) {
 		t.Errorf("%d articles have %d addresses and %d ids", len(site.Articles()), len(seen["articles"]), len(seen["ids"]))
 	}
-	for _, lang := range []string{"en", "zh-Hans", "zh-Hant", "fr", "es", "ar"} {
+	for _, lang := range langs {
 		if !seen["languages"][lang] {
 			t.Errorf("no article in %s", lang)
 		}
@@ -78,11 +108,13 @@ func TestEnoughIsPublished(t *testing.T) {
 // realPeople are office holders of the time; in invented news none may speak.
 var realPeople = regexp.MustCompile(`(?i)\b(Xi Jinping|President Xi|Wang Yi|Li Qiang|John Lee|Teresa Cheng|Paul Lam|Trump|Biden|Vance|Rubio|` +
 	`Putin|Lavrov|Modi|Jaishankar|Macron|Merz|Starmer|Lammy|von der Leyen|Guterres|Shehbaz|Sharif|Ishaq Dar|Prabowo|Widodo|` +
-	`Lawrence Wong|Anwar Ibrahim|Ruto|Biya|Tebboune|Ortega|Murillo|Milei|Lula|Parmelin|Keller-Sutter|Cassis)\b|` +
-	`习近平|習近平|王毅|李强|李強|李家超|郑若骅|鄭若驊|林定国|林定國|特朗普|拜登|普京|莫迪|马克龙|古特雷斯|تبون|شي جين|ترامب`)
+	`Lawrence Wong|Anwar Ibrahim|Ruto|Biya|Tebboune|Ortega|Murillo|Milei|Lula|Parmelin|Keller-Sutter|Cassis|Jin Liqun|Zou Jiayi|Lan Fo.?an|Freeland|Pickard)\b|` +
+	`习近平|習近平|王毅|李强|李強|李家超|郑若骅|鄭若驊|林定国|林定國|金立群|邹加怡|鄒加怡|特朗普|拜登|普京|莫迪|马克龙|古特雷斯|تبون|شي جين|ترامب`)
 
-func TestNoRealPeople(t *testing.T) {
-	for _, a := range newSite(t).Articles() {
+func TestNoRealPeople(t *testing.T) { eachSubject(t, testNoRealPeople) }
+
+func testNoRealPeople(t *testing.T, subject string) {
+	for _, a := range siteOf(t, subject).Articles() {
 		texts := append([]string{a.Title, strings.Join(a.Authors, " ")}, a.Paragraphs...)
 		if a.Second != nil {
 			texts = append(append(texts, a.Second.Title), a.Second.Paragraphs...)
@@ -93,7 +125,7 @@ func TestNoRealPeople(t *testing.T) {
 			}
 		}
 	}
-	err := fs.WalkDir(demosite.Files(), "looks", func(name string, d fs.DirEntry, err error) error {
+	err := fs.WalkDir(demosite.Files(), path.Join(subject, "looks"), func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
@@ -207,11 +239,13 @@ type sourceList struct {
 }
 
 // TestSourceListFitsTheOutlets compares the list with outlets.yaml.
-func TestSourceListFitsTheOutlets(t *testing.T) {
+func TestSourceListFitsTheOutlets(t *testing.T) { eachSubject(t, testSourceListFitsTheOutlets) }
+
+func testSourceListFitsTheOutlets(t *testing.T, subject string) {
 	var want struct {
 		Outlets []map[string]string `yaml:"outlets"`
 	}
-	data, err := fs.ReadFile(demosite.Files(), "outlets.yaml")
+	data, err := fs.ReadFile(demosite.Files(), path.Join(subject, "outlets.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,19 +253,19 @@ func TestSourceListFitsTheOutlets(t *testing.T) {
 		t.Fatal(err)
 	}
 	var got []map[string]string
-	for _, s := range demoList(t).Sources {
-		i := slices.IndexFunc(newSite(t).Hosts(), func(h string) bool { return strings.HasSuffix("."+h, "."+s.Domain) })
+	for _, s := range listOf(t, subject).Sources {
+		i := slices.IndexFunc(siteOf(t, subject).Hosts(), func(h string) bool { return strings.HasSuffix("."+h, "."+s.Domain) })
 		if i < 0 {
 			t.Errorf("no host for %s", s.Domain)
 			continue
 		}
-		got = append(got, map[string]string{"id": s.ID, "name": s.Name, "host": newSite(t).Hosts()[i], "country": s.Country,
+		got = append(got, map[string]string{"id": s.ID, "name": s.Name, "host": siteOf(t, subject).Hosts()[i], "country": s.Country,
 			"owner_type": s.OwnerType, "lang": s.Langs[0]})
 	}
 	byID := func(a, b map[string]string) int { return strings.Compare(a["id"], b["id"]) }
 	slices.SortFunc(got, byID)
 	slices.SortFunc(want.Outlets, byID)
 	if diff := cmp.Diff(want.Outlets, got); diff != "" {
-		t.Errorf("outlets.yaml and configs/sources/demo.yaml differ (-outlets +list)\n%s", diff)
+		t.Errorf("outlets.yaml and the source list differ (-outlets +list)\n%s", diff)
 	}
 }

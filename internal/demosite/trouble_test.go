@@ -165,15 +165,22 @@ func TestRobots(t *testing.T) {
 
 // TestSelectorsMatch holds that the list's selectors find one element with the
 // text, but for the one that is broken on purpose.
-func TestSelectorsMatch(t *testing.T) {
-	site := newSite(t)
+func TestSelectorsMatch(t *testing.T) { eachSubject(t, testSelectorsMatch) }
+
+func testSelectorsMatch(t *testing.T, subject string) {
+	site := siteOf(t, subject)
 	h := site.Handler()
 	articles := map[string][]demosite.Article{}
 	for _, a := range site.Articles() {
 		articles[a.Outlet] = append(articles[a.Outlet], a)
 	}
-	broken := cases(t, site, "broken-selector")[0].Outlet
-	for _, s := range demoList(t).Sources {
+	broken := ""
+	for _, c := range site.Cases() {
+		if c.Kind == "broken-selector" {
+			broken = c.Outlet
+		}
+	}
+	for _, s := range listOf(t, subject).Sources {
 		for _, a := range articles[s.ID] {
 			get(h, a.URL) // takes the refusals that come once
 			doc, err := goquery.NewDocumentFromReader(strings.NewReader(decodeText(t, a.Charset, get(h, a.URL).Body.Bytes())))

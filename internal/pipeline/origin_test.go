@@ -19,12 +19,12 @@ import (
 // copies or translates another one, no other is taken for the origin, and those
 // that carry the wire's credit beside its text have the wire. A lag in minutes is
 // that of the true times, also of pages that show no offset.
-func checkOrigins(t *testing.T, d *store.Dataset, byURL map[string]store.DocumentRow, articles []demosite.Article) {
+func (w truth) checkOrigins(t *testing.T, d *store.Dataset) {
 	t.Helper()
-	truth, read := map[string]demosite.Article{}, map[string]store.DocumentRow{} // by document
-	root := func(a demosite.Article) string {                                    // the article of which it is a copy of copies
+	published, read := map[string]demosite.Article{}, map[string]store.DocumentRow{} // by document
+	root := func(a demosite.Article) string {                                        // the article of which it is a copy of copies
 		byID := map[string]demosite.Article{}
-		for _, b := range articles {
+		for _, b := range w.articles {
 			byID[b.ID] = b
 		}
 		for a.CopyOf != "" || a.TranslationOf != "" {
@@ -32,9 +32,9 @@ func checkOrigins(t *testing.T, d *store.Dataset, byURL map[string]store.Documen
 		}
 		return a.ID
 	}
-	for _, a := range articles {
-		doc := byURL[a.URL]
-		truth[doc.DocID], read[doc.DocID] = a, doc
+	for _, a := range w.articles {
+		doc := w.byURL[a.URL]
+		published[doc.DocID], read[doc.DocID] = a, doc
 	}
 	groups := map[string][]store.SyndicationRow{}
 	for row, err := range store.Scan[store.SyndicationRow](t.Context(), d) {
@@ -50,24 +50,24 @@ func checkOrigins(t *testing.T, d *store.Dataset, byURL map[string]store.Documen
 			if r.IsOrigin {
 				origin = r.DocID
 			}
-			credited = credited || read[r.DocID].WireCredit == "Meridian Wire"
-			there = there || read[r.DocID].SourceID == "meridian-wire"
+			credited = credited || read[r.DocID].WireCredit == w.wire
+			there = there || read[r.DocID].SourceID == w.wireID
 		}
 		if len(rows) > 1 && credited && there {
-			if wire++; read[origin].SourceID != "meridian-wire" {
+			if wire++; read[origin].SourceID != w.wireID {
 				t.Errorf("%q is the origin of what the wire wrote: %+v", read[origin].URL, rows)
 			}
 		}
 		for _, r := range rows {
-			a := truth[r.DocID]
+			a := published[r.DocID]
 			if (r.OriginFrom == "") != (origin == "") || (r.OriginUnknown == "") != (origin != "") || (r.LagSeconds == nil) != (r.LagPrecision == "") || origin == "" && r.LagSeconds != nil {
 				t.Errorf("%+v", r)
 			}
 			if origin == "" || r.DocID == origin {
 				continue
 			}
-			if known++; (a.CopyOf != "" || a.TranslationOf != "") && root(a) != truth[origin].ID {
-				t.Errorf("%s is from %s, not from %s", a.ID, root(a), truth[origin].ID)
+			if known++; (a.CopyOf != "" || a.TranslationOf != "") && root(a) != published[origin].ID {
+				t.Errorf("%s is from %s, not from %s", a.ID, root(a), published[origin].ID)
 			}
 			if r.LagSeconds == nil {
 				continue
@@ -75,7 +75,7 @@ func checkOrigins(t *testing.T, d *store.Dataset, byURL map[string]store.Documen
 			if *r.LagSeconds < 0 {
 				t.Errorf("lag %d of %s", *r.LagSeconds, a.ID)
 			}
-			if lag := a.Published.Truncate(time.Minute).Sub(truth[origin].Published.Truncate(time.Minute)); r.LagPrecision == "minute" {
+			if lag := a.Published.Truncate(time.Minute).Sub(published[origin].Published.Truncate(time.Minute)); r.LagPrecision == "minute" {
 				if lags++; float64(*r.LagSeconds) != lag.Seconds() {
 					t.Errorf("lag of %s is %d, in truth %v", a.ID, *r.LagSeconds, lag)
 				}
@@ -83,14 +83,14 @@ func checkOrigins(t *testing.T, d *store.Dataset, byURL map[string]store.Documen
 		}
 	}
 	t.Logf("%d copies with a known origin, %d groups of the wire, %d lags in minutes", known, wire, lags)
-	if known < 50 || wire < 10 || lags < 40 {
+	if known < w.copies || wire < w.wired || lags < w.lags {
 		t.Errorf("%d copies with a known origin, %d groups of the wire, %d lags in minutes", known, wire, lags)
 	}
 }
 
 // checkAttention holds the estimates of attention, which count mentions, equal to
 // what table outlet_months says, which counts relevance.
-func checkAttention(t *testing.T, d *store.Dataset) {
+func checkAttention(t *testing.T, d *store.Dataset, outlets int) {
 	t.Helper()
 	want, got := map[string][2]int64{}, map[string][2]int64{}
 	for row, err := range store.Scan[store.OutletMonthRow](t.Context(), d) {
@@ -111,7 +111,7 @@ func checkAttention(t *testing.T, d *store.Dataset) {
 			got[row.TargetID+" "+row.GroupName] = [2]int64{row.N, row.NPositive}
 		}
 	}
-	if diff := gocmp.Diff(want, got); diff != "" || len(got) < 16 {
+	if diff := gocmp.Diff(want, got); diff != "" || len(got) < outlets {
 		t.Errorf("articles read in full and those that name the target (-outlet_months +estimates):\n%s", diff)
 	}
 }
