@@ -35,7 +35,7 @@ type Job struct {
 	// called from several goroutines.
 	Erased func(url string) bool `json:"-"`
 	// Rest has the sources that are passed over, beside those crawled less than
-	// Config.MinInterval ago.
+	// Config.MinInterval ago. A run that goes on keeps to those it began with.
 	Rest map[corpus.SourceID]bool `json:"-"`
 	// Progress, when set, is called after every step with where the run stands.
 	// It must return soon.
@@ -58,6 +58,7 @@ type Summary struct {
 	Run      corpus.RunID           `json:"run"`
 	Captures int                    `json:"captures"`
 	Stored   int                    `json:"stored"` // captures with a body
+	Bytes    int64                  `json:"bytes"`  // of bodies, decoded
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	Starts   []StartLine            `json:"starts"`
 	Sources  []SourceLine           `json:"sources"`
@@ -86,7 +87,7 @@ type SourceLine struct {
 	Pages    int                    `json:"pages"`             // URLs that may be articles, whatever became of them
 	Read     int                    `json:"read"`              // of these, those whose body came or is stored
 	Dropped  int                    `json:"dropped"`           // links beyond the budget
-	NotDue   bool                   `json:"not_due,omitempty"` // passed over: crawled not long ago
+	NotDue   bool                   `json:"not_due,omitempty"` // passed over: its time has not come
 }
 
 // URLList is the ListID of sources that stand for one URL.
@@ -169,6 +170,7 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 			return Summary{}, err
 		}
 		s.Captures++
+		s.Bytes += c.Bytes
 		s.Outcomes[c.Outcome]++
 		if c.Outcome.Stored() {
 			s.Stored++
