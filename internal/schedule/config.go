@@ -9,12 +9,13 @@ import (
 
 // Config holds the settings of a schedule.
 type Config struct {
-	// Shortest and Longest bound how long a source is left alone between two
-	// visits. In between, a source is asked as often as it publishes: one new
-	// article a visit on average. Shortest is also the least time between the
-	// beginnings of two runs.
+	// Shortest is how long a source is left alone between two visits of framewatch
+	// schedule at least, and the least time between the beginnings of two runs. From
+	// there to Longest a source is asked as often as it publishes: one new article a
+	// visit on average.
 	Shortest time.Duration `mapstructure:"shortest" yaml:"shortest" json:"shortest"`
-	Longest  time.Duration `mapstructure:"longest" yaml:"longest" json:"longest"`
+	// Longest is how long a source is left alone at most.
+	Longest time.Duration `mapstructure:"longest" yaml:"longest" json:"longest"`
 	// Report is how often the comparison is computed and the report written, which
 	// takes longer than a crawl of a few sources; 0s = with every run.
 	Report time.Duration `mapstructure:"report" yaml:"report" json:"report"`
