@@ -2,9 +2,10 @@
 // of JSON when a fault begins, and one when it ends.
 //
 // Changes go in; what could not be delivered is kept in a file and goes before the
-// next ones, so that a receiver that is down for a night misses nothing. A receiver
-// may get a change twice (when its answer was lost on the way), and knows it by its
-// ID. Nothing here fails a run: errors are for the log.
+// next ones, so that a receiver that is down for a night misses nothing, nor one whose
+// process was killed after its run. A receiver may get a change twice (when its answer
+// was lost on the way), and knows it by its ID. Nothing here fails a run: errors are
+// for the log.
 package notify
 
 import (
@@ -36,10 +37,13 @@ const (
 type Change struct {
 	ID      string          `json:"id"` // the same for the same change
 	Source  corpus.SourceID `json:"source"`
-	Code    string          `json:"code"`    // stable word for the fault
-	Phase   string          `json:"phase"`   // began or ended
-	Message string          `json:"message"` // for people; may quote what a page says
+	Code    string          `json:"code"`          // stable word for the fault
+	URL     string          `json:"url,omitempty"` // list that it is about; empty where the source as a whole is meant
+	Phase   string          `json:"phase"`         // began or ended
+	Broken  bool            `json:"broken"`        // whether runs end with 3 as long as it holds
+	Message string          `json:"message"`       // for people; may quote what a page says
 	Noticed time.Time       `json:"noticed_at"`
+	Since   time.Time       `json:"since"` // when it was noticed first
 }
 
 // Message is the body of the request.
@@ -77,60 +81,67 @@ func New(cfg Config, outbox, secret string) *Notifier {
 	}}
 }
 
-// Tell delivers the changes of m, and those that could not be delivered before.
-// Without any, nothing is sent. The error says why they are kept for the next time.
-func (n *Notifier) Tell(ctx context.Context, m Message) error {
+// state is what is remembered between runs.
+type state struct {
+	Until   time.Time `json:"until"` // changes that were noticed later are not known here
+	Changes []Change  `json:"undelivered"`
+}
+
+// Since is the time of the newest change that the notifier knows; zero where it
+// knows of none.
+func (n *Notifier) Since() (time.Time, error) {
+	kept, err := n.kept()
+	return kept.Until, err
+}
+
+// Tell delivers the changes of m, which were noticed until a time, and those that
+// could not be delivered before. Without any, nothing is sent. The error says why
+// they are kept for the next time.
+func (n *Notifier) Tell(ctx context.Context, m Message, until time.Time) error {
 	kept, err := n.kept()
 	if err != nil {
 		return err
 	}
 	known := map[string]bool{}
-	all := kept[:0:0]
-	for _, c := range append(kept, m.Changes...) {
+	all := []Change{}
+	for _, c := range append(kept.Changes, m.Changes...) {
 		if !known[c.ID] {
 			known[c.ID] = true
 			all = append(all, c)
 		}
 	}
-	if len(all) == 0 {
-		return nil
-	}
 	if len(all) > maxKept {
 		all = all[len(all)-maxKept:]
 	}
-	m.Program, m.Changes = "framewatch", all
-	if err := n.keep(all); err != nil { // first: whatever happens, they are not lost
+	if err := n.keep(state{until, all}); err != nil { // first: whatever happens, they are not lost
 		return err
 	}
+	if len(all) == 0 {
+		return nil
+	}
+	m.Program, m.Changes = "framewatch", all
 	if err := n.deliver(ctx, m); err != nil {
 		return fmt.Errorf("tell %s of %d changes: %w; they are told again after the next run", n.cfg.host(), len(all), err)
 	}
-	return n.keep(nil)
+	return n.keep(state{until, nil})
 }
 
-func (n *Notifier) kept() ([]Change, error) {
+func (n *Notifier) kept() (kept state, err error) {
 	data, err := os.ReadFile(n.outbox)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
+		return kept, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read undelivered changes: %w", err)
+		return kept, fmt.Errorf("read undelivered changes: %w", err)
 	}
-	var kept []Change
 	if err := json.Unmarshal(data, &kept); err != nil {
-		return nil, fmt.Errorf("read undelivered changes %s: %w (remove the file to give them up)", n.outbox, err)
+		return kept, fmt.Errorf("read undelivered changes %s: %w (remove the file to give them up)", n.outbox, err)
 	}
 	return kept, nil
 }
 
-func (n *Notifier) keep(changes []Change) error {
-	if len(changes) == 0 {
-		if err := os.Remove(n.outbox); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return fmt.Errorf("forget delivered changes: %w", err)
-		}
-		return nil
-	}
-	data, err := json.Marshal(changes)
+func (n *Notifier) keep(s state) error {
+	data, err := json.Marshal(s)
 	if err == nil {
 		err = os.WriteFile(n.outbox+".tmp", append(data, '\n'), 0o600)
 	}

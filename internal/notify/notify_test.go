@@ -6,7 +6,6 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -52,9 +51,11 @@ func notifier(t *testing.T, address, outbox string) *notify.Notifier {
 	return notify.WithoutWaiting(notify.New(cfg, outbox, "s3"))
 }
 
+var noticed = time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)
+
 func change(id, phase string) notify.Change {
 	return notify.Change{ID: id, Source: "a", Code: "unreachable", Phase: phase, Message: "title </script><b>\x1b[31m \u2028 国际调解院",
-		Noticed: time.Date(2026, 3, 2, 8, 0, 0, 0, time.UTC)}
+		Noticed: noticed, Since: noticed}
 }
 
 func TestToldOnceAtBeginAndEnd(t *testing.T) {
@@ -64,7 +65,7 @@ func TestToldOnceAtBeginAndEnd(t *testing.T) {
 	want := []notify.Message{}
 	for i, changes := range [][]notify.Change{nil, {change("1", notify.Began)}, nil, {change("2", notify.Ended)}, nil} {
 		m := notify.Message{Version: "1", Data: "d", Run: "r", Changes: changes}
-		if err := n.Tell(t.Context(), m); err != nil {
+		if err := n.Tell(t.Context(), m, noticed); err != nil {
 			t.Errorf("run %d: %v", i, err)
 		}
 		if m.Program = "framewatch"; changes != nil {
@@ -77,8 +78,8 @@ func TestToldOnceAtBeginAndEnd(t *testing.T) {
 	if fmt.Sprint(*signed) != "[true true]" {
 		t.Errorf("signatures right: %v", *signed)
 	}
-	if _, err := os.Stat(outbox); err == nil {
-		t.Error("delivered changes are kept")
+	if since, err := n.Since(); err != nil || !since.Equal(noticed) {
+		t.Errorf("knows changes until %s: %v", since, err)
 	}
 }
 
@@ -97,7 +98,7 @@ func TestWhatIsNotDeliveredIsKept(t *testing.T) {
 	} {
 		address, got, _ := receiver(t, c.statuses...)
 		n := notifier(t, address, filepath.Join(t.TempDir(), "outbox.json"))
-		err := n.Tell(t.Context(), notify.Message{Changes: []notify.Change{change("1", notify.Began)}})
+		err := n.Tell(t.Context(), notify.Message{Changes: []notify.Change{change("1", notify.Began)}}, noticed)
 		if len(*got) != c.requests || (err == nil) != (c.says == "") || err != nil && !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %d requests, %v", c.name, len(*got), err)
 		}
@@ -105,7 +106,7 @@ func TestWhatIsNotDeliveredIsKept(t *testing.T) {
 			t.Errorf("%s: the address is in the error: %v", c.name, err)
 		}
 		// The next run notices an end, and meets what is on its way already.
-		if err := n.Tell(t.Context(), notify.Message{Changes: []notify.Change{change("2", notify.Ended)}}); err != nil {
+		if err := n.Tell(t.Context(), notify.Message{Changes: []notify.Change{change("2", notify.Ended)}}, noticed); err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		var ids []string
@@ -126,7 +127,7 @@ func TestNobodyAnswers(t *testing.T) {
 	server := httptest.NewServer(http.NotFoundHandler())
 	server.Close()
 	n := notifier(t, server.URL+"/token", filepath.Join(t.TempDir(), "outbox.json"))
-	err := n.Tell(t.Context(), notify.Message{Changes: []notify.Change{change("1", notify.Began)}})
+	err := n.Tell(t.Context(), notify.Message{Changes: []notify.Change{change("1", notify.Began)}}, noticed)
 	if err == nil || strings.Contains(err.Error(), "token") || !strings.Contains(err.Error(), "after the next run") {
 		t.Errorf("%v", err)
 	}
