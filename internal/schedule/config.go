@@ -35,7 +35,7 @@ func (c Config) Validate() error {
 	for _, d := range []struct {
 		path       string
 		value, min time.Duration
-	}{{"shortest", c.Shortest, time.Minute}, {"longest", c.Longest, time.Minute}, {"report", c.Report, 0}} {
+	}{{"shortest", c.Shortest, time.Second}, {"longest", c.Longest, time.Second}, {"report", c.Report, 0}} {
 		if d.value < d.min || d.value > year {
 			errs = append(errs, invalid.Errorf(d.path, d.value.String(), "must be from %s to a year", d.min))
 		}

@@ -133,7 +133,7 @@ func TestSettingsThatCannotWork(t *testing.T) {
 		want   string
 	}{
 		{func(*schedule.Config) {}, ""},
-		{func(c *schedule.Config) { c.Shortest = time.Second }, `shortest: "1s" must be from 1m0s to a year`},
+		{func(c *schedule.Config) { c.Shortest = 0 }, `shortest: "0s" must be from 1s to a year`},
 		{func(c *schedule.Config) { c.Longest = 10 * time.Minute }, `longest: "10m0s" is below schedule.shortest, 15m0s`},
 		{func(c *schedule.Config) { c.Report = -time.Hour }, `report: "-1h0m0s" must be from 0s to a year`},
 	} {
