@@ -104,7 +104,7 @@ func settingsPath(loaded, given string) (string, error) {
 		return loaded, nil
 	}
 	if _, err := os.Stat(loaded); err != nil && given == "" {
-		return "", nil //nolint:nilerr // there is none
+		return "", nil // there is none
 	}
 	return filepath.Abs(loaded)
 }

@@ -3,7 +3,6 @@ package schedule
 import (
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -70,7 +69,7 @@ type Scheduler struct {
 // New makes a scheduler; nothing runs yet.
 func New(cfg Config, work Work, opt Options) *Scheduler {
 	if opt.Log == nil {
-		opt.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+		opt.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Scheduler{cfg: cfg, work: work, opt: opt}
 }

@@ -1,6 +1,7 @@
 package units_test
 
 import (
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -200,7 +201,7 @@ func TestKubernetesObjects(t *testing.T) {
 		d := yaml.NewDecoder(strings.NewReader(f.Text))
 		for {
 			var doc any
-			if err := d.Decode(&doc); err == io.EOF {
+			if err := d.Decode(&doc); errors.Is(err, io.EOF) {
 				break
 			} else if err != nil {
 				t.Fatalf("%s: %v\n%s", name, err, f.Text)
