@@ -13,6 +13,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/config"
+	"framewatch/internal/health"
 	"framewatch/internal/metrics"
 	"framewatch/internal/notify"
 	"framewatch/internal/pipeline"
@@ -36,17 +37,6 @@ func lastRun(r *pipeline.Result, began, ended time.Time, code int) *metrics.Run 
 	return m
 }
 
-// failedIn lists the sources that a run counts as failed.
-func failedIn(r *pipeline.Result) map[corpus.SourceID]bool {
-	failed := map[corpus.SourceID]bool{}
-	if r != nil {
-		for _, s := range r.Failed() {
-			failed[s.ID] = true
-		}
-	}
-	return failed
-}
-
 // sourceIDs lists the sources of the settings.
 func sourceIDs(cfg *config.Loaded) []corpus.SourceID {
 	ids := make([]corpus.SourceID, len(cfg.Sources))
@@ -56,27 +46,48 @@ func sourceIDs(cfg *config.Loaded) []corpus.SourceID {
 	return ids
 }
 
-// historyOf reads what runs found; a dataset that is not there yet has none.
-func historyOf(ctx context.Context, cfg *config.Loaded) ([]schedule.Visit, *store.Dataset, error) {
-	ds, err := store.Open(cfg.Data)
+// record is what a dataset has on record of its sources.
+type record struct {
+	ds     *store.Dataset // nil for one that is not there yet
+	visits []schedule.Visit
+	broken map[corpus.SourceID]bool // a fault holds for which runs end with 3
+}
+
+func recordOf(ctx context.Context, cfg *config.Loaded, now time.Time) (r record, err error) {
+	r.broken = map[corpus.SourceID]bool{}
+	r.ds, err = store.Open(cfg.Data)
 	if errors.Is(err, store.ErrNoDataset) {
-		return nil, nil, nil
+		return record{}, nil
 	}
 	if err != nil {
-		return nil, nil, err
+		return r, err
 	}
-	visits, err := schedule.History(ctx, ds)
-	return visits, ds, err
+	if r.visits, err = schedule.History(ctx, r.ds, now); err != nil {
+		return r, err
+	}
+	events := map[corpus.SourceID][]store.SourceEventRow{}
+	for e, err := range store.Scan[store.SourceEventRow](ctx, r.ds) {
+		if err != nil {
+			return r, err
+		}
+		id := corpus.SourceID(e.SourceID)
+		events[id] = append(events[id], e)
+	}
+	for id, of := range events {
+		slices.SortStableFunc(of, func(a, b store.SourceEventRow) int { return a.NoticedAt.Compare(b.NoticedAt) })
+		r.broken[id] = slices.ContainsFunc(health.Open(of), func(e store.SourceEventRow) bool { return e.Broken })
+	}
+	return r, nil
 }
 
 // standing is what metrics tell of a dataset and its sources.
-func standing(ds *store.Dataset, turns []schedule.Turn, failed map[corpus.SourceID]bool) metrics.Snapshot {
+func (r record) standing(turns []schedule.Turn) metrics.Snapshot {
 	s := metrics.Snapshot{Version: version()}
-	if ds != nil {
-		s.Success, s.Documents = ds.Generation().Ended, ds.Rows(store.DocumentRow{}.Table())
+	if r.ds != nil {
+		s.Success, s.Documents = r.ds.Generation().Ended, r.ds.Rows(store.DocumentRow{}.Table())
 	}
 	for _, t := range turns {
-		s.Sources = append(s.Sources, metrics.Source{ID: t.Source, Success: t.Success, New: t.New, Broken: failed[t.Source] || t.Failures > 0, Due: t.Due})
+		s.Sources = append(s.Sources, metrics.Source{ID: t.Source, Success: t.Success, New: t.New, Broken: r.broken[t.Source], Due: t.Due})
 	}
 	return s
 }
@@ -87,9 +98,10 @@ func writeTextfile(ctx context.Context, path string, cfg *config.Loaded, r *pipe
 	s := metrics.Snapshot{Version: version()}
 	if cfg != nil {
 		// The run may have been interrupted; what is told of it is not.
-		visits, ds, err := historyOf(context.WithoutCancel(ctx), cfg)
+		now := time.Now()
+		known, err := recordOf(context.WithoutCancel(ctx), cfg, now)
 		if err == nil {
-			s = standing(ds, cfg.Schedule.Plan(sourceIDs(cfg), visits, cfg.Crawl.MinInterval, time.Now()), failedIn(r))
+			s = known.standing(cfg.Schedule.Plan(sourceIDs(cfg), known.visits, cfg.Crawl.MinInterval, now))
 		} // else the file says that there was no success, and the run's own error why
 	}
 	s.Last = lastRun(r, began, time.Now(), code)

@@ -28,15 +28,14 @@ type scheduled struct {
 	opt     pipeline.Options
 	waiting atomic.Int64 // addresses of the crawl under way
 
-	mu     sync.Mutex // guards what follows, which metrics read
-	last   *metrics.Run
-	runs   map[int]int // by exit code
-	failed map[corpus.SourceID]bool
-	ds     *store.Dataset // as last read
+	mu    sync.Mutex // guards what follows, which metrics read
+	last  *metrics.Run
+	runs  map[int]int // by exit code
+	known record      // as last read
 }
 
 func newScheduled(c *cobra.Command, g *global, cfg *config.Loaded) (*scheduled, error) {
-	w := &scheduled{g: g, cfg: cfg, runs: map[int]int{}, failed: map[corpus.SourceID]bool{}}
+	w := &scheduled{g: g, cfg: cfg, runs: map[int]int{}}
 	opt, err := g.pipelineOptions(c, func(p pipeline.Progress) {
 		if p.Step == "crawl" {
 			w.waiting.Store(int64(p.Total - p.Done))
@@ -49,13 +48,14 @@ func newScheduled(c *cobra.Command, g *global, cfg *config.Loaded) (*scheduled, 
 
 // History is for [schedule.Work].
 func (w *scheduled) History(ctx context.Context) ([]schedule.Visit, error) {
-	visits, ds, err := historyOf(ctx, w.cfg)
-	if err == nil {
-		w.mu.Lock()
-		w.ds = ds
-		w.mu.Unlock()
+	known, err := recordOf(ctx, w.cfg, w.opt.Clock.Now())
+	if err != nil {
+		return nil, err
 	}
-	return visits, err
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.known = known
+	return known.visits, nil
 }
 
 // Busy is for [schedule.Work].
@@ -78,7 +78,7 @@ func (w *scheduled) Run(ctx context.Context, job schedule.Job) error {
 	if err != nil {
 		code = exitCode(ctx, err)
 	}
-	w.ended(job, result, began, code)
+	w.ended(result, began, code)
 	if result == nil {
 		return err
 	}
@@ -116,25 +116,18 @@ func (w *scheduled) run(ctx context.Context, job schedule.Job) (*pipeline.Result
 }
 
 // ended notes how a run ended, for metrics.
-func (w *scheduled) ended(job schedule.Job, r *pipeline.Result, began time.Time, code int) {
+func (w *scheduled) ended(r *pipeline.Result, began time.Time, code int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.last = lastRun(r, began, w.opt.Clock.Now(), code)
 	w.runs[code]++
-	if r == nil {
-		return
-	}
-	for _, id := range job.Sources {
-		delete(w.failed, id)
-	}
-	maps.Copy(w.failed, failedIn(r))
 }
 
 // snapshot is for metrics; it may be called at any time.
 func (w *scheduled) snapshot(st schedule.State) metrics.Snapshot {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	s := standing(w.ds, st.Turns, w.failed)
+	s := w.known.standing(st.Turns)
 	s.Last = w.last
 	s.Schedule = &metrics.Schedule{Running: st.Running, Busy: st.Busy, Waiting: int(w.waiting.Load()), Next: st.Next, Failures: st.Failures, Runs: maps.Clone(w.runs)}
 	return s

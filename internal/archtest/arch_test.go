@@ -79,7 +79,7 @@ var rules = map[string][]string{
 	"internal/doctor":       {"crawl", "store", "internal/config"},
 	"internal/newsubject":   {"corpus", "internal/config", "internal/invalid"},
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
-	"internal/schedule":     {"corpus", "store", "internal/invalid"},
+	"internal/schedule":     {"corpus", "store", "internal/health", "internal/invalid"},
 	"internal/metrics":      {"corpus"},
 	"internal/notify":       {"corpus", "internal/invalid"},
 	"internal/units":        {"internal/lazyregexp"},

@@ -2,80 +2,55 @@ package schedule
 
 import (
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/health"
 	"framewatch/store"
 )
 
-// capture is what history needs of one.
-type capture struct {
-	Source  string    `col:"source_id"`
-	Run     string    `col:"run_id"`
-	Kind    string    `col:"kind"`
-	At      time.Time `col:"fetched_at"`
-	Outcome string    `col:"outcome"`
+// sourceRun is what history needs of a run's row about a source.
+type sourceRun struct {
+	Source   string    `col:"source_id"`
+	Run      string    `col:"run_id"`
+	Started  time.Time `col:"started"`
+	NotDue   bool      `col:"not_due"`
+	Lists    int64     `col:"n_lists"`
+	Failed   int64     `col:"n_lists_failed"`
+	Answered int64     `col:"n_answered"`
+	Fresh    int64     `col:"n_fresh"`
+	Versions int64     `col:"n_versions"`
 }
 
-func (capture) Table() string { return store.CaptureRow{}.Table() }
+func (sourceRun) Table() string { return store.SourceRunRow{}.Table() }
 
-// document is what history needs of one.
-type document struct {
-	Source string `col:"source_id"`
-	Run    string `col:"run_id"`
-}
-
-func (document) Table() string { return store.DocumentRow{}.Table() }
-
-// command is what history needs of a run.
-type command struct {
-	Run     string `col:"run_id"`
-	Command string `col:"command"`
-}
-
-func (command) Table() string { return store.RunRow{}.Table() }
-
-type visitKey struct{ source, run string }
-
-// History reads from a dataset what its runs found at each source, in no order.
-func History(ctx context.Context, d *store.Dataset) ([]Visit, error) {
-	imports := map[string]bool{} // they ask no outlet
-	for r, err := range store.Scan[command](ctx, d) {
-		if err != nil {
-			return nil, err
-		}
-		imports[r.Run] = strings.HasPrefix(r.Command, "import")
-	}
+// History reads from a dataset what its runs found at each source in the months that
+// tell how often it changes, oldest first.
+func History(ctx context.Context, d *store.Dataset, now time.Time) ([]Visit, error) {
+	first := now.Add(-memory).AddDate(0, -1, 0).Format("2006-01")
+	files := slices.DeleteFunc(d.Files(sourceRun{}.Table()), func(f store.File) bool { return f.Month() < first })
 	var visits []Visit
-	at := map[visitKey]int{}
-	for c, err := range store.Scan[capture](ctx, d) {
+	of := map[string][]store.SourceRunRow{}
+	for row, err := range store.Scan[sourceRun](ctx, d.Only(files...)) {
 		if err != nil {
 			return nil, err
 		}
-		if imports[c.Run] || c.Source == "" {
-			continue
+		if row.NotDue || row.Lists == 0 {
+			continue // nothing was asked of it, as in imports
 		}
-		k := visitKey{c.Source, c.Run}
-		i, ok := at[k]
-		if !ok {
-			i = len(visits)
-			at[k], visits = i, append(visits, Visit{Source: corpus.SourceID(c.Source), At: c.At, Failed: true})
-		}
-		v := &visits[i]
-		if c.At.Before(v.At) {
-			v.At = c.At
-		}
-		if o := corpus.Outcome(c.Outcome); c.Kind != "robots" && (o.Stored() && o != corpus.OutcomeBlocked || o == corpus.OutcomeNotModified) {
-			v.Failed = false
-		}
+		visits = append(visits, Visit{Source: corpus.SourceID(row.Source), At: row.Started, New: int(row.Fresh + row.Versions),
+			Failed: row.Failed == row.Lists && row.Answered == 0})
+		of[row.Source] = append(of[row.Source], store.SourceRunRow{Started: row.Started, Lists: row.Lists, ListsFailed: row.Failed, Answered: row.Answered})
 	}
-	for doc, err := range store.Scan[document](ctx, d) {
-		if err != nil {
-			return nil, err
-		}
-		if i, ok := at[visitKey{doc.Source, doc.Run}]; ok {
-			visits[i].New++
+	slices.SortStableFunc(visits, func(a, b Visit) int { return a.At.Compare(b.At) })
+	rested := map[corpus.SourceID]bool{}
+	for i := range slices.Backward(visits) {
+		v := &visits[i]
+		if rows := of[string(v.Source)]; !rested[v.Source] {
+			rested[v.Source] = true
+			slices.SortStableFunc(rows, func(a, b store.SourceRunRow) int { return a.Started.Compare(b.Started) })
+			v.Rest = health.RestUntil(rows)
 		}
 	}
 	return visits, nil

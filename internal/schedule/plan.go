@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"hash/fnv"
-	"math"
 	"slices"
 	"time"
 
@@ -15,6 +14,7 @@ type Visit struct {
 	At     time.Time // when it began
 	New    int       // articles, and new texts of articles, that the dataset did not have
 	Failed bool      // nothing of the source could be read
+	Rest   time.Time // until when the crawl leaves the source alone, as it has failed for long; zero: it does not
 }
 
 // Turn is when a source is asked next, and why then.
@@ -25,6 +25,7 @@ type Turn struct {
 	Success  time.Time     // last visit at which something could be read; zero for none
 	New      int           // of the last visit
 	Failures int           // visits in a row, up to the last, at which nothing could be read
+	Rest     time.Time     // until when the crawl leaves it alone
 	Due      time.Time     // zero: at once
 }
 
@@ -44,8 +45,7 @@ const room = 0.1
 // often as it has something new: the interval is the mean time between its new
 // articles over four weeks, by the posterior mean of a Poisson process's rate under
 // a Gamma prior of one article in six hours; what the first visit found was there
-// before. One that fails is asked the more seldom the longer it has, and never given
-// up. least is the time for which the crawl leaves a source alone in any case
+// before. One that fails rests as the crawl has it, and is never given up. least is the time for which the crawl leaves a source alone in any case
 // (crawl.min_interval).
 func (c Config) Plan(ids []corpus.SourceID, visits []Visit, least time.Duration, now time.Time) []Turn {
 	of := map[corpus.SourceID][]Visit{}
@@ -86,10 +86,9 @@ func (c Config) turn(id corpus.SourceID, visits []Visit, least time.Duration, no
 		found += float64(v.New)
 	}
 	mean := float64(before+last.At.Sub(recent[0].At)) / found
-	// The first failure changes nothing: it may have passed. Longest bounds the rest.
-	mean *= math.Exp2(float64(min(max(t.Failures-1, 0), 30)))
-	t.Interval = c.clamp(time.Duration(min(mean, float64(year))), least)
+	t.Interval, t.Rest = c.clamp(time.Duration(mean), least), last.Rest
 	t.Due = last.At.Add(max(c.least(least), t.Interval-time.Duration(room*float64(t.Interval)*chance(id, last.At))))
+	t.Due = latest(t.Due, t.Rest)
 	return t
 }
 
@@ -121,7 +120,7 @@ func (c Config) Ready(turns []Turn, least time.Duration, now time.Time) []corpus
 			continue
 		}
 		early := t.Due.Add(-time.Duration(room * float64(t.Interval)))
-		if !early.After(now) && now.Sub(t.Last) >= c.least(least) {
+		if !early.After(now) && !t.Rest.After(now) && now.Sub(t.Last) >= c.least(least) {
 			ready = append(ready, t.Source)
 		}
 	}

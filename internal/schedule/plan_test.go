@@ -50,8 +50,6 @@ func TestIntervalFollowsTheSource(t *testing.T) {
 		{name: "busy a year ago", visits: append(every(time.Hour, repeat(20, 50)...),
 			schedule.Visit{Source: "a", At: start.Add(364 * 24 * time.Hour)}, schedule.Visit{Source: "a", At: start.Add(365 * 24 * time.Hour)}), want: 24 * time.Hour},
 		{name: "failed once", visits: every(6*time.Hour, append(repeat(1, 28), failed)...), want: 6*time.Hour + 13*time.Minute, within: time.Minute},
-		{name: "failed twice", visits: every(6*time.Hour, append(repeat(1, 27), failed, failed)...), want: 12*time.Hour + 54*time.Minute, within: time.Minute},
-		{name: "failed for a week", visits: every(6*time.Hour, append(repeat(1, 5), repeat(failed, 28)...)...), want: 24 * time.Hour},
 		{name: "back after a failure", visits: every(6*time.Hour, append(repeat(1, 25), failed, failed, 3)...), want: 6 * time.Hour, within: time.Minute},
 		{name: "the crawl leaves it alone", visits: every(15*time.Minute, repeat(30, 50)...), least: 2 * time.Hour, want: 2 * time.Hour},
 	} {
@@ -72,6 +70,16 @@ func TestIntervalFollowsTheSource(t *testing.T) {
 		if wait := turn.Due.Sub(now); wait > turn.Interval || wait < max(turn.Interval*9/10, c.least, 15*time.Minute) {
 			t.Errorf("%s: due in %s, every %s", c.name, wait, turn.Interval)
 		}
+	}
+}
+
+// TestASourceThatRests is not asked before, not even where others are.
+func TestASourceThatRests(t *testing.T) {
+	cfg, now := schedule.Default(), start.Add(10*time.Hour)
+	visits := []schedule.Visit{{Source: "a", At: start, Failed: true, Rest: start.Add(11 * time.Hour)}}
+	turns := cfg.Plan([]corpus.SourceID{"a", "new"}, visits, 0, now)
+	if !turns[0].Due.Equal(start.Add(11*time.Hour)) || turns[0].Failures != 1 || fmt.Sprint(cfg.Ready(turns, 0, now)) != "[new]" {
+		t.Errorf("%+v, ready %v", turns[0], cfg.Ready(turns, 0, now))
 	}
 }
 
