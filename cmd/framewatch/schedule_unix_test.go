@@ -19,6 +19,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/prometheus/common/expfmt"
+	"github.com/prometheus/common/model"
+
 	"framewatch/store"
 )
 
@@ -188,4 +191,54 @@ func TestKilledScheduleLosesNothing(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d stops interrupted a run", interrupted, kills)
+}
+
+// TestScheduleAnswersWhileItRuns: metrics that Prometheus' own reader takes, and
+// both probes, from the process that a unit would start.
+func TestScheduleAnswersWhileItRuns(t *testing.T) {
+	h, dir := newHarbour(t), t.TempDir()
+	h.published.Store(2)
+	d := startSchedule(t, "-c", h.settings(t, dir, ""), "--listen", "127.0.0.1:0")
+	line, _ := d.until("Metrics: ")
+	address := strings.TrimSuffix(strings.TrimPrefix(line, "Metrics: "), "/metrics")
+	if _, ok := d.until(" run "); !ok {
+		t.Fatalf("no run: %s", &d.said)
+	}
+	get := func(path string) (int, string) {
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address+path, http.NoBody)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer resp.Body.Close()
+		body, err := io.ReadAll(resp.Body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return resp.StatusCode, string(body)
+	}
+	for _, probe := range []string{"/healthz", "/readyz"} {
+		if code, body := get(probe); code != http.StatusOK {
+			t.Errorf("%s: %d %s", probe, code, body)
+		}
+	}
+	_, text := get("/metrics")
+	parser := expfmt.NewTextParser(model.LegacyValidation)
+	families, err := parser.TextToMetricFamilies(strings.NewReader(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	for name, want := range map[string]float64{"framewatch_run_exit_code": 0, "framewatch_sources_broken": 0, "framewatch_sources": 1, "framewatch_dataset_held": 0} {
+		if m := families[name].GetMetric(); len(m) != 1 || m[0].GetGauge().GetValue() != want {
+			t.Errorf("%s: %v, want %v", name, m, want)
+		}
+	}
+	_ = d.Process.Signal(syscall.SIGTERM)
+	_, _ = d.until("\x00")
+	if status := how(t, d.Cmd); status.ExitStatus() != exitOK {
+		t.Errorf("%v\n%s", status, &d.said)
+	}
 }
