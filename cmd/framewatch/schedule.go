@@ -67,9 +67,6 @@ be delivered is sent again after the next run.`,
 }
 
 func runSchedule(c *cobra.Command, g *global, cfg *config.Loaded, listen string) error {
-	if len(cfg.Sources) == 0 {
-		return usageError{fmt.Errorf("%s names no source: there is nothing to schedule", cfg.File)}
-	}
 	work, err := newScheduled(c, g, cfg)
 	if err != nil {
 		return err

@@ -45,6 +45,9 @@ not take that for a failure of the service, and Kubernetes does not try again.`,
 			if err != nil {
 				return err
 			}
+			if err := cfg.Check(c.Context()); err != nil {
+				return err
+			}
 			files, err := f.files(g, cfg, a[0])
 			if err != nil {
 				return usageError{err}
@@ -69,7 +72,7 @@ func (f *printFlags) files(g *global, cfg *config.Loaded, kind string) (files []
 	s := f.spec
 	s.Every = int(f.every / time.Hour)
 	if f.every != time.Duration(s.Every)*time.Hour {
-		s.Every = 0 // which is refused
+		return nil, fmt.Errorf("--every %s: want 1h, 2h, 3h, 4h, 6h, 8h, 12h or 24h, which divide a day", f.every)
 	}
 	if s.At, err = units.ParseAt(f.at); err != nil {
 		return nil, fmt.Errorf("--at %w", err)
