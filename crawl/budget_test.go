@@ -90,3 +90,23 @@ func TestNotDue(t *testing.T) {
 		clock.After(13 * time.Hour)
 	}
 }
+
+// TestJobAboutSomeSources passes over the others, also when the run is taken up
+// after their time has come.
+func TestJobAboutSomeSources(t *testing.T) {
+	s := newSite(t)
+	s.page("a.test/", article("Front page"))
+	s.page("b.test/", article("Front page"))
+	c, dir := crawler(t, s.settings("a.test", "b.test")), t.TempDir()
+	job := jobIn(dir, "r", source("a", "a.test", nil), source("b", "b.test", nil))
+	for _, rest := range []map[corpus.SourceID]bool{{"a": true}, nil} {
+		job.Rest = rest
+		sum, err := c.Run(t.Context(), job)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(sum.Sources) != 2 || !sum.Sources[0].NotDue || sum.Sources[1].NotDue || s.count("a.test/") != 0 || s.count("b.test/") != 1 {
+			t.Errorf("%+v, asked %d and %d times", sum.Sources, s.count("a.test/"), s.count("b.test/"))
+		}
+	}
+}

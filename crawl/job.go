@@ -35,7 +35,7 @@ type Job struct {
 	// called from several goroutines.
 	Erased func(url string) bool `json:"-"`
 	// Rest has the sources that are passed over, beside those crawled less than
-	// Config.MinInterval ago.
+	// Config.MinInterval ago. A run that goes on keeps to those it began with.
 	Rest map[corpus.SourceID]bool `json:"-"`
 	// Known, when set, yields the pages that are to be asked for again on schedule,
 	// whatever names them: the addresses of articles.
@@ -61,6 +61,7 @@ type Summary struct {
 	Run      corpus.RunID           `json:"run"`
 	Captures int                    `json:"captures"`
 	Stored   int                    `json:"stored"` // captures with a body
+	Bytes    int64                  `json:"bytes"`  // of bodies, decoded
 	Outcomes map[corpus.Outcome]int `json:"outcomes"`
 	Starts   []StartLine            `json:"starts"`
 	Sources  []SourceLine           `json:"sources"`
@@ -90,7 +91,7 @@ type SourceLine struct {
 	Known    int                    `json:"known,omitempty"`   // URLs asked for as they are known and due, though nothing names them
 	Read     int                    `json:"read"`              // of both, those whose body came or is stored
 	Dropped  int                    `json:"dropped"`           // links beyond the budget
-	NotDue   bool                   `json:"not_due,omitempty"` // passed over: crawled not long ago
+	NotDue   bool                   `json:"not_due,omitempty"` // passed over: its time has not come
 }
 
 // URLList is the ListID of sources that stand for one URL.
@@ -176,6 +177,7 @@ func summarise(job Job, captures iter.Seq2[corpus.Capture, error], states []fron
 			return Summary{}, err
 		}
 		s.Captures++
+		s.Bytes += c.Bytes
 		s.Outcomes[c.Outcome]++
 		if c.Outcome.Stored() {
 			s.Stored++

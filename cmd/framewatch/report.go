@@ -51,6 +51,9 @@ stand beside it under their IDs.`,
 	return c
 }
 
+// reportName is the report's file in the folder of a dataset.
+const reportName = "report.html"
+
 // writeReport writes the pages of all targets aside and renames them into place,
 // so that a reader never sees half of one, and returns where the first is: at
 // path, or where run writes it. studies are what the run before it computed, if
@@ -61,7 +64,7 @@ func writeReport(ctx context.Context, cfg *config.Loaded, studies []*compare.Stu
 		return "", err
 	}
 	if path == "" {
-		path = filepath.Join(ds.Dir(), "report.html")
+		path = filepath.Join(ds.Dir(), reportName)
 		if err := os.MkdirAll(ds.Dir(), 0o755); err != nil { // of a bucket that was written elsewhere
 			return "", fmt.Errorf("write report: %w", err)
 		}

@@ -79,7 +79,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "log what is done")
 	f.StringVar(&g.logFormat, "log-format", "text", "text or json")
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{suggestFlag(c, err)} })
-	root.AddCommand(newDemo(g), newInit(g), newDoctor(g), newRun(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
+	root.AddCommand(newDemo(g), newInit(g), newDoctor(g), newRun(g), newSchedule(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
 		newNames(g), newRobots(g), newSources(g), newStatus(g), newCompare(g), newStats(g), newReport(g), newServe(g), newConfig(g), newCodebook(g), newDataset(g), newPDFText(g))
 	for _, c := range root.Commands() {
 		if c.HasSubCommands() && !c.Runnable() {

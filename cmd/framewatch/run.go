@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -65,6 +67,7 @@ type fetchFlags struct {
 	reachFlags
 	maxPages int
 	summary  string
+	textfile string // of run alone
 }
 
 func (f *fetchFlags) add(c *cobra.Command) {
@@ -93,12 +96,13 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 		Example: "  framewatch run -c framewatch.yaml\n  framewatch run --data iomed --max-pages 50\n  framewatch run --dry-run",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
+			began := time.Now()
 			cfg, err := g.load(f.settings(c))
 			if err != nil {
-				return err
+				return f.observed(c, nil, nil, began, err)
 			}
 			if err := cfg.Check(c.Context()); err != nil {
-				return err
+				return f.observed(c, cfg, nil, began, err)
 			}
 			if dry {
 				plan, err := pipeline.New(cfg, pipeline.Options{}).Plan(c.Context())
@@ -109,21 +113,44 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 				return nil
 			}
 			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Run(c.Context()) })
-			if err != nil {
-				return err
+			if err == nil {
+				err = g.told(c.Context(), cfg, result, f.summary)
 			}
-			page, err := writeReport(c.Context(), cfg, result.Studies, "")
-			if err != nil {
-				return err
-			}
-			printResult(g.stdout, result)
-			fmt.Fprintf(g.stdout, "\nReport: %s\n", page)
-			return g.verdict(result, f.summary)
+			return f.observed(c, cfg, result, began, err)
 		},
 	}
 	f.add(c)
+	c.Flags().StringVar(&f.textfile, "textfile", "", "write how the run ended to this file (FILE.prom), for the textfile collector of node_exporter; also when it fails")
 	c.Flags().BoolVar(&dry, "dry-run", false, "say what would be done, and do nothing")
 	return c
+}
+
+// told writes the report of a run, says what it did and tells whom the settings name.
+// The error is the run's verdict, or why it could not be written.
+func (g *global) told(ctx context.Context, cfg *config.Loaded, result *pipeline.Result, summary string) error {
+	page, err := writeReport(ctx, cfg, result.Studies, "")
+	if err != nil {
+		return err
+	}
+	printResult(g.stdout, result)
+	fmt.Fprintf(g.stdout, "\nReport: %s\n", page)
+	if err := tell(ctx, cfg, result); err != nil {
+		fmt.Fprintf(g.stderr, "framewatch: %v\n", err)
+	}
+	return g.verdict(result, summary)
+}
+
+// observed writes how a run ended into the textfile, if one is asked for, and passes
+// on how it did.
+func (f *fetchFlags) observed(c *cobra.Command, cfg *config.Loaded, result *pipeline.Result, began time.Time, err error) error {
+	if f.textfile == "" {
+		return err
+	}
+	code := exitOK
+	if err != nil {
+		code = exitCode(c.Context(), err)
+	}
+	return errors.Join(err, writeTextfile(c.Context(), f.textfile, cfg, result, began, code))
 }
 
 // printPlan says what a run would do.
@@ -225,19 +252,27 @@ func suggestSource(id string, sources []corpus.Source) string {
 
 // pipeline runs one step with progress on a terminal.
 func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipeline.Pipeline) (*pipeline.Result, error)) (*pipeline.Result, error) {
-	log, err := g.logger()
+	progress, end := newProgress(g.stderr)
+	opt, err := g.pipelineOptions(c, progress)
 	if err != nil {
 		return nil, err
+	}
+	result, err := step(pipeline.New(cfg, opt))
+	end()
+	return result, err
+}
+
+// pipelineOptions are what a command's pipeline needs beside its settings.
+func (g *global) pipelineOptions(c *cobra.Command, progress func(pipeline.Progress)) (pipeline.Options, error) {
+	log, err := g.logger()
+	if err != nil {
+		return pipeline.Options{}, err
 	}
 	pdfs, err := pdfReader()
 	if err != nil {
-		return nil, err
+		return pipeline.Options{}, err
 	}
-	progress, end := newProgress(g.stderr)
-	result, err := step(pipeline.New(cfg, pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(),
-		Log: log, Progress: progress, PDF: pdfs, Made: g.madeDataset}))
-	end()
-	return result, err
+	return pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(), Log: log, Progress: progress, PDF: pdfs, Made: g.madeDataset}, nil
 }
 
 // madeDataset says where a new dataset is: one in the wrong place, such as the home

@@ -62,7 +62,7 @@ var rules = map[string][]string{
 	"explore/coding":   {"internal/atomicfile", "internal/coding", "nlp/codes", "nlp/frame"},
 	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
 
-	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "store", "internal/country", "internal/invalid", "internal/lazyregexp"},
+	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "store", "internal/country", "internal/invalid", "internal/lazyregexp", "internal/notify", "internal/schedule"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/health", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp", "internal/sourcecheck"},
 	"internal/provenance":   {"corpus", "crawl/urlid", "extract", "extract/date", "nlp/zh"},
@@ -79,6 +79,10 @@ var rules = map[string][]string{
 	"internal/doctor":       {"crawl", "store", "internal/config"},
 	"internal/newsubject":   {"corpus", "internal/config", "internal/invalid"},
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
+	"internal/schedule":     {"corpus", "store", "internal/health", "internal/invalid"},
+	"internal/metrics":      {"corpus"},
+	"internal/notify":       {"corpus", "internal/invalid"},
+	"internal/units":        {"internal/lazyregexp"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {},
 	"internal/eval":         {"*"},
@@ -96,7 +100,7 @@ var homes = map[string][]string{
 	"github.com/apache/arrow-go/v18":         {"store/table", "store/table/tabletest"},
 	"gocloud.dev":                            {"store/disk/bucket", "store/disk/bucket/s3"},
 	"github.com/johannesboyne/gofakes3":      {"store/disk/bucket/s3test"},
-	"go.yaml.in/yaml/v3":                     {"internal/config", "internal/dictionary", "internal/demosite", "cmd/framewatch"},
+	"go.yaml.in/yaml/v3":                     {"internal/config", "internal/dictionary", "internal/demosite", "internal/units", "cmd/framewatch"},
 	"github.com/markusmobius/go-trafilatura": {"extract"},
 	"codeberg.org/readeck/go-readability/v2": {"extract"},
 	"github.com/klippa-app/go-pdfium":        {"extract/pdf/pdfium"},
@@ -105,6 +109,9 @@ var homes = map[string][]string{
 	"github.com/chromedp/cdproto":            {"crawl/render"},
 	"go.etcd.io/bbolt":                       {"crawl/frontier/embedded"},
 	"modernc.org/sqlite":                     {"explore/search"},
+	"github.com/go-co-op/gocron/v2":          {"internal/schedule"},
+	"github.com/prometheus/common":           {"internal/metrics"},
+	"github.com/prometheus/client_model":     {"internal/metrics"},
 }
 
 type pkg struct {

@@ -11,6 +11,8 @@ import (
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/invalid"
+	"framewatch/internal/notify"
+	"framewatch/internal/schedule"
 	"framewatch/nlp"
 	"framewatch/nlp/modelcoder"
 	"framewatch/nlp/neardup"
@@ -41,6 +43,10 @@ type Config struct {
 	ModelCoder modelcoder.Config `mapstructure:"model_coder" yaml:"model_coder" json:"model_coder"`
 	Compare    compare.Config    `mapstructure:"compare" yaml:"compare" json:"compare"`
 	Report     report.Config     `mapstructure:"report" yaml:"report" json:"report"`
+	// Schedule is for framewatch schedule.
+	Schedule schedule.Config `mapstructure:"schedule" yaml:"schedule" json:"schedule"`
+	// Notify says who is told when a fault of a source begins and ends.
+	Notify notify.Config `mapstructure:"notify" yaml:"notify" json:"notify"`
 }
 
 // subjectFile holds the settings that say what a run is about, where its own do not.
@@ -50,7 +56,8 @@ const subjectFile = "subject.yaml"
 // subject and lists that the binary carries.
 func Default() Config {
 	c := Config{Data: "data", Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(),
-		Translations: translated.Default(), ModelCoder: modelcoder.Default(), Compare: compare.Default(), Report: report.Default()}
+		Translations: translated.Default(), ModelCoder: modelcoder.Default(), Compare: compare.Default(), Report: report.Default(),
+		Schedule: schedule.Default(), Notify: notify.Default()}
 	data, err := configs.FS.ReadFile(subjectFile)
 	if err == nil {
 		err = yaml.Unmarshal(data, &c)
@@ -85,5 +92,5 @@ func (c Config) Validate() error {
 	return errors.Join(append(errs,
 		invalid.Under("crawl", c.Crawl.Validate()), invalid.Under("extract", c.Extract.Validate()),
 		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("translations", c.Translations.Validate()), invalid.Under("model_coder", c.ModelCoder.Validate()), invalid.Under("compare", c.Compare.Validate()),
-		invalid.Under("report", c.Report.Validate()))...)
+		invalid.Under("report", c.Report.Validate()), invalid.Under("schedule", c.Schedule.Validate()), invalid.Under("notify", c.Notify.Validate()))...)
 }

@@ -161,13 +161,13 @@ func (r *run) pastRows(ctx context.Context) (map[pastSource]*store.SourceRunRow,
 // resting are the sources that are left alone for a while, as they have failed for
 // long. One that somebody asks for by name is asked.
 func (r *run) resting(ctx context.Context, sources []corpus.Source) (map[corpus.SourceID]bool, error) {
+	out := map[corpus.SourceID]bool{}
 	if len(sources) < len(r.p.cfg.Sources) {
-		return nil, nil
+		return out, nil
 	}
 	if err := r.loadHistory(ctx); err != nil {
 		return nil, err
 	}
-	out := map[corpus.SourceID]bool{}
 	for id, h := range r.history {
 		if until := health.RestUntil(h.Runs); r.started.Before(until) {
 			out[id] = true

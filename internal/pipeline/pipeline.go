@@ -37,10 +37,11 @@ type Options struct {
 	Command  string // as it will stand in table runs
 	Version  string // of the program
 	Log      *slog.Logger
-	Clock    crawl.Clock       // the system's where it is nil
-	Progress func(Progress)    // called from several goroutines; may be nil
-	PDF      extract.PDFReader // nil where PDF files are not read
-	Made     func(data string) // called before anything else is done where there was no dataset; may be nil
+	Clock    crawl.Clock                // the system's where it is nil
+	Due      func(corpus.SourceID) bool // which sources a run is about; nil for all
+	Progress func(Progress)             // called from several goroutines; may be nil
+	PDF      extract.PDFReader          // nil where PDF files are not read
+	Made     func(data string)          // called before anything else is done where there was no dataset; may be nil
 }
 
 // Pipeline runs the stages over one dataset.

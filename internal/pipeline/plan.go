@@ -45,18 +45,34 @@ func (r *run) overall(ctx context.Context, now *store.Dataset) (*stories, []stag
 		stage{name: "syndication", version: storiesVersion, reads: []string{"documents", "story_links"},
 			settings: func(c *config.Loaded) any { return []any{storySettings(c), originRules, s.originSettings(c)} }, do: s.keepSyndication},
 		r.outletStage(),
-		stage{name: "estimates", version: 2, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
+		stage{name: stageEstimates, version: 2, reads: []string{"sources", "documents", "sentences", "mentions", "frame_hits", "document_frames", "document_targets",
 			"quotes", "names", "syndication", "outlet_months", "term_counts", "memberships", "events"}, writes: []string{"estimates"},
 			settings: func(c *config.Loaded) any { return c.Comparisons() }, do: r.keepEstimates}), nil
 }
 
+// stageEstimates names the stage that compares.
+const stageEstimates = "estimates"
+
 // over runs the stages over all documents whose keys have changed.
 func (r *run) over(ctx context.Context) error {
 	r.p.opt.Progress(Progress{Step: "compare"})
+	return r.overWhere(ctx, func(string) bool { return true })
+}
+
+// overCollected is over without the comparison, whose tables stay as they are. What
+// they were made from is noted again, so that the next run knows it.
+func (r *run) overCollected(ctx context.Context) error {
+	if key, ok := r.stages[stageEstimates]; ok {
+		r.done = append(r.done, store.StageRun{Stage: stageEstimates, Key: key})
+	}
+	return r.overWhere(ctx, func(name string) bool { return name != stageEstimates })
+}
+
+func (r *run) overWhere(ctx context.Context, wanted func(stage string) bool) error {
 	if err := errors.Join(r.writeDimensions(ctx), r.writeLists(ctx)); err != nil {
 		return err
 	}
-	if err := r.performAll(ctx, func(string) bool { return true }); err != nil {
+	if err := r.performAll(ctx, wanted); err != nil {
 		return err
 	}
 	return r.noteCorrections(ctx)

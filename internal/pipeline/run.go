@@ -21,6 +21,19 @@ import (
 // Run crawls the configured sources, reads what is new, compares everything and
 // commits it as one run. Interrupted at any moment, the next call goes on.
 func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
+	return p.collect(ctx, (*run).over)
+}
+
+// Collect is [Pipeline.Run] without the comparison, which costs more than a crawl of
+// few sources: the estimates stay those of the last run that compared, and the next
+// one finds that they are of fewer documents.
+func (p *Pipeline) Collect(ctx context.Context) (*Result, error) {
+	return p.collect(ctx, (*run).overCollected)
+}
+
+// collect crawls, reads what is new, and ends with what is computed over all
+// documents.
+func (p *Pipeline) collect(ctx context.Context, over func(*run, context.Context) error) (*Result, error) {
 	return p.do(ctx, func(r *run) error {
 		if err := r.crawl(ctx, p.cfg.Sources); err != nil {
 			return err
@@ -42,7 +55,7 @@ func (p *Pipeline) Run(ctx context.Context) (*Result, error) {
 		if err := r.endReading(ctx); err != nil {
 			return err
 		}
-		return errors.Join(r.keepCaptures(ctx), r.over(ctx), r.keepHealth(ctx, true))
+		return errors.Join(r.keepCaptures(ctx), over(r, ctx), r.keepHealth(ctx, true))
 	})
 }
 
@@ -140,6 +153,11 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	rest, err := r.resting(ctx, sources)
 	if err != nil {
 		return fmt.Errorf("start crawl: %w", err)
+	}
+	for _, s := range sources {
+		if due := r.p.opt.Due; due != nil && !due(s.ID) {
+			rest[s.ID] = true
+		}
 	}
 	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
 	if err != nil {
