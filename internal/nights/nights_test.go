@@ -46,11 +46,12 @@ func TestLeftAlone(t *testing.T) {
 		}
 		var failed string
 		for _, s := range r.Failed() {
-			failed += fmt.Sprintf("%s: %s; ", s.ID, s.Problem)
+			failed += fmt.Sprintf("%s: %s; ", s.ID, s.Problem())
 		}
 		t.Logf("night %3d: %d new, %d unchanged, %v, %s", night, r.Documents, r.Unchanged, time.Since(began).Round(time.Millisecond), failed)
 	}
 	w.checkDocuments(t, cfg.Data)
+	w.checkFaults(t, cfg.Data)
 	w.checkSchedule(t)
 	w.printRequests(t)
 }
