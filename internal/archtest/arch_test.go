@@ -87,6 +87,7 @@ var rules = map[string][]string{
 	"internal/licences":     {},
 	"internal/eval":         {"*"},
 	"internal/browser":      {"*"},
+	"internal/nights":       {"*"},
 	"cmd/framewatch":        {"*"},
 }
 

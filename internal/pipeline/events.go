@@ -182,12 +182,12 @@ func (r *run) remembered(p *presence) error {
 
 // massAbsence lists the outlets of which more articles are away, without having
 // been told so, than answered since the first of these was missed, and warns of
-// those that have begun to. It counts those that were not asked for in this run too.
+// them. It counts those that were not asked for in this run too.
 func (r *run) massAbsence(p *presence, before map[corpus.ArticleID]articleState) (map[corpus.SourceID]bool, error) {
 	type count struct {
-		away, fresh, there int
-		first              time.Time
-		checked            []time.Time // of those that are not away
+		away, there int
+		first       time.Time
+		checked     []time.Time // of those that are not away
 	}
 	counts := map[corpus.SourceID]*count{}
 	for _, a := range p.gone {
@@ -212,9 +212,6 @@ func (r *run) massAbsence(p *presence, before map[corpus.ArticleID]articleState)
 			if c.first.IsZero() || since.Before(c.first) {
 				c.first = since
 			}
-			if !since.Before(r.started) {
-				c.fresh++
-			}
 		}
 	})
 	if err != nil {
@@ -228,14 +225,11 @@ func (r *run) massAbsence(p *presence, before map[corpus.ArticleID]articleState)
 				c.there++
 			}
 		}
-		if mass[id] = c.away >= leastMass && c.away > c.there; !mass[id] || c.fresh < leastMass {
+		if mass[id] = c.away >= leastMass && c.away > c.there; !mass[id] {
 			continue
 		}
-		err := r.warn(Failure{Stage: "crawl", Source: id, Code: codeArticlesGone, Message: fmt.Sprintf(
+		r.warn(Failure{Stage: "crawl", Source: id, Code: codeArticlesGone, Message: fmt.Sprintf(
 			"%d articles are not at their addresses any more and %d are: the host is in trouble or its addresses have changed; they count as gone (table article_events) only after a week", c.away, c.there)})
-		if err != nil {
-			return nil, err
-		}
 	}
 	return mass, nil
 }

@@ -280,8 +280,8 @@ func TestTroubleIsNoDeletion(t *testing.T) {
 		t.Errorf("a dry run says that %d of %d known articles are due: %v", plan.Known, len(paths), err)
 	}
 	trouble := func(r *pipeline.Result) (told int) {
-		for _, f := range r.Health {
-			if f.Code == "articles-gone" {
+		for _, e := range r.Events {
+			if e.Code == "articles-gone" && e.Phase == store.PhaseBegan {
 				told++
 			}
 		}
