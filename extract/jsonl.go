@@ -122,8 +122,9 @@ func WriteJSON(w io.Writer, d corpus.Document) error {
 // JSONL reads one page a line, {"id","url","html"} or {"id","url","html_path"}
 // (a file's bytes, gzipped or not, see [Extractor.WithFiles]), and writes one
 // document a line in the same order. A line that cannot be read or holds no article becomes
-// {"id","code","error"}. Memory is bounded by the number of workers times the
-// largest page.
+// {"id","code","error"}; code says why there is no article, and a line without it
+// could not be read, which the error at the end counts (a [jsonlines.Unread]).
+// Memory is bounded by the number of workers times the largest page.
 func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
 	workers := e.cfg.Workers
 	if workers == 0 {
@@ -133,16 +134,13 @@ func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
 	return jsonlines.Answer(ctx, workers, r, 2*e.cfg.MaxBytes+64<<10, w, e.line)
 }
 
-// line answers one line of input.
-func (e *Extractor) line(ctx context.Context, l jsonlines.Line) []byte {
+// line answers one line of input, and says whether it could not be read.
+func (e *Extractor) line(ctx context.Context, l jsonlines.Line) (line []byte, unread bool) {
 	var req request
-	err := l.Err
-	if err == nil {
-		err = json.Unmarshal(l.Data, &req)
-	}
+	err := l.Decode(&req)
 	var doc corpus.Document
 	if err == nil {
-		doc, err = e.request(ctx, req)
+		doc, err = e.request(ctx, l, req)
 	}
 	if len(req.ID) == 0 {
 		req.ID = json.RawMessage(`""`)
@@ -154,18 +152,18 @@ func (e *Extractor) line(ctx context.Context, l jsonlines.Line) []byte {
 		if errors.As(err, &f) {
 			no.Code = f.Code
 		}
-		out = no
+		out, unread = no, no.Code == ""
 	}
 	var buf bytes.Buffer
 	enc := json.NewEncoder(&buf)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(out); err != nil { // only a broken id could cause it
-		return []byte(`{"id":"","error":"answer cannot be written as JSON"}` + "\n")
+		return []byte(`{"id":"","error":"answer cannot be written as JSON"}` + "\n"), true
 	}
-	return buf.Bytes()
+	return buf.Bytes(), unread
 }
 
-func (e *Extractor) request(ctx context.Context, req request) (corpus.Document, error) {
+func (e *Extractor) request(ctx context.Context, l jsonlines.Line, req request) (corpus.Document, error) {
 	page := corpus.Page{Capture: corpus.Capture{URL: req.URL, ContentType: req.ContentType}}
 	switch {
 	case req.HTML != nil:
@@ -173,11 +171,11 @@ func (e *Extractor) request(ctx context.Context, req request) (corpus.Document, 
 	case req.HTMLPath != "":
 		body, err := e.file(req.HTMLPath)
 		if err != nil {
-			return corpus.Document{}, fmt.Errorf("read page %s: %w", req.HTMLPath, err)
+			return corpus.Document{}, l.Wrong(fmt.Errorf("read page %s: %w", req.HTMLPath, err))
 		}
 		page.Body = body
 	default:
-		return corpus.Document{}, errors.New("the line has neither html nor html_path")
+		return corpus.Document{}, l.Wrong(errors.New("the line has neither html nor html_path"))
 	}
 	return e.Extract(ctx, page, nil)
 }

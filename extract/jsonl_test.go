@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"framewatch/extract"
+	"framewatch/internal/jsonlines"
 )
 
 // pageLine is one line of input with the page in a string.
@@ -39,7 +40,8 @@ type outLine struct {
 func runJSONL(t testing.TB, in io.Reader) []outLine {
 	t.Helper()
 	var out bytes.Buffer
-	if err := extract.JSONL(t.Context(), newExtractor(t).WithFiles(os.Open), in, &out); err != nil {
+	var unread *jsonlines.Unread
+	if err := extract.JSONL(t.Context(), newExtractor(t).WithFiles(os.Open), in, &out); err != nil && !errors.As(err, &unread) {
 		t.Fatal(err)
 	}
 	var lines []outLine
@@ -49,6 +51,16 @@ func runJSONL(t testing.TB, in io.Reader) []outLine {
 			t.Fatalf("line %q: %v", line, err)
 		}
 		lines = append(lines, l)
+	}
+	// A page without an article is an answer; what could not be read has no code.
+	failed := 0
+	for _, l := range lines {
+		if l.Error != "" && l.Code == "" {
+			failed++
+		}
+	}
+	if failed > 0 && (unread == nil || unread.Lines != failed || unread.Of != len(lines)) || failed == 0 && unread != nil {
+		t.Errorf("%d of %d lines could not be read, and the error is %v", failed, len(lines), unread)
 	}
 	return lines
 }
@@ -122,7 +134,8 @@ func TestJSONLLongLine(t *testing.T) {
 	}
 	in := pageLine(t, "long", bytes.Repeat([]byte("x"), 200<<10)) + `{"id":"b"}` + "\n"
 	var out bytes.Buffer
-	if err := extract.JSONL(t.Context(), e, strings.NewReader(in), &out); err != nil {
+	var unread *jsonlines.Unread
+	if err := extract.JSONL(t.Context(), e, strings.NewReader(in), &out); !errors.As(err, &unread) || unread.Lines != 2 {
 		t.Fatal(err)
 	}
 	if lines := strings.Split(strings.TrimSpace(out.String()), "\n"); len(lines) != 2 || !strings.Contains(lines[0], "longer than") || !strings.Contains(lines[1], `"id":"b"`) {
@@ -170,7 +183,7 @@ func TestJSONLRefusesFilesThatMayNotBeOpened(t *testing.T) {
 	}{{"no leave", "not allowed", e}, {"refused", "not here", e.WithFiles(no)}, {"bomb", `"code":"too-large"`, e.WithFiles(os.Open)}} {
 		var out bytes.Buffer
 		in := fmt.Sprintf("{\"id\":\"a\",\"html_path\":%q}\n", path)
-		if err := extract.JSONL(t.Context(), c.e, strings.NewReader(in), &out); err != nil || !strings.Contains(out.String(), c.want) {
+		if err := extract.JSONL(t.Context(), c.e, strings.NewReader(in), &out); err != nil && !errors.As(err, new(*jsonlines.Unread)) || !strings.Contains(out.String(), c.want) {
 			t.Errorf("%s: %q, error %v", c.name, out.String(), err)
 		}
 	}

@@ -51,5 +51,6 @@ func ExampleJSONL() {
 	}
 	// Output:
 	// {"id":"a","lang":"en","relevance":[],"sentences":[{"start":0,"end":30,"lang":"en"}],"entities":[],"frames":[],"document_frames":[],"quotes":[],"claims":[],"stance":[]}
-	// {"id":"b","error":"line has no text"}
+	// {"id":"b","error":"line 2: the line has no \"text\"; it has id"}
+	// 1 of 2 lines could not be read, the first of them line 2
 }

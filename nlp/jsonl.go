@@ -13,6 +13,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/jsonlines"
+	"framewatch/nlp/lang"
 	"framewatch/nlp/service"
 )
 
@@ -33,19 +34,21 @@ const maxLine = 64 << 20
 // are annotated side by side; memory holds a few of them at a time.
 //
 // The error is that of r, w or ctx; or, once every line is answered, it says how
-// many documents an annotator service failed.
+// many lines could not be read (a [jsonlines.Unread]) and how many documents an
+// annotator service failed.
 func JSONL(ctx context.Context, a *Annotator, opt JSONLOptions, r io.Reader, w io.Writer) error {
 	var unserved unserved
-	err := answerLines(ctx, r, w, func(ctx context.Context, l jsonlines.Line) []byte { return a.line(ctx, opt, l, &unserved) })
-	if err != nil {
+	err := answerLines(ctx, r, w, func(ctx context.Context, l jsonlines.Line) ([]byte, bool) { return a.line(ctx, opt, l, &unserved) })
+	var unread *jsonlines.Unread
+	if err != nil && !errors.As(err, &unread) {
 		return err
 	}
-	return unserved.err()
+	return errors.Join(err, unserved.err())
 }
 
 // answerLines answers the lines of r side by side and writes the answers in
 // their order.
-func answerLines(ctx context.Context, r io.Reader, w io.Writer, answer func(context.Context, jsonlines.Line) []byte) error {
+func answerLines(ctx context.Context, r io.Reader, w io.Writer, answer func(context.Context, jsonlines.Line) ([]byte, bool)) error {
 	return jsonlines.Answer(ctx, runtime.GOMAXPROCS(0), r, maxLine, w, answer)
 }
 
@@ -94,45 +97,61 @@ type failure struct {
 	Error string          `json:"error"`
 }
 
-// line answers one line.
-func (a *Annotator) line(ctx context.Context, opt JSONLOptions, l jsonlines.Line, unserved *unserved) []byte {
+// line answers one line, and says whether it could not be read.
+func (a *Annotator) line(ctx context.Context, opt JSONLOptions, l jsonlines.Line, unserved *unserved) (out []byte, unread bool) {
 	var in input
-	err := l.Err
-	if err == nil {
-		if err = json.Unmarshal(l.Data, &in); err != nil {
-			err = fmt.Errorf("read line: %w", err)
-		} else if in.Text == nil {
-			err = errors.New("line has no text")
-		}
-	}
+	doc, err := in.document(l)
 	if len(in.ID) == 0 {
 		in.ID = json.RawMessage("null")
 	}
 	if err != nil {
-		return encode(failure{in.ID, err.Error()})
-	}
-	doc := corpus.Document{ID: corpus.DocID(in.ID), Title: in.Title, Text: *in.Text, Lang: in.Lang}
-	if in.Published != "" {
-		day, err := time.Parse(time.DateOnly, in.Published)
-		if err != nil {
-			return encode(failure{in.ID, "published: " + err.Error()})
-		}
-		doc.Published = corpus.Date{Time: day, Precision: corpus.PrecisionDay, From: "given"}
+		return encode(failure{in.ID, err.Error()}), true
 	}
 	found, err := a.Annotate(ctx, doc)
 	if err != nil {
 		unserved.add(err)
-		return encode(failure{in.ID, err.Error()})
+		return encode(failure{in.ID, l.Wrong(err).Error()}), false
 	}
 	points := newPlaces(&doc)
 	answer := newAnswer(in.ID, &doc, &found, points, opt)
 	answer.Relevance, answer.Codes = about(&found, a.targets), points.codes(&found, a.targets, a.frameRefs())
 	if len(in.Targets) > 0 {
 		if answer.Stance, err = a.stancesAt(&doc, &found, points, in.Targets); err != nil {
-			return encode(failure{in.ID, err.Error()})
+			return encode(failure{in.ID, l.Wrong(err).Error()}), true
 		}
 	}
-	return encode(answer)
+	return encode(answer), false
+}
+
+// document reads a line.
+func (in *input) document(l jsonlines.Line) (doc corpus.Document, err error) {
+	if err := l.Decode(in); err != nil {
+		return doc, err
+	}
+	if in.Text == nil {
+		return doc, l.Lacks("text")
+	}
+	if err := knownLang(l, in.Lang); err != nil {
+		return doc, err
+	}
+	doc = corpus.Document{ID: corpus.DocID(in.ID), Title: in.Title, Text: *in.Text, Lang: in.Lang}
+	if in.Published != "" {
+		day, err := time.Parse(time.DateOnly, in.Published)
+		if err != nil {
+			return doc, l.Wrong(fmt.Errorf("published: %q is no day; write YYYY-MM-DD", in.Published))
+		}
+		doc.Published = corpus.Date{Time: day, Precision: corpus.PrecisionDay, From: "given"}
+	}
+	return doc, nil
+}
+
+// knownLang refuses a language that is none: told of a text, it decides which words
+// are looked for.
+func knownLang(l jsonlines.Line, tag string) error {
+	if tag == "" || lang.IsTag(tag) {
+		return nil
+	}
+	return l.Wrong(fmt.Errorf("lang: %q is no language; write a BCP 47 tag, such as en or zh-Hans, or leave it out", tag))
 }
 
 // encode writes v as one line; the types given to it cannot fail.

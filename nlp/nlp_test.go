@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/internal/jsonlines"
 	"framewatch/nlp"
 	"framewatch/nlp/frame"
 	"framewatch/nlp/link"
@@ -175,7 +177,9 @@ func TestGarbage(t *testing.T) {
 func jsonl(t *testing.T, opt nlp.JSONLOptions, lines ...string) []map[string]any {
 	t.Helper()
 	var out bytes.Buffer
-	if err := nlp.JSONL(context.Background(), newAnnotator(t, nlp.NERNone), opt, strings.NewReader(strings.Join(lines, "\n")), &out); err != nil {
+	err := nlp.JSONL(context.Background(), newAnnotator(t, nlp.NERNone), opt, strings.NewReader(strings.Join(lines, "\n")), &out)
+	var unread *jsonlines.Unread
+	if err != nil && !errors.As(err, &unread) {
 		t.Fatal(err)
 	}
 	var answers []map[string]any
@@ -185,6 +189,9 @@ func jsonl(t *testing.T, opt nlp.JSONLOptions, lines ...string) []map[string]any
 			t.Fatalf("%s: %v", line, err)
 		}
 		answers = append(answers, m)
+	}
+	if n := strings.Count(out.String(), `"error":"line `); n > 0 && (unread == nil || unread.Lines != n) || n == 0 && unread != nil {
+		t.Errorf("%d lines could not be read, and the error is %v", n, unread)
 	}
 	return answers
 }
@@ -220,7 +227,7 @@ func TestJSONLPoints(t *testing.T) {
 }
 
 func TestJSONLOrderAndErrors(t *testing.T) {
-	lines := []string{`{"id":"bad"`, ``, `{"id":7}`, `{"id":"s","text":"\ud800 IOMed \udc00 IOMed"}`, "{\"id\":\"u\",\"text\":\"\xff IOMed\"}"}
+	lines := []string{`{"id":"bad"`, ``, `{"id":7,"lang":"klingon","text":"nuqneH"}`, `{"id":"s","text":"\ud800 IOMed \udc00 IOMed"}`, "{\"id\":\"u\",\"text\":\"\xff IOMed\"}"}
 	for i := range 50 {
 		lines = append(lines, fmt.Sprintf(`{"id":%d,"title":"IOMed","text":"%s"}`, i, strings.Repeat("IOMed is neutral. ", 50-i)))
 	}

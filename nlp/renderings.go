@@ -104,41 +104,45 @@ type renderingGap struct {
 	Text        string `json:"text,omitempty"`
 }
 
-// renderingLine answers one line.
-func (a *Annotator) renderingLine(ctx context.Context, l jsonlines.Line) []byte {
+// renderingLine answers one line, and says whether it could not be read.
+func (a *Annotator) renderingLine(ctx context.Context, l jsonlines.Line) (line []byte, unread bool) {
 	var in renderingInput
-	err := l.Err
-	if err == nil {
-		if err = json.Unmarshal(l.Data, &in); err != nil {
-			err = fmt.Errorf("read line: %w", err)
-		}
-	}
+	err := l.Decode(&in)
 	if len(in.ID) == 0 {
 		in.ID = json.RawMessage("null")
 	}
-	var out renderingAnswer
-	if err == nil {
-		out, err = a.answerRendering(ctx, in)
+	switch {
+	case err != nil:
+	case in.Text == nil && in.Source != nil && in.Target == nil:
+		err = l.Lacks("target")
+	case in.Text == nil && in.Source == nil && in.Target != nil:
+		err = l.Lacks("source")
+	case in.Text == nil && in.Source == nil:
+		err = l.Wrong(errors.New("the line has neither text nor source and target"))
+	default:
+		err = knownLang(l, in.Lang)
 	}
 	if err != nil {
-		return encode(failure{in.ID, err.Error()})
+		return encode(failure{in.ID, err.Error()}), true
+	}
+	out, err := a.answerRendering(ctx, in)
+	if err != nil {
+		return encode(failure{in.ID, l.Wrong(err).Error()}), false
 	}
 	out.ID = in.ID
-	return encode(out)
+	return encode(out), false
 }
 
+// answerRendering answers a line that has a text, or two.
 func (a *Annotator) answerRendering(ctx context.Context, in renderingInput) (renderingAnswer, error) {
-	switch {
-	case in.Text != nil:
+	if in.Text != nil {
 		doc := corpus.Document{Text: *in.Text, Lang: in.Lang}
 		r, _, err := a.Renderings(ctx, doc)
 		at := corpus.NewOffsets(doc.Text)
 		return newRenderingAnswer(r, at, at), err
-	case in.Source != nil && in.Target != nil:
-		r, err := a.RenderingsBetween(ctx, corpus.Document{Text: *in.Source}, corpus.Document{Text: *in.Target})
-		return newRenderingAnswer(r, corpus.NewOffsets(*in.Source), corpus.NewOffsets(*in.Target)), err
 	}
-	return renderingAnswer{}, errors.New("line has neither text nor source and target")
+	r, err := a.RenderingsBetween(ctx, corpus.Document{Text: *in.Source}, corpus.Document{Text: *in.Target})
+	return newRenderingAnswer(r, corpus.NewOffsets(*in.Source), corpus.NewOffsets(*in.Target)), err
 }
 
 func newRenderingAnswer(r rendering.Result, source, target *corpus.Offsets) renderingAnswer {

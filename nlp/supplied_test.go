@@ -172,7 +172,7 @@ func TestJSONLWithoutService(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "2 documents were not annotated") {
 		t.Errorf("error %v", err)
 	}
-	if got := strings.Count(out.String(), `"error":"annotate: annotator service`); got != 2 || strings.Count(out.String(), "\n") != 3 {
+	if got := strings.Count(out.String(), `: annotate: annotator service`); got != 2 || strings.Count(out.String(), "\n") != 3 {
 		t.Errorf("answers:\n%s", out.String())
 	}
 }

@@ -15,6 +15,7 @@ import (
 
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
+	"framewatch/internal/jsonlines"
 	"framewatch/nlp/service"
 	"framewatch/store"
 )
@@ -142,6 +143,7 @@ func prefixed(err error) string {
 func exitCode(ctx context.Context, err error) int {
 	var wrong config.Mistakes
 	var unserved *service.Error
+	var unread *jsonlines.Unread
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
@@ -149,7 +151,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
-	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved):
+	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved), errors.As(err, &unread):
 		return exitSource
 	case errors.Is(err, errNothing):
 		return exitNothing

@@ -35,7 +35,7 @@ var rules = map[string][]string{
 	"internal/wordset":    {},
 	"internal/confined":   {},
 	"internal/atomicfile": {},
-	"internal/jsonlines":  {"internal/bounded", "internal/ordered"},
+	"internal/jsonlines":  {"internal/bounded", "internal/invalid", "internal/ordered"},
 	"internal/xlsx":       {"internal/bounded", "internal/lazyregexp"},
 
 	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},

@@ -1,6 +1,7 @@
 // Package jsonlines reads lines of JSON from anywhere with bounded memory, and
 // answers each with one line in the same order: the shape of every --jsonl mode.
-// In go bytes, out come lines that are not blank; it does not read the JSON.
+// In go bytes, out come lines that are not blank, and how many of them could not
+// be read; what an object means is for who reads it.
 package jsonlines
 
 import (
@@ -28,7 +29,11 @@ const (
 	overlong = 64 << 20 // how many more bytes than it may have a line may go on for
 )
 
-// Read yields the lines of r that are not blank. A line of more than most bytes
+// bom is the byte order mark with which some programs begin a file.
+const bom = "\xef\xbb\xbf"
+
+// Read yields the lines of r that are not blank, without a byte order mark before
+// the first and with line ends of either kind. A line of more than most bytes
 // is one with Err, and the next is read. The error is r's, or that no line comes
 // for too long (see [bounded.Error]), and ends the lines.
 func Read(r io.Reader, most int64) iter.Seq2[Line, error] {
@@ -39,6 +44,9 @@ func Read(r io.Reader, most int64) iter.Seq2[Line, error] {
 		for n := 1; ; n++ {
 			line := Line{N: n}
 			data, long, err := next(in, most)
+			if n == 1 {
+				data = bytes.TrimPrefix(data, []byte(bom))
+			}
 			if line.Data = bytes.TrimSpace(data); long {
 				line.Err = fmt.Errorf("the line is longer than %d bytes", most)
 			}
@@ -78,13 +86,29 @@ func next(in *bufio.Reader, most int64) (data []byte, long bool, err error) {
 // Answer writes what answer makes of each line of r to w, in the order of r. Up
 // to workers lines are answered at once. Each answer, a whole line, is written as
 // soon as it and all before it are there, so that whoever waits for it at the
-// other end of a pipe gets it. The error is that of r, w or ctx.
-func Answer(ctx context.Context, workers int, r io.Reader, most int64, w io.Writer, answer func(context.Context, Line) []byte) error {
-	work := func(ctx context.Context, l Line) ([]byte, error) { return answer(ctx, l), ctx.Err() }
-	return ordered.Map(ctx, workers, Read(r, most), work, func(out []byte) error {
-		if _, err := w.Write(out); err != nil {
+// other end of a pipe gets it. The error is that of r, w or ctx; or, once all are
+// answered, an [Unread] that counts the lines of which answer said that they could
+// not be read.
+func Answer(ctx context.Context, workers int, r io.Reader, most int64, w io.Writer, answer func(context.Context, Line) (out []byte, unread bool)) error {
+	type answered struct {
+		line   Line
+		out    []byte
+		unread bool
+	}
+	work := func(ctx context.Context, l Line) (answered, error) {
+		out, unread := answer(ctx, l)
+		return answered{Line{N: l.N}, out, unread}, ctx.Err()
+	}
+	var unread Unread
+	err := ordered.Map(ctx, workers, Read(r, most), work, func(a answered) error {
+		if _, err := w.Write(a.out); err != nil {
 			return fmt.Errorf("write answers: %w", err)
 		}
+		unread.Count(a.line, a.unread)
 		return nil
 	})
+	if err != nil {
+		return err
+	}
+	return unread.Err()
 }

@@ -20,8 +20,8 @@ import (
 
 func Example() {
 	in := strings.NewReader("{\"id\":1}\n\n{\"id\":2}\n")
-	err := jsonlines.Answer(context.Background(), 2, in, 1<<20, os.Stdout, func(_ context.Context, l jsonlines.Line) []byte {
-		return fmt.Appendf(nil, "line %d: %s\n", l.N, l.Data)
+	err := jsonlines.Answer(context.Background(), 2, in, 1<<20, os.Stdout, func(_ context.Context, l jsonlines.Line) ([]byte, bool) {
+		return fmt.Appendf(nil, "line %d: %s\n", l.N, l.Data), false
 	})
 	fmt.Println(err)
 	// Output:
@@ -53,6 +53,8 @@ func TestRead(t *testing.T) {
 	}{
 		{"nothing", "", 10, nil},
 		{"blank lines", "\n \r\n\n", 10, nil},
+		{"byte order mark, once", "\ufeffa\r\n\ufeffb\n", 10, []string{"1 a", "2 \ufeffb"}},
+		{"only a byte order mark", "\ufeff\r\n", 10, nil},
 		{"no end", "a\r\nb", 10, []string{"1 a", "2 b"}},
 		{"just short enough", "123456789\nb\n", 10, []string{"1 123456789", "2 b"}},
 		{"too long", "1234567890\nb\n", 10, []string{"1! the line is longer than 10 bytes", "2 b"}},
@@ -108,7 +110,9 @@ func TestAnswerDoesNotWait(t *testing.T) {
 	outR, outW := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := jsonlines.Answer(t.Context(), 4, inR, 1<<10, outW, func(_ context.Context, l jsonlines.Line) []byte { return append(bytes.ToUpper(l.Data), '\n') })
+		err := jsonlines.Answer(t.Context(), 4, inR, 1<<10, outW, func(_ context.Context, l jsonlines.Line) ([]byte, bool) {
+			return append(bytes.ToUpper(l.Data), '\n'), false
+		})
 		done <- errors.Join(err, outW.Close())
 	}()
 	answers := bufio.NewReader(outR)
@@ -130,7 +134,7 @@ func TestAnswerDoesNotWait(t *testing.T) {
 
 func TestAnswerStops(t *testing.T) {
 	broken := errors.New("broken")
-	same := func(_ context.Context, l jsonlines.Line) []byte { return l.Data }
+	same := func(_ context.Context, l jsonlines.Line) ([]byte, bool) { return l.Data, false }
 	many := func() io.Reader { return strings.NewReader(strings.Repeat("a\n", 1000)) }
 	if err := jsonlines.Answer(t.Context(), 2, many(), 10, brokenWriter{broken}, same); !errors.Is(err, broken) {
 		t.Errorf("writer: error %v", err)

@@ -169,7 +169,7 @@ func TestWhatTheInputLacksIsSaid(t *testing.T) {
 		{"a list", `{"group":["x"],"tokens":[]}`, "input:1: group holds a list"},
 		{"an object", `{"group":"x","tokens":{"a":1}}`, "input:1: tokens holds an object"},
 		{"a list of nulls", `{"group":"x","tokens":[null]}`, "input:1: tokens has an element"},
-		{"no JSON", "{\"group\":\"x\",\"tokens\":[]}\n\n{\"group\":", "input:3: not a JSON object"},
+		{"no JSON", "{\"group\":\"x\",\"tokens\":[]}\n\n{\"group\":", "input:3: ends within the JSON object"},
 		{"an array", `[{"group":"x"}]`, "one JSON object a line"},
 		{"a number that is none", "group,tokens,year\nx,y,later\n", `input:2: year is "later", not a finite number`},
 		{"infinity", "group,tokens,year\nx,y,inf\n", `year is "inf", not a finite number`},

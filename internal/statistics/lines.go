@@ -34,8 +34,11 @@ func (j *jsonReader) rows(_ context.Context, w wanted, each func(Row) bool) erro
 			return row.Errorf("%w", line.Err)
 		}
 		var fields map[string]json.RawMessage
-		if err := json.Unmarshal(line.Data, &fields); err != nil || fields == nil {
-			return row.Errorf("not a JSON object: %s", jsonFault(err))
+		if err := json.Unmarshal(line.Data, &fields); err != nil {
+			return row.Errorf("%s", jsonlines.Fault(err))
+		}
+		if fields == nil {
+			return row.Errorf("is null, no JSON object")
 		}
 		row.columns, row.cells = slices.Sorted(maps.Keys(fields)), make(map[string]cell, len(w))
 		for name := range w {
@@ -52,13 +55,6 @@ func (j *jsonReader) rows(_ context.Context, w wanted, each func(Row) bool) erro
 		}
 	}
 	return nil
-}
-
-func jsonFault(err error) string {
-	if err == nil {
-		return "null"
-	}
-	return strings.TrimPrefix(err.Error(), "json: ")
 }
 
 // jsonCell reads a value that is no object and no list of lists.

@@ -201,8 +201,8 @@ func TestMistakesAreToldWithTheirPlace(t *testing.T) {
 		{"a.jsonl", `{"id":"u1","codes":[{"coder":"c","frames":["cost","cost"]}]}`, `codes[0].frames[1]: "cost" stands there twice`},
 		{"a.jsonl", `{"id":"u1","codes":[{"coder":"c","about":"main"},{"coder":"c","about":"no"}]}`, `"c" has coded unit u1 already`},
 		{"a.jsonl", `{"id":"u1","code":[]}`, `a.jsonl:1: unknown field "code" (did you mean "codes"?)`},
-		{"a.jsonl", `{"id":5}`, `a.jsonl:1: field id cannot be a JSON number`},
-		{"a.jsonl", `{"id":"u1"`, `a.jsonl:1: the line ends within the JSON object`},
+		{"a.jsonl", `{"id":5}`, `a.jsonl:1: field "id" cannot be a JSON number`},
+		{"a.jsonl", `{"id":"u1"`, `a.jsonl:1: ends within the JSON object`},
 		{"a.jsonl", "{\"id\":\"u1\"}\n{\"id\":\"u1\"}", `a.jsonl:2: "u1" is the id of a.jsonl:1 too`},
 		{"a.jsonl", `{"text":"x"}`, `a.jsonl:1: has no id`},
 	} {

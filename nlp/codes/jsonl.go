@@ -3,7 +3,6 @@ package codes
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -49,7 +48,7 @@ var (
 const maxLine = 16 << 20
 
 func (r *reader) jsonl(data []byte) {
-	for line, err := range jsonlines.Read(bytes.NewReader(bytes.TrimPrefix(data, []byte(bom))), maxLine) {
+	for line, err := range jsonlines.Read(bytes.NewReader(data), maxLine) {
 		place := fmt.Sprintf("%s:%d", r.name, line.N)
 		if err == nil {
 			err = line.Err
@@ -140,18 +139,11 @@ func (r *reader) frameList(place string, list *[]string) []string {
 
 // jsonRemedy says what is wrong with a line, with the field that was meant.
 func jsonRemedy(err error) string {
-	var kind *json.UnmarshalTypeError
-	if errors.As(err, &kind) {
-		return fmt.Sprintf("field %s cannot be a JSON %s", kind.Field, kind.Value)
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) {
-		return "the line ends within the JSON object"
-	}
 	if _, quoted, ok := strings.Cut(err.Error(), "unknown field "); ok {
 		field := strings.Trim(quoted, `"`)
 		return fmt.Sprintf("unknown field %q%s", field, invalid.Suggest(field, append(slices.Clone(unitFields), codeFields...)))
 	}
-	return "is no JSON object of a text: " + strings.TrimPrefix(err.Error(), "json: ")
+	return jsonlines.Fault(err)
 }
 
 func writeJSONL(w io.Writer, set *Set, _ []Sheet) error {

@@ -25,6 +25,10 @@ func Tag(declared string) string {
 	return b.String()
 }
 
+// IsTag reports whether a word is a language tag: of a language, or one of those
+// that name none, such as und and mul.
+func IsTag(word string) bool { return slices.Contains(nameless[:], word) || Tag(word) != "" }
+
 func parseTag(declared string) (language.Tag, bool) {
 	if len(declared) > maxTag {
 		return language.Tag{}, false

@@ -25,17 +25,24 @@ type answer struct {
 
 // JSONL reads lines {"id","text"} to the end, then writes {"id","cluster"} for
 // each in the order of input. A cluster is named by the id of its first text. A
-// line that cannot be read gets {"id","error"}. Texts that the index already
-// has take part, but get no line.
+// line that cannot be read gets {"id","error"}, and is counted by the error at the
+// end (a [jsonlines.Unread]). Texts that the index already has take part, but get
+// no line.
 func (x *Index) JSONL(ctx context.Context, r io.Reader, w io.Writer) error {
 	var answers []answer
+	var unread jsonlines.Unread
 	for line, err := range jsonlines.Read(r, MaxLine) {
 		if err := errors.Join(err, ctx.Err()); err != nil {
 			return err
 		}
-		answers = append(answers, x.take(line))
+		a := x.take(line)
+		unread.Count(line, a.Error != "")
+		answers = append(answers, a)
 	}
-	return x.answer(ctx, answers, w)
+	if err := x.answer(ctx, answers, w); err != nil {
+		return err
+	}
+	return unread.Err()
 }
 
 // answer writes one line for each line that was read.
@@ -69,43 +76,42 @@ func (x *Index) answer(ctx context.Context, answers []answer, w io.Writer) error
 
 // take adds the text of one line.
 func (x *Index) take(line jsonlines.Line) answer {
-	a := answer{ID: json.RawMessage("null"), text: -1}
-	if line.Err != nil {
-		a.Error = line.Err.Error()
-		return a
-	}
 	var item struct {
 		ID   json.RawMessage `json:"id"`
 		Text *string         `json:"text"`
 	}
-	if err := json.Unmarshal(line.Data, &item); err != nil {
-		a.Error = fmt.Sprintf("read the line as JSON: %v", err)
+	refuse := func(err error) answer {
+		a := answer{ID: item.ID, Error: err.Error(), text: -1}
+		if len(a.ID) == 0 {
+			a.ID = json.RawMessage("null")
+		}
 		return a
 	}
-	id, err := name(item.ID)
-	if err != nil {
-		a.Error = err.Error()
-		return a
+	if err := line.Decode(&item); err != nil {
+		return refuse(err)
 	}
-	a.ID = item.ID
+	id, ok := name(item.ID)
+	if !ok {
+		item.ID = nil
+		return refuse(line.Lacks("id"))
+	}
 	if item.Text == nil {
-		a.Error = `the line has no "text"`
-		return a
+		return refuse(line.Lacks("text"))
 	}
-	a.text = x.Len()
+	a := answer{ID: item.ID, text: x.Len()}
 	x.Add(id, *item.Text)
 	return a
 }
 
 // name is an id as text; numbers are allowed.
-func name(raw json.RawMessage) (string, error) {
+func name(raw json.RawMessage) (string, bool) {
 	var s string
 	if err := json.Unmarshal(raw, &s); err == nil && s != "" {
-		return s, nil
+		return s, true
 	}
 	var n json.Number
 	if err := json.Unmarshal(raw, &n); err == nil && n != "" {
-		return n.String(), nil
+		return n.String(), true
 	}
-	return "", errors.New(`the line has no "id"`)
+	return "", false
 }

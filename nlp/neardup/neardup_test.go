@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"framewatch/internal/jsonlines"
 	"framewatch/nlp/neardup"
 )
 
@@ -212,12 +213,13 @@ func TestJSONL(t *testing.T) {
 	want := `{"id":"a","cluster":"a"}
 {"id":7,"cluster":"a"}
 {"id":"b","cluster":"b"}
-{"id":"c","error":"the line has no \"text\""}
-{"id":null,"error":"the line has no \"id\""}
-{"id":null,"error":"read the line as JSON: invalid character 'b' looking for beginning of object key string"}
+{"id":"c","error":"line 5: the line has no \"text\"; it has id"}
+{"id":null,"error":"line 6: the line has no \"id\"; it has text"}
+{"id":null,"error":"line 7: is no JSON from byte 2 on"}
 `
 	var out bytes.Buffer
-	if err := neardup.New(neardup.Default()).JSONL(t.Context(), strings.NewReader(in), &out); err != nil {
+	var unread *jsonlines.Unread
+	if err := neardup.New(neardup.Default()).JSONL(t.Context(), strings.NewReader(in), &out); !errors.As(err, &unread) || unread.Lines != 3 || unread.Of != 6 {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(want, out.String()); diff != "" {
