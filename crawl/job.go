@@ -102,7 +102,7 @@ const URLList = "url"
 func URLSource(rawURL string) (corpus.Source, error) {
 	start, err := urlid.Normalise(rawURL, "")
 	if err != nil {
-		return corpus.Source{}, fmt.Errorf("start URL: %w", err)
+		return corpus.Source{}, err
 	}
 	_, host, _ := urlid.Split(start)
 	return corpus.Source{

@@ -73,6 +73,14 @@ func (g *global) askModel(ctx context.Context, path string, f askFlags, limited 
 	if f.out == "" && !f.dryRun {
 		return usageError{errors.New("--out is needed: the file for the model's codes, such as round1.model.jsonl")}
 	}
+	if !f.dryRun {
+		if err := codesEnding(f.out); err != nil {
+			return usageError{err}
+		}
+		if err := checkNew("out", f.out); err != nil {
+			return err
+		}
+	}
 	set, err := readCodesFile(path, frameIDs(book))
 	if err != nil {
 		return usageError{err}
@@ -106,9 +114,6 @@ func (g *global) askModel(ctx context.Context, path string, f askFlags, limited 
 
 // writeModelCodes asks and writes what was answered, whatever ended it.
 func (g *global) writeModelCodes(ctx context.Context, coder *modelcoder.Coder, set *codes.Set, out string) error {
-	if _, err := os.Lstat(out); err == nil {
-		return usageError{fmt.Errorf("%s is there already, and may hold somebody's work: name another file", out)}
-	}
 	coded, result, stopped := coder.Code(ctx, set)
 	for _, failed := range result.Failed {
 		fmt.Fprintf(g.stderr, "%s: %v\n", failed.Unit, failed.Err)

@@ -73,6 +73,9 @@ func newCodebookSample(g *global) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := checkNew("out", f.paths()...); err != nil {
+				return err
+			}
 			ds, err := store.Open(cfg.Data)
 			if err != nil {
 				return err
@@ -95,7 +98,7 @@ func newCodebookSample(g *global) *cobra.Command {
 	fs.StringVarP(&f.out, "out", "o", "", "file for the coders; its ending says the form: "+strings.Join(codes.Endings(), ", "))
 	fs.StringVar(&f.design, "design", string(sample.Stratified), strings.Join(sample.Designs(), ", "))
 	fs.StringVar(&f.unit, "unit", codes.UnitDocument, "document or sentence")
-	fs.IntVar(&f.n, "n", 120, "units to draw")
+	countVar(fs, &f.n, "n", 120, 1, "units to draw")
 	fs.Int64Var(&f.seed, "seed", 1, "seed of the random numbers")
 	fs.StringVar(&f.by, "by", coding.BySides, "sides: those that the settings compare first, or "+strings.Join(compare.Dimensions(), ", "))
 	fs.StringVar(&f.filter, "filter", "", "documents that count, as field=value pairs")
@@ -157,14 +160,13 @@ func (f sampleFlags) spec(cfg *config.Loaded, book frame.Codebook) (coding.Spec,
 }
 
 func (f sampleFlags) check(frames, units []string) error {
-	ending := strings.ToLower(filepath.Ext(f.out))
-	switch {
-	case f.out == "":
+	if f.out == "" {
 		return errors.New("--out is needed: the file for the coders, such as round1.xlsx")
-	case !slices.Contains(codes.Endings(), ending):
-		return fmt.Errorf("--out %s: %q is no ending of a codes file%s", f.out, ending, invalid.Suggest(ending, codes.Endings()))
-	case f.n < 1:
-		return fmt.Errorf("--n %d: at least 1 unit is drawn", f.n)
+	}
+	if err := codesEnding(f.out); err != nil {
+		return err
+	}
+	switch {
 	case !slices.Contains(sample.Designs(), f.design):
 		return fmt.Errorf("--design %q is not known%s", f.design, invalid.Suggest(f.design, sample.Designs()))
 	case !slices.Contains(units, f.unit):
@@ -185,9 +187,27 @@ func (f sampleFlags) check(frames, units []string) error {
 	return nil
 }
 
+// codesEnding refuses a file for codes whose name does not say its form.
+func codesEnding(path string) error {
+	ending := strings.ToLower(filepath.Ext(path))
+	if !slices.Contains(codes.Endings(), ending) {
+		return fmt.Errorf("--out %s: %q is no ending of a codes file%s", path, ending, invalid.Suggest(ending, codes.Endings()))
+	}
+	return nil
+}
+
 // sideDimensions are what a sample can be stratified by beside language and
 // label.
 func sideDimensions() []string { return append([]string{coding.BySides}, compare.Dimensions()...) }
+
+// paths are those of the files that are written.
+func (f sampleFlags) paths() []string {
+	var out []string
+	for _, file := range f.files(&coding.Sample{Set: &codes.Set{}}, frame.Codebook{}) {
+		out = append(out, file.path)
+	}
+	return out
+}
 
 // files are those of a sample.
 func (f sampleFlags) files(drawn *coding.Sample, book frame.Codebook) []newFile {

@@ -69,8 +69,8 @@ func newCodebookSuggest(g *global) *cobra.Command {
 	fl.StringSliceVar(&f.codes, "codes", nil, "files with codes")
 	fl.StringSliceVar(&f.key, "key", nil, keyUsage+", by which coded documents are left out")
 	fl.StringSliceVar(&f.frames, "frame", nil, "frames of the codebook (default all)")
-	fl.IntVar(&f.top, "top", 8, "terms and passages of a frame and language, and documents of a language")
-	fl.IntVar(&f.sentences, "sentences", 3000, "sentences of a language among which neighbours are looked for")
+	countVar(fl, &f.top, "top", 8, 1, "terms and passages of a frame and language, and documents of a language")
+	countVar(fl, &f.sentences, "sentences", 3000, 1, "sentences of a language among which neighbours are looked for")
 	fl.StringVar(&f.target, "target", "", targetUsage)
 	fl.StringVar(&f.codebook, "codebook", "", codebookUsage)
 	fl.BoolVar(&f.asJSON, "json", false, "print each suggestion as a line of JSON")
@@ -125,9 +125,6 @@ func (f suggestFlags) check(frames []string) error {
 		if !slices.Contains(frames, name) {
 			return fmt.Errorf("--frame %q is no frame of the codebook%s", name, invalid.Suggest(name, frames))
 		}
-	}
-	if f.top < 1 || f.sentences < 1 {
-		return errors.New("--top and --sentences are at least 1")
 	}
 	return nil
 }

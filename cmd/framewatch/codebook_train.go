@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -82,6 +83,12 @@ func (g *global) train(ctx context.Context, f trainFlags) error {
 	if f.card == "" {
 		f.card = strings.TrimSuffix(f.out, filepath.Ext(f.out)) + ".card.md"
 	}
+	if f.out == toStdout || f.card == toStdout {
+		return usageError{errors.New("--out and --card name files: the card is printed anyhow")}
+	}
+	if err := errors.Join(checkOut("out", f.out), checkOut("card", f.card)); err != nil {
+		return err
+	}
 	job := trained.Job{Codebook: book.ID, Version: book.Version, Encoder: encode.Version, Seed: f.seed}
 	var all []string
 	for _, fr := range book.Frames {
@@ -103,11 +110,11 @@ func (g *global) train(ctx context.Context, f trainFlags) error {
 		return err
 	}
 	card := trained.NewCard(texts, job.Frames, validation, curve).Markdown(model)
-	if err := os.WriteFile(f.out, model.File(), 0o644); err != nil {
-		return fmt.Errorf("write model: %w", err)
+	if err := g.writeOut(f.out, model.File()); err != nil {
+		return fmt.Errorf("model: %w", err)
 	}
-	if err := os.WriteFile(f.card, []byte(card), 0o644); err != nil {
-		return fmt.Errorf("write card: %w", err)
+	if err := g.writeOut(f.card, []byte(card)); err != nil {
+		return fmt.Errorf("card: %w", err)
 	}
 	fmt.Fprintf(g.stderr, "model: %s\ncard: %s\n", f.out, f.card)
 	fmt.Fprint(g.stdout, card)

@@ -15,6 +15,7 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
 	"framewatch/internal/pipeline"
+	"framewatch/nlp/lang"
 	"framewatch/store"
 )
 
@@ -114,6 +115,9 @@ computes table estimates of the dataset again, for all targets.
 			if rows == nil && !slices.Contains(questionNames(), a[0]) {
 				return usageError{fmt.Errorf("no comparison %q%s", a[0], invalid.Suggest(a[0], comparisonNames()))}
 			}
+			if !lang.IsTag(f.lang) {
+				return usageError{fmt.Errorf("--lang %q is no language; write a BCP 47 tag, such as en or zh-Hans", f.lang)}
+			}
 			ds, err := store.Open(cfg.Data)
 			if err != nil {
 				return err
@@ -142,7 +146,8 @@ computes table estimates of the dataset again, for all targets.
 				return err
 			}
 			if len(out) == 0 {
-				return usageError{errors.New("no group has enough documents for a number: see --min-docs")}
+				f.note("no group has enough documents for a number; see --min-docs")
+				return nil
 			}
 			if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
 				fmt.Fprintf(g.stdout, "target %s\n\n", target.ID)
@@ -173,9 +178,9 @@ computes table estimates of the dataset again, for all targets.
 	fs.StringVar(&f.b, "b", "", "the other side")
 	fs.StringVar(&f.voice, "voice", "all", "whose words count: all, author or quoted")
 	fs.StringVar(&f.lang, "lang", "en", "language of the words, for keyness")
-	fs.IntVar(&f.top, "top", 20, "words of each side, for keyness")
+	countVar(fs, &f.top, "top", 20, 0, "words of each side, for keyness; 0 for all")
 	questionFlags(fs, &f)
-	fs.IntVar(&f.minDocs, "min-docs", 0, "leave out groups with fewer documents (default compare.min_docs)")
+	countVar(fs, &f.minDocs, "min-docs", 0, 0, "leave out groups with fewer documents (default compare.min_docs)")
 	fs.BoolVar(&f.functions, "function-words", false, "show function words that survive too, for keyness")
 	fs.StringVar(&f.target, "target", "", targetUsage)
 	fs.BoolVar(&f.paywalls, "include-paywalled", false, "count paywall teasers as documents")

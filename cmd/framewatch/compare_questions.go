@@ -53,8 +53,8 @@ func definitions() string {
 func questionFlags(fs *pflag.FlagSet, f *compareFlags) {
 	fs.StringSliceVar(&f.with, "with", nil, "entities of the gazetteers, for beside and links")
 	fs.StringSliceVar(&f.events, "event", nil, "events by ID or day, for events (default all with documents on both sides)")
-	fs.IntVar(&f.window, "window", 14, "days on each side of an event")
-	fs.IntVar(&f.words, "words", 150, "most frequent words that delta looks at, for alike")
+	countVar(fs, &f.window, "window", 14, 1, "days on each side of an event")
+	countVar(fs, &f.words, "words", 150, 1, "most frequent words that delta looks at, for alike")
 }
 
 // question answers and prints one of the questions.

@@ -103,16 +103,15 @@ func newConfigSchema(g *global) *cobra.Command {
 		Long: `Schema prints the JSON Schema of a file that editors write (default: settings).
 An editor with a YAML language server uses it after a first line such as
 # yaml-language-server: $schema=sources.schema.json`,
-		Args: args(cobra.MatchAll(cobra.MaximumNArgs(1), func(_ *cobra.Command, a []string) error {
-			if len(a) == 1 && !slices.Contains(config.SchemaNames(), a[0]) {
-				return fmt.Errorf("no schema %q%s", a[0], invalid.Suggest(a[0], config.SchemaNames()))
-			}
-			return nil
-		})), ValidArgs: config.SchemaNames(),
+		Example: "  framewatch config schema sources > sources.schema.json",
+		Args:    args(cobra.MaximumNArgs(1)), ValidArgs: config.SchemaNames(),
 		RunE: func(_ *cobra.Command, a []string) error {
 			name := "settings"
 			if len(a) == 1 {
 				name = a[0]
+			}
+			if !slices.Contains(config.SchemaNames(), name) {
+				return usageError{fmt.Errorf("no file %q has a schema%s", name, invalid.Suggest(name, config.SchemaNames()))}
 			}
 			return config.WriteJSONSchema(g.stdout, name)
 		},

@@ -55,7 +55,7 @@ those that write about another subject: ` + strings.Join(demosite.Subjects(), ",
 				return err
 			}
 			report := filepath.Join(out, "report.html")
-			if _, err := writeReport(c.Context(), cfg, result.Studies, report); err != nil {
+			if _, err := g.writeReport(c.Context(), cfg, result.Studies, report); err != nil {
 				return err
 			}
 			printResult(g.stdout, result)
@@ -65,6 +65,7 @@ those that write about another subject: ` + strings.Join(demosite.Subjects(), ",
 	}
 	c.Flags().StringVar(&subject, "subject", "", "invented outlets that write about another subject: "+strings.Join(demosite.Subjects(), ", "))
 	c.Flags().StringVar(&out, "out", "demo", "folder for tables and report")
+	cobra.CheckErr(c.MarkFlagDirname("out"))
 	return c
 }
 

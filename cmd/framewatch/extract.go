@@ -31,6 +31,11 @@ With neither it reads every stored page of the dataset again, without a request.
 		Example: "  framewatch extract page.html --url https://example.org/a\n  framewatch extract --jsonl < pages.jsonl > documents.jsonl\n  framewatch extract --data iomed",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
+			if url != "" {
+				if err := fullAddress(url); err != nil {
+					return usageError{fmt.Errorf("--url %w", err)}
+				}
+			}
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
@@ -114,6 +119,15 @@ func (g *global) input(a []string) (io.Reader, func(), error) {
 		return g.stdin, func() {}, nil
 	}
 	f, err := os.Open(a[0])
+	if err == nil {
+		var info os.FileInfo
+		if info, err = f.Stat(); err == nil && info.IsDir() {
+			err = fmt.Errorf("%s is a folder; name a file in it", a[0])
+		}
+		if err != nil {
+			_ = f.Close() // nothing was read
+		}
+	}
 	if err != nil {
 		return nil, nil, usageError{fmt.Errorf("read input: %w", err)}
 	}

@@ -70,9 +70,9 @@ gazetteer, ready to be reviewed and pasted under "entities:".`,
 		},
 	}
 	fs := c.Flags()
-	fs.IntVar(&spec.MinDocuments, "min-documents", 2, "least number of documents that name it")
+	countVar(fs, &spec.MinDocuments, "min-documents", 2, 0, "least number of documents that name it")
 	fs.StringSliceVar(&labels, "label", nil, "per or org (both)")
-	fs.IntVar(&spec.Top, "top", 50, "how many names, 0 for all")
+	countVar(fs, &spec.Top, "top", 50, 0, "how many names, 0 for all")
 	fs.StringVar(&format, "format", "text", "text, yaml (entries of a gazetteer) or json")
 	return c
 }

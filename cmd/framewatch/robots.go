@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"framewatch/crawl/robots"
+	"framewatch/crawl/urlid"
 )
 
 func newRobots(g *global) *cobra.Command {
@@ -22,6 +24,11 @@ does). Matching follows RFC 9309.`,
 		RunE: func(c *cobra.Command, urls []string) error {
 			if !c.Flags().Changed("file") {
 				return usageError{errors.New("--file is missing; name a robots.txt (- for standard input)")}
+			}
+			for _, u := range urls {
+				if err := pathOrAddress(u); err != nil {
+					return usageError{err}
+				}
 			}
 			in, done, err := g.input([]string{file})
 			if err != nil {
@@ -49,4 +56,21 @@ does). Matching follows RFC 9309.`,
 	c.Flags().StringVar(&agent, "agent", "", "user agent (its product token counts)")
 	c.Flags().StringVar(&file, "file", "", "robots.txt to read (- for standard input)")
 	return c
+}
+
+// pathOrAddress refuses what no server could be asked for. A path alone is enough
+// for robots.txt, and nothing stands for the root page.
+func pathOrAddress(u string) error {
+	if u == "" || strings.HasPrefix(u, "/") {
+		return nil
+	}
+	return fullAddress(u)
+}
+
+// fullAddress refuses what is no http or https address with a host.
+func fullAddress(u string) error {
+	if _, err := urlid.Normalise(u, ""); err != nil && !errors.Is(err, urlid.ErrTooLong) {
+		return fmt.Errorf("%q: %w", u, err)
+	}
+	return nil
 }

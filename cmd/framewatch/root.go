@@ -8,13 +8,12 @@ import (
 	"io/fs"
 	"log/slog"
 	"runtime/debug"
-	"strings"
+	"syscall"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
+	"framewatch/internal/atomicfile"
 	"framewatch/internal/config"
-	"framewatch/internal/invalid"
 	"framewatch/internal/jsonlines"
 	"framewatch/nlp/service"
 	"framewatch/store"
@@ -36,9 +35,6 @@ var (
 	errNothing      = errors.New("nothing was collected")
 	errIncomplete   = errors.New("not all is done")
 )
-
-// usageError is a command line that cannot be understood.
-type usageError struct{ error }
 
 // global are the flags of every command.
 type global struct {
@@ -77,33 +73,17 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	f := root.PersistentFlags()
 	f.StringVarP(&g.configFile, "config", "c", "", "settings file (default: framewatch.yaml or configs/framewatch.yaml if there, else built-in)")
 	f.StringVar(&g.data, "data", "", "dataset: a folder or s3://BUCKET/PREFIX?region=R&endpoint=URL&state=DIR (default: the settings' data)")
+	cobra.CheckErr(errors.Join(root.MarkPersistentFlagFilename("config", "yaml", "yml"), root.MarkPersistentFlagDirname("data")))
 	f.BoolVarP(&g.verbose, "verbose", "v", false, "log what is done")
 	f.StringVar(&g.logFormat, "log-format", "text", "text or json")
-	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return usageError{suggestFlag(c, err)} })
+	root.SetFlagErrorFunc(wrongFlag)
+	root.SetHelpCommand(newHelp())
+	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return noneEmpty(c) }
 	root.AddCommand(newDemo(g), newInit(g), newDoctor(g), newRun(g), newSchedule(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
 		newNames(g), newRobots(g), newSources(g), newStatus(g), newCompare(g), newStats(g), newReport(g), newServe(g), newConfig(g), newCodebook(g), newDataset(g), newPDFText(g))
-	for _, c := range root.Commands() {
-		if c.HasSubCommands() && !c.Runnable() {
-			onlyCommands(c)
-		}
-	}
+	root.InitDefaultHelpCmd()
+	onlyCommands(root)
 	return root
-}
-
-// onlyCommands makes a command that has only commands refuse another word, which
-// would print help and end as if all was done.
-func onlyCommands(parent *cobra.Command) {
-	parent.Args = cobra.ArbitraryArgs
-	parent.RunE = func(c *cobra.Command, a []string) error {
-		if len(a) == 0 {
-			return c.Help()
-		}
-		var known []string
-		for _, sub := range c.Commands() {
-			known = append(known, sub.Name())
-		}
-		return usageError{fmt.Errorf("unknown command %q for %q%s", a[0], c.CommandPath(), invalid.Suggest(a[0], known))}
-	}
 }
 
 // execute runs one command line and returns its exit code. Results go to
@@ -114,6 +94,9 @@ func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr
 	cmd, err := root.ExecuteContextC(ctx)
 	if err == nil {
 		return exitOK
+	}
+	if word := misplaced(cmd, args); word != "" && errors.As(err, &usageError{}) {
+		err = unknownCommand(cmd, word)
 	}
 	code := exitCode(ctx, err)
 	switch code {
@@ -147,7 +130,7 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, fs.ErrPermission):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked):
 		return exitLocked
@@ -155,20 +138,8 @@ func exitCode(ctx context.Context, err error) int {
 		return exitSource
 	case errors.Is(err, errNothing):
 		return exitNothing
-	case strings.HasPrefix(err.Error(), "unknown command"):
-		return exitUsage
 	}
 	return exitInternal
-}
-
-func suggestFlag(c *cobra.Command, err error) error {
-	name, ok := strings.CutPrefix(err.Error(), "unknown flag: --")
-	if !ok {
-		return err
-	}
-	var known []string
-	c.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	return fmt.Errorf("%w%s", err, strings.ReplaceAll(invalid.Suggest(name, known), `"`, ""))
 }
 
 // load reads the configuration with the flags that this command was given.
@@ -217,14 +188,4 @@ func version() string {
 		return info.Main.Version
 	}
 	return "0.1.0-dev"
-}
-
-// args refuses a wrong number of arguments as a matter of usage.
-func args(check cobra.PositionalArgs) cobra.PositionalArgs {
-	return func(c *cobra.Command, a []string) error {
-		if err := check(c, a); err != nil {
-			return usageError{err}
-		}
-		return nil
-	}
 }

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -73,15 +71,26 @@ type fetchFlags struct {
 func (f *fetchFlags) add(c *cobra.Command) {
 	f.reachFlags.add(c)
 	fs := c.Flags()
-	fs.IntVar(&f.maxPages, "max-pages", 0, "pages per source at most (0 = as configured)")
-	fs.StringVar(&f.summary, "summary", "", "write what happened as JSON to this file")
+	countVar(fs, &f.maxPages, "max-pages", 0, 0, "pages per source at most (0 = as configured)")
+	fs.StringVar(&f.summary, "summary", "", "write what happened as JSON to this `FILE` (- for standard output)")
+	cobra.CheckErr(c.MarkFlagFilename("summary", "json"))
 }
 
 // settings gives the flags that were set, as settings.
 func (f *fetchFlags) settings(c *cobra.Command) map[string]any {
 	out := f.reachFlags.settings(c)
-	maps.Copy(out, setFlags(c, map[string]setting{"max-pages": {"crawl.max_pages", f.maxPages}}))
+	if f.maxPages > 0 {
+		out["crawl.max_pages"] = f.maxPages
+	}
 	return out
+}
+
+// words is where the result is told in words: where the summary does not go.
+func (g *global) words(summary string) io.Writer {
+	if summary == toStdout {
+		return g.stderr
+	}
+	return g.stdout
 }
 
 func newRun(g *global) *cobra.Command {
@@ -112,6 +121,9 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 				printPlan(g.stdout, plan)
 				return nil
 			}
+			if err := checkOut("summary", f.summary); err != nil {
+				return f.observed(c, cfg, nil, began, err)
+			}
 			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Run(c.Context()) })
 			if err == nil {
 				err = g.told(c.Context(), cfg, result, f.summary)
@@ -128,12 +140,12 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 // told writes the report of a run, says what it did and tells whom the settings name.
 // The error is the run's verdict, or why it could not be written.
 func (g *global) told(ctx context.Context, cfg *config.Loaded, result *pipeline.Result, summary string) error {
-	page, err := writeReport(ctx, cfg, result.Studies, "")
+	page, err := g.writeReport(ctx, cfg, result.Studies, "")
 	if err != nil {
 		return err
 	}
-	printResult(g.stdout, result)
-	fmt.Fprintf(g.stdout, "\nReport: %s\n", page)
+	printResult(g.words(summary), result)
+	fmt.Fprintf(g.words(summary), "\nReport: %s\n", page)
 	if err := tell(ctx, cfg, result); err != nil {
 		fmt.Fprintf(g.stderr, "framewatch: %v\n", err)
 	}
@@ -205,11 +217,14 @@ func newCrawl(g *global) *cobra.Command {
 			if err != nil {
 				return usageError{err}
 			}
+			if err := checkOut("summary", f.summary); err != nil {
+				return err
+			}
 			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Crawl(c.Context(), sources) })
 			if err != nil {
 				return err
 			}
-			printResult(g.stdout, result)
+			printResult(g.words(f.summary), result)
 			return g.verdict(result, f.summary)
 		},
 	}
@@ -294,10 +309,10 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 			Result *pipeline.Result `json:"result"`
 		}{r.Crawl, r}, "", "  ")
 		if err == nil {
-			err = os.WriteFile(summary, append(data, '\n'), 0o644)
+			err = g.writeOut(summary, append(data, '\n'))
 		}
 		if err != nil {
-			return fmt.Errorf("write summary: %w", err)
+			return fmt.Errorf("summary: %w", err)
 		}
 	}
 	return judge(r)

@@ -110,7 +110,7 @@ func (w *scheduled) run(ctx context.Context, job schedule.Job) (*pipeline.Result
 	}
 	result, err := step(ctx)
 	if err == nil && job.Report {
-		_, err = writeReport(ctx, w.cfg, result.Studies, "")
+		_, err = w.g.writeReport(ctx, w.cfg, result.Studies, "")
 	}
 	return result, err
 }

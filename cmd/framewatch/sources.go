@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"net/url"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -168,8 +167,8 @@ country are never guessed. Paste the entry into a list, or save the output and r
 
 // suggest drafts an outlet's entry.
 func suggest(ctx context.Context, cr *crawl.Crawler, address string) (sourcecheck.Draft, error) {
-	if u, err := url.Parse(address); err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return sourcecheck.Draft{}, usageError{fmt.Errorf("%q is not a full address; write it as https://example.org/", address)}
+	if err := fullAddress(address); err != nil {
+		return sourcecheck.Draft{}, usageError{err}
 	}
 	draft, err := sourcecheck.Suggest(ctx, cr, address)
 	if err != nil && ctx.Err() == nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	urlerrors "github.com/nlnwa/whatwg-url/errors"
 	"github.com/nlnwa/whatwg-url/url"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
@@ -18,6 +19,14 @@ const MaxLen = 2048
 var (
 	ErrScheme  = errors.New("not http or https")
 	ErrTooLong = fmt.Errorf("longer than %d bytes", MaxLen)
+	// ErrNoScheme is that of an address where none could be completed.
+	ErrNoScheme = errors.New("not a full address; write it with its scheme, such as https://example.org/")
+	// ErrNone is that of what is no address at all.
+	ErrNone = errors.New("no address of the web")
+
+	errNoHost = errors.New("the address names no host")
+	errHost   = errors.New("the address has a host name that cannot be one")
+	errPort   = errors.New("the address has a port that is no number up to 65535")
 )
 
 // Normalise returns the identity of ref as it stands in a document at base.
@@ -163,7 +172,7 @@ func href(ref string, base *url.Url) (string, error) {
 func parse(ref string, base *url.Url) (u *url.Url, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			u, err = nil, fmt.Errorf("parse %q: %v", ref, r)
+			u, err = nil, ErrNone
 		}
 	}()
 	if base == nil {
@@ -172,9 +181,30 @@ func parse(ref string, base *url.Url) (u *url.Url, err error) {
 		u, err = base.Parse(ref)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("parse %.200q: %w", ref, err)
+		return nil, words(err)
 	}
 	return u, nil
+}
+
+// words is what the parser says, for somebody who has written an address and knows
+// nothing of parsers.
+func words(err error) error {
+	var wrong *urlerrors.ValidationError
+	if !errors.As(err, &wrong) {
+		return ErrNone
+	}
+	switch kind := wrong.Type(); kind {
+	case urlerrors.MissingSchemeNonRelativeURL:
+		return ErrNoScheme
+	case urlerrors.HostMissing:
+		return errNoHost
+	case urlerrors.PortMissing, urlerrors.PortOutOfRange, urlerrors.PortInvalid:
+		return errPort
+	case urlerrors.InvalidURLUnit:
+		return ErrNone
+	default:
+		return errHost
+	}
 }
 
 // tidy applies the rules that work on the printed form, behind the host.

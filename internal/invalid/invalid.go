@@ -63,8 +63,11 @@ func Fields(err error) []*Field {
 	return []*Field{{Remedy: err.Error()}}
 }
 
+// maxListed is how long a list of known words may be in a message, in bytes.
+const maxListed = 600
+
 // Suggest returns ` (did you mean "x"?)` for the known word nearest to word, or
-// the list of known words where none is near and there are few.
+// the list of known words where none is near and the list is not long.
 func Suggest(word string, known []string) string {
 	best, bestDist := "", 1+max(1, len([]rune(word))/3)
 	for _, k := range known {
@@ -78,9 +81,8 @@ func Suggest(word string, known []string) string {
 	if best != "" {
 		return fmt.Sprintf(" (did you mean %q?)", best)
 	}
-	if n := len(known); n > 0 && n <= 12 {
-		sorted := slices.Sorted(slices.Values(known))
-		return " (one of: " + strings.Join(sorted, ", ") + ")"
+	if all := strings.Join(slices.Sorted(slices.Values(known)), ", "); all != "" && len(all) <= maxListed {
+		return " (one of: " + all + ")"
 	}
 	return ""
 }
