@@ -32,12 +32,8 @@ mistake but wants an editor's eye goes to standard error as warnings: outlets wi
 fewer than two independent ways in, addresses that were verified more than 90 days ago
 or not in order when they were last checked, names that two entities share, outlets of
 comparisons that no list has.`,
-		Args: func(c *cobra.Command, a []string) error {
-			if len(a) > 0 {
-				return usageError{fmt.Errorf("%s takes no argument; name the settings file with -c, as in -c %s", c.CommandPath(), a[0])}
-			}
-			return nil
-		},
+		Example: "  framewatch config validate\n  framewatch config validate -c framewatch.yaml",
+		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {
@@ -73,7 +69,8 @@ func newConfigShow(g *global) *cobra.Command {
 	var origin bool
 	c := &cobra.Command{
 		Use: "show", Short: "Print the settings that are in force",
-		Args: args(cobra.NoArgs),
+		Example: "  framewatch config show\n  framewatch config show --origin -c framewatch.yaml",
+		Args:    args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
 			cfg, err := g.load(nil)
 			if err != nil {

@@ -43,7 +43,8 @@ func newDatasetDiff(g *global) *cobra.Command {
 		Long: `Diff compares two datasets as sets of rows, without what differs between two
 runs over the same input: run and capture IDs, fetch times and places in WARC
 files. It ends with 0 when they are equal and with 1 when they are not.`,
-		Args: args(cobra.ExactArgs(2)),
+		Example: "  framewatch dataset diff iomed /mnt/backup/iomed",
+		Args:    args(cobra.ExactArgs(2)),
 		RunE: func(c *cobra.Command, dirs []string) error {
 			var d [2]*store.Dataset
 			for i, dir := range dirs {
@@ -107,7 +108,8 @@ func short(s string) string {
 func newDatasetSchema(g *global) *cobra.Command {
 	return &cobra.Command{
 		Use: "schema", Short: "Print the reference of all tables",
-		Args: args(cobra.NoArgs),
-		RunE: func(*cobra.Command, []string) error { return store.WriteSchema(g.stdout) },
+		Example: "  framewatch dataset schema > SCHEMA.md",
+		Args:    args(cobra.NoArgs),
+		RunE:    func(*cobra.Command, []string) error { return store.WriteSchema(g.stdout) },
 	}
 }

@@ -23,7 +23,8 @@ func newDemo(g *global) *cobra.Command {
 them as it would crawl the web, and writes tables and a report. Nothing leaves the
 machine, and no outlet, person or event in it is real. With --subject it serves
 those that write about another subject: ` + strings.Join(demosite.Subjects(), ", ") + `.`,
-		Args: args(cobra.NoArgs),
+		Example: "  framewatch demo\n  framewatch demo --out /tmp/demo",
+		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) (err error) {
 			if known := demosite.Subjects(); subject != "" && !slices.Contains(known, subject) {
 				return usageError{fmt.Errorf("--subject %q has no invented outlets%s", subject, invalid.Suggest(subject, known))}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -65,7 +64,6 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use: "framewatch", Short: "Compare how a subject is covered across outlets, countries and languages",
 		Long: rootHelp, Version: version(), SilenceUsage: true, SilenceErrors: true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetIn(stdin)
 	root.SetOut(stdout)
@@ -80,9 +78,11 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetHelpCommand(newHelp())
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return noneEmpty(c) }
 	root.AddCommand(newDemo(g), newInit(g), newDoctor(g), newRun(g), newSchedule(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
-		newNames(g), newRobots(g), newSources(g), newStatus(g), newCompare(g), newStats(g), newReport(g), newServe(g), newConfig(g), newCodebook(g), newDataset(g), newPDFText(g))
+		newNames(g), newRobots(g), newSources(g), newStatus(g), newCompare(g), newStats(g), newReport(g), newServe(g), newConfig(g), newCodebook(g), newDataset(g), newVersion(g), newPDFText(g))
 	root.InitDefaultHelpCmd()
+	addCompletion(root)
 	onlyCommands(root)
+	addCompletions(root, g.completes())
 	return root
 }
 
@@ -180,12 +180,4 @@ func (g *global) logger() (*slog.Logger, error) {
 		return slog.New(slog.NewJSONHandler(g.stderr, opt)), nil
 	}
 	return nil, usageError{fmt.Errorf("--log-format %q: want text or json", g.logFormat)}
-}
-
-// version is the module's version as the build recorded it.
-func version() string {
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
-		return info.Main.Version
-	}
-	return "0.1.0-dev"
 }
