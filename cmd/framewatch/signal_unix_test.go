@@ -6,12 +6,14 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -61,6 +63,51 @@ func TestTheFirstSignalInterrupts(t *testing.T) {
 		}
 		close(release)
 		site.Close()
+	}
+}
+
+// TestAnEarlySignalInterruptsToo: as soon as the package that takes signals is ready,
+// which is before all that takes time, an end at any moment has the same exit code.
+func TestAnEarlySignalInterruptsToo(t *testing.T) {
+	release := make(chan struct{})
+	site := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		select {
+		case <-release:
+		case <-r.Context().Done():
+		}
+	}))
+	defer site.Close()
+	defer close(release)
+	moments := rand.New(rand.NewPCG(16, 3))
+	for range 12 {
+		s := []syscall.Signal{syscall.SIGINT, syscall.SIGTERM}[moments.IntN(2)]
+		after := time.Duration(moments.IntN(400)) * time.Millisecond
+		c := exec.CommandContext(t.Context(), "framewatch", "crawl", "--url", site.URL+"/", "--allow-net", "127.0.0.0/8", "--data", "d")
+		c.Dir = t.TempDir()
+		c.Env = append(os.Environ(), "GODEBUG=inittrace=1")
+		trace, err := c.StderrPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		lines := bufio.NewScanner(trace)
+		for lines.Scan() && !strings.HasPrefix(lines.Text(), "init framewatch/internal/interrupt ") {
+			if strings.HasPrefix(lines.Text(), "init framewatch/crawl") {
+				t.Fatal("packages that take time are initialised before signals are taken")
+			}
+		}
+		time.AfterFunc(after, func() { _ = c.Process.Signal(s) })
+		var said strings.Builder
+		for lines.Scan() {
+			if !strings.HasPrefix(lines.Text(), "init ") {
+				said.WriteString(lines.Text() + "\n")
+			}
+		}
+		if status := how(t, c); status.ExitStatus() != exitInterrupted {
+			t.Errorf("%v after %v: status %v\n%s", s, after, status, said.String())
+		}
 	}
 }
 

@@ -35,6 +35,7 @@ var rules = map[string][]string{
 	"internal/wordset":    {},
 	"internal/confined":   {},
 	"internal/atomicfile": {},
+	"internal/interrupt":  {},
 	"internal/jsonlines":  {"internal/bounded", "internal/invalid", "internal/ordered"},
 	"internal/xlsx":       {"internal/bounded", "internal/lazyregexp"},
 
