@@ -16,11 +16,13 @@ type spending struct {
 	bytes int64     // of bodies, decoded
 	began time.Time // first request of this process; zero before
 	had   bool      // something of it was there
+	told  told
 }
 
 // add counts a capture.
 func (s *spending) add(c *corpus.Capture) {
 	s.bytes += c.Bytes
+	s.told.add(c)
 	s.had = s.had || c.Kind != KindRobots && (c.Outcome.Stored() || c.Outcome == corpus.OutcomeNotModified)
 }
 

@@ -23,9 +23,10 @@ func (l *loop) dispatch() error {
 			return err
 		}
 		if t != nil {
-			h.busy = t.stored == nil
+			h.busy, h.asked = t.stored == nil, now
 			if sp := &l.spending[t.scope.index]; sp.began.IsZero() {
 				sp.began = now
+				l.tellBegin(t.scope)
 			}
 			l.busy++
 			if t.stored == nil {

@@ -24,7 +24,9 @@ type host struct {
 	slot int       // index in the heap, -1 outside
 
 	busy    bool
+	asked   time.Time // when it was last
 	free    time.Time // nothing is asked before
+	why     string    // it rests for long
 	tasks   []*task   // continued fetches, and those that wait for robots.txt
 	queue   []frontier.Item
 	more    bool                    // the store may hold more

@@ -54,6 +54,7 @@ type Progress struct {
 	Waiting     int // URLs known and not yet done
 	Sources     int
 	SourcesDone int
+	Note        string // what is waited for, where nothing has happened for 10 s
 }
 
 // Summary says how a run ended. It is the content of `crawl --summary FILE`.

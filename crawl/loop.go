@@ -63,6 +63,7 @@ type loop struct {
 	done     int   // sources
 	fetched  int
 
+	said  map[string]bool // what was logged once
 	named map[mention]int // places of links' first mentions, some of them
 	seed  maphash.Seed
 	met   *met
@@ -76,7 +77,7 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
 		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
-		named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
+		said: map[string]bool{}, named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {
 		if l.lanes[s.lane] == nil {
@@ -203,26 +204,44 @@ func (l *loop) wait(ctx context.Context) error {
 	if len(l.ready) > 0 && l.busy < l.cfg.Workers {
 		alarm = l.clock.After(l.ready[0].at.Sub(l.clock.Now()))
 	}
+	// Silence is of the wall's clock: somebody looks at the run and sees nothing.
+	began, silence := time.Now(), time.NewTicker(quietAfter)
+	defer silence.Stop()
+	for {
+		done, err := l.next(ctx, alarm, silence.C)
+		if done || err != nil {
+			return err
+		}
+		l.quiet(time.Since(began).Round(time.Second))
+	}
+}
+
+// next waits for one result or the alarm; done is false where nothing has happened.
+func (l *loop) next(ctx context.Context, alarm, silence <-chan time.Time) (done bool, err error) {
 	if l.busy+l.rendering > 0 {
 		// With a worker under way its answer comes first: a clock that does not
 		// wait must not run ahead of it.
 		select {
 		case r := <-l.results:
-			return l.collect(r)
+			return true, l.collect(r)
 		case a := <-l.asks:
 			l.open(a)
-			return nil
+			return true, nil
 		case <-ctx.Done():
-			return context.Cause(ctx)
+			return true, context.Cause(ctx)
 		case <-alarm:
-			return nil
+			return true, nil
+		case <-silence:
+			return false, nil
 		}
 	}
 	select {
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return true, context.Cause(ctx)
 	case <-alarm:
-		return nil
+		return true, nil
+	case <-silence:
+		return false, nil
 	}
 }
 
@@ -250,6 +269,7 @@ func (l *loop) collect(r *result) error {
 func (l *loop) refuse(t *task, outcome corpus.Outcome, code, message string) {
 	c := t.capture(l.job.Run, l.clock.Now())
 	c.Outcome, c.ErrorCode, c.Message = outcome, code, message
+	l.tellRefusal(t, &c)
 	l.settle(t, c)
 }
 
@@ -317,9 +337,12 @@ func (l *loop) flush() error {
 	return nil
 }
 
-func (l *loop) report() {
+func (l *loop) report() { l.tell("") }
+
+// tell reports progress; note says why there is none.
+func (l *loop) tell(note string) {
 	if l.job.Progress == nil {
 		return
 	}
-	l.job.Progress(Progress{Fetched: l.fetched, Waiting: l.waiting, Sources: len(l.scopes), SourcesDone: l.done})
+	l.job.Progress(Progress{Fetched: l.fetched, Waiting: l.waiting, Sources: len(l.scopes), SourcesDone: l.done, Note: note})
 }

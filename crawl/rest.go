@@ -33,6 +33,7 @@ func (l *loop) rest(h *host, r *result) {
 	if until.After(h.free) {
 		h.free = until
 	}
+	l.tellRest(h, r, h.free)
 }
 
 // count keeps the host's failures in a row, and leaves a host with too many.

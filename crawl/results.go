@@ -192,7 +192,9 @@ func (l *loop) end(h *host, r *result) error {
 		}
 		l.batch.Captures = append(l.batch.Captures, c)
 		l.home(t)
-		l.again(t, max(backoff(t.item.Attempt), r.wait))
+		after := max(backoff(t.item.Attempt), r.wait)
+		l.tellAgain(t, &c, after)
+		l.again(t, after)
 		return nil
 	}
 	l.barren(r)

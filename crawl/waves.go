@@ -94,6 +94,7 @@ func (l *loop) ended(source int) {
 	}
 	l.done++
 	l.visited(s)
+	l.tellEnd(s)
 	if lane := l.lanes[s.lane]; !l.turn(s) && lane.at < len(lane.sources) {
 		l.idle = append(l.idle, lane.sources[lane.at])
 	}

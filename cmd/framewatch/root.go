@@ -166,18 +166,25 @@ func (g *global) loadWith(opt config.Options) (*config.Loaded, error) {
 	return cfg, nil
 }
 
-// logger writes to stderr; without -v only warnings.
-func (g *global) logger() (*slog.Logger, error) {
+// logger writes to stderr: with -v what is decided, without it only trouble. What is
+// trouble of a source is told in the result too, so that the text that a person
+// reads without -v has errors alone.
+func (g *global) logger() (*slog.Logger, error) { return g.loggerTo(g.stderr) }
+
+func (g *global) loggerTo(w io.Writer) (*slog.Logger, error) {
 	level := slog.LevelWarn
-	if g.verbose {
+	switch {
+	case g.verbose:
 		level = slog.LevelInfo
+	case g.logFormat == "text":
+		level = slog.LevelError
 	}
 	opt := &slog.HandlerOptions{Level: level}
 	switch g.logFormat {
 	case "text":
-		return slog.New(slog.NewTextHandler(g.stderr, opt)), nil
+		return slog.New(slog.NewTextHandler(w, opt)), nil
 	case "json":
-		return slog.New(slog.NewJSONHandler(g.stderr, opt)), nil
+		return slog.New(slog.NewJSONHandler(w, opt)), nil
 	}
 	return nil, usageError{fmt.Errorf("--log-format %q: want text or json", g.logFormat)}
 }

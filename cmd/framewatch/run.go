@@ -267,19 +267,19 @@ func suggestSource(id string, sources []corpus.Source) string {
 
 // pipeline runs one step with progress on a terminal.
 func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipeline.Pipeline) (*pipeline.Result, error)) (*pipeline.Result, error) {
-	progress, end := newProgress(g.stderr)
-	opt, err := g.pipelineOptions(c, progress)
+	progress := g.newProgress()
+	defer progress.end()
+	opt, err := g.pipelineOptions(c, progress, progress.show)
 	if err != nil {
 		return nil, err
 	}
-	result, err := step(pipeline.New(cfg, opt))
-	end()
-	return result, err
+	return step(pipeline.New(cfg, opt))
 }
 
-// pipelineOptions are what a command's pipeline needs beside its settings.
-func (g *global) pipelineOptions(c *cobra.Command, progress func(pipeline.Progress)) (pipeline.Options, error) {
-	log, err := g.logger()
+// pipelineOptions are what a command's pipeline needs beside its settings; the log
+// goes to a writer that knows of the progress.
+func (g *global) pipelineOptions(c *cobra.Command, to io.Writer, progress func(pipeline.Progress)) (pipeline.Options, error) {
+	log, err := g.loggerTo(to)
 	if err != nil {
 		return pipeline.Options{}, err
 	}
@@ -287,16 +287,16 @@ func (g *global) pipelineOptions(c *cobra.Command, progress func(pipeline.Progre
 	if err != nil {
 		return pipeline.Options{}, err
 	}
-	return pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(), Log: log, Progress: progress, PDF: pdfs, Made: g.madeDataset}, nil
+	return pipeline.Options{Command: strings.TrimPrefix(c.CommandPath(), "framewatch "), Version: version(), Log: log, Progress: progress, PDF: pdfs, Made: func(data string) { madeDataset(to, data) }}, nil
 }
 
 // madeDataset says where a new dataset is: one in the wrong place, such as the home
 // folder of a scheduler, would crawl all again.
-func (g *global) madeDataset(data string) {
+func madeDataset(to io.Writer, data string) {
 	if abs, err := filepath.Abs(data); err == nil && !store.InBucket(data) {
 		data = abs
 	}
-	fmt.Fprintf(g.stderr, "New dataset: %s\n", data)
+	fmt.Fprintf(to, "New dataset: %s\n", data)
 }
 
 // verdict writes the summary and turns failed sources into an exit code.

@@ -36,7 +36,7 @@ type scheduled struct {
 
 func newScheduled(c *cobra.Command, g *global, cfg *config.Loaded) (*scheduled, error) {
 	w := &scheduled{g: g, cfg: cfg, runs: map[int]int{}}
-	opt, err := g.pipelineOptions(c, func(p pipeline.Progress) {
+	opt, err := g.pipelineOptions(c, g.stderr, func(p pipeline.Progress) {
 		if p.Step == "crawl" {
 			w.waiting.Store(int64(p.Total - p.Done))
 		}

@@ -143,9 +143,9 @@ func openIndex(ctx context.Context, g *global, ds *store.Dataset) (*search.Index
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make index: %w", err)
 	}
-	draw, end := newProgress(g.stderr)
-	defer end()
-	index, err := search.Open(ctx, ds, filepath.Join(dir, "index.db"), func(done, of int) { draw(pipeline.Progress{Step: "index", Done: done, Total: of}) })
+	progress := g.newProgress()
+	defer progress.end()
+	index, err := search.Open(ctx, ds, filepath.Join(dir, "index.db"), func(done, of int) { progress.show(pipeline.Progress{Step: "index", Done: done, Total: of}) })
 	if err != nil {
 		return nil, fmt.Errorf("make index: %w", err)
 	}

@@ -66,7 +66,9 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 		return err
 	}
 	if done > 0 {
-		r.done = append(r.done, store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Clock.Now().Sub(began).Seconds()})
+		run := store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Clock.Now().Sub(began).Seconds()}
+		r.done = append(r.done, run)
+		r.p.opt.Log.Info("stage", "stage", run.Stage, "pages", done, "new", r.result.Documents, "unchanged", r.result.Unchanged, "failures", len(r.result.Failures), "seconds", run.Seconds)
 	}
 	return nil
 }

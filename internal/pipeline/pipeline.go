@@ -175,6 +175,7 @@ func (r *run) open(ctx context.Context) (err error) {
 		return err
 	}
 	r.dataset = r.batch.Base()
+	p.opt.Log.Info("run begins", "run", r.id, "command", p.opt.Command, "data", p.cfg.Data, "resumed", r.result.Resumed, "sources", len(p.cfg.Sources))
 	if r.erased, err = erased.Load(r.dataset.StateDir()); err != nil {
 		return err
 	}
@@ -250,6 +251,7 @@ func (r *run) commit(ctx context.Context) (*Result, error) {
 		r.result.Sources = append(r.result.Sources, *s)
 	}
 	slices.SortFunc(r.result.Sources, func(a, b SourceResult) int { return compareIDs(a.ID, b.ID) })
+	r.tell()
 	return r.result, nil
 }
 
