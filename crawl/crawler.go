@@ -54,6 +54,7 @@ type Crawler struct {
 	guard     *guard.Guard
 	transport http.RoundTripper
 	bare      bool // write no archive; benchmarks measure what it costs
+	silence   time.Duration
 }
 
 // New checks the settings and makes a crawler. log gets what happens in a
@@ -66,7 +67,7 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("crawl settings: %w", err)
 	}
-	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g}
+	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g, silence: quietAfter}
 	for _, o := range opts {
 		o(c)
 	}

@@ -1,5 +1,10 @@
 package crawl
 
+import "time"
+
 // WithoutArchive keeps a crawler from writing WARC files, so that what they cost
 // can be measured.
 func WithoutArchive() Option { return func(c *Crawler) { c.bare = true } }
+
+// WithSilence makes a crawler explain a shorter silence, which a test can wait for.
+func WithSilence(d time.Duration) Option { return func(c *Crawler) { c.silence = d } }

@@ -63,11 +63,12 @@ type loop struct {
 	done     int   // sources
 	fetched  int
 
-	said  map[string]bool // what was logged once
-	named map[mention]int // places of links' first mentions, some of them
-	seed  maphash.Seed
-	met   *met
-	known knownPages
+	silence time.Duration
+	said    map[string]bool // what was logged once
+	named   map[mention]int // places of links' first mentions, some of them
+	seed    maphash.Seed
+	met     *met
+	known   knownPages
 }
 
 func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes []*scope, archive *warc.Writer) *loop {
@@ -77,7 +78,7 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
 		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
-		said: map[string]bool{}, named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
+		silence: c.silence, said: map[string]bool{}, named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {
 		if l.lanes[s.lane] == nil {
@@ -205,14 +206,14 @@ func (l *loop) wait(ctx context.Context) error {
 		alarm = l.clock.After(l.ready[0].at.Sub(l.clock.Now()))
 	}
 	// Silence is of the wall's clock: somebody looks at the run and sees nothing.
-	began, silence := time.Now(), time.NewTicker(quietAfter)
+	began, silence := time.Now(), time.NewTicker(l.silence)
 	defer silence.Stop()
 	for {
 		done, err := l.next(ctx, alarm, silence.C)
 		if done || err != nil {
 			return err
 		}
-		l.quiet(time.Since(began).Round(time.Second))
+		l.quiet(time.Since(began).Round(time.Millisecond))
 	}
 }
 

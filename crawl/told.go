@@ -14,14 +14,14 @@ import (
 // who looks at a run for longer takes it for dead.
 const quietAfter = 10 * time.Second
 
-// told counts what a source's part of a run came to, for the log.
+// told counts the addresses of a source by what a run got of them, for the log.
 type told struct {
 	asked, stored, unchanged, failed, refused int
 }
 
 func (t *told) add(c *corpus.Capture) {
 	switch {
-	case c.ErrorCode == CodeNotDue:
+	case c.ErrorCode == CodeNotDue, c.Kind == KindRobots:
 		return
 	case c.Outcome == corpus.OutcomeNotFetched:
 		t.refused++
@@ -58,7 +58,7 @@ func (l *loop) tellEnd(s *scope) {
 	args := []any{"source", s.id, "asked", sp.told.asked, "stored", sp.told.stored, "unchanged", sp.told.unchanged, "failed", sp.told.failed,
 		"refused", sp.told.refused, "bytes", sp.bytes}
 	if !sp.began.IsZero() {
-		args = append(args, "seconds", l.clock.Now().Sub(sp.began).Seconds())
+		args = append(args, "seconds", l.clock.Now().Sub(sp.began).Round(time.Millisecond).Seconds())
 	}
 	l.log.Info("source is done", args...)
 	if st.Dropped > 0 {
@@ -113,7 +113,7 @@ func (l *loop) quiet(since time.Duration) {
 	}
 	note := "waiting: " + strings.Join(waits, "; ")
 	// After 10 s and then each minute: a log is read later, a terminal now.
-	if n := int(since / quietAfter); n == 1 || n%6 == 0 {
+	if n := int(since / l.silence); n <= 1 || n%6 == 0 {
 		l.log.Info("waiting", "seconds", since.Seconds(), "for", waits)
 	}
 	l.tell(note)

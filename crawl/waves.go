@@ -112,6 +112,8 @@ func (l *loop) admit(source int, via string, link frontier.Link) frontier.Admiss
 				t.robots = state
 				c := t.capture(l.job.Run, l.clock.Now())
 				c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeNotFetched, code, line
+				l.spending[source].told.add(&c)
+				l.tellRefusal(t, &c)
 				return frontier.Admission{Capture: &c}
 			}
 		}

@@ -185,6 +185,9 @@ func (l *progressLine) draw() {
 // progressText is what is said of a step after some time of it.
 func progressText(p pipeline.Progress, spent time.Duration) string {
 	parts := []string{fmt.Sprintf("%-10s %d", p.Step, p.Done)}
+	if p.Done == 0 && p.Total == 0 {
+		parts[0] = p.Step // of which no parts are counted
+	}
 	if p.Total > 0 {
 		parts[0] += fmt.Sprintf("/%d", p.Total)
 	}
@@ -195,7 +198,7 @@ func progressText(p pipeline.Progress, spent time.Duration) string {
 			parts = append(parts, (time.Duration(float64(left)/speed)*time.Second).String()+" left")
 		}
 	}
-	return strings.Join(append(parts, p.Note), "  ")
+	return strings.TrimRight(strings.Join(append(parts, p.Note), "  "), " ")
 }
 
 // fit bounds a text to columns of a terminal. What would move the cursor becomes a

@@ -68,7 +68,7 @@ func (r *run) ingest(ctx context.Context, captures iter.Seq2[given, error], tota
 	if done > 0 {
 		run := store.StageRun{Stage: stageDocuments, Done: true, Seconds: r.p.opt.Clock.Now().Sub(began).Seconds()}
 		r.done = append(r.done, run)
-		r.p.opt.Log.Info("stage", "stage", run.Stage, "pages", done, "new", r.result.Documents, "unchanged", r.result.Unchanged, "failures", len(r.result.Failures), "seconds", run.Seconds)
+		r.p.opt.Log.Info("stage", "stage", run.Stage, "pages", done, "new", r.result.Documents, "unchanged", r.result.Unchanged, "failures", len(r.result.Failures), "seconds", rounded(run.Seconds))
 	}
 	return nil
 }

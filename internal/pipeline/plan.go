@@ -126,7 +126,7 @@ func (r *run) perform(ctx context.Context, s stage) error {
 	}
 	done := store.StageRun{Stage: s.name, Key: key, Done: r.stages[s.name] != key, Seconds: r.p.opt.Clock.Now().Sub(began).Seconds()}
 	r.done = append(r.done, done)
-	r.p.opt.Log.Info("stage", "stage", done.Stage, "made_again", done.Done, "seconds", done.Seconds)
+	r.p.opt.Log.Info("stage", "stage", done.Stage, "made_again", done.Done, "seconds", rounded(done.Seconds))
 	return nil
 }
 

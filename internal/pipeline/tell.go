@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"log/slog"
+	"math"
 )
 
 // tell logs what a run has come to: each outlet, each table that was written, and
@@ -26,5 +27,8 @@ func (r *run) tell() {
 		log.Info("table is written", "table", t.Table, "rows", t.Rows)
 	}
 	log.Info("run is committed", "run", r.id, "documents", r.result.Documents, "unchanged", r.result.Unchanged, "in_all", r.result.Total,
-		"failures", len(r.result.Failures), "seconds", r.p.opt.Clock.Now().Sub(r.started).Seconds())
+		"failures", len(r.result.Failures), "seconds", rounded(r.p.opt.Clock.Now().Sub(r.started).Seconds()))
 }
+
+// rounded is a time in seconds to the millisecond.
+func rounded(seconds float64) float64 { return math.Round(seconds*1e3) / 1e3 }
