@@ -251,7 +251,7 @@ func (r *run) commit(ctx context.Context) (*Result, error) {
 		r.result.Sources = append(r.result.Sources, *s)
 	}
 	slices.SortFunc(r.result.Sources, func(a, b SourceResult) int { return compareIDs(a.ID, b.ID) })
-	r.tell()
+	r.logResult()
 	return r.result, nil
 }
 
