@@ -95,3 +95,63 @@ func (o *outlet) checkFault(t *testing.T, f fault, events []store.SourceEventRow
 	}
 	return len(began), rest
 }
+
+// checkArticleEvents holds that what became of an article's page is told once, where
+// it is known for sure, and that nothing is called gone that is there.
+func (w *world) checkArticleEvents(t *testing.T, dir string) {
+	t.Helper()
+	d, err := store.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type key struct {
+		a     *article
+		event string
+	}
+	told := map[key][]store.ArticleEventRow{}
+	for e, err := range store.Scan[store.ArticleEventRow](t.Context(), d) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		k := key{w.at(document{Source: e.SourceID, URL: e.URL}), e.Event}
+		told[k] = append(told[k], e)
+	}
+	end, events := w.clock.Now(), 0
+	for _, o := range w.outlets {
+		for _, a := range o.articles {
+			gone, back := told[key{a, store.EventGone}], told[key{a, store.EventReturned}]
+			events += len(gone)
+			met := !a.firstSeen.IsZero() && a.firstSeen.Before(a.gone)
+			for _, e := range gone {
+				if a.gone.IsZero() || e.NoticedAt.Before(a.gone) || e.HTTPStatus != int64(a.status) {
+					t.Errorf("%s %s is called gone on %s, and was from %s: %+v", o.id, a.slug(), e.NoticedAt.Format(time.DateOnly), a.gone.Format(time.DateOnly), e)
+				}
+			}
+			if want := met && due(a.firstSeen, a.gone).Add(confirmed).Before(end) && (a.returned.IsZero() || due(a.firstSeen, a.gone).Add(confirmed).Before(a.returned)); len(gone) > 1 || want && len(gone) == 0 {
+				t.Errorf("%s %s was gone from %s (%d), first seen on %s, and is called so %d times", o.id, a.slug(), a.gone.Format(time.DateTime), a.status, a.firstSeen.Format(time.DateOnly), len(gone))
+			}
+			if len(back) > len(gone) || len(back) > 0 && a.returned.IsZero() || len(gone) > 0 && len(back) == 0 && !a.returned.IsZero() && due(a.gone, a.returned).Add(confirmed).Before(end) {
+				t.Errorf("%s %s: gone %d times, returned %d times, on %s", o.id, a.slug(), len(gone), len(back), a.returned.Format(time.DateOnly))
+			}
+			moves := told[key{a, store.EventMoved}]
+			most := 0
+			if !a.moved.IsZero() {
+				most++
+			}
+			if o.rebuilt(end) {
+				most++
+			}
+			if len(moves) > most {
+				t.Errorf("%s %s moved %d times at most, and is said to have %d times: %+v", o.id, a.slug(), most, len(moves), moves)
+			}
+		}
+	}
+	t.Logf("%d articles were called gone", events)
+	if events == 0 {
+		t.Error("no article was called gone")
+	}
+}
+
+// confirmed is how long after the first 404 the one that confirms it comes at the
+// latest.
+const confirmed = 4 * 24 * time.Hour

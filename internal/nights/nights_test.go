@@ -56,6 +56,7 @@ func TestLeftAlone(t *testing.T) {
 	}
 	w.checkDocuments(t, cfg.Data)
 	w.checkFaults(t, cfg.Data)
+	w.checkArticleEvents(t, cfg.Data)
 	w.checkSchedule(t)
 	w.printRequests(t)
 }

@@ -118,6 +118,9 @@ func (o *outlet) serve(w http.ResponseWriter, r *http.Request, now time.Time) {
 	case path == "/list.xml":
 		o.list(w, r, now)
 	case o.in("mass404", now) != nil:
+		if a := o.find(path); a != nil {
+			delete(a.served, path) // what it was before is no condition any more
+		}
 		http.NotFound(w, r)
 	default:
 		o.page(w, r, now)
@@ -179,6 +182,7 @@ func (o *outlet) page(w http.ResponseWriter, r *http.Request, now time.Time) {
 		http.NotFound(w, r)
 		return
 	case a.isGone(now):
+		delete(a.served, r.URL.Path)
 		http.Error(w, "this article is no longer here", a.status)
 		return
 	case a.path(o, now) != r.URL.Path:
