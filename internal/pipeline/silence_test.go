@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -97,23 +98,25 @@ func TestASourceFallsSilentAndIsBack(t *testing.T) {
 			run(day(9), true, "began silent")
 			run(day(10), true, "on silent")
 			site.set("/2026/3", strings.ReplaceAll(site.pages["/2026/1"], "<p>", "<p>3: "))
-			feed := site.pages["/feed"]
-			site.set("/feed", strings.ReplaceAll(feed, "/2026/2", "/2026/3"))
+			site.set("/feed", strings.ReplaceAll(site.pages["/feed"], "/2026/2", "/2026/3"))
 			run(day(11), false, "ended silent")
-			site.set("/feed", "")
-			site.set("/front", "")
-			run(day(12), true, "began empty", "began empty")
-			r := run(day(13), true, "on empty", "on empty")
+			up := maps.Clone(site.pages)
+			for path := range up { // known articles are asked for, too
+				site.set(path, "503")
+			}
+			run(day(12), true, "began status-503", "began status-503")
+			r := run(day(13), true, "on status-503", "on status-503")
 			if s := r.Sources[0]; s.NotDue || s.Faults[0].Since != day(12) {
 				t.Errorf("%+v", s)
 			}
-			r = run(day(13).Add(time.Hour), true, "on empty", "on empty")
+			r = run(day(13).Add(time.Hour), true, "on status-503", "on status-503")
 			if s := r.Sources[0]; !s.NotDue || s.RestUntil != day(13).Add(6*time.Hour) {
 				t.Errorf("not left alone: %+v", s)
 			}
-			site.set("/feed", feed)
-			site.set("/front", `<!doctype html><title>T</title><a href=/2026/1>1</a>`)
-			run(day(14), false, "ended empty", "ended empty")
+			for path, body := range up {
+				site.set(path, body)
+			}
+			run(day(14), false, "ended status-503", "ended status-503")
 		})
 	}
 }
