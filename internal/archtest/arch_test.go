@@ -26,6 +26,8 @@ var rules = map[string][]string{
 	"internal/invalid":    {},
 	"internal/order":      {},
 	"internal/jumpclock":  {},
+	"internal/linked":     {},
+	"internal/release":    {"internal/linked"},
 	"internal/lazyregexp": {},
 	"internal/ordered":    {},
 	"internal/charset":    {},
@@ -75,7 +77,7 @@ var rules = map[string][]string{
 	"internal/statistics":   {"compare/*", "internal/bounded", "internal/invalid", "internal/jsonlines", "internal/order", "store/table"},
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
 	"internal/generate":     {"*"},
-	"internal/licences":     {},
+	"internal/licences":     {"internal/linked"},
 	"internal/eval":         {"*"},
 	"internal/browser":      {"*"},
 	"cmd/framewatch":        {"*"},
@@ -100,6 +102,8 @@ var homes = map[string][]string{
 	"github.com/chromedp/cdproto":            {"crawl/render"},
 	"go.etcd.io/bbolt":                       {"crawl/frontier/embedded"},
 	"modernc.org/sqlite":                     {"explore/search"},
+	"github.com/google/go-containerregistry": {"internal/release"},
+	"github.com/CycloneDX/cyclonedx-go":      {"internal/release"},
 }
 
 type pkg struct {
