@@ -7,6 +7,7 @@ SHELL := /bin/bash
 EVAL ?= ../shared/eval
 OUT ?= demo
 GOLANGCI_VERSION := v2.15.0
+NFPM_VERSION := v2.45.0
 VENV := .venv
 PY := $(VENV)/bin/python
 BIN := bin/framewatch
@@ -18,7 +19,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test test-go test-data test-eval eval bench soak notebooks generate lint clean FORCE
+.PHONY: help build demo dist test test-go test-data test-eval eval bench soak notebooks generate lint clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +34,11 @@ $(BIN): FORCE
 
 demo: build ## Run the whole pipeline on invented outlets, into demo/
 	$(BIN) demo --out $(OUT)
+
+# Archives for six platforms, Debian packages, an OCI image layout, a bill of
+# materials, checksums and notes: the same bytes for the same commit.
+dist: .tools/nfpm-$(NFPM_VERSION) ## Make a release of the commit, into dist/
+	go run ./internal/release -out dist -nfpm $<
 
 # Over the demo, which is run where it is not there, or over DATA=FOLDER (with
 # SETTINGS=FILE, where its settings are not the built-in ones).
@@ -51,8 +57,8 @@ RACED := $(addprefix ./,crawl crawl/fetch crawl/guard crawl/render explore explo
 
 # Once each, and what starts goroutines under the race detector too, without the
 # tests that only measure or read large texts (-short). The linters have vetted.
-test-go: .tools/system ## Go tests, with the race detector where goroutines are
-	go test -vet=off -timeout 35m ./...
+test-go: .tools/system .tools/nfpm-$(NFPM_VERSION) ## Go tests, with the race detector where goroutines are
+	FRAMEWATCH_NFPM=$(abspath .tools/nfpm-$(NFPM_VERSION)) go test -vet=off -timeout 35m ./...
 	CGO_ENABLED=1 go test -race -short -vet=off -timeout 35m $(RACED)
 	CGO_ENABLED=1 go test -race -vet=off -timeout 35m -run 'Signal|Killed|FullDisk|Commands/(interrupt|annotate_service|import)$$' ./cmd/framewatch
 
@@ -98,6 +104,11 @@ lint: .tools/golangci-lint-$(GOLANGCI_VERSION) ## Format, vet, linters and licen
 	GOBIN=$(abspath .tools) go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(GOLANGCI_VERSION)
 	mv .tools/golangci-lint $@
 
+.tools/nfpm-$(NFPM_VERSION):
+	mkdir -p .tools
+	GOBIN=$(abspath .tools) go install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(NFPM_VERSION)
+	mv .tools/nfpm $@
+
 $(VENV)/.installed: notebooks/requirements.txt
 	python3 -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r $<
@@ -111,4 +122,4 @@ $(VENV)/.installed: notebooks/requirements.txt
 	touch $@
 
 clean: ## Remove what was built and installed here
-	rm -rf bin demo .venv .tools
+	rm -rf bin demo dist .venv .tools

@@ -27,6 +27,8 @@ var rules = map[string][]string{
 	"internal/order":      {},
 	"internal/jumpclock":  {},
 	"internal/country":    {},
+	"internal/linked":     {},
+	"internal/release":    {"internal/linked", "internal/units"},
 	"internal/lazyregexp": {},
 	"internal/ordered":    {},
 	"internal/charset":    {},
@@ -85,7 +87,7 @@ var rules = map[string][]string{
 	"internal/notify":       {"corpus", "internal/invalid"},
 	"internal/units":        {"internal/lazyregexp"},
 	"internal/generate":     {"*"},
-	"internal/licences":     {},
+	"internal/licences":     {"internal/linked"},
 	"internal/eval":         {"*"},
 	"internal/browser":      {"*"},
 	"internal/nights":       {"*"},
@@ -114,6 +116,8 @@ var homes = map[string][]string{
 	"github.com/go-co-op/gocron/v2":          {"internal/schedule"},
 	"github.com/prometheus/common":           {"internal/metrics"},
 	"github.com/prometheus/client_model":     {"internal/metrics"},
+	"github.com/google/go-containerregistry": {"internal/release"},
+	"github.com/CycloneDX/cyclonedx-go":      {"internal/release"},
 }
 
 type pkg struct {

@@ -4,35 +4,20 @@
 package main
 
 import (
-	"bytes"
 	"context"
-	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/google/licensecheck"
+	"framewatch/internal/linked"
 )
 
 // allowed are the SPDX names that may be linked into an Apache-2.0 binary.
 var allowed = []string{"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "MPL-2.0",
 	"Unicode-DFS-2016", "Unicode-3.0", "Unlicense", "Zlib", "LicenseRef-SQLite-public-domain"}
-
-// looked are files that a person has read, by digest, as another text is to be read
-// again: what they say is no licence that licensecheck knows.
-var looked = map[string]string{
-	"8438c9c89b849131ead81d5435cb97fcf052df5b0b286dda8a2d4c29e6cb3fd0": "LicenseRef-SQLite-public-domain",
-	"5ae5bee3072a841376451b48d8cfcec7188e10543926d5870828d36c8a750dc5": "", // of modernc.org/memory: the address of a picture, which is not linked
-}
-
-// coverage is the least share of a licence file, in percent, that must be a
-// licence that is known.
-const coverage = 75
 
 func main() {
 	if err := run(os.Stdout, slices.Contains(os.Args[1:], "-v")); err != nil {
@@ -42,73 +27,25 @@ func main() {
 }
 
 func run(w io.Writer, verbose bool) error {
-	var out bytes.Buffer
-	// What is replaced is replaced by what stands in for it here (internal/standin).
-	list := exec.CommandContext(context.Background(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{if not .Replace}}{{.Path}}\t{{.Dir}}{{end}}{{end}}{{end}}", "./cmd/framewatch")
-	list.Stdout, list.Stderr = &out, os.Stderr
-	if err := list.Run(); err != nil {
-		return fmt.Errorf("list modules: %w", err)
+	modules, err := linked.Modules(context.Background(), ".", "./cmd/framewatch")
+	if err != nil {
+		return err
 	}
-	modules := slices.Compact(slices.Sorted(slices.Values(strings.Split(strings.TrimSpace(out.String()), "\n"))))
 	var faults []error
-	count := 0
 	for _, m := range modules {
-		path, dir, ok := strings.Cut(m, "\t")
-		if !ok {
-			continue
-		}
-		count++
-		found, err := licencesOf(dir)
+		found, err := m.Licences()
 		if err == nil {
 			err = judge(found)
 		}
 		if err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", path, err))
+			faults = append(faults, fmt.Errorf("%s: %w", m.Path, err))
 		}
 		if verbose {
-			fmt.Fprintf(w, "%-55s %s\n", path, strings.Join(found, ", "))
+			fmt.Fprintf(w, "%-55s %s\n", m.Path, strings.Join(found, ", "))
 		}
 	}
-	fmt.Fprintf(w, "licences: %d modules are linked, %d faults\n", count, len(faults))
+	fmt.Fprintf(w, "licences: %d modules are linked, %d faults\n", len(modules), len(faults))
 	return errors.Join(faults...)
-}
-
-// licencesOf names the licences in the licence files at the root of a module.
-func licencesOf(dir string) ([]string, error) {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return nil, err
-	}
-	var found []string
-	for _, e := range entries {
-		name := strings.ToUpper(e.Name())
-		if e.IsDir() || !strings.HasPrefix(name, "LICEN") && !strings.HasPrefix(name, "COPYING") && !strings.HasPrefix(name, "UNLICENSE") {
-			continue
-		}
-		text, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			return nil, err
-		}
-		if len(bytes.TrimSpace(text)) == 0 {
-			continue // one module carries an empty file beside its licence
-		}
-		if id, ok := looked[fmt.Sprintf("%x", sha256.Sum256(text))]; ok {
-			if id != "" {
-				found = append(found, id)
-			}
-			continue
-		}
-		scan := licensecheck.Scan(text)
-		if scan.Percent < coverage && len(scan.Match) == 0 {
-			return nil, fmt.Errorf("%s is not a known licence", e.Name())
-		}
-		for _, m := range scan.Match {
-			if !m.IsURL && !slices.Contains(found, m.ID) {
-				found = append(found, m.ID)
-			}
-		}
-	}
-	return found, nil
 }
 
 func judge(found []string) error {
