@@ -37,6 +37,8 @@ var rules = map[string][]string{
 	"internal/atomicfile": {},
 	"internal/interrupt":  {},
 	"internal/jsonlines":  {"internal/bounded", "internal/invalid", "internal/ordered"},
+	"internal/bilingual":  {"internal/lazyregexp"},
+	"internal/jsonlines":  {"internal/bounded", "internal/ordered"},
 	"internal/xlsx":       {"internal/bounded", "internal/lazyregexp"},
 
 	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},

@@ -4,8 +4,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"framewatch/internal/bilingual"
 )
 
 // The parts of invented wrong names.
@@ -14,6 +17,9 @@ var (
 	middles = strings.Fields("冥想 医学 军事 调停 药物 媒体 中介 教育 和平 谈判 斡旋 移动 莫德 奥姆 医疗保健 媒体发展 军事互助 心理 调味 地中海 中世纪 勋章 调和 和解 仲裁 仲裁与调解 媒介 协商 温和 医药研究 解决 中间人 调节 干预 冥想与和平 经济 军医 数学 木兰")
 	heads   = strings.Fields("组织 组织 组织 院 机构 中心 法院 法庭 协会 委员会 学会 所 署 会 联盟 医院 学院 局 研究所 -")
 )
+
+// wrongName is where the pages mark a wrong name.
+var wrongName = regexp.MustCompile(`\{mistranslation\|[^}]*\}`)
 
 func inventName(r *rand.Rand) string {
 	for {
@@ -44,13 +50,8 @@ func TestInventedNames(t *testing.T) {
 			if strings.HasPrefix(string(data), "source: zh") || strings.Contains(string(data), "國") {
 				continue
 			}
-			text := markup.ReplaceAllStringFunc(string(data), func(m string) string {
-				if strings.HasPrefix(m, "{mistranslation|") {
-					return "{mistranslation|" + inventName(r) + "}"
-				}
-				return m
-			})
-			sum.add(score(t, a, layOut(filepath.Base(f), text, ""), os.Getenv("VERBOSE") != ""))
+			text := wrongName.ReplaceAllStringFunc(string(data), func(string) string { return "{mistranslation|" + inventName(r) + "}" })
+			sum.add(score(t, a, bilingual.LayOut(filepath.Base(f), text, ""), os.Getenv("VERBOSE") != ""))
 		}
 	}
 	t.Logf("invented names: %s", sum)
@@ -85,9 +86,7 @@ func TestDropped(t *testing.T) {
 			}
 			text := strings.Join(source, "\n\n") + "\n\n" + strings.Join(target, "\n\n")
 			text = strings.TrimPrefix(strings.TrimPrefix(text, "layout: interleaved\n"), "source: zh\n")
-			p := page{name: filepath.Base(f)}
-			p.text, p.marks = unmark(text)
-			sum.add(score(t, a, p, os.Getenv("VERBOSE") != ""))
+			sum.add(score(t, a, bilingual.Unmark(filepath.Base(f), text), os.Getenv("VERBOSE") != ""))
 		}
 	}
 	t.Logf("paragraphs dropped and joined: %s", sum)
