@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/internal/wordset"
 	"framewatch/nlp/align"
+	"framewatch/nlp/heads"
 	"framewatch/nlp/match"
 )
 
@@ -42,31 +42,34 @@ func (w *work) classify(surface, text string) corpus.Variant {
 		}
 		return w.classifyEnglish(text)
 	}
-	for k := range n.kernel {
-		if before, after, ok := strings.Cut(plain, k); ok && (before == "" || chineseScope[before]) && plainBody[after] {
+	for field := range n.fields {
+		before, after, ok := strings.Cut(plain, field)
+		reach := tok{text: before}
+		if ok && (before == "" || n.body.scope("zh", &reach)) && n.body.plain("zh", after) {
 			return corpus.VariantAlias
 		}
+	}
+	if n.misspeltHan(plain) {
+		return corpus.VariantTypo
 	}
 	return corpus.VariantMistranslation
 }
 
-// plainBody are the words that say body and nothing about its powers.
-var plainBody = wordset.Of("组织 机构 院 organization organisation body")
-
 func (w *work) classifyEnglish(text string) corpus.Variant {
-	kernel, kind := false, false
+	own, kind := false, false
+	n := &w.f.names
 	for _, word := range strings.Fields(text) {
 		switch s := align.Stem(word); {
-		case s == "" || englishScope[word]:
-		case w.f.names.kernelWords[word]:
-			kernel = true
-		case plainBody[word]:
+		case s == "" || n.body.scope("en", &tok{text: word, latin: true}):
+		case n.own[word]:
+			own = true
+		case n.body.plain("en", word):
 			kind = true
 		default:
 			return corpus.VariantMistranslation
 		}
 	}
-	if kernel && kind {
+	if own && kind {
 		return corpus.VariantAlias
 	}
 	return corpus.VariantMistranslation
@@ -92,7 +95,7 @@ func (n *names) misspeltWords(text string) bool {
 		for i, w := range words {
 			switch d := distance([]rune(w), []rune(right[i])); {
 			case d == 0, align.Stem(w) == align.Stem(right[i]) && align.Stem(w) != "":
-			case d <= misspeltLetters && len(w) >= misspeltLength && !englishHeads[w] && !englishScope[w]:
+			case d <= misspeltLetters && len(w) >= misspeltLength && heads.Of("en").Sure(w) == 0 && heads.Of("en").Reach(w) == "":
 				wrong++
 			default:
 				wrong = len(words) + 1
@@ -103,4 +106,13 @@ func (n *names) misspeltWords(text string) bool {
 		}
 	}
 	return false
+}
+
+// leastMisspeltHan is how many characters a name has at least of which one that is
+// wrong is a slip of the hand: in a shorter one it is another word.
+const leastMisspeltHan = 8
+
+// misspeltHan reports a long name in Chinese characters but for one of them.
+func (n *names) misspeltHan(text string) bool {
+	return utf8.RuneCountInString(text) >= leastMisspeltHan && n.oneOff(text)
 }

@@ -85,11 +85,12 @@ const latinWeight = 2
 // read looks at the words of a candidate; ok is false where one is in no name.
 func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 	g := b.w.grammar
-	x.head, x.scoped = g.head(u.toks, c.to-1), g.scope(toks[0].text)
+	x.head, x.scoped = g.head(u.toks, c.to-1), g.scope(&toks[0])
 	if b.w.target.lang == "en" {
 		x.head = max(x.head, b.innerHead(toks))
 	}
 	weight := 0.0
+	var inner []*tok
 	for k := range toks {
 		t := &toks[k]
 		switch {
@@ -98,12 +99,12 @@ func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 			continue
 		case t.latin && b.w.target.lang == "zh", t.number:
 			return x, false
-		case g.scope(t.text):
+		case g.scope(t):
 			if k > 0 {
 				x.scopes++
 			}
 			continue
-		case k == len(toks)-1 && x.head > 0 && g.plain(t.text), t.latin && g.head(toks, k) > 0:
+		case k == len(toks)-1 && x.head > 0 && g.plain(t), t.latin && g.head(toks, k) > 0:
 			continue // the frame of a name may occur anywhere
 		}
 		w := float64(utf8.RuneCountInString(t.text))
@@ -112,9 +113,9 @@ func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 		}
 		weight += w
 		x.explained += w * b.explained(t) * b.surplus(t, c)
-		x.meaning = max(x.meaning, b.w.f.names.meaning(t))
-		x.inner++
+		inner = append(inner, t)
 	}
+	x.inner, x.meaning = len(inner), b.w.f.names.covered(inner)
 	if weight > 0 {
 		x.explained /= weight
 	}
@@ -178,7 +179,7 @@ const headlessExplained = .34
 // a body: few, and none before it does.
 func (b *bead) headless(toks []tok) bool {
 	for k := range toks {
-		if b.w.grammar.plain(toks[k].text) || len(toks) > mostHeadless {
+		if b.w.grammar.plain(&toks[k]) || len(toks) > mostHeadless {
 			return false
 		}
 	}
