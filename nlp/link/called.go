@@ -11,11 +11,13 @@ import (
 )
 
 // classesOf are the classes of body that an entity may be called, by language: as
-// it says, else as its names call it.
+// it says, else as its names call it, unless it is an office or part of another body.
 func classesOf(e *Entity) map[string][]heads.Class {
 	out := map[string][]heads.Class{}
 	if len(e.Heads) > 0 {
 		out[""] = e.Heads
+	}
+	if len(e.Heads) > 0 || e.PartOf != "" || e.Kind == "office" {
 		return out
 	}
 	for _, n := range e.Names {

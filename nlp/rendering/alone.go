@@ -164,23 +164,21 @@ const leastOneOff = 5
 // character, as input methods take one for another of the same sound:
 // 国际调节院.
 func (n *names) oneOff(text string) bool {
-	runes := []rune(text)
-	for _, name := range n.chinese {
-		right := []rune(name)
-		if len(right) != len(runes) || len(right) < leastOneOff {
-			continue
-		}
-		wrong := 0
-		for i, r := range right {
-			if r != runes[i] {
-				wrong++
-			}
-		}
-		if wrong == 1 {
-			return true
+	return slices.ContainsFunc(n.chinese, func(name string) bool { return oneOff(name, text) })
+}
+
+func oneOff(name, text string) bool {
+	right, runes := []rune(name), []rune(text)
+	if len(right) != len(runes) || len(right) < leastOneOff {
+		return false
+	}
+	wrong := 0
+	for i, r := range right {
+		if r != runes[i] {
+			wrong++
 		}
 	}
-	return false
+	return wrong == 1
 }
 
 // chooseGrammar takes the grammar of the translation's language.

@@ -26,6 +26,7 @@ const (
 	headWeight        = 1.0
 	scopeWeight       = 1.0
 	likenessWeight    = .9
+	slipWeight        = 1.0
 	meaningWeight     = .7
 	unexplainedWeight = 1.0
 	explainedWeight   = 1.5

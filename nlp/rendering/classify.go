@@ -1,6 +1,7 @@
 package rendering
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -112,7 +113,36 @@ func (n *names) misspeltWords(text string) bool {
 // wrong is a slip of the hand: in a shorter one it is another word.
 const leastMisspeltHan = 8
 
-// misspeltHan reports a long name in Chinese characters but for one of them.
+// misspeltHan reports a long name in Chinese characters but for one of them, where
+// that does not make another word of one of its words.
 func (n *names) misspeltHan(text string) bool {
-	return utf8.RuneCountInString(text) >= leastMisspeltHan && n.oneOff(text)
+	if utf8.RuneCountInString(text) < leastMisspeltHan {
+		return false
+	}
+	runes := []rune(text)
+	for _, name := range n.chinese {
+		if !oneOff(name, text) {
+			continue
+		}
+		at, another := 0, false
+		for _, word := range cut(name, n.lexicon, longestWord) {
+			k := utf8.RuneCountInString(word)
+			written := string(runes[at : at+k])
+			another = another || written != word && n.lexicon.Senses(written) != nil
+			at += k
+		}
+		if !another {
+			return true
+		}
+	}
+	return false
+}
+
+// longestWord is how many characters a word of a Chinese name has.
+const longestWord = 4
+
+// nearly reports a long name in Chinese but for a character, or a name without its
+// word of reach.
+func (n *names) nearly(text string) bool {
+	return slices.Contains(n.short, text) || utf8.RuneCountInString(text) >= leastMisspeltHan && n.oneOff(text)
 }

@@ -98,6 +98,17 @@ func (f *Finder) phrasesIn(h *half, unit int) []corpus.Span {
 	return out
 }
 
+// isPhrase reports a text, folded, that is one of the phrases of a language.
+func (f *Finder) isPhrase(lang, text string) bool {
+	phrases, ok := f.phrases[lang]
+	if !ok {
+		return false
+	}
+	whole, is := match.Fold(text), false
+	phrases.Find(whole, func(start, end int, _ []heads.Phrase) { is = is || start == 0 && end == whole.Len() })
+	return is
+}
+
 // crosses reports a word that goes on at a byte: 该行|业.
 func (u *unit) crosses(at int) bool {
 	return slices.ContainsFunc(u.toks, func(t tok) bool { return t.span.Start < at && at < t.span.End })

@@ -23,6 +23,7 @@ type names struct {
 	short    []string                  // Chinese names without their word of reach, folded
 	tails    []string                  // small letters of acronyms with their capital: lib of NatLib
 
+	lexicon  *align.Lexicon
 	body     body
 	fields   map[string]bool // what sets it apart in Chinese, whole: 调解, 基础设施投资
 	own      map[string]bool // the words of that in English and, whole, in Chinese
@@ -34,7 +35,7 @@ type names struct {
 type concept map[string]float64
 
 func newNames(target link.Entity, lexicon *align.Lexicon) names {
-	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, fields: map[string]bool{}, own: map[string]bool{}, written: map[string]bool{}, body: newBody(target, lexicon)}
+	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, fields: map[string]bool{}, own: map[string]bool{}, written: map[string]bool{}, lexicon: lexicon, body: newBody(target, lexicon)}
 	for _, x := range target.Names {
 		folded := match.Fold(x.Text)
 		text := folded.String(0, folded.Len())
@@ -57,7 +58,7 @@ func newNames(target link.Entity, lexicon *align.Lexicon) names {
 		case lang == "zh":
 			n.chinese = append(n.chinese, text)
 			if x.Variant == corpus.VariantOfficial {
-				n.addChinese(text, lexicon)
+				n.addChinese(text)
 			}
 		case lang == "en":
 			n.english = append(n.english, text)
@@ -96,7 +97,7 @@ func (n *names) addAcronym(written, folded string) {
 const leastShort = 3
 
 // addChinese files what sets a Chinese name apart: 调解 of 国际调解院.
-func (n *names) addChinese(text string, lexicon *align.Lexicon) {
+func (n *names) addChinese(text string) {
 	if rest := heads.Of("zh").WithoutReach(text); rest != text && utf8.RuneCountInString(rest) >= leastShort {
 		n.short = append(n.short, rest)
 	}
@@ -105,8 +106,8 @@ func (n *names) addChinese(text string, lexicon *align.Lexicon) {
 		return
 	}
 	n.fields[field], n.own[field] = true, true
-	for _, word := range cut(field, lexicon, utf8.RuneCountInString(field)) {
-		n.addConcept(conceptOf(word, lexicon))
+	for _, word := range cut(field, n.lexicon, utf8.RuneCountInString(field)) {
+		n.addConcept(conceptOf(word, n.lexicon))
 	}
 }
 
