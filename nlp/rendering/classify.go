@@ -141,8 +141,37 @@ func (n *names) misspeltHan(text string) bool {
 // longestWord is how many characters a word of a Chinese name has.
 const longestWord = 4
 
-// nearly reports a long name in Chinese but for a character, or a name without its
-// word of reach.
-func (n *names) nearly(text string) bool {
-	return slices.Contains(n.short, text) || utf8.RuneCountInString(text) >= leastMisspeltHan && n.oneOff(text)
+// halfName is what a name without its word of reach is worth of one in full.
+const halfName = .5
+
+// nearly is 1 for a long name in Chinese but for a character, less for a name
+// without its word of reach, else 0.
+func (n *names) nearly(text string) float64 {
+	switch {
+	case utf8.RuneCountInString(text) >= leastMisspeltHan && n.oneOff(text):
+		return 1
+	case slices.Contains(n.short, text):
+		return halfName
+	}
+	return 0
+}
+
+// edges are the bytes of a text at which what is nearly a name begins or ends, in
+// their order: no word goes across.
+func (n *names) edges(text string) []int {
+	var starts, out []int
+	for i := range text {
+		starts = append(starts, i)
+	}
+	starts = append(starts, len(text))
+	for _, name := range slices.Concat(n.chinese, n.short) {
+		k := utf8.RuneCountInString(name)
+		for i := 0; i+k < len(starts); i++ {
+			if part := text[starts[i]:starts[i+k]]; part == name || k >= leastMisspeltHan && len(part) == len(name) && oneOff(name, part) {
+				out = append(out, starts[i], starts[i+k])
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -142,10 +142,10 @@ func (b *bead) named(c *candidate, u *unit, toks []tok, x *traits) bool {
 func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 	x, ok := b.read(c, u, toks)
 	slip := b.w.f.names.nearly(c.text)
-	if !ok || !slip && !b.named(c, u, toks, &x) || b.w.f.isPhrase(b.w.target.lang, c.text) {
+	if !ok || slip == 0 && !b.named(c, u, toks, &x) || b.w.f.isPhrase(b.w.target.lang, c.text) {
 		return false
 	}
-	x.scoped = x.scoped || slip
+	x.scoped = x.scoped || slip == 1
 	c.score = headWeight*x.head + meaningWeight*x.meaning + unexplainedWeight*(1-x.explained) -
 		explainedWeight*x.explained*(1-forgiven*max(x.like, x.meaning)) - joinWeight*float64(x.joins) - scopeWeight/2*float64(x.scopes)
 	worth := ownHeadWeight
@@ -158,8 +158,8 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 	if x.meaning > 0 {
 		c.note("meaning %.2f", x.meaning)
 	}
-	if slip {
-		c.score += slipWeight
+	if slip > 0 {
+		c.score += slipWeight * slip
 		c.note("a name but for a character, or for its reach")
 	}
 	if x.like > .5 {

@@ -1,6 +1,7 @@
 package rendering
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -25,6 +26,7 @@ type names struct {
 
 	lexicon  *align.Lexicon
 	body     body
+	parts    []string        // the words of two characters and more that its Chinese names are made of
 	fields   map[string]bool // what sets it apart in Chinese, whole: 调解, 基础设施投资
 	own      map[string]bool // the words of that in English and, whole, in Chinese
 	concepts []concept       // what these words mean
@@ -100,6 +102,11 @@ const leastShort = 3
 func (n *names) addChinese(text string) {
 	if rest := heads.Of("zh").WithoutReach(text); rest != text && utf8.RuneCountInString(rest) >= leastShort {
 		n.short = append(n.short, rest)
+	}
+	for _, word := range cut(text, n.lexicon, longestWord) {
+		if utf8.RuneCountInString(word) > 1 && !heads.Of("zh").World(word) && !slices.Contains(n.parts, word) {
+			n.parts = append(n.parts, word)
+		}
 	}
 	field := heads.Field("zh", text)
 	if field == "" || n.fields[field] {
