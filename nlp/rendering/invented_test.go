@@ -21,7 +21,9 @@ var (
 // wrongName is where the pages mark a wrong name.
 var wrongName = regexp.MustCompile(`\{mistranslation\|[^}]*\}`)
 
-func inventName(r *rand.Rand) string {
+func inventName(r *rand.Rand) string { return inventOf(r, scopes, middles, heads) }
+
+func inventOf(r *rand.Rand, scopes, middles, heads []string) string {
 	for {
 		s, m, h := scopes[r.IntN(len(scopes))], middles[r.IntN(len(middles))], heads[r.IntN(len(heads))]
 		if s == "-" && h == "-" {

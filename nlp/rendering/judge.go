@@ -177,7 +177,7 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 }
 
 // mostHeadless is how many words a name has that does not say what it names,
-// such as 国际药膳.
+// such as 国际药膳; more where a right name has more.
 const mostHeadless = 3
 
 // headlessExplained is how much of such a name may translate something else.
@@ -187,7 +187,7 @@ const headlessExplained = .34
 // a body: few, and none before it does.
 func (b *bead) headless(toks []tok) bool {
 	for k := range toks {
-		if b.w.grammar.plain(&toks[k]) || len(toks) > mostHeadless {
+		if b.w.grammar.plain(&toks[k]) || len(toks) > max(mostHeadless, b.w.f.names.words[b.w.target.lang]) {
 			return false
 		}
 	}

@@ -22,6 +22,7 @@ type names struct {
 	acronyms []string                  // folded, in Latin letters
 	written  map[string]bool           // its abbreviations as written: in Latin letters the first alone, which others misspell
 	short    []string                  // Chinese names without their word of reach, folded
+	words    map[string]int            // how many words its longest official name has, those that join others left out; by language
 	tails    []string                  // small letters of acronyms with their capital: lib of NatLib
 
 	lexicon  *align.Lexicon
@@ -37,7 +38,7 @@ type names struct {
 type concept map[string]float64
 
 func newNames(target link.Entity, lexicon *align.Lexicon) names {
-	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, fields: map[string]bool{}, own: map[string]bool{}, written: map[string]bool{}, lexicon: lexicon, body: newBody(target, lexicon)}
+	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, fields: map[string]bool{}, own: map[string]bool{}, words: map[string]int{}, written: map[string]bool{}, lexicon: lexicon, body: newBody(target, lexicon)}
 	for _, x := range target.Names {
 		folded := match.Fold(x.Text)
 		text := folded.String(0, folded.Len())
@@ -103,7 +104,9 @@ func (n *names) addChinese(text string) {
 	if rest := heads.Of("zh").WithoutReach(text); rest != text && utf8.RuneCountInString(rest) >= leastShort {
 		n.short = append(n.short, rest)
 	}
-	for _, word := range cut(text, n.lexicon, longestWord) {
+	words := cut(text, n.lexicon, longestWord)
+	n.words["zh"] = max(n.words["zh"], len(words))
+	for _, word := range words {
 		if utf8.RuneCountInString(word) > 1 && !heads.Of("zh").World(word) && !slices.Contains(n.parts, word) {
 			n.parts = append(n.parts, word)
 		}
@@ -120,6 +123,8 @@ func (n *names) addChinese(text string) {
 
 // addEnglish files the words that set an English name apart.
 func (n *names) addEnglish(text string) {
+	words := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return englishJoin[w] })
+	n.words["en"] = max(n.words["en"], len(words))
 	for _, w := range strings.Fields(heads.Field("en", text)) {
 		if s := align.Stem(w); s != "" {
 			n.own[w] = true
