@@ -187,7 +187,7 @@ func (r *Reference) validate() error {
 func (e *Entity) validate() error {
 	var errs []error
 	if !entityID.MatchString(string(e.ID)) {
-		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.iomed; letters of any script)"))
+		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.who; letters of any script)"))
 	}
 	if !e.Extends {
 		errs = append(errs, oneOf("label", string(e.Label), labels))
