@@ -15,6 +15,7 @@ type candidate struct {
 	score    float64
 	sure     bool // its shape and sense say enough where the original names nothing
 	shaped   bool // it has all that the name of an international body has
+	cut      bool // it seems to stop inside a name
 	why      []string
 }
 

@@ -273,7 +273,9 @@ func (b *bead) judgePlace(c *candidate, u *unit, toks []tok, scoped bool) {
 			c.score -= otherWeight
 		}
 	}
-	c.score -= cutWeight * b.cut(u, c, scoped)
+	cuts := b.cut(u, c, scoped)
+	c.cut = cuts > 0
+	c.score -= cutWeight * cuts
 	c.score += nearWeight * b.near(u, c)
 }
 

@@ -194,11 +194,15 @@ func cut(text string, lexicon *align.Lexicon, most int) []string {
 }
 
 // likeness compares a text with the names in Chinese characters: the Dice
-// coefficient of their characters, of the name most like it.
+// coefficient of their characters, of the name most like it. A piece of a name is
+// not like it.
 func (n *names) likeness(text string) float64 {
 	best := 0.0
 	runes := []rune(text)
 	for _, name := range n.chinese {
+		if name != text && strings.Contains(name, text) && !slices.Contains(n.short, text) {
+			continue
+		}
 		left := map[rune]int{}
 		total := 0
 		for _, r := range name {
