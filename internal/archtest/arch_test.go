@@ -38,7 +38,6 @@ var rules = map[string][]string{
 	"internal/interrupt":  {},
 	"internal/jsonlines":  {"internal/bounded", "internal/invalid", "internal/ordered"},
 	"internal/bilingual":  {"internal/lazyregexp"},
-	"internal/jsonlines":  {"internal/bounded", "internal/ordered"},
 	"internal/xlsx":       {"internal/bounded", "internal/lazyregexp"},
 
 	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
