@@ -30,7 +30,7 @@ import (
 
 // version names the rules of this package and the layers below; it changes when
 // the same document would be annotated otherwise.
-const version = "6"
+const version = "7"
 
 // Annotator annotates documents. It is safe for concurrent use.
 type Annotator struct {
@@ -64,7 +64,7 @@ func New(cfg Config, res Resources, log *slog.Logger) (*Annotator, error) {
 	if a.langs, err = lang.New(lang.Config{Langs: cfg.Langs}); err != nil {
 		return nil, fmt.Errorf("load language model: %w", err)
 	}
-	if a.linker, err = link.New(res.Gazetteers); err != nil {
+	if a.linker, err = link.New(res.Gazetteers, cfg.Targets...); err != nil {
 		return nil, err
 	}
 	words, by := a.linker.Words(), append([]string{"annotate@" + version}, a.linker.By()...)

@@ -164,7 +164,7 @@ func hasRole(phrase string) bool {
 var (
 	roles = wordset.Of("minister ministers president premier chancellor ambassador envoy spokesperson spokesman spokeswoman secretary diplomat senator " +
 		"lawmaker governor commissioner representative delegate official director chairman chair head chief counsel judge general adviser advisor " +
-		"leader king queen prince professor analyst lawyer mediator ministre président présidente ambassadeur ambassadrice porte parole " +
+		"leader king queen prince professor analyst lawyer ministre président présidente ambassadeur ambassadrice porte parole " +
 		"ministro ministra presidente presidenta embajador embajadora canciller portavoz vocero außenminister botschafter sprecher kanzler präsident") //nolint:misspell // titles of several languages
 	roleParts = append([]string{"官员", "官員", "特使", "参赞", "參贊", "书记", "書記", "国务卿", "國務卿", "外相", "公使"}, chineseTitles...)
 )

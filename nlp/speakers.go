@@ -91,7 +91,7 @@ var (
 	honorific = wordset.Of("Mr Mrs Ms Miss Dr Prof Professor President Vice Premier Prime Chancellor Minister Deputy Foreign Senator Sen Rep Representative " +
 		"Governor Gov Judge Justice Chief Ambassador Secretary General Secretary-General Gen Director Chairman Chairwoman Chair Sir Lord Lady Dame King Queen " +
 		"Prince Princess Spokesman Spokeswoman Spokesperson Executive Attorney Commissioner Mayor Former The A An Captain Colonel Col Major Lt Sgt Monsieur " +
-		"Madame M Mme Maître Herr Frau Señor Señora Don Doña Attorney-General Mediator Counsel Minister Ministerin Kanzler Kanzlerin Botschafter Botschafterin Präsident Präsidentin Sprecher Sprecherin Außenminister Außenministerin " +
+		"Madame M Mme Maître Herr Frau Señor Señora Don Doña Attorney-General Counsel Minister Ministerin Kanzler Kanzlerin Botschafter Botschafterin Präsident Präsidentin Sprecher Sprecherin Außenminister Außenministerin " +
 		"Menteri Presiden Duta Ministro Ministra Presidente Presidenta Embajador Embajadora Canciller Ministre Président Présidente Ambassadeur Министр Президент Says Said And But Then") //nolint:misspell // titles of several languages
 	particle = wordset.Of("de da do dos del der den van von la le di bin ibn al el y e")
 	body     = wordset.Of("Organization Organisation Council Court Bank Commission Ministry Union Tribunal Agency Committee Fund Institute Association Party " +
@@ -116,7 +116,7 @@ func person(text string, run []corpus.Span) bool {
 
 // chineseTitles stand before the name of the person who holds them.
 var chineseTitles = []string{"发言人", "發言人", "部长", "部長", "外长", "外長", "主席", "总统", "總統", "总理", "總理", "首相", "大使", "教授", "秘书长", "秘書長", "司长", "司長",
-	"局长", "局長", "校长", "校長", "院长", "院長", "行政长官", "行政長官", "参议员", "參議員", "议员", "議員", "律师", "律師", "研究员", "研究員", "主任", "会长", "會長", "学者", "學者", "法官", "记者", "記者", "专家", "專家", "代表", "理事长", "理事長", "调解员", "調解員"}
+	"局长", "局長", "校长", "校長", "院长", "院長", "行政长官", "行政長官", "参议员", "參議員", "议员", "議員", "律师", "律師", "研究员", "研究員", "主任", "会长", "會長", "学者", "學者", "法官", "记者", "記者", "专家", "專家", "代表", "理事长", "理事長"}
 
 // chinesePerson is the name behind the last title of a source, where what
 // stands there has the form of one.

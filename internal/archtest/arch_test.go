@@ -39,6 +39,7 @@ var rules = map[string][]string{
 	"internal/atomicfile": {},
 	"internal/interrupt":  {},
 	"internal/jsonlines":  {"internal/bounded", "internal/invalid", "internal/ordered"},
+	"internal/bilingual":  {"internal/lazyregexp"},
 	"internal/xlsx":       {"internal/bounded", "internal/lazyregexp"},
 
 	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},

@@ -78,7 +78,7 @@ var idPattern = lazyregexp.New(`^[a-z0-9][a-z0-9-]*$`)
 func (l SourceList) Validate() error {
 	var errs []error
 	if l.List.ID == "" {
-		errs = append(errs, invalid.Errorf("list.id", "", "is missing; give the list a name, such as iomed"))
+		errs = append(errs, invalid.Errorf("list.id", "", "is missing; give the list a name, such as harbour"))
 	}
 	ids, entries := map[string]int{}, map[string]string{}
 	for i, s := range l.Sources {

@@ -148,3 +148,5 @@ func (c *hitCount) f1() float64 {
 }
 
 func (c *hitCount) precision() float64 { return c.right / max(c.right+c.wrong, 1) }
+
+func (c *hitCount) recall() float64 { return c.right / max(c.right+c.missed, 1) }

@@ -12,7 +12,7 @@ import (
 func nlpGroups() []group {
 	return []group{
 		{"langid", langid}, {"sentences", sentences}, {"segmentation", segmentation},
-		{"ner", ner}, {"quotes", quotes}, {"seed", seed}, {"renderings", renderings}, {"stance_mentions", mentionStance}, {"stance_documents", documentStance},
+		{"ner", ner}, {"quotes", quotes}, {"seed", seed}, {"renderings", renderings}, {"bank", bankRenderings}, {"stance_mentions", mentionStance}, {"stance_documents", documentStance},
 	}
 }
 

@@ -191,7 +191,7 @@ func listRules() []rule {
 		{key: "link.Header.version", description: "version of the list, in quotes", pattern: textPattern},
 		{key: "link.Header.licence", description: "under which the list may be used"},
 		{key: "link.Header.note", description: "for editors"},
-		{key: "link.Entity.id", description: "class and name, such as org.iomed; unique over all lists", pattern: entityPattern},
+		{key: "link.Entity.id", description: "class and name, such as org.who; unique over all lists", pattern: entityPattern},
 		{key: "link.Entity.label", description: "what it is", enum: []string{"PER", "ORG", "LOC", "NORP", "FAC", "EVENT", "MISC"}},
 		{key: "link.Entity.country", enum: country.Codes()},
 		{key: "link.Entity.names", description: "its names"},

@@ -119,7 +119,7 @@ func (s Subject) Title() string {
 func (s Subject) Validate() error {
 	var errs []error
 	if s.ID == "" || strings.Trim(s.ID, "abcdefghijklmnopqrstuvwxyz0123456789_-") != "" || s.ID[0] < 'a' || s.ID[0] > 'z' {
-		errs = append(errs, invalid.Errorf("name", s.ID, "must be of small letters, digits, _ and -, and begin with a letter, as in aiib"))
+		errs = append(errs, invalid.Errorf("name", s.ID, "must be of small letters, digits, _ and -, and begin with a letter, as in reef_bank"))
 	}
 	if len(s.Names) == 0 {
 		errs = append(errs, invalid.Errorf("names", "", "the target needs a name, as in --name \"en=Lake Board\""))

@@ -261,6 +261,9 @@ func (w truth) checkRenderings(t *testing.T, ds *store.Dataset, missed map[strin
 			switch {
 			case named[[2]string{d.DocID, name}]:
 				found++
+				if slices.Contains(missed[a.ID], name) {
+					t.Errorf("wrong name %q of %s is found, and stands among the missed", name, a.ID)
+				}
 			case !slices.Contains(missed[a.ID], name):
 				t.Errorf("wrong name %q of %s is no mention", name, a.ID)
 			}

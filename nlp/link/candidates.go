@@ -104,6 +104,7 @@ func (l *Linker) proper(f *field, c *candidate, end int) bool {
 			}
 			c.loose = true
 		}
+		c.loose = c.loose || fm.beside
 	case fm.name.Case == CaseUpper:
 		if !match.AllUpper(f.Span(c.start, end).Of(f.Source())) {
 			return false

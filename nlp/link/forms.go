@@ -21,6 +21,7 @@ type form struct {
 	capitals []bool // of the name as written, by folded rune; nil where case does not matter
 	acronym  bool   // a misspelling of an acronym: capitals are counted instead
 	swapped  bool   // such a one with two letters swapped
+	beside   bool   // counts only beside a name of its entity
 	given    bool   // a person's given name too, in one language or another
 	local    bool   // a common word of its language, such as a French adjective
 }
@@ -96,35 +97,81 @@ func capitals(t *match.Text) []bool {
 	return out
 }
 
-// minAcronym is the shortest acronym whose misspellings are looked for: the
-// neighbours of shorter ones are too often other acronyms.
-const minAcronym = 5
+// minAcronym is the shortest acronym of capitals and small letters whose misspellings
+// are looked for: the neighbours of shorter ones are too often other acronyms.
+// Those of minCapitals capitals are looked for of targets, beside a name of them.
+const (
+	minAcronym  = 5
+	minCapitals = 4
+)
 
-// misspelt lists how an acronym of capitals and small letters (IOMed) is
+// misspelt lists how an acronym of capitals and small letters (NatLib) is
 // mistyped: with other capitals, and with two neighbouring capitals swapped.
 func misspelt(name *Name) []string {
-	if name.Variant != corpus.VariantAbbreviation || utf8.RuneCountInString(name.Text) < minAcronym ||
-		strings.ContainsFunc(name.Text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	letters, head := acronym(name)
+	if len(letters) < minAcronym || head < 3 || head == len(letters) {
 		return nil
 	}
-	letters := []rune(name.Text)
-	head := 0
-	for head < len(letters) && unicode.IsUpper(letters[head]) {
-		head++
+	return append([]string{name.Text}, swaps(letters[:head], string(letters[head:]))...)
+}
+
+// acronym is an abbreviation of letters alone, and how many capitals it begins
+// with; no letters for other names.
+func acronym(name *Name) (letters []rune, capitals int) {
+	if name.Variant != corpus.VariantAbbreviation || strings.ContainsFunc(name.Text, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		return nil, 0
 	}
-	if head < 3 || head == len(letters) {
-		return nil
+	letters = []rune(name.Text)
+	for capitals < len(letters) && unicode.IsUpper(letters[capitals]) {
+		capitals++
 	}
-	out := []string{name.Text}
-	for i := range head - 1 {
+	return letters, capitals
+}
+
+// swaps are what comes of letters when two neighbours change places.
+func swaps(letters []rune, rest string) []string {
+	var out []string
+	for i := range len(letters) - 1 {
 		if letters[i] == letters[i+1] {
 			continue
 		}
-		swapped := []rune(name.Text)
+		swapped := slices.Clone(letters)
 		swapped[i], swapped[i+1] = swapped[i+1], swapped[i]
-		out = append(out, string(swapped))
+		out = append(out, string(swapped)+rest)
 	}
 	return out
+}
+
+// addMistyped files how the acronyms of capitals of a target are mistyped: in small
+// letters, with two letters swapped, with one written twice. What another entity is
+// called is none.
+func (l *Linker) addMistyped(entity int) {
+	taken := map[string]bool{}
+	for i := range l.entities {
+		for _, n := range l.entities[i].Names {
+			taken[strings.ToUpper(n.Text)] = true
+		}
+	}
+	for i := range l.entities[entity].Names {
+		name := &l.entities[entity].Names[i]
+		letters, capitals := acronym(name)
+		if len(letters) < minCapitals || capitals < len(letters) {
+			continue
+		}
+		f := form{entity: entity, name: name, variant: corpus.VariantTypo, evidence: "acronym of the gazetteer, mistyped", score: scores[corpus.VariantTypo], acronym: true, beside: true}
+		l.add(name.Text, f)
+		f.swapped = true
+		typed := swaps(letters, "")
+		for i := range letters {
+			typed = append(typed, string(slices.Insert(slices.Clone(letters), i, letters[i])))
+		}
+		slices.Sort(typed)
+		for _, s := range slices.Compact(typed) {
+			if !taken[s] {
+				l.add(s, f)
+			}
+		}
+	}
 }
 
 // base is the language of a tag without script and region.

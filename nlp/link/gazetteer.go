@@ -11,6 +11,7 @@ import (
 	"framewatch/internal/country"
 	"framewatch/internal/invalid"
 	"framewatch/internal/lazyregexp"
+	"framewatch/nlp/heads"
 )
 
 // Gazetteer is one file of entities with their names.
@@ -62,8 +63,22 @@ type Entity struct {
 	// Others are the words that make a description one of other bodies: "a
 	// family mediation body", 行业调解院.
 	Others []string `yaml:"others" json:"others"`
-	Names  []Name   `yaml:"names" json:"names"`
-	Holds  []Hold   `yaml:"holds" json:"holds"`
+	// Heads are the classes of body that the entity may be called, such as bank,
+	// court or fund; empty: those that its names call it.
+	Heads []heads.Class `yaml:"heads,omitempty" json:"heads,omitempty"`
+	// Seat and Field are words for where the entity sits and what it is for, of
+	// which descriptions are made: "the Beijing-based lender", "the mediation body".
+	// A target without a field has the one that its official names say.
+	Seat  []Word `yaml:"seat,omitempty" json:"seat,omitempty"`
+	Field []Word `yaml:"field,omitempty" json:"field,omitempty"`
+	Names []Name `yaml:"names" json:"names"`
+	Holds []Hold `yaml:"holds" json:"holds"`
+}
+
+// Word is a word or a few of a language.
+type Word struct {
+	Text string `yaml:"text" json:"text"`
+	Lang string `yaml:"lang" json:"lang"` // BCP 47, such as en or zh-Hant
 }
 
 // NameIn is the name of an entity in a language: the first official one, else the
@@ -172,7 +187,7 @@ func (r *Reference) validate() error {
 func (e *Entity) validate() error {
 	var errs []error
 	if !entityID.MatchString(string(e.ID)) {
-		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.iomed; letters of any script)"))
+		errs = append(errs, invalid.Errorf("id", string(e.ID), "is not an entity ID (class.name, such as org.who; letters of any script)"))
 	}
 	if !e.Extends {
 		errs = append(errs, oneOf("label", string(e.Label), labels))
@@ -191,6 +206,17 @@ func (e *Entity) validate() error {
 	for i, n := range e.Names {
 		errs = append(errs, invalid.Under(fmt.Sprintf("names[%d]", i), n.validate()))
 	}
+	for i, c := range e.Heads {
+		if !heads.Known(c) {
+			errs = append(errs, invalid.Errorf(fmt.Sprintf("heads[%d]", i), string(c), "is no class of bodies%s; they are %s", invalid.Suggest(string(c), classNames()), strings.Join(classNames(), ", ")))
+		}
+	}
+	for i, w := range e.Seat {
+		errs = append(errs, invalid.Under(fmt.Sprintf("seat[%d]", i), w.validate()))
+	}
+	for i, w := range e.Field {
+		errs = append(errs, invalid.Under(fmt.Sprintf("field[%d]", i), w.validate()))
+	}
 	for i, h := range e.Holds {
 		errs = append(errs, invalid.Under(fmt.Sprintf("holds[%d]", i), h.validate()))
 	}
@@ -205,8 +231,27 @@ func (e *Entity) validateExtension() error {
 			errs = append(errs, invalid.Errorf(f[0], f[1], "stands in an entry that extends another, which says it already; leave it out"))
 		}
 	}
-	if len(e.Names)+len(e.Holds)+len(e.Owners)+len(e.Scope)+len(e.Others) == 0 {
+	if len(e.Names)+len(e.Holds)+len(e.Owners)+len(e.Scope)+len(e.Others)+len(e.Heads)+len(e.Seat)+len(e.Field) == 0 {
 		errs = append(errs, invalid.Errorf("extends", "", "adds nothing: give names or holds"))
+	}
+	return errors.Join(errs...)
+}
+
+func classNames() []string {
+	var out []string
+	for _, c := range heads.All() {
+		out = append(out, string(c))
+	}
+	return out
+}
+
+func (w *Word) validate() error {
+	var errs []error
+	if strings.TrimSpace(w.Text) == "" {
+		errs = append(errs, invalid.Errorf("text", w.Text, "is empty"))
+	}
+	if !langTag.MatchString(w.Lang) {
+		errs = append(errs, invalid.Errorf("lang", w.Lang, "is not a language such as en or zh-Hant"))
 	}
 	return errors.Join(errs...)
 }

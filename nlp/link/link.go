@@ -9,6 +9,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/lazyregexp"
+	"framewatch/nlp/heads"
 	"framewatch/nlp/match"
 )
 
@@ -20,12 +21,15 @@ type Linker struct {
 	trie     *match.Trie[int32]
 	refs     *match.Trie[reference]
 	parts    map[corpus.EntityID][]corpus.EntityID
+	classes  map[corpus.EntityID]map[string][]heads.Class // by language
+	made     map[string]bool                              // descriptions that no gazetteer has
 	by       []string
 }
 
 // New compiles gazetteers. An entity may stand in one of them only; others may
-// extend it.
-func New(gazetteers []Gazetteer) (*Linker, error) {
+// extend it. Of targets more is looked for than their names: misspelt acronyms of
+// any form, and descriptions by the field that their names say.
+func New(gazetteers []Gazetteer, targets ...corpus.EntityID) (*Linker, error) {
 	for i := range gazetteers {
 		if err := gazetteers[i].Validate(); err != nil {
 			return nil, fmt.Errorf("compile gazetteer %s: %w", gazetteers[i].Header.ID, err)
@@ -37,17 +41,22 @@ func New(gazetteers []Gazetteer) (*Linker, error) {
 			return nil, fmt.Errorf("compile gazetteer %s: %w", gazetteers[i].Header.ID, err)
 		}
 	}
-	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), refs: newReferences(gazetteers), parts: map[corpus.EntityID][]corpus.EntityID{}}
+	l := &Linker{byID: map[corpus.EntityID]int{}, trie: match.NewTrie[int32](), parts: map[corpus.EntityID][]corpus.EntityID{}, classes: map[corpus.EntityID]map[string][]heads.Class{}, made: map[string]bool{}}
 	for _, g := range gazetteers {
 		l.by = append(l.by, by(g))
 		for _, e := range g.Entities {
 			l.byID[e.ID] = len(l.entities)
+			if e.Label == corpus.ORG {
+				l.classes[e.ID] = classesOf(&e)
+			}
+			e.Names = append(slices.Clip(e.Names), l.descriptions(&e, slices.Contains(targets, e.ID))...)
 			l.entities = append(l.entities, e)
 			if e.PartOf != "" {
 				l.parts[e.PartOf] = append(l.parts[e.PartOf], e.ID)
 			}
 		}
 	}
+	l.refs = l.newReferences(gazetteers)
 	at := 0
 	for i, g := range gazetteers {
 		for range g.Entities {
@@ -56,6 +65,11 @@ func New(gazetteers []Gazetteer) (*Linker, error) {
 				l.addName(at, &e.Names[n], "gazetteer "+cmp.Or(e.Names[n].By, l.by[i]))
 			}
 			at++
+		}
+	}
+	for _, id := range targets {
+		if at, ok := l.byID[id]; ok {
+			l.addMistyped(at)
 		}
 	}
 	return l, nil
@@ -72,7 +86,7 @@ func (l *Linker) Words() []string {
 			continue
 		}
 		for _, n := range l.entities[i].Names {
-			if strings.IndexFunc(n.Text, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0 {
+			if !l.made[n.Text] && strings.IndexFunc(n.Text, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) < 0 {
 				out = append(out, n.Text)
 			}
 		}

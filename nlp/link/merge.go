@@ -73,6 +73,7 @@ func extended(e, more Entity, by string) Entity {
 	}
 	e.Holds = union(e.Holds, more.Holds)
 	e.Owners, e.Scope, e.Others = union(e.Owners, more.Owners), union(e.Scope, more.Scope), union(e.Others, more.Others)
+	e.Heads, e.Seat, e.Field = union(e.Heads, more.Heads), union(e.Seat, more.Seat), union(e.Field, more.Field)
 	return e
 }
 

@@ -6,13 +6,15 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/lazyregexp"
+	"framewatch/nlp/heads"
 	"framewatch/nlp/match"
 )
 
 // reference is a phrase that stands for a body named before.
 type reference struct {
-	lang string
-	kind string // of the body
+	lang  string
+	kind  string      // of the body, or
+	class heads.Class // what its names call it
 	// notBefore are words that, directly after the phrase, give it another
 	// sense: the organisation of, the body for.
 	notBefore map[string]bool
@@ -32,20 +34,37 @@ const (
 	farReach = 12
 )
 
-func newReferences(gazetteers []Gazetteer) *match.Trie[reference] {
+// newReferences files the phrases of the gazetteers for kinds of entities, and those
+// that the head nouns of the bodies' names give.
+func (l *Linker) newReferences(gazetteers []Gazetteer) *match.Trie[reference] {
 	t := match.NewTrie[reference]()
 	for _, g := range gazetteers {
 		for _, r := range g.References {
-			words := map[string]bool{}
-			for _, w := range r.NotBefore {
-				words[w] = true
-			}
 			for _, p := range r.Phrases {
-				t.Add(p, match.Literal, reference{lang: r.Lang, kind: r.Kind, notBefore: words})
+				t.Add(p, match.Literal, reference{lang: r.Lang, kind: r.Kind, notBefore: setOf(r.NotBefore)})
 			}
 		}
 	}
+	var classes []heads.Class
+	for _, by := range l.classes {
+		for _, c := range by {
+			classes = append(classes, c...)
+		}
+	}
+	for _, lang := range heads.Languages() {
+		for _, p := range heads.Of(lang).References(classes) {
+			t.Add(p.Text, match.Literal, reference{lang: lang, class: p.Class, notBefore: setOf(p.NotBefore)})
+		}
+	}
 	return t
+}
+
+func setOf(words []string) map[string]bool {
+	out := make(map[string]bool, len(words))
+	for _, w := range words {
+		out[w] = true
+	}
+	return out
 }
 
 // What no gazetteer knows makes a reference doubtful.
@@ -161,7 +180,7 @@ func (n *antecedents) before(i, sentence int, span corpus.Span) int {
 // leads reports whether no other body or treaty is named in the document before the
 // sentence of a mention: what comes in later is not what a text goes back to.
 func (n *antecedents) leads(sentence int, m corpus.Mention, refs []reference) bool {
-	key := meaning{refs[0].kind, m.Entity}
+	key := meaning{refs[0].kind, refs[0].class, m.Entity}
 	until, looked := n.until[key]
 	for !looked && until < len(n.a.Sentences) {
 		found, ok := n.in(until, n.a.Sentences[until].Span.End, refs, false)
@@ -177,6 +196,7 @@ func (n *antecedents) leads(sentence int, m corpus.Mention, refs []reference) bo
 // meaning is an entity that references of a kind may stand for.
 type meaning struct {
 	kind   string
+	class  heads.Class
 	entity corpus.EntityID
 }
 
@@ -201,8 +221,17 @@ func (n *antecedents) in(sentence, before int, refs []reference, far bool) (corp
 		}
 	}
 	return out, !slices.ContainsFunc(n.strangersIn(sentence, refs[0].kind == kindTreaty, far), func(at corpus.Span) bool {
-		return at.Start < before && !slices.ContainsFunc(known, func(m corpus.Mention) bool { return m.Span.Overlaps(at) })
+		return at.Start < before && called(refs[0].lang, at.Of(n.textOf(s)), refs) &&
+			!slices.ContainsFunc(known, func(m corpus.Mention) bool { return m.Span.Overlaps(at) })
 	})
+}
+
+// textOf is the field that a sentence is in.
+func (n *antecedents) textOf(s corpus.Sentence) string {
+	if s.Headline {
+		return n.doc.Title
+	}
+	return n.doc.Text
 }
 
 // meant is a mention as one of what references stand for: of a body itself, or of the
@@ -215,15 +244,26 @@ func (l *Linker) meant(m corpus.Mention, refs []reference) (corpus.Mention, bool
 	}
 	for _, id := range slices.Concat([]corpus.EntityID{e.ID, e.PartOf}, l.parts[e.ID]) {
 		of, ok := l.Entity(id)
-		if ok && slices.ContainsFunc(refs, func(r reference) bool { return r.kind == of.Kind }) {
+		if ok && slices.ContainsFunc(refs, func(r reference) bool { return l.meets(r, &of) }) {
 			m.Entity, m.Label = id, of.Label
 			return m, true
 		}
+	}
+	if classes := l.classesIn(e.ID, refs[0].lang); len(classes) > 0 && !slices.ContainsFunc(refs, func(r reference) bool { return r.class == "" }) {
+		return corpus.Mention{}, true // it is called something else
 	}
 	if refs[0].kind == kindTreaty {
 		return corpus.Mention{}, e.Kind != kindTreaty
 	}
 	return corpus.Mention{}, m.Label != corpus.ORG
+}
+
+// meets reports whether a reference may stand for an entity.
+func (l *Linker) meets(r reference, e *Entity) bool {
+	if r.class == "" {
+		return r.kind == e.Kind
+	}
+	return slices.Contains(l.classesIn(e.ID, r.lang), r.class)
 }
 
 // strangersIn are the places in a sentence of treaties, or else bodies, that no name
@@ -234,10 +274,8 @@ func (n *antecedents) strangersIn(sentence int, treaties, far bool) []corpus.Spa
 	if looked {
 		return spans
 	}
-	s, text := n.a.Sentences[sentence], n.doc.Text
-	if s.Headline {
-		text = n.doc.Title
-	}
+	s := n.a.Sentences[sentence]
+	text := n.textOf(s)
 	look := []*lazyregexp.Regexp{otherBody}
 	if treaties {
 		look = []*lazyregexp.Regexp{otherTreaty}

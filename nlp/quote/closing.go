@@ -46,7 +46,7 @@ func (r *reading) pauseAt(i int) int {
 func (r *reading) closes(start, i int, apposed bool) (report, bool) {
 	ws := r.ws
 	end := r.pauseAt(i + 1)
-	if apposed && (i+1 >= len(ws) || !ws[i+1].upper && !determiner[ws[i+1].low] && !roles[ws[i+1].low] || r.clauseIn(i+1, end)) {
+	if apposed && (i+1 >= len(ws) || !ws[i+1].upper && !determiner[ws[i+1].low] && !isRole(ws[i+1].low) || r.clauseIn(i+1, end)) {
 		return report{}, false
 	}
 	rep, ok := report{}, false
@@ -67,7 +67,7 @@ func (r *reading) closes(start, i int, apposed bool) (report, bool) {
 	if ws[i+1].low == "according" {
 		rep.inverted, behind = true, i+3
 	}
-	if rep.inverted && end+1 < len(ws) && (determiner[ws[end+1].low] || roles[ws[end+1].low] || relative[ws[end+1].low]) && !r.clauseAt(end+1) { // said Ann Lowe, a lawyer
+	if rep.inverted && end+1 < len(ws) && (determiner[ws[end+1].low] || isRole(ws[end+1].low) || relative[ws[end+1].low]) && !r.clauseAt(end+1) { // said Ann Lowe, a lawyer
 		rep.source = r.s.sourceAfter(ws[behind:])
 		for end < len(ws) && ws[end].span.Start < rep.source.End {
 			end = r.pauseAt(end + 1)
@@ -113,7 +113,7 @@ func (s *spacedFinder) isTitle() bool { return s.in == corpus.InTitle }
 func (r *reading) addition(end int, rep report) bool {
 	w := r.ws[end+1]
 	tag := r.s.tags[w.span.Start]
-	if rep.inverted && (determiner[w.low] || roles[w.low]) && !r.clauseAt(end+1) {
+	if rep.inverted && (determiner[w.low] || isRole(w.low)) && !r.clauseAt(end+1) {
 		return true // said Smith, a lawyer
 	}
 	return relative[w.low] || strings.HasPrefix(tag, "VBG") || strings.HasSuffix(w.low, "ing") || w.low == "according" || w.low == "citing" || w.quoted || w.low == "in" || w.low == "as" && end+1 < len(r.ws)

@@ -24,7 +24,7 @@ func (r *reading) content(v int, verb englishVerb) (int, bool) {
 	if k := r.that(i); k > 0 {
 		return k, true
 	}
-	if enRecipient[verb.lemma] && (verb.lemma != "warn" && verb.lemma != "advise" || objects[ws[i].low] || roles[ws[i].low]) {
+	if enRecipient[verb.lemma] && (verb.lemma != "warn" && verb.lemma != "advise" || objects[ws[i].low] || isRole(ws[i].low)) {
 		i = r.recipient(i)
 	}
 	i = r.timePhrase(i)
@@ -123,7 +123,7 @@ func (r *reading) clauseBetween(i, k int) bool {
 		}
 	}
 	last := r.ws[k-1].low
-	if nounsOfSaying[last] != "" || last == "idea" || last == "reports" || last == "rumours" || last == "rumors" || days[last] || r.ws[k-1].mark || r.ws[k-1].upper || roles[last] || speakers[last] || objects[last] || dayWords[last] {
+	if nounsOfSaying[last] != "" || last == "idea" || last == "reports" || last == "rumours" || last == "rumors" || days[last] || r.ws[k-1].mark || r.ws[k-1].upper || isRole(last) || speakers[last] || objects[last] || dayWords[last] {
 		return false
 	}
 	return determiner[r.ws[i].low] // said the plan that
@@ -148,7 +148,7 @@ func (r *reading) recipient(i int) int {
 			break
 		}
 		k++
-		if roles[w.low] && k < len(ws) && !ws[k].upper {
+		if isRole(w.low) && k < len(ws) && !ws[k].upper {
 			break
 		}
 	}
@@ -168,10 +168,10 @@ func (r *reading) timePhrase(i int) int {
 	for range 2 {
 		k := i
 		if k < len(ws) && (ws[k].low == "on" || ws[k].low == "in" || ws[k].low == "at" || ws[k].low == "to" || ws[k].low == "last" || ws[k].low == "this" || ws[k].low == "earlier" || ws[k].low == "late") {
-			for k++; k < min(len(ws), i+6) && !dayWords[ws[k].low] && !(ws[i].low == "to" && roles[ws[k].low]) && !ws[k].mark && !ws[k].quoted; {
+			for k++; k < min(len(ws), i+6) && !dayWords[ws[k].low] && !(ws[i].low == "to" && isRole(ws[k].low)) && !ws[k].mark && !ws[k].quoted; {
 				k++
 			}
-			if k >= len(ws) || !dayWords[ws[k].low] && !(ws[i].low == "to" && roles[ws[k].low]) {
+			if k >= len(ws) || !dayWords[ws[k].low] && !(ws[i].low == "to" && isRole(ws[k].low)) {
 				return i
 			}
 			i = k + 1

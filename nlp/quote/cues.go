@@ -43,7 +43,7 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 	if determiner[before.low] && before.low != "to" || strings.HasSuffix(before.low, "'s") || before.low == "to" {
 		return verb, false
 	}
-	return verb, strings.HasPrefix(tag, "VB") || !strings.HasPrefix(r.s.tags[before.span.Start], "JJ") || roles[before.low]
+	return verb, strings.HasPrefix(tag, "VB") || !strings.HasPrefix(r.s.tags[before.span.Start], "JJ") || isRole(before.low)
 }
 
 // inside reports a word between a determiner or "to" and what it belongs to: a
@@ -113,7 +113,7 @@ func (r *reading) noun(lo, v int, class corpus.VerbClass) bool {
 // nameBack is where the name or noun phrase that ends at k begins.
 func (r *reading) nameBack(b, k int) int {
 	i := k
-	for i > b && (r.ws[i-1].upper || roles[r.ws[i-1].low] || strings.HasPrefix(r.s.tags[r.ws[i-1].span.Start], "JJ")) && !strings.HasSuffix(r.ws[i-1].low, "'s") {
+	for i > b && (r.ws[i-1].upper || isRole(r.ws[i-1].low) || strings.HasPrefix(r.s.tags[r.ws[i-1].span.Start], "JJ")) && !strings.HasSuffix(r.ws[i-1].low, "'s") {
 		if _, verb := saidAtAll(r.ws[i-1].low); verb && !r.ws[i-1].upper {
 			break
 		}
@@ -277,7 +277,7 @@ func (r *reading) mainSubject(lo, e int) corpus.Span {
 		return corpus.Span{}
 	}
 	for i := lo; i < min(e, lo+8) && !r.ws[i].mark && !r.ws[i].quoted; i++ { // a verb that the tagger has not seen
-		if roles[r.ws[i].low] && (r.ws[lo].upper || determiner[r.ws[lo].low]) && !r.s.opener[r.ws[lo].low] {
+		if isRole(r.ws[i].low) && (r.ws[lo].upper || determiner[r.ws[lo].low]) && !r.s.opener[r.ws[lo].low] {
 			return span(r.ws[lo : i+1])
 		}
 	}

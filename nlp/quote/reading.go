@@ -121,13 +121,13 @@ func (r *reading) stated(i int) bool {
 // running text a name in capitals or of a person only.
 func (r *reading) named(ws []word, title bool) bool {
 	for _, w := range ws {
-		if tag := r.s.tags[w.span.Start]; w.quoted || w.mark && w.low != "," || finiteVerb[w.low] || !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP") && !roles[w.low] {
+		if tag := r.s.tags[w.span.Start]; w.quoted || w.mark && w.low != "," || finiteVerb[w.low] || !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP") && !isRole(w.low) {
 			return false
 		}
 	}
 	if title {
 		last := ws[len(ws)-1]
-		return roles[last.low] || r.hasPerson(ws[len(ws)-1:])
+		return isRole(last.low) || r.hasPerson(ws[len(ws)-1:])
 	}
 	text := span(ws).Of(r.s.src)
 	return len(ws) <= 4 && (strings.ToUpper(text) == text && len(text) > 2 && ws[0].upper || r.hasPerson(ws)) && !r.s.opener[ws[0].low]
@@ -199,7 +199,7 @@ func (r *reading) apposition(comma int) int {
 	for i := comma + 1; i < len(r.ws) && i < comma+14; i++ {
 		if r.ws[i].mark && r.ws[i].low == "," {
 			first := r.ws[comma+1]
-			if (determiner[first.low] || relative[first.low] || roles[r.ws[i-1].low]) && i < len(r.ws)-minReported && (relative[first.low] || !r.clauseIn(comma+1, i)) {
+			if (determiner[first.low] || relative[first.low] || isRole(r.ws[i-1].low)) && i < len(r.ws)-minReported && (relative[first.low] || !r.clauseIn(comma+1, i)) {
 				return i
 			}
 			return 0
@@ -230,7 +230,7 @@ func (r *reading) phrasal(from, to int) (source, cue corpus.Span, class corpus.V
 			return src, corpus.Span{Start: ws[last].span.Start, End: ws[last].span.End}, corpus.VerbNeutral, to
 		}
 	case "for":
-		if last <= 5 && from == 0 && (r.hasMention(ws[last:]) && !days[ws[last].low] || roles[ws[last].low] && !quantity[ws[last].low]) && r.judged(to+1) {
+		if last <= 5 && from == 0 && (r.hasMention(ws[last:]) && !days[ws[last].low] || isRole(ws[last].low) && !quantity[ws[last].low]) && r.judged(to+1) {
 			return span(ws[1:]), ws[0].span, corpus.VerbNeutral, to
 		}
 	case "as":

@@ -17,7 +17,7 @@ var roles = wordset.Of("official officials critic critics supporter supporters a
 	"journalist journalists reporter reporters columnist columnists editor editors author authors writer writers commentator commentators observer observers scholar scholars " +
 	"professor professors researcher researchers economist economists historian historians strategist strategists pollster pollsters activist activists advocate advocates " +
 	"opponent opponents proponent proponents voter voters respondent respondents attendees organiser organisers organizer organizers businessman businesswoman resident residents witness witnesses victim victims colleague colleagues friend friends " +
-	"man woman men women people person doctor doctors student students teacher teachers police officer officers delegate delegates mediator mediators " +
+	"man woman men women people person doctor doctors student students teacher teachers police officer officers delegate delegates " +
 	"clerk baker driver owner owners worker workers manager managers executive executives investor investors insider insiders negotiator negotiators some many others " +
 	"number handful majority half percent dozens hundreds thousands couple most one another several few all both none everyone everybody someone somebody anyone those nobody sceptics skeptics detractors defenders backers rivals allies " +
 	"report reports lawsuit lawsuits suit complaint indictment petition study studies survey surveys poll polls document documents statement statements paper papers article articles analysis review letter email emails memo memos " +
@@ -26,6 +26,17 @@ var roles = wordset.Of("official officials critic critics supporter supporters a
 	"father mother son daughter brother sister wife husband parents family neighbours neighbors " +
 	"general admiral captain colonel chancellor premier king queen prince pope bishop archbishop priest imam founder partner partners representative representatives counsel " +
 	"mp mps lawmaker lawmakers legislator legislators politician politicians staffer staffers operative operatives veteran veterans host moderator anchor guest speaker")
+
+// isRole reports a noun, in small letters, for who or what says something: one of
+// roles, or one for who does a thing, such as arbitrator.
+func isRole(noun string) bool {
+	one := strings.TrimSuffix(noun, "s")
+	return roles[noun] || strings.HasSuffix(one, "ator") && !devices[one]
+}
+
+// devices are nouns like those for people who do a thing.
+var devices = wordset.Of("indicator elevator calculator generator refrigerator accelerator denominator numerator radiator simulator escalator incubator ventilator " +
+	"equator alligator separator actuator oscillator stator rotator resonator insulator carburator vibrator activator")
 
 // speakers are the pronouns that speak.
 var speakers = wordset.Of("he she they it we i you he's she's they're we're")
@@ -47,10 +58,10 @@ func (s *spacedFinder) somebody(ws []word) bool {
 		if w.mark {
 			continue
 		}
-		if roles[w.low] || w.upper && (i > 0 || s.nameLike(w)) {
+		if isRole(w.low) || w.upper && (i > 0 || s.nameLike(w)) {
 			return true
 		}
-		if k := strings.LastIndexByte(w.low, '-'); k > 0 && roles[w.low[k+1:]] {
+		if k := strings.LastIndexByte(w.low, '-'); k > 0 && isRole(w.low[k+1:]) {
 			return true
 		}
 	}
@@ -135,7 +146,7 @@ func (r *reading) described(lo, e int) (int, int, bool) {
 		for c > lo && r.ws[c].low != "," && !r.ws[c].quoted {
 			c--
 		}
-		if first := r.ws[c+1]; c <= lo || r.ws[c].low != "," || c < k-1 && (!determiner[first.low] && !roles[first.low] || r.clauseIn(c+1, k)) {
+		if first := r.ws[c+1]; c <= lo || r.ws[c].low != "," || c < k-1 && (!determiner[first.low] && !isRole(first.low) || r.clauseIn(c+1, k)) {
 			continue
 		}
 		b := r.phrase(lo, c)

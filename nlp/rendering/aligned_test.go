@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"framewatch/corpus"
+	"framewatch/internal/bilingual"
 	"framewatch/internal/demosite"
 	"framewatch/nlp"
 	"framewatch/nlp/link"
@@ -166,9 +167,9 @@ func TestAlignmentOfHalves(t *testing.T) {
 // they share: of two stories, of two parts of one, and articles on one subject.
 func TestHalvesThatDoNotTranslateEachOther(t *testing.T) {
 	all := append(goldPages(t, "chosen.txt"), goldPages(t, "heldout.txt")...)
-	var pages []page
+	var pages []bilingual.Page
 	add := func(name, source, target string) {
-		pages = append(pages, page{name: name, text: source + "\n\n" + target})
+		pages = append(pages, bilingual.Page{Name: name, Text: source + "\n\n" + target})
 	}
 	for i := range all {
 		first, last := all[i], all[i]
@@ -202,13 +203,13 @@ func TestHalvesThatDoNotTranslateEachOther(t *testing.T) {
 			if i%every != 0 {
 				continue
 			}
-			_, ok, err := annotator.Renderings(t.Context(), corpus.Document{ID: "x", Text: p.text})
+			_, ok, err := annotator.Renderings(t.Context(), corpus.Document{ID: "x", Text: p.Text})
 			if err != nil {
 				t.Fatal(err)
 			}
 			if ok {
 				wrong++
-				t.Logf("by %s: %s", align, p.name)
+				t.Logf("by %s: %s", align, p.Name)
 			}
 		}
 		t.Logf("by %s: %d of %d are taken for translations", align, wrong, (len(pages)+every-1)/every)

@@ -13,10 +13,11 @@ import (
 // (Meditation for Mediation). There is no alignment to go by, so other wrong
 // names are not found.
 func (f *Finder) Alone(t Text) (Result, error) {
-	h := f.whole(t)
-	if err := f.read(h); err != nil {
+	if err := f.prepare(); err != nil {
 		return Result{}, err
 	}
+	h := f.whole(t)
+	f.read(h)
 	w := &work{f: f, source: &half{text: t}, target: h}
 	w.chooseGrammar()
 	r := Result{TargetLang: h.lang}
@@ -118,7 +119,7 @@ func (b *bead) ownWords(u *unit, c *candidate) bool {
 	for k := c.from; k < c.to; k++ {
 		t := &u.toks[k]
 		switch {
-		case g.scope(t.text), g.join(t), g.plain(t.text):
+		case g.scope(t), g.join(t), g.plain(t):
 		case b.w.f.names.slip(t.text):
 			own++
 		default:
@@ -133,22 +134,22 @@ func (b *bead) ownWords(u *unit, c *candidate) bool {
 // alike by grammar, and radiation is no slip of mediation.
 const slipLetters = 2
 
-// slip reports a word that is a kernel of the target's names, or a longer word
+// slip reports a word that sets the target apart in one of the target's names, or a longer word
 // that differs from one by a letter or two. A word in Chinese characters is too
 // short to tell a slip from another word: any two words of two characters
 // differ by two.
 func (n *names) slip(word string) bool {
 	runes := []rune(word)
-	for k := range n.kernelWords {
-		if k == word {
+	for own := range n.own {
+		if own == word {
 			return true
 		}
-		kernel := []rune(k)
-		if len(kernel) < misspeltLength || len(runes) == 0 {
+		right := []rune(own)
+		if len(right) < misspeltLength || len(runes) == 0 {
 			continue
 		}
-		d := distance(kernel, runes)
-		if d == 1 || d <= slipLetters && kernel[0] == runes[0] {
+		d := distance(right, runes)
+		if d == 1 || d <= slipLetters && right[0] == runes[0] {
 			return true
 		}
 	}
@@ -163,29 +164,27 @@ const leastOneOff = 5
 // character, as input methods take one for another of the same sound:
 // 国际调节院.
 func (n *names) oneOff(text string) bool {
-	runes := []rune(text)
-	for _, name := range n.chinese {
-		right := []rune(name)
-		if len(right) != len(runes) || len(right) < leastOneOff {
-			continue
-		}
-		wrong := 0
-		for i, r := range right {
-			if r != runes[i] {
-				wrong++
-			}
-		}
-		if wrong == 1 {
-			return true
+	return slices.ContainsFunc(n.chinese, func(name string) bool { return oneOff(name, text) })
+}
+
+func oneOff(name, text string) bool {
+	right, runes := []rune(name), []rune(text)
+	if len(right) != len(runes) || len(right) < leastOneOff {
+		return false
+	}
+	wrong := 0
+	for i, r := range right {
+		if r != runes[i] {
+			wrong++
 		}
 	}
-	return false
+	return wrong == 1
 }
 
 // chooseGrammar takes the grammar of the translation's language.
 func (w *work) chooseGrammar() {
-	w.grammar = englishGrammar{}
+	w.grammar = englishGrammar{&w.f.names.body}
 	if w.target.lang == "zh" {
-		w.grammar = chineseGrammar{}
+		w.grammar = chineseGrammar{&w.f.names.body}
 	}
 }

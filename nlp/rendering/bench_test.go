@@ -19,7 +19,7 @@ func BenchmarkRenderings(b *testing.B) {
 		words := 0
 		for n := 0; words < least; n++ {
 			for _, p := range pages(b, "dev") {
-				for i, part := range strings.Split(p.text, "\n\n") {
+				for i, part := range strings.Split(p.Text, "\n\n") {
 					half := 0
 					if strings.ContainsFunc(part, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 						half = 1

@@ -15,6 +15,7 @@ type candidate struct {
 	score    float64
 	sure     bool // its shape and sense say enough where the original names nothing
 	shaped   bool // it has all that the name of an international body has
+	cut      bool // it seems to stop inside a name
 	why      []string
 }
 
@@ -26,6 +27,7 @@ const (
 	headWeight        = 1.0
 	scopeWeight       = 1.0
 	likenessWeight    = .9
+	slipWeight        = 1.0
 	meaningWeight     = .7
 	unexplainedWeight = 1.0
 	explainedWeight   = 1.5

@@ -1,13 +1,14 @@
 package rendering
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/internal/wordset"
 	"framewatch/nlp/align"
+	"framewatch/nlp/heads"
 	"framewatch/nlp/match"
 )
 
@@ -42,31 +43,34 @@ func (w *work) classify(surface, text string) corpus.Variant {
 		}
 		return w.classifyEnglish(text)
 	}
-	for k := range n.kernel {
-		if before, after, ok := strings.Cut(plain, k); ok && (before == "" || chineseScope[before]) && plainBody[after] {
+	for field := range n.fields {
+		before, after, ok := strings.Cut(plain, field)
+		reach := tok{text: before}
+		if ok && (before == "" || n.body.scope("zh", &reach)) && n.body.plain("zh", after) {
 			return corpus.VariantAlias
 		}
+	}
+	if n.misspeltHan(plain) {
+		return corpus.VariantTypo
 	}
 	return corpus.VariantMistranslation
 }
 
-// plainBody are the words that say body and nothing about its powers.
-var plainBody = wordset.Of("组织 机构 院 organization organisation body")
-
 func (w *work) classifyEnglish(text string) corpus.Variant {
-	kernel, kind := false, false
+	own, kind := false, false
+	n := &w.f.names
 	for _, word := range strings.Fields(text) {
 		switch s := align.Stem(word); {
-		case s == "" || englishScope[word]:
-		case w.f.names.kernelWords[word]:
-			kernel = true
-		case plainBody[word]:
+		case s == "" || n.body.scope("en", &tok{text: word, latin: true}):
+		case n.own[word]:
+			own = true
+		case n.body.plain("en", word):
 			kind = true
 		default:
 			return corpus.VariantMistranslation
 		}
 	}
-	if kernel && kind {
+	if own && kind {
 		return corpus.VariantAlias
 	}
 	return corpus.VariantMistranslation
@@ -92,7 +96,7 @@ func (n *names) misspeltWords(text string) bool {
 		for i, w := range words {
 			switch d := distance([]rune(w), []rune(right[i])); {
 			case d == 0, align.Stem(w) == align.Stem(right[i]) && align.Stem(w) != "":
-			case d <= misspeltLetters && len(w) >= misspeltLength && !englishHeads[w] && !englishScope[w]:
+			case d <= misspeltLetters && len(w) >= misspeltLength && heads.Of("en").Sure(w) == 0 && heads.Of("en").Reach(w) == "":
 				wrong++
 			default:
 				wrong = len(words) + 1
@@ -103,4 +107,71 @@ func (n *names) misspeltWords(text string) bool {
 		}
 	}
 	return false
+}
+
+// leastMisspeltHan is how many characters a name has at least of which one that is
+// wrong is a slip of the hand: in a shorter one it is another word.
+const leastMisspeltHan = 8
+
+// misspeltHan reports a long name in Chinese characters but for one of them, where
+// that does not make another word of one of its words.
+func (n *names) misspeltHan(text string) bool {
+	if utf8.RuneCountInString(text) < leastMisspeltHan {
+		return false
+	}
+	runes := []rune(text)
+	for _, name := range n.chinese {
+		if !oneOff(name, text) {
+			continue
+		}
+		at, another := 0, false
+		for _, word := range cut(name, n.lexicon, longestWord) {
+			k := utf8.RuneCountInString(word)
+			written := string(runes[at : at+k])
+			another = another || written != word && n.lexicon.Senses(written) != nil
+			at += k
+		}
+		if !another {
+			return true
+		}
+	}
+	return false
+}
+
+// longestWord is how many characters a word of a Chinese name has.
+const longestWord = 4
+
+// halfName is what a name without its word of reach is worth of one in full.
+const halfName = .5
+
+// nearly is 1 for a long name in Chinese but for a character, less for a name
+// without its word of reach, else 0.
+func (n *names) nearly(text string) float64 {
+	switch {
+	case utf8.RuneCountInString(text) >= leastMisspeltHan && n.oneOff(text):
+		return 1
+	case slices.Contains(n.short, text):
+		return halfName
+	}
+	return 0
+}
+
+// edges are the bytes of a text at which what is nearly a name begins or ends, in
+// their order: no word goes across.
+func (n *names) edges(text string) []int {
+	var starts, out []int
+	for i := range text {
+		starts = append(starts, i)
+	}
+	starts = append(starts, len(text))
+	for _, name := range slices.Concat(n.chinese, n.short) {
+		k := utf8.RuneCountInString(name)
+		for i := 0; i+k < len(starts); i++ {
+			if part := text[starts[i]:starts[i+k]]; part == name || k >= leastMisspeltHan && len(part) == len(name) && oneOff(name, part) {
+				out = append(out, starts[i], starts[i+k])
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }

@@ -14,6 +14,7 @@ import (
 
 	"framewatch/configs"
 	"framewatch/corpus"
+	"framewatch/internal/bilingual"
 	"framewatch/nlp"
 	"framewatch/nlp/link"
 	"framewatch/nlp/rendering"
@@ -97,42 +98,42 @@ func (s tally) String() string {
 		float64(s.right)/float64(max(1, s.found)), float64(s.right)/float64(max(1, s.gold)), float64(s.class)/float64(max(1, s.right)), s.gold, s.found, s.right, s.omitted, s.lost, s.changed)
 }
 
-func score(t testing.TB, a *nlp.Annotator, p page, verbose bool) tally {
+func score(t testing.TB, a *nlp.Annotator, p bilingual.Page, verbose bool) tally {
 	t.Helper()
-	r, ok, err := a.Renderings(context.Background(), corpus.Document{ID: "x", Text: p.text})
+	r, ok, err := a.Renderings(context.Background(), corpus.Document{ID: "x", Text: p.Text})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !ok && verbose {
-		t.Logf("%s: not taken for a bilingual page", p.name)
+		t.Logf("%s: not taken for a bilingual page", p.Name)
 	}
 	var s tally
 	seen := map[int]bool{}
 	for _, g := range r.Renderings {
 		s.found++
 		hit := false
-		for i, m := range p.marks {
-			if m.start == g.Span.Start && m.end == g.Span.End && isVariant(m.kind) {
+		for i, m := range p.Marks {
+			if m.Start == g.Span.Start && m.End == g.Span.End && isVariant(m.Kind) {
 				hit, seen[i] = true, true
 				s.right++
-				if m.kind == string(g.Variant) {
+				if m.Kind == string(g.Variant) {
 					s.class++
 				} else if verbose {
-					t.Logf("%s: %q is %s, called %s", p.name, m.text, m.kind, g.Variant)
+					t.Logf("%s: %q is %s, called %s", p.Name, m.Text, m.Kind, g.Variant)
 				}
 			}
 		}
 		if !hit && verbose {
-			t.Logf("%s: FALSE %q %s %.2f %s", p.name, g.Text, g.Variant, g.Score, g.Evidence)
+			t.Logf("%s: FALSE %q %s %.2f %s", p.Name, g.Text, g.Variant, g.Score, g.Evidence)
 		}
 	}
-	for i, m := range p.marks {
-		if !isVariant(m.kind) {
+	for i, m := range p.Marks {
+		if !isVariant(m.Kind) {
 			continue
 		}
 		s.gold++
 		if !seen[i] && verbose {
-			t.Logf("%s: MISSED %q at %d", p.name, m.text, m.start)
+			t.Logf("%s: MISSED %q at %d", p.Name, m.Text, m.Start)
 		}
 	}
 	s.others(t, p, r, verbose)
@@ -140,51 +141,51 @@ func score(t testing.TB, a *nlp.Annotator, p page, verbose bool) tally {
 }
 
 // others counts what is missing and what differs.
-func (s *tally) others(t testing.TB, p page, r rendering.Result, verbose bool) {
+func (s *tally) others(t testing.TB, p bilingual.Page, r rendering.Result, verbose bool) {
 	t.Helper()
 	s.omitted = gaps(p, "omitted", r.Omitted, true)
 	s.lost = gaps(p, "lost", r.Lost, false)
 	s.changed[1] = len(r.Changed)
-	for _, m := range p.marks {
-		if m.kind == "changed" {
+	for _, m := range p.Marks {
+		if m.Kind == "changed" {
 			s.changed[0]++
 		}
 	}
 	for _, c := range r.Changed {
-		hit := slices.ContainsFunc(p.marks, func(m mark) bool {
-			return m.kind == "changed" && c.Target.Span.Overlaps(corpus.Span{Start: m.start, End: m.end})
+		hit := slices.ContainsFunc(p.Marks, func(m bilingual.Mark) bool {
+			return m.Kind == "changed" && c.Target.Span.Overlaps(corpus.Span{Start: m.Start, End: m.End})
 		})
 		if hit {
 			s.changed[2]++
 		} else if verbose {
-			t.Logf("%s: changed? %q %q %s", p.name, c.Source.Text, c.Target.Text, c.Kind)
+			t.Logf("%s: changed? %q %q %s", p.Name, c.Source.Text, c.Target.Text, c.Kind)
 		}
 	}
 	if verbose {
 		for _, g := range r.Omitted {
-			if !slices.ContainsFunc(p.marks, func(m mark) bool { return m.kind == "omitted" && m.start == g.Source.Span.Start }) {
-				t.Logf("%s: omitted? %q at %d", p.name, g.Source.Text, g.Source.Span.Start)
+			if !slices.ContainsFunc(p.Marks, func(m bilingual.Mark) bool { return m.Kind == "omitted" && m.Start == g.Source.Span.Start }) {
+				t.Logf("%s: omitted? %q at %d", p.Name, g.Source.Text, g.Source.Span.Start)
 			}
 		}
 		for _, g := range r.Lost {
-			if !slices.ContainsFunc(p.marks, func(m mark) bool {
-				return m.kind == "lost" && g.Source.Span.Start < m.end && m.start < g.Source.Span.End
+			if !slices.ContainsFunc(p.Marks, func(m bilingual.Mark) bool {
+				return m.Kind == "lost" && g.Source.Span.Start < m.End && m.Start < g.Source.Span.End
 			}) {
-				t.Logf("%s: lost? %q", p.name, g.Source.Text)
+				t.Logf("%s: lost? %q", p.Name, g.Source.Text)
 			}
 		}
 	}
 }
 
-func gaps(p page, kind string, found []rendering.Gap, exact bool) (out [3]int) {
+func gaps(p bilingual.Page, kind string, found []rendering.Gap, exact bool) (out [3]int) {
 	out[1] = len(found)
-	for _, m := range p.marks {
-		if m.kind != kind {
+	for _, m := range p.Marks {
+		if m.Kind != kind {
 			continue
 		}
 		out[0]++
 		for _, g := range found {
-			if g.Source.Span.Overlaps(corpus.Span{Start: m.start, End: m.end}) && (!exact || g.Source.Span.Start == m.start) {
+			if g.Source.Span.Overlaps(corpus.Span{Start: m.Start, End: m.End}) && (!exact || g.Source.Span.Start == m.Start) {
 				out[2]++
 				break
 			}
@@ -216,7 +217,7 @@ func TestLayouts(t *testing.T) {
 			if layout == "traditional" {
 				text = zh.ToTraditional(text)
 			}
-			p := layOut(layout+"/"+filepath.Base(f), text, layout)
+			p := bilingual.LayOut(layout+"/"+filepath.Base(f), text, layout)
 			sum.add(score(t, a, p, true))
 		}
 		t.Logf("%s: %s", layout, sum)
@@ -339,11 +340,11 @@ func TestSeed(t *testing.T) {
 	if err := json.Unmarshal(data, &gold); err != nil {
 		t.Fatal(err)
 	}
-	p := page{name: "seed", text: string(text)}
+	p := bilingual.Page{Name: "seed", Text: string(text)}
 	at := 0
 	var starts []int
 	for _, z := range gold.ZH {
-		i := strings.Index(p.text[at:], z)
+		i := strings.Index(p.Text[at:], z)
 		if i < 0 {
 			t.Fatalf("no paragraph %q", z)
 		}
@@ -358,7 +359,7 @@ func TestSeed(t *testing.T) {
 		s := starts[m.Para] + len(string(r[:*m.Start]))
 		kind := map[string]string{"latin": "abbreviation", "latin-lower": "typo", "wrong": "mistranslation", "descriptive": "alias", "descriptive-short": "alias", "anaphor": "pronoun"}[m.Class]
 		text := string(r[*m.Start:*m.End])
-		p.marks = append(p.marks, mark{kind, text, s, s + len(text)})
+		p.Marks = append(p.Marks, bilingual.Mark{Kind: kind, Text: text, Start: s, End: s + len(text)})
 	}
 	for _, kind := range gazetteerKinds {
 		t.Logf("seed, %s: %s", kind.name, score(t, newAnnotator(t, kind.keep), p, true))

@@ -115,7 +115,7 @@ func (w *work) again(beads []*bead, choices [][]candidate) {
 			case c.score < promising:
 			case t.stray > 0:
 				c.score -= strayWeight * float64(min(2, t.stray))
-			case t.here > 1:
+			case t.here > 1 && !c.cut: // the end of many wrong names is no name
 				c.score += againWeight
 				c.note("%d times where the original names it", t.here)
 			}

@@ -1,19 +1,31 @@
 package rendering
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 
 	"framewatch/corpus"
 	"framewatch/nlp/align"
+	"framewatch/nlp/heads"
 	"framewatch/nlp/match"
 )
 
-// references are the phrases with which a translation may stand back from a
-// name, by language.
-var references = map[string][]string{
-	"zh": {"该组织", "该机构", "该院", "该机制", "该机关", "该平台", "该协会", "该中心", "该法院", "该法庭", "该委员会", "这一组织", "这一机构", "这一机制", "这个组织", "这个机构", "这个机制", "此组织", "此机构", "本组织"},
-	"en": {"the organization", "the organisation", "the body", "the institution", "the institute", "the institution's", "this organization", "this organisation", "this body",
-		"this institution", "the mechanism", "this mechanism", "the court", "the center", "the centre", "the agency"},
+// addPhrases files the phrases with which a translation may stand back from a name:
+// those for a body such as the target, and for the others that translations take it
+// for.
+func (f *Finder) addPhrases() {
+	var classes []heads.Class
+	for _, c := range append(f.names.body.classes, heads.Organisation) {
+		classes = append(classes, heads.Confusable(c)...)
+	}
+	for _, lang := range heads.Languages() {
+		t := match.NewTrie[heads.Phrase]()
+		for _, p := range heads.Of(lang).References(classes) {
+			t.Add(p.Text, match.Literal, p)
+		}
+		f.phrases[lang] = t
+	}
 }
 
 // references finds the phrases that stand for mentions which have no rendering,
@@ -30,7 +42,7 @@ func (b *bead) references(have []found) []found {
 	}
 	var phrases []found
 	for _, j := range b.target {
-		for _, span := range phrasesIn(b.w.target, j) {
+		for _, span := range b.w.f.phrasesIn(b.w.target, j) {
 			if !overlapsFound(have, j, span) {
 				phrases = append(phrases, found{unit: j, span: span, variant: corpus.VariantPronoun, score: pronounScore, evidence: "a reference where the original has the name"})
 			}
@@ -38,7 +50,7 @@ func (b *bead) references(have []found) []found {
 	}
 	own := 0
 	for _, i := range b.source {
-		own += len(phrasesIn(b.w.source, i))
+		own += len(b.w.f.phrasesIn(b.w.source, i))
 	}
 	n := min(len(open), len(phrases)-own)
 	if n <= 0 {
@@ -63,23 +75,56 @@ func overlapsFound(all []found, unit int, span corpus.Span) bool {
 }
 
 // phrasesIn lists the reference phrases of a sentence.
-func phrasesIn(h *half, unit int) []corpus.Span {
+func (f *Finder) phrasesIn(h *half, unit int) []corpus.Span {
+	phrases, ok := f.phrases[h.lang]
+	if !ok {
+		return nil
+	}
 	u := &h.units[unit]
 	text := match.Fold(u.span.Of(h.field(u.in)))
-	folded := []rune(text.String(0, text.Len()))
 	var out []corpus.Span
-	for i := 0; i < len(folded); i++ {
-		for _, p := range references[h.lang] {
-			n := len([]rune(p))
-			if i+n <= len(folded) && string(folded[i:i+n]) == p && text.Boundary(i) && text.Boundary(i+n) {
-				s := text.Span(i, i+n)
-				out = append(out, corpus.Span{Start: u.span.Start + s.Start, End: u.span.Start + s.End})
-				i += n - 1
-				break
-			}
+	phrases.Find(text, func(start, end int, found []heads.Phrase) {
+		s := text.Span(start, end)
+		span := corpus.Span{Start: u.span.Start + s.Start, End: u.span.Start + s.End}
+		if !text.Boundary(start) || !text.Boundary(end) || u.crosses(span.End) || !slices.ContainsFunc(found, func(p heads.Phrase) bool { return !followed(text, end, p.NotBefore) }) {
+			return
 		}
-	}
+		if n := len(out); n > 0 && out[n-1].Overlaps(span) {
+			out[n-1].End = max(out[n-1].End, span.End)
+			return
+		}
+		out = append(out, span)
+	})
 	return out
+}
+
+// isPhrase reports a text, folded, that is one of the phrases of a language.
+func (f *Finder) isPhrase(lang, text string) bool {
+	phrases, ok := f.phrases[lang]
+	if !ok {
+		return false
+	}
+	whole, is := match.Fold(text), false
+	phrases.Find(whole, func(start, end int, _ []heads.Phrase) { is = is || start == 0 && end == whole.Len() })
+	return is
+}
+
+// crosses reports a word that goes on at a byte: 该行|业.
+func (u *unit) crosses(at int) bool {
+	return slices.ContainsFunc(u.toks, func(t tok) bool { return t.span.Start < at && at < t.span.End })
+}
+
+// followed reports one of words, or a word that begins with one in Chinese, behind
+// folded rune end.
+func followed(t *match.Text, end int, words []string) bool {
+	if end < t.Len() && t.Rune(end) == ' ' {
+		end++
+	}
+	rest := t.String(end, t.Len())
+	return slices.ContainsFunc(words, func(w string) bool {
+		after, ok := strings.CutPrefix(rest, w)
+		return ok && (t.Han(end, end+1) || after == "" || !unicode.IsLetter(firstRune(after)))
+	})
 }
 
 // omitted lists the mentions of a bead that nothing stands for.

@@ -4,8 +4,11 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"framewatch/internal/bilingual"
 )
 
 // The parts of invented wrong names.
@@ -15,7 +18,12 @@ var (
 	heads   = strings.Fields("组织 组织 组织 院 机构 中心 法院 法庭 协会 委员会 学会 所 署 会 联盟 医院 学院 局 研究所 -")
 )
 
-func inventName(r *rand.Rand) string {
+// wrongName is where the pages mark a wrong name.
+var wrongName = regexp.MustCompile(`\{mistranslation\|[^}]*\}`)
+
+func inventName(r *rand.Rand) string { return inventOf(r, scopes, middles, heads) }
+
+func inventOf(r *rand.Rand, scopes, middles, heads []string) string {
 	for {
 		s, m, h := scopes[r.IntN(len(scopes))], middles[r.IntN(len(middles))], heads[r.IntN(len(heads))]
 		if s == "-" && h == "-" {
@@ -44,13 +52,8 @@ func TestInventedNames(t *testing.T) {
 			if strings.HasPrefix(string(data), "source: zh") || strings.Contains(string(data), "國") {
 				continue
 			}
-			text := markup.ReplaceAllStringFunc(string(data), func(m string) string {
-				if strings.HasPrefix(m, "{mistranslation|") {
-					return "{mistranslation|" + inventName(r) + "}"
-				}
-				return m
-			})
-			sum.add(score(t, a, layOut(filepath.Base(f), text, ""), os.Getenv("VERBOSE") != ""))
+			text := wrongName.ReplaceAllStringFunc(string(data), func(string) string { return "{mistranslation|" + inventName(r) + "}" })
+			sum.add(score(t, a, bilingual.LayOut(filepath.Base(f), text, ""), os.Getenv("VERBOSE") != ""))
 		}
 	}
 	t.Logf("invented names: %s", sum)
@@ -85,9 +88,7 @@ func TestDropped(t *testing.T) {
 			}
 			text := strings.Join(source, "\n\n") + "\n\n" + strings.Join(target, "\n\n")
 			text = strings.TrimPrefix(strings.TrimPrefix(text, "layout: interleaved\n"), "source: zh\n")
-			p := page{name: filepath.Base(f)}
-			p.text, p.marks = unmark(text)
-			sum.add(score(t, a, p, os.Getenv("VERBOSE") != ""))
+			sum.add(score(t, a, bilingual.Unmark(filepath.Base(f), text), os.Getenv("VERBOSE") != ""))
 		}
 	}
 	t.Logf("paragraphs dropped and joined: %s", sum)

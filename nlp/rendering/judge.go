@@ -85,11 +85,14 @@ const latinWeight = 2
 // read looks at the words of a candidate; ok is false where one is in no name.
 func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 	g := b.w.grammar
-	x.head, x.scoped = g.head(u.toks, c.to-1), g.scope(toks[0].text)
+	x.head, x.scoped = g.head(u.toks, c.to-1), g.scope(&toks[0])
 	if b.w.target.lang == "en" {
-		x.head = max(x.head, b.innerHead(toks))
+		if head, behind := b.innerHead(toks); head > 0 {
+			x.head, x.scoped = max(x.head, head), x.scoped || g.scope(&toks[behind])
+		}
 	}
 	weight := 0.0
+	var inner []*tok
 	for k := range toks {
 		t := &toks[k]
 		switch {
@@ -98,12 +101,12 @@ func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 			continue
 		case t.latin && b.w.target.lang == "zh", t.number:
 			return x, false
-		case g.scope(t.text):
+		case g.scope(t):
 			if k > 0 {
 				x.scopes++
 			}
 			continue
-		case k == len(toks)-1 && x.head > 0 && g.plain(t.text), t.latin && g.head(toks, k) > 0:
+		case k == len(toks)-1 && x.head > 0 && g.plain(t), t.latin && g.head(toks, k) > 0:
 			continue // the frame of a name may occur anywhere
 		}
 		w := float64(utf8.RuneCountInString(t.text))
@@ -112,9 +115,9 @@ func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 		}
 		weight += w
 		x.explained += w * b.explained(t) * b.surplus(t, c)
-		x.meaning = max(x.meaning, b.w.f.names.meaning(t))
-		x.inner++
+		inner = append(inner, t)
 	}
+	x.inner, x.meaning = len(inner), b.w.f.names.covered(inner)
 	if weight > 0 {
 		x.explained /= weight
 	}
@@ -138,9 +141,11 @@ func (b *bead) named(c *candidate, u *unit, toks []tok, x *traits) bool {
 // judgeName scores a name by its shape, its words and its place.
 func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 	x, ok := b.read(c, u, toks)
-	if !ok || !b.named(c, u, toks, &x) {
+	slip := b.w.f.names.nearly(c.text)
+	if !ok || slip == 0 && !b.named(c, u, toks, &x) || b.w.f.isPhrase(b.w.target.lang, c.text) {
 		return false
 	}
+	x.scoped = x.scoped || slip == 1
 	c.score = headWeight*x.head + meaningWeight*x.meaning + unexplainedWeight*(1-x.explained) -
 		explainedWeight*x.explained*(1-forgiven*max(x.like, x.meaning)) - joinWeight*float64(x.joins) - scopeWeight/2*float64(x.scopes)
 	worth := ownHeadWeight
@@ -152,6 +157,10 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 	c.note("unexplained %.2f", 1-x.explained)
 	if x.meaning > 0 {
 		c.note("meaning %.2f", x.meaning)
+	}
+	if slip > 0 {
+		c.score += slipWeight * slip
+		c.note("a name but for a character, or for its reach")
 	}
 	if x.like > .5 {
 		c.score += likenessWeight * x.like
@@ -168,7 +177,7 @@ func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
 }
 
 // mostHeadless is how many words a name has that does not say what it names,
-// such as 国际药膳.
+// such as 国际药膳; more where a right name has more.
 const mostHeadless = 3
 
 // headlessExplained is how much of such a name may translate something else.
@@ -178,7 +187,7 @@ const headlessExplained = .34
 // a body: few, and none before it does.
 func (b *bead) headless(toks []tok) bool {
 	for k := range toks {
-		if b.w.grammar.plain(toks[k].text) || len(toks) > mostHeadless {
+		if b.w.grammar.plain(&toks[k]) || len(toks) > max(mostHeadless, b.w.f.names.words[b.w.target.lang]) {
 			return false
 		}
 	}
@@ -190,25 +199,25 @@ var ofWords = wordset.Of("of for")
 
 // innerHead is the head of an English name of the form Court of Mediation. What
 // follows must be in no need of explanation as something else: in headlines
-// every word has a capital.
-func (b *bead) innerHead(toks []tok) float64 {
+// every word has a capital. behind is where that begins.
+func (b *bead) innerHead(toks []tok) (head float64, behind int) {
 	for k := range len(toks) - 2 {
 		head := b.w.grammar.head(toks, k)
 		if head == 0 || !ofWords[toks[k+1].text] {
 			continue
 		}
 		if len(toks)-k-2 > mostTail {
-			return 0
+			return 0, 0
 		}
 		for i := k + 2; i < len(toks); i++ {
 			t := &toks[i]
 			if finite[t.pos] || b.explained(t) > tailExplained && b.w.f.names.meaning(t) == 0 {
-				return 0
+				return 0, 0
 			}
 		}
-		return head
+		return head, k + 2
 	}
-	return 0
+	return 0, 0
 }
 
 const (
@@ -264,7 +273,9 @@ func (b *bead) judgePlace(c *candidate, u *unit, toks []tok, scoped bool) {
 			c.score -= otherWeight
 		}
 	}
-	c.score -= cutWeight * b.cut(u, c, scoped)
+	cuts := b.cut(u, c, scoped)
+	c.cut = cuts > 0
+	c.score -= cutWeight * cuts
 	c.score += nearWeight * b.near(u, c)
 }
 
@@ -299,6 +310,9 @@ func (b *bead) cut(u *unit, c *candidate, scoped bool) float64 {
 		n += 2
 	case b.w.target.lang == "en" && c.to < len(u.toks) && u.toks[c.to].text == "and" && open(c.to+1):
 		n++
+	}
+	if at := c.from - 2; at >= 0 && b.of(u, c.from-1) && u.toks[at].upper && g.head(u.toks, at) > 0 {
+		n += 2 // Bank of [Asian Capital]
 	}
 	return n + b.goesOn(u, c, open) + b.beheaded(u, c)
 }

@@ -1,11 +1,14 @@
 package rendering
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"framewatch/corpus"
 	"framewatch/nlp/align"
+	"framewatch/nlp/heads"
 	"framewatch/nlp/link"
 	"framewatch/nlp/match"
 )
@@ -16,18 +19,26 @@ type names struct {
 	context  map[string]bool           // the same of all names: whether they need context
 	chinese  []string                  // folded names in Chinese characters
 	english  []string                  // folded names in English
-	kernel   map[string]bool           // what sets it apart: neither scope nor kind of body; Chinese words and English stems
-	acronyms []string                  // folded
+	acronyms []string                  // folded, in Latin letters
+	written  map[string]bool           // its abbreviations as written: in Latin letters the first alone, which others misspell
+	short    []string                  // Chinese names without their word of reach, folded
+	words    map[string]int            // how many words its longest official name has, those that join others left out; by language
+	tails    []string                  // small letters of acronyms with their capital: lib of NatLib
 
-	// kernelWords are the words that the kernel was made of: mediation, 调解.
-	kernelWords map[string]bool
-	written     map[string]bool // the first acronym of the gazetteer, as written
-	short       []string        // Chinese names without their scope, folded
-	tails       []string        // small letters of acronyms with their capital: med of IOMed
+	lexicon  *align.Lexicon
+	body     body
+	parts    []string        // the words of two characters and more that its Chinese names are made of
+	fields   map[string]bool // what sets it apart in Chinese, whole: 调解, 基础设施投资
+	own      map[string]bool // the words of that in English and, whole, in Chinese
+	concepts []concept       // what these words mean
 }
 
-func newNames(target link.Entity) names {
-	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, kernel: map[string]bool{}, kernelWords: map[string]bool{}, written: map[string]bool{}}
+// concept is one thing that sets the target apart, by the stems of English words
+// for it: 1 for those of the names, less for what parts of a Chinese word mean.
+type concept map[string]float64
+
+func newNames(target link.Entity, lexicon *align.Lexicon) names {
+	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, fields: map[string]bool{}, own: map[string]bool{}, words: map[string]int{}, written: map[string]bool{}, lexicon: lexicon, body: newBody(target, lexicon)}
 	for _, x := range target.Names {
 		folded := match.Fold(x.Text)
 		text := folded.String(0, folded.Len())
@@ -36,28 +47,27 @@ func newNames(target link.Entity) names {
 		if !sureName(x.Variant) {
 			continue
 		}
-		if base(x.Lang, "") == "ja" {
+		lang, _, _ := strings.Cut(x.Lang, "-")
+		if lang == "ja" {
 			continue // written with the same characters, and other habits
 		}
 		if old, ok := n.forms[squeeze(text)]; !ok || old != corpus.VariantOfficial {
 			n.forms[squeeze(text)] = x.Variant
 		}
-		switch lang, _, _ := strings.Cut(x.Lang, "-"); {
+		switch {
 		case x.Variant == corpus.VariantAbbreviation && !strings.Contains(text, " "):
-			n.acronyms = append(n.acronyms, text)
-			if len(n.written) == 0 || text == n.acronyms[0] && x.Text == strings.ToUpper(x.Text) {
-				n.written[x.Text], n.written[strings.ToUpper(x.Text)] = true, true
-			}
-			n.addTail(x.Text)
+			n.addAcronym(x.Text, text)
 		case x.Context:
 		case lang == "zh":
 			n.chinese = append(n.chinese, text)
 			if x.Variant == corpus.VariantOfficial {
-				n.addChineseKernel(text)
+				n.addChinese(text)
 			}
 		case lang == "en":
 			n.english = append(n.english, text)
-			n.addEnglish(text, x.Variant == corpus.VariantOfficial)
+			if x.Variant == corpus.VariantOfficial {
+				n.addEnglish(text)
+			}
 		}
 	}
 	return n
@@ -65,10 +75,18 @@ func newNames(target link.Entity) names {
 
 func squeeze(s string) string { return strings.ReplaceAll(s, " ", "") }
 
-// addTail files the pronounceable end of an acronym, of which translation
-// engines make words.
-func (n *names) addTail(text string) {
-	runes := []rune(text)
+// addAcronym files an abbreviation, and the pronounceable end of one, of which
+// translation engines make words.
+func (n *names) addAcronym(written, folded string) {
+	if strings.ContainsFunc(folded, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		n.written[written] = true
+		return
+	}
+	n.acronyms = append(n.acronyms, folded)
+	if len(n.acronyms) == 1 || folded == n.acronyms[0] && written == strings.ToUpper(written) {
+		n.written[written], n.written[strings.ToUpper(written)] = true, true
+	}
+	runes := []rune(written)
 	i := len(runes)
 	for i > 0 && unicode.IsLower(runes[i-1]) {
 		i--
@@ -78,45 +96,113 @@ func (n *names) addTail(text string) {
 	}
 }
 
-// addChineseKernel files 调解 of 国际调解院.
-func (n *names) addChineseKernel(text string) {
-	for s := range chineseScope {
-		if rest, ok := strings.CutPrefix(text, s); ok && len([]rune(rest)) > 2 {
-			n.short = append(n.short, rest)
-			runes := []rune(rest)
-			for h := range chineseHeads {
-				if cut, ok := strings.CutSuffix(rest, h); ok && cut != "" {
-					n.kernel[cut], n.kernelWords[cut] = true, true
-					return
-				}
-			}
-			if chineseHeadChars[string(runes[len(runes)-1])] {
-				cut := string(runes[:len(runes)-1])
-				n.kernel[cut], n.kernelWords[cut] = true, true
-			}
-			return
+// leastShort is how many characters a Chinese name has at least without its reach.
+const leastShort = 3
+
+// addChinese files what sets a Chinese name apart: 调解 of 国际调解院.
+func (n *names) addChinese(text string) {
+	if rest := heads.Of("zh").WithoutReach(text); rest != text && utf8.RuneCountInString(rest) >= leastShort {
+		n.short = append(n.short, rest)
+	}
+	words := cut(text, n.lexicon, longestWord)
+	n.words["zh"] = max(n.words["zh"], len(words))
+	for _, word := range words {
+		if utf8.RuneCountInString(word) > 1 && !heads.Of("zh").World(word) && !slices.Contains(n.parts, word) {
+			n.parts = append(n.parts, word)
+		}
+	}
+	field := heads.Field("zh", text)
+	if field == "" || n.fields[field] {
+		return
+	}
+	n.fields[field], n.own[field] = true, true
+	for _, word := range cut(field, n.lexicon, utf8.RuneCountInString(field)) {
+		n.addConcept(conceptOf(word, n.lexicon))
+	}
+}
+
+// addEnglish files the words that set an English name apart.
+func (n *names) addEnglish(text string) {
+	words := slices.DeleteFunc(strings.Fields(text), func(w string) bool { return englishJoin[w] })
+	n.words["en"] = max(n.words["en"], len(words))
+	for _, w := range strings.Fields(heads.Field("en", text)) {
+		if s := align.Stem(w); s != "" {
+			n.own[w] = true
+			n.addConcept(concept{s: 1})
 		}
 	}
 }
 
-func (n *names) addEnglish(text string, official bool) {
-	for _, w := range strings.Fields(text) {
-		s := align.Stem(w)
-		if s == "" {
-			continue
-		}
-		if official && !englishScope[w] && !englishHeads[w] {
-			n.kernel[s], n.kernelWords[w] = true, true
+// addConcept joins a concept to one with the same word.
+func (n *names) addConcept(c concept) {
+	for _, old := range n.concepts {
+		for s, weight := range c {
+			if weight == 1 && old[s] == 1 {
+				for s, weight := range c {
+					old[s] = max(old[s], weight)
+				}
+				return
+			}
 		}
 	}
+	if len(c) > 0 {
+		n.concepts = append(n.concepts, c)
+	}
+}
+
+// What the senses of a part of a word are worth for what the word means.
+const (
+	wordPart = .6
+	charPart = .3
+)
+
+// conceptOf is what a Chinese word means, and its parts.
+func conceptOf(word string, lexicon *align.Lexicon) concept {
+	out := concept{}
+	for _, s := range lexicon.Senses(word) {
+		out[s.Stem] = max(out[s.Stem], s.Weight)
+	}
+	n := utf8.RuneCountInString(word)
+	if n < 2 {
+		return out
+	}
+	for _, part := range cut(word, lexicon, n-1) {
+		worth := wordPart
+		if utf8.RuneCountInString(part) == 1 {
+			worth = charPart
+		}
+		for _, s := range lexicon.Senses(part) {
+			out[s.Stem] = max(out[s.Stem], worth*s.Weight)
+		}
+	}
+	return out
+}
+
+// cut cuts Chinese into the longest words of the dictionary, of at most so many
+// characters.
+func cut(text string, lexicon *align.Lexicon, most int) []string {
+	var out []string
+	for rest := []rune(text); len(rest) > 0; {
+		n := min(len(rest), most)
+		for n > 1 && lexicon.Senses(string(rest[:n])) == nil {
+			n--
+		}
+		out = append(out, string(rest[:n]))
+		rest = rest[n:]
+	}
+	return out
 }
 
 // likeness compares a text with the names in Chinese characters: the Dice
-// coefficient of their characters, of the name most like it.
+// coefficient of their characters, of the name most like it. A piece of a name is
+// not like it.
 func (n *names) likeness(text string) float64 {
 	best := 0.0
 	runes := []rune(text)
 	for _, name := range n.chinese {
+		if name != text && strings.Contains(name, text) && !slices.Contains(n.short, text) {
+			continue
+		}
 		left := map[rune]int{}
 		total := 0
 		for _, r := range name {
@@ -139,11 +225,26 @@ func (n *names) likeness(text string) float64 {
 // translates what sets them apart, less where it translates a word that begins
 // like the acronym's tail (medicine, meditation for IOMed).
 func (n *names) meaning(t *tok) float64 {
+	best := n.tailLike(t)
+	for i := range n.concepts {
+		best = max(best, n.means(t, i))
+	}
+	return best
+}
+
+// means says how surely a word stands for one of the concepts.
+func (n *names) means(t *tok, concept int) float64 {
 	best := 0.0
 	for _, k := range t.keys {
-		if n.kernel[k.Text] {
-			best = max(best, k.Weight)
-		}
+		best = max(best, k.Weight*n.concepts[concept][k.Text])
+	}
+	return best
+}
+
+// tailLike says how surely a word begins like the acronym's tail.
+func (n *names) tailLike(t *tok) float64 {
+	best := 0.0
+	for _, k := range t.keys {
 		for _, tail := range n.tails {
 			if strings.HasPrefix(k.Text, tail) {
 				best = max(best, .7*k.Weight)
@@ -153,12 +254,39 @@ func (n *names) meaning(t *tok) float64 {
 	return best
 }
 
+// covered is the share of the concepts that words stand for, by what each stands
+// for best.
+func (n *names) covered(words []*tok) float64 {
+	best, sum := 0.0, 0.0
+	for i := range n.concepts {
+		most := 0.0
+		for _, t := range words {
+			most = max(most, n.means(t, i))
+		}
+		sum += most
+	}
+	if len(n.concepts) > 0 {
+		best = sum / float64(len(n.concepts))
+	}
+	for _, t := range words {
+		best = max(best, n.tailLike(t))
+	}
+	return best
+}
+
+// fewLetters is how many letters an acronym has of which only one may differ: the
+// neighbours of short ones are other acronyms.
+const fewLetters = 4
+
 // acronymLike says how near a word in Latin letters is to one of the acronyms:
 // 1 for the same letters, 0 for nothing in common.
 func (n *names) acronymLike(word string) float64 {
 	best := 0.0
 	for _, a := range n.acronyms {
 		d := distance([]rune(word), []rune(a))
+		if d > 1 && len(a) <= fewLetters {
+			continue
+		}
 		longest := max(len([]rune(word)), len([]rune(a)))
 		best = max(best, 1-float64(d)/float64(longest))
 	}

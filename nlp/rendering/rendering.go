@@ -2,9 +2,11 @@ package rendering
 
 import (
 	"fmt"
+	"sync"
 
 	"framewatch/corpus"
 	"framewatch/nlp/align"
+	"framewatch/nlp/heads"
 	"framewatch/nlp/link"
 	"framewatch/nlp/match"
 	"framewatch/nlp/zh"
@@ -15,28 +17,40 @@ import (
 type Finder struct {
 	target  link.Entity
 	words   *zh.Segmenter
-	known   *match.Trie[int] // names of the target that need no context
-	short   *match.Trie[int] // its Chinese names without their scope
-	names   names
-	lexicon func() (*align.Lexicon, error)
 	meaning *Meaning
+	prepare func() error // fills in the rest, once
+	lexicon *align.Lexicon
+	known   *match.Trie[int] // names of the target that need no context
+	short   *match.Trie[int] // its Chinese names without their word of reach
+	names   names
+	phrases map[string]*match.Trie[heads.Phrase] // that stand for such a body, by language
 }
 
 // New makes a finder for an entity of a gazetteer; words cuts Chinese. Where words do
 // not suffice sentences are aligned by their meaning too, unless that is nil. The
-// dictionary is loaded with the first bilingual document.
+// dictionary is loaded, and the names are read, with the first bilingual document.
 func New(target link.Entity, words *zh.Segmenter, meaning *Meaning) *Finder {
-	f := &Finder{target: target, words: words, known: match.NewTrie[int](), short: match.NewTrie[int](), lexicon: align.LoadLexicon, meaning: meaning}
-	for i, n := range target.Names {
+	f := &Finder{target: target, words: words, meaning: meaning}
+	f.prepare = sync.OnceValue(f.load)
+	return f
+}
+
+func (f *Finder) load() (err error) {
+	if f.lexicon, err = align.LoadLexicon(); err != nil {
+		return fmt.Errorf("find renderings: %w", err)
+	}
+	f.known, f.short, f.phrases = match.NewTrie[int](), match.NewTrie[int](), map[string]*match.Trie[heads.Phrase]{}
+	for i, n := range f.target.Names {
 		if !n.Context && sureName(n.Variant) {
 			f.known.Add(n.Text, match.Literal, i)
 		}
 	}
-	f.names = newNames(target)
+	f.names = newNames(f.target, f.lexicon)
 	for i, s := range f.names.short {
 		f.short.Add(s, match.Literal, i)
 	}
-	return f
+	f.addPhrases()
+	return nil
 }
 
 // sureName reports variants that editors took from those who know the entity.
@@ -106,13 +120,14 @@ type Text struct {
 // has no two languages that translate each other. The error is that of the
 // dictionary or of the encoder: they are embedded, and damaged only if the binary is.
 func (f *Finder) Within(t Text) (r Result, ok bool, err error) {
+	if err := f.prepare(); err != nil {
+		return Result{}, false, err
+	}
 	source, target, told, ok := f.halves(t)
 	if !ok {
 		return Result{}, false, nil
 	}
-	if err := f.read(source, target); err != nil {
-		return Result{}, false, err
-	}
+	f.read(source, target)
 	if r, err = f.between(source, target, false); err != nil {
 		return Result{}, false, err
 	}
@@ -167,23 +182,19 @@ func (r *Result) tells(other Result) bool {
 // Between finds renderings in target, a translation of source. The error is as
 // in [Finder.Within].
 func (f *Finder) Between(source, target Text) (Result, error) {
-	a, b := f.whole(source), f.whole(target)
-	if err := f.read(a, b); err != nil {
+	if err := f.prepare(); err != nil {
 		return Result{}, err
 	}
+	a, b := f.whole(source), f.whole(target)
+	f.read(a, b)
 	return f.between(a, b, true)
 }
 
 // read fills in what the sentences of halves hold.
-func (f *Finder) read(halves ...*half) error {
-	lexicon, err := f.lexicon()
-	if err != nil {
-		return fmt.Errorf("find renderings: %w", err)
-	}
+func (f *Finder) read(halves ...*half) {
 	for _, h := range halves {
-		h.read(f, lexicon)
+		h.read(f, f.lexicon)
 	}
-	return nil
 }
 
 // between aligns two halves and finds renderings, unless the alignment shows that

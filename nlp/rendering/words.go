@@ -78,7 +78,7 @@ func (r *reader) chinese(u *unit) []tok {
 	text := folded.String(0, folded.Len())
 	var out []tok
 	at, rune0 := 0, 0 // byte of text, folded rune
-	for _, s := range splitSuo(text, r.f.words.Segment(text)) {
+	for _, s := range r.splitNames(text, splitAt(splitSuo(text, r.f.words.Segment(text)), r.f.names.edges(text))) {
 		rune0 += utf8.RuneCountInString(text[at:s.Start])
 		n := utf8.RuneCountInString(s.Of(text))
 		span := folded.Span(rune0, rune0+n)
@@ -104,6 +104,44 @@ func splitSuo(text string, words []corpus.Span) []corpus.Span {
 		}
 		suo := corpus.Span{Start: s.Start, End: s.Start + len("所")}
 		out = append(out, suo, corpus.Span{Start: suo.End, End: s.End})
+	}
+	return out
+}
+
+// splitAt cuts words at bytes.
+func splitAt(words []corpus.Span, at []int) []corpus.Span {
+	var out []corpus.Span
+	for _, s := range words {
+		for _, b := range at {
+			if s.Start < b && b < s.End {
+				out = append(out, corpus.Span{Start: s.Start, End: b})
+				s.Start = b
+			}
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// leastJoined is how many characters a word has at least that is several words of
+// the dictionary, which a segmenter took for one of its own.
+const leastJoined = 5
+
+// splitNames cuts long words that no dictionary has and that hold a word of the
+// target's names: wrong names are cut as right ones are.
+func (r *reader) splitNames(text string, words []corpus.Span) []corpus.Span {
+	var out []corpus.Span
+	for _, s := range words {
+		w := s.Of(text)
+		if utf8.RuneCountInString(w) < leastJoined || r.lexicon.Senses(w) != nil || !slices.ContainsFunc(r.f.names.parts, func(p string) bool { return strings.Contains(w, p) }) {
+			out = append(out, s)
+			continue
+		}
+		at := s.Start
+		for _, part := range cut(w, r.lexicon, longestWord) {
+			out = append(out, corpus.Span{Start: at, End: at + len(part)})
+			at += len(part)
+		}
 	}
 	return out
 }
