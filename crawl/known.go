@@ -52,7 +52,7 @@ func (v Revisit) again(k frontier.Known) (at time.Time, every time.Duration, nev
 	same := last.Sub(since)
 	switch {
 	case k.Gone || k.Moved:
-		every = min(max(v.Longest, recheck), max(recheck, same))
+		every = min(max(v.Longest, recheck), max(recheck, same-(24*time.Hour-recheck)))
 		never = same > rest
 	case v.Share > 0:
 		every = min(v.Longest, max(recheck, time.Duration(v.Share*float64(same))))

@@ -182,7 +182,8 @@ func (r *run) remembered(p *presence) error {
 
 // massAbsence lists the outlets of which more articles are away, without having
 // been told so, than answered since the first of these was missed, and warns of
-// them. It counts those that were not asked for in this run too.
+// them. It counts those that were not asked for in this run too, as the trouble does
+// not end on a night on which few are due.
 func (r *run) massAbsence(p *presence, before map[corpus.ArticleID]articleState) (map[corpus.SourceID]bool, error) {
 	type count struct {
 		away, there int
@@ -190,15 +191,13 @@ func (r *run) massAbsence(p *presence, before map[corpus.ArticleID]articleState)
 		checked     []time.Time // of those that are not away
 	}
 	counts := map[corpus.SourceID]*count{}
-	for _, a := range p.gone {
-		counts[a.capture.Source] = &count{}
+	for _, s := range r.p.cfg.Sources {
+		counts[s.ID] = &count{}
 	}
 	at := map[string]*text{}
-	if len(counts) > 0 {
-		for _, t := range r.articles.latestOf() {
-			if counts[t.source] != nil {
-				at[t.address()] = t
-			}
+	for _, t := range r.articles.latestOf() {
+		if counts[t.source] != nil {
+			at[t.address()] = t
 		}
 	}
 	err := crawl.Remembered(r.dataset.StateDir(), maps.Keys(at), func(url string, k frontier.Known) {

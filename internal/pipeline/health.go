@@ -12,6 +12,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/frontier"
 	"framewatch/crawl/reason"
 	"framewatch/extract"
 	"framewatch/internal/health"
@@ -65,7 +66,8 @@ func (r *run) noteKnown(b *knownDocument, i int, t *text) {
 
 // noteLooked counts a page of this run that extraction has looked at.
 func (r *run) noteLooked(a item) {
-	if a.capture.Kind != crawl.KindPage || a.capture.Run != r.id {
+	// What is asked for as it is known says nothing of what the lists name.
+	if a.capture.Kind != crawl.KindPage || a.capture.Run != r.id || a.capture.Via == frontier.ViaKnown {
 		return
 	}
 	h := r.healthOf(a.capture.Source)
@@ -127,7 +129,7 @@ func (r *run) noteDocument(a item, is verdict) {
 	case newVersion:
 		h.row.Versions++
 		return
-	case reread, unchanged, alias:
+	case reread, unchanged, alias, elsewhere:
 	}
 	h.documents = append(h.documents, knownHealth{Document: health.Document{Chars: n, Agreement: d.Agreement, Boilerplate: d.Boilerplate, Lang: d.Lang},
 		id: d.ID, run: string(r.id), version: int64(d.Version), published: d.Published.Time, record: a.capture.Kind == KindRecord})
@@ -155,6 +157,9 @@ func (r *run) lastRead(id corpus.SourceID) time.Time {
 // noteCapture counts the last attempt at an address.
 func (r *run) noteCapture(c corpus.Capture) {
 	h := r.healthOf(c.Source)
+	if c.Via == frontier.ViaKnown {
+		return // as noteLooked
+	}
 	countCapture(&h.row, h.charsets, c.Kind, c.Outcome, c.ErrorCode, c.Charset)
 }
 
