@@ -34,6 +34,9 @@ func Markdown(w io.Writer, d *Digest) error {
 				say(row(r))
 			}
 		}
+		for _, t := range s.Rest {
+			say("\n", escaped(t), "\n")
+		}
 		for _, l := range s.Lists {
 			if l.Head != "" {
 				say("\n### ", escaped(l.Head), "\n")

@@ -24,8 +24,9 @@ type page struct {
 type section struct {
 	ID, Title string
 	Text      []string // paragraphs
-	Lists     []list
 	Table     *table
+	Rest      []string // paragraphs below it
+	Lists     []list
 }
 
 // list is a list under a heading, which may be empty.
@@ -289,7 +290,7 @@ func (d *Digest) framesSection() section {
 		names []string
 	}{{"Not beyond chance", namesOf(f.Others)}, {"On both sides all stories or none have it", f.Alike}, {"Too few coded stories", f.TooFew}} {
 		if len(rest.names) > 0 {
-			s.Text = append(s.Text, rest.what+": "+strings.Join(rest.names, "; ")+".")
+			s.Rest = append(s.Rest, rest.what+": "+strings.Join(rest.names, "; ")+".")
 		}
 	}
 	return s
