@@ -34,7 +34,7 @@ func written(t *testing.T, first, second []comparetest.Doc, more func(b *store.B
 	for _, id := range many[2:] {
 		set.Sources = append(set.Sources, store.SourceRow{SourceID: id, Name: strings.ToUpper(id), Domain: id + ".example", Country: "KE"})
 	}
-	for id, name := range map[string]string{"lake-post": "Lake Post", "dongan": "东岸观察", "newer": "Newer *Times*"} {
+	for id, name := range map[string]string{"lake-post": "Lake Post", "dongan": "东岸观察", "newer": "Newer *Times*", "almanara": "المنارة"} {
 		set.Sources = append(set.Sources, store.SourceRow{SourceID: id, Name: name, Domain: id + ".example", Country: "KE"})
 	}
 	dir := t.TempDir()
@@ -197,8 +197,12 @@ func TestNoTitleBecomesMarkup(t *testing.T) {
 	docs[2].Title = hostile
 	docs[3].Title, docs[3].URL = hostile, "javascript:alert(1)"
 	docs[4].URL = "https://lake-post.example/a)b<c>?q=[x](y)&lt;"
+	docs[0].Source = "almanara"
 	d := made(t, written(t, old(6), docs, nil), 7*24*time.Hour)
 	text := markdown(t, d)
+	if !strings.Contains(text, "المنارة\u200e, [2026-03-05]") {
+		t.Error("a name from right to left turns the date behind it")
+	}
 	for _, bad := range []string{"<script", "<b>", "[go](", " www.evil", "me@evil", "://evil", "\n# head", "\u202e", "/a)b"} {
 		if strings.Contains(text, bad) {
 			t.Errorf("Markdown has %q", bad)

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"io"
 	"strings"
+	"unicode"
 )
 
 // Markdown writes a digest as CommonMark with one table of GFM. What outlets wrote is
@@ -62,6 +63,11 @@ func items(list []item, indent string) string {
 
 func (p piece) markdown() string {
 	text := escaped(p.Text)
+	if strings.ContainsFunc(p.Text, func(r rune) bool {
+		return unicode.In(r, unicode.Arabic, unicode.Hebrew, unicode.Thaana, unicode.Syriac)
+	}) {
+		text += leftToRight
+	}
 	if p.Strong {
 		text = "**" + strings.TrimSpace(text) + "**" // at a space it would not begin or end
 	}
@@ -82,6 +88,10 @@ func row(cells []string) string {
 // wordJoiner keeps an address from being one: GFM and other dialects make links of
 // addresses in plain text, whether or not their signs are escaped.
 const wordJoiner = "\u2060"
+
+// leftToRight ends a name in a script from right to left, which would turn a date
+// behind it: 2026-03-09 would read 09-03-2026 (UAX #9).
+const leftToRight = "\u200e"
 
 // escaped is a text in which nothing is markup (CommonMark 0.31, section 2.4).
 func escaped(s string) string {

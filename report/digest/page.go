@@ -126,7 +126,7 @@ func (d *Digest) articlesSection() section {
 		first := story.Articles[0]
 		at := item{Line: []piece{first.link(true), {Text: " – " + story.carried()}}}
 		for _, a := range story.Articles {
-			at.Sub = append(at.Sub, item{Line: []piece{{Text: a.Outlet + ", "}, {Text: a.date(), Href: a.href()}, {Text: a.remarks()}}})
+			at.Sub = append(at.Sub, item{Line: []piece{{Text: a.Outlet}, {Text: ", "}, {Text: a.date(), Href: a.href()}, {Text: a.remarks()}}})
 		}
 		shared.Items = append(shared.Items, at)
 	}
@@ -229,7 +229,7 @@ func (d *Digest) peopleSection() section {
 			if !n.Listed {
 				about += ", in no gazetteer"
 			}
-			l.Items = append(l.Items, item{Line: []piece{{Text: cut(clean(n.Name), 120), Strong: true}, {Text: " (" + about + "): "}, n.First.link(false), {Text: ", " + n.First.Outlet}}})
+			l.Items = append(l.Items, item{Line: []piece{{Text: cut(clean(n.Name), 120), Strong: true}, {Text: " (" + about + "): "}, n.First.link(false), {Text: ", "}, {Text: n.First.Outlet}}})
 		}
 		if left := len(kind.list) - most; left > 0 {
 			l.Items = append(l.Items, item{Line: []piece{{Text: fmt.Sprintf("and %d more; --format json has them all", left)}}})
@@ -252,7 +252,7 @@ func (d *Digest) renderingsSection() section {
 			kind := map[string]string{string(corpus.VariantMistranslation): "mistranslation", string(corpus.VariantTypo): "slip"}[r.Variant]
 			l.Items = append(l.Items, item{Line: []piece{{Text: cut(clean(r.Surface), 120), Strong: true},
 				{Text: fmt.Sprintf(" (%s; %s, %s): ", kind, report.Plural(r.Articles, "article", "articles"), report.Plural(r.Outlets, "outlet", "outlets"))},
-				r.First.link(false), {Text: ", " + r.First.Outlet}}})
+				r.First.link(false), {Text: ", "}, {Text: r.First.Outlet}}})
 		}
 		s.Lists = []list{l}
 	}

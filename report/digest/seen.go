@@ -78,7 +78,8 @@ func (m *maker) documents(ctx context.Context) error {
 			d := &document{Doc: known, article: string(v.Article), version: v.Number, title: strings.Clone(b.Title[i]), url: strings.Clone(b.URL[i]), run: m.ended[b.Run.At(i)]}
 			if b.Supersedes.At(i) != "" {
 				d.run = time.Time{}
-				reread[strings.Clone(b.Capture[i])] = append(reread[b.Capture[i]], d)
+				capture := strings.Clone(b.Capture[i])
+				reread[capture] = append(reread[capture], d)
 			}
 			m.docs[d.ID] = d
 		}
