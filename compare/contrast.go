@@ -107,12 +107,61 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 	if err != nil {
 		return nil, fmt.Errorf("contrast: %w", err)
 	}
-	for side := range sides {
-		c.storyByStory(sides[side])
-	}
 	fixed, err := specJSON(questionContrast, spec)
 	if err != nil {
 		return nil, err
+	}
+	out, err := c.differences(ctx, cb, frames, sides, fact, spec, fixed)
+	if err != nil {
+		return nil, err
+	}
+	out = slices.DeleteFunc(out, func(d Difference) bool {
+		few := min(d.A.N, d.B.N) < max(1, spec.MinDocs)
+		if few && spec.LeftOut != nil && min(d.A.N, d.B.N) > 0 {
+			spec.LeftOut(bySide, d.A.Group, d.A.N)
+			spec.LeftOut(bySide, d.B.Group, d.B.N)
+		}
+		return few
+	})
+	adjust(out)
+	return out, nil
+}
+
+// Divided is [Corpus.Contrast] between sides that no filter tells apart, such as
+// what was first seen in a week and what was seen before: side says of a document
+// of the selection on which it is, if on any. A and B of the spec choose nothing. All
+// frames are answered for: of one of which a side has fewer than MinDocs coded
+// documents, or none, nothing is tested.
+func (c *Corpus) Divided(ctx context.Context, spec ContrastSpec, side func(id string) (a, b bool)) ([]Difference, error) {
+	fact, err := spec.Voice.fact()
+	if err != nil {
+		return nil, fmt.Errorf("contrast: %w", asked(err))
+	}
+	spec.Voice, spec.A, spec.B = cmp.Or(spec.Voice, VoiceAll), Filter{}, Filter{}
+	c, cb, frames, err := c.frames(&spec.Selection, &spec.Codebook, spec.Frames)
+	if err != nil {
+		return nil, fmt.Errorf("contrast: %w", err)
+	}
+	var sides [2][]int32
+	for _, i := range c.selected(spec.Selection) {
+		switch a, b := side(c.docs[i].id); {
+		case a && b:
+			return nil, asked(fmt.Errorf("contrast: document %s is on both sides", c.docs[i].id))
+		case a:
+			sides[0] = append(sides[0], i)
+		case b:
+			sides[1] = append(sides[1], i)
+		}
+	}
+	out, err := c.differences(ctx, cb, frames, sides, fact, spec, "")
+	adjust(out)
+	return out, err
+}
+
+// differences are those of the frames, before they are adjusted for each other.
+func (c *Corpus) differences(ctx context.Context, cb *codebook, frames []int, sides [2][]int32, fact frameFact, spec ContrastSpec, fixed string) ([]Difference, error) {
+	for side := range sides {
+		c.storyByStory(sides[side])
 	}
 	var out []Difference
 	for _, f := range frames {
@@ -123,14 +172,8 @@ func (c *Corpus) Contrast(ctx context.Context, spec ContrastSpec) ([]Difference,
 		if err := d.fill(c, sides, cb.facts[f], fact, spec, true); err != nil {
 			return nil, fmt.Errorf("contrast of %s: %w", d.Frame, err)
 		}
-		if min(d.A.N, d.B.N) >= max(1, spec.MinDocs) {
-			out = append(out, d)
-		} else if spec.LeftOut != nil && min(d.A.N, d.B.N) > 0 {
-			spec.LeftOut(bySide, d.A.Group, d.A.N)
-			spec.LeftOut(bySide, d.B.Group, d.B.N)
-		}
+		out = append(out, d)
 	}
-	adjust(out)
 	return out, nil
 }
 

@@ -6,6 +6,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
 	"framewatch/compare"
 	"framewatch/compare/comparetest"
 	"framewatch/store"
@@ -196,5 +199,40 @@ func TestCurve(t *testing.T) {
 	}
 	if _, err := c.Curve(t.Context(), compare.CurveSpec{Sampling: spec.Sampling, A: spec.A, B: spec.B, Frame: "prise"}); err == nil || !strings.Contains(err.Error(), `did you mean "praise"`) {
 		t.Errorf("a curve of an unknown frame: %v", err)
+	}
+}
+
+// TestDividedIsContrastOfTheSameSides: sides that a function tells apart have the
+// numbers of those that a filter does, but for what names them.
+func TestDividedIsContrastOfTheSameSides(t *testing.T) {
+	c, err := compare.Load(t.Context(), comparetest.Invented(40).Store(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec := compare.ContrastSpec{Selection: compare.Selection{Targets: []string{comparetest.Target}}, Sampling: compare.Sampling{Confidence: .95, Bootstrap: 100, Seed: 1}, MinDocs: 3}
+	side := func(id string) (a, b bool) {
+		d, _ := c.Doc(id)
+		return d.OwnerType == "state_media", d.OwnerType == "private_news"
+	}
+	got, err := c.Divided(t.Context(), spec, side)
+	if err != nil {
+		t.Fatal(err)
+	}
+	spec.A, spec.B = filterOf(t, "owner_type=state_media"), filterOf(t, "owner_type=private_news")
+	want, err := c.Contrast(t.Context(), spec)
+	if err != nil || len(want) == 0 {
+		t.Fatal(err, want)
+	}
+	for i := range want {
+		want[i].Spec, want[i].A.Group, want[i].B.Group = "", "", ""
+	}
+	if diff := cmp.Diff(want, got, cmpopts.EquateNaNs(), cmpopts.IgnoreUnexported(compare.LeaveOut{})); diff != "" {
+		t.Error(diff)
+	}
+	if got, err = c.Divided(t.Context(), spec, func(string) (a, b bool) { return false, true }); err != nil || len(got) != len(comparetest.Frames()) || got[0].PerStory.Tested {
+		t.Errorf("an empty side: %v, %v", got, err)
+	}
+	if _, err = c.Divided(t.Context(), spec, func(string) (a, b bool) { return true, true }); err == nil {
+		t.Error("one document on both sides is no error")
 	}
 }

@@ -62,6 +62,7 @@ var rules = map[string][]string{
 	"compare/*":        {"corpus", "store", "compare", "compare/*", "internal/order"},
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
+	"report/digest":    {"corpus", "store", "compare", "compare/stats", "report", "report/svg"},
 	"explore":          {"corpus", "nlp/codes", "nlp/frame", "store", "compare", "report", "report/*", "explore/*", "internal/coding", "internal/order"},
 	"explore/coding":   {"internal/atomicfile", "internal/coding", "nlp/codes", "nlp/frame"},
 	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
