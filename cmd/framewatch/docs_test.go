@@ -48,9 +48,9 @@ func blocksOf(t *testing.T, page []byte) []block {
 	return out
 }
 
-// written are the pages that people wrote; those that are made from code are checked
+// handWritten are the pages that people wrote; those that are made from code are checked
 // where they are made.
-func written(t *testing.T) []string {
+func handWritten(t *testing.T) []string {
 	t.Helper()
 	found, err := filepath.Glob("../../docs/*.md")
 	if err != nil {
@@ -69,7 +69,7 @@ func TestDocs(t *testing.T) {
 	if code := execute(t.Context(), []string{"demo", "--out", filepath.Join(dir, "demo")}, nil, &stdout, &stderr); code != exitOK {
 		t.Fatalf("demo: %d: %s", code, stderr.String())
 	}
-	for _, path := range written(t) {
+	for _, path := range handWritten(t) {
 		page, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
