@@ -119,7 +119,7 @@ func (b block) run(t *testing.T) {
 		}
 		stdout.Reset()
 		stderr.Reset()
-		args := words(command)
+		args := wordsOf(command)
 		if args[0] == "demo" {
 			continue // it has run
 		}
@@ -143,8 +143,8 @@ var says = map[string][]string{
 	"dataset verify":     {"all well"},
 }
 
-// words are the words of a command line; quotation marks hold some together.
-func words(line string) []string {
+// wordsOf are the words of a command line; quotation marks hold some together.
+func wordsOf(line string) []string {
 	var out []string
 	for i, part := range strings.Split(line, `"`) {
 		if i%2 == 1 {
@@ -171,7 +171,7 @@ func (b block) parse(t *testing.T) {
 		if !is {
 			continue
 		}
-		if err := parses(words(command)); err != nil {
+		if err := parses(wordsOf(command)); err != nil {
 			t.Errorf("line %d: framewatch %s: %v", b.line, command, err)
 		}
 	}
