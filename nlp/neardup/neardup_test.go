@@ -300,7 +300,7 @@ func FuzzJSONL(f *testing.F) {
 	f.Add([]byte("{\"id\":[1],\"text\":null}\n\n\x00"))
 	f.Fuzz(func(t *testing.T, in []byte) {
 		var out bytes.Buffer
-		if err := neardup.New(neardup.Default()).JSONL(t.Context(), bytes.NewReader(in), &out); err != nil {
+		if err := neardup.New(neardup.Default()).JSONL(t.Context(), bytes.NewReader(in), &out); err != nil && !errors.As(err, new(*jsonlines.Unread)) {
 			t.Error(err)
 		}
 	})
