@@ -13,7 +13,6 @@ import (
 	"testing"
 	"time"
 
-	"framewatch/corpus"
 	"framewatch/internal/config"
 	"framewatch/internal/jumpclock"
 )
@@ -156,6 +155,3 @@ func write(t *testing.T, name, text string) {
 		t.Fatal(err)
 	}
 }
-
-// source is the ID of an outlet in the tables.
-func (o *outlet) source() corpus.SourceID { return corpus.SourceID(o.id) }

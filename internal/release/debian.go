@@ -6,7 +6,6 @@ import (
 	"embed"
 	"encoding/json"
 	"errors"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -93,7 +92,7 @@ func (r *release) changes(work string) (string, error) {
 	}
 	z, err := gzip.NewWriterLevel(f, gzip.BestCompression)
 	if err == nil {
-		_, err = io.WriteString(z, string(text))
+		_, err = z.Write(text)
 	}
 	return path, errors.Join(err, z.Close(), f.Close())
 }

@@ -46,10 +46,10 @@ func main() {
 	platforms := flag.String("platforms", allPlatforms, "operating systems and processors, separated by commas")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, ".", *out, *nfpm, strings.Split(*platforms, ",")); err != nil {
+	err := run(ctx, ".", *out, *nfpm, strings.Split(*platforms, ","))
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "release:", err)
-		stop()
 		os.Exit(1)
 	}
 }
