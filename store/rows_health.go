@@ -3,13 +3,12 @@ package store
 import "time"
 
 // SourceRunRow is what one run asked of one source and got of it: the history by
-// which its health is judged. A run has a row for each source that it asked,
-// passed over or got documents of.
+// which its health is judged. A run has a row for each source that it asked or got
+// documents of, and none for those that it passed over, as their time had not come.
 type SourceRunRow struct {
 	SourceID    string        `col:"source_id,key" desc:"outlet"`
 	RunID       string        `col:"run_id,key,volatile" desc:"run"`
 	Started     time.Time     `col:"started,volatile" desc:"when the run began, UTC"`
-	NotDue      bool          `col:"not_due" desc:"passed over, as its time had not come: nothing was asked of it, and the counts are 0"`
 	Read        bool          `col:"read" desc:"whether the run crawled it and read its pages, so that its new documents are known; false for crawl without reading, and for imports"`
 	Lists       int64         `col:"n_lists" desc:"start pages, feeds, sitemaps and listings that were asked for, each once"`
 	ListsFailed int64         `col:"n_lists_failed" desc:"of them, those that gave nothing to go by: not reached, refused, gone, or something else than a list"`
@@ -30,7 +29,7 @@ type SourceRunRow struct {
 	Langs       []LangCount   `col:"langs" desc:"new articles by main language"`
 	Charsets    []CharsetUse  `col:"charsets" desc:"stored pages by character set"`
 	Selectors   []SelectorUse `col:"selectors" desc:"for each selector of the source list: pages of articles on which it was tried, and on which it found something"`
-	Faults      int64         `col:"n_faults" desc:"faults of the source that held after the run, see source_events; of one passed over, those that go on"`
+	Faults      int64         `col:"n_faults" desc:"faults of the source that held after the run, see source_events"`
 	Month       string
 }
 

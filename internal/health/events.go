@@ -101,7 +101,7 @@ func FailingSince(rows []store.SourceRunRow) time.Time {
 func failing(rows []store.SourceRunRow) (since, last time.Time) {
 	for _, r := range slices.Backward(rows) {
 		switch {
-		case r.NotDue || r.Lists == 0:
+		case r.Lists == 0:
 			continue
 		case r.ListsFailed < r.Lists || r.Answered > 0:
 			return since, last

@@ -120,7 +120,7 @@ func TestOutagesAreNoSilence(t *testing.T) {
 	w := &world{rng: rand.New(rand.NewPCG(5, 5))}
 	w.live(outlet{"steady", steady(5), day}, 60, func(int) page { return plain() })
 	at := w.Runs[len(w.Runs)-1].Started
-	for _, row := range []store.SourceRunRow{{Read: true, Lists: 2, ListsFailed: 2}, {NotDue: true}, {Lists: 2}} {
+	for _, row := range []store.SourceRunRow{{Read: true, Lists: 2, ListsFailed: 2}, {}, {Lists: 2}} {
 		for range 10 {
 			at = at.Add(day)
 			row.Started = at
@@ -181,7 +181,6 @@ func TestRest(t *testing.T) {
 		until := health.RestUntil(rows)
 		next := asked.Add(time.Hour)
 		for next.Before(until) {
-			rows = append(rows, store.SourceRunRow{Started: next, NotDue: true})
 			next = next.Add(time.Hour)
 		}
 		gap := next.Sub(asked)

@@ -20,7 +20,7 @@ type window struct {
 }
 
 // observes holds for runs that would have met new articles.
-func observes(r store.SourceRunRow) bool { return r.Read && !r.NotDue && r.Lists > r.ListsFailed }
+func observes(r store.SourceRunRow) bool { return r.Read && r.Lists > r.ListsFailed }
 
 // windows are what the runs of the last year saw. Before the first one there is
 // none: what it met had come out at any time. What runs met that could not read

@@ -198,16 +198,13 @@ func (r *run) keepHealth(ctx context.Context, all bool) error {
 	if err := r.openHistory(ctx); err != nil {
 		return err
 	}
-	lines := map[corpus.SourceID]*crawl.SourceLine{}
+	crawled := map[corpus.SourceID]bool{}
 	if r.result.Crawl != nil {
-		for i, l := range r.result.Crawl.Sources {
-			lines[l.Source] = &r.result.Crawl.Sources[i]
+		for _, l := range r.result.Crawl.Sources {
+			crawled[l.Source] = true
 		}
 	}
-	ids := map[corpus.SourceID]bool{}
-	for id := range lines {
-		ids[id] = true
-	}
+	ids := maps.Clone(crawled)
 	for id, h := range r.health {
 		ids[id] = ids[id] || h.row.Documents+h.row.Versions > 0 || h.row.Looked != nil
 	}
@@ -215,7 +212,7 @@ func (r *run) keepHealth(ctx context.Context, all bool) error {
 		if s := r.sources[id]; !ids[id] || s != nil && s.ListID == crawl.URLList {
 			continue
 		}
-		if err := r.keepSource(id, lines[id]); err != nil {
+		if err := r.keepSource(id, crawled[id]); err != nil {
 			return err
 		}
 	}
@@ -225,35 +222,44 @@ func (r *run) keepHealth(ctx context.Context, all bool) error {
 	return nil
 }
 
-// keepSource judges one source; line is nil where it was not crawled.
-func (r *run) keepSource(id corpus.SourceID, line *crawl.SourceLine) error {
+// keepSource judges one source.
+func (r *run) keepSource(id corpus.SourceID, crawled bool) error {
 	s, h := r.source(id), r.healthOf(id)
 	past := cmp.Or(r.history[id], &health.History{})
-	if r.fillRow(id, line); h.row.NotDue {
+	if r.fillRow(id, crawled); s.NotDue {
 		if until := health.RestUntil(past.Runs); r.started.Before(until) {
 			s.RestUntil = until
 		}
 	}
-	now := health.History{Runs: append(slices.Clip(past.Runs), h.row), Documents: r.healthDocuments(h), Events: past.Events}
+	runs := slices.Clip(past.Runs)
+	if !s.NotDue {
+		runs = append(runs, h.row)
+	}
+	now := health.History{Runs: runs, Documents: r.healthDocuments(h), Events: past.Events}
 	now.Sort()
 	var noted []health.Noted
 	var usual []string
-	if !h.row.NotDue {
+	if !s.NotDue {
 		noted, usual = r.found(s, h, now)
 	}
 	told := health.Tell(health.Open(now.Events), noted, usual, func(e store.SourceEventRow) bool { return r.judges(now, h.row, s, e) }, string(id), string(r.id), r.started)
 	h.row.Faults = int64(len(told.On) + len(told.Began))
 	s.holdAgainst(told)
 	r.tell(told)
-	return errors.Join(store.Append(r.batch, h.row), store.Append(r.batch, told.Ended...), store.Append(r.batch, told.Began...))
+	if !s.NotDue { // of those that are passed over there is nothing to note, however often
+		if err := store.Append(r.batch, h.row); err != nil {
+			return err
+		}
+	}
+	return errors.Join(store.Append(r.batch, told.Ended...), store.Append(r.batch, told.Began...))
 }
 
 // fillRow ends the row of a source.
-func (r *run) fillRow(id corpus.SourceID, line *crawl.SourceLine) {
+func (r *run) fillRow(id corpus.SourceID, crawled bool) {
 	s, h := r.source(id), r.healthOf(id)
 	row := &h.row
 	row.SourceID, row.RunID, row.Started, row.Month = string(id), string(r.id), r.started, r.started.Format("2006-01")
-	row.NotDue, row.Read = line != nil && line.NotDue, line != nil && !line.NotDue && r.ingested
+	row.Read = crawled && !s.NotDue && r.ingested
 	if row.Read && row.Looked == nil {
 		row.Looked, row.Articles, row.Empty = new(int64), new(int64), new(int64)
 	}
@@ -341,7 +347,7 @@ func (s *SourceResult) listFault() bool {
 // was not found.
 func (r *run) judges(now health.History, row store.SourceRunRow, s *SourceResult, e store.SourceEventRow) bool {
 	switch {
-	case row.NotDue:
+	case s.NotDue:
 		return false
 	case health.Learnt(e.Code):
 		return r.readPages() && now.Judges(e.Code) && (e.Code != health.Fewer || !s.listFault())

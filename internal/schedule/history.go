@@ -15,7 +15,6 @@ type sourceRun struct {
 	Source   string    `col:"source_id"`
 	Run      string    `col:"run_id"`
 	Started  time.Time `col:"started"`
-	NotDue   bool      `col:"not_due"`
 	Lists    int64     `col:"n_lists"`
 	Failed   int64     `col:"n_lists_failed"`
 	Answered int64     `col:"n_answered"`
@@ -36,7 +35,7 @@ func History(ctx context.Context, d *store.Dataset, now time.Time) ([]Visit, err
 		if err != nil {
 			return nil, err
 		}
-		if row.NotDue || row.Lists == 0 {
+		if row.Lists == 0 {
 			continue // nothing was asked of it, as in imports
 		}
 		visits = append(visits, Visit{Source: corpus.SourceID(row.Source), At: row.Started, New: int(row.Fresh + row.Versions),

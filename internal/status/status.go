@@ -152,7 +152,7 @@ func sourceOf(id corpus.SourceID, name string, h *health.History, listed bool, w
 	}
 	for _, r := range h.Runs {
 		at := r.Started.UTC()
-		s.Asked = s.Asked || r.NotDue || r.Lists > 0
+		s.Asked = s.Asked || r.Lists > 0
 		if succeeded(r, h.Events) {
 			s.LastSuccess = &at
 		}
@@ -189,7 +189,7 @@ func sourceOf(id corpus.SourceID, name string, h *health.History, listed bool, w
 // succeeded holds for runs that got articles of a source, and for those that found its
 // lists in order.
 func succeeded(r store.SourceRunRow, events []store.SourceEventRow) bool {
-	if r.NotDue || r.Lists == 0 {
+	if r.Lists == 0 {
 		return false
 	}
 	if r.Documents+r.Versions+r.Unchanged > 0 {
