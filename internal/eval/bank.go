@@ -10,8 +10,9 @@ import (
 	"framewatch/internal/bilingual"
 )
 
-// bankSettings are about the bank of package bilingual, by its right names alone.
-const bankSettings = `gazetteers: [bank.yaml, "builtin:gazetteers/institutions.yaml", "builtin:gazetteers/states.yaml"]
+// bankSettings are about the bank of package bilingual, by the right names alone that
+// the list of institutions has.
+const bankSettings = `gazetteers: ["builtin:gazetteers/institutions.yaml", "builtin:gazetteers/states.yaml"]
 codebooks: []
 registers: []
 blocs: ""
@@ -24,15 +25,9 @@ compare: {contrasts: []}
 // about a second subject with their marks, exact spans, for each half and way. No
 // rule is tuned on the half called held.
 func bankRenderings(ctx context.Context, l *lab) ([]figure, error) {
-	gazetteer, err := bilingual.Gazetteer()
-	if err != nil {
-		return nil, err
-	}
 	settings := filepath.Join(l.scratch, "bank-settings.yaml")
-	for path, data := range map[string][]byte{filepath.Join(l.scratch, "bank.yaml"): gazetteer, settings: []byte(bankSettings)} {
-		if err := os.WriteFile(path, data, 0o600); err != nil {
-			return nil, err
-		}
+	if err := os.WriteFile(settings, []byte(bankSettings), 0o600); err != nil {
+		return nil, err
 	}
 	var figures []figure
 	for _, half := range []string{"dev", "held"} {
