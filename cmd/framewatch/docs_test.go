@@ -76,7 +76,7 @@ func TestDocs(t *testing.T) {
 		}
 		blocks := blocksOf(t, page)
 		t.Run(filepath.Base(path), func(t *testing.T) {
-			at := filepath.Join(dir, filepath.Base(path))
+			at := filepath.Join(dir, "at "+strings.ReplaceAll(strings.TrimPrefix(path, "../../"), "/", " "))
 			if err := errors.Join(os.Mkdir(at, 0o755), os.Symlink(filepath.Join(dir, "demo"), filepath.Join(at, "demo"))); err != nil {
 				t.Fatal(err)
 			}
@@ -165,8 +165,9 @@ func wordsOf(line string) []string {
 func (b block) parse(t *testing.T) {
 	t.Helper()
 	for line := range strings.Lines(b.text) {
-		line, _, _ = strings.Cut(line, " #")
-		line, _, _ = strings.Cut(line, " > ")
+		for _, shell := range []string{" #", " > ", " < ", " | "} {
+			line, _, _ = strings.Cut(line, shell)
+		}
 		command, is := strings.CutPrefix(strings.TrimSpace(line), "framewatch ")
 		if !is {
 			continue

@@ -152,8 +152,8 @@ func TestValidateIsWhatRunAsks(t *testing.T) {
 			if m.name != "nothing" {
 				return
 			}
-			if code, told := called("run"); code != exitSource {
-				t.Errorf("the run ends with %d, as nothing listens: want %d\n%s", code, exitSource, told)
+			if code, told := called("run"); code != exitNothing {
+				t.Errorf("the run ends with %d, as nothing listens: want %d\n%s", code, exitNothing, told)
 			}
 		})
 	}

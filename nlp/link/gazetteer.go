@@ -66,10 +66,11 @@ type Entity struct {
 	// Heads are the classes of body that the entity may be called, such as bank,
 	// court or fund; empty: those that its names call it.
 	Heads []heads.Class `yaml:"heads,omitempty" json:"heads,omitempty"`
-	// Seat and Field are words for where the entity sits and what it is for, of
-	// which descriptions are made: "the Beijing-based lender", "the mediation body".
-	// A target without a field has the one that its official names say.
-	Seat  []Word `yaml:"seat,omitempty" json:"seat,omitempty"`
+	// Seat are words for where the entity sits, of which descriptions are made: "the
+	// Beijing-based lender".
+	Seat []Word `yaml:"seat,omitempty" json:"seat,omitempty"`
+	// Field are words for what the entity is for: "the mediation body". A target
+	// without a field has the one that its official names say.
 	Field []Word `yaml:"field,omitempty" json:"field,omitempty"`
 	Names []Name `yaml:"names" json:"names"`
 	Holds []Hold `yaml:"holds" json:"holds"`
@@ -77,7 +78,7 @@ type Entity struct {
 
 // Word is a word or a few of a language.
 type Word struct {
-	Text string `yaml:"text" json:"text"`
+	Text string `yaml:"text" json:"text"` // the word, as texts have it
 	Lang string `yaml:"lang" json:"lang"` // BCP 47, such as en or zh-Hant
 }
 
