@@ -78,9 +78,10 @@ eval: build $(VENV)/.installed ## Measure accuracy and print it beside the goals
 bench: build ## Ratios against peers and floors, measured in the same run
 	go test -run '^$$' -bench . -benchtime 3x ./...
 
-soak: build ## Long tests: many kills and losses of power, 100,000 documents, fuzzing
+soak: build ## Long tests: many kills and losses of power, a year of nights, 100,000 documents, fuzzing
 	FRAMEWATCH_KILLS=20 go test -count 1 -timeout 60m ./crawl/... ./internal/pipeline/...
 	FRAMEWATCH_KILLS=100 go test -count 1 -timeout 60m -run Killed ./cmd/framewatch
+	FRAMEWATCH_NIGHTS=365 go test -count 1 -timeout 240m -v ./internal/nights
 	FRAMEWATCH_SOAK=10 go test -count 1 -timeout 60m ./store/... ./nlp/rendering
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench AgainstDuckDB -benchtime 1x -timeout 60m ./compare
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench . -benchtime 3x -timeout 60m ./explore/search

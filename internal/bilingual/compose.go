@@ -12,10 +12,6 @@ import (
 //go:embed bank
 var data embed.FS
 
-// Gazetteer is the YAML of a gazetteer with the right names of the bank of which
-// the pages of [Pages] tell, org.aiib.
-func Gazetteer() ([]byte, error) { return data.ReadFile("bank/gazetteer.yaml") }
-
 const (
 	pagesEach  = 20 // of either direction
 	paragraphs = 5  // of a page that name the subject

@@ -11,32 +11,22 @@ import (
 	"framewatch/internal/bilingual"
 	"framewatch/nlp"
 	"framewatch/nlp/link"
-
-	"go.yaml.in/yaml/v3"
 )
 
-// bankAnnotator knows the bank of package bilingual by its right names, and the
-// project's other bodies and states.
+// bankAnnotator knows the bank of package bilingual by its right names, which the
+// project's list of institutions has, and other bodies and states.
 func bankAnnotator(t testing.TB) *nlp.Annotator {
 	t.Helper()
-	data, err := bilingual.Gazetteer()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var bank link.Gazetteer
-	if err := yaml.Unmarshal(data, &bank); err != nil {
-		t.Fatal(err)
-	}
-	return annotatorAbout(t, bank)
+	return annotatorAbout(t, "org.aiib")
 }
 
-// annotatorAbout is about the first entity of a gazetteer, and knows the project's
-// other bodies and states.
-func annotatorAbout(t testing.TB, g link.Gazetteer) *nlp.Annotator {
+// annotatorAbout is about an entity of the gazetteers or of the project's other bodies
+// and states.
+func annotatorAbout(t testing.TB, target corpus.EntityID, more ...link.Gazetteer) *nlp.Annotator {
 	t.Helper()
 	cfg := nlp.Default()
-	cfg.Targets = []corpus.EntityID{g.Entities[0].ID}
-	a, err := nlp.New(cfg, nlp.Resources{Gazetteers: append(gazetteers(t, full)[1:], g)}, slog.New(slog.DiscardHandler))
+	cfg.Targets = []corpus.EntityID{target}
+	a, err := nlp.New(cfg, nlp.Resources{Gazetteers: append(gazetteers(t, full)[1:], more...)}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +148,7 @@ func TestRenderingsOfInventedBodies(t *testing.T) {
 			for _, w := range strings.Fields(full + " Xenon") {
 				acronym += w[:1]
 			}
-			a := annotatorAbout(t, link.Gazetteer{Header: link.Header{ID: "invented", Version: "1"}, Entities: []link.Entity{{ID: "org.invented", Label: corpus.ORG, Kind: "body", Names: []link.Name{
+			a := annotatorAbout(t, "org.invented", link.Gazetteer{Header: link.Header{ID: "invented", Version: "1"}, Entities: []link.Entity{{ID: "org.invented", Label: corpus.ORG, Kind: "body", Names: []link.Name{
 				{Text: full, Lang: "en", Variant: corpus.VariantOfficial}, {Text: han, Lang: "zh-Hans", Variant: corpus.VariantOfficial}, {Text: acronym, Lang: "mul", Variant: corpus.VariantAbbreviation, Case: link.CaseExact}}}}})
 			for _, test := range []struct{ source, translation, want string }{
 				{"Kenya joined " + acronym + " in May.", "肯尼亚五月加入" + reach.zh + field.zh + other.zh + "。", reach.zh + field.zh + other.zh},
