@@ -70,8 +70,8 @@ type StageRun struct {
 
 // TableRows is an element of runs.rows.
 type TableRows struct {
-	Table string `col:"table"`
-	Rows  int64  `col:"rows"`
+	Table string `col:"table" json:"table"`
+	Rows  int64  `col:"rows" json:"rows"`
 }
 
 func (DerivationRow) Table() string       { return "derivations" }

@@ -301,13 +301,20 @@ func madeDataset(to io.Writer, data string) {
 
 // verdict writes the summary and turns failed sources into an exit code.
 func (g *global) verdict(r *pipeline.Result, summary string) error {
+	failed := judge(r)
 	if summary != "" {
 		// The outcomes and a line for each start address come first, then what
-		// became of the documents.
-		data, err := json.MarshalIndent(struct {
+		// became of the documents, and with what the program ends.
+		said := struct {
 			*crawl.Summary
-			Result *pipeline.Result `json:"result"`
-		}{r.Crawl, r}, "", "  ")
+			Result   *pipeline.Result `json:"result"`
+			ExitCode int              `json:"exit_code"`
+			Verdict  string           `json:"verdict,omitempty"`
+		}{Summary: r.Crawl, Result: r}
+		if failed != nil {
+			said.ExitCode, said.Verdict = exitCode(context.Background(), failed), failed.Error()
+		}
+		data, err := json.MarshalIndent(said, "", "  ")
 		if err == nil {
 			err = g.writeOut(summary, append(data, '\n'))
 		}
@@ -315,7 +322,7 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 			return fmt.Errorf("summary: %w", err)
 		}
 	}
-	return judge(r)
+	return failed
 }
 
 // judge turns what a run did into its error: that it read no page at all, where it
