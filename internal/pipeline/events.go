@@ -224,7 +224,10 @@ func (r *run) massAbsence(p *presence, before map[corpus.ArticleID]articleState)
 				c.there++
 			}
 		}
-		if mass[id] = c.away >= leastMass && c.away > c.there; !mass[id] {
+		// Of a small outlet few are asked for in two nights: where none has answered,
+		// its host is not known to be well.
+		mass[id] = c.away > c.there && (c.away >= leastMass || c.there == 0)
+		if !mass[id] || c.away < leastMass {
 			continue
 		}
 		r.warn(Failure{Stage: "crawl", Source: id, Code: codeArticlesGone, Message: fmt.Sprintf(
