@@ -77,6 +77,10 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 	return c, nil
 }
 
+// Resolve reports why a host has no address, by the name server that is asked before
+// a page is: nil where it has one.
+func (c *Crawler) Resolve(ctx context.Context, host string) error { return c.guard.Resolve(ctx, host) }
+
 // Run carries out a job and says how it ended. When ctx ends first, what was
 // fetched so far is kept and the error is ctx's; Run with the same Job then goes
 // on, as it does after a crash. A job that was already finished is only

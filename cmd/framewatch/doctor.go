@@ -48,7 +48,11 @@ do. With a fail the exit code is 3, with settings that cannot be loaded 2.`,
 			if w := cfg.Warnings(time.Now()); len(w) > 0 {
 				settings.Level, settings.Remedy = doctor.Warn, fmt.Sprintf("%d warnings, which framewatch config validate prints", len(w))
 			}
-			found := append([]doctor.Finding{settings}, doctor.Examiner{Config: cfg, Now: time.Now(), Offline: offline}.All(c.Context())...)
+			examiner := doctor.Examiner{Config: cfg, Now: time.Now()}
+			if !offline {
+				examiner.Resolve = cr.Resolve
+			}
+			found := append([]doctor.Finding{settings}, examiner.All(c.Context())...)
 			for _, one := range found {
 				if err := tell(one); err != nil {
 					return err

@@ -2,10 +2,10 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -53,7 +53,7 @@ No file is written over: where one is there already, nothing is written.`,
 			if err != nil {
 				return usageError{err}
 			}
-			if err := writeNewFiles(f.dir, files); err != nil {
+			if err := keep(c.Context(), f.dir, files); err != nil {
 				return err
 			}
 			fmt.Fprintf(g.stdout, "Wrote %d files of %s to %s:\n", len(files), s.Title(), f.dir)
@@ -145,23 +145,22 @@ func (f *initFlags) look(c *cobra.Command, g *global, s *newsubject.Subject) err
 	return nil
 }
 
-// writeNewFiles writes files that are not there yet, or none.
-func writeNewFiles(dir string, files []newsubject.File) error {
-	for _, f := range files {
-		if _, err := os.Lstat(filepath.Join(dir, filepath.FromSlash(f.Name))); err == nil {
-			return usageError{fmt.Errorf("%s is there already; nothing was written (--dir names another folder)", filepath.Join(dir, f.Name))}
-		} else if !errors.Is(err, fs.ErrNotExist) {
+// keep writes the files of a subject into a folder that has none of them yet.
+func keep(ctx context.Context, dir string, files []newsubject.File) error {
+	out := make([]newFile, len(files))
+	for i, f := range files {
+		out[i] = newFile{filepath.Join(dir, filepath.FromSlash(f.Name)), func(w io.Writer) error {
+			_, err := w.Write(f.Data)
+			return err
+		}}
+		if err := checkFree(out[i].path); err != nil {
+			return err
+		}
+	}
+	for _, f := range out {
+		if err := os.MkdirAll(filepath.Dir(f.path), 0o755); err != nil {
 			return usageError{err}
 		}
 	}
-	for _, f := range files {
-		path := filepath.Join(dir, filepath.FromSlash(f.Name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return usageError{err}
-		}
-		if err := os.WriteFile(path, f.Data, 0o644); err != nil {
-			return fmt.Errorf("write %s: %w", path, err)
-		}
-	}
-	return nil
+	return writeNew(ctx, out)
 }

@@ -2,10 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 
 	"framewatch/internal/atomicfile"
@@ -49,12 +47,21 @@ type newFile struct {
 // checkNew refuses a file that is there already, or could not be written.
 func checkNew(flag string, paths ...string) error {
 	for _, path := range paths {
-		if _, err := os.Lstat(path); err == nil {
-			return usageError{fmt.Errorf("%s is there already, and may hold somebody's work: name another file", path)}
+		if err := checkFree(path); err != nil {
+			return err
 		}
 		if err := checkOut(flag, path); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkFree refuses a file that is there already. What cannot be looked at is told
+// when it is written.
+func checkFree(path string) error {
+	if _, err := os.Lstat(path); err == nil {
+		return usageError{fmt.Errorf("%s is there already, and may hold somebody's work: name another file", path)}
 	}
 	return nil
 }
@@ -64,11 +71,8 @@ func checkNew(flag string, paths ...string) error {
 // name that is taken is a matter of usage, and nothing is written.
 func writeNew(ctx context.Context, files []newFile) error {
 	for _, f := range files {
-		if _, err := os.Lstat(f.path); !errors.Is(err, fs.ErrNotExist) {
-			if err != nil {
-				return fmt.Errorf("write %s: %w", f.path, err)
-			}
-			return usageError{fmt.Errorf("%s is there already, and may hold somebody's work: name another file", f.path)}
+		if err := checkFree(f.path); err != nil {
+			return err
 		}
 	}
 	aside := make([]*atomicfile.File, len(files))

@@ -111,6 +111,15 @@ func (g *Guard) DialContext(ctx context.Context, network, addr string) (net.Conn
 	return nil, errors.Join(errs...)
 }
 
+// Resolve reports why a host has no address: nil where it has one.
+func (g *Guard) Resolve(ctx context.Context, host string) error {
+	if _, fixed := g.hosts[strings.ToLower(host)]; fixed {
+		return nil
+	}
+	_, err := g.lookup(ctx, host)
+	return err
+}
+
 func (g *Guard) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{a}, nil

@@ -44,9 +44,11 @@ type Finding struct {
 
 // Examiner looks at one configuration.
 type Examiner struct {
-	Config  *config.Loaded
-	Now     time.Time
-	Offline bool // ask no name server
+	Config *config.Loaded
+	Now    time.Time
+	// Resolve says why a host has no address, as [crawl.Crawler.Resolve] does; nil asks
+	// no name server.
+	Resolve func(ctx context.Context, host string) error
 }
 
 // How much room a night should find on the disk, in bytes.
@@ -63,8 +65,8 @@ func (e Examiner) All(ctx context.Context) []Finding {
 	out := []Finding{e.agent()}
 	out = append(out, e.folder()...)
 	out = append(out, e.dataset(ctx)...)
-	if !e.Offline {
-		out = append(out, e.names(ctx)...)
+	if e.Resolve != nil {
+		out = append(out, e.names(ctx))
 	}
 	return append(out, e.browser(ctx)...)
 }
@@ -146,7 +148,7 @@ func (e Examiner) dataset(ctx context.Context) []Finding {
 	if d == nil {
 		return []Finding{f}
 	}
-	return []Finding{f, e.lock(d), e.lastRun(ctx, d)}
+	return []Finding{f, e.lock(d), e.lastRun(d)}
 }
 
 func (e Examiner) lock(d *store.Dataset) Finding {
@@ -160,25 +162,8 @@ func (e Examiner) lock(d *store.Dataset) Finding {
 	return Finding{OK, "lock", "free", ""}
 }
 
-// runEnd is what is read of a run.
-type runEnd struct {
-	RunID   string    `col:"run_id"`
-	Command string    `col:"command"`
-	Ended   time.Time `col:"ended"`
-}
-
-func (runEnd) Table() string { return store.RunRow{}.Table() }
-
-func (e Examiner) lastRun(ctx context.Context, d *store.Dataset) Finding {
-	var last runEnd
-	for r, err := range store.Scan[runEnd](ctx, d) {
-		if err != nil {
-			return Finding{Fail, "last run", err.Error(), "framewatch dataset verify tells more"}
-		}
-		if r.Ended.After(last.Ended) {
-			last = r
-		}
-	}
+func (e Examiner) lastRun(d *store.Dataset) Finding {
+	last := d.Generation()
 	age := e.Now.Sub(last.Ended)
 	f := Finding{OK, "last run", fmt.Sprintf("%s, framewatch %s, ended %s ago", last.RunID, last.Command, age.Round(time.Minute)), ""}
 	switch {
@@ -191,36 +176,28 @@ func (e Examiner) lastRun(ctx context.Context, d *store.Dataset) Finding {
 	return f
 }
 
-// names asks for the addresses of the sources' hosts.
-func (e Examiner) names(ctx context.Context) []Finding {
-	r := net.DefaultResolver
-	if e.Config.Crawl.Resolver != "" {
-		r = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return (&net.Dialer{}).DialContext(ctx, network, e.Config.Crawl.Resolver)
-		}}
-	}
+// names asks for the addresses of the sources' hosts, of a few only where none has one.
+func (e Examiner) names(ctx context.Context) Finding {
 	hosts := e.hosts()
-	if len(hosts) == 0 {
-		return []Finding{{OK, "names", "no host to look up", ""}}
-	}
 	var unknown []string
-	for _, h := range hosts {
+	for i, h := range hosts {
 		within, cancel := context.WithTimeout(ctx, 10*time.Second)
-		if _, err := r.LookupHost(within, h); err != nil {
+		if err := e.Resolve(within, h); err != nil {
 			unknown = append(unknown, h)
 		}
 		cancel()
-		if len(unknown) == 5 && len(unknown) == len(hosts[:slices.Index(hosts, h)+1]) {
-			return []Finding{{Fail, "names", "no host has an address: " + strings.Join(unknown, " "), "look at this machine's network and name server, or name another in crawl.resolver"}}
+		const enough = 5
+		if len(unknown) == i+1 && (i+1 == enough || i+1 == len(hosts)) {
+			return Finding{Fail, "names", "no host has an address: " + strings.Join(unknown, " "), "look at this machine's network and name server, or name another in crawl.resolver"}
 		}
 	}
-	switch {
-	case len(unknown) == len(hosts):
-		return []Finding{{Fail, "names", "no host has an address: " + strings.Join(unknown, " "), "look at this machine's network and name server, or name another in crawl.resolver"}}
-	case len(unknown) > 0:
-		return []Finding{{Warn, "names", fmt.Sprintf("%d of %d hosts have no address: %s", len(unknown), len(hosts), strings.Join(unknown, " ")), "look at their addresses in the source list"}}
+	if len(unknown) > 0 {
+		return Finding{Warn, "names", fmt.Sprintf("%d of %d hosts have no address: %s", len(unknown), len(hosts), strings.Join(unknown, " ")), "look at their addresses in the source list"}
 	}
-	return []Finding{{OK, "names", fmt.Sprintf("%d hosts have addresses", len(hosts)), ""}}
+	if len(hosts) == 0 {
+		return Finding{OK, "names", "no host to look up", ""}
+	}
+	return Finding{OK, "names", fmt.Sprintf("%d hosts have addresses", len(hosts)), ""}
 }
 
 // hosts are those of the sources' addresses that need a name server, in order.
@@ -230,7 +207,7 @@ func (e Examiner) hosts() []string {
 		for _, list := range [][]string{s.Feeds, s.Sitemaps, s.Start} {
 			for _, a := range list {
 				u, err := url.Parse(a)
-				if err != nil || net.ParseIP(u.Hostname()) != nil || e.Config.Crawl.Hosts[u.Hostname()] != "" || slices.Contains(out, u.Hostname()) {
+				if err != nil || net.ParseIP(u.Hostname()) != nil || slices.Contains(out, u.Hostname()) {
 					continue
 				}
 				out = append(out, u.Hostname())

@@ -6,10 +6,12 @@ package newsubject
 
 import (
 	"bytes"
+	"cmp"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"text/template"
 
@@ -93,7 +95,7 @@ func (s Subject) Label() corpus.Label {
 func (s Subject) Langs() []string {
 	var out []string
 	for _, n := range s.Names {
-		if n.Lang != "mul" && !strings.Contains(" "+strings.Join(out, " ")+" ", " "+n.Lang+" ") {
+		if n.Lang != "mul" && !slices.Contains(out, n.Lang) {
 			out = append(out, n.Lang)
 		}
 	}
@@ -103,16 +105,21 @@ func (s Subject) Langs() []string {
 	return out
 }
 
+// rank orders names for headings: the English one in full, others in full, short ones.
+func (n Name) rank() int {
+	switch {
+	case n.Short:
+		return 2
+	case n.Lang != "en":
+		return 1
+	}
+	return 0
+}
+
 // Title is what the subject is called in headings.
 func (s Subject) Title() string {
-	for _, want := range []string{"en", ""} {
-		for _, n := range s.Names {
-			if !n.Short && (n.Lang == want || want == "") {
-				return n.Text
-			}
-		}
-	}
-	return s.Names[0].Text
+	names := slices.SortedStableFunc(slices.Values(s.Names), func(a, b Name) int { return cmp.Compare(a.rank(), b.rank()) })
+	return names[0].Text
 }
 
 // Validate reports everything that is wrong, each as *invalid.Field.

@@ -226,32 +226,24 @@ func (r *run) keepHealth(ctx context.Context, all bool) error {
 func (r *run) keepSource(id corpus.SourceID, crawled bool) error {
 	s, h := r.source(id), r.healthOf(id)
 	past := cmp.Or(r.history[id], &health.History{})
-	if r.fillRow(id, crawled); s.NotDue {
+	if s.NotDue { // of those that are passed over there is nothing to note, however often
 		if until := health.RestUntil(past.Runs); r.started.Before(until) {
 			s.RestUntil = until
 		}
+		on := health.Told{On: health.Open(past.Events)}
+		s.holdAgainst(on)
+		r.tell(on)
+		return nil
 	}
-	runs := slices.Clip(past.Runs)
-	if !s.NotDue {
-		runs = append(runs, h.row)
-	}
-	now := health.History{Runs: runs, Documents: r.healthDocuments(h), Events: past.Events}
+	r.fillRow(id, crawled)
+	now := health.History{Runs: append(slices.Clip(past.Runs), h.row), Documents: r.healthDocuments(h), Events: past.Events}
 	now.Sort()
-	var noted []health.Noted
-	var usual []string
-	if !s.NotDue {
-		noted, usual = r.found(s, h, now)
-	}
+	noted, usual := r.found(s, h, now)
 	told := health.Tell(health.Open(now.Events), noted, usual, func(e store.SourceEventRow) bool { return r.judges(now, h.row, s, e) }, string(id), string(r.id), r.started)
 	h.row.Faults = int64(len(told.On) + len(told.Began))
 	s.holdAgainst(told)
 	r.tell(told)
-	if !s.NotDue { // of those that are passed over there is nothing to note, however often
-		if err := store.Append(r.batch, h.row); err != nil {
-			return err
-		}
-	}
-	return errors.Join(store.Append(r.batch, told.Ended...), store.Append(r.batch, told.Began...))
+	return errors.Join(store.Append(r.batch, h.row), store.Append(r.batch, told.Ended...), store.Append(r.batch, told.Began...))
 }
 
 // fillRow ends the row of a source.
@@ -259,7 +251,7 @@ func (r *run) fillRow(id corpus.SourceID, crawled bool) {
 	s, h := r.source(id), r.healthOf(id)
 	row := &h.row
 	row.SourceID, row.RunID, row.Started, row.Month = string(id), string(r.id), r.started, r.started.Format("2006-01")
-	row.Read = crawled && !s.NotDue && r.ingested
+	row.Read = crawled && r.ingested
 	if row.Read && row.Looked == nil {
 		row.Looked, row.Articles, row.Empty = new(int64), new(int64), new(int64)
 	}
@@ -347,8 +339,6 @@ func (s *SourceResult) listFault() bool {
 // was not found.
 func (r *run) judges(now health.History, row store.SourceRunRow, s *SourceResult, e store.SourceEventRow) bool {
 	switch {
-	case s.NotDue:
-		return false
 	case health.Learnt(e.Code):
 		return r.readPages() && now.Judges(e.Code) && (e.Code != health.Fewer || !s.listFault())
 	case e.Code == FaultFloor || e.Code == FaultUnannotated:

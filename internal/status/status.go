@@ -99,20 +99,18 @@ func Of(ctx context.Context, d *store.Dataset, opt Options) (*Status, error) {
 	for i := range NWeeks {
 		s.Weeks = append(s.Weeks, monday.AddDate(0, 0, 7*(i-NWeeks+1)).Format(time.DateOnly))
 	}
-	runs, err := runsOf(ctx, d)
+	starts, err := startsOf(ctx, d)
 	if err != nil {
 		return nil, err
 	}
-	for _, r := range runs {
-		if s.LastRun == nil || r.Ended.After(s.LastRun.Ended) {
-			s.LastRun = &Run{r.ID, r.Command, r.Started.UTC(), r.Ended.UTC(), now.Sub(r.Ended).Seconds()}
-		}
+	if g := d.Generation(); g.RunID != "" {
+		s.LastRun = &Run{g.RunID, g.Command, g.Started.UTC(), g.Ended.UTC(), now.Sub(g.Ended).Seconds()}
 	}
 	history, err := health.Load(ctx, d, now)
 	if err != nil {
 		return nil, err
 	}
-	articles, err := articlesOf(ctx, d, runs, monday)
+	articles, err := articlesOf(ctx, d, starts, monday)
 	if err != nil {
 		return nil, err
 	}
@@ -208,20 +206,19 @@ func succeeded(r store.SourceRunRow, events []store.SourceEventRow) bool {
 // runRow is what is read of a run.
 type runRow struct {
 	ID      string    `col:"run_id"`
-	Command string    `col:"command"`
 	Started time.Time `col:"started"`
-	Ended   time.Time `col:"ended"`
 }
 
 func (runRow) Table() string { return store.RunRow{}.Table() }
 
-func runsOf(ctx context.Context, d *store.Dataset) (map[string]runRow, error) {
-	out := map[string]runRow{}
+// startsOf tells when each run began.
+func startsOf(ctx context.Context, d *store.Dataset) (map[string]time.Time, error) {
+	out := map[string]time.Time{}
 	for r, err := range store.Scan[runRow](ctx, d) {
 		if err != nil {
 			return nil, err
 		}
-		out[r.ID] = r
+		out[r.ID] = r.Started
 	}
 	return out, nil
 }
@@ -261,7 +258,7 @@ type articleRow struct {
 func (articleRow) Table() string { return store.DocumentRow{}.Table() }
 
 // articlesOf counts articles by source and week; monday begins the last one.
-func articlesOf(ctx context.Context, d *store.Dataset, runs map[string]runRow, monday time.Time) (map[corpus.SourceID][]int, error) {
+func articlesOf(ctx context.Context, d *store.Dataset, starts map[string]time.Time, monday time.Time) (map[corpus.SourceID][]int, error) {
 	first := monday.AddDate(0, 0, 7*(1-NWeeks))
 	out := map[corpus.SourceID][]int{}
 	var files []store.File
@@ -276,7 +273,7 @@ func articlesOf(ctx context.Context, d *store.Dataset, runs map[string]runRow, m
 		}
 		for i, at := range b.Published {
 			if at.IsZero() {
-				at = runs[b.Run.At(i)].Started
+				at = starts[b.Run.At(i)]
 			}
 			week := mondayOf(at.UTC()).Sub(first).Hours() / (7 * 24)
 			if b.Version[i] > 1 || week < 0 || week >= NWeeks {
