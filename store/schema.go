@@ -144,3 +144,6 @@ func namesOf(cols []table.Column, which func(table.Column) bool) []string {
 	}
 	return names
 }
+
+// TableDescription says what one row of a table is, as store/SCHEMA.md does.
+func TableDescription(name string) string { return tableDocs[name] }

@@ -77,6 +77,8 @@ var rules = map[string][]string{
 	"internal/health":       {"corpus", "compare/stats", "store"},
 	"internal/status":       {"corpus", "crawl", "store", "internal/health"},
 	"internal/erased":       {"corpus", "store/*"},
+	"internal/exposure":     {"corpus", "nlp/word"},
+	"internal/export":       {"corpus", "store", "store/*", "compare/kwic", "crawl/reason", "internal/erased", "internal/exposure", "internal/order"},
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered", "internal/lazyregexp"},
