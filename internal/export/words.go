@@ -105,7 +105,8 @@ func (t *projection) rowStays(row []any, d *document, l Level, texts map[string]
 		if known := t.decisions[d.id]; known != nil && known.bagless {
 			return whyShort
 		}
-		if s := texts[d.id]; s != nil && s.isName(t.text(row, "term")) {
+		// A name in the other script of Chinese is the same term.
+		if s, term := texts[d.id], t.text(row, "term"); t.private[term] || s != nil && s.isName(term) {
 			return whyName
 		}
 	case t.name == "estimates" && l == L3 && t.text(row, "dimension") == "specification":
