@@ -90,6 +90,8 @@ var rules = map[string][]string{
 	"internal/metrics":      {"corpus"},
 	"internal/notify":       {"corpus", "internal/invalid"},
 	"internal/units":        {"internal/lazyregexp"},
+	"internal/datapackage":  {"internal/bounded", "internal/confined"},
+	"internal/refetch":      {"corpus", "crawl", "crawl/reason", "crawl/urlid", "extract", "internal/atomicfile", "internal/datapackage", "nlp/codes", "store/table"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {"internal/linked"},
 	"internal/eval":         {"*"},
