@@ -30,18 +30,12 @@ const ellipsis = "…"
 func Cut(text string, start, end, width int) (before, key, after string) {
 	start = runeStart(text, start)
 	end = max(start, runeStart(text, end))
-	left, right := text[:start], text[end:]
-	if i := strings.LastIndexByte(left, '\n'); i >= 0 {
-		left = left[i+1:]
-	}
-	if i := strings.IndexByte(right, '\n'); i >= 0 {
-		right = right[:i]
-	}
-	before = tail(left, width*costWord)
+	left, right := paragraph(text, start, end)
+	from, to := Bounds(text, start, end, width)
+	before, after = text[from:start], text[end:to]
 	if strings.TrimSpace(left[:len(left)-len(before)]) != "" {
 		before = ellipsis + strings.TrimLeftFunc(before, unicode.IsSpace)
 	}
-	after = head(right, width*costWord)
 	if strings.TrimSpace(right[len(after):]) != "" {
 		after = strings.TrimRightFunc(after, opens) + ellipsis
 	}
@@ -50,6 +44,27 @@ func Cut(text string, start, end, width int) (before, key, after string) {
 		key = string([]rune(key)[:maxKey]) + ellipsis
 	}
 	return oneLine(before), oneLine(key), oneLine(after)
+}
+
+// Bounds is where the context of bytes start to end of text begins and ends, by the
+// rules of [Cut]: the stretch that Cut shows, without its ellipses.
+func Bounds(text string, start, end, width int) (from, to int) {
+	start = runeStart(text, start)
+	end = max(start, runeStart(text, end))
+	left, right := paragraph(text, start, end)
+	return start - len(tail(left, width*costWord)), end + len(head(right, width*costWord))
+}
+
+// paragraph is what stands before and after a stretch in its paragraph.
+func paragraph(text string, start, end int) (left, right string) {
+	left, right = text[:start], text[end:]
+	if i := strings.LastIndexByte(left, '\n'); i >= 0 {
+		left = left[i+1:]
+	}
+	if i := strings.IndexByte(right, '\n'); i >= 0 {
+		right = right[:i]
+	}
+	return left, right
 }
 
 // opens reports whether r belongs to a word that was cut away.

@@ -78,7 +78,7 @@ var rules = map[string][]string{
 	"internal/status":       {"corpus", "crawl", "store", "internal/health"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/exposure":     {"corpus", "nlp/word"},
-	"internal/export":       {"corpus", "store", "store/*", "compare/kwic", "crawl/reason", "internal/erased", "internal/exposure", "internal/order"},
+	"internal/export":       {"corpus", "store", "store/*", "compare/kwic", "crawl/reason", "nlp/word", "nlp/zh", "internal/erased", "internal/exposure", "internal/order"},
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/ordered", "internal/lazyregexp"},

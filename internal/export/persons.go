@@ -2,7 +2,11 @@ package export
 
 import (
 	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
+	"framewatch/nlp/word"
 	"framewatch/store"
 )
 
@@ -40,7 +44,7 @@ func (p *planner) readPersons(ctx context.Context) error {
 			p.private[q.Name] = true
 		}
 	}
-	ids := map[string]bool{}
+	ids := p.privateIDs
 	for range 2 { // all forms of a name go together
 		for n, err := range store.Scan[store.NameRow](ctx, p.ds) {
 			if err != nil {
@@ -48,8 +52,19 @@ func (p *planner) readPersons(ctx context.Context) error {
 			}
 			if n.Label == "PER" || ids[n.NameID] || p.private[n.Form] || p.private[n.Name] {
 				p.private[n.Form], p.private[n.Name], ids[n.NameID] = true, true, true
-				p.private[n.NameID] = true
 			}
+		}
+	}
+	for _, form := range sortedKeys(p.private) {
+		// One word in an alphabet, and two characters, are as likely something else.
+		lower := strings.ToLower(form)
+		for _, w := range word.Words(lower) {
+			p.nameWords[w.Span.Of(lower)] = true
+		}
+		r, _ := utf8.DecodeRuneInString(form)
+		if words := word.Words(form); len(words) > 2 || len(words) == 2 && !unicode.Is(unicode.Han, r) {
+			first := words[0].Span.Of(form)
+			p.forms[first] = append(p.forms[first], form)
 		}
 	}
 	return nil

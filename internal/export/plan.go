@@ -29,6 +29,7 @@ type Table struct {
 	Name        string
 	Description string
 	Fields      []Field
+	Count       int64 // rows
 	Rows        iter.Seq2[[]any, error]
 }
 

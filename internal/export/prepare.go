@@ -16,6 +16,8 @@ import (
 type Options struct {
 	Level       Level
 	Private     bool              // full texts are asked for in so many words; [L0] needs it
+	Context     int               // words on each side of a span at [L1], or [AutoContext]
+	Fit         bool              // shorten and leave out until no article is over the limit
 	MaxExposure float64           // greatest share of an article's words that may leave, 0 to 1
 	Permit      map[string]string // source ID -> why it leaves in spite of its reservation
 }
@@ -29,17 +31,27 @@ var ErrPrivate = errors.New("level L0 has full texts and is for a private archiv
 
 // planner makes a plan.
 type planner struct {
-	ds      *store.Dataset
-	opt     Options
-	plan    *Plan
-	docs    map[string]*document
-	masked  map[string]bool // documents in which a person was masked
-	demo    map[string]bool // invented outlets
-	wishes  *wishes
-	fallen  map[string]int64 // why documents fell to a lower level
-	keys    [][]byte
-	key     []byte // of pseudonyms, given by all texts together
-	private map[string]bool
+	ds         *store.Dataset
+	opt        Options
+	plan       *Plan
+	docs       map[string]*document
+	masked     map[string]bool // documents in which a person was masked
+	demo       map[string]bool // invented outlets
+	wishes     *wishes
+	fallen     map[string]int64 // why documents fell to a lower level
+	keys       [][]byte
+	key        []byte              // of pseudonyms, given by all texts together
+	private    map[string]bool     // names of private persons
+	privateIDs map[string]bool     // their IDs in table names
+	forms      map[string][]string // full names of private persons, by their first word
+	hidden     map[string]bool     // addresses that stay
+	frames     map[string]bool     // frames of the codebooks
+
+	nameWords map[string]bool // words of private persons' names, in lower case
+
+	most      int                  // words of the longest context
+	meters    [][]exposure.Article // by words of context
+	decisions map[string]*decision
 }
 
 // Prepare decides what leaves. It reads the dataset, and the plan's rows read it
@@ -54,7 +66,8 @@ func Prepare(ctx context.Context, ds *store.Dataset, opt Options) (*Plan, error)
 	g := ds.Generation()
 	p := &planner{
 		ds: ds, opt: opt, docs: map[string]*document{}, masked: map[string]bool{}, demo: map[string]bool{},
-		fallen: map[string]int64{}, private: map[string]bool{},
+		fallen: map[string]int64{}, private: map[string]bool{}, privateIDs: map[string]bool{}, forms: map[string][]string{},
+		hidden: map[string]bool{}, frames: map[string]bool{}, nameWords: map[string]bool{}, decisions: map[string]*decision{},
 		plan: &Plan{Level: opt.Level, Dataset: g.Dataset, RunID: g.RunID, Version: g.Version, Created: g.Ended.UTC(), Private: opt.Level == L0,
 			Meter: exposure.Meter{Limit: opt.MaxExposure}},
 	}
@@ -70,6 +83,12 @@ func (p *planner) read(ctx context.Context) error {
 			return err
 		}
 		p.demo[s.SourceID] = s.Demo
+	}
+	for f, err := range store.Scan[store.FrameRow](ctx, p.ds) {
+		if err != nil {
+			return err
+		}
+		p.frames[f.Frame] = true
 	}
 	var err error
 	if p.wishes, err = readWishes(ctx, p.ds, p.opt.Permit); err != nil {
@@ -87,6 +106,11 @@ func (p *planner) read(ctx context.Context) error {
 	p.plan.Reservations = p.wishes.list(p.opt.Level)
 	if err := p.readPersons(ctx); err != nil {
 		return err
+	}
+	if p.opt.Level < L3 {
+		if err := p.measure(ctx); err != nil {
+			return err
+		}
 	}
 	return p.tables(ctx)
 }

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -31,9 +30,37 @@ func (p *planner) tables(ctx context.Context) error {
 		if len(t.out) == 0 {
 			continue
 		}
-		p.plan.Tables = append(p.plan.Tables, Table{Name: name, Description: store.TableDescription(name), Fields: t.fields(), Rows: t.rows(ctx)})
+		n, err := t.count(ctx)
+		if err != nil {
+			return err
+		}
+		p.plan.Tables = append(p.plan.Tables, Table{Name: name, Description: store.TableDescription(name), Fields: t.fields(), Count: n, Rows: t.rows(ctx)})
 	}
-	return p.countWithheld(ctx)
+	return nil
+}
+
+// count reads the table once: how many rows leave, and why others do not.
+func (t *projection) count(ctx context.Context) (int64, error) {
+	var n int64
+	stay := map[string]int64{}
+	for _, month := range t.monthsOf() {
+		err := t.each(ctx, month, func(_ []any, why string) {
+			if why == "" {
+				n++
+				return
+			}
+			stay[why]++
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	for _, why := range sortedKeys(stay) {
+		if t.name != "documents" { // which says so itself
+			t.withhold("rows", t.name, why, stay[why])
+		}
+	}
+	return n, nil
 }
 
 func (p *planner) project(name string) (*projection, error) {
@@ -72,6 +99,9 @@ func (t *projection) fields() []Field {
 		f.Null = c.Nullable() || t.mayBeNull(i)
 		fields = append(fields, f)
 	}
+	if t.contexts() {
+		fields = append(fields, contextFields()...)
+	}
 	return fields
 }
 
@@ -88,24 +118,20 @@ func (t *projection) mayBeNull(i int) bool {
 // text: IDs of places are made anew before.
 func (t *projection) rows(ctx context.Context) iter.Seq2[[]any, error] {
 	return func(yield func([]any, error) bool) {
-		byMonth := map[string][]store.File{}
-		for _, f := range t.ds.Files(t.name) {
-			byMonth[f.Month()] = append(byMonth[f.Month()], f)
-		}
-		for _, month := range sortedKeys(byMonth) {
+		for _, month := range t.monthsOf() {
 			type sortable struct {
 				key string
 				row []any
 			}
 			var rows []sortable
-			for row, err := range store.Values(ctx, t.ds, byMonth[month]) {
-				if err != nil {
-					yield(nil, err)
-					return
+			err := t.each(ctx, month, func(row []any, why string) {
+				if why == "" {
+					rows = append(rows, sortable{t.order(row), row})
 				}
-				if out, why := t.row(row); why == "" {
-					rows = append(rows, sortable{t.order(out), out})
-				}
+			})
+			if err != nil {
+				yield(nil, err)
+				return
 			}
 			slices.SortFunc(rows, func(a, b sortable) int { return strings.Compare(a.key, b.key) })
 			for _, r := range rows {
@@ -116,6 +142,36 @@ func (t *projection) rows(ctx context.Context) iter.Seq2[[]any, error] {
 		}
 	}
 }
+
+// monthsOf are the partitions of the table; one that has none has one of no name.
+func (t *projection) monthsOf() []string {
+	var out []string
+	for _, f := range t.ds.Files(t.name) {
+		out = append(out, f.Month())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// each calls fn with what leaves of each row of a month, or with why nothing does.
+func (t *projection) each(ctx context.Context, month string, fn func(row []any, why string)) error {
+	var texts map[string]*shown
+	if t.opt.Level == L1 && t.hasWords() {
+		var err error
+		if texts, err = t.readTexts(ctx, month); err != nil {
+			return err
+		}
+	}
+	for row, err := range store.Values(ctx, t.ds, t.in(month).Files(t.name)) {
+		if err != nil {
+			return err
+		}
+		fn(t.row(row, texts))
+	}
+	return nil
+}
+
+func (t *projection) hasWords() bool { return slices.Contains(t.fates[L1], words) }
 
 // order is by the key, then by all that leaves of a row.
 func (t *projection) order(row []any) string {
@@ -155,15 +211,36 @@ func (t *projection) subject(row []any) (d *document, l Level, why string) {
 	return nil, l, ""
 }
 
-// row is what leaves of a row; why is not empty where nothing does.
-func (t *projection) row(row []any) (out []any, why string) {
+// row is what leaves of a row; why is not empty where nothing does. Texts are those
+// of its month where the level gives words of them.
+func (t *projection) row(row []any, texts map[string]*shown) (out []any, why string) {
 	d, level, why := t.subject(row)
+	if why == "" {
+		why = t.rowStays(row, d, level, texts)
+	}
 	if why != "" {
 		return nil, why
 	}
-	out = make([]any, len(t.out))
+	var s *shown
+	if d != nil && level == L1 && t.hasWords() {
+		// A row whose words stay leaves as at L2: the words follow from its places
+		// and codes.
+		if s = texts[d.id]; s == nil || t.decidedToStay(d, t.rowID(row)) && t.name != "documents" {
+			level, s = L2, nil
+		}
+	}
+	out = make([]any, len(t.out), len(t.out)+2)
 	for to, from := range t.out {
-		out[to] = t.value(t.fates[level][from], t.cols[from], d, row[from])
+		f := t.fates[level][from]
+		if f == words && s != nil {
+			out[to] = t.wordsOf(s, t.cols[from], row, row[from])
+			continue
+		}
+		out[to] = t.value(f, t.cols[from], d, row[from])
+	}
+	if t.contexts() {
+		before, after := t.contextOf(s, row)
+		out = append(out, before, after)
 	}
 	return out, ""
 }
@@ -182,9 +259,9 @@ func (t *projection) value(f fate, column string, d *document, v any) any {
 		}
 		return v
 	case address:
-		return addressOf(v)
+		return t.addressOf(v)
 	case person:
-		if s := v.(string); !t.private[s] {
+		if s := v.(string); !t.private[s] && !t.privateIDs[s] {
 			return s
 		}
 		return t.alias(column, v)
@@ -216,53 +293,21 @@ func (t *projection) alias(column string, v any) any {
 }
 
 // addressOf is an address of the web; what is none, as the path of an imported
-// file, stays.
-func addressOf(v any) any {
+// file, stays, and so does one that tells too much of its article.
+func (p *planner) addressOf(v any) any {
 	switch v := v.(type) {
 	case string:
-		if ofTheWeb(v) {
+		if ofTheWeb(v) && !p.hidden[v] {
 			return v
 		}
 	case []string:
-		return slices.DeleteFunc(slices.Clone(v), func(s string) bool { return !ofTheWeb(s) })
+		return slices.DeleteFunc(slices.Clone(v), func(s string) bool { return !ofTheWeb(s) || p.hidden[s] })
 	}
 	return nil
 }
 
 func ofTheWeb(s string) bool {
 	return strings.HasPrefix(s, "http://") || strings.HasPrefix(s, "https://")
-}
-
-// countWithheld reads the tables once to say what stays of them.
-func (p *planner) countWithheld(ctx context.Context) error {
-	type reason struct{ table, why string }
-	counts := map[reason]int64{}
-	for _, table := range p.plan.Tables {
-		t, err := p.project(table.Name)
-		if err != nil {
-			return err
-		}
-		if _, about := t.places["doc_id"]; !about || table.Name == "documents" {
-			continue
-		}
-		for row, err := range store.Values(ctx, p.ds, p.ds.Files(table.Name)) {
-			if err != nil {
-				return err
-			}
-			if _, why := t.row(row); why != "" {
-				counts[reason{table.Name, why}]++
-			}
-		}
-	}
-	all := make([]reason, 0, len(counts))
-	for r := range counts {
-		all = append(all, r)
-	}
-	slices.SortFunc(all, func(a, b reason) int { return cmp.Or(cmp.Compare(a.table, b.table), cmp.Compare(a.why, b.why)) })
-	for _, r := range all {
-		p.withhold("rows", r.table, r.why, counts[r])
-	}
-	return nil
 }
 
 // references is the column of another table that a column names.
