@@ -28,7 +28,8 @@ generations, _trash, reports in the dataset's folder and the explorer's index at
 once, and computes anew what is computed over all documents. A tombstone of digests stays in _state, so that neither a crawl nor an
 import brings the article back.
 
-What it cannot reach is printed: backups, exports, reports and notebooks elsewhere,
+What it cannot reach is printed: earlier exports that hold the article (the dataset
+remembers them, see framewatch dataset exports), backups, reports and notebooks elsewhere,
 and copies of the article at other addresses, which are documents of their own.
 
 With --person it masks every spelling of a person's name in texts, titles and
@@ -81,6 +82,9 @@ func runDatasetErase(c *cobra.Command, g *global, opt eraseOptions) error {
 		return err
 	}
 	printErased(g.stdout, cfg.Data, done, opt.dryRun)
+	if err := g.printExported(cfg.Data, done.Documents); err != nil {
+		return err
+	}
 	if opt.person != "" {
 		fmt.Fprintln(g.stdout, "Pages in the archive keep the name, and a new version of an article brings it back; framewatch dataset erase --url takes an article out with its pages.")
 	}
@@ -114,5 +118,5 @@ func printErased(w io.Writer, dir string, e *pipeline.Erased, dry bool) {
 	for _, id := range e.Copies {
 		fmt.Fprintf(w, "  document %s is a copy or translation at another address, and stays\n", id)
 	}
-	fmt.Fprintln(w, "Not reached: backups, exports, reports and notebooks outside the dataset, and what a file system or disk keeps of removed files.")
+	fmt.Fprintln(w, "Not reached: backups, packages that were exported, reports and notebooks outside the dataset, and what a file system or disk keeps of removed files.")
 }

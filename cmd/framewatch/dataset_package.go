@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -24,6 +26,27 @@ func (f *packageFlags) add(c *cobra.Command) {
 	fl.BoolVar(&f.excel, "excel", false, "add CSV for spreadsheet programs: with a byte order mark, and no text that is taken for a formula")
 	fl.StringSliceVar(&f.score.codes, "codes", nil, "files with hand codes ("+strings.Join(codes.Endings(), ", ")+"), by which the package says how well it is coded")
 	fl.StringSliceVar(&f.score.key, "key", nil, keyUsage)
+}
+
+// writePackage makes the package of a plan, by the settings.
+func (g *global) writePackage(ctx context.Context, f packageFlags, ds *store.Dataset, plan *export.Plan, out string) error {
+	cfg, err := g.load(nil)
+	if err != nil {
+		return err
+	}
+	opt, err := g.packageOptions(ctx, cfg, ds, plan, f)
+	if err != nil {
+		return err
+	}
+	done, err := datapackage.Write(ctx, plan, opt, out)
+	if errors.Is(err, datapackage.ErrTaken) {
+		return usageError{err}
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(g.stdout, "%s: %d files, %.1f MB unpacked\n", done.Path, done.Files, float64(done.Bytes)/1e6)
+	return nil
 }
 
 // packageOptions gathers what stands in a package beside the tables of its plan.

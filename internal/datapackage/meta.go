@@ -204,7 +204,7 @@ func (b *build) writeManifest(w io.Writer) error {
 		Models     []Model    `json:"models"`
 		Gazetteers []List     `json:"gazetteers"`
 		Notes      []string   `json:"notes"`
-	}{b.plan.Dataset, b.plan.RunID, b.plan.Level.String(), b.created(), "framewatch " + b.opt.Program, nil, []codebook{}, b.opt.Models, b.opt.Gazetteers, b.notes()}
+	}{b.plan.Dataset, b.plan.RunID, b.plan.Level.String(), b.created(), "framewatch " + b.opt.Program, nil, []codebook{}, append([]Model{}, b.opt.Models...), append([]List{}, b.opt.Gazetteers...), b.notes()}
 	if r := b.opt.Run; r != nil {
 		m.Run = &run{r.Command, "framewatch " + r.Version, r.ConfigSHA256, r.CodebookSHA256, r.GazetteerSHA, r.Started.UTC().Format(timeForm), r.Ended.UTC().Format(timeForm)}
 	}

@@ -52,6 +52,7 @@ type planner struct {
 	most      int                  // words of the longest context
 	meters    [][]exposure.Article // by words of context
 	decisions map[string]*decision
+	cells     *cells // at [L3]
 }
 
 // Prepare decides what leaves. It reads the dataset, and the plan's rows read it
@@ -109,6 +110,11 @@ func (p *planner) read(ctx context.Context) error {
 	}
 	if p.opt.Level < L3 {
 		if err := p.measure(ctx); err != nil {
+			return err
+		}
+	}
+	if p.opt.Level == L3 {
+		if err := p.readCells(ctx); err != nil {
 			return err
 		}
 	}

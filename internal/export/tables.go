@@ -102,6 +102,9 @@ func (t *projection) fields() []Field {
 	if t.contexts() {
 		fields = append(fields, contextFields()...)
 	}
+	if t.suppresses() {
+		fields = append(fields, withheldField())
+	}
 	return fields
 }
 
@@ -109,7 +112,7 @@ func (t *projection) fields() []Field {
 // in the export, as some rows leave at a lower level than others.
 func (t *projection) mayBeNull(i int) bool {
 	if t.opt.Level >= L2 {
-		return t.fates[t.opt.Level][i] == address
+		return t.fates[t.opt.Level][i] == address || t.fates[t.opt.Level][i] == cell
 	}
 	return t.fates[L2][i] == drop || t.fates[L2][i] == address
 }
@@ -220,6 +223,9 @@ func (t *projection) row(row []any, texts map[string]*shown) (out []any, why str
 	}
 	if why != "" {
 		return nil, why
+	}
+	if t.suppresses() {
+		return t.aggregate(row)
 	}
 	var s *shown
 	if d != nil && level == L1 && t.hasWords() {

@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -153,11 +154,14 @@ func (w *wishes) of(d *document) (Level, string) {
 
 func (w *wishes) count(id string) { w.source(id).reservation.Documents++ }
 
+// ErrNoSource means that a permission names a source of which nothing was fetched.
+var ErrNoSource = errors.New("the dataset has nothing of such a source")
+
 // unknownPermits are permissions for sources that the dataset does not have.
 func (w *wishes) unknownPermits() error {
 	for _, id := range sortedKeys(w.permit) {
 		if w.sources[id] == nil {
-			return fmt.Errorf("permission for %q: the dataset has no such source", id)
+			return fmt.Errorf("permission for %q: %w", id, ErrNoSource)
 		}
 	}
 	return nil

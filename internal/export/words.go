@@ -15,6 +15,8 @@ const (
 	whyShort = "the words of a short article can be put in order"
 	whyName  = "a word of a private person's name"
 	whyRare  = "a word of fewer than 5 documents"
+	whySmall = "a number about a word with a count of documents below 5"
+	whyCurve = "numbers of one choice of documents each, whose sums are not followed"
 )
 
 // contexts reports whether rows of the table leave with words around them.
@@ -106,6 +108,8 @@ func (t *projection) rowStays(row []any, d *document, l Level, texts map[string]
 		if s := texts[d.id]; s != nil && s.isName(t.text(row, "term")) {
 			return whyName
 		}
+	case t.name == "estimates" && l == L3 && t.text(row, "dimension") == "specification":
+		return whyCurve
 	case t.name == "estimates" && l > L0:
 		return t.wordStays(row)
 	}
@@ -171,4 +175,29 @@ func (t *projection) wordStays(row []any) string {
 		}
 	}
 	return ""
+}
+
+// suppresses reports whether numbers of the table are withheld where they are about
+// too few documents.
+func (t *projection) suppresses() bool { return t.cells != nil && t.name == "estimates" }
+
+func withheldField() Field {
+	return Field{Name: "withheld", Type: "bool", Go: reflect.TypeFor[bool](),
+		Description: "true where the numbers stay: a count of documents in them is below 5, or one that is would follow from them"}
+}
+
+// aggregate is what leaves of an estimate.
+func (t *projection) aggregate(row []any) (out []any, why string) {
+	stays := t.cells.withheld(t.counted(row))
+	if item := t.text(row, "item"); stays && item != "" && !t.frames[item] {
+		return nil, whySmall // the word would tell that a document has it
+	}
+	for _, from := range t.out {
+		v := row[from]
+		if stays && t.fates[L3][from] == cell {
+			v = nil
+		}
+		out = append(out, v)
+	}
+	return append(out, stays), ""
 }
