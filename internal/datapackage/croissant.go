@@ -6,6 +6,7 @@ import (
 	"path"
 	"reflect"
 	"strings"
+	"time"
 
 	"framewatch/internal/export"
 	"framewatch/store/table"
@@ -206,11 +207,12 @@ func croissantType(t reflect.Type) (kind string, repeated bool) {
 		return "cr:Float64", false
 	case reflect.Bool:
 		return "sc:Boolean", false
+	default:
+		if t == reflect.TypeFor[time.Time]() {
+			return "sc:DateTime", false
+		}
+		return "", false
 	}
-	if t.String() == "time.Time" {
-		return "sc:DateTime", false
-	}
-	return "", false
 }
 
 // mediaType is that of a file, without what the machine's own tables say.

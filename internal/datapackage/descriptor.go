@@ -1,7 +1,5 @@
 package datapackage
 
-import "encoding/json"
-
 // The names of files that every package has.
 const (
 	DescriptorFile = "datapackage.json"
@@ -116,11 +114,9 @@ type Reference struct {
 
 // Facts are what the descriptor says beyond the standard.
 type Facts struct {
-	Level     string          `json:"level"`
-	Dataset   string          `json:"dataset"`
-	RunID     string          `json:"run_id"`
-	Program   string          `json:"program"`
-	Algorithm string          `json:"digests"` // of what text_sha256 and body_sha256 are
-	Meter     json.RawMessage `json:"meter,omitempty"`
-	Withheld  json.RawMessage `json:"withheld,omitempty"`
+	Level     string `json:"level"`
+	Dataset   string `json:"dataset"`
+	RunID     string `json:"run_id"`
+	Program   string `json:"program"`
+	Algorithm string `json:"digests"` // of what text_sha256 and body_sha256 are
 }

@@ -173,7 +173,7 @@ func (r *Reader) Check(ctx context.Context, t *Resource) (err error) {
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
 	sum := sha256.New()
-	n, err := io.Copy(sum, bounded.NewReader(interruptible{ctx, in}, nil, bounded.Limits{Total: maxTable}))
+	n, err := io.Copy(sum, bounded.NewReader(interruptible(ctx, in), nil, bounded.Limits{Total: maxTable}))
 	if err != nil {
 		return err
 	}
@@ -194,18 +194,20 @@ func (t *Resource) safe() error {
 	return nil
 }
 
-// interruptible is a reader that ends with ctx.
-type interruptible struct {
-	ctx context.Context //nolint:containedctx // for the time of one call
-	io.Reader
-}
+// readFunc is a reader made of a function.
+type readFunc func([]byte) (int, error)
 
-// Read reads unless ctx has ended.
-func (i interruptible) Read(p []byte) (int, error) {
-	if err := context.Cause(i.ctx); err != nil {
-		return 0, err
-	}
-	return i.Reader.Read(p)
+// Read calls it.
+func (f readFunc) Read(p []byte) (int, error) { return f(p) }
+
+// interruptible reads from in until ctx ends.
+func interruptible(ctx context.Context, in io.Reader) io.Reader {
+	return readFunc(func(p []byte) (int, error) {
+		if err := context.Cause(ctx); err != nil {
+			return 0, err
+		}
+		return in.Read(p)
+	})
 }
 
 // Rows yields columns of the rows of a table, as its cells have them, in the order
@@ -228,7 +230,7 @@ func (r *Reader) rows(ctx context.Context, t *Resource, columns []string, yield 
 		return err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
-	limited := bounded.NewReader(interruptible{ctx, in}, nil, bounded.Limits{Total: maxTable, Record: maxCells})
+	limited := bounded.NewReader(interruptible(ctx, in), nil, bounded.Limits{Total: maxTable, Record: maxCells})
 	table := csv.NewReader(limited)
 	table.ReuseRecord = true
 	head, err := table.Read()
