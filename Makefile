@@ -51,7 +51,7 @@ test: lint test-go test-data test-eval ## Everything that CI checks
 # Packages that start goroutines, or hand functions to one that does; nothing can
 # race elsewhere (internal/archtest keeps the list).
 RACED := $(addprefix ./,crawl crawl/fetch crawl/guard crawl/render explore explore/search extract extract/pdf/pdfium internal/atomicfile internal/datasetcheck \
-	internal/demosite internal/imports internal/interrupt internal/jsonlines internal/nights internal/metrics internal/notify internal/ordered internal/pipeline internal/schedule internal/sourcecheck internal/statistics nlp \
+	internal/demosite internal/imports internal/interrupt internal/jsonlines internal/nights internal/metrics internal/notify internal/ordered internal/pipeline internal/refetch internal/schedule internal/sourcecheck internal/statistics nlp \
 	nlp/codes nlp/en nlp/encode nlp/modelcoder nlp/neardup nlp/ner nlp/service nlp/trained store \
 	store/disk/bucket)
 

@@ -7,5 +7,5 @@ import "embed"
 
 // FS holds the files of this folder.
 //
-//go:embed *.yaml sources/*.yaml codebooks/*.yaml codebooks/*.model gazetteers/*.yaml registers/*.yaml blocs/*.yaml events/*.yaml schema/*.json
+//go:embed *.yaml sources/*.yaml codebooks/*.yaml codebooks/*.model codebooks/*.card.md gazetteers/*.yaml registers/*.yaml blocs/*.yaml events/*.yaml schema/*.json
 var FS embed.FS

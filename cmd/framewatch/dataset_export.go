@@ -48,6 +48,7 @@ type exportOptions struct {
 	limit             float64
 	permit            map[string]string
 	dryRun            bool
+	pack              packageFlags
 }
 
 func newDatasetExport(g *global) *cobra.Command {
@@ -69,6 +70,7 @@ func newDatasetExport(g *global) *cobra.Command {
 	fl.StringToStringVar(&opt.permit, "permit", nil, "SOURCE=WHY: your right to export a source in spite of its reservation")
 	fl.StringVar(&opt.meter, "meter", "", "CSV file for the share of each article, for yourself")
 	fl.BoolVar(&opt.dryRun, "dry-run", false, "print tables, rows, what is withheld and the meter, and write nothing")
+	opt.pack.add(c)
 	return c
 }
 
@@ -140,11 +142,7 @@ func runDatasetExport(ctx context.Context, g *global, opt exportOptions, a []str
 	if err := export.Keep(ds.StateDir(), plan, time.Now()); err != nil {
 		return err
 	}
-	if err := writePlan(ctx, plan, opt.out); err != nil {
-		return err
-	}
-	fmt.Fprintf(g.stdout, "%s was written\n", opt.out)
-	return nil
+	return g.writePackage(ctx, opt.pack, ds, plan, opt.out)
 }
 
 func printExport(w io.Writer, p *export.Plan) {

@@ -67,7 +67,7 @@ var rules = map[string][]string{
 	"explore/coding":   {"internal/atomicfile", "internal/coding", "nlp/codes", "nlp/frame"},
 	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
 
-	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "store", "internal/country", "internal/invalid", "internal/lazyregexp", "internal/notify", "internal/schedule"},
+	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "store", "internal/country", "internal/invalid", "internal/lazyregexp", "internal/notify", "internal/schedule", "internal/share"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines"},
 	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/health", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp", "internal/sourcecheck"},
 	"internal/provenance":   {"corpus", "crawl/urlid", "extract", "extract/date", "nlp/zh"},
@@ -90,6 +90,9 @@ var rules = map[string][]string{
 	"internal/metrics":      {"corpus"},
 	"internal/notify":       {"corpus", "internal/invalid"},
 	"internal/units":        {"internal/lazyregexp"},
+	"internal/share":        {"internal/invalid", "internal/lazyregexp"},
+	"internal/datapackage":  {"corpus", "nlp/codes", "nlp/frame", "store", "store/table", "internal/atomicfile", "internal/bounded", "internal/coding", "internal/confined", "internal/export", "internal/lazyregexp", "internal/share"},
+	"internal/refetch":      {"corpus", "crawl", "crawl/reason", "crawl/urlid", "extract", "internal/atomicfile", "internal/datapackage", "nlp/codes", "store/table"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {"internal/linked"},
 	"internal/eval":         {"*"},

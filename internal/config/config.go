@@ -13,6 +13,7 @@ import (
 	"framewatch/internal/invalid"
 	"framewatch/internal/notify"
 	"framewatch/internal/schedule"
+	"framewatch/internal/share"
 	"framewatch/nlp"
 	"framewatch/nlp/modelcoder"
 	"framewatch/nlp/neardup"
@@ -47,6 +48,8 @@ type Config struct {
 	Schedule schedule.Config `mapstructure:"schedule" yaml:"schedule" json:"schedule"`
 	// Notify says who is told when a fault of a source begins and ends.
 	Notify notify.Config `mapstructure:"notify" yaml:"notify" json:"notify"`
+	// Share says who makes a package of the dataset, and under which terms.
+	Share share.Config `mapstructure:"share" yaml:"share" json:"share"`
 }
 
 // subjectFile holds the settings that say what a run is about, where its own do not.
@@ -57,7 +60,7 @@ const subjectFile = "subject.yaml"
 func Default() Config {
 	c := Config{Data: "data", Crawl: crawl.Default(), Extract: extract.Default(), Annotate: nlp.Default(), Dedupe: neardup.Default(),
 		Translations: translated.Default(), ModelCoder: modelcoder.Default(), Compare: compare.Default(), Report: report.Default(),
-		Schedule: schedule.Default(), Notify: notify.Default()}
+		Schedule: schedule.Default(), Notify: notify.Default(), Share: share.Default()}
 	data, err := configs.FS.ReadFile(subjectFile)
 	if err == nil {
 		err = yaml.Unmarshal(data, &c)
@@ -92,5 +95,6 @@ func (c Config) Validate() error {
 	return errors.Join(append(errs,
 		invalid.Under("crawl", c.Crawl.Validate()), invalid.Under("extract", c.Extract.Validate()),
 		invalid.Under("annotate", c.Annotate.Validate()), invalid.Under("dedupe", c.Dedupe.Validate()), invalid.Under("translations", c.Translations.Validate()), invalid.Under("model_coder", c.ModelCoder.Validate()), invalid.Under("compare", c.Compare.Validate()),
-		invalid.Under("report", c.Report.Validate()), invalid.Under("schedule", c.Schedule.Validate()), invalid.Under("notify", c.Notify.Validate()))...)
+		invalid.Under("report", c.Report.Validate()), invalid.Under("schedule", c.Schedule.Validate()), invalid.Under("notify", c.Notify.Validate()),
+		invalid.Under("share", c.Share.Validate()))...)
 }

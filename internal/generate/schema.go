@@ -26,7 +26,7 @@ func buildJSONSchema(w io.Writer, name, root string) error {
 			}
 			return path.Base(t.PkgPath()) + "." + t.Name()
 		}}
-	for _, folder := range []string{"internal/config", "crawl", "crawl/listing", "crawl/render", "extract", "nlp", "compare", "report", "internal/schedule", "internal/notify"} {
+	for _, folder := range []string{"internal/config", "crawl", "crawl/listing", "crawl/render", "extract", "nlp", "compare", "report", "internal/schedule", "internal/notify", "internal/share"} {
 		if err := r.AddGoComments("framewatch", path.Join(root, folder)); err != nil {
 			return fmt.Errorf("read comments of %s: %w", folder, err)
 		}

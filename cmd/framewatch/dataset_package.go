@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"framewatch/internal/config"
+	"framewatch/internal/datapackage"
+	"framewatch/internal/export"
+	"framewatch/nlp/codes"
+	"framewatch/store"
+)
+
+// packageFlags are what a package may hold beside the tables.
+type packageFlags struct {
+	excel bool
+	score scoreFlags
+}
+
+func (f *packageFlags) add(c *cobra.Command) {
+	fl := c.Flags()
+	fl.BoolVar(&f.excel, "excel", false, "add CSV for spreadsheet programs: with a byte order mark, and no text that is taken for a formula")
+	fl.StringSliceVar(&f.score.codes, "codes", nil, "files with hand codes ("+strings.Join(codes.Endings(), ", ")+"), by which the package says how well it is coded")
+	fl.StringSliceVar(&f.score.key, "key", nil, keyUsage)
+}
+
+// writePackage makes the package of a plan, by the settings.
+func (g *global) writePackage(ctx context.Context, f packageFlags, ds *store.Dataset, plan *export.Plan, out string) error {
+	cfg, err := g.load(nil)
+	if err != nil {
+		return err
+	}
+	opt, err := g.packageOptions(ctx, cfg, ds, plan, f)
+	if err != nil {
+		return err
+	}
+	done, err := datapackage.Write(ctx, plan, opt, out)
+	if errors.Is(err, datapackage.ErrTaken) {
+		return usageError{err}
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(g.stdout, "%s: %d files, %.1f MB unpacked\n", done.Path, done.Files, float64(done.Bytes)/1e6)
+	return nil
+}
+
+// packageOptions gathers what stands in a package beside the tables of its plan.
+func (g *global) packageOptions(ctx context.Context, cfg *config.Loaded, ds *store.Dataset, plan *export.Plan, f packageFlags) (datapackage.Options, error) {
+	opt := datapackage.Options{About: cfg.Share, Program: version(), Excel: f.excel, Subject: subjectOf(cfg),
+		CodebookSHA256: cfg.CodebookSHA256, GazetteersSHA256: cfg.GazetteersSHA256}
+	var err error
+	if opt.Run, err = datapackage.RunOf(ctx, ds); err != nil {
+		return opt, err
+	}
+	for i, b := range cfg.Codebooks {
+		book := datapackage.Codebook{ID: b.ID, Version: b.Version, Status: b.Status, Languages: b.Languages}
+		if book.YAML, err = cfg.CodebookYAML(i); err != nil {
+			return opt, err
+		}
+		for _, m := range cfg.Models {
+			if m.Codebook == b.ID {
+				opt.Models = append(opt.Models, datapackage.Model{Codebook: m.Codebook, Version: m.Version, Encoder: m.Encoder, CodesSHA256: m.CodesSHA256, Texts: m.Texts})
+				if book.Card, err = cfg.Card(i); err != nil {
+					return opt, err
+				}
+			}
+		}
+		opt.Codebooks = append(opt.Codebooks, book)
+	}
+	for _, l := range cfg.Gazetteers {
+		opt.Gazetteers = append(opt.Gazetteers, datapackage.List{ID: l.Header.ID, Version: l.Header.Version})
+	}
+	if opt.Further, err = datapackage.Sheets(plan, cfg.Codebooks); err != nil {
+		return opt, err
+	}
+	if len(f.score.codes) > 0 {
+		f.score.by = []string{"lang"}
+		opt.Validation, err = g.score(ctx, f.score)
+	}
+	return opt, err
+}
+
+// subjectOf names the targets of the settings for people.
+func subjectOf(cfg *config.Loaded) string {
+	var out []string
+	for _, t := range cfg.Targets() {
+		name := string(t.ID)
+		for _, l := range cfg.Gazetteers {
+			for i := range l.Entities {
+				if e := &l.Entities[i]; e.ID == t.ID && e.NameIn("en") != "" {
+					name = e.NameIn("en")
+				}
+			}
+		}
+		out = append(out, name)
+	}
+	return strings.Join(out, ", ")
+}
