@@ -138,11 +138,15 @@ func runDatasetExport(ctx context.Context, g *global, opt exportOptions, a []str
 	if opt.dryRun {
 		return nil
 	}
+	pack, err := g.packageOptions(ctx, ds, plan, opt.pack)
+	if err != nil {
+		return err
+	}
 	// The record comes first: an export too many is told of later, and none too few.
 	if err := export.Keep(ds.StateDir(), plan, time.Now()); err != nil {
 		return err
 	}
-	return g.writePackage(ctx, opt.pack, ds, plan, opt.out)
+	return g.writePackage(ctx, plan, pack, opt.out)
 }
 
 func printExport(w io.Writer, p *export.Plan) {

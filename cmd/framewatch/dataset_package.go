@@ -28,16 +28,8 @@ func (f *packageFlags) add(c *cobra.Command) {
 	fl.StringSliceVar(&f.score.key, "key", nil, keyUsage)
 }
 
-// writePackage makes the package of a plan, by the settings.
-func (g *global) writePackage(ctx context.Context, f packageFlags, ds *store.Dataset, plan *export.Plan, out string) error {
-	cfg, err := g.load(nil)
-	if err != nil {
-		return err
-	}
-	opt, err := g.packageOptions(ctx, cfg, ds, plan, f)
-	if err != nil {
-		return err
-	}
+// writePackage makes the package of a plan.
+func (g *global) writePackage(ctx context.Context, plan *export.Plan, opt datapackage.Options, out string) error {
 	done, err := datapackage.Write(ctx, plan, opt, out)
 	if errors.Is(err, datapackage.ErrTaken) {
 		return usageError{err}
@@ -49,11 +41,15 @@ func (g *global) writePackage(ctx context.Context, f packageFlags, ds *store.Dat
 	return nil
 }
 
-// packageOptions gathers what stands in a package beside the tables of its plan.
-func (g *global) packageOptions(ctx context.Context, cfg *config.Loaded, ds *store.Dataset, plan *export.Plan, f packageFlags) (datapackage.Options, error) {
+// packageOptions gathers what stands in a package beside the tables of its plan: by
+// the settings, which say what is meant by the codes.
+func (g *global) packageOptions(ctx context.Context, ds *store.Dataset, plan *export.Plan, f packageFlags) (datapackage.Options, error) {
+	cfg, err := g.load(nil)
+	if err != nil {
+		return datapackage.Options{}, err
+	}
 	opt := datapackage.Options{About: cfg.Share, Program: version(), Excel: f.excel, Subject: subjectOf(cfg),
 		CodebookSHA256: cfg.CodebookSHA256, GazetteersSHA256: cfg.GazetteersSHA256}
-	var err error
 	if opt.Run, err = datapackage.RunOf(ctx, ds); err != nil {
 		return opt, err
 	}

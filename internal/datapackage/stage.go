@@ -34,6 +34,7 @@ type part struct {
 // stage is a package in the making, in a folder aside.
 type stage struct {
 	dir   string
+	last  bool // the folder is the package, and is to outlive a loss of power
 	parts map[string]part
 }
 
@@ -50,7 +51,7 @@ func newStage(out string) (*stage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &stage{dir: dir, parts: map[string]part{}}, nil
+	return &stage{dir: dir, last: !Archived(out), parts: map[string]part{}}, nil
 }
 
 // discard removes what was not put in its place.
@@ -96,7 +97,11 @@ func (c counting) Write(p []byte) (int, error) {
 
 // Close ends the file.
 func (f *stagedFile) Close() error {
-	err := errors.Join(f.Flush(), f.file.Sync(), f.file.Close())
+	err := f.Flush()
+	if err == nil && f.stage.last {
+		err = f.file.Sync()
+	}
+	err = errors.Join(err, f.file.Close())
 	f.stage.parts[f.name] = part{f.size, hex.EncodeToString(f.sum.Sum(nil))}
 	if err != nil {
 		return fmt.Errorf("write %s: %w", f.name, err)
