@@ -57,7 +57,7 @@ func plan() *export.Plan {
 		field[string]("text", "string", false, false, "")},
 		Rows: rows(
 			[]any{"d1", "lake", "http://lake.test/1", hostile, at, int64(0), 1.0 / 3, false, []string{"A, B", "-C"}, []store.LangShare{{Lang: "en", Share: 1}}, "+1 text"},
-			[]any{"d2", "lake", "http://lake.test/2", nil, nil, nil, nil, true, []string{}, []store.LangShare{}, ""})}
+			[]any{"d2", "lake", "http://lake.test/2", nil, nil, nil, nil, true, []string{}, nil, ""})}
 	sources := export.Table{Name: "sources", Description: "one row per outlet", Fields: []export.Field{field[string]("source_id", "string", false, true, ""),
 		field[string]("name", "string", false, false, ""), field[string]("domain", "string", false, false, "")}, Rows: rows([]any{"lake", "The Lake | Post", "lake.test"})}
 	hits := export.Table{Name: "hits", Description: "names a document that did not leave", Fields: []export.Field{field[string]("doc_id", "string", false, false, "documents.doc_id")},

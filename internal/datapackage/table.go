@@ -93,7 +93,10 @@ func (w *written) fill(ctx context.Context, sinks []sink) error {
 			return fmt.Errorf("row %d has %d values for %d columns", w.rows, len(row), len(w.Fields))
 		}
 		for i, f := range w.Fields {
-			w.blank[i] = w.blank[i] || row[i] == ""
+			if row[i] == nil && f.Go.Kind() == reflect.Slice {
+				row[i] = reflect.MakeSlice(f.Go, 0, 0).Interface() // no form has null lists
+			}
+			w.blank[i] = w.blank[i] || row[i] == "" || row[i] == nil
 			if seen := w.values[f.Name]; seen != nil && row[i] != nil {
 				text, err := cell(row[i])
 				if err != nil {
