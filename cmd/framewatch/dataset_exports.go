@@ -64,7 +64,7 @@ func printHeld(w io.Writer, h export.Held) {
 	if h.Last != h.First {
 		days = fmt.Sprintf("%s to %s, %d times", h.First, h.Last, h.Times)
 	}
-	fmt.Fprintf(w, "export %d of %s: %s of run %s, %d documents\n", h.Number, days, h.Level, h.RunID, len(h.Documents))
+	fmt.Fprintf(w, "export %d of %s: %s of run %s, %d documents\n", h.Number, days, h.Level, h.RunID, h.Held)
 }
 
 // printExported tells which exports hold documents that go.

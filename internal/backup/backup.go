@@ -88,11 +88,11 @@ func apart(a, b string) error {
 	return nil
 }
 
-// erasedName is the list of what was erased, which must go wherever the documents
-// go.
-const erasedName = "erased.json"
+// beside are the lists that must go wherever the documents go: what was erased, and
+// what was exported.
+var beside = []string{"erased.json", "exports.json"}
 
-// copyState copies what the crawler knows and what was erased.
+// copyState copies what the crawler knows, what was erased and what was exported.
 func copyState(ctx context.Context, d *store.Dataset) func(c *store.Copied, dest string) error {
 	return func(c *store.Copied, dest string) error {
 		from, err := disk.Open(d.StateDir())
@@ -103,12 +103,14 @@ func copyState(ctx context.Context, d *store.Dataset) func(c *store.Copied, dest
 		if err != nil {
 			return err
 		}
-		erased, err := disk.ReadFile(from, erasedName, 1<<30)
-		if err == nil {
-			err = disk.WriteFile(to, erasedName, erased)
-		}
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return err
+		for _, name := range beside {
+			list, err := disk.ReadFile(from, name, 1<<30)
+			if err == nil {
+				err = disk.WriteFile(to, name, list)
+			}
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return err
+			}
 		}
 		data, err := crawlState(ctx, from, d.StateDir())
 		if err != nil || data == nil {

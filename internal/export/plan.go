@@ -35,7 +35,7 @@ type Table struct {
 
 // Withheld is what did not leave although its table did.
 type Withheld struct {
-	Kind   string // source, document, words, rows or cells
+	Kind   string // source, document, words (rows leave without them), cells (likewise, of numbers) or rows
 	What   string // source, table, or table.column
 	Reason string // for people
 	Count  int64  // documents for a source or document, rows for the others

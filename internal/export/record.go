@@ -149,17 +149,27 @@ func Keep(stateDir string, p *Plan, now time.Time) (err error) {
 
 // Held is an export with those of some documents that it held.
 type Held struct {
-	Number int // from 1, in the order of the record
-	Entry
-	Erased []string // documents that were erased
-	Masked []string // documents in which a person was masked
+	Number int      `json:"number"` // from 1, in the order of the record
+	Digest string   `json:"digest"`
+	Level  string   `json:"level"`
+	RunID  string   `json:"run_id"`
+	First  string   `json:"first"` // YYYY-MM-DD
+	Last   string   `json:"last"`
+	Times  int      `json:"times"`
+	Held   int      `json:"documents"`        // how many it held
+	Erased []string `json:"erased,omitempty"` // documents that were erased
+	Masked []string `json:"masked,omitempty"` // documents in which a person was masked
+}
+
+func (e *Entry) held(number int) Held {
+	return Held{Number: number, Digest: e.Digest, Level: e.Level, RunID: e.RunID, First: e.First, Last: e.Last, Times: e.Times, Held: len(e.Documents)}
 }
 
 // Since lists all exports with what was erased or masked of what they held.
 func (r *Record) Since(gone *erased.List) []Held {
 	out := make([]Held, len(r.Entries))
 	for i, e := range r.Entries {
-		h := Held{Number: i + 1, Entry: e}
+		h := e.held(i + 1)
 		for _, id := range e.Documents {
 			switch {
 			case gone.Document(corpus.DocID(id)):
@@ -177,7 +187,7 @@ func (r *Record) Since(gone *erased.List) []Held {
 func (r *Record) Holding(ids []string) []Held {
 	var out []Held
 	for i, e := range r.Entries {
-		h := Held{Number: i + 1, Entry: e}
+		h := e.held(i + 1)
 		for _, id := range ids {
 			if _, ok := slices.BinarySearch(e.Documents, id); ok {
 				h.Erased = append(h.Erased, id)

@@ -41,12 +41,15 @@ func (p *planner) tables(ctx context.Context) error {
 
 // count reads the table once: how many rows leave, and why others do not.
 func (t *projection) count(ctx context.Context) (int64, error) {
-	var n int64
+	var n, suppressed int64
 	stay := map[string]int64{}
 	for _, month := range t.monthsOf() {
-		err := t.each(ctx, month, func(_ []any, why string) {
+		err := t.each(ctx, month, func(row []any, why string) {
 			if why == "" {
 				n++
+				if t.suppresses() && row[len(row)-1] == true {
+					suppressed++
+				}
 				return
 			}
 			stay[why]++
@@ -55,6 +58,7 @@ func (t *projection) count(ctx context.Context) (int64, error) {
 			return 0, err
 		}
 	}
+	t.withhold("cells", t.name, whyCell, suppressed)
 	for _, why := range sortedKeys(stay) {
 		if t.name != "documents" { // which says so itself
 			t.withhold("rows", t.name, why, stay[why])

@@ -16,6 +16,7 @@ const (
 	whyName  = "a word of a private person's name"
 	whyRare  = "a word of fewer than 5 documents"
 	whySmall = "a number about a word with a count of documents below 5"
+	whyCell  = "a count of documents below 5, or one that is would follow: the row leaves without its numbers"
 	whyCurve = "numbers of one choice of documents each, whose sums are not followed"
 )
 
