@@ -14,24 +14,21 @@ import (
 	"framewatch/internal/export"
 	"framewatch/internal/lazyregexp"
 	"framewatch/internal/share"
-	"framewatch/store"
 )
 
 // Options are what a package holds beside the tables of a plan.
 type Options struct {
 	About   share.Config
-	Subject string // what the dataset is about, for people
 	Program string // version of the program that makes the package
 	Excel   bool   // CSV for spreadsheet programs beside the exact one
-	// Run is the run whose generation the plan is of; nil where the dataset knows
-	// nothing of it.
-	Run *store.RunRow
-	// Of the settings by which the package is made, which need not be those of the
-	// run; the manifest tells where they differ.
-	CodebookSHA256, GazetteersSHA256 string
-	Codebooks                        []Codebook
-	Models                           []Model
-	Gazetteers                       []List
+	// Origins are those of the dataset that the plan is of.
+	Origins Origins
+	// CodebookSHA256 is of the codebooks of the settings by which the package is
+	// made, which need not be those of the run; the manifest tells where they differ.
+	// Those that have not coded the dataset are left out.
+	CodebookSHA256 string
+	Codebooks      []Codebook
+	Models         []Model
 	// Validation is how coders agree and how well they are found, by language; nil
 	// where no hand codes were given.
 	Validation *coding.Scores
@@ -94,6 +91,8 @@ func Write(ctx context.Context, plan *export.Plan, opt Options, out string) (don
 		return done, err
 	}
 	b := &build{plan: plan, opt: opt, stage: s}
+	b.opt.Codebooks = slices.DeleteFunc(slices.Clone(opt.Codebooks), func(c Codebook) bool { return !slices.Contains(opt.Origins.Codebooks, List{c.ID, c.Version}) })
+	b.opt.Models = slices.DeleteFunc(slices.Clone(opt.Models), func(m Model) bool { return !slices.Contains(opt.Origins.Codebooks, List{m.Codebook, m.Version}) })
 	err = b.fill(ctx)
 	if err == nil {
 		done = b.count(out)
@@ -210,7 +209,7 @@ func (b *build) title() string {
 	if b.opt.About.Title != "" {
 		return b.opt.About.Title
 	}
-	subject := b.opt.Subject
+	subject := b.opt.Origins.Subject
 	if subject == "" {
 		subject = "a subject"
 	}
