@@ -11,6 +11,7 @@ import (
 	"framewatch/internal/datapackage"
 	"framewatch/internal/export"
 	"framewatch/nlp/codes"
+	"framewatch/nlp/trained"
 	"framewatch/store"
 )
 
@@ -58,7 +59,7 @@ func (g *global) packageOptions(ctx context.Context, ds *store.Dataset, plan *ex
 		}
 		for _, m := range cfg.Models {
 			if m.Codebook == b.ID {
-				opt.Models = append(opt.Models, datapackage.Model{Codebook: m.Codebook, Version: m.Version, Encoder: m.Encoder, CodesSHA256: m.CodesSHA256, Texts: m.Texts})
+				opt.Models = append(opt.Models, datapackage.Model{Method: trained.Method + "@" + m.Hash(), Codebook: m.Codebook, Version: m.Version, Encoder: m.Encoder, CodesSHA256: m.CodesSHA256, Texts: m.Texts})
 				if book.Card, err = cfg.Card(i); err != nil {
 					return opt, err
 				}

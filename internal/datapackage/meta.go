@@ -223,6 +223,11 @@ func (b *build) notes() []string {
 			out = append(out, fmt.Sprintf("The tables are coded by codebook %s %s, which is not among the settings by which the package was made, and so is not in it.", l.ID, l.Version))
 		}
 	}
+	for _, method := range b.opt.Origins.Coders {
+		if !slices.ContainsFunc(b.opt.Models, func(m Model) bool { return m.Method == method }) {
+			out = append(out, fmt.Sprintf("Some frames are coded by %s, which is not among the settings by which the package was made: its card is not in it.", method))
+		}
+	}
 	r := b.opt.Origins.Run
 	if r == nil {
 		return append(out, "The dataset has no row of the run: by which settings it was made is not known.")

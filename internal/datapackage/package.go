@@ -45,6 +45,7 @@ type Codebook struct {
 
 // Model says which trained coder a codebook has.
 type Model struct {
+	Method      string `json:"method"` // as in document_frames.method
 	Codebook    string `json:"codebook"`
 	Version     string `json:"codebook_version"`
 	Encoder     string `json:"encoder"`
@@ -91,8 +92,7 @@ func Write(ctx context.Context, plan *export.Plan, opt Options, out string) (don
 		return done, err
 	}
 	b := &build{plan: plan, opt: opt, stage: s}
-	b.opt.Codebooks = slices.DeleteFunc(slices.Clone(opt.Codebooks), func(c Codebook) bool { return !slices.Contains(opt.Origins.Codebooks, List{c.ID, c.Version}) })
-	b.opt.Models = slices.DeleteFunc(slices.Clone(opt.Models), func(m Model) bool { return !slices.Contains(opt.Origins.Codebooks, List{m.Codebook, m.Version}) })
+	b.onlyThatCoded()
 	err = b.fill(ctx)
 	if err == nil {
 		done = b.count(out)
@@ -102,6 +102,19 @@ func Write(ctx context.Context, plan *export.Plan, opt Options, out string) (don
 		return done, errors.Join(err, s.discard())
 	}
 	return done, nil
+}
+
+// onlyThatCoded leaves out codebooks and trained coders of the settings by which
+// nothing of the dataset is coded: they would be taken for its own.
+func (b *build) onlyThatCoded() {
+	from, o := &b.opt, b.opt.Origins
+	from.Models = slices.DeleteFunc(slices.Clone(from.Models), func(m Model) bool { return !slices.Contains(o.Coders, m.Method) })
+	from.Codebooks = slices.DeleteFunc(slices.Clone(from.Codebooks), func(c Codebook) bool { return !slices.Contains(o.Codebooks, List{c.ID, c.Version}) })
+	for i := range from.Codebooks {
+		if c := &from.Codebooks[i]; !slices.ContainsFunc(from.Models, func(m Model) bool { return m.Codebook == c.ID }) {
+			c.Card = nil
+		}
+	}
 }
 
 // fill writes all files; those that describe others come after them.

@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strings"
 
+	"framewatch/nlp/trained"
 	"framewatch/store"
+	"framewatch/store/table"
 )
 
 // Origins are what a dataset says of how its tables came about.
@@ -16,7 +18,18 @@ type Origins struct {
 	// Codebooks are those by which it is coded, Gazetteers those that know its
 	// entities, both sorted.
 	Codebooks, Gazetteers []List
+	// Coders are the trained coders that have coded it, as in
+	// document_frames.method, sorted.
+	Coders []string
 }
+
+// methods is the column that says by what documents were coded.
+type methods struct {
+	Method table.Symbols `col:"method,null"`
+}
+
+// Table is where it stands.
+func (methods) Table() string { return "document_frames" }
 
 // OriginsOf reads a dataset's origins.
 func OriginsOf(ctx context.Context, ds *store.Dataset) (Origins, error) {
@@ -35,6 +48,17 @@ func OriginsOf(ctx context.Context, ds *store.Dataset) (Origins, error) {
 		}
 		out.Codebooks = append(out.Codebooks, List{f.Codebook, f.CodebookVersion})
 	}
+	for b, err := range store.ScanColumns[methods](ctx, ds) {
+		if err != nil {
+			return out, err
+		}
+		for i := range b.Method.Codes {
+			if m := b.Method.At(i); strings.HasPrefix(m, trained.Method+"@") && !slices.Contains(out.Coders, m) {
+				out.Coders = append(out.Coders, m)
+			}
+		}
+	}
+	slices.Sort(out.Coders)
 	var targets []string
 	for e, err := range store.Scan[store.EntityRow](ctx, ds) {
 		if err != nil {
