@@ -3,7 +3,6 @@ package export_test
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 
@@ -25,11 +24,10 @@ var demo struct {
 }
 
 func TestMain(m *testing.M) {
-	code := m.Run()
+	m.Run()
 	if demo.dir != "" {
 		_ = os.RemoveAll(demo.dir)
 	}
-	os.Exit(code)
 }
 
 func demoData(t *testing.T) *store.Dataset {
@@ -165,22 +163,6 @@ func (a *article) recovered(marks [2][]bool) int {
 
 func (a *article) marks() [2][]bool {
 	return [2][]bool{make([]bool, len(a.Text)), make([]bool, len(a.Title))}
-}
-
-// find marks all places where the article has a string.
-func (a *article) find(marks [2][]bool, s string) {
-	for f, text := range [2]string{a.Text, a.Title} {
-		for at := 0; s != ""; {
-			i := strings.Index(text[at:], s)
-			if i < 0 {
-				break
-			}
-			for k := at + i; k < at+i+len(s); k++ {
-				marks[f][k] = true
-			}
-			at += i + 1
-		}
-	}
 }
 
 func exposedOf(m exposure.Meter) map[string]exposure.Article {
