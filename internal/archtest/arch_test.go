@@ -76,6 +76,7 @@ var rules = map[string][]string{
 	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
 	"internal/health":       {"corpus", "compare/stats", "store"},
 	"internal/status":       {"corpus", "crawl", "store", "internal/health"},
+	"internal/variants":     {"corpus", "nlp/codes", "store"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
