@@ -74,6 +74,7 @@ gazetteer, ready to be reviewed and pasted under "entities:".`,
 	fs.StringSliceVar(&labels, "label", nil, "per or org (both)")
 	countVar(fs, &spec.Top, "top", 50, 0, "how many names, 0 for all")
 	fs.StringVar(&format, "format", "text", "text, yaml (entries of a gazetteer) or json")
+	c.AddCommand(newNamesExport(g))
 	return c
 }
 

@@ -76,6 +76,7 @@ var rules = map[string][]string{
 	"internal/invented":     {"corpus", "nlp", "nlp/frame", "store"},
 	"internal/health":       {"corpus", "compare/stats", "store"},
 	"internal/status":       {"corpus", "crawl", "store", "internal/health"},
+	"internal/variants":     {"corpus", "nlp/codes", "store"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/exposure":     {"corpus", "nlp/word"},
 	"internal/export":       {"corpus", "store", "store/*", "compare/kwic", "crawl/reason", "nlp/word", "nlp/zh", "internal/erased", "internal/exposure", "internal/order"},

@@ -145,7 +145,7 @@ func ner(ctx context.Context, l *lab) ([]figure, error) {
 		if err != nil {
 			return nil, err
 		}
-		s, err := l.score(ctx, []string{"nlp", "score_ner.py"}, pred, func(p string) []string { return []string{l.set(set.file), p, "--json"} })
+		s, err := l.score(ctx, []string{"nlp", "score_ner.py"}, named(pred), func(p string) []string { return []string{l.set(set.file), p, "--json"} })
 		if err != nil {
 			return nil, err
 		}
@@ -156,6 +156,24 @@ func ner(ctx context.Context, l *lab) ([]figure, error) {
 		out = append(out, figure{"ner/" + set.name, f, set.goal})
 	}
 	return out, nil
+}
+
+// named leaves out what refers to a body without naming it ("the agency"): the gold
+// of named entities has names only.
+func named(pred []map[string]any) []map[string]any {
+	out := make([]map[string]any, len(pred))
+	for i, p := range pred {
+		out[i] = maps.Clone(p)
+		all, _ := p["entities"].([]any)
+		names := make([]any, 0, len(all))
+		for _, e := range all {
+			if entity, _ := e.(map[string]any); entity["variant"] != "pronoun" {
+				names = append(names, e)
+			}
+		}
+		out[i]["entities"] = names
+	}
+	return out
 }
 
 func quotes(ctx context.Context, l *lab) ([]figure, error) {
