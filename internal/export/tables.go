@@ -88,13 +88,13 @@ func (p *planner) project(name string) (*projection, error) {
 	return t, nil
 }
 
-// fields describes the columns that leave. Where a part of the key stays, no
+// fields describes the columns that leave. Where a part of the key stays, or may, no
 // column is called one.
 func (t *projection) fields() []Field {
 	cols := store.Columns(t.name)
 	whole := true
 	for i, c := range cols {
-		whole = whole && (!c.Key || t.fates[t.opt.Level][i] != drop)
+		whole = whole && (!c.Key || t.fates[t.opt.Level][i] != drop && t.fates[t.opt.Level][i] != address)
 	}
 	fields := make([]Field, 0, len(t.out))
 	for _, i := range t.out {
