@@ -8,10 +8,10 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"framewatch/internal/config"
 	"framewatch/internal/datapackage"
 	"framewatch/internal/export"
 	"framewatch/nlp/codes"
+	"framewatch/nlp/trained"
 	"framewatch/store"
 )
 
@@ -48,9 +48,8 @@ func (g *global) packageOptions(ctx context.Context, ds *store.Dataset, plan *ex
 	if err != nil {
 		return datapackage.Options{}, err
 	}
-	opt := datapackage.Options{About: cfg.Share, Program: version(), Excel: f.excel, Subject: subjectOf(cfg),
-		CodebookSHA256: cfg.CodebookSHA256, GazetteersSHA256: cfg.GazetteersSHA256}
-	if opt.Run, err = datapackage.RunOf(ctx, ds); err != nil {
+	opt := datapackage.Options{About: cfg.Share, Program: version(), Excel: f.excel, CodebookSHA256: cfg.CodebookSHA256}
+	if opt.Origins, err = datapackage.OriginsOf(ctx, ds); err != nil {
 		return opt, err
 	}
 	for i, b := range cfg.Codebooks {
@@ -60,7 +59,7 @@ func (g *global) packageOptions(ctx context.Context, ds *store.Dataset, plan *ex
 		}
 		for _, m := range cfg.Models {
 			if m.Codebook == b.ID {
-				opt.Models = append(opt.Models, datapackage.Model{Codebook: m.Codebook, Version: m.Version, Encoder: m.Encoder, CodesSHA256: m.CodesSHA256, Texts: m.Texts})
+				opt.Models = append(opt.Models, datapackage.Model{Method: trained.Method + "@" + m.Hash(), Codebook: m.Codebook, Version: m.Version, Encoder: m.Encoder, CodesSHA256: m.CodesSHA256, Texts: m.Texts})
 				if book.Card, err = cfg.Card(i); err != nil {
 					return opt, err
 				}
@@ -68,10 +67,7 @@ func (g *global) packageOptions(ctx context.Context, ds *store.Dataset, plan *ex
 		}
 		opt.Codebooks = append(opt.Codebooks, book)
 	}
-	for _, l := range cfg.Gazetteers {
-		opt.Gazetteers = append(opt.Gazetteers, datapackage.List{ID: l.Header.ID, Version: l.Header.Version})
-	}
-	if opt.Further, err = datapackage.Sheets(plan, cfg.Codebooks); err != nil {
+	if opt.Further, err = datapackage.Sheets(plan, cfg.Codebooks, opt.Origins.Codebooks); err != nil {
 		return opt, err
 	}
 	if len(f.score.codes) > 0 {
@@ -79,21 +75,4 @@ func (g *global) packageOptions(ctx context.Context, ds *store.Dataset, plan *ex
 		opt.Validation, err = g.score(ctx, f.score)
 	}
 	return opt, err
-}
-
-// subjectOf names the targets of the settings for people.
-func subjectOf(cfg *config.Loaded) string {
-	var out []string
-	for _, t := range cfg.Targets() {
-		name := string(t.ID)
-		for _, l := range cfg.Gazetteers {
-			for i := range l.Entities {
-				if e := &l.Entities[i]; e.ID == t.ID && e.NameIn("en") != "" {
-					name = e.NameIn("en")
-				}
-			}
-		}
-		out = append(out, name)
-	}
-	return strings.Join(out, ", ")
 }

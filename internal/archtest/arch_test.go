@@ -92,7 +92,7 @@ var rules = map[string][]string{
 	"internal/notify":       {"corpus", "internal/invalid"},
 	"internal/units":        {"internal/lazyregexp"},
 	"internal/share":        {"internal/invalid", "internal/lazyregexp"},
-	"internal/datapackage":  {"corpus", "nlp/codes", "nlp/frame", "store", "store/table", "internal/atomicfile", "internal/bounded", "internal/coding", "internal/confined", "internal/export", "internal/lazyregexp", "internal/share"},
+	"internal/datapackage":  {"corpus", "nlp/codes", "nlp/frame", "nlp/trained", "store", "store/table", "internal/atomicfile", "internal/bounded", "internal/coding", "internal/confined", "internal/export", "internal/lazyregexp", "internal/share"},
 	"internal/refetch":      {"corpus", "crawl", "crawl/reason", "crawl/urlid", "extract", "internal/atomicfile", "internal/datapackage", "nlp/codes", "store/table"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {"internal/linked"},

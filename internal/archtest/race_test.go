@@ -92,9 +92,9 @@ func starts(f *ast.File) (why string) {
 		switch n := n.(type) {
 		case *ast.GoStmt:
 			why = "has a go statement"
-		case *ast.SelectorExpr:
-			if slices.Contains([]string{"Go", "Parallel", "AfterFunc"}, n.Sel.Name) {
-				why = "calls " + n.Sel.Name
+		case *ast.CallExpr: // a field may have the name of a method
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && slices.Contains([]string{"Go", "Parallel", "AfterFunc"}, sel.Sel.Name) {
+				why = "calls " + sel.Sel.Name
 			}
 		}
 		return true

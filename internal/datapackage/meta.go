@@ -204,8 +204,8 @@ func (b *build) writeManifest(w io.Writer) error {
 		Models     []Model    `json:"models"`
 		Gazetteers []List     `json:"gazetteers"`
 		Notes      []string   `json:"notes"`
-	}{b.plan.Dataset, b.plan.RunID, b.plan.Level.String(), b.created(), "framewatch " + b.opt.Program, nil, []codebook{}, append([]Model{}, b.opt.Models...), append([]List{}, b.opt.Gazetteers...), b.notes()}
-	if r := b.opt.Run; r != nil {
+	}{b.plan.Dataset, b.plan.RunID, b.plan.Level.String(), b.created(), "framewatch " + b.opt.Program, nil, []codebook{}, append([]Model{}, b.opt.Models...), append([]List{}, b.opt.Origins.Gazetteers...), b.notes()}
+	if r := b.opt.Origins.Run; r != nil {
 		m.Run = &run{r.Command, "framewatch " + r.Version, r.ConfigSHA256, r.CodebookSHA256, r.GazetteerSHA, r.Started.UTC().Format(timeForm), r.Ended.UTC().Format(timeForm)}
 	}
 	for _, c := range b.opt.Codebooks {
@@ -218,15 +218,22 @@ func (b *build) writeManifest(w io.Writer) error {
 // notes tell where what stands beside the tables need not be what made them.
 func (b *build) notes() []string {
 	out := []string{}
-	r := b.opt.Run
+	for _, l := range b.opt.Origins.Codebooks {
+		if !slices.ContainsFunc(b.opt.Codebooks, func(c Codebook) bool { return c.ID == l.ID && c.Version == l.Version }) {
+			out = append(out, fmt.Sprintf("The tables are coded by codebook %s %s, which is not among the settings by which the package was made, and so is not in it.", l.ID, l.Version))
+		}
+	}
+	for _, method := range b.opt.Origins.Coders {
+		if !slices.ContainsFunc(b.opt.Models, func(m Model) bool { return m.Method == method }) {
+			out = append(out, fmt.Sprintf("Some frames are coded by %s, which is not among the settings by which the package was made: its card is not in it.", method))
+		}
+	}
+	r := b.opt.Origins.Run
 	if r == nil {
 		return append(out, "The dataset has no row of the run: by which settings it was made is not known.")
 	}
 	if r.CodebookSHA256 != b.opt.CodebookSHA256 {
-		out = append(out, "The codebooks of this package are those of the settings by which it was made, and differ from those of the run.")
-	}
-	if r.GazetteerSHA != b.opt.GazetteersSHA256 {
-		out = append(out, "The gazetteers named here are those of the settings by which the package was made, and differ from those of the run.")
+		out = append(out, "The codebooks of the settings by which the package was made are not the same to the letter as those of the run.")
 	}
 	return out
 }

@@ -14,24 +14,21 @@ import (
 	"framewatch/internal/export"
 	"framewatch/internal/lazyregexp"
 	"framewatch/internal/share"
-	"framewatch/store"
 )
 
 // Options are what a package holds beside the tables of a plan.
 type Options struct {
 	About   share.Config
-	Subject string // what the dataset is about, for people
 	Program string // version of the program that makes the package
 	Excel   bool   // CSV for spreadsheet programs beside the exact one
-	// Run is the run whose generation the plan is of; nil where the dataset knows
-	// nothing of it.
-	Run *store.RunRow
-	// Of the settings by which the package is made, which need not be those of the
-	// run; the manifest tells where they differ.
-	CodebookSHA256, GazetteersSHA256 string
-	Codebooks                        []Codebook
-	Models                           []Model
-	Gazetteers                       []List
+	// Origins are those of the dataset that the plan is of.
+	Origins Origins
+	// CodebookSHA256 is of the codebooks of the settings by which the package is
+	// made, which need not be those of the run; the manifest tells where they differ.
+	// Those that have not coded the dataset are left out.
+	CodebookSHA256 string
+	Codebooks      []Codebook
+	Models         []Model
 	// Validation is how coders agree and how well they are found, by language; nil
 	// where no hand codes were given.
 	Validation *coding.Scores
@@ -48,6 +45,7 @@ type Codebook struct {
 
 // Model says which trained coder a codebook has.
 type Model struct {
+	Method      string `json:"method"` // as in document_frames.method
 	Codebook    string `json:"codebook"`
 	Version     string `json:"codebook_version"`
 	Encoder     string `json:"encoder"`
@@ -94,6 +92,7 @@ func Write(ctx context.Context, plan *export.Plan, opt Options, out string) (don
 		return done, err
 	}
 	b := &build{plan: plan, opt: opt, stage: s}
+	b.onlyThatCoded()
 	err = b.fill(ctx)
 	if err == nil {
 		done = b.count(out)
@@ -103,6 +102,19 @@ func Write(ctx context.Context, plan *export.Plan, opt Options, out string) (don
 		return done, errors.Join(err, s.discard())
 	}
 	return done, nil
+}
+
+// onlyThatCoded leaves out codebooks and trained coders of the settings by which
+// nothing of the dataset is coded: they would be taken for its own.
+func (b *build) onlyThatCoded() {
+	from, o := &b.opt, b.opt.Origins
+	from.Models = slices.DeleteFunc(slices.Clone(from.Models), func(m Model) bool { return !slices.Contains(o.Coders, m.Method) })
+	from.Codebooks = slices.DeleteFunc(slices.Clone(from.Codebooks), func(c Codebook) bool { return !slices.Contains(o.Codebooks, List{c.ID, c.Version}) })
+	for i := range from.Codebooks {
+		if c := &from.Codebooks[i]; !slices.ContainsFunc(from.Models, func(m Model) bool { return m.Codebook == c.ID }) {
+			c.Card = nil
+		}
+	}
 }
 
 // fill writes all files; those that describe others come after them.
@@ -210,7 +222,7 @@ func (b *build) title() string {
 	if b.opt.About.Title != "" {
 		return b.opt.About.Title
 	}
-	subject := b.opt.Subject
+	subject := b.opt.Origins.Subject
 	if subject == "" {
 		subject = "a subject"
 	}

@@ -23,6 +23,7 @@ import (
 	"framewatch/internal/export"
 	"framewatch/internal/exposure"
 	"framewatch/internal/share"
+	"framewatch/nlp/codes"
 	"framewatch/nlp/frame"
 	"framewatch/store"
 	"framewatch/store/table"
@@ -71,16 +72,18 @@ func plan() *export.Plan {
 func options(t *testing.T, p *export.Plan) datapackage.Options {
 	t.Helper()
 	book := frame.Codebook{ID: "两 books/x", Version: "1", Frames: []frame.Frame{{ID: "f"}}}
-	sheets, err := datapackage.Sheets(p, []frame.Codebook{book})
+	sheets, err := datapackage.Sheets(p, []frame.Codebook{book, {ID: "alien"}}, []datapackage.List{{ID: book.ID, Version: "1"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	third := 1.0 / 3
-	return datapackage.Options{Subject: "a lake's bank", Program: "1.2.3", Excel: true, Further: sheets,
+	return datapackage.Options{Program: "1.2.3", Excel: true, Further: sheets,
 		About: share.Config{Creators: []share.Creator{{Family: "Sun", Given: "Xiaoli", ORCID: "0000-0002-1825-0097"}, {Name: "Lake Institute"}}, Licence: "CC-BY-4.0",
 			DOI: "10.5281/zenodo.1234567", Version: "1.0.0", Contact: "data@lake.test", Keywords: []string{"banks: lakes", "# mediation"}},
-		Run:       &store.RunRow{RunID: p.RunID, Version: "1", ConfigSHA256: "c", CodebookSHA256: "other"},
-		Codebooks: []datapackage.Codebook{{ID: book.ID, Version: "1", YAML: []byte("codebook: {id: x}\n"), Card: []byte("# Card\n")}},
+		Origins: datapackage.Origins{Run: &store.RunRow{RunID: p.RunID, Version: "1", ConfigSHA256: "c", CodebookSHA256: "other"}, Subject: "a lake's bank",
+			Codebooks: []datapackage.List{{ID: book.ID, Version: "1"}, {ID: "lost", Version: "2"}}, Coders: []string{"trained@1", "trained@2"}},
+		Models:    []datapackage.Model{{Method: "trained@1", Codebook: book.ID}, {Method: "trained@3", Codebook: book.ID, CodesSHA256: "alien"}},
+		Codebooks: []datapackage.Codebook{{ID: book.ID, Version: "1", YAML: []byte("codebook: {id: x}\n"), Card: []byte("# Card\n")}, {ID: "alien", Version: "1"}},
 		Validation: &coding.Scores{Agreement: []coding.Agreement{{By: "lang", Group: "zh", Item: "f", Coders: []string{"anna", "ben"}, N: 3, Alpha: coding.Number{Value: &third}}},
 			Accuracy: []coding.Accuracy{{By: "lang", Group: "zh", Item: "f", System: "codebook", Against: "ben", N: 3, F1: coding.Number{Value: &third}}}}}
 }
@@ -256,7 +259,7 @@ func TestDescriptors(t *testing.T) {
 	}
 	for name, want := range map[string][]string{
 		"meta/validation.csv": {"accuracy,lang,zh,f,codebook,coder2,3,", ",f1,0.3333333333333333,,,", "agreement,lang,zh,f,,,3,"},
-		"README.md":           {"Xiaoli Sun (https://orcid.org/0000-0002-1825-0097); Lake Institute", "| hits (words) | too many | 2 |", "differ from those of the run", "14.0 %"},
+		"README.md":           {"Xiaoli Sun (https://orcid.org/0000-0002-1825-0097); Lake Institute", "| hits (words) | too many | 2 |", "codebook lost 2, which is not among", "by trained@2, which is not among", ".card.md |", "not the same to the letter", "14.0 %", "# How a lake's bank is covered"},
 		"CITATION.cff":        {"doi: \"10.5281/zenodo.1234567\"", "  - family-names: \"Sun\"", "license: \"CC-BY-4.0\"", "  - \"# mediation\""},
 		"LICENSE.md":          {"creativecommons.org/licenses/by/4.0/", "their publishers'"},
 		"meta/columns.csv":    {"documents,source_id,string,false,false,sources.source_id,what source_id says"},
@@ -269,8 +272,18 @@ func TestDescriptors(t *testing.T) {
 			}
 		}
 	}
+	var sheet string
+	for name := range all {
+		if strings.HasPrefix(name, "codesheets/") {
+			sheet = name
+		}
+	}
+	set, err := codes.Read(sheet, strings.NewReader(all[sheet]), codes.Options{Pending: true})
+	if err != nil || len(set.Units) != 2 || set.Units[0].Text != "+1 text" || set.Units[0].Title != hostile || set.Units[1].Text != "http://lake.test/2" {
+		t.Errorf("the sheet for coders: %+v, %v", set, err)
+	}
 	for name, text := range all {
-		if strings.Contains(text, "anna") || strings.Contains(name, "两") || strings.Contains(name, " ") {
+		if strings.Contains(text, "anna") || strings.Contains(text, "alien") || strings.Contains(name, "两") || strings.Contains(name, "alien") || strings.Contains(name, " ") {
 			t.Errorf("%s names a coder, or is named as not every file system allows", name)
 		}
 	}

@@ -17,17 +17,21 @@ import (
 // is coded by a sample.
 const mostSheet = 5000
 
-// Sheets are workbooks for coders, one a codebook: a row a document, with the text
+// Sheets are workbooks for coders, one for each codebook by which the dataset is
+// coded: a row a document, with the text
 // where the plan has it and else the address at which it is read, and the codebook
 // as sheets beside. Documents of which neither leaves are not in it; a plan of more
 // than some thousand documents, or of none, has no sheets.
-func Sheets(plan *export.Plan, books []frame.Codebook) ([]Further, error) {
+func Sheets(plan *export.Plan, books []frame.Codebook, coded []List) ([]Further, error) {
 	units, err := units(plan)
 	if err != nil || len(units) == 0 || len(units) > mostSheet {
 		return nil, err
 	}
 	var out []Further
 	for _, book := range books {
+		if !slices.Contains(coded, List{book.ID, book.Version}) {
+			continue
+		}
 		set := &codes.Set{Units: units}
 		for _, f := range book.Frames {
 			set.Frames = append(set.Frames, f.ID)

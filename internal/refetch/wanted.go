@@ -1,6 +1,7 @@
 package refetch
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"errors"
@@ -110,7 +111,7 @@ func pages(ctx context.Context, pkg *datapackage.Reader, all []wanted) error {
 // grouped brings the documents of one address together: the versions of an article.
 func grouped(all []wanted) ([]address, error) {
 	slices.SortStableFunc(all, func(a, b wanted) int {
-		return cmpFirst(strings.Compare(a.source, b.source), strings.Compare(a.url, b.url), strings.Compare(a.doc, b.doc))
+		return cmp.Or(strings.Compare(a.source, b.source), strings.Compare(a.url, b.url), strings.Compare(a.doc, b.doc))
 	})
 	var out []address
 	hosts := map[string]bool{}
@@ -140,15 +141,6 @@ func grouped(all []wanted) ([]address, error) {
 		return nil, fmt.Errorf("%w: it names %d hosts, and %d may be asked", datapackage.ErrPackage, len(hosts), maxHosts)
 	}
 	return out, nil
-}
-
-func cmpFirst(results ...int) int {
-	for _, r := range results {
-		if r != 0 {
-			return r
-		}
-	}
-	return 0
 }
 
 // digest reports whether s is a SHA-256 in hexadecimal digits.
