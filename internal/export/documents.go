@@ -51,13 +51,18 @@ func (p *planner) readDocuments(ctx context.Context) error {
 		key := textKey(d.Title, d.Text)
 		id := corpus.DocID(d.DocID)
 		p.keys = append(p.keys, key)
+		why := ""
 		switch {
 		case gone.Document(id) || gone.URL(d.URL):
-			counts["the article was erased"]++
-			continue
+			why = "the article was erased"
 		case gone.IsMasked(id):
-			counts["a person was masked in it, and its page may still name him"]++
-			p.masked[d.DocID] = true
+			why = "a person was masked in it, and its page names the person"
+		}
+		if why != "" {
+			counts[why]++
+			for _, a := range addressesOf(d) { // which other tables have, too
+				p.hidden[a] = true
+			}
 			continue
 		}
 		doc := &document{id: d.DocID, article: d.ArticleID, source: d.SourceID, lang: d.Lang, key: key, level: p.opt.Level}

@@ -57,6 +57,9 @@ func (p *planner) readPersons(ctx context.Context) error {
 	}
 	for _, form := range sortedKeys(p.private) {
 		// One word in an alphabet, and two characters, are as likely something else.
+		if isHan(form) {
+			p.hanNames = append(p.hanNames, form, folded(form))
+		}
 		lower := strings.ToLower(form)
 		for _, w := range word.Words(lower) {
 			p.nameWords[w.Span.Of(lower)] = true

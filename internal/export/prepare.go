@@ -35,7 +35,6 @@ type planner struct {
 	opt        Options
 	plan       *Plan
 	docs       map[string]*document
-	masked     map[string]bool // documents in which a person was masked
 	demo       map[string]bool // invented outlets
 	wishes     *wishes
 	fallen     map[string]int64 // why documents fell to a lower level
@@ -47,6 +46,7 @@ type planner struct {
 	hidden     map[string]bool     // addresses that stay
 	frames     map[string]bool     // frames of the codebooks
 
+	hanNames  []string        // private persons' names in Chinese, as they are written and in simplified characters
 	nameWords map[string]bool // words of private persons' names, in lower case
 
 	most      int                  // words of the longest context
@@ -66,7 +66,7 @@ func Prepare(ctx context.Context, ds *store.Dataset, opt Options) (*Plan, error)
 	}
 	g := ds.Generation()
 	p := &planner{
-		ds: ds, opt: opt, docs: map[string]*document{}, masked: map[string]bool{}, demo: map[string]bool{},
+		ds: ds, opt: opt, docs: map[string]*document{}, demo: map[string]bool{},
 		fallen: map[string]int64{}, private: map[string]bool{}, privateIDs: map[string]bool{}, forms: map[string][]string{},
 		hidden: map[string]bool{}, frames: map[string]bool{}, nameWords: map[string]bool{}, decisions: map[string]*decision{},
 		plan: &Plan{Level: opt.Level, Dataset: g.Dataset, RunID: g.RunID, Version: g.Version, Created: g.Ended.UTC(), Private: opt.Level == L0,

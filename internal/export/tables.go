@@ -88,13 +88,13 @@ func (p *planner) project(name string) (*projection, error) {
 	return t, nil
 }
 
-// fields describes the columns that leave. Where a part of the key stays, no
+// fields describes the columns that leave. Where a part of the key stays, or may, no
 // column is called one.
 func (t *projection) fields() []Field {
 	cols := store.Columns(t.name)
 	whole := true
 	for i, c := range cols {
-		whole = whole && (!c.Key || t.fates[t.opt.Level][i] != drop)
+		whole = whole && (!c.Key || t.fates[t.opt.Level][i] != drop && t.fates[t.opt.Level][i] != address)
 	}
 	fields := make([]Field, 0, len(t.out))
 	for _, i := range t.out {
@@ -302,16 +302,18 @@ func (t *projection) alias(column string, v any) any {
 	return nil
 }
 
-// addressOf is an address of the web; what is none, as the path of an imported
-// file, stays, and so does one that tells too much of its article.
+// addressOf is an address that may leave: not that of an article that does not, nor
+// one that tells too much of its article, nor, of what is no private archive, the
+// path of an imported file.
 func (p *planner) addressOf(v any) any {
+	stays := func(s string) bool { return p.hidden[s] || p.opt.Level > L0 && !ofTheWeb(s) }
 	switch v := v.(type) {
 	case string:
-		if ofTheWeb(v) && !p.hidden[v] {
+		if !stays(v) {
 			return v
 		}
 	case []string:
-		return slices.DeleteFunc(slices.Clone(v), func(s string) bool { return !ofTheWeb(s) || p.hidden[s] })
+		return slices.DeleteFunc(slices.Clone(v), stays)
 	}
 	return nil
 }

@@ -152,7 +152,8 @@ func TestReservedSourcesLeaveAsCodes(t *testing.T) {
 
 // TestGoneDocumentsNeverLeave: not at any level, and no row about them.
 func TestGoneDocumentsNeverLeave(t *testing.T) {
-	dir := datasetOf(t, []outlet{{"a", nil}, {"b", nil}, {"c", nil}, {"d", nil}})
+	asked := []store.CaptureRow{page("allowed", "", "", 1)}
+	dir := datasetOf(t, []outlet{{"a", asked}, {"b", asked}, {"c", asked}, {"d", asked}})
 	ds := open(t, dir)
 	gone, err := erased.Load(ds.StateDir())
 	if err != nil {
@@ -173,6 +174,9 @@ func TestGoneDocumentsNeverLeave(t *testing.T) {
 			for _, row := range table {
 				if id := text(row, "doc_id"); id != "" && !slices.Contains(want, id) {
 					t.Errorf("%s: %s has a row of %s", level, name, id)
+				}
+				if url := text(row, "url"); url == "https://a.test/a" || url == "https://b.test/a" {
+					t.Errorf("%s: %s has the address %s", level, name, row["url"])
 				}
 			}
 		}

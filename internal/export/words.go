@@ -164,8 +164,8 @@ func (t *projection) wordStays(row []any) string {
 	}
 	lower := strings.ToLower(item)
 	if isHan(item) {
-		for name := range t.private {
-			if strings.Contains(name, item) || strings.Contains(folded(name), item) {
+		for _, name := range t.hanNames {
+			if strings.Contains(name, item) {
 				return whyName
 			}
 		}
