@@ -55,7 +55,7 @@ comparisons that no list has.`,
 			for _, gz := range cfg.Gazetteers {
 				entities += len(gz.Entities)
 			}
-			fmt.Fprintf(g.stdout, "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events, %d corrections\n", cfg.File,
+			fmt.Fprintf(g.text(), "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events, %d corrections\n", cfg.File,
 				len(cfg.Sources), frames, entities, len(cfg.Blocs), len(cfg.Events), len(cfg.Corrections))
 			return nil
 		},
@@ -79,7 +79,7 @@ values of addresses, and all but the host of a webhook, are shown as ***.`,
 			}
 			if origin {
 				for _, s := range cfg.Settings {
-					fmt.Fprintf(g.stdout, "%-12s %s = %v\n", s.Origin, s.Key, config.Masked(s.Key, fmt.Sprint(s.Value)))
+					fmt.Fprintf(g.text(), "%-12s %s = %v\n", s.Origin, s.Key, config.Masked(s.Key, fmt.Sprint(s.Value)))
 				}
 				return nil
 			}
@@ -87,7 +87,7 @@ values of addresses, and all but the host of a webhook, are shown as ***.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(g.stdout, "# %s\n%s", cfg.File, out)
+			fmt.Fprintf(g.text(), "# %s\n%s", cfg.File, out)
 			return nil
 		},
 	}
