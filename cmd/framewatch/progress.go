@@ -177,7 +177,7 @@ func (l *progressLine) finish() {
 // draw writes the line over what stood there.
 func (l *progressLine) draw() {
 	l.drawn = l.now()
-	text := fit(foreign.Line(progressText(l.last, l.drawn.Sub(l.began))), l.width()-1)
+	text := fit(progressText(l.last, l.drawn.Sub(l.began)), l.width()-1)
 	long := columnsOf(text)
 	fmt.Fprintf(l.w, "\r%s%s", text, strings.Repeat(" ", max(0, min(l.long, l.width()-1)-long)))
 	l.long = long
