@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -91,6 +90,6 @@ func onlyFernandez(t *testing.T, entries []byte) {
 		}
 	}
 	if !found {
-		t.Error(fmt.Sprintf("no entry of what is named:\n%s", entries))
+		t.Errorf("no entry of what is named:\n%s", entries)
 	}
 }
