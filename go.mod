@@ -1,6 +1,6 @@
 module framewatch
 
-go 1.26.0
+go 1.26.6
 
 require (
 	codeberg.org/readeck/go-readability/v2 v2.1.3

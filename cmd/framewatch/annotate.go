@@ -36,7 +36,7 @@ service (annotate.service), it is asked too.`,
 				if err != nil {
 					return err
 				}
-				printResult(g.stdout, result)
+				printResult(g.text(), result)
 				return sourceFailed(result)
 			}
 			return g.lines(a, func(cfg *config.Loaded, in io.Reader) error {

@@ -105,7 +105,7 @@ func (g *global) askModel(ctx context.Context, path string, f askFlags, limited 
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(g.stdout, "%s would code %d texts for %s: %d are answered already, the others cost at most %.4g (limit %.4g); sent is %s\n",
+		fmt.Fprintf(g.text(), "%s would code %d texts for %s: %d are answered already, the others cost at most %.4g (limit %.4g); sent is %s\n",
 			coder.Name(), plan.Units, target.ID, plan.Kept, plan.Most, settings.MaxCost, strings.Join(settings.Release, ", "))
 		return nil
 	}

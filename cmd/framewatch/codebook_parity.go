@@ -11,6 +11,7 @@ import (
 
 	"framewatch/internal/coding"
 	"framewatch/internal/config"
+	"framewatch/internal/foreign"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/frame"
 	"framewatch/store"
@@ -107,7 +108,7 @@ func (g *global) printParityJSON(r *coding.ParityResult) error {
 }
 
 func (g *global) printParity(r *coding.ParityResult, pairs bool) error {
-	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(g.text(), 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "texts\tlanguages\tframe\tcompared\tboth\tfirst only\tsecond only\tneither\tagree\tsame")
 	for _, row := range r.Rows {
 		if row.Both+row.First+row.Second == 0 && row.Frame != coding.ItemAll {
@@ -120,7 +121,7 @@ func (g *global) printParity(r *coding.ParityResult, pairs bool) error {
 		fmt.Fprintln(w, "\ntexts\tdocument\tother\tframe\tin\tterm\tsentence\tsays the same without it")
 		for _, p := range r.Pairs {
 			for _, d := range p.Disagreement {
-				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Kind, p.Docs[0], p.Docs[1], d.Frame, d.In, plain(d.Term), plain(cut(d.Sentence, 100)), plain(cut(d.Counterpart, 100)))
+				fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", p.Kind, p.Docs[0], p.Docs[1], d.Frame, d.In, foreign.Line(d.Term), foreign.Line(cut(d.Sentence, 100)), foreign.Line(cut(d.Counterpart, 100)))
 			}
 		}
 	}

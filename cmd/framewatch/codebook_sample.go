@@ -243,8 +243,8 @@ func (f sampleFlags) files(drawn *coding.Sample, book frame.Codebook) []newFile 
 // printSample says what was drawn and written.
 func (g *global) printSample(drawn *coding.Sample, files []newFile) error {
 	m := drawn.Manifest
-	fmt.Fprintf(g.stdout, "%d of %d stories (%d documents), %s, seed %d\n\n", m.Drawn, m.Stories, m.Documents, m.Design, m.Seed)
-	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintf(g.text(), "%d of %d stories (%d documents), %s, seed %d\n\n", m.Drawn, m.Stories, m.Documents, m.Design, m.Seed)
+	w := tabwriter.NewWriter(g.text(), 0, 4, 2, ' ', 0)
 	if m.Design == sample.Stratified {
 		fmt.Fprintln(w, "stratum (lang/"+m.By+"/predicted)\tstories\tdrawn")
 		for _, s := range m.Strata {
@@ -256,10 +256,10 @@ func (g *global) printSample(drawn *coding.Sample, files []newFile) error {
 		return fmt.Errorf("write: %w", err)
 	}
 	if m.NotCoded > 0 {
-		fmt.Fprintf(g.stdout, "%d stories are in a language that nothing codes: only people can tell of them\n", m.NotCoded)
+		fmt.Fprintf(g.text(), "%d stories are in a language that nothing codes: only people can tell of them\n", m.NotCoded)
 	}
 	for _, f := range files {
-		fmt.Fprintln(g.stdout, f.path)
+		fmt.Fprintln(g.text(), f.path)
 	}
 	return nil
 }

@@ -303,7 +303,7 @@ func (g *global) printScores(s *coding.Scores) error {
 		}
 		fmt.Fprintln(g.stderr, n)
 	}
-	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(g.text(), 0, 4, 2, ' ', 0)
 	if len(s.Agreement) > 0 {
 		fmt.Fprintf(w, "agreement of %s\n", strings.Join(s.Agreement[0].Coders, ", "))
 		fmt.Fprintln(w, "group\titem\tn\tpresent\tagree\talpha\tkappa\tAC1\t")
@@ -316,7 +316,7 @@ func (g *global) printScores(s *coding.Scores) error {
 		return fmt.Errorf("write: %w", err)
 	}
 	if len(s.Accuracy) == 0 {
-		fmt.Fprintln(g.stdout, "nothing has coded the same texts as the coders: there is no precision and recall")
+		fmt.Fprintln(g.text(), "nothing has coded the same texts as the coders: there is no precision and recall")
 		return nil
 	}
 	weighted := ""

@@ -14,6 +14,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/coding"
 	"framewatch/internal/config"
+	"framewatch/internal/foreign"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/codes"
 	"framewatch/nlp/encode"
@@ -203,25 +204,25 @@ func (g *global) printSuggestionsJSON(s *coding.Suggestions) error {
 }
 
 func (g *global) printSuggestions(s *coding.Suggestions) error {
-	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(g.text(), 0, 4, 2, ' ', 0)
 	if len(s.Terms) > 0 {
 		fmt.Fprintln(w, "frame\tlang\tterm\twith\twithout\tG2\tfrom")
 		for _, t := range s.Terms {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%d of %d\t%d of %d\t%.1f\t%s\n", t.Frame, t.Lang, plain(t.Term), t.Present, t.PresentIn, t.Absent, t.AbsentIn, t.G2, t.From)
+			fmt.Fprintf(w, "%s\t%s\t%s\t%d of %d\t%d of %d\t%.1f\t%s\n", t.Frame, t.Lang, foreign.Line(t.Term), t.Present, t.PresentIn, t.Absent, t.AbsentIn, t.G2, t.From)
 		}
 		fmt.Fprintln(w)
 	}
 	if len(s.Passages) > 0 {
 		fmt.Fprintln(w, "frame\tlang\tnear\tfound\tpassage")
 		for _, p := range s.Passages {
-			fmt.Fprintf(w, "%s\t%s\t%.2f\t%t\t%s\n", p.Frame, p.Lang, p.Similarity, p.Found, plain(cut(p.Text, 120)))
+			fmt.Fprintf(w, "%s\t%s\t%.2f\t%t\t%s\n", p.Frame, p.Lang, p.Similarity, p.Found, foreign.Line(cut(p.Text, 120)))
 		}
 		fmt.Fprintln(w)
 	}
 	if len(s.Lessons) > 0 {
 		fmt.Fprintln(w, "lang\tinformation\tdocument to code\tleast sure\turl")
 		for _, l := range s.Lessons {
-			fmt.Fprintf(w, "%s\t%.2f\t%s\t%s\t%s\n", l.Lang, l.Information, plain(cut(l.Title, 60)), l.Frames, plain(l.URL))
+			fmt.Fprintf(w, "%s\t%.2f\t%s\t%s\t%s\n", l.Lang, l.Information, foreign.Line(cut(l.Title, 60)), l.Frames, foreign.Line(l.URL))
 		}
 	}
 	if err := w.Flush(); err != nil {

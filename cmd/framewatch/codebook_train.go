@@ -117,7 +117,7 @@ func (g *global) train(ctx context.Context, f trainFlags) error {
 		return fmt.Errorf("card: %w", err)
 	}
 	fmt.Fprintf(g.stderr, "model: %s\ncard: %s\n", f.out, f.card)
-	fmt.Fprint(g.stdout, card)
+	fmt.Fprint(g.text(), card)
 	return nil
 }
 

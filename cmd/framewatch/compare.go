@@ -108,7 +108,7 @@ computes table estimates of the dataset again, for all targets.
 				if err != nil {
 					return err
 				}
-				printResult(g.stdout, result)
+				printResult(g.text(), result)
 				return nil
 			}
 			rows := comparisons[a[0]]
@@ -150,7 +150,7 @@ computes table estimates of the dataset again, for all targets.
 				return nil
 			}
 			if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
-				fmt.Fprintf(g.stdout, "target %s\n\n", target.ID)
+				fmt.Fprintf(g.text(), "target %s\n\n", target.ID)
 			}
 			if a[0] == "keyness" && !f.asJSON && !f.everyMethod {
 				return g.printWords(out)
@@ -345,7 +345,7 @@ func (g *global) printEstimates(rows []store.EstimateRow, asJSON bool) error {
 		}
 		return nil
 	}
-	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(g.text(), 0, 4, 2, ' ', 0)
 	sides := slices.ContainsFunc(rows, func(r store.EstimateRow) bool { return r.NA != nil })
 	tested := slices.ContainsFunc(rows, func(r store.EstimateRow) bool { return r.P != nil })
 	head := []string{"group", "item", "statistic", "value", "low", "high"}

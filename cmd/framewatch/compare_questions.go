@@ -14,6 +14,7 @@ import (
 
 	"framewatch/compare"
 	"framewatch/internal/config"
+	"framewatch/internal/foreign"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/link"
 	"framewatch/store"
@@ -70,7 +71,7 @@ func (g *global) question(c *cobra.Command, ds *store.Dataset, cfg *config.Loade
 		f.note(n)
 	}
 	if len(cfg.Annotate.Targets) > 1 && !f.asJSON {
-		fmt.Fprintf(g.stdout, "target %s\n\n", cfg.Compare.Target)
+		fmt.Fprintf(g.text(), "target %s\n\n", cfg.Compare.Target)
 	}
 	if f.asJSON {
 		return g.printAnswersJSON(reply.Answers)
@@ -177,7 +178,7 @@ type shownLine struct {
 // statistic, under each dimension; of a number with several intervals it shows the
 // preferred one.
 func (g *global) printAnswers(answers []compare.Answer) error {
-	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(g.text(), 0, 4, 2, ' ', 0)
 	for from, to := 0, 0; from < len(answers); from = to {
 		for to = from; to < len(answers) && answers[to].Dimension == answers[from].Dimension; to++ {
 		}
@@ -206,7 +207,7 @@ func printBlock(w *tabwriter.Writer, answers []compare.Answer) {
 	}
 	fmt.Fprintf(w, "%s\titem\t%s\n", answers[0].Dimension, strings.Join(columns, "\t"))
 	for _, l := range lines {
-		fmt.Fprintf(w, "%s\t%s", plain(l.group), plain(l.item))
+		fmt.Fprintf(w, "%s\t%s", foreign.Line(l.group), foreign.Line(l.item))
 		for _, c := range columns {
 			text := l.cells[c]
 			if text == "" {

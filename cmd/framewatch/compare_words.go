@@ -11,7 +11,7 @@ import (
 // printWords prints the rows of keyness, a word a line: first how many survive,
 // then those that do, and those that only lean to a side.
 func (g *global) printWords(rows []store.EstimateRow) error {
-	w := tabwriter.NewWriter(g.stdout, 0, 4, 2, ' ', 0)
+	w := tabwriter.NewWriter(g.text(), 0, 4, 2, ' ', 0)
 	var of map[string]float64 // statistics of the word under way
 	var word store.EstimateRow
 	line := func() {
@@ -27,7 +27,7 @@ func (g *global) printWords(rows []store.EstimateRow) error {
 	for _, r := range rows {
 		switch {
 		case r.Statistic == "words_tested":
-			fmt.Fprintf(g.stdout, "%s\n\n", r.Note)
+			fmt.Fprintf(g.text(), "%s\n\n", r.Note)
 		case r.Statistic == "log_ratio":
 			if line(); of == nil {
 				fmt.Fprintln(w, "side\tword\t\tlog ratio\tlow\thigh\tp\tp adjusted\ta\tb\tdocuments\tstories\toutlets\tdispersion")

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"go.yaml.in/yaml/v3"
 
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
@@ -56,7 +55,7 @@ comparisons that no list has.`,
 			for _, gz := range cfg.Gazetteers {
 				entities += len(gz.Entities)
 			}
-			fmt.Fprintf(g.stdout, "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events, %d corrections\n", cfg.File,
+			fmt.Fprintf(g.text(), "%s: valid: %d sources, %d frames, %d entities, %d blocs, %d events, %d corrections\n", cfg.File,
 				len(cfg.Sources), frames, entities, len(cfg.Blocs), len(cfg.Events), len(cfg.Corrections))
 			return nil
 		},
@@ -69,6 +68,8 @@ func newConfigShow(g *global) *cobra.Command {
 	var origin bool
 	c := &cobra.Command{
 		Use: "show", Short: "Print the settings that are in force",
+		Long: `Show prints the settings that are in force, as YAML. Users, passwords and query
+values of addresses, and all but the host of a webhook, are shown as ***.`,
 		Example: "  framewatch config show\n  framewatch config show --origin -c framewatch.yaml",
 		Args:    args(cobra.NoArgs),
 		RunE: func(*cobra.Command, []string) error {
@@ -78,15 +79,15 @@ func newConfigShow(g *global) *cobra.Command {
 			}
 			if origin {
 				for _, s := range cfg.Settings {
-					fmt.Fprintf(g.stdout, "%-12s %s = %v\n", s.Origin, s.Key, s.Value)
+					fmt.Fprintf(g.text(), "%-12s %s = %v\n", s.Origin, s.Key, config.Masked(s.Key, fmt.Sprint(s.Value)))
 				}
 				return nil
 			}
-			out, err := yaml.Marshal(cfg.Config)
+			out, err := cfg.Show()
 			if err != nil {
-				return fmt.Errorf("show settings: %w", err)
+				return err
 			}
-			fmt.Fprintf(g.stdout, "# %s\n%s", cfg.File, out)
+			fmt.Fprintf(g.text(), "# %s\n%s", cfg.File, out)
 			return nil
 		},
 	}

@@ -86,12 +86,12 @@ func printDiff(g *global, t store.TableDiff) {
 	if !t.Equal() {
 		verdict = fmt.Sprintf("differ: %d rows only in A, %d only in B", t.OnlyA, t.OnlyB)
 	}
-	fmt.Fprintf(g.stdout, "%-16s %7d %7d rows  %s\n", t.Table, t.RowsA, t.RowsB, verdict)
+	fmt.Fprintf(g.text(), "%-16s %7d %7d rows  %s\n", t.Table, t.RowsA, t.RowsB, verdict)
 	for _, row := range t.ExampleA {
-		fmt.Fprintf(g.stdout, "  A %s\n", short(row))
+		fmt.Fprintf(g.text(), "  A %s\n", short(row))
 	}
 	for _, row := range t.ExampleB {
-		fmt.Fprintf(g.stdout, "  B %s\n", short(row))
+		fmt.Fprintf(g.text(), "  B %s\n", short(row))
 	}
 }
 

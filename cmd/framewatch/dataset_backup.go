@@ -39,7 +39,7 @@ A run under way is not part of it, nor are earlier generations and _trash.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(g.stdout, "%s: run %s, %d files, %d of them new (%d bytes)\n", a[0], done.Run, done.Files, done.New, done.Bytes)
+			fmt.Fprintf(g.text(), "%s: run %s, %d files, %d of them new (%d bytes)\n", a[0], done.Run, done.Files, done.New, done.Bytes)
 			return nil
 		},
 	}
@@ -65,7 +65,7 @@ The next run goes on from the run that the backup holds.`,
 			if err != nil {
 				return err
 			}
-			fmt.Fprintf(g.stdout, "%s: run %s, %d files, all well\n", a[1], done.Run, done.Files)
+			fmt.Fprintf(g.text(), "%s: run %s, %d files, all well\n", a[1], done.Run, done.Files)
 			return nil
 		},
 	}

@@ -27,7 +27,7 @@ month, so that this is for datasets that are to be read often, or handed on.`,
 			if err != nil {
 				return err
 			}
-			printResult(g.stdout, result)
+			printResult(g.text(), result)
 			return nil
 		},
 	}

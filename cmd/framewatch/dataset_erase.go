@@ -81,12 +81,12 @@ func runDatasetErase(c *cobra.Command, g *global, opt eraseOptions) error {
 	if err != nil {
 		return err
 	}
-	printErased(g.stdout, cfg.Data, done, opt.dryRun)
+	printErased(g.text(), cfg.Data, done, opt.dryRun)
 	if err := g.printExported(cfg.Data, done.Documents); err != nil {
 		return err
 	}
 	if opt.person != "" {
-		fmt.Fprintln(g.stdout, "Pages in the archive keep the name, and a new version of an article brings it back; framewatch dataset erase --url takes an article out with its pages.")
+		fmt.Fprintln(g.text(), "Pages in the archive keep the name, and a new version of an article brings it back; framewatch dataset erase --url takes an article out with its pages.")
 	}
 	return nil
 }

@@ -126,7 +126,7 @@ func runDatasetExport(ctx context.Context, g *global, opt exportOptions, a []str
 	if err != nil {
 		return err
 	}
-	printExport(g.stdout, plan)
+	printExport(g.text(), plan)
 	if opt.meter != "" && !opt.dryRun {
 		if err := g.writeOut(opt.meter, meterCSV(plan.Meter)); err != nil {
 			return err

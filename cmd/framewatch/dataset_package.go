@@ -37,7 +37,7 @@ func (g *global) writePackage(ctx context.Context, plan *export.Plan, opt datapa
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(g.stdout, "%s: %d files, %.1f MB unpacked\n", done.Path, done.Files, float64(done.Bytes)/1e6)
+	fmt.Fprintf(g.text(), "%s: %d files, %.1f MB unpacked\n", done.Path, done.Files, float64(done.Bytes)/1e6)
 	return nil
 }
 

@@ -39,7 +39,7 @@ A backup is better, if there is one: it has what WARC files do not tell.`,
 			if err != nil {
 				return err
 			}
-			printRebuilt(g.stdout, cfg.Data, done)
+			printRebuilt(g.text(), cfg.Data, done)
 			return nil
 		},
 	}

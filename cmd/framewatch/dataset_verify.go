@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"framewatch/internal/datasetcheck"
+	"framewatch/internal/foreign"
 	"framewatch/store"
 )
 
@@ -77,9 +78,9 @@ func runDatasetVerify(c *cobra.Command, g *global, a []string, opt verifyOptions
 	if opt.json {
 		return nil
 	}
-	fmt.Fprintf(g.stdout, "%s: %d runs, %d files, all well\n", dir, d.Rows((store.RunRow{}).Table()), len(d.Files("")))
+	fmt.Fprintf(g.text(), "%s: %d runs, %d files, all well\n", dir, d.Rows((store.RunRow{}).Table()), len(d.Files("")))
 	for _, t := range store.TableNames() {
-		fmt.Fprintf(g.stdout, "  %-16s %7d rows\n", t, d.Rows(t))
+		fmt.Fprintf(g.text(), "  %-16s %7d rows\n", t, d.Rows(t))
 	}
 	return nil
 }
@@ -90,7 +91,7 @@ func printProblems(g *global, problems []store.Problem) {
 		if where == "" {
 			where = p.Table
 		}
-		fmt.Fprintf(g.stdout, "%s %s: %s\n", p.Code, where, p.Message)
+		fmt.Fprintf(g.text(), "%s %s: %s\n", p.Code, foreign.Line(where), foreign.Line(p.Message))
 	}
 }
 

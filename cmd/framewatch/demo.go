@@ -59,7 +59,7 @@ those that write about another subject: ` + strings.Join(demosite.Subjects(), ",
 			if _, err := g.writeReport(c.Context(), cfg, result.Studies, report); err != nil {
 				return err
 			}
-			printResult(g.stdout, result)
+			printResult(g.text(), result)
 			printNext(g, report, cfg, settings)
 			return nil
 		},
@@ -71,7 +71,7 @@ those that write about another subject: ` + strings.Join(demosite.Subjects(), ",
 }
 
 func printNext(g *global, report string, cfg *config.Loaded, settings string) {
-	fmt.Fprintf(g.stdout, `
+	fmt.Fprintf(g.text(), `
 Report: %s (open it in a browser; it needs no network)
 
 What to try next:

@@ -85,7 +85,7 @@ It reads the tables only: no lock, no request, nothing written but --out.`,
 			if err := g.writeOut(out, text.Bytes()); err != nil || out == toStdout {
 				return err
 			}
-			fmt.Fprintln(g.stdout, out)
+			fmt.Fprintln(g.text(), out)
 			return nil
 		},
 	}

@@ -42,7 +42,7 @@ do. With a fail the exit code is 3, with settings that cannot be loaded 2.`,
 				if found.Level == doctor.Fail {
 					failed++
 				}
-				return printFinding(g.stdout, found, asJSON)
+				return printFinding(g.text(), found, asJSON)
 			}
 			settings := doctor.Finding{Level: doctor.OK, Part: "settings", Message: fmt.Sprintf("%d sources, %d codebooks, %d targets", len(cfg.Sources), len(cfg.Codebooks), len(cfg.Targets()))}
 			if w := cfg.Warnings(time.Now()); len(w) > 0 {

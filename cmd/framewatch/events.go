@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"framewatch/internal/foreign"
 	"framewatch/internal/pipeline"
 	"framewatch/store"
 )
@@ -32,7 +33,7 @@ func printEvents(w io.Writer, r *pipeline.Result) {
 			if e.URL != "" {
 				at += ": " + e.URL
 			}
-			fmt.Fprintf(w, "  %-10s %s: %s\n", e.Code, at, e.Message)
+			fmt.Fprintf(w, "  %-10s %s: %s\n", e.Code, foreign.Line(at), foreign.Line(e.Message))
 		}
 	}
 	for _, broken := range []bool{true, false} {

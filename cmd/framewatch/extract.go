@@ -45,7 +45,7 @@ With neither it reads every stored page of the dataset again, without a request.
 				if err != nil {
 					return err
 				}
-				printResult(g.stdout, result)
+				printResult(g.text(), result)
 				return sourceFailed(result)
 			}
 			in, done, err := g.input(a)

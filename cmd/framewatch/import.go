@@ -51,7 +51,7 @@ file whose first line is file,url,source.`,
 			if err != nil {
 				return err
 			}
-			printResult(g.stdout, result)
+			printResult(g.text(), result)
 			return judgeImport(result, a[0])
 		},
 	}

@@ -56,15 +56,15 @@ No file is written over: where one is there already, nothing is written.`,
 			if err := keep(c.Context(), f.dir, files); err != nil {
 				return err
 			}
-			fmt.Fprintf(g.stdout, "Wrote %d files of %s to %s:\n", len(files), s.Title(), f.dir)
+			fmt.Fprintf(g.text(), "Wrote %d files of %s to %s:\n", len(files), s.Title(), f.dir)
 			for _, file := range files {
-				fmt.Fprintf(g.stdout, "  %s\n", file.Name)
+				fmt.Fprintf(g.text(), "  %s\n", file.Name)
 			}
 			settings := filepath.Join(f.dir, "framewatch.yaml")
 			if len(s.Outlets) == 0 {
-				fmt.Fprintln(g.stdout, "Next: an outlet for sources.yaml, from framewatch sources suggest URL")
+				fmt.Fprintln(g.text(), "Next: an outlet for sources.yaml, from framewatch sources suggest URL")
 			}
-			fmt.Fprintf(g.stdout, "Then: framewatch config validate -c %s\n", settings)
+			fmt.Fprintf(g.text(), "Then: framewatch config validate -c %s\n", settings)
 			return nil
 		},
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"framewatch/compare"
+	"framewatch/internal/foreign"
 	"framewatch/internal/invalid"
 	"framewatch/store"
 )
@@ -63,7 +64,7 @@ gazetteer, ready to be reviewed and pasted under "entities:".`,
 					taken[string(e.ID)] = true
 				}
 			}
-			if err := write(g.stdout, found, taken); err != nil {
+			if err := write(g.text(), found, taken); err != nil {
 				return fmt.Errorf("write names: %w", err)
 			}
 			return nil
@@ -103,14 +104,9 @@ func writeNamesText(w io.Writer, names []compare.UnlinkedName, _ map[string]bool
 				also = append(also, f.Form)
 			}
 		}
-		fmt.Fprintf(t, "%d\t%d\t%s\t%s\t%s\t%s\n", n.Documents, n.Mentions, n.Label, plain(n.Name), plain(strings.Join(also, ", ")), plain(cut(n.Example, 80)))
+		fmt.Fprintf(t, "%d\t%d\t%s\t%s\t%s\t%s\n", n.Documents, n.Mentions, n.Label, foreign.Line(n.Name), foreign.Line(strings.Join(also, ", ")), foreign.Line(cut(n.Example, 80)))
 	}
 	return t.Flush()
-}
-
-// plain takes tabs, line breaks and control characters out of page text.
-func plain(s string) string {
-	return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 || r == ' ' }), " ")
 }
 
 // cut shortens s to n characters.
@@ -135,7 +131,7 @@ func writeNamesYAML(w io.Writer, names []compare.UnlinkedName, taken map[string]
 			id = fmt.Sprintf("%s_%d", base, k)
 		}
 		taken[id] = true
-		fmt.Fprintf(&b, "# %d documents, %d mentions: %s\n# %s\n", n.Documents, n.Mentions, plain(n.URL), plain(cut(n.Example, 160)))
+		fmt.Fprintf(&b, "# %d documents, %d mentions: %s\n# %s\n", n.Documents, n.Mentions, foreign.Line(n.URL), foreign.Line(cut(n.Example, 160)))
 		fmt.Fprintf(&b, "- id: %s\n  label: %s\n  kind: %s\n  names:\n", quoted(id), n.Label, nameKinds[n.Label])
 		for _, f := range n.Forms {
 			lang, variant := "mul", "alias"

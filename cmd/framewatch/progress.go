@@ -12,6 +12,7 @@ import (
 
 	"golang.org/x/term"
 
+	"framewatch/internal/foreign"
 	"framewatch/internal/pipeline"
 )
 
@@ -46,7 +47,7 @@ type drawer interface {
 // newProgress returns what draws the progress of a command: a line of a terminal;
 // elsewhere a line every half a minute, which is one of the log where that is JSON.
 func (g *global) newProgress() drawer {
-	if f, ok := g.stderr.(*os.File); ok && term.IsTerminal(int(f.Fd())) && os.Getenv("TERM") != "dumb" {
+	if f, ok := foreign.Under(g.stderr).(*os.File); ok && isTerminal(f) && os.Getenv("TERM") != "dumb" {
 		return &progressLine{w: f, now: time.Now, width: func() int {
 			columns, _, err := term.GetSize(int(f.Fd()))
 			if err != nil || columns < 1 {
@@ -150,7 +151,7 @@ func (l *progressLine) Write(b []byte) (int, error) {
 		fmt.Fprintf(l.w, "\r%s\r", strings.Repeat(" ", l.long))
 		l.long = 0
 	}
-	n, err := l.w.Write(b)
+	n, err := foreign.NewWriter(l.w).Write(b)
 	if l.last.Step != "" {
 		l.draw()
 	}
@@ -231,4 +232,10 @@ func columnsOfRune(r rune) int {
 		return 2
 	}
 	return 1
+}
+
+// isTerminal reports whether somebody may be looking.
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
 }

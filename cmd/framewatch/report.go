@@ -51,7 +51,7 @@ in a file beside it. The same is so of a device or a pipe.`,
 			if err != nil || out == toStdout {
 				return err
 			}
-			fmt.Fprintln(g.stdout, page)
+			fmt.Fprintln(g.text(), page)
 			return nil
 		},
 	}

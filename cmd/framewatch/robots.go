@@ -10,6 +10,7 @@ import (
 
 	"framewatch/crawl/robots"
 	"framewatch/crawl/urlid"
+	"framewatch/internal/foreign"
 )
 
 func newRobots(g *global) *cobra.Command {
@@ -46,7 +47,7 @@ does). Matching follows RFC 9309.`,
 				if d.Allowed {
 					verdict = "allowed"
 				}
-				if _, err := fmt.Fprintf(g.stdout, "%s\t%s\t%s\n", verdict, u, d.Line); err != nil {
+				if _, err := fmt.Fprintf(g.text(), "%s\t%s\t%s\n", verdict, foreign.Line(u), foreign.Line(d.Line)); err != nil {
 					return fmt.Errorf("write: %w", err)
 				}
 			}

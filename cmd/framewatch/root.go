@@ -13,6 +13,7 @@ import (
 
 	"framewatch/internal/atomicfile"
 	"framewatch/internal/config"
+	"framewatch/internal/foreign"
 	"framewatch/internal/jsonlines"
 	"framewatch/nlp/service"
 	"framewatch/store"
@@ -89,6 +90,10 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 // execute runs one command line and returns its exit code. Results go to
 // stdout, everything else to stderr.
 func execute(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	stderr = foreign.NewWriter(stderr)
+	if isTerminal(stdout) {
+		stdout = foreign.NewWriter(stdout) // a file or a pipe gets the bytes as they are
+	}
 	root := newRoot(stdin, stdout, stderr)
 	root.SetArgs(args)
 	cmd, err := root.ExecuteContextC(ctx)

@@ -16,6 +16,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/internal/config"
+	"framewatch/internal/foreign"
 	"framewatch/internal/invalid"
 	"framewatch/internal/pipeline"
 	"framewatch/internal/sourcecheck"
@@ -90,8 +91,12 @@ func (g *global) words(summary string) io.Writer {
 	if summary == toStdout {
 		return g.stderr
 	}
-	return g.stdout
+	return g.text()
 }
+
+// text is standard output for people, wherever it leads: titles, addresses and
+// messages of others act on nothing there.
+func (g *global) text() io.Writer { return foreign.NewWriter(g.stdout) }
 
 func newRun(g *global) *cobra.Command {
 	var f fetchFlags
@@ -118,7 +123,7 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 				if err != nil {
 					return err
 				}
-				printPlan(g.stdout, plan)
+				printPlan(g.text(), plan)
 				return nil
 			}
 			if err := checkOut("summary", f.summary); err != nil {
@@ -503,6 +508,6 @@ func printFailures(w io.Writer, r *pipeline.Result) {
 			fmt.Fprintf(w, "  ... and %d more\n", len(failures)-i)
 			break
 		}
-		fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, f.Source, f.URL, f.Message)
+		fmt.Fprintf(w, "  %-10s %s: %s: %s\n", f.Code, foreign.Line(string(f.Source)), foreign.Line(f.URL), foreign.Line(f.Message))
 	}
 }

@@ -82,9 +82,9 @@ func runSchedule(c *cobra.Command, g *global, cfg *config.Loaded, listen string)
 		if l, err = (&net.ListenConfig{}).Listen(c.Context(), "tcp", listen); err != nil {
 			return usageError{fmt.Errorf("--listen: %w (127.0.0.1:0 takes a free port)", err)}
 		}
-		fmt.Fprintf(g.stdout, "Metrics: http://%s/metrics\n", l.Addr())
+		fmt.Fprintf(g.text(), "Metrics: http://%s/metrics\n", l.Addr())
 	}
-	fmt.Fprintf(g.stdout, "Schedule of %d sources into %s (Ctrl-C ends it)\n", len(cfg.Sources), cfg.Data)
+	fmt.Fprintf(g.text(), "Schedule of %d sources into %s (Ctrl-C ends it)\n", len(cfg.Sources), cfg.Data)
 	// The address answers until the run in hand has ended.
 	serving, stop := context.WithCancel(context.WithoutCancel(c.Context()))
 	defer stop()

@@ -137,13 +137,13 @@ func (f *printFlags) write(g *global, files []units.File) error {
 			if err := os.WriteFile(path, []byte(file.Text), 0o644); err != nil {
 				return usageError{fmt.Errorf("write unit: %w", err)}
 			}
-			fmt.Fprintln(g.stdout, path)
+			fmt.Fprintln(g.text(), path)
 			continue
 		}
 		if len(files) > 1 {
-			fmt.Fprintf(g.stdout, "%s# %s\n", map[bool]string{true: "\n"}[i > 0], file.Name)
+			fmt.Fprintf(g.text(), "%s# %s\n", map[bool]string{true: "\n"}[i > 0], file.Name)
 		}
-		fmt.Fprint(g.stdout, file.Text)
+		fmt.Fprint(g.text(), file.Text)
 	}
 	return nil
 }

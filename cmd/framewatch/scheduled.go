@@ -82,7 +82,7 @@ func (w *scheduled) Run(ctx context.Context, job schedule.Job) error {
 	if result == nil {
 		return err
 	}
-	fmt.Fprintf(w.g.stdout, "%s run %s: %s\n", w.opt.Clock.Now().UTC().Format(time.DateTime), result.RunID, saidOf(job, result, code))
+	fmt.Fprintf(w.g.text(), "%s run %s: %s\n", w.opt.Clock.Now().UTC().Format(time.DateTime), result.RunID, saidOf(job, result, code))
 	if told := tell(ctx, w.cfg, result); told != nil {
 		w.opt.Log.Warn("the webhook was not told", "error", told)
 	}

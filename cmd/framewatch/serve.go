@@ -106,10 +106,10 @@ func runServe(ctx context.Context, g *global, opt serveOptions) (err error) {
 		fmt.Fprintf(g.stderr, "Whoever can reach %s reads all that is served%s: there is no password and no encryption.\n", l.Addr(), map[bool]string{true: ", and can change the codes"}[work != nil])
 	}
 	if work != nil {
-		fmt.Fprintf(g.stdout, "Hand coding of %s by %s: http://%s/code/ (Ctrl-C ends it)\n", opt.code, work.Coder(), l.Addr())
+		fmt.Fprintf(g.text(), "Hand coding of %s by %s: http://%s/code/ (Ctrl-C ends it)\n", opt.code, work.Coder(), l.Addr())
 	}
 	if ds != nil {
-		fmt.Fprintf(g.stdout, "Explorer of %s: http://%s/ (Ctrl-C ends it)\n", cfg.Data, l.Addr())
+		fmt.Fprintf(g.text(), "Explorer of %s: http://%s/ (Ctrl-C ends it)\n", cfg.Data, l.Addr())
 	}
 	return e.Serve(ctx, l)
 }

@@ -86,7 +86,7 @@ nothing.`,
 			}
 			var failed []string
 			var checks []config.Checked
-			print := verdictPrinter(g.stdout, asJSON)
+			print := verdictPrinter(g.text(), asJSON)
 			err = sourcecheck.New(cr, e, sourcecheck.Options{Workers: cfg.Crawl.Workers}).All(c.Context(), sources, func(r sourcecheck.Report) error {
 				if r.Verdict == sourcecheck.Fail {
 					failed = append(failed, string(r.Source))

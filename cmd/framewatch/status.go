@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/width"
 
+	"framewatch/internal/foreign"
 	"framewatch/internal/status"
 )
 
@@ -47,7 +48,7 @@ source is broken; --json has the count in "broken".`,
 				e.SetIndent("", "  ")
 				return e.Encode(s)
 			}
-			printStatus(g.stdout, s)
+			printStatus(g.text(), s)
 			return nil
 		},
 	}
@@ -87,7 +88,7 @@ func printStatus(w io.Writer, s *status.Status) {
 				continue
 			}
 			for _, f := range below[i-1] {
-				fmt.Fprintf(w, "    since %s %s: %s\n", f.Since.Format(time.DateOnly), strings.TrimSpace(f.Code+" "+f.URL), f.Message)
+				fmt.Fprintf(w, "    since %s %s: %s\n", f.Since.Format(time.DateOnly), strings.TrimSpace(f.Code+" "+foreign.Line(f.URL)), foreign.Line(f.Message))
 			}
 		}
 	}
@@ -102,7 +103,7 @@ func nameOf(s status.Source) string {
 	if s.Name == "" || s.Name == s.ID {
 		return s.ID
 	}
-	return s.ID + " (" + s.Name + ")"
+	return s.ID + " (" + foreign.Line(s.Name) + ")"
 }
 
 // success is when something was got of a source; an older version did not note it.

@@ -90,7 +90,7 @@ system that it was built for. A build from a checkout has the commit's date.`,
 			if asJSON {
 				return json.NewEncoder(g.stdout).Encode(b)
 			}
-			_, err := fmt.Fprintln(g.stdout, b)
+			_, err := fmt.Fprintln(g.text(), b)
 			return err
 		},
 	}

@@ -91,7 +91,7 @@ func oneLine(s string) string {
 			}
 			space = true
 			return ' '
-		case unicode.IsControl(r):
+		case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069: // the latter turn what follows (UAX #9)
 			return -1
 		}
 		space = false

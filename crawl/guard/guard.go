@@ -167,14 +167,19 @@ func Reserved(a netip.Addr) string {
 			return r.what
 		}
 	}
-	if a.Is6() {
-		b := a.As16()
-		switch {
-		case nat64.Contains(a):
-			return Reserved(netip.AddrFrom4([4]byte(b[12:])))
-		case sixToFour.Contains(a):
-			return Reserved(netip.AddrFrom4([4]byte(b[2:6])))
-		}
+	if !a.Is6() {
+		return ""
+	}
+	b := a.As16()
+	switch {
+	case nat64.Contains(a):
+		return Reserved(netip.AddrFrom4([4]byte(b[12:])))
+	case !global.Contains(a):
+		return "no public address"
+	case sixToFour.Contains(a):
+		return Reserved(netip.AddrFrom4([4]byte(b[2:6])))
+	case [4]byte{b[8] &^ 0x02, b[9], b[10], b[11]} == isatap:
+		return Reserved(netip.AddrFrom4([4]byte(b[12:])))
 	}
 	return ""
 }

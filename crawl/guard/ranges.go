@@ -17,20 +17,25 @@ var reserved = []struct {
 	{netip.MustParsePrefix("198.51.100.0/24"), "a documentation address"},
 	{netip.MustParsePrefix("203.0.113.0/24"), "a documentation address"},
 	{netip.MustParsePrefix("240.0.0.0/4"), "a reserved address"},
-	{netip.MustParsePrefix("::/96"), "an IPv4-compatible address"},
-	{netip.MustParsePrefix("64:ff9b:1::/48"), "a local translation address"},
-	{netip.MustParsePrefix("100::/64"), "a discard address"},
-	{netip.MustParsePrefix("2001::/32"), "a Teredo address"},
+	{netip.MustParsePrefix("168.63.129.16/32"), "the host service of a cloud"}, // Azure's, in a public range
+	{netip.MustParsePrefix("2001::/23"), "a protocol's address"},               // Teredo, ORCHID and others (RFC 2928)
 	{netip.MustParsePrefix("2001:db8::/32"), "a documentation address"},
 	{netip.MustParsePrefix("3fff::/20"), "a documentation address"},
-	{netip.MustParsePrefix("fec0::/10"), "a site-local address"},
 }
+
+// global is all of IPv6 that is given out for global unicast (RFC 4291, IANA's
+// registry); whatever lies outside is no public address, known by name or not.
+var global = netip.MustParsePrefix("2000::/3")
 
 // Ranges whose addresses carry an IPv4 address (RFC 6052, RFC 3056).
 var (
 	nat64     = netip.MustParsePrefix("64:ff9b::/96")
 	sixToFour = netip.MustParsePrefix("2002::/16")
 )
+
+// isatap is how interface identifiers begin that carry an IPv4 address, but for the
+// bit that says whether it is unique (RFC 5214, section 6.1).
+var isatap = [4]byte{0x00, 0x00, 0x5e, 0xfe}
 
 // badPorts is the Fetch standard's list (section "port blocking"), and the usual
 // ports of databases and remote control, which take lines of text for commands.

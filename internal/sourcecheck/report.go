@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/foreign"
 )
 
 // Level says how bad a finding is.
@@ -85,7 +86,7 @@ func (r *Report) Line() string {
 	for _, level := range []Level{Fail, Warn} {
 		for _, f := range r.Findings {
 			if f.Level == level {
-				parts = append(parts, f.Part+": "+f.Message)
+				parts = append(parts, f.Part+": "+foreign.Line(f.Message))
 			}
 		}
 	}

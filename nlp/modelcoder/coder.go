@@ -40,8 +40,7 @@ func New(cfg Config, target string, book *frame.Codebook, cache string) (*Coder,
 		return nil, errors.New("no model is set: write model_coder.url and model_coder.model into the settings")
 	}
 	// A redirect would take text and key to an address that nobody has named.
-	stay := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Coder{cfg: cfg, http: &http.Client{CheckRedirect: stay}, wait: remote.Wait, cache: cache, system: system(target, book), frames: frames(book)}, nil
+	return &Coder{cfg: cfg, http: &http.Client{CheckRedirect: remote.Stay}, wait: remote.Wait, cache: cache, system: system(target, book), frames: frames(book)}, nil
 }
 
 // Name is the coder's, in the codes that it makes.

@@ -59,7 +59,7 @@ func New(cfg Config) (*Client, error) {
 	return &Client{
 		cfg: cfg, wait: remote.Wait,
 		name: u.Scheme + "://" + u.Host + u.Path, // without a password or key
-		http: &http.Client{Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConns: connections,
+		http: &http.Client{CheckRedirect: remote.Stay, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConns: connections,
 			MaxIdleConnsPerHost: connections, IdleConnTimeout: time.Minute}},
 	}, nil
 }
@@ -173,6 +173,8 @@ func (c *Client) post(ctx context.Context, body []byte, doc *corpus.Document) ([
 	switch {
 	case resp.StatusCode == http.StatusServiceUnavailable:
 		return nil, errBusy
+	case resp.StatusCode >= 300 && resp.StatusCode < 400:
+		return nil, fmt.Errorf("it sends elsewhere (status %d), and texts go nowhere but to annotate.service.url: set it to the service's own address", resp.StatusCode)
 	case resp.StatusCode != http.StatusOK:
 		return nil, fmt.Errorf("status %d: %s; see the service's log", resp.StatusCode, remote.Excerpt(reply))
 	case err != nil:

@@ -159,6 +159,24 @@ func TestTrouble(t *testing.T) {
 			t.Errorf("error %v after gaps %v", err, *gaps)
 		}
 	})
+	for _, status := range []int{http.StatusMovedPermanently, http.StatusFound, http.StatusTemporaryRedirect, http.StatusPermanentRedirect} {
+		t.Run(fmt.Sprint("sends elsewhere with ", status), func(t *testing.T) {
+			var leaked atomic.Int32
+			elsewhere := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				leaked.Add(1)
+				says(`{"id":"d1"}`)(w, r)
+			}))
+			defer elsewhere.Close()
+			c, gaps := serve(t, all, func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, status) })
+			_, err := c.Annotate(t.Context(), &doc)
+			if err == nil || !strings.Contains(err.Error(), "sends elsewhere") || len(*gaps) > 0 {
+				t.Errorf("error %v after gaps %v", err, *gaps)
+			}
+			if leaked.Load() > 0 {
+				t.Error("the other address was asked")
+			}
+		})
+	}
 	t.Run("busy, then well", func(t *testing.T) {
 		var n atomic.Int32
 		c, gaps := serve(t, all, func(w http.ResponseWriter, r *http.Request) {

@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"io"
 
+	"framewatch/internal/foreign"
 	"framewatch/report"
 	"framewatch/report/svg"
 )
@@ -20,7 +21,7 @@ func HTML(w io.Writer, d *Digest) error {
 	if err != nil {
 		return err
 	}
-	t, err := template.New("digest.gohtml").Funcs(template.FuncMap{"clean": clean, "dir": report.Direction}).ParseFS(files, "template/digest.gohtml")
+	t, err := template.New("digest.gohtml").Funcs(template.FuncMap{"clean": foreign.Line, "dir": report.Direction}).ParseFS(files, "template/digest.gohtml")
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"io"
 	"strings"
 	"unicode"
+
+	"framewatch/internal/foreign"
 )
 
 // Markdown writes a digest as CommonMark with one table of GFM. What outlets wrote is
@@ -99,7 +101,7 @@ func escaped(s string) string {
 	if strings.HasPrefix(s, " ") {
 		b.WriteByte(' ')
 	}
-	runes := []rune(clean(s))
+	runes := []rune(foreign.Line(s))
 	for i, r := range runes {
 		switch {
 		case r == '&':

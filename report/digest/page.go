@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"strings"
 	"time"
-	"unicode"
 
 	"framewatch/corpus"
+	"framewatch/internal/foreign"
 	"framewatch/report"
 	"framewatch/store"
 )
@@ -153,7 +153,7 @@ func (s *Story) carried() string {
 }
 
 func (a Article) link(strong bool) piece {
-	return piece{Text: cut(cmp.Or(clean(a.Title), "(no title)"), 240), Href: a.href(), Lang: language(a.Lang), Strong: strong}
+	return piece{Text: cut(cmp.Or(foreign.Line(a.Title), "(no title)"), 240), Href: a.href(), Lang: language(a.Lang), Strong: strong}
 }
 
 func (a Article) date() string { return cmp.Or(a.Published, "undated") }
@@ -229,7 +229,7 @@ func (d *Digest) peopleSection() section {
 			if !n.Listed {
 				about += ", in no gazetteer"
 			}
-			l.Items = append(l.Items, item{Line: []piece{{Text: cut(clean(n.Name), 120), Strong: true}, {Text: " (" + about + "): "}, n.First.link(false), {Text: ", "}, {Text: n.First.Outlet}}})
+			l.Items = append(l.Items, item{Line: []piece{{Text: cut(foreign.Line(n.Name), 120), Strong: true}, {Text: " (" + about + "): "}, n.First.link(false), {Text: ", "}, {Text: n.First.Outlet}}})
 		}
 		if left := len(kind.list) - most; left > 0 {
 			l.Items = append(l.Items, item{Line: []piece{{Text: fmt.Sprintf("and %d more; --format json has them all", left)}}})
@@ -250,7 +250,7 @@ func (d *Digest) renderingsSection() section {
 		l := list{}
 		for _, r := range d.Renderings {
 			kind := map[string]string{string(corpus.VariantMistranslation): "mistranslation", string(corpus.VariantTypo): "slip"}[r.Variant]
-			l.Items = append(l.Items, item{Line: []piece{{Text: cut(clean(r.Surface), 120), Strong: true},
+			l.Items = append(l.Items, item{Line: []piece{{Text: cut(foreign.Line(r.Surface), 120), Strong: true},
 				{Text: fmt.Sprintf(" (%s; %s, %s): ", kind, report.Plural(r.Articles, "article", "articles"), report.Plural(r.Outlets, "outlet", "outlets"))},
 				r.First.link(false), {Text: ", "}, {Text: r.First.Outlet}}})
 		}
@@ -321,7 +321,7 @@ func (d *Digest) sourcesSection() section {
 	}
 	l := list{}
 	for _, ev := range e.Events {
-		l.Items = append(l.Items, item{Line: []piece{{Text: ev.Outlet, Strong: true}, {Text: " " + ev.verb() + ", " + ev.At.Format(time.DateOnly) + ": " + clean(ev.Message)}}})
+		l.Items = append(l.Items, item{Line: []piece{{Text: ev.Outlet, Strong: true}, {Text: " " + ev.verb() + ", " + ev.At.Format(time.DateOnly) + ": " + foreign.Line(ev.Message)}}})
 	}
 	if len(l.Items) > 0 {
 		s.Lists = []list{l}
@@ -342,21 +342,6 @@ func (e SourceEvent) verb() string {
 		return "broke"
 	}
 	return "should be looked at"
-}
-
-// clean makes a line of a text of others: without control characters, and without
-// those that turn the direction of what follows (UAX #9).
-func clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069:
-			return -1
-		case unicode.IsSpace(r), unicode.IsControl(r):
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "�"))
-	return strings.Join(strings.Fields(s), " ")
 }
 
 // cut shortens a text to n characters.

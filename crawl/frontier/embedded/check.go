@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
-	"hash/fnv"
 	"io"
 	"path/filepath"
 	"slices"
@@ -92,9 +91,7 @@ func (c *checker) meta() (root uint64, err error) {
 			return 0, fmt.Errorf("meta page %d: %w", i, err)
 		}
 		m := head[pageHead:]
-		h := fnv.New64a()
-		_, _ = h.Write(m[:metaLen])
-		if binary.LittleEndian.Uint32(m) != metaMagic || h.Sum64() != binary.LittleEndian.Uint64(m[metaLen:]) {
+		if !soundMeta(m) {
 			return 0, fmt.Errorf("meta page %d is damaged", i)
 		}
 		if c.pageSize = int64(binary.LittleEndian.Uint32(m[8:])); c.pageSize < 1<<10 || c.pageSize > 1<<16 {

@@ -115,7 +115,7 @@ func (s *Store) Erase(urls []string, moved map[string]Moved) error {
 // its free pages. The store must be closed.
 func Compact(dir string) error {
 	path := filepath.Join(dir, FileName)
-	src, err := bbolt.Open(path, 0o644, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	src, err := open(path, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
 	if err != nil {
 		return fmt.Errorf("compact crawl state: %w", err)
 	}

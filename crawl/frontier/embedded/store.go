@@ -55,7 +55,7 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("make state folder: %w", err)
 	}
 	path := filepath.Join(dir, FileName)
-	db, err := bbolt.Open(path, 0o644, &bbolt.Options{
+	db, err := open(path, &bbolt.Options{
 		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true,
 		// Room in the address space only: growing the map has to wait for readers.
 		InitialMmapSize: 256 << 20,
@@ -84,7 +84,7 @@ func Look(dir string) (s *Store, ok bool, err error) {
 	if _, err := os.Stat(path); errors.Is(err, os.ErrNotExist) {
 		return nil, false, nil
 	}
-	db, err := bbolt.Open(path, 0o644, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
+	db, err := open(path, &bbolt.Options{ReadOnly: true, Timeout: time.Second})
 	if errors.Is(err, berrors.ErrTimeout) {
 		return nil, false, fmt.Errorf("open %s: %w", path, frontier.ErrLocked)
 	}

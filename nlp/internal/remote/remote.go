@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"time"
@@ -22,6 +23,11 @@ func Wait(ctx context.Context, d time.Duration) error {
 		return ctx.Err()
 	}
 }
+
+// Stay is an http.Client's CheckRedirect that follows none: who sends elsewhere is
+// not whom the settings name, and what is asked may be private. The answer is the
+// redirect itself, with its status.
+func Stay(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 
 // Excerpt is the beginning of what somebody else wrote, on one line.
 func Excerpt(b []byte) string {
