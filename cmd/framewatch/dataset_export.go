@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -38,6 +39,13 @@ that a reader can put in their places from all files together, copies of the
 article in other outlets among them. Of no article more than --max-exposure may
 leave at L1 or L2; what would is refused (2). --fit shortens contexts, the longest
 first, and then leaves out quotations, mentions and hits until each article fits.
+
+A package has each table as CSV and Parquet, Frictionless and Croissant metadata,
+CITATION.cff, a README with what was withheld, the codebooks and the card of a
+trained coder, a dictionary of columns, the manifest of the run, sheets for coders
+and the digest of every file. The same state of the dataset gives the same bytes.
+Who made it, and under which licence, says section share of the settings; --codes
+adds how well it is coded. dataset refetch builds its texts again.
 
 The dataset remembers what left it: see framewatch dataset exports.`
 
@@ -102,6 +110,9 @@ func runDatasetExport(ctx context.Context, g *global, opt exportOptions, a []str
 	want, err := opt.check()
 	if err != nil {
 		return err
+	}
+	if opt.out != "" {
+		opt.out = filepath.Clean(opt.out) // a folder may be written with a slash
 	}
 	if !opt.dryRun {
 		if err := errors.Join(checkNew("out", opt.out), checkOut("meter", opt.meter)); err != nil {

@@ -62,7 +62,7 @@ func newDatasetRefetch(g *global) *cobra.Command {
 					return fmt.Errorf("write: %w", err)
 				}
 			} else {
-				printRefetch(g.stdout, out, sum)
+				printRefetch(g.text(), out, sum)
 			}
 			return judgeRefetch(sum)
 		},

@@ -102,16 +102,16 @@ func openPart(z *zip.Reader, name string) (io.ReadCloser, error) {
 			continue
 		}
 		if found != nil {
-			return nil, fmt.Errorf("the archive has %s twice", name)
+			return nil, fmt.Errorf("the archive has %q twice", name)
 		}
 		found = f
 	}
 	if found == nil {
-		return nil, fmt.Errorf("%s is not in it", name)
+		return nil, fmt.Errorf("%q is not in it", name)
 	}
 	in, err := found.Open()
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
+		return nil, fmt.Errorf("%q: %w", name, err)
 	}
 	packed := max(1, int64(found.CompressedSize64))
 	limited := bounded.NewReader(in, func() int64 { return packed }, bounded.Limits{Total: maxTable, Ratio: maxRatio, Free: freeRatio})
@@ -178,7 +178,7 @@ func (r *Reader) Check(ctx context.Context, t *Resource) (err error) {
 		return err
 	}
 	if got := "sha256:" + hex.EncodeToString(sum.Sum(nil)); n != t.Bytes || got != t.Hash {
-		return fmt.Errorf("%s has %d bytes of %s, and the descriptor says %d of %.80s: it was changed or is damaged", t.Path, n, got, t.Bytes, t.Hash)
+		return fmt.Errorf("%q has %d bytes of %s, and the descriptor says %d of %.80q: it was changed or is damaged", t.Path, n, got, t.Bytes, t.Hash)
 	}
 	return nil
 }
@@ -189,7 +189,7 @@ func (t *Resource) safe() error {
 	case !fs.ValidPath(t.Path) || strings.ContainsAny(t.Path, `\:`):
 		return fmt.Errorf("path %.200q leads out of the package", t.Path)
 	case t.Format != "csv" || t.Encoding != "utf-8" || t.Dialect == nil || t.Dialect.Delimiter != ",":
-		return fmt.Errorf("%.200s is no CSV in UTF-8 with commas", t.Path)
+		return fmt.Errorf("%.200q is no CSV in UTF-8 with commas", t.Path)
 	}
 	return nil
 }
@@ -235,7 +235,7 @@ func (r *Reader) rows(ctx context.Context, t *Resource, columns []string, yield 
 	table.ReuseRecord = true
 	head, err := table.Read()
 	if err != nil {
-		return fmt.Errorf("%s: header: %w", t.Path, err)
+		return fmt.Errorf("%q: header: %w", t.Path, err)
 	}
 	at := make([]int, len(columns))
 	first := []byte(head[0])
@@ -251,7 +251,7 @@ func (r *Reader) rows(ctx context.Context, t *Resource, columns []string, yield 
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("%s: %w", t.Path, err)
+			return fmt.Errorf("%q: %w", t.Path, err)
 		}
 		for i, column := range at {
 			if row[i] = ""; column >= 0 {
