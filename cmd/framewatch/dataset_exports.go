@@ -44,12 +44,12 @@ The record holds IDs of documents, which are digests, and nothing of the documen
 				return json.NewEncoder(g.stdout).Encode(r.Since(gone))
 			}
 			for _, h := range r.Since(gone) {
-				printHeld(g.stdout, h)
+				printHeld(g.text(), h)
 				for _, id := range h.Erased {
-					fmt.Fprintf(g.stdout, "  document %s was erased since\n", id)
+					fmt.Fprintf(g.text(), "  document %s was erased since\n", id)
 				}
 				for _, id := range h.Masked {
-					fmt.Fprintf(g.stdout, "  a person was masked in document %s since\n", id)
+					fmt.Fprintf(g.text(), "  a person was masked in document %s since\n", id)
 				}
 			}
 			return nil
@@ -77,7 +77,7 @@ func (g *global) printExported(dir string, ids []string) error {
 	if err != nil {
 		return err
 	}
-	w := g.stdout
+	w := g.text()
 	for _, h := range r.Holding(ids) {
 		printHeld(w, h)
 		for _, id := range h.Erased {

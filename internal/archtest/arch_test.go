@@ -80,7 +80,7 @@ var rules = map[string][]string{
 	"internal/variants":     {"corpus", "nlp/codes", "store"},
 	"internal/erased":       {"corpus", "store/*"},
 	"internal/exposure":     {"corpus", "nlp/word"},
-	"internal/export":       {"corpus", "store", "store/*", "compare/kwic", "crawl/reason", "nlp/word", "nlp/zh", "internal/erased", "internal/exposure", "internal/order"},
+	"internal/export":       {"corpus", "store", "store/*", "compare/kwic", "crawl/reason", "nlp/word", "nlp/zh", "internal/erased", "internal/exposure"},
 	"internal/backup":       {"corpus", "crawl/frontier", "crawl/frontier/*", "internal/datasetcheck", "store", "store/*"},
 	"internal/datasetcheck": {"corpus", "crawl/*", "store", "store/*"},
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/foreign", "internal/ordered", "internal/lazyregexp"},
