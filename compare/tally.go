@@ -31,7 +31,8 @@ type counts struct {
 	sources  map[int32]bool
 	parts    map[stats.Part]int // things by story and outlet
 	examples []string
-	told     map[int32]bool // stories of the examples
+	told     map[int32]bool     // stories of the examples
+	shown    map[int32][]string // every sentence by document, of the number of which all is asked for; else nil
 }
 
 const examplesPerNumber = 5
@@ -53,6 +54,9 @@ func (t *tally) at(x, of base) *counts {
 	n := t.cells[x]
 	if n == nil {
 		n = &counts{of: of, docs: map[int32]bool{}, sources: map[int32]bool{}, parts: map[stats.Part]int{}, told: map[int32]bool{}}
+		if !x.coded && t.a.behind.wants(x.dimension(), x.group(), x.item) {
+			n.shown = map[int32][]string{}
+		}
 		t.cells[x] = n
 	}
 	return n
@@ -64,6 +68,9 @@ func (t *tally) add(doc int32, x, of base, example string) {
 	n.units++
 	n.docs[doc], n.sources[d.source] = true, true
 	n.parts[stats.Part{Story: d.story, Outlet: d.source}]++
+	if n.shown != nil && example != "" {
+		n.shown[doc] = append(n.shown[doc], example)
+	}
 	if example != "" && len(n.examples) < examplesPerNumber && !n.told[d.story] {
 		n.told[d.story] = true
 		n.examples = append(n.examples, example)
@@ -165,6 +172,9 @@ func (t *tally) rows(x cell, n *counts) error {
 	whole := t.cells[n.of]
 	if whole == nil { // a cell of which nothing is known to be coded
 		whole = &counts{}
+	}
+	if n.shown != nil {
+		t.a.behind.counted(t.unit, n, whole)
 	}
 	row := t.a.row(x.dimension(), x.group(), x.item)
 	row.N, row.NPositive = int64(len(whole.docs)), int64(len(n.docs))
