@@ -339,6 +339,7 @@ func (g *global) printEstimates(rows []store.EstimateRow, asJSON bool) error {
 				return err
 			}
 			delete(object, "run_id")
+			object["id"] = r.ID()
 			if err := enc.Encode(object); err != nil {
 				return fmt.Errorf("write: %w", err)
 			}

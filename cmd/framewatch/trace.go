@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -76,7 +77,8 @@ func (g *global) trace(c *cobra.Command, id string, opt traceOptions) error {
 	if err != nil {
 		return err
 	}
-	options, err := tracing(cfg, ds)
+	load := sync.OnceValues(func() (*compare.Corpus, error) { return compare.Load(c.Context(), ds) })
+	options, err := tracing(cfg, ds, func(context.Context) (*compare.Corpus, error) { return load() })
 	if err != nil {
 		return err
 	}
@@ -107,7 +109,7 @@ func (g *global) trace(c *cobra.Command, id string, opt traceOptions) error {
 }
 
 // tracing is what a trace needs of the settings.
-func tracing(cfg *config.Loaded, ds *store.Dataset) (trace.Options, error) {
+func tracing(cfg *config.Loaded, ds *store.Dataset, load func(context.Context) (*compare.Corpus, error)) (trace.Options, error) {
 	pdfs, err := pdfReader()
 	if err != nil {
 		return trace.Options{}, err
@@ -119,7 +121,7 @@ func tracing(cfg *config.Loaded, ds *store.Dataset) (trace.Options, error) {
 	parity := func(ctx context.Context, c *compare.Corpus, row store.EstimateRow) (store.EstimateRow, *compare.Behind, error) {
 		return coding.ParityAgain(ctx, ds, c, cfg.Codebooks, row)
 	}
-	return trace.Options{Extract: again.Extract, Rules: again.Rules, Others: map[string]trace.Again{coding.QuestionHalves: parity, coding.QuestionTranslations: parity}}, nil
+	return trace.Options{Corpus: load, Figures: figuresOf(cfg, ds, load), Extract: again.Extract, Rules: again.Rules, Others: map[string]trace.Again{coding.QuestionHalves: parity, coding.QuestionTranslations: parity}}, nil
 }
 
 func (g *global) printTrace(t *trace.Trace, asJSON bool) error {

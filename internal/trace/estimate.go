@@ -66,6 +66,10 @@ func (t *tracer) behind(ctx context.Context, n *Node, row store.EstimateRow, fig
 		n.unchecked("value", "the dataset does not keep it: it was computed just now, from the documents below")
 		return figure.Behind, nil
 	}
+	if figure != nil && figure.Of != nil {
+		n.unchecked("value", "the dataset does not keep it: the report made it just now of the estimate %s (%s), which is checked here", figure.Of.ID(), valueOf(*figure.Of))
+		row = *figure.Of
+	}
 	corpus, err := t.loaded(ctx)
 	if err != nil {
 		return nil, err

@@ -11,8 +11,9 @@ import (
 
 // Of an ID at least so many digits, and at most these.
 const (
-	leastID = 8
-	fullID  = 32
+	leastID   = 8
+	certainID = 16 // by so many, one of 10^12 rows is told from all others
+	fullID    = 32
 )
 
 // The columns of IDs, one table each.
@@ -84,9 +85,8 @@ type search struct {
 	found  []found
 }
 
-// done reports whether nothing more needs to be looked at: IDs in full are of one
-// row.
-func (s *search) done() bool { return len(s.prefix) == fullID && len(s.found) > 0 }
+// done reports whether nothing more needs to be looked at.
+func (s *search) done() bool { return len(s.prefix) >= certainID && len(s.found) > 0 }
 
 // hit notes a row, once for each ID.
 func (s *search) hit(kind, id string, f store.File, follow func(context.Context) error) {

@@ -75,7 +75,10 @@ type Figure struct {
 	Row     store.EstimateRow // names it, and has its value as it is now
 	What    string            // where it stands and what it is
 	Printed []string          // as the page has it
-	// Behind is what it was counted from, where package compare cannot compute Row again.
+	// Of is the estimate of which the report has made it, whose documents are behind it,
+	// and Behind are those documents where it is made of none. Both are nil for a number
+	// that can be computed again by itself.
+	Of     *store.EstimateRow
 	Behind *compare.Behind
 }
 
