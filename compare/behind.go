@@ -273,6 +273,9 @@ func (b *Behind) counted(unit string, n, whole *counts) {
 	for doc := range n.docs {
 		b.add(doc, "", true, n.shown[doc]...)
 	}
+	for doc := range whole.unknown {
+		b.member(doc, "")
+	}
 	b.Documents = unit == unitDocuments || b.want.Statistic == "documents"
 }
 

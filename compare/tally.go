@@ -31,8 +31,11 @@ type counts struct {
 	sources  map[int32]bool
 	parts    map[stats.Part]int // things by story and outlet
 	examples []string
-	told     map[int32]bool     // stories of the examples
-	shown    map[int32][]string // every sentence by document, of the number of which all is asked for; else nil
+	told     map[int32]bool // stories of the examples
+	// Of the number of which all is asked for, and of its denominator: every sentence by
+	// document, and the documents of things of which it is not known. Else nil.
+	shown   map[int32][]string
+	unknown map[int32]bool
 }
 
 const examplesPerNumber = 5
@@ -74,6 +77,18 @@ func (t *tally) add(doc int32, x, of base, example string) {
 	if example != "" && len(n.examples) < examplesPerNumber && !n.told[d.story] {
 		n.told[d.story] = true
 		n.examples = append(n.examples, example)
+	}
+}
+
+// without counts a thing of which it is not known whether it is in the cell.
+func (t *tally) without(doc int32, x, of base) {
+	n := t.at(x, of)
+	n.notCoded++
+	if t.a.behind != nil {
+		if n.unknown == nil {
+			n.unknown = map[int32]bool{}
+		}
+		n.unknown[doc] = true
 	}
 }
 

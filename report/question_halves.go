@@ -88,12 +88,12 @@ func (b *builder) halvesCard(question string, pages int, rows []coding.ParityRow
 		lead = "Mostly not"
 	}
 	c.Answer = fmt.Sprintf("%s: of %s found in either half, %s (%s) are in both, on %s.", lead, plural(found(all), "frame", "frames"), parityShare(all.Agree), parityInterval(all.Agree), plural(pages, "page", "pages"))
+	more := ""
 	if len(one) > 0 {
 		var names []string
 		for _, r := range one[:min(len(one), 3)] {
 			names = append(names, quoted(b.labels.frame(r.Frame).EN))
 		}
-		more := ""
 		if len(one) > 3 {
 			more = fmt.Sprintf(" and %d more", len(one)-3)
 		}
@@ -102,7 +102,7 @@ func (b *builder) halvesCard(question string, pages int, rows []coding.ParityRow
 	c.Checks = fourChecks(check{State: survives, Note: "stories are resampled"}, check{}, check{})
 	c.cite("frames in both halves, of those in either", b.parityRow(coding.Halves, "agree"), whole(found(all)), parityShare(all.Agree), parityInterval(all.Agree))
 	c.cite("frames that were compared", b.parityRow(coding.Halves, "compared"), whole(all.Pairs))
-	b.citeMembers(&c, "pages with two halves, and frames in one alone", "pages with halves", float64(pages), b.parity.Members(coding.Halves, compare.GroupAll, coding.ItemAll), whole(pages), whole(len(one)), whole(max(0, len(one)-3)))
+	b.citeMembers(&c, "pages with two halves, and frames in one alone", "pages with halves", float64(pages), b.parity.Members(coding.Halves, compare.GroupAll, coding.ItemAll), whole(pages), more)
 	return c
 }
 
