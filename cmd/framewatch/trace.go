@@ -78,10 +78,12 @@ func (g *global) trace(c *cobra.Command, id string, opt traceOptions) error {
 		return err
 	}
 	load := sync.OnceValues(func() (*compare.Corpus, error) { return compare.Load(c.Context(), ds) })
-	options, err := tracing(cfg, ds, func(context.Context) (*compare.Corpus, error) { return load() })
+	options, err := traced(cfg, ds)
 	if err != nil {
 		return err
 	}
+	options.Corpus = func(context.Context) (*compare.Corpus, error) { return load() }
+	options.Figures = figuresOf(cfg, ds, options.Corpus)
 	if options.Limit = opt.limit; opt.all {
 		options.Limit = 0
 	}
@@ -108,8 +110,8 @@ func (g *global) trace(c *cobra.Command, id string, opt traceOptions) error {
 	return err
 }
 
-// tracing is what a trace needs of the settings.
-func tracing(cfg *config.Loaded, ds *store.Dataset, load func(context.Context) (*compare.Corpus, error)) (trace.Options, error) {
+// traced is what a trace needs of the settings beside the report's figures.
+func traced(cfg *config.Loaded, ds *store.Dataset) (trace.Options, error) {
 	pdfs, err := pdfReader()
 	if err != nil {
 		return trace.Options{}, err
@@ -121,7 +123,7 @@ func tracing(cfg *config.Loaded, ds *store.Dataset, load func(context.Context) (
 	parity := func(ctx context.Context, c *compare.Corpus, row store.EstimateRow) (store.EstimateRow, *compare.Behind, error) {
 		return coding.ParityAgain(ctx, ds, c, cfg.Codebooks, row)
 	}
-	return trace.Options{Corpus: load, Figures: figuresOf(cfg, ds, load), Extract: again.Extract, Rules: again.Rules, Others: map[string]trace.Again{coding.QuestionHalves: parity, coding.QuestionTranslations: parity}}, nil
+	return trace.Options{Extract: again.Extract, Rules: again.Rules, Others: map[string]trace.Again{coding.QuestionHalves: parity, coding.QuestionTranslations: parity}}, nil
 }
 
 func (g *global) printTrace(t *trace.Trace, asJSON bool) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"framewatch/compare"
+	"framewatch/explore"
 	"framewatch/internal/config"
 	"framewatch/internal/trace"
 	"framewatch/report"
@@ -30,20 +31,8 @@ func figuresOf(cfg *config.Loaded, ds *store.Dataset, load func(context.Context)
 			if err != nil {
 				return nil, err
 			}
-			out = append(out, tracedFigures(c, list)...)
+			out = append(out, explore.FiguresOf(c, list)...)
 		}
 		return out, nil
 	}
-}
-
-// tracedFigures are a report's figures as package trace takes them.
-func tracedFigures(c *compare.Corpus, list []report.Figure) []trace.Figure {
-	out := make([]trace.Figure, len(list))
-	for i, f := range list {
-		out[i] = trace.Figure{Row: f.Row, What: fmt.Sprintf("question %d of the report: %s", f.Card, f.What), Printed: f.Printed, Of: f.Of}
-		if f.Members != nil {
-			out[i].Behind = c.Behind(f.Members)
-		}
-	}
-	return out
 }

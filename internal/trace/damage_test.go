@@ -321,7 +321,9 @@ func TestDamagedArchivesAreNamed(t *testing.T) {
 // TestChangedEstimatesAreNamed changes a column of a published number.
 func TestChangedEstimatesAreNamed(t *testing.T) {
 	d := demo(t)
-	preferred := rows(t, d.ds, func(r store.EstimateRow) bool { return r.Question == "prevalence" && r.Statistic == "share" && r.Preferred && r.Dimension == "all" && r.NPositive > 3 })[0]
+	preferred := rows(t, d.ds, func(r store.EstimateRow) bool {
+		return r.Question == "prevalence" && r.Statistic == "share" && r.Preferred && r.Dimension == "all" && r.NPositive > 3
+	})[0]
 	for name, c := range map[string]struct {
 		change func(*store.EstimateRow)
 		want   []string

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"framewatch/corpus"
 	"framewatch/crawl/warc"
@@ -147,7 +148,7 @@ func (t *tracer) record(parent *Node, c *store.CaptureRow) []byte {
 	n := &Node{Kind: "record", ID: fmt.Sprintf("%s:%d", c.WARCFile, c.WARCOffset)}
 	parent.From = append(parent.From, n)
 	if err := t.fetch(c.WARCFile); err != nil {
-		n.broken("record", c.WARCFile, mendArchive, "%v", err)
+		n.broken("record", c.WARCFile, mendArchive, "%s", t.within(err))
 		return nil
 	}
 	rec, err := warc.ReadAt(filepath.Join(t.ds.Dir(), filepath.FromSlash(c.WARCFile)), c.WARCOffset, datasetcheck.MaxBlock)
@@ -156,7 +157,7 @@ func (t *tracer) record(parent *Node, c *store.CaptureRow) []byte {
 		n.broken("record", c.WARCFile, mendArchive, "the archive file is missing")
 		return nil
 	case err != nil:
-		n.broken("record", c.WARCFile, mendArchive, "no record can be read at byte %d: %v", c.WARCOffset, err)
+		n.broken("record", c.WARCFile, mendArchive, "no record can be read at byte %d: %s", c.WARCOffset, t.within(err))
 		return nil
 	}
 	n.Says = rec.TargetURI()
@@ -192,6 +193,12 @@ func (t *tracer) record(parent *Node, c *store.CaptureRow) []byte {
 		n.ok("body-digest", "the body has the digest %s, %d bytes", got, len(body))
 	}
 	return body
+}
+
+// within is what an error says, with paths as they are in the dataset: a trace is shown
+// to others, and where it lies on this machine is none of its facts.
+func (t *tracer) within(err error) string {
+	return strings.ReplaceAll(err.Error(), filepath.Clean(t.ds.Dir())+string(filepath.Separator), "")
 }
 
 // fetch brings an archive file to this machine, where another has written it.
