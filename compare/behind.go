@@ -249,13 +249,14 @@ func (b *Behind) naming(ctx context.Context, ds *store.Dataset, spec NamingSpec)
 // keyness takes the documents with words of both sides; positive are those of the
 // marked side that have the word.
 func (b *Behind) keyness(k *keyness) {
-	for i, side := range k.side {
-		if side > 0 && k.words[i] > 0 {
-			b.add(int32(i), []string{"a", "b"}[side-1], false)
+	side := map[int8]string{1: "a", 2: "b"}
+	for i, s := range k.side {
+		if s > 0 && k.words[i] > 0 {
+			b.add(int32(i), side[s], false)
 		}
 	}
 	for _, doc := range k.with {
-		b.add(doc, []string{"a", "b"}[k.side[doc]-1], true)
+		b.add(doc, side[k.side[doc]], true)
 	}
 }
 

@@ -186,6 +186,9 @@ func months(texts map[string]*text) []string {
 	return slices.Compact(out)
 }
 
+// recordKind marks captures of documents that were imported as text.
+const recordKind = "record"
+
 // extraction reads the archived page again, where the rules are those by which the
 // document was made.
 func (t *tracer) extraction(ctx context.Context, x *text, c *capture, body []byte, made []store.DerivationRow) {
@@ -195,11 +198,14 @@ func (t *tracer) extraction(ctx context.Context, x *text, c *capture, body []byt
 	case body == nil:
 		x.node.unchecked(what, "there is no body to extract it from")
 		return
+	case c.row.Kind == recordKind && corpus.SHA256(body) == x.row.TextSHA256:
+		x.node.ok(what, "it was imported as text, which the record holds as it is")
+		return
 	case t.opt.Extract == nil || t.opt.Rules == nil:
 		x.node.unchecked(what, "not tried: the rules of extraction are not at hand")
 		return
-	case c.row.Kind == "record":
-		x.node.unchecked(what, "it was imported as text: there is no page to extract it from")
+	case c.row.Kind == recordKind:
+		x.node.unchecked(what, "it was imported as text with other fields: there is no page to extract it from")
 		return
 	case t.erased.IsMasked(corpus.DocID(x.row.DocID)):
 		x.node.unchecked(what, "not tried: a person was taken out of the text on request")

@@ -124,7 +124,7 @@ func (t *tracer) captureNode(ctx context.Context, c *capture) []byte {
 		n.From = append(n.From, c.earlier.node)
 	case corpus.Outcome(r.Outcome) == corpus.OutcomeNotModified:
 		n.broken("record", c.file.Path, mendTable, "nothing had changed since an earlier capture, and table captures has none with a body")
-	case r.WARCFile == "" && r.Kind == "record":
+	case r.WARCFile == "" && r.Kind == recordKind:
 		n.unchecked("record", "the document was imported without an archive: there are no bytes to hold it against")
 	case r.WARCFile == "":
 		n.unchecked("record", "there is no body: the outcome was %s", r.Outcome)
