@@ -1,12 +1,17 @@
 package trace_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"html"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -157,11 +162,48 @@ func sound(t *testing.T, name string, tr *trace.Trace) {
 	}
 }
 
+// eachNumberIsAFigure looks at the answers on the page: each number in them is printed
+// beside an ID. Those within quotation marks are of names, and two are settings.
+func (r ran) eachNumberIsAFigure(t *testing.T) {
+	t.Helper()
+	study, err := r.corpus.Study(t.Context(), r.ds, r.cfg.Compare)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var page bytes.Buffer
+	if err := report.Write(t.Context(), report.Files{Page: &page, Lines: io.Discard, Name: "report.html"}, r.ds, study, r.cfg.ReportConfig(corpus.EntityID(r.cfg.Compare.Target))); err != nil {
+		t.Fatal(err)
+	}
+	number, tag, name := regexp.MustCompile(`\d+(?:[.,]\d+)*`), regexp.MustCompile(`<[^>]+>`), regexp.MustCompile(`“[^”]*”|fewer than 10 stories|within 14 days`)
+	answer, beside := regexp.MustCompile(`(?s)<p class="answer">(.*?)</p>`), regexp.MustCompile(`<tr><td>(.*?)<small>`)
+	n := 0
+	for _, card := range strings.Split(page.String(), `<li class="card`)[1:] {
+		card, _, _ = strings.Cut(card, "</ol></section>")
+		if strings.HasPrefix(card, " missing") {
+			continue
+		}
+		var printed []string
+		for _, m := range beside.FindAllStringSubmatch(card, -1) {
+			printed = append(printed, number.FindAllString(html.UnescapeString(m[1]), -1)...)
+		}
+		said := name.ReplaceAllString(html.UnescapeString(tag.ReplaceAllString(answer.FindStringSubmatch(card)[1], "")), "")
+		for _, x := range number.FindAllString(said, -1) {
+			if n++; !slices.Contains(printed, x) {
+				t.Errorf("no ID stands beside %s in %q: %q", x, said, printed)
+			}
+		}
+	}
+	if n < 60 {
+		t.Errorf("%d numbers were looked at", n)
+	}
+}
+
 func TestEveryNumberOfTheFirstScreenEndsAtBytes(t *testing.T) {
 	d := demo(t)
 	if len(d.figures) < 60 {
 		t.Fatalf("%d figures", len(d.figures))
 	}
+	d.eachNumberIsAFigure(t)
 	for _, f := range d.figures {
 		tr, err := trace.Of(t.Context(), d.ds, f.Row.ID()[:16], d.options(d.ds, 1))
 		if err != nil {

@@ -83,6 +83,8 @@ type search struct {
 	t      *tracer
 	prefix string
 	found  []found
+	// unlooked is why the report's figures could not be looked at.
+	unlooked error
 }
 
 // done reports whether nothing more needs to be looked at.
@@ -133,6 +135,9 @@ func (t *tracer) find(ctx context.Context, id string) (found, error) {
 	}
 	switch len(s.found) {
 	case 0:
+		if s.unlooked != nil {
+			return found{}, fmt.Errorf("%w in %s; the numbers of a report could not be looked at: %w", ErrUnknown, t.out.Dataset, s.unlooked)
+		}
 		return found{}, fmt.Errorf("%w in %s: rows that a later run replaced have other IDs, and so have numbers of other settings", ErrUnknown, t.out.Dataset)
 	case 1:
 		t.out.ID, t.out.Kind = s.found[0].id, s.found[0].kind
@@ -239,8 +244,12 @@ func (s *search) figures(ctx context.Context) error {
 		return nil
 	}
 	list, err := s.t.opt.Figures(ctx)
-	if err != nil {
-		return err
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil { // of these settings; the ID may be of anything
+		s.unlooked = err
+		return nil
 	}
 	for _, f := range list {
 		if id := f.Row.ID(); strings.HasPrefix(id, s.prefix) {
