@@ -57,6 +57,6 @@ func (b *builder) citeCurve(c *card, curve *compare.Curve, of store.EstimateRow)
 	}
 	c.cite("specifications that leave out zero on the same side", rowWith(curve.Rows(), "standing_share", ""), fmt.Sprintf("%d of %d", sum.Stand, sum.N))
 	if stand != sum.Stand {
-		b.citeMade(c, "specifications that leave out zero on either side", "specifications that stand", float64(stand), of, fmt.Sprintf("%d of %d", stand, sum.N))
+		b.citeMade(c, "specifications that leave out zero on either side", "specifications that stand: "+curve.Frame, float64(stand), of, fmt.Sprintf("%d of %d", stand, sum.N))
 	}
 }

@@ -63,8 +63,13 @@ func TestEveryNumberOfACardHasAnID(t *testing.T) {
 			}
 			printed := map[string][]string{}
 			page := write(t, ds, asked, settings()).page
+			met := map[string]string{}
 			for _, f := range figures {
 				card := fmt.Sprint(f.Card)
+				if other, twice := met[f.Row.ID()]; twice && f.Row.Question == "report" {
+					t.Errorf("card %s: %q has the ID of %q", card, f.What, other)
+				}
+				met[f.Row.ID()] = f.What
 				printed[card] = append(printed[card], aNumber.FindAllString(f.Shown(), -1)...)
 				if !strings.Contains(page, "<code>"+f.ID()+"</code>") || f.ID() != f.Row.ID()[:16] {
 					t.Errorf("card %s: the page lacks the ID %s of %s", card, f.ID(), f.Shown())

@@ -188,7 +188,7 @@ computes table estimates of the dataset again, for all targets.
 	fs.BoolVar(&f.everyMethod, "every-method", false, "print each number by every method")
 	fs.StringSliceVar(&f.codes, "codes", nil, "files with hand codes, which correct prevalence, contrast and curve (default compare.codes)")
 	fs.StringSliceVar(&f.key, "key", nil, keyUsage+" (default compare.key)")
-	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
+	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines, each with the id that framewatch trace takes")
 	return c
 }
 

@@ -249,7 +249,7 @@ func (s *search) figures(ctx context.Context) error {
 	}
 	if err != nil { // of these settings; the ID may be of anything
 		s.unlooked = err
-		return nil
+		return nil //nolint:nilerr // it is told with what the search has come to
 	}
 	for _, f := range list {
 		if id := f.Row.ID(); strings.HasPrefix(id, s.prefix) {
