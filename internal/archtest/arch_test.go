@@ -89,7 +89,7 @@ var rules = map[string][]string{
 	"internal/schedule":     {"corpus", "store", "internal/health", "internal/invalid"},
 	"internal/metrics":      {"corpus"},
 	"internal/notify":       {"corpus", "internal/invalid"},
-	"internal/trace":        {"corpus", "compare", "crawl/warc", "internal/datasetcheck", "internal/erased", "store"},
+	"internal/trace":        {"corpus", "compare", "crawl/warc", "internal/datasetcheck", "internal/erased", "internal/foreign", "store"},
 	"internal/units":        {"internal/lazyregexp"},
 	"internal/generate":     {"*"},
 	"internal/licences":     {"internal/linked"},

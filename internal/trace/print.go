@@ -4,7 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode"
+
+	"framewatch/internal/foreign"
 )
 
 // Print writes a trace for people: a tree, each check on a line of its own.
@@ -35,7 +36,7 @@ func (t *Trace) Summary() string {
 type printer struct{ w io.Writer }
 
 func (p printer) line(depth int, s string) {
-	fmt.Fprintln(p.w, strings.TrimRight(strings.Repeat("  ", depth)+plain(s), " "))
+	fmt.Fprintln(p.w, strings.TrimRight(strings.Repeat("  ", depth)+foreign.Line(s), " "))
 }
 
 func (p printer) node(n *Node, depth int) {
@@ -71,17 +72,6 @@ func (p printer) link(l Link, depth int) {
 	if l.Do != "" {
 		p.line(depth+1, l.Do)
 	}
-}
-
-// plain takes out of foreign text what would move a terminal's cursor, or letters out
-// of their order.
-func plain(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || unicode.In(r, unicode.Bidi_Control) {
-			return ' '
-		}
-		return r
-	}, s)
 }
 
 // shortenedTo is the beginning of what is long.
