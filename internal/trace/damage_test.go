@@ -279,12 +279,14 @@ func TestDamagedArchivesAreNamed(t *testing.T) {
 		}
 	}
 	follow()
-	spoilt := slices.Clone(whole)
-	spoilt[w.capture.WARCOffset+200] ^= 1 // within the compressed record
-	if err := os.WriteFile(file, spoilt, 0o600); err != nil {
-		t.Fatal(err)
+	for _, at := range []int64{20, 60, 200, 400, 700} { // head, block and what is between, of the compressed record
+		spoilt := slices.Clone(whole)
+		spoilt[w.capture.WARCOffset+at] ^= 1
+		if err := os.WriteFile(file, spoilt, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		follow("record")
 	}
-	follow("record")
 	if err := os.Remove(file); err != nil {
 		t.Fatal(err)
 	}

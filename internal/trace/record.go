@@ -151,7 +151,7 @@ func (t *tracer) record(parent *Node, c *store.CaptureRow) []byte {
 		n.broken("record", c.WARCFile, mendArchive, "%s", t.within(err))
 		return nil
 	}
-	rec, err := warc.ReadAt(filepath.Join(t.ds.Dir(), filepath.FromSlash(c.WARCFile)), c.WARCOffset, datasetcheck.MaxBlock)
+	rec, err := warc.ReadWhole(filepath.Join(t.ds.Dir(), filepath.FromSlash(c.WARCFile)), c.WARCOffset, datasetcheck.MaxBlock)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		n.broken("record", c.WARCFile, mendArchive, "the archive file is missing")
