@@ -183,6 +183,10 @@ func (a *asking) voiceprints(ctx context.Context) ([]voiceprint, error) {
 			if !seen[d] {
 				seen[d] = true
 				p.docs++
+				if want := a.behind; want != nil && (want.want.GroupName == name || want.want.Item == name) {
+					want.Documents = true
+					want.add(d, name, false)
+				}
 			}
 		}
 	}

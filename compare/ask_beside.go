@@ -150,7 +150,7 @@ func (t *tally) related(doc int32, group cell, related map[string]map[string]str
 		if slices.ContainsFunc(relations, func(r string) bool { return sentences[r] != "" }) {
 			t.add(doc, of, of, "")
 		} else {
-			t.at(of, of).notCoded++
+			t.without(doc, of, of)
 		}
 		for _, r := range relations {
 			x.item = body + ": " + r
@@ -163,7 +163,7 @@ func (t *tally) related(doc int32, group cell, related map[string]map[string]str
 		if sentences[relationJudged] != "" {
 			t.add(doc, of, of, "")
 		} else {
-			t.at(of, of).notCoded++
+			t.without(doc, of, of)
 		}
 		if t.at(x, of); sentences[relationCritical] != "" {
 			t.add(doc, x, of, sentences[relationCritical])

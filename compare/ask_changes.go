@@ -27,6 +27,12 @@ func (a *asking) changes() error {
 		return nil
 	}
 	for _, f := range a.frames {
+		if b := a.behind; b != nil && b.want.Dimension == byMonth && b.want.Item == a.book.frames[f] {
+			b.ofFrame(a.book, f)
+			for _, docs := range months {
+				b.coded(docs, "", a.book.facts[f], factPresent)
+			}
+		}
 		var names []string
 		var positive, stories []float64
 		for _, m := range sorted(months) {

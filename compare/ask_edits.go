@@ -12,6 +12,7 @@ import (
 func (a *asking) stories(journeys []journey) {
 	for _, j := range journeys {
 		row := a.row(byStory, j.name, "")
+		a.behindStories(row, []journey{j})
 		row.N = int64(len(j.docs))
 		outlets, langs := map[int32]bool{}, map[string]bool{}
 		for _, i := range j.docs {
@@ -129,6 +130,7 @@ func (a *asking) travelBy(journeys []journey) error {
 			for _, j := range of {
 				copies += len(j.docs) - 1
 			}
+			a.behindStories(row, of)
 			row.N = int64(copies + len(of))
 			a.count(row, "stories", len(of), nil)
 			a.count(row, "copies", copies, nil)
@@ -174,4 +176,18 @@ func (a *asking) editedFrames(by, group string, journeys []journey) error {
 		}
 	}
 	return nil
+}
+
+// behindStories takes the documents of the stories of a row that is asked for, or of
+// the edits of a frame in them; positive are the copies.
+func (a *asking) behindStories(row store.EstimateRow, journeys []journey) {
+	b := a.behind
+	if b == nil || b.want.Dimension != row.Dimension || b.want.GroupName != row.GroupName {
+		return
+	}
+	for _, j := range journeys {
+		for _, i := range j.docs {
+			b.add(i, "", i != j.origin)
+		}
+	}
 }

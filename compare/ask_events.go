@@ -147,6 +147,7 @@ func (a *asking) event(e datedEvent, all []datedEvent) (left string, err error) 
 		return fmt.Sprintf("%s (%s: %d and %d)", e.EventID, e.Date, len(sides[1]), len(sides[0])), nil
 	}
 	a.overlaps(e, all)
+	a.behindEvent(e, sides)
 	for _, side := range []int{1, 0} {
 		name := sideNames[side]
 		row := a.row(byEvent, e.EventID, "")
@@ -221,4 +222,27 @@ func (a *asking) eventRow(row store.EstimateRow, e datedEvent, statistic string)
 	}
 	row.Question, row.Spec, row.Dimension, row.GroupName, row.Statistic = a.name, a.fixed, byEvent, e.EventID, statistic
 	a.reply.Answers = append(a.reply.Answers, Answer{EstimateRow: row})
+}
+
+// behindEvent takes the documents on both sides of the event that is asked for.
+func (a *asking) behindEvent(e datedEvent, sides [2][]int32) {
+	b := a.behind
+	if b == nil || b.want.Dimension != byEvent || b.want.GroupName != e.EventID {
+		return
+	}
+	f := slices.IndexFunc(a.frames, func(f int) bool { return a.book.frames[f] == b.want.Item })
+	for side, docs := range sides {
+		only := strings.HasSuffix(b.want.Statistic, "_"+sideNames[1-side]) // a number of the other side
+		switch {
+		case only:
+		case f < 0:
+			for _, i := range docs {
+				b.add(i, sideNames[side], false)
+			}
+		default:
+			b.Documents = true
+			b.ofFrame(a.book, a.frames[f])
+			b.coded(docs, sideNames[side], a.book.facts[a.frames[f]], factPresent)
+		}
+	}
 }

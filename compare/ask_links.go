@@ -108,7 +108,7 @@ func (t *tally) framesTogether(doc int32, group, both base, entity string, in []
 		x.item = entity + ": " + name
 		of := base{x.cell, true}
 		if !t.a.coded(f, doc) {
-			t.at(of, both).notCoded++
+			t.without(doc, of, both)
 			continue
 		}
 		t.add(doc, of, of, "")

@@ -125,7 +125,7 @@ func (t *tally) frames(q *quotation, value base, each bool) {
 		x.item = a.book.frames[f]
 		of := base{x.cell, true}
 		if !a.coded(f, q.doc) {
-			t.at(of, of).notCoded++
+			t.without(q.doc, of, of)
 			if each {
 				t.at(x, of)
 			}

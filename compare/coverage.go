@@ -105,6 +105,15 @@ func (c *Corpus) Coverage(spec CoverageSpec) ([]Count, error) {
 	return out, nil
 }
 
+// Coded tells of documents, by ID, whether a codebook has coded them for a target.
+func (c *Corpus) Coded(target string) func(id string) bool {
+	coded := c.coded(target)
+	return func(id string) bool {
+		i, ok := c.index[id]
+		return ok && coded[i]
+	}
+}
+
 // coded tells of each document whether a codebook has coded it for a target.
 func (c *Corpus) coded(target string) []bool {
 	out := make([]bool, len(c.docs))

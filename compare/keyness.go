@@ -160,6 +160,7 @@ type keyness struct {
 	units   *units
 	chosen  []int32   // by the lexicon's number: place in result.Words + 1
 	hits    []wordHit // of the chosen words
+	with    []int32   // documents of the marked side with one of the words of spec.Only, if there are such
 	result  *KeynessResult
 	err     error // why there is no result
 }
@@ -235,6 +236,11 @@ func (k *keyness) answer(l *lexicon, again func(*lexicon, func(int32, []wordCoun
 	}
 	if err := k.describe(); err != nil {
 		return err
+	}
+	if len(k.spec.Only) > 0 {
+		for _, h := range k.hits {
+			k.with = append(k.with, h.doc)
+		}
 	}
 	k.terms, k.slots, k.spreads, k.units, k.chosen, k.hits = nil, nil, nil, nil, nil, nil
 	return nil

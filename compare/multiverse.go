@@ -126,14 +126,12 @@ func (m *multiverse) voice(choices []Choice) Voice {
 	return m.spec.Voice
 }
 
-// specification computes the difference under some choices.
-func (m *multiverse) specification(choices []Choice) (Specification, error) {
-	out := Specification{Choices: choices}
-	selection, voice, perStory, terms := m.spec.Selection, m.voice(choices), false, false
+// chosen are the selection, the sides and what counts as present under some choices.
+func (m *multiverse) chosen(choices []Choice) (selection Selection, sides [2][]int32, want frameFact, err error) {
+	selection = m.spec.Selection
+	voice, terms := m.voice(choices), false
 	for _, c := range choices {
 		switch c.Name {
-		case choiceCopies:
-			perStory = true
 		case choiceRelevance, choiceLang, choiceGenre:
 			selection.Filter = selection.Filter.And(Filter{[]clause{{c.Name, false, []string{c.Value}}}})
 		case choiceTerritories:
@@ -148,18 +146,16 @@ func (m *multiverse) specification(choices []Choice) (Specification, error) {
 			selection.Filter = selection.Filter.And(Filter{[]clause{{"outlet", true, []string{c.Value}}}})
 		}
 	}
-	want, err := voice.fact()
-	if err != nil {
-		return out, err
+	if want, err = voice.fact(); err != nil {
+		return selection, sides, want, err
 	}
 	if terms && voice == VoiceAll {
 		want = factTerms
 	}
 	corpus, err := m.corpus.under(selection)
 	if err != nil {
-		return out, err
+		return selection, sides, want, err
 	}
-	var sides [2][]int32
 	for _, i := range corpus.selected(selection) {
 		d := &corpus.docs[i]
 		if !m.within(choices, d) {
@@ -171,16 +167,31 @@ func (m *multiverse) specification(choices []Choice) (Specification, error) {
 			}
 		}
 	}
+	return selection, sides, want, nil
+}
+
+// specification computes the difference under some choices.
+func (m *multiverse) specification(choices []Choice) (Specification, error) {
+	out := Specification{Choices: choices}
+	selection, sides, want, err := m.chosen(choices)
+	if err != nil {
+		return out, err
+	}
+	corpus, err := m.corpus.under(selection)
+	if err != nil {
+		return out, err
+	}
 	for side := range sides {
 		corpus.storyByStory(sides[side])
 	}
+	voice := m.voice(choices)
 	d := Difference{Frame: m.spec.Frame, Seed: m.spec.Seed}
 	sampling := m.spec.Sampling
 	if err := d.fill(corpus, sides, m.facts, want, ContrastSpec{Selection: selection, Sampling: sampling, A: m.spec.A, B: m.spec.B, Codebook: m.spec.Codebook, Voice: voice, MinDocs: m.spec.MinDocs}, false); err != nil {
 		return out, err
 	}
 	out.A, out.B, out.Contrasted = d.A, d.B, d.Shares
-	if perStory {
+	if slices.ContainsFunc(choices, func(c Choice) bool { return c.Name == choiceCopies }) {
 		out.Contrasted = d.PerStory
 		out.A.Share, out.B.Share = d.A.PerStory.Value, d.B.PerStory.Value
 	}

@@ -100,6 +100,12 @@ func Ask(ctx context.Context, ds *store.Dataset, question string, spec QuestionS
 // selected, or that something is named that there is none of, is an error that
 // [Asked] knows.
 func (c *Corpus) Ask(ctx context.Context, ds *store.Dataset, question string, spec QuestionSpec) (*Reply, error) {
+	return c.ask(ctx, ds, question, spec, nil)
+}
+
+// ask answers a question; behind takes what is behind the number that it wants, and
+// is nil where none is asked for.
+func (c *Corpus) ask(ctx context.Context, ds *store.Dataset, question string, spec QuestionSpec, behind *Behind) (*Reply, error) {
 	q, err := questionNamed(question)
 	if err != nil {
 		return nil, err
@@ -108,6 +114,7 @@ func (c *Corpus) Ask(ctx context.Context, ds *store.Dataset, question string, sp
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", question, err)
 	}
+	a.behind = behind
 	if err := q.run(a, ctx); err != nil {
 		return nil, fmt.Errorf("%s: %w", question, err)
 	}
@@ -133,6 +140,7 @@ type asking struct {
 	frames  []int
 	begun   []begun // travel
 	small   groupsLeftOut
+	behind  *Behind // see ask
 	reply   Reply
 }
 
@@ -232,33 +240,4 @@ func (g *groupsLeftOut) drops(group string, documents int) bool {
 		g.groups = append(g.groups, group)
 	}
 	return true
-}
-
-// askedAgain asks the question of a row of table estimates again.
-func askedAgain(ctx context.Context, ds *store.Dataset, row store.EstimateRow) ([]store.EstimateRow, error) {
-	if _, err := questionNamed(row.Question); err != nil {
-		return nil, err
-	}
-	spec := QuestionSpec{Selection: Selection{Target: row.TargetID}}
-	if err := parseSpec(row.Spec, &spec); err != nil {
-		return nil, err
-	}
-	// A question may cross dimensions of its own with those of documents.
-	var by []string
-	for part := range strings.SplitSeq(row.Dimension, "/") {
-		if slices.Contains(Dimensions(), part) {
-			by = append(by, part)
-		}
-	}
-	if len(by) > 0 {
-		spec.By = []string{strings.Join(by, "/")}
-	}
-	if row.Dimension == byEvent {
-		spec.Events = []string{row.GroupName}
-	}
-	reply, err := Ask(ctx, ds, row.Question, spec)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(reply.Rows(), func(r store.EstimateRow) bool { return r.Dimension != row.Dimension }), nil
 }

@@ -3,9 +3,7 @@ package compare
 import (
 	"bytes"
 	"cmp"
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -62,6 +60,13 @@ func specJSON(question string, spec any) (string, error) {
 	}
 	return `{"question":` + string(q) + rest, nil
 }
+
+// SpecOf writes what fixes a number that another package computes in the form of
+// column spec, and ReadSpec reads it back, strictly.
+func SpecOf(question string, spec any) (string, error) { return specJSON(question, spec) }
+
+// ReadSpec reads what [SpecOf] wrote.
+func ReadSpec(text string, spec any) error { return parseSpec(text, spec) }
 
 // in fills a row with a measure.
 func (m Measure) in(row store.EstimateRow, statistic string) store.EstimateRow {
@@ -236,87 +241,6 @@ func (n Name) Rows() []store.EstimateRow {
 	mentions.Statistic, mentions.Value = "mentions", float64(n.Mentions)
 	documents.Statistic, documents.Value = "documents", float64(n.Documents)
 	return []store.EstimateRow{mentions, documents}
-}
-
-// Recompute computes the number of a row of table estimates again from its
-// target, spec, dimension, group and item. The row's own value is not looked at; the
-// answer has no run.
-func Recompute(ctx context.Context, ds *store.Dataset, row store.EstimateRow) (store.EstimateRow, error) {
-	rows, err := recomputed(ctx, ds, row)
-	if err != nil {
-		return store.EstimateRow{}, fmt.Errorf("recompute %s of %s: %w", row.Statistic, row.Spec, err)
-	}
-	for _, r := range rows {
-		if r.GroupName == row.GroupName && r.Item == row.Item && r.Statistic == row.Statistic && r.Method == row.Method {
-			return r, nil
-		}
-	}
-	return store.EstimateRow{}, fmt.Errorf("recompute %s of %s: no such number for %s %q, %q in this dataset", row.Statistic, row.Spec, row.Dimension, row.GroupName, row.Item)
-}
-
-func recomputed(ctx context.Context, ds *store.Dataset, row store.EstimateRow) ([]store.EstimateRow, error) {
-	about := Selection{Target: row.TargetID}
-	if isCorrection(row) {
-		return nil, errors.New("it rests on hand codes, which the dataset does not hold: framewatch compare --codes computes it again")
-	}
-	switch row.Question {
-	case questionPrevalence:
-		spec := PrevalenceSpec{Selection: about, By: []string{row.Dimension}, Frames: []string{row.Item}}
-		if err := parseSpec(row.Spec, &spec); err != nil {
-			return nil, err
-		}
-		return rowsOf(Prevalence(ctx, ds, spec))
-	case questionContrast:
-		spec := ContrastSpec{Selection: about}
-		if err := parseSpec(row.Spec, &spec); err != nil {
-			return nil, err
-		}
-		return rowsOf(Contrast(ctx, ds, spec))
-	case questionCurve:
-		spec := CurveSpec{Selection: about, Frame: row.Item}
-		if err := parseSpec(row.Spec, &spec); err != nil {
-			return nil, err
-		}
-		c, err := Load(ctx, ds)
-		if err != nil {
-			return nil, err
-		}
-		curve, err := c.Curve(ctx, spec)
-		if err != nil {
-			return nil, err
-		}
-		return curve.Rows(), nil
-	case questionCoverage:
-		spec := CoverageSpec{Target: row.TargetID, By: []string{row.Dimension}}
-		if err := parseSpec(row.Spec, &spec); err != nil {
-			return nil, err
-		}
-		return rowsOf(Coverage(ctx, ds, spec))
-	case questionNaming:
-		if !strings.Contains(row.Item, ": ") { // documents by whether a wrong name is the only one
-			return askedAgain(ctx, ds, row)
-		}
-		spec := NamingSpec{Selection: about, By: []string{row.Dimension}}
-		if err := parseSpec(row.Spec, &spec); err != nil {
-			return nil, err
-		}
-		c, err := Load(ctx, ds)
-		if err != nil {
-			return nil, err
-		}
-		return rowsOf(c.Naming(ctx, ds, spec))
-	case questionKeyness:
-		spec := KeynessSpec{Selection: about, Only: []string{row.Item}}
-		if err := parseSpec(row.Spec, &spec); err != nil {
-			return nil, err
-		}
-		r, err := Keyness(ctx, ds, spec)
-		if err != nil {
-			return nil, err
-		}
-		return r.Rows(), nil
-	}
-	return askedAgain(ctx, ds, row)
 }
 
 // parseSpec reads a canonical spec strictly: a field that this version does

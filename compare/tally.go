@@ -32,6 +32,10 @@ type counts struct {
 	parts    map[stats.Part]int // things by story and outlet
 	examples []string
 	told     map[int32]bool // stories of the examples
+	// Of the number of which all is asked for, and of its denominator: every sentence by
+	// document, and the documents of things of which it is not known. Else nil.
+	shown   map[int32][]string
+	unknown map[int32]bool
 }
 
 const examplesPerNumber = 5
@@ -53,6 +57,9 @@ func (t *tally) at(x, of base) *counts {
 	n := t.cells[x]
 	if n == nil {
 		n = &counts{of: of, docs: map[int32]bool{}, sources: map[int32]bool{}, parts: map[stats.Part]int{}, told: map[int32]bool{}}
+		if !x.coded && t.a.behind.wants(x.dimension(), x.group(), x.item) {
+			n.shown = map[int32][]string{}
+		}
 		t.cells[x] = n
 	}
 	return n
@@ -64,9 +71,24 @@ func (t *tally) add(doc int32, x, of base, example string) {
 	n.units++
 	n.docs[doc], n.sources[d.source] = true, true
 	n.parts[stats.Part{Story: d.story, Outlet: d.source}]++
+	if n.shown != nil && example != "" {
+		n.shown[doc] = append(n.shown[doc], example)
+	}
 	if example != "" && len(n.examples) < examplesPerNumber && !n.told[d.story] {
 		n.told[d.story] = true
 		n.examples = append(n.examples, example)
+	}
+}
+
+// without counts a thing of which it is not known whether it is in the cell.
+func (t *tally) without(doc int32, x, of base) {
+	n := t.at(x, of)
+	n.notCoded++
+	if t.a.behind != nil {
+		if n.unknown == nil {
+			n.unknown = map[int32]bool{}
+		}
+		n.unknown[doc] = true
 	}
 }
 
@@ -165,6 +187,9 @@ func (t *tally) rows(x cell, n *counts) error {
 	whole := t.cells[n.of]
 	if whole == nil { // a cell of which nothing is known to be coded
 		whole = &counts{}
+	}
+	if n.shown != nil {
+		t.a.behind.counted(t.unit, n, whole)
 	}
 	row := t.a.row(x.dimension(), x.group(), x.item)
 	row.N, row.NPositive = int64(len(whole.docs)), int64(len(n.docs))

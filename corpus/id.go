@@ -60,6 +60,14 @@ func NewPartID(doc DocID, layer Layer, in Field, span Span, what ...string) stri
 	return hash(parts...)
 }
 
+// NewEstimateID names a published number by the columns that tell it from all
+// others, in the order of table estimates: what was asked and of what, and neither
+// what came out nor which run computed it. The same question has the same ID on
+// every machine and after every run.
+func NewEstimateID(key ...string) string {
+	return hash(append([]string{"estimate"}, key...)...)
+}
+
 // SHA256 returns the lower-case hexadecimal digest of b.
 func SHA256(b []byte) string {
 	sum := sha256.Sum256(b)

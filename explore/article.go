@@ -37,6 +37,7 @@ type articlePage struct {
 	Address    string // where a reader may be sent
 	Origin     origin
 	Archived   string
+	Traced     string
 	Like       string
 	Versions   []versionRow
 	Copies     []listed
@@ -112,7 +113,7 @@ func (e *Explorer) article(ctx context.Context, d *search.Document, v url.Values
 	if err != nil {
 		return nil, err
 	}
-	p := &articlePage{Doc: d, Dir: report.Direction(d.Lang), Facts: e.facts(d.Summary), Origin: o, Address: report.WebAddress(d.URL), Like: "/alike/" + url.PathEscape(d.DocID)}
+	p := &articlePage{Doc: d, Dir: report.Direction(d.Lang), Facts: e.facts(d.Summary), Origin: o, Address: report.WebAddress(d.URL), Like: "/alike/" + url.PathEscape(d.DocID), Traced: tracePath + url.PathEscape(d.DocID)}
 	marks := slices.DeleteFunc(slices.Clone(d.Marks), e.ofOtherTarget)
 	if hit, ok := hitOf(v.Get("at")); ok {
 		marks = append(marks, hit)

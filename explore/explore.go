@@ -14,6 +14,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/explore/coding"
 	"framewatch/explore/search"
+	"framewatch/internal/trace"
 	"framewatch/report"
 	"framewatch/store"
 )
@@ -37,6 +38,9 @@ type Options struct {
 	Report report.Config
 	// Page reads an archived page. Nil where no archive is kept.
 	Page func(corpus.Capture) (corpus.Page, error)
+	// Trace is how archived pages are read again, and what else a trace needs beside the
+	// dataset and its report.
+	Trace trace.Options
 	// Encoder makes likeness one of meaning, across languages; it may be nil.
 	Encoder *search.Encoder
 	// Hosts are names, with their port where it is not the listener's, under which
@@ -63,6 +67,7 @@ type Explorer struct {
 	codebook string                    // empty where nothing is coded
 	turn     chan struct{}             // of who computes
 	reported map[string][]byte         // files of the report, once it was asked for; whose turn it is may touch it
+	figured  []trace.Figure            // its figures, likewise
 	pages    templates
 	style    []byte
 	log      *slog.Logger
@@ -151,6 +156,7 @@ func (e *Explorer) routes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /alike/{id}", e.alike)
 	mux.HandleFunc("GET /archive/{id}", e.archive)
 	mux.HandleFunc("GET /compare-versions/{a}/{b}", e.versions)
+	mux.HandleFunc("GET "+tracePath+"{id}", e.trace)
 	mux.HandleFunc("GET /groups", e.groups)
 	mux.HandleFunc("GET /"+reportPage, e.report)
 	mux.HandleFunc("GET /"+report.LinesName(reportPage), e.report)

@@ -44,7 +44,7 @@ func (e *Explorer) reportFiles(ctx context.Context) (map[string][]byte, error) {
 		return nil, fmt.Errorf("report: %w", err)
 	}
 	cfg := e.opt.Report
-	cfg.Articles, cfg.Subjects = "/article/", nil
+	cfg.Articles, cfg.Traces, cfg.Subjects = "/article/", tracePath, nil
 	var page, lines bytes.Buffer
 	if err := report.Write(ctx, report.Files{Page: &page, Lines: &lines, Name: reportPage}, e.ds, study, cfg); err != nil {
 		return nil, err

@@ -111,7 +111,7 @@ func hostileIndex() *supplied {
 func pages() []string {
 	q := url.QueryEscape(hostile)
 	return []string{"/", "/search?q=" + q + "&country=" + q + "&genre=" + q + "&from=" + q + "&order=" + q + "&page=" + q, "/article/d1?q=" + q + "&at=" + q, "/article/d1?at=p3-9", "/article/d1?view=halves", "/alike/d1",
-		"/compare-versions/d1/" + url.PathEscape(`d2"><script>`), "/groups?a=" + q, "/groups?a_country=" + q + "&b_country=" + q + "&voice=" + q, "/groups?a=lang%3Den&b=lang%3Dzh-Hans&words=" + q, "/nothing" + url.PathEscape(hostile), "/article/none", "/archive/d1"}
+		"/compare-versions/d1/" + url.PathEscape(`d2"><script>`), "/groups?a=" + q, "/groups?a_country=" + q + "&b_country=" + q + "&voice=" + q, "/groups?a=lang%3Den&b=lang%3Dzh-Hans&words=" + q, "/nothing" + url.PathEscape(hostile), "/article/none", "/archive/d1", "/trace/" + url.PathEscape(hostile), "/trace/00000000"}
 }
 
 // TestHostileText parses every page: text of the web and of requests has made no

@@ -20,7 +20,7 @@ func heard(t *testing.T, page string) map[string][]string {
 	plain := func(s string) string {
 		return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(s, " ")), " "))
 	}
-	for _, card := range regexp.MustCompile(`(?s)<li class="card(?: missing)?" id="card-(\d+)">(.*?)\n(?:<a class="more"|</li>)`).FindAllStringSubmatch(page, -1) {
+	for _, card := range regexp.MustCompile(`(?s)<li class="card(?: missing)?" id="card-(\d+)">(.*?)\n(?:<div class="foot"|</li>)`).FindAllStringSubmatch(page, -1) {
 		for _, part := range regexp.MustCompile(`(?s)<h3>.*?</h3>|<p class="answer">.*?</p>|<li class="(?:yes|no|none)".*?</li>|<p class="caveat">.*?</p>`).FindAllString(card[2], -1) {
 			out[card[1]] = append(out[card[1]], plain(part))
 		}

@@ -54,6 +54,7 @@ type lineView struct {
 	URL, Address       string // URL is empty where the address is not one of the web
 	DocID, Archive     string
 	Article            string // where the explorer shows it
+	Traced             string // and where it traces it
 }
 
 // choosePlaces reads the places behind every cell and fills the pools of the
@@ -277,6 +278,7 @@ func (b *builder) views(lines []kwic.Line, class map[kwic.Place]string) []lineVi
 		}
 		if b.cfg.Articles != "" {
 			v.Article = b.cfg.Articles + url.PathEscape(l.DocID)
+			v.Traced = b.cfg.Traces + url.PathEscape(l.DocID)
 		}
 		out[i] = v
 	}

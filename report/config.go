@@ -55,6 +55,8 @@ type Config struct {
 	// Articles is the address below which the explorer shows documents by ID, for a
 	// report that it serves; empty in a file, which stands alone.
 	Articles string `mapstructure:"-" yaml:"-" json:"-"`
+	// Traces is the address below which the explorer traces IDs, likewise.
+	Traces string `mapstructure:"-" yaml:"-" json:"-"`
 	// Validation says how the codebook was checked against human codes. Empty
 	// means that it was not, and the page says so.
 	Validation string `mapstructure:"-" yaml:"-" json:"-"`

@@ -14,7 +14,7 @@ import (
 )
 
 // pageVersion changes when the same numbers make another page.
-const pageVersion = "2"
+const pageVersion = "3"
 
 // Key says what a page is made from: the study's key, the settings, and the
 // other tables that are shown. The page carries it, so that a run that changes
@@ -29,8 +29,9 @@ func Key(ds *store.Dataset, studyKey string, cfg Config) (string, error) {
 		Bodies []string
 		Valid  string
 		Shown  string
+		Traces string
 		Others []Subject
-	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Entities, cfg.Bodies, cfg.Validation, cfg.Articles, cfg.Subjects})
+	}{cfg, cfg.Target, cfg.Frames, cfg.Blocs, cfg.Entities, cfg.Bodies, cfg.Validation, cfg.Articles, cfg.Traces, cfg.Subjects})
 	if err != nil {
 		return "", fmt.Errorf("key of report: %w", err)
 	}

@@ -205,9 +205,25 @@ func (b *builder) alikeCard(a alikeness, not []string) card {
 		}
 		c.Answer += "."
 	}
+	b.citeAlike(&c, a, near, far, not)
 	c.Checks = fourChecks(check{State: survives, Note: "each story counts once, where it began"}, check{Note: "outlets are what is compared"}, b.alikeMeasures(a))
 	c.Checks[2].Note = "there are no codes to correct"
 	return c
+}
+
+// citeAlike notes what the card prints.
+func (b *builder) citeAlike(c *card, a alikeness, near, far outletPair, not []string) {
+	row := a.row("outlet", near.a, near.b, a.statistic)
+	c.cite(a.called()+" of the nearest pair", row, fmt.Sprintf("%.2f", near.value), plural(near.documents, "document", "documents"))
+	if len(a.pairs) > 1 {
+		c.cite(a.called()+" of the furthest pair", a.row("outlet", far.a, far.b, a.statistic), fmt.Sprintf("%.2f", far.value))
+	}
+	own := b.those(func(d compare.Doc) bool { lang, _, _ := strings.Cut(d.Lang, "-"); return lang == a.lang })
+	b.citeMembers(c, "outlets compared", "outlets compared", float64(len(a.names)), own, whole(len(a.names)))
+	if len(not) > 0 {
+		rest := b.those(func(d compare.Doc) bool { lang, _, _ := strings.Cut(d.Lang, "-"); return lang != a.lang })
+		b.citeMembers(c, "languages in which outlets are not compared", "languages not compared", float64(len(not)), rest, not[0], whole(len(not)-1))
+	}
 }
 
 // alikeMeasures looks whether the other distances find the same pair.

@@ -65,6 +65,7 @@ func (b *builder) together(ctx context.Context, ds *store.Dataset, question stri
 
 func (b *builder) besideCard(a *answers, together portion) card {
 	c := card{Question: askBeside, Caveat: "“Beside” is named together without a word of contrast, not approval; one sentence is all that is read."}
+	b.citeBeside(&c, a, together)
 	c.Answer = fmt.Sprintf("%s (%s) %s it in a sentence with another body", together.of("document", "documents"), together, verb(together.k, "names", "name"))
 	of := map[string]portion{}
 	for _, r := range relations() {
@@ -90,6 +91,32 @@ func (b *builder) besideCard(a *answers, together portion) card {
 	c.Answer += "."
 	c.Checks = together.checks()
 	return c
+}
+
+// citeBeside notes what the card prints.
+func (b *builder) citeBeside(c *card, a *answers, together portion) {
+	c.citePortion("documents with another body in a sentence", together, together.of("document", "documents"), together.String())
+	c.citeChecks("the same", together)
+	for _, r := range relations() {
+		if p, ok := a.portion("all", compare.GroupAll, itemAny+": "+r.name, unitDocuments); ok && r.name != "supposed" && r.name != "critical" {
+			printed := []string{count(p.k)}
+			if p.interval != nil && r.name == "against" && p.k == 0 {
+				printed = append(printed, percent(p.interval[1]))
+			}
+			c.citePortion("documents that set it "+r.said, p, printed...)
+		}
+	}
+	b.citeNamed(c, a, b.cfg.Bodies)
+}
+
+// citeNamed notes the documents of the entities that are named most often.
+func (b *builder) citeNamed(c *card, a *answers, entities []string) {
+	list := b.byDocuments(a, entities)
+	for i, p := range list {
+		if i < 2 && p.k == list[0].k {
+			c.citePortion("documents with "+named(p.label), p, count(p.k))
+		}
+	}
 }
 
 // mostNamed is the entity named most often with the subject.

@@ -80,7 +80,24 @@ func (b *builder) claimsCard(a *answers, total int) card {
 	}
 	c.Answer += "."
 	c.Checks = right.checks()
+	b.citeClaims(&c, a, right)
 	return c
+}
+
+// citeClaims notes what the card prints.
+func (b *builder) citeClaims(c *card, a *answers, right portion) {
+	all := func(what, item, statistic string) { c.citeCount(what, a, "all", compare.GroupAll, item, statistic) }
+	all("claims", itemAny, unitClaims)
+	all("documents with claims", itemAny, unitDocuments)
+	all("stories with claims", itemAny, "stories")
+	c.citePortion("claims as the register has it", right, count(right.k), right.String())
+	c.citeChecks("the same", right)
+	for _, v := range verdicts()[1:] {
+		all("claims "+verdictName(v), itemAny+": "+v, unitClaims)
+	}
+	if kinds := b.claimKinds(a); len(kinds) > 0 {
+		all("claims of "+kindName(kinds[0]), kinds[0], unitClaims)
+	}
 }
 
 // claimKinds are the kinds of numbers that are claimed, most frequent first.

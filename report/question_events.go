@@ -204,7 +204,25 @@ func (b *builder) eventsCard(question string, found around) card {
 		c.Answer = fmt.Sprintf("%s of %d tested. Best evidence: %s.", plural(stand, "move stands", "moves stand"), found.tested(), said)
 	}
 	c.Checks = best.checks(1-b.settings.Confidence, stand > 0)
+	b.citeMove(&c, found, best, stand)
 	return c
+}
+
+// citeMove notes what the card prints of the move with the best evidence, and of how
+// many it was chosen.
+func (b *builder) citeMove(c *card, found around, best move, stand int) {
+	name, of := quoted(b.labels.frame(best.frame).EN), best.event.EventID+", "+best.frame
+	c.cite(name+" before", best.before, percent(best.before.Value), whole(int(best.before.N)))
+	c.cite(name+" after", best.after, percent(best.after.Value), whole(int(best.after.N)))
+	c.cite("difference", best.difference, points(best.difference.Value), rowRange(best.difference))
+	c.cite("difference, one vote a story", best.once, points(best.once.Value), rowRange(best.once))
+	b.citeMade(c, "p adjusted over all events and frames", "p adjusted over all events: "+of, best.pAdj, best.difference, pText(best.pAdj))
+	b.citeMade(c, "the same, one vote a story", "p adjusted over all events, one vote a story: "+of, best.onceAdj, best.once, pText(best.onceAdj))
+	near := b.those(func(d compare.Doc) bool {
+		day, err := time.Parse(time.DateOnly, d.Date)
+		return err == nil && slices.ContainsFunc(found.events, func(e *windowed) bool { return day.Sub(e.day).Abs().Hours()/24 <= eventWindow })
+	})
+	b.citeMembers(c, "events, moves tested and moves that stand", "moves around events", float64(stand), near, whole(len(found.events)), whole(found.tested()), whole(stand), strings.TrimPrefix(b.tooNear(found.events), "; "))
 }
 
 // checks says what an answer about the move with the best evidence survives. It was

@@ -46,8 +46,7 @@ func (b *builder) readParity(ctx context.Context, ds *store.Dataset) error {
 	if b.parity != nil || b.cfg.Book == nil || b.cfg.Book.ID != b.codebook {
 		return nil
 	}
-	result, err := coding.ParityOf(ctx, ds, b.corpus, coding.ParitySpec{Target: b.settings.Target, Book: *b.cfg.Book,
-		Resampling: b.settings.Sampling().Resampling()})
+	result, err := coding.ParityOf(ctx, ds, b.corpus, b.parityAsked().Spec(b.corpus, *b.cfg.Book))
 	if err != nil {
 		return fmt.Errorf("parity: %w", err)
 	}
@@ -89,19 +88,42 @@ func (b *builder) halvesCard(question string, pages int, rows []coding.ParityRow
 		lead = "Mostly not"
 	}
 	c.Answer = fmt.Sprintf("%s: of %s found in either half, %s (%s) are in both, on %s.", lead, plural(found(all), "frame", "frames"), parityShare(all.Agree), parityInterval(all.Agree), plural(pages, "page", "pages"))
+	more := ""
 	if len(one) > 0 {
 		var names []string
 		for _, r := range one[:min(len(one), 3)] {
 			names = append(names, quoted(b.labels.frame(r.Frame).EN))
 		}
-		more := ""
 		if len(one) > 3 {
 			more = fmt.Sprintf(" and %d more", len(one)-3)
 		}
 		c.Answer += fmt.Sprintf(" In one half alone: %s%s.", strings.Join(names, ", "), more)
 	}
 	c.Checks = fourChecks(check{State: survives, Note: "stories are resampled"}, check{}, check{})
+	c.cite("frames in both halves, of those in either", b.parityRow(coding.Halves, "agree"), whole(found(all)), parityShare(all.Agree), parityInterval(all.Agree))
+	c.cite("frames that were compared", b.parityRow(coding.Halves, "compared"), whole(all.Pairs))
+	b.citeMembers(&c, "pages with two halves, and frames in one alone", "pages with halves", float64(pages), b.parity.Members(coding.Halves, compare.GroupAll, coding.ItemAll), whole(pages), more)
 	return c
+}
+
+// parityRow is a sum over all languages and frames in the form of table estimates.
+func (b *builder) parityRow(kind, statistic string) store.EstimateRow {
+	list, err := b.parity.Answers(kind, b.parityAsked(), b.codebook)
+	if err != nil {
+		return store.EstimateRow{} // its spec was written before
+	}
+	for _, a := range list {
+		if a.GroupName == compare.GroupAll && a.Item == coding.ItemAll && a.Statistic == statistic && !a.Missing {
+			return a.EstimateRow
+		}
+	}
+	return store.EstimateRow{}
+}
+
+// parityAsked are all articles, whatever they are about: halves are held against each
+// other, and not documents.
+func (b *builder) parityAsked() coding.ParityAsked {
+	return coding.ParityAsked{Selection: compare.Selection{Target: b.settings.Target}, Sampling: b.settings.Sampling()}
 }
 
 func (b *builder) halvesSection() pageSection {

@@ -57,6 +57,7 @@ func (b *builder) notNamed(a *answers, places []string) string {
 
 func (b *builder) linksCard(a *answers, places []string, mention portion) card {
 	c := card{Question: askLinks, Caveat: "To share a sentence is not to be linked by its author; places that the settings do not list are not looked for."}
+	b.citeLinks(&c, a, places, mention)
 	c.Answer = fmt.Sprintf("%s (%s) %s one", mention.of("document", "documents"), mention, verb(mention.k, "names", "name"))
 	if most, ok := b.mostNamed(a, places); ok {
 		c.Answer += ", most often " + most
@@ -77,6 +78,25 @@ func (b *builder) linksCard(a *answers, places []string, mention portion) card {
 	c.Answer += "."
 	c.Checks = mention.checks()
 	return c
+}
+
+// citeLinks notes what the card prints.
+func (b *builder) citeLinks(c *card, a *answers, places []string, mention portion) {
+	c.citePortion("documents that name a place of conflict", mention, mention.of("document", "documents"), mention.String())
+	c.citeChecks("the same", mention)
+	b.citeNamed(c, a, places)
+	for _, g := range a.groups("country", itemAny, unitDocuments) {
+		if who, ok := b.mostLinking(a); ok && strings.HasPrefix(who, b.labels.country(g)+" (") {
+			c.citeCount("documents of outlets of "+b.labels.country(g), a, "country", g, itemAny, unitDocuments)
+		}
+	}
+	c.citeCount("documents that name both in a sentence", a, "all", compare.GroupAll, itemAny+sameSentence, unitDocuments)
+	for _, voice := range []string{"direct_quote", "indirect_quote"} {
+		c.citeCount("documents that quote such a sentence, "+voice, a, "voice", voice, itemAny+sameSentence, unitDocuments)
+	}
+	if frames := b.framesOf(a, itemAny); len(frames) > 0 {
+		c.citePortion("of these with "+quoted(named(frames[0].label)), frames[0], whole(frames[0].k))
+	}
 }
 
 // quotedIn is in how many documents at least such a sentence is quoted: those that

@@ -81,7 +81,11 @@ func (b *builder) namingCard(question string, all namingShare) card {
 	}
 	if worst, total := b.worstLanguage(); worst.wrong > 0 {
 		c.Answer += fmt.Sprintf(" Most in %s: %s of %s.", b.labels.lang(worst.group), count(worst.wrong), plural(total, "wrong mention", "wrong mentions"))
+		b.citeMade(&c, "wrong mentions, and those in the language of most", "wrong mentions", float64(total), w.row, count(worst.wrong), count(total))
 	}
+	c.citePortion("documents with a wrong name", w, percent(w.value), plural(w.n, "document", "documents"), w.within())
+	c.citePortion("documents with no other name", only, count(only.k), percent(only.value), only.within())
+	c.citeChecks("documents with a wrong name", w)
 	return c
 }
 

@@ -72,9 +72,11 @@ func (b *builder) sidesCard(r compare.ContrastResult) card {
 	switch {
 	case r.Asked != "" && !ok:
 		c.Answer = fmt.Sprintf("Too few documents are coded for it on a side. The best evidence of others is for %s.", b.bestSaid(best))
+		b.citeDifference(&c, r, best)
 		return c
 	case r.Asked == "":
 		c.Answer = b.amongAll(r, best)
+		b.citeDifference(&c, r, best)
 		c.Checks, c.Caveat = b.checksOf(r, best, b.stands(best.Shares)), b.sidesCaveat(best, b.stands(best.Shares))
 		return c
 	case !d.Shares.Tested:
@@ -84,7 +86,9 @@ func (b *builder) sidesCard(r compare.ContrastResult) card {
 	default:
 		c.Answer = fmt.Sprintf("Not shown: %s.", b.bothShares(d, pSaid("p", d.Shares, d.Shares.P)+", named beforehand"))
 	}
+	b.citeDifference(&c, r, d)
 	if best.Frame != d.Frame && best.Shares.Tested {
+		b.citeDifference(&c, r, best)
 		c.Answer += " Best evidence: " + b.bestSaid(best) + "."
 	}
 	if d.Shares.Tested {

@@ -115,6 +115,7 @@ func (q quoting) card() card {
 		c.Answer += " " + whom.lead(kept, "leads", "lead") + "."
 		c.Checks = whom.checks()
 	}
+	q.cite(&c, whom)
 	if len(q.frames) > 0 {
 		c.Answer += " Inside, most often: " + quoted(named(q.frames[0].label)) + fmt.Sprintf(" (%s)", q.frames[0])
 		if len(q.frames) > 1 && !q.frames.certain() {
@@ -123,6 +124,28 @@ func (q quoting) card() card {
 		c.Answer += "."
 	}
 	return c
+}
+
+// cite notes what the card prints.
+func (q quoting) cite(c *card, whom ranking) {
+	c.citeCount("quotations", q.answers, ofSpeaker, compare.GroupAll, "", unitQuotes)
+	c.citeCount("documents with quotations", q.answers, ofSpeaker, compare.GroupAll, "", unitDocuments)
+	known := percent(float64(q.quotes-q.noCountry) / float64(q.quotes))
+	if unknown := q.row(ofCountry, compare.GroupUnknown, "", "share"); unknown.Question != "" {
+		c.cite("quotations without a known country, the rest of all", unknown, known)
+	} else {
+		c.cite("quotations", q.row(ofSpeaker, compare.GroupAll, "", unitQuotes), known)
+	}
+	for _, p := range whom[:min(len(whom), 2)] {
+		c.citePortion("quotations of "+named(p.label), p, count(p.k))
+	}
+	if len(whom) > 0 {
+		c.citeChecks("quotations of "+named(whom[0].label), whom[0])
+	}
+	if len(q.frames) > 0 {
+		p := q.frames[0]
+		c.citePortion("quotations with "+quoted(named(p.label)), p, p.String())
+	}
 }
 
 // known says how much is known of who speaks.

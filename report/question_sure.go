@@ -7,6 +7,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"time"
 
 	"framewatch/compare"
 	"framewatch/internal/coding"
@@ -39,7 +40,39 @@ func (b *builder) sureCard(question string) card {
 		parts = append(parts, widened(wider))
 	}
 	c.Answer = strings.Join(parts, "; ") + "."
+	b.citeSure(&c)
 	return c
+}
+
+// citeSure notes what the card prints.
+func (b *builder) citeSure(c *card) {
+	few, all := b.fewStories()
+	documents := b.counted()
+	if hand := b.settings.Hand; hand != nil && hand.Codebook == b.codebook {
+		corrected, asked := b.correctedCount()
+		b.citeMembers(c, "numbers that hand codes correct, of those asked for", "numbers corrected", float64(corrected), documents, count(corrected), count(asked))
+	}
+	if rows := b.parityRows(coding.Copies, compare.GroupAll); len(rows) > 0 && found(rows[0]) > 0 {
+		c.cite("frames in a text and its translation, of those in either", b.parityRow(coding.Copies, "agree"), parityShare(rows[0].Agree), parityInterval(rows[0].Agree))
+	}
+	if all > 0 {
+		b.citeMembers(c, "shares by group that rest on few stories, of all", "shares on few stories", float64(few), documents, count(few), count(all))
+	}
+	if _, wider := b.effect(); !math.IsNaN(wider) {
+		b.citeMembers(c, "by how much copies widen intervals, median", "widening by copies", wider, documents, widened(wider))
+	}
+	if missing, langs := b.uncoded(); missing > 0 {
+		coded := b.corpus.Coded(b.settings.Target)
+		without := b.those(func(d compare.Doc) bool { return !coded(d.ID) })
+		b.citeMembers(c, "documents that are not coded", "documents not coded", float64(missing), without, count(missing), strings.Join(langs, ", "))
+	}
+	for _, n := range b.countsBy("all") {
+		c.cite("paywall teasers", rowWith(n.Rows(), "paywalled", ""), count(n.Paywalled))
+	}
+	if n := b.undated(); n > 0 {
+		without := b.those(func(d compare.Doc) bool { return len(d.Date) < len(time.DateOnly) })
+		b.citeMembers(c, "documents without a day", "documents undated", float64(n), without, count(n))
+	}
 }
 
 // widened says what copies do to intervals.

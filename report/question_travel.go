@@ -155,6 +155,7 @@ func (b *builder) journeys(ctx context.Context, ds *store.Dataset, a *answers) (
 
 func (b *builder) travelCard(j journeys) card {
 	c := card{Question: askTravel, Caveat: "The origin is the first among the outlets that were read, by credit or date; one not read may be earlier."}
+	b.citeTravel(&c, j)
 	c.Answer = fmt.Sprintf("%s copied %s", plural(j.stories, "story was", "stories were"), often(j.copies))
 	if j.known == 0 {
 		c.Answer += "; where they began is known of none, and so is no lag: credits or exact dates would tell."
@@ -172,6 +173,27 @@ func (b *builder) travelCard(j journeys) card {
 	c.Answer += "."
 	c.Checks = fourChecks(check{Note: "copies are what is counted"}, b.lagCheck(j), check{})
 	return c
+}
+
+// citeTravel notes what the card prints.
+func (b *builder) citeTravel(c *card, j journeys) {
+	c.citeCount("stories with copies", j.answers, "all", compare.GroupAll, "", "stories")
+	c.citeCount("copies", j.answers, "all", compare.GroupAll, "", "copies")
+	stories := j.row("all", compare.GroupAll, "", "stories")
+	if j.known == 0 {
+		return
+	}
+	if lag := j.row("all", compare.GroupAll, "", "lag_days"); lag.Question != "" {
+		c.cite("median lag", lag, days(j.lag), plural(j.lags, "copy", "copies"))
+		if check := b.lagCheck(j); check.State != notChecked {
+			b.citeMade(c, "median lag without any one outlet", "lag without any one outlet", j.lag, lag, check.Note)
+		}
+	}
+	b.citeMade(c, "stories of known origin, and those that the first outlet began", "stories begun", float64(j.outlets[0].began), stories, whole(j.outlets[0].began), whole(j.known))
+	if len(j.lost) > 0 {
+		p := j.lost[0]
+		c.citePortion("copies that lost "+quoted(named(p.label)), p, fmt.Sprintf("%d of %d", p.k, p.n), p.String())
+	}
 }
 
 // beganMost names the outlets that began most stories: "X began", "X and Y each began".

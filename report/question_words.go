@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"framewatch/compare"
@@ -36,6 +37,7 @@ func (b *builder) wordsCard(lists []*wordList) card {
 	outlets := true
 	for _, l := range lists {
 		k := l.result
+		citeWords(&c, b.labels.lang(k.Lang), k)
 		if k.Surviving == 0 {
 			none = append(none, fmt.Sprintf("%s in %s", count(k.Tested), b.labels.lang(k.Lang)))
 			continue
@@ -108,4 +110,34 @@ func ratio(v float64) string {
 		return fmt.Sprintf("%.0f", r)
 	}
 	return strings.TrimSuffix(fmt.Sprintf("%.1f", r), ".0")
+}
+
+// citeWords notes what a card prints of the words of a language.
+func citeWords(c *card, lang string, k *compare.KeynessResult) {
+	rows := k.Rows()
+	c.cite("words tested in "+lang, rowWith(rows, "words_tested", ""), count(k.Tested))
+	c.cite("words surviving in "+lang, rowWith(rows, "words_surviving", ""), count(k.Surviving))
+	shown := map[bool]int{}
+	for _, w := range k.Words {
+		if !w.Survives || shown[w.MarksA] == wordsNamed {
+			continue
+		}
+		shown[w.MarksA]++
+		of := slices.DeleteFunc(slices.Clone(rows), func(r store.EstimateRow) bool { return r.Item != w.Term })
+		name := quoted(w.Term)
+		if min(w.Count.A, w.Count.B) == 0 {
+			side := map[bool]string{true: "occurrences_a", false: "occurrences_b"}[w.MarksA]
+			c.cite(name+", occurrences", rowWith(of, side, ""), whole(w.Count.A+w.Count.B))
+			continue
+		}
+		printed := []string{"×" + times(w.LogRatio.Value)}
+		if shown[w.MarksA] == 1 && w.LogRatio.Method != "" {
+			lo, hi := w.LogRatio.Interval.Lo, w.LogRatio.Interval.Hi
+			if !w.MarksA {
+				lo, hi = -hi, -lo
+			}
+			printed = append(printed, ratio(lo)+"–"+ratio(hi))
+		}
+		c.cite(name+", times as frequent", rowWith(of, "log_ratio", ""), printed...)
+	}
 }

@@ -19,8 +19,10 @@ type card struct {
 	Answer  string
 	Missing bool
 	Checks  []check
-	Caveat  string // what cannot be concluded
-	Href    string // where the numbers are shown: the first section, where nothing else is set
+	Caveat  string   // what cannot be concluded
+	Href    string   // where the numbers are shown: the first section, where nothing else is set
+	Figures []Figure // the numbers that it prints
+	Trace   string   // address below which the explorer traces them; empty in a file
 }
 
 // check is something that an answer may rest on, and whether it survives without.
@@ -89,6 +91,9 @@ func (b *builder) questions(ctx context.Context, ds *store.Dataset) ([]*answered
 			return nil, err
 		}
 		a.card.Number = i + 1
+		for k := range a.card.Figures {
+			a.card.Figures[k].Card = i + 1
+		}
 		out = append(out, a)
 	}
 	return out, nil

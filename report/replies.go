@@ -114,6 +114,8 @@ type portion struct {
 	stories      int
 	notCoded     int
 	exampleLines []string
+	// The estimates: the share, with one vote a story, and without any one outlet.
+	row, onceRow, leftRow store.EstimateRow
 }
 
 // portion reads the share of an item; ok is false where there is none.
@@ -129,6 +131,7 @@ func (a *answers) portionOf(dimension, group, item, unit, statistic string) (p p
 	}
 	p = portion{k: int(row.NPositive), n: int(row.N), value: row.Value, perStory: row.Value, exampleLines: a.examples(dimension, group, item, unit),
 		outlets: a.count(dimension, group, item, "outlets"), stories: a.count(dimension, group, item, "stories")}
+	p.row = row.EstimateRow
 	if row.CILo != nil && row.CIHi != nil {
 		p.interval = &[2]float64{*row.CILo, *row.CIHi}
 	}
@@ -137,11 +140,11 @@ func (a *answers) portionOf(dimension, group, item, unit, statistic string) (p p
 	}
 	key.statistic = "weighted_" + statistic
 	if once, ok := a.at[key]; ok && !once.Missing {
-		p.perStory = once.Value
+		p.perStory, p.onceRow = once.Value, once.EstimateRow
 	}
 	key.statistic = statistic + leftOutSuffix
 	if left, ok := a.at[key]; ok && left.CILo != nil && left.CIHi != nil {
-		p.left = &[2]float64{*left.CILo, *left.CIHi}
+		p.left, p.leftRow = &[2]float64{*left.CILo, *left.CIHi}, left.EstimateRow
 	}
 	return p, true
 }

@@ -228,7 +228,7 @@ func text(s string) tableCell         { return tableCell{Text: s} }
 func number(s string) tableCell       { return tableCell{Text: s, Number: true} }
 func linked(s, href string) tableCell { return tableCell{Text: s, Href: href, Number: true} }
 
-func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Config, name string) (*page, error) {
+func newBuilder(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Config, name string) (*builder, error) {
 	suite, err := study.SuiteBy(ctx, "all", "country", "bloc", "owner_type", "lang", "month", "relevance")
 	if err != nil {
 		return nil, err
@@ -238,7 +238,12 @@ func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Con
 	}
 	b := &builder{cfg: cfg, settings: study.Config, corpus: study.Corpus, suite: suite, labels: newLabels(cfg, study.Corpus), index: newIndex(LinesName(name)),
 		prev: map[estimateKey]compare.Estimate{}, pairs: map[string]map[string]int{}}
-	if err := b.prepare(ctx, ds); err != nil {
+	return b, b.prepare(ctx, ds)
+}
+
+func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Config, name string) (*page, error) {
+	b, err := newBuilder(ctx, ds, study, cfg, name)
+	if err != nil {
 		return nil, err
 	}
 	css, err := files.ReadFile("template/style.css")
@@ -265,6 +270,7 @@ func build(ctx context.Context, ds *store.Dataset, study *compare.Study, cfg Con
 	p.Lines = b.concordance()
 	for _, q := range questions {
 		q.finish()
+		q.card.Trace = cfg.Traces
 		p.Cards = append(p.Cards, q.card)
 		p.Sections = append(p.Sections, q.sections...)
 		p.Lines.Parts = append(p.Lines.Parts, q.lines...)

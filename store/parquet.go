@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -71,4 +72,26 @@ func Object(r Row) (map[string]any, error) {
 		out[c.Name] = f.Interface()
 	}
 	return out, nil
+}
+
+// FromObject reads a row back from the JSON of [Object]; columns that it does not have
+// stay empty, and those that the table does not have are left alone.
+func FromObject[T Row](data []byte) (row T, err error) {
+	v := reflect.ValueOf(&row).Elem()
+	cols, err := table.ColumnsOf(v.Type())
+	if err != nil {
+		return row, err
+	}
+	var object map[string]json.RawMessage
+	if err := json.Unmarshal(data, &object); err != nil {
+		return row, fmt.Errorf("not a row: %w", err)
+	}
+	for _, c := range cols {
+		if value, ok := object[c.Name]; ok {
+			if err := json.Unmarshal(value, v.Field(c.Index).Addr().Interface()); err != nil {
+				return row, fmt.Errorf("column %s: %w", c.Name, err)
+			}
+		}
+	}
+	return row, nil
 }

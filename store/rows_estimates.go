@@ -1,5 +1,7 @@
 package store
 
+import "framewatch/corpus"
+
 // EstimateRow is a number that a report prints. One number may have several rows
 // that differ in method; of them one is preferred, and the others say what other
 // assumptions would give.
@@ -42,4 +44,10 @@ type EstimateRow struct {
 	Seed       *int64   `col:"seed" desc:"seed of the random numbers; null where none are drawn"`
 	Note       string   `col:"note,null" desc:"why something is null, or what the reader of the number must know"`
 	RunID      string   `col:"run_id,volatile" desc:"run that wrote the row"`
+}
+
+// ID names the number: it is a digest of the key columns (see
+// [corpus.NewEstimateID]), by which framewatch trace finds the row.
+func (r EstimateRow) ID() string {
+	return corpus.NewEstimateID(r.TargetID, r.Question, r.Spec, r.Dimension, r.GroupName, r.Item, r.Statistic, r.Method)
 }

@@ -188,7 +188,7 @@ computes table estimates of the dataset again, for all targets.
 	fs.BoolVar(&f.everyMethod, "every-method", false, "print each number by every method")
 	fs.StringSliceVar(&f.codes, "codes", nil, "files with hand codes, which correct prevalence, contrast and curve (default compare.codes)")
 	fs.StringSliceVar(&f.key, "key", nil, keyUsage+" (default compare.key)")
-	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines")
+	fs.BoolVar(&f.asJSON, "json", false, "print rows of table estimates as JSON lines, each with the id that framewatch trace takes")
 	return c
 }
 
@@ -339,6 +339,7 @@ func (g *global) printEstimates(rows []store.EstimateRow, asJSON bool) error {
 				return err
 			}
 			delete(object, "run_id")
+			object["id"] = r.ID()
 			if err := enc.Encode(object); err != nil {
 				return fmt.Errorf("write: %w", err)
 			}

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"framewatch/compare"
-	"framewatch/compare/stats"
 	"framewatch/internal/coding"
 	"framewatch/internal/config"
 	"framewatch/nlp/frame"
@@ -41,52 +40,18 @@ func halvesReply(ctx context.Context, ds *store.Dataset, cfg *config.Loaded, f c
 	if err := c.Nothing(selection); err != nil {
 		return nil, err
 	}
-	result, err := coding.ParityOf(ctx, ds, c, coding.ParitySpec{Target: selection.Target, Book: book, Frames: f.frames,
-		Chooses:    func(id string) bool { return c.Selects(selection, id) },
-		Resampling: cfg.Compare.Sampling().Resampling()})
+	of := coding.ParityAsked{Selection: selection, Sampling: cfg.Compare.Sampling(), Frames: f.frames}
+	spec := of.Spec(c, book)
+	result, err := coding.ParityOf(ctx, ds, c, spec)
 	if err != nil {
 		return nil, err
 	}
-	reply := &compare.Reply{}
-	for _, r := range result.Rows {
-		if r.Kind == coding.Halves {
-			reply.Answers = append(reply.Answers, halvesAnswers(r, selection.Target)...)
-		}
+	answers, err := result.Answers(coding.Halves, of, book.ID)
+	if err != nil {
+		return nil, err
 	}
-	if len(reply.Answers) == 0 {
+	if len(answers) == 0 {
 		return nil, usageError{errors.New("no document that counts has halves in two languages")}
 	}
-	return reply, nil
-}
-
-func halvesAnswers(r coding.ParityRow, target string) []compare.Answer {
-	row := store.EstimateRow{TargetID: target, Question: halvesName, Spec: `{"question":"halves"}`, Dimension: "langs", GroupName: r.Langs, Preferred: true, Item: r.Frame,
-		N: int64(r.Pairs), NPositive: int64(r.Both)}
-	var out []compare.Answer
-	for _, n := range []struct {
-		statistic string
-		value     int
-	}{{"compared", r.Pairs}, {"both", r.Both}, {"first_only", r.First}, {"second_only", r.Second}, {"neither", r.Neither}} {
-		count := row
-		count.Statistic, count.Value, count.Method = n.statistic, float64(n.value), "count"
-		out = append(out, compare.Answer{EstimateRow: count})
-	}
-	agree, same := row, row
-	agree.Statistic, agree.Method, agree.ClusterBy = "agree", "bootstrap", "syndication"
-	answer := compare.Answer{EstimateRow: agree}
-	if r.Agree.Value == nil {
-		answer.Missing, answer.Note = true, "no half has "+r.Frame
-	} else {
-		answer.Value, answer.CILo, answer.CIHi = stats.Rounded(*r.Agree.Value), rounded(r.Agree.Lo), rounded(r.Agree.Hi)
-	}
-	same.Statistic, same.Value, same.Method = "same", stats.Rounded(r.Same), "share"
-	return append(out, answer, compare.Answer{EstimateRow: same})
-}
-
-func rounded(x *float64) *float64 {
-	if x == nil {
-		return nil
-	}
-	r := stats.Rounded(*x)
-	return &r
+	return &compare.Reply{Answers: answers}, nil
 }

@@ -155,6 +155,7 @@ func (g *global) printAnswersJSON(answers []compare.Answer) error {
 			return err
 		}
 		delete(object, "run_id")
+		object["id"] = a.ID()
 		if a.Missing {
 			object["value"] = nil
 		}

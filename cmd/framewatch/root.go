@@ -79,7 +79,7 @@ func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
 	root.SetHelpCommand(newHelp())
 	root.PersistentPreRunE = func(c *cobra.Command, _ []string) error { return noneEmpty(c) }
 	root.AddCommand(newDemo(g), newInit(g), newDoctor(g), newRun(g), newSchedule(g), newCrawl(g), newImport(g), newExtract(g), newAnnotate(g), newRenderings(g), newDedupe(g),
-		newNames(g), newRobots(g), newSources(g), newStatus(g), newCompare(g), newStats(g), newReport(g), newDigest(g), newServe(g), newConfig(g), newCodebook(g), newDataset(g), newVersion(g), newPDFText(g))
+		newNames(g), newRobots(g), newSources(g), newStatus(g), newCompare(g), newStats(g), newTrace(g), newReport(g), newDigest(g), newServe(g), newConfig(g), newCodebook(g), newDataset(g), newVersion(g), newPDFText(g))
 	root.InitDefaultHelpCmd()
 	addCompletion(root)
 	onlyCommands(root)

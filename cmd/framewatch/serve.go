@@ -18,6 +18,7 @@ import (
 	"framewatch/explore/search"
 	"framewatch/internal/config"
 	"framewatch/internal/pipeline"
+	"framewatch/internal/trace"
 	"framewatch/nlp/encode"
 	"framewatch/store"
 )
@@ -157,7 +158,13 @@ func newExplorer(ctx context.Context, g *global, cfg *config.Loaded, ds *store.D
 	if err != nil {
 		return nil, err
 	}
-	return explore.New(ctx, ds, index, explore.Options{Compare: cfg.Compare, Codebook: cfg.MainCodebook(), Report: cfg.ReportConfig(corpus.EntityID(cfg.Compare.Target)), Hosts: opt.hosts, Coding: work, Log: log,
+	var tracing trace.Options
+	if ds != nil {
+		if tracing, err = traced(cfg, ds); err != nil {
+			return nil, err
+		}
+	}
+	return explore.New(ctx, ds, index, explore.Options{Trace: tracing, Compare: cfg.Compare, Codebook: cfg.MainCodebook(), Report: cfg.ReportConfig(corpus.EntityID(cfg.Compare.Target)), Hosts: opt.hosts, Coding: work, Log: log,
 		Page:    func(c corpus.Capture) (corpus.Page, error) { return crawl.ReadPage(ds.Dir(), c) },
 		Encoder: &search.Encoder{Name: encode.Version, Encode: embed}})
 }

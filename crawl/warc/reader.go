@@ -315,6 +315,17 @@ func (rd *Reader) All() iter.Seq2[*Record, error] {
 
 // ReadAt reads the one record that begins at offset of the named file.
 func ReadAt(path string, offset, maxBlock int64) (*Record, error) {
+	return readAt(path, offset, maxBlock, false)
+}
+
+// ReadWhole is [ReadAt], and reads on to the end of the compressed member that holds
+// the record, by which its checksum is verified: damage that leaves the block as it is
+// would pass unseen.
+func ReadWhole(path string, offset, maxBlock int64) (*Record, error) {
+	return readAt(path, offset, maxBlock, true)
+}
+
+func readAt(path string, offset, maxBlock int64, whole bool) (*Record, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("read archive record: %w", err)
@@ -328,6 +339,9 @@ func ReadAt(path string, offset, maxBlock int64) (*Record, error) {
 		return nil, err
 	}
 	rec, err := rd.Next()
+	if err == nil && whole && rd.zip != nil {
+		_, err = io.Copy(io.Discard, rd.text)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("record at byte %d of %s: %w", offset, path, noEOF(err))
 	}

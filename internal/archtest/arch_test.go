@@ -64,7 +64,7 @@ var rules = map[string][]string{
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
 	"report/*":         {"report/*"},
 	"report/digest":    {"corpus", "internal/foreign", "store", "compare", "compare/stats", "report", "report/svg"},
-	"explore":          {"corpus", "nlp/codes", "nlp/frame", "store", "compare", "report", "report/*", "explore/*", "internal/coding", "internal/order"},
+	"explore":          {"corpus", "nlp/codes", "nlp/frame", "store", "compare", "report", "report/*", "explore/*", "internal/coding", "internal/order", "internal/trace"},
 	"explore/coding":   {"internal/atomicfile", "internal/coding", "nlp/codes", "nlp/frame"},
 	"explore/search":   {"corpus", "store", "compare", "compare/kwic", "nlp/zh", "internal/order"},
 
@@ -91,6 +91,7 @@ var rules = map[string][]string{
 	"internal/schedule":     {"corpus", "store", "internal/health", "internal/invalid"},
 	"internal/metrics":      {"corpus"},
 	"internal/notify":       {"corpus", "internal/invalid"},
+	"internal/trace":        {"corpus", "compare", "crawl/warc", "internal/datasetcheck", "internal/erased", "internal/foreign", "store"},
 	"internal/units":        {"internal/lazyregexp"},
 	"internal/share":        {"internal/invalid", "internal/lazyregexp"},
 	"internal/datapackage":  {"corpus", "nlp/codes", "nlp/frame", "nlp/trained", "store", "store/table", "internal/atomicfile", "internal/bounded", "internal/coding", "internal/confined", "internal/export", "internal/lazyregexp", "internal/share"},

@@ -301,7 +301,12 @@ func (r *ParityResult) sum(spec ParitySpec) {
 		row := rows[k]
 		row.Same = float64(row.Both+row.Neither) / float64(row.Pairs)
 		if row.Both+row.First+row.Second > 0 {
-			of := slices.DeleteFunc(slices.Collect(maps.Values(clusters[k])), func(c stats.Cluster) bool { return c.N == 0 })
+			var of []stats.Cluster
+			for _, story := range slices.Sorted(maps.Keys(clusters[k])) { // in one order, as resampling draws by place
+				if c := clusters[k][story]; c.N > 0 {
+					of = append(of, c)
+				}
+			}
 			share, _ := spec.Resampling.Shares(of)
 			share.OK = share.OK && share.Interval.Width() > 0 // else resampling had nothing to vary
 			row.Agree = numberOf(share)

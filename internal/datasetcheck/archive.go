@@ -1,7 +1,6 @@
 package datasetcheck
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,17 +9,12 @@ import (
 	"io"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"framewatch/corpus"
-	"framewatch/crawl/coding"
 	"framewatch/crawl/warc"
 	"framewatch/store"
 	"framewatch/store/disk"
 )
-
-// maxBlock bounds the block of one record; the crawler's own are far smaller.
-const maxBlock = 256 << 20
 
 // captureRef is what a capture says of its record.
 type captureRef struct {
@@ -94,7 +88,7 @@ func (r *Result) checkArchive(ctx context.Context, fsys disk.FS, name string, ca
 		return nil
 	}
 	defer f.Close()
-	for rec, err := range warc.Records(stopper{ctx, f}, maxBlock) {
+	for rec, err := range warc.Records(stopper{ctx, f}, MaxBlock) {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -103,10 +97,10 @@ func (r *Result) checkArchive(ctx context.Context, fsys disk.FS, name string, ca
 			return nil // the captures behind cannot be told
 		}
 		if rec.Cut {
-			r.add(name, "archive", "the record at byte %d has more than %d bytes", rec.Offset, maxBlock)
+			r.add(name, "archive", "the record at byte %d has more than %d bytes", rec.Offset, MaxBlock)
 			continue
 		}
-		if what := wrong(rec); what != "" {
+		if what, _ := Digests(rec); what != "" {
 			r.add(name, "archive", "the record at byte %d (%s): %s", rec.Offset, rec.TargetURI(), what)
 		}
 		for _, c := range captures[rec.Offset] {
@@ -122,46 +116,9 @@ func (r *Result) checkArchive(ctx context.Context, fsys disk.FS, name string, ca
 	return nil
 }
 
-// wrong holds a record against the digests in its header.
-func wrong(rec *warc.Record) string {
-	if d := rec.Header.Get("WARC-Block-Digest"); strings.HasPrefix(d, "sha1:") && d != warc.Digest(rec.Block) {
-		return "its block has another digest than it says"
-	}
-	d := rec.Header.Get("WARC-Payload-Digest")
-	if d == "" || rec.Type() == warc.TypeRevisit || rec.Header.Get("WARC-Segment-Number") != "" {
-		return "" // of a payload that is elsewhere
-	}
-	for _, payload := range payloads(rec) {
-		if d == warc.Digest(payload) || d == warc.PayloadDigest(digest(payload)) {
-			return ""
-		}
-	}
-	if !strings.HasPrefix(d, "sha1:") && !strings.HasPrefix(d, "sha256:") {
-		return ""
-	}
-	return "its payload has another digest than it says"
-}
-
 func digest(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
-}
-
-// payloads are what different programs take for the payload of a record: as it
-// came, without the transfer coding, without the content coding.
-func payloads(rec *warc.Record) [][]byte {
-	if !strings.HasPrefix(rec.Header.Get("Content-Type"), "application/http") {
-		return [][]byte{rec.Block}
-	}
-	_, raw, _ := bytes.Cut(rec.Block, []byte("\r\n\r\n"))
-	out := [][]byte{raw}
-	if _, header, body, err := warc.ParseHTTP(rec.Block); err == nil {
-		out = append(out, body)
-		if decoded, _, err := coding.Decode(body, strings.Join(header.Values("Content-Encoding"), ","), maxBlock); err == nil {
-			out = append(out, decoded)
-		}
-	}
-	return out
 }
 
 // differs tells what does not agree between a capture and its record.
@@ -172,17 +129,11 @@ func (c captureRef) differs(rec *warc.Record) string {
 	if !corpus.Outcome(c.Outcome).Stored() || c.BodySHA256 == "" || rec.Type() == warc.TypeRevisit {
 		return ""
 	}
-	body := rec.Block
-	if rec.Type() == warc.TypeResponse {
-		_, header, raw, err := warc.ParseHTTP(rec.Block)
-		if err != nil {
-			return err.Error()
-		}
-		if body, _, err = coding.Decode(raw, strings.Join(header.Values("Content-Encoding"), ","), max(c.Bytes, 1)); err != nil {
-			return err.Error()
-		}
+	body, err := Body(rec, c.Bytes)
+	if err != nil {
+		return err.Error()
 	}
-	if digest(body[:min(int64(len(body)), c.Bytes)]) != c.BodySHA256 {
+	if digest(body) != c.BodySHA256 {
 		return "its body has another digest"
 	}
 	return ""

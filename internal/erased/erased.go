@@ -114,3 +114,16 @@ func (l *List) URL(url string) bool { return len(l.urls) > 0 && l.urls[key(url)]
 
 // Document reports whether a document was erased.
 func (l *List) Document(id corpus.DocID) bool { return l.ids[string(id)] }
+
+// Day is when an address was erased, YYYY-MM-DD; empty where it was not.
+func (l *List) Day(url string) string {
+	if !l.URL(url) {
+		return ""
+	}
+	for _, e := range l.Entries {
+		if e.URL == key(url) {
+			return e.Day
+		}
+	}
+	return ""
+}

@@ -247,24 +247,30 @@ func loadArticles(ctx context.Context, d *store.Dataset, sources map[corpus.DocI
 // readingKey names the rules by which pages of a source are read: those of
 // extraction, its settings and the source's own.
 func (r *run) readingKey(id corpus.SourceID) string {
-	if key, ok := r.keys[id]; ok {
-		return key
+	key, ok := r.keys[id]
+	if !ok {
+		key = readingRules(r.p.cfg.Extract, id, r.sources[id])
+		r.keys[id] = key
 	}
+	return key
+}
+
+// readingRules is the key of extraction for a source; nil stands for one that no list
+// has.
+func readingRules(cfg extract.Config, id corpus.SourceID, s *corpus.Source) string {
 	rules := struct {
 		Rules     string
 		Config    extract.Config
 		Selectors corpus.Selectors
 		Name      string
-	}{Rules: extract.By, Config: r.p.cfg.Extract}
-	if s := r.sources[id]; s != nil {
+	}{Rules: extract.By, Config: cfg}
+	if s != nil {
 		rules.Selectors = s.Selectors
 		if s.Name != string(id) { // of a list, and not made up for an import
 			rules.Name = s.Name
 		}
 	}
-	key := keyOf(rules)
-	r.keys[id] = key
-	return key
+	return keyOf(rules)
 }
 
 // keyOf is a digest of what a thing is made from.
