@@ -25,7 +25,9 @@ type Column struct {
 	later  bool
 	plain  bool
 	was    string // the column's name in files of older versions
-	leaves []leaf
+	// fromPath is for a column that no file has, see [PathColumn].
+	fromPath bool
+	leaves   []leaf
 }
 
 // leaf is one Parquet column: a field, the elements of a list, or a field of
@@ -34,6 +36,33 @@ type leaf struct {
 	name   string // of a field of a list's structs, else empty
 	kind   kind
 	offset uintptr // in the row; in the element for a list
+}
+
+// List reports whether the column holds lists.
+func (c *Column) List() bool { return c.list }
+
+// Later reports whether the column came with a later version, and is the zero value
+// where a file lacks it.
+func (c *Column) Later() bool { return c.later }
+
+// Was is what files of older versions call the column, empty where they call it the
+// same.
+func (c *Column) Was() string { return c.was }
+
+// Leaf is a field of a list's structs, or the values of any other column.
+type Leaf struct {
+	Name string // empty but for a field
+	Type string // string, binary, int64, double, bool or timestamp[us, UTC]
+}
+
+// Leaves are the values that make up the column: one kind of them, or the fields of
+// a list's structs.
+func (c *Column) Leaves() []Leaf {
+	out := make([]Leaf, len(c.leaves))
+	for i, l := range c.leaves {
+		out[i] = Leaf{Name: l.name, Type: kindNames[l.kind]}
+	}
+	return out
 }
 
 // kind is the type of a value.
