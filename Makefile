@@ -1,5 +1,5 @@
 # Framewatch. "make demo" and "make test" need Go, Python 3 and a network for
-# packages, nothing else; what they install stays in .tools and .venv, but for a
+# packages, nothing else; what they install stays in .tools, .venv and .venv-share, but for a
 # C compiler, Chromium and fonts from Debian's packages, where they are missing
 # and this user may install them.
 
@@ -10,6 +10,7 @@ GOLANGCI_VERSION := v2.15.0
 NFPM_VERSION := v2.45.0
 VENV := .venv
 PY := $(VENV)/bin/python
+SHARE := .venv-share
 BIN := bin/framewatch
 
 export CGO_ENABLED := 0
@@ -19,7 +20,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo dist test test-go test-data test-eval eval bench soak notebooks generate lint clean FORCE
+.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -46,7 +47,7 @@ notebooks: build $(VENV)/.installed ## Execute the notebooks, as HTML pages that
 	@[ -n "$(DATA)" ] || [ -d $(OUT)/data/current ] || $(BIN) demo --out $(OUT)
 	FRAMEWATCH_BIN=$(BIN) $(if $(SETTINGS),FRAMEWATCH_SETTINGS=$(SETTINGS)) $(PY) notebooks/render.py --data $(or $(DATA),$(OUT)/data) --out $(OUT)/notebooks
 
-test: lint test-go test-data test-eval ## Everything that CI checks
+test: lint test-go test-data test-share test-eval ## Everything that CI checks
 
 # Packages that start goroutines, or hand functions to one that does; nothing can
 # race elsewhere (internal/archtest keeps the list).
@@ -66,6 +67,11 @@ test-go: .tools/system .tools/nfpm-$(NFPM_VERSION) ## Go tests, with the race de
 # notebooks executed over them.
 test-data: build $(VENV)/.installed .tools/system ## Tables, WARC files and notebooks of the demo
 	FRAMEWATCH_BIN=$(abspath $(BIN)) $(PY) -m unittest discover -v -s notebooks/tests -t notebooks
+
+# What others make of the tables: engines that read them through a catalogue, and
+# the validators of packages.
+test-share: build $(SHARE)/.installed ## Catalogues, exports and packages, read by others' tools
+	FRAMEWATCH_BIN=$(abspath $(BIN)) $(SHARE)/bin/python -m unittest discover -v -s scale/tests -t scale
 
 test-eval: build $(VENV)/.installed ## Accuracy against the pinned floors, where the evaluation sets are
 	@if [ -n "$$FRAMEWATCH_EVAL" ]; then go run ./internal/eval -bin $(BIN) -python $(PY) -check; \
@@ -115,6 +121,11 @@ $(VENV)/.installed: notebooks/requirements.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
+$(SHARE)/.installed: scale/requirements.txt
+	python3 -m venv $(SHARE)
+	$(SHARE)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 # A C compiler for the race detector, Chromium for the browser test, and fonts
 # with Chinese and Arabic for charts. Without them the tests that need them say so.
 .tools/system: .ci/system
@@ -123,4 +134,4 @@ $(VENV)/.installed: notebooks/requirements.txt
 	touch $@
 
 clean: ## Remove what was built and installed here
-	rm -rf bin demo dist .venv .tools
+	rm -rf bin demo dist .venv .venv-share .tools
