@@ -1,7 +1,7 @@
 # Framewatch. "make demo" and "make test" need Go, Python 3 and a network for
-# packages, nothing else; what they install stays in .tools, .venv and .venv-share, but for a
-# C compiler, Chromium and fonts from Debian's packages, where they are missing
-# and this user may install them.
+# packages, nothing else; what they install stays in .tools, .venv and
+# .venv-share, but for a C compiler, Chromium and fonts from Debian's packages,
+# where they are missing and this user may install them.
 
 SHELL := /bin/bash
 EVAL ?= ../shared/eval

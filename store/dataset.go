@@ -226,20 +226,6 @@ func (d *Dataset) open(f File) (disk.Reader, error) {
 	return r, err
 }
 
-// PathOf is where a file lies, as an engine wants it: a path, or a URL without
-// parameters. In a folder with links it is the link of the generation, which
-// stays when a later run has replaced the file.
-func (d *Dataset) PathOf(f File) string {
-	if d.work != nil {
-		return d.work.base + "/" + f.Path
-	}
-	link := linkOf(d.newest(), f.Path)
-	if _, err := d.fsys.Stat(link); err == nil {
-		return filepath.Join(d.dir, filepath.FromSlash(link))
-	}
-	return filepath.Join(d.dir, filepath.FromSlash(f.Path))
-}
-
 // FS is where the dataset's files lie, for those who check them.
 func (d *Dataset) FS() disk.FS { return d.fsys }
 

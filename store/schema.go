@@ -56,7 +56,7 @@ func WriteSchema(w io.Writer) error {
 			return err
 		}
 		layout := fmt.Sprintf("`%s/RUN-NNNN.parquet`", name)
-		if _, ok := t.FieldByName("Month"); ok || name == "captures" || name == "story_links" {
+		if ByMonth(name) {
 			layout = fmt.Sprintf("`%s/month=YYYY-MM/RUN-NNNN.parquet`", name)
 		}
 		fmt.Fprintf(&b, "\n## %s\n\n%s. Files: %s.\n\n| column | type | null | meaning |\n|---|---|---|---|\n",

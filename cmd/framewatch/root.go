@@ -17,6 +17,7 @@ import (
 	"framewatch/internal/jsonlines"
 	"framewatch/nlp/service"
 	"framewatch/store"
+	"framewatch/store/catalog"
 )
 
 // The exit codes, as framewatch help lists them.
@@ -135,9 +136,9 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
 		return exitUsage
-	case errors.Is(err, store.ErrLocked):
+	case errors.Is(err, store.ErrLocked), errors.Is(err, catalog.ErrBusy):
 		return exitLocked
 	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved), errors.As(err, &unread):
 		return exitSource

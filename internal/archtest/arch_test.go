@@ -59,6 +59,7 @@ var rules = map[string][]string{
 	"nlp/stance/train": {"corpus", "nlp", "nlp/*", "internal/config"}, // annotates as the built-in settings do
 	"store":            {"corpus", "store/*", "internal/lazyregexp"},
 	"store/*":          {"store/*"},
+	"store/catalog":    {"store", "store/table"},
 	"compare":          {"corpus", "nlp/word", "nlp/zh", "store", "compare/*", "internal/invalid", "internal/order", "internal/wordset"},
 	"compare/*":        {"corpus", "store", "compare", "compare/*", "internal/order"},
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},
@@ -122,7 +123,7 @@ var homes = map[string][]string{
 	"github.com/chromedp/chromedp":           {"crawl/render"},
 	"github.com/chromedp/cdproto":            {"crawl/render"},
 	"go.etcd.io/bbolt":                       {"crawl/frontier/embedded"},
-	"modernc.org/sqlite":                     {"explore/search"},
+	"modernc.org/sqlite":                     {"explore/search", "store/catalog"},
 	"github.com/go-co-op/gocron/v2":          {"internal/schedule"},
 	"github.com/prometheus/common":           {"internal/metrics"},
 	"github.com/prometheus/client_model":     {"internal/metrics"},

@@ -22,6 +22,7 @@ import (
 	"framewatch/internal/health"
 	"framewatch/nlp"
 	"framewatch/store"
+	"framewatch/store/catalog"
 )
 
 // Progress is how far a step has come.
@@ -242,6 +243,9 @@ func (r *run) commit(ctx context.Context) (*Result, error) {
 		return nil, fmt.Errorf("end run %s: %w", r.id, err)
 	}
 	r.result.Rows, r.result.Notes = r.batch.Rows(), append(r.result.Notes, r.batch.Notes()...)
+	if err := catalog.Keep(ctx, r.p.cfg.Data, r.dataset); err != nil {
+		r.result.Notes = append(r.result.Notes, fmt.Sprintf("%v; the next run does it, or framewatch dataset catalog", err))
+	}
 	for _, f := range m.Files {
 		if f.Table == (store.DocumentRow{}).Table() {
 			r.result.Total += f.Rows

@@ -36,6 +36,29 @@ type leaf struct {
 	offset uintptr // in the row; in the element for a list
 }
 
+// List reports whether the column holds lists.
+func (c *Column) List() bool { return c.list }
+
+// Was is what files of older versions call the column, empty where they call it the
+// same.
+func (c *Column) Was() string { return c.was }
+
+// Leaf is a field of a list's structs, or the values of any other column.
+type Leaf struct {
+	Name string // empty but for a field
+	Type string // string, binary, int64, double, bool or timestamp[us, UTC]
+}
+
+// Leaves are the values that make up the column: one kind of them, or the fields of
+// a list's structs.
+func (c *Column) Leaves() []Leaf {
+	out := make([]Leaf, len(c.leaves))
+	for i, l := range c.leaves {
+		out[i] = Leaf{Name: l.name, Type: kindNames[l.kind]}
+	}
+	return out
+}
+
 // kind is the type of a value.
 type kind uint8
 

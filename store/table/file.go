@@ -24,6 +24,7 @@ const (
 // File is an open Parquet file of which the footer has been read.
 type File struct {
 	reader *file.Reader
+	source io.ReaderAt
 	size   int64
 	rows   int64
 	leaves []fileLeaf
@@ -54,7 +55,7 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("damaged parquet: %w", err)
 	}
-	f = &File{reader: reader, size: size, rows: reader.NumRows()}
+	f = &File{reader: reader, source: r, size: size, rows: reader.NumRows()}
 	var rows int64
 	for i := range reader.NumRowGroups() {
 		n := reader.MetaData().RowGroup(i).NumRows()
