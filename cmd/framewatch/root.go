@@ -138,7 +138,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
 		return exitUsage
-	case errors.Is(err, store.ErrLocked), errors.Is(err, catalog.ErrBusy):
+	case errors.Is(err, store.ErrLocked):
 		return exitLocked
 	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved), errors.As(err, &unread):
 		return exitSource

@@ -59,7 +59,7 @@ var rules = map[string][]string{
 	"nlp/stance/train": {"corpus", "nlp", "nlp/*", "internal/config"}, // annotates as the built-in settings do
 	"store":            {"corpus", "store/*", "internal/lazyregexp"},
 	"store/*":          {"store/*"},
-	"store/catalog":    {"store", "store/table"},
+	"store/catalog":    {"internal/atomicfile", "store", "store/table"},
 	"compare":          {"corpus", "nlp/word", "nlp/zh", "store", "compare/*", "internal/invalid", "internal/order", "internal/wordset"},
 	"compare/*":        {"corpus", "store", "compare", "compare/*", "internal/order"},
 	"report":           {"corpus", "nlp/frame", "store", "compare", "compare/*", "report/*", "internal/coding", "internal/invalid", "internal/order"},

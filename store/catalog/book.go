@@ -6,17 +6,16 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 	"strconv"
 
 	"framewatch/store"
 )
 
-// book is a catalogue inside of a transaction.
+// book is a catalogue that is being updated.
 type book struct {
-	ctx     context.Context //nolint:containedctx // of the transaction, which lives as long
-	tx      *sql.Tx
+	ctx     context.Context //nolint:containedctx // of the update, which lives as long
+	conn    *sql.Conn
 	dataset string // ID
 	changed bool
 	done    Result
@@ -65,13 +64,18 @@ type file struct {
 
 func (b *book) exec(query string, args ...any) error {
 	b.changed = true
-	_, err := b.tx.ExecContext(b.ctx, query, args...)
+	return b.do(query, args...)
+}
+
+// do executes what changes nothing of the catalogue by itself.
+func (b *book) do(query string, args ...any) error {
+	_, err := b.conn.ExecContext(b.ctx, query, args...)
 	return err
 }
 
 // each calls fn with every row of a query.
 func (b *book) each(query string, fn func(scan func(...any) error) error, args ...any) (err error) {
-	rows, err := b.tx.QueryContext(b.ctx, query, args...)
+	rows, err := b.conn.QueryContext(b.ctx, query, args...)
 	if err != nil {
 		return err
 	}
@@ -124,7 +128,7 @@ func (b *book) update(kept []*store.Dataset) error {
 // prepare makes the tables where there are none, and notes where the files lie.
 func (b *book) prepare(d *store.Dataset) error {
 	var others, ours int
-	err := b.tx.QueryRowContext(b.ctx, "SELECT count(*), count(*) FILTER (WHERE name = 'ducklake_metadata') FROM sqlite_master WHERE type = 'table'").Scan(&others, &ours)
+	err := b.conn.QueryRowContext(b.ctx, "SELECT count(*), count(*) FILTER (WHERE name = 'ducklake_metadata') FROM sqlite_master WHERE type = 'table'").Scan(&others, &ours)
 	if err != nil {
 		return err
 	}
@@ -135,7 +139,7 @@ func (b *book) prepare(d *store.Dataset) error {
 		return b.begin(d)
 	}
 	var has, path string
-	err = b.tx.QueryRowContext(b.ctx, "SELECT max(value) FILTER (WHERE key = 'version'), max(value) FILTER (WHERE key = 'data_path') FROM ducklake_metadata WHERE scope IS NULL").Scan(&has, &path)
+	err = b.conn.QueryRowContext(b.ctx, "SELECT max(value) FILTER (WHERE key = 'version'), max(value) FILTER (WHERE key = 'data_path') FROM ducklake_metadata WHERE scope IS NULL").Scan(&has, &path)
 	if err != nil {
 		return err
 	}
@@ -229,9 +233,9 @@ func (b *book) clear(d *store.Dataset) error {
 }
 
 // result counts what there is after the update.
-func (b *book) result(path string) (Result, error) {
+func (b *book) result(bytes int) Result {
 	r := b.done
-	r.Snapshots, r.Tables = len(b.snapshots), len(b.tables)
+	r.Snapshots, r.Tables, r.Bytes = len(b.snapshots), len(b.tables), int64(bytes)
 	for _, t := range b.tables {
 		for _, f := range t.files {
 			if f.end == 0 {
@@ -239,10 +243,5 @@ func (b *book) result(path string) (Result, error) {
 			}
 		}
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return r, err
-	}
-	r.Bytes = info.Size()
-	return r, nil
+	return r
 }

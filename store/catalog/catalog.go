@@ -6,27 +6,21 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	_ "modernc.org/sqlite" // the driver, in Go: nothing is compiled or installed
 
+	"framewatch/internal/atomicfile"
 	"framewatch/store"
 )
 
 // Name is the file of the catalogue that a dataset keeps.
 const Name = "catalog.ducklake"
 
-// Errors that callers tell apart.
-var (
-	// ErrForeign means that a file is no catalogue of this dataset, or that another
-	// program has written to it. It is left as it is.
-	ErrForeign = errors.New("not a catalogue of this dataset")
-	// ErrBusy means that the catalogue was being read or written all the time.
-	ErrBusy = errors.New("the catalogue is in use")
-)
+// ErrForeign means that a file is no catalogue of this dataset, or that another
+// program has written to it. It is left as it is.
+var ErrForeign = errors.New("not a catalogue of this dataset")
 
 // Result is what an update did.
 type Result struct {
@@ -61,67 +55,93 @@ func Keep(ctx context.Context, dir string, d *store.Dataset) error {
 }
 
 // Update brings the catalogue in a file to the state of a dataset, and makes it
-// where there is none. It is one transaction; where nothing has changed, the file
-// stays as it is.
+// where there is none. The file is replaced in one step; where nothing has changed,
+// it stays.
 func Update(ctx context.Context, path string, d *store.Dataset) (res Result, err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("update catalogue %s: %w", path, explain(err))
+			err = fmt.Errorf("update catalogue %s: %w", path, err)
 		}
 	}()
 	kept, err := d.Kept()
 	if err != nil {
 		return res, err
 	}
-	db, err := open(path)
+	old, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return res, err
+	}
+	db, err := sql.Open("sqlite", ":memory:?_pragma=secure_delete(1)&_pragma=temp_store(2)")
 	if err != nil {
 		return res, err
 	}
 	defer func() { err = errors.Join(err, db.Close()) }()
-	tx, err := db.BeginTx(ctx, nil)
+	c, err := db.Conn(ctx) // the one of this memory
 	if err != nil {
 		return res, err
 	}
-	defer func() { _ = tx.Rollback() }() // after a commit it does nothing
-	b := &book{ctx: ctx, tx: tx, dataset: d.Generation().Dataset}
-	if err := b.update(kept); err != nil {
+	defer func() { err = errors.Join(err, c.Close()) }()
+	b := &book{ctx: ctx, conn: c, dataset: d.Generation().Dataset}
+	if err := b.work(old, kept); err != nil {
 		return res, err
 	}
+	data := old
 	if b.changed {
-		if err := tx.Commit(); err != nil {
+		if data, err = b.bytes(); err != nil {
+			return res, err
+		}
+		if err := atomicfile.Write(path, data); err != nil {
 			return res, err
 		}
 	}
-	return b.result(path)
+	return b.result(len(data)), nil
 }
 
-// explain gives SQLite's words for what a user can mend.
-func explain(err error) error {
-	switch text := err.Error(); {
-	case strings.Contains(text, "SQLITE_BUSY"):
-		return fmt.Errorf("%w: a reader holds a transaction open, or another update is under way: %w", ErrBusy, err)
-	case strings.Contains(text, "SQLITE_NOTADB"):
+// work changes the catalogue in one transaction.
+func (b *book) work(old []byte, kept []*store.Dataset) (err error) {
+	if err := b.take(old); err != nil {
+		return err
+	}
+	if err := b.do("BEGIN"); err != nil {
+		return err
+	}
+	if err := b.update(kept); err != nil {
+		return err
+	}
+	return b.do("COMMIT")
+}
+
+// image is what the driver has to move a database into memory and out of it. It is
+// changed in memory, and the file replaced, as readers and a writer of one SQLite
+// file wait for one another: a notebook with an unfinished query would stop a run.
+type image interface {
+	Serialize() ([]byte, error)
+	Deserialize([]byte) error
+}
+
+// take loads the bytes of a catalogue.
+func (b *book) take(old []byte) error {
+	if len(old) == 0 {
+		return nil
+	}
+	err := b.conn.Raw(func(driver any) error { return driver.(image).Deserialize(old) })
+	if err == nil {
+		err = b.do("PRAGMA secure_delete = 1") // it is of the database that was there before
+	}
+	if err == nil {
+		err = b.conn.QueryRowContext(b.ctx, "SELECT count(*) FROM sqlite_master").Scan(new(int))
+	}
+	if err != nil {
 		return fmt.Errorf("%w: %w", ErrForeign, err)
 	}
-	return err
+	return nil
 }
 
-// open opens the file for one writer. Its journal is a file that goes with the
-// transaction: a catalogue is one file, and can be read where nothing can be
-// written, which a write-ahead log would not allow.
-func open(path string) (*sql.DB, error) {
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return nil, err
-	}
-	name := filepath.ToSlash(abs)
-	if !strings.HasPrefix(name, "/") {
-		name = "/" + name // C:/…
-	}
-	u := url.URL{Path: name}
-	db, err := sql.Open("sqlite", "file:"+u.EscapedPath()+"?_txlock=immediate&_pragma=busy_timeout(10000)&_pragma=secure_delete(1)&_pragma=journal_mode(delete)&_pragma=synchronous(full)&_pragma=temp_store(2)")
-	if err == nil {
-		db.SetMaxOpenConns(1)
-	}
-	return db, err
+// bytes are the catalogue as a file.
+func (b *book) bytes() (data []byte, err error) {
+	err = b.conn.Raw(func(driver any) error {
+		data, err = driver.(image).Serialize()
+		return err
+	})
+	return data, err
 }

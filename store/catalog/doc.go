@@ -8,8 +8,9 @@
 // version called otherwise reads under its name of today.
 //
 // What it promises:
-//   - an update is one transaction: whoever reads meanwhile, and whatever is killed,
-//     sees the catalogue before it or after it;
+//   - an update is one transaction, after which the file is replaced in one step:
+//     whoever reads meanwhile, and whatever is killed, sees the catalogue before it or
+//     after it, and neither waits for the other;
 //   - what is there already is not read again, and a second update changes nothing;
 //   - each snapshot can be read: generations whose files were dropped go;
 //   - it has no text of the tables: the least and greatest values that it keeps, for
