@@ -17,7 +17,7 @@ var (
 
 func newDataset(g *global) *cobra.Command {
 	c := &cobra.Command{Use: "dataset", Short: "Look after the tables", Args: args(cobra.NoArgs)}
-	c.AddCommand(newDatasetVerify(g), newDatasetDiff(g), newDatasetSchema(g), newDatasetFiles(g), newDatasetViews(g), newDatasetCompact(g), newDatasetBackup(g), newDatasetRestore(g), newDatasetErase(g), newDatasetRebuild(g), newDatasetRefetch(g), newDatasetExport(g), newDatasetExports(g), newDatasetCatalog(g))
+	c.AddCommand(newDatasetVerify(g), newDatasetDiff(g), newDatasetSchema(g), newDatasetFiles(g), newDatasetViews(g), newDatasetCompact(g), newDatasetBackup(g), newDatasetRestore(g), newDatasetErase(g), newDatasetRebuild(g), newDatasetRefetch(g), newDatasetExport(g), newDatasetExports(g), newDatasetCatalog(g), newDatasetRead(g))
 	return c
 }
 

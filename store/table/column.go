@@ -25,7 +25,9 @@ type Column struct {
 	later  bool
 	plain  bool
 	was    string // the column's name in files of older versions
-	leaves []leaf
+	// fromPath is for a column that no file has, see [PathColumn].
+	fromPath bool
+	leaves   []leaf
 }
 
 // leaf is one Parquet column: a field, the elements of a list, or a field of
@@ -38,6 +40,10 @@ type leaf struct {
 
 // List reports whether the column holds lists.
 func (c *Column) List() bool { return c.list }
+
+// Later reports whether the column came with a later version, and is the zero value
+// where a file lacks it.
+func (c *Column) Later() bool { return c.later }
 
 // Was is what files of older versions call the column, empty where they call it the
 // same.

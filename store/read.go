@@ -1,0 +1,253 @@
+package store
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"time"
+
+	"framewatch/store/table"
+)
+
+// MonthColumn is the column of tables with partitions that is in files' paths alone.
+const MonthColumn = "month"
+
+// Reading is some columns of a table, to be written as a stream in the order of
+// commits. One batch of rows is in memory, whatever the table's size.
+type Reading struct {
+	dataset *Dataset
+	table   string
+	columns []table.Column
+}
+
+// ReadColumns lists the columns that [Dataset.Read] knows of a table, none where there
+// is no such table.
+func ReadColumns(name string) []string {
+	names := ColumnNames(name)
+	if ByMonth(name) {
+		names = append(names, MonthColumn)
+	}
+	return names
+}
+
+// Read prepares to stream columns of a table; none are all of them.
+func (d *Dataset) Read(name string, columns ...string) (*Reading, error) {
+	all := slices.Clone(columnsOf(name))
+	if all == nil {
+		return nil, fmt.Errorf("no table %q", name)
+	}
+	if ByMonth(name) {
+		all = append(all, table.PathColumn(MonthColumn, "month of publication, else of fetching"))
+	}
+	r := &Reading{dataset: d, table: name, columns: all}
+	if len(columns) > 0 {
+		r.columns = nil
+	}
+	for _, c := range columns {
+		i := slices.IndexFunc(all, func(a table.Column) bool { return a.Name == c })
+		if i < 0 {
+			return nil, fmt.Errorf("no column %q in table %s", c, name)
+		}
+		if slices.ContainsFunc(r.columns, func(a table.Column) bool { return a.Name == c }) {
+			return nil, fmt.Errorf("column %q is named twice", c)
+		}
+		r.columns = append(r.columns, all[i])
+	}
+	return r, nil
+}
+
+// Arrow writes a stream of the Arrow IPC format.
+func (r *Reading) Arrow(ctx context.Context, w io.Writer) error {
+	s := table.NewArrowStream(w, r.columns)
+	for _, f := range r.dataset.Files(r.table) {
+		err := r.dataset.withFile(f, func(t *table.File) error { return s.Add(ctx, t, f.Month()) })
+		if err != nil {
+			return err
+		}
+	}
+	return s.Close()
+}
+
+// JSONLines writes a JSON object a line, its members in the order of the columns.
+// Times are RFC 3339; a number that is none is null.
+func (r *Reading) JSONLines(ctx context.Context, w io.Writer) error {
+	names := make([][]byte, len(r.columns))
+	for i, c := range r.columns {
+		names[i], _ = json.Marshal(c.Name) // of a string it cannot fail
+	}
+	out := bufio.NewWriter(w)
+	err := r.each(ctx, func(values []any) error {
+		for i, v := range values {
+			sep := byte(',')
+			if i == 0 {
+				sep = '{'
+			}
+			_ = out.WriteByte(sep) // Flush has the error
+			_, _ = out.Write(names[i])
+			_ = out.WriteByte(':')
+			data, err := marshal(v)
+			if err != nil {
+				return err
+			}
+			_, _ = out.Write(data)
+		}
+		_, err := out.WriteString("}\n")
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// CSV writes comma-separated values (RFC 4180, lines end with LF) below a line of
+// names. A null is an empty cell, a list is JSON, a time RFC 3339.
+func (r *Reading) CSV(ctx context.Context, w io.Writer) error {
+	out := csv.NewWriter(w)
+	cells := make([]string, len(r.columns))
+	for i, c := range r.columns {
+		cells[i] = c.Name
+	}
+	if err := out.Write(cells); err != nil {
+		return err
+	}
+	err := r.each(ctx, func(values []any) (err error) {
+		for i, v := range values {
+			if cells[i], err = cell(v); err != nil {
+				return err
+			}
+		}
+		return out.Write(cells)
+	})
+	if err != nil {
+		return err
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// each calls fn with the values of every row: nil, string, []byte, int64, float64,
+// bool, time.Time or a list.
+func (r *Reading) each(ctx context.Context, fn func([]any) error) error {
+	t := r.rowType()
+	values := make([]any, len(r.columns))
+	var failed error
+	for _, f := range r.dataset.Files(r.table) {
+		err := r.dataset.eachRow(ctx, f, t, func(row reflect.Value) bool {
+			at := 0
+			for i := range r.columns {
+				c := &r.columns[i]
+				if c.Index < 0 {
+					values[i] = f.Month()
+					continue
+				}
+				values[i] = valueOf(c, row.Field(at))
+				at++
+			}
+			failed = fn(values)
+			return failed == nil
+		})
+		if err != nil || failed != nil {
+			return cmp.Or(failed, err)
+		}
+	}
+	return nil
+}
+
+// rowType is a struct of the columns that are in files, so that no other is read.
+func (r *Reading) rowType() reflect.Type {
+	var fields []reflect.StructField
+	row := rowTypeOf(r.table)
+	for _, c := range r.columns {
+		if c.Index >= 0 {
+			f := row.Field(c.Index)
+			fields = append(fields, reflect.StructField{Name: f.Name, Type: f.Type, Tag: f.Tag})
+		}
+	}
+	return reflect.StructOf(fields)
+}
+
+func valueOf(c *table.Column, v reflect.Value) any {
+	switch {
+	case c.Pointer && v.IsNil(), c.Null && v.IsZero():
+		return nil
+	case c.Pointer:
+		v = v.Elem()
+	case c.List() && v.IsNil():
+		return []any{}
+	}
+	return v.Interface()
+}
+
+// marshal is a value as JSON, with the letters of texts as they are.
+func marshal(v any) ([]byte, error) {
+	if f, ok := v.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
+		return []byte("null"), nil
+	}
+	if rows := reflect.ValueOf(v); rows.Kind() == reflect.Slice && rows.Type().Elem().Kind() == reflect.Struct {
+		return marshalStructs(rows)
+	}
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// marshalStructs gives the fields of a list's structs the names that they have in the
+// table.
+func marshalStructs(rows reflect.Value) ([]byte, error) {
+	cols, err := table.ColumnsOf(rows.Type().Elem())
+	if err != nil {
+		return nil, err
+	}
+	b := []byte{'['}
+	for i := range rows.Len() {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		for j, c := range cols {
+			data, err := marshal(rows.Index(i).Field(c.Index).Interface())
+			if err != nil {
+				return nil, err
+			}
+			sep := byte(',')
+			if j == 0 {
+				sep = '{'
+			}
+			b = append(strconv.AppendQuote(append(b, sep), c.Name), ':')
+			b = append(b, data...)
+		}
+		b = append(b, '}')
+	}
+	return append(b, ']'), nil
+}
+
+// cell is a value as CSV has it.
+func cell(v any) (string, error) {
+	switch v := v.(type) {
+	case nil:
+		return "", nil
+	case string:
+		return v, nil
+	case int64:
+		return strconv.FormatInt(v, 10), nil
+	case bool:
+		return strconv.FormatBool(v), nil
+	case time.Time:
+		return v.Format(time.RFC3339Nano), nil
+	}
+	data, err := marshal(v)
+	return string(data), err
+}
