@@ -5,6 +5,7 @@ half a second.
 """
 
 import atexit
+import functools
 import json
 import os
 import pathlib
@@ -50,6 +51,7 @@ class Series:
         self.folder = pathlib.Path(self._keep.name) / "it's 海港 50%20#1"
         self.folder.mkdir()
         self.data = self.folder / "data"
+        self.done = 0  # runs
         for name, text in SETTINGS.items():
             (self.folder / name).write_text(text, encoding="utf-8")
 
@@ -63,8 +65,14 @@ class Series:
         (self.folder / "records.jsonl").write_text("".join(json.dumps(r, ensure_ascii=False) + "\n" for r in records), encoding="utf-8")
         self.framewatch("import", "jsonl", "records.jsonl", "-c", "framewatch.yaml", "--data", "data")
 
+    def next(self) -> int:
+        """The next run, whose number it returns."""
+        n, self.done = self.done, self.done + 1
+        self.run(n)
+        return n
+
     def run(self, n: int) -> None:
-        """The n-th run, of RUNS."""
+        """The n-th run; what it does changes over the first RUNS."""
         if n == 6:
             self.bring(record(1, changed=True), record(8))  # a new version
         elif n == 9:
@@ -80,10 +88,6 @@ class Series:
         else:
             self.bring(*(record(i) for i in range(3 * n, 3 * n + 3)))
 
-    def files(self, table: str) -> list[str]:
-        """The Parquet files that count."""
-        return self.framewatch("dataset", "files", table, "data", "--absolute").splitlines()
-
     def manifests(self) -> list[dict]:
         """The generations that are kept, oldest first."""
         found = [json.loads(p.read_text(encoding="utf-8")) for p in (self.data / "_manifest").glob("*.json")]
@@ -97,3 +101,9 @@ class Series:
             link = self.data / "generations" / f"{manifest['seq']:06}-{manifest['run_id']}" / folder / f"{manifest['seq']:06}.{name}"
             out.setdefault(f["table"], []).append(str(link))
         return out
+
+
+@functools.cache
+def shared() -> Series:
+    """The series of all tests of a process, which the first of them lets run."""
+    return Series()

@@ -9,7 +9,7 @@ import duckdb
 
 from .compare import content, parquet, seen
 from .engines import connect
-from .series import RUNS, Series
+from .series import RUNS, Series, shared
 
 
 def attached(path, options: str = "READ_ONLY") -> duckdb.DuckDBPyConnection:
@@ -40,11 +40,11 @@ class Catalogue(unittest.TestCase):
         return [n for n, in con.execute("SELECT snapshot_id FROM ducklake_snapshots('lake') ORDER BY 1").fetchall()]
 
     def test_series(self):
-        series = Series()
+        series = shared()
         path = series.data / "catalog.ducklake"
         plain, con, first = connect(), None, {}
-        for n in range(RUNS):
-            series.run(n)
+        while series.done < RUNS:
+            n = series.next()
             if con is None:
                 series.framewatch("dataset", "catalog", "data")  # from here on each run keeps it
                 con = attached(path)  # and this reader stays
@@ -110,8 +110,8 @@ class Catalogue(unittest.TestCase):
         thread = threading.Thread(target=reader)
         thread.start()
         try:
-            for n in range(2):
-                series.run(RUNS + n)
+            for _ in range(2):
+                series.next()
                 states.add(self.state(attached(path)))
         finally:
             stop.set()

@@ -19,6 +19,7 @@ var kinds = map[string]string{"string": "varchar", "binary": "blob", "int64": "i
 // want is a column as the table has it today.
 type want struct {
 	name, was, kind string
+	initial         any // what files that lack it are read with, nil for null
 	children        []want
 }
 
@@ -36,7 +37,11 @@ func wanted(name string) []want {
 func wantOf(c *table.Column) want {
 	leaves := c.Leaves()
 	if !c.List() {
-		return want{name: c.Name, was: c.Was(), kind: kinds[leaves[0].Type]}
+		w := want{name: c.Name, was: c.Was(), kind: kinds[leaves[0].Type]}
+		if c.Later() && w.kind == "boolean" {
+			w.initial = "false"
+		}
+		return w
 	}
 	element := want{name: "element", kind: kinds[leaves[0].Type]}
 	if leaves[0].Name != "" {
@@ -170,7 +175,7 @@ func (b *book) newColumn(seq int64, t *tableOf, w want, parent any) (*column, er
 	c := &column{id: t.nextColumn, name: w.name, kind: w.kind}
 	t.nextColumn++
 	// Any column may hold nulls here: files of older versions lack some.
-	err := b.exec("INSERT INTO ducklake_column VALUES (?, ?, NULL, ?, ?, ?, ?, NULL, 'NULL', 1, ?, 'literal', 'duckdb')", c.id, seq, t.id, c.id, c.name, c.kind, parent)
+	err := b.exec("INSERT INTO ducklake_column VALUES (?, ?, NULL, ?, ?, ?, ?, ?, 'NULL', 1, ?, 'literal', 'duckdb')", c.id, seq, t.id, c.id, c.name, c.kind, w.initial, parent)
 	for _, w := range w.children {
 		if err != nil {
 			return nil, err
