@@ -147,7 +147,9 @@ func (r *Reading) each(ctx context.Context, fn func([]any) error) error {
 			for i := range r.columns {
 				c := &r.columns[i]
 				if c.Index < 0 {
-					values[i] = f.Month()
+					if values[i] = nil; f.Month() != "" {
+						values[i] = f.Month()
+					}
 					continue
 				}
 				values[i] = valueOf(c, row.Field(at))

@@ -32,7 +32,7 @@ def parquet(table: str) -> pa.Table | None:
         part = pq.read_table(demo.dataset() / f["path"], partitioning=None)
         if "/month=" in f["path"]:
             month = f["path"].split("/month=")[1].split("/")[0]
-            part = part.append_column(pa.field("month", pa.string(), nullable=False), pa.array([month] * len(part)))
+            part = part.append_column(pa.field("month", pa.string()), pa.array([month] * len(part)))
         parts.append(part)
     return pa.concat_tables(parts) if parts else None
 

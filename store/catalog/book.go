@@ -41,6 +41,7 @@ type note struct {
 
 // tableOf is a table of the catalogue.
 type tableOf struct {
+	name                               string
 	id, partition, nextColumn, nextRow int64
 	columns                            []*column // that count since the newest snapshot, top ones
 	files                              map[string]*file

@@ -50,6 +50,7 @@ func wantOf(c *table.Column) want {
 			element.children = append(element.children, want{name: l.Name, kind: kinds[l.Type]})
 		}
 	}
+	// DuckDB takes no list for the first value: where files lack one it is null.
 	return want{name: c.Name, was: c.Was(), kind: "list", children: []want{element}}
 }
 
@@ -79,7 +80,7 @@ func (b *book) schema(seq int64) ([]string, error) {
 			}
 			change = fmt.Sprintf(`created_table:"main"."%s"`, name)
 		}
-		differs, err := b.columnsOf(seq, t, wanted(name))
+		differs, err := b.columnsOf(seq, t)
 		if err != nil {
 			return nil, fmt.Errorf("table %s: %w", name, err)
 		}
@@ -91,7 +92,7 @@ func (b *book) schema(seq int64) ([]string, error) {
 		}
 		changes = append(changes, change)
 		altered[t.id] = true
-		if err := b.partition(seq, name, t); err != nil {
+		if err := b.partition(seq, t); err != nil {
 			return nil, err
 		}
 	}
@@ -110,7 +111,7 @@ func (b *book) schema(seq int64) ([]string, error) {
 }
 
 func (b *book) newTable(seq int64, name string) (*tableOf, error) {
-	t := newTable()
+	t := newTable(name)
 	t.id = b.nextCatalog
 	b.nextCatalog++
 	b.tables[name] = t
@@ -118,8 +119,8 @@ func (b *book) newTable(seq int64, name string) (*tableOf, error) {
 }
 
 // partition makes month what a table is partitioned by.
-func (b *book) partition(seq int64, name string, t *tableOf) error {
-	if !store.ByMonth(name) || t.partition != 0 {
+func (b *book) partition(seq int64, t *tableOf) error {
+	if !store.ByMonth(t.name) || t.partition != 0 {
 		return nil
 	}
 	t.partition = b.nextCatalog
@@ -137,11 +138,11 @@ func (t *tableOf) column(name string) *column {
 	return nil
 }
 
-// columnsOf brings a table to the wanted columns: one of another name or type has
+// columnsOf brings a table to the columns that it has today: one of another name or type has
 // an end in this snapshot and, where it only got another name, goes on with its ID.
-func (b *book) columnsOf(seq int64, t *tableOf, wants []want) (differs bool, err error) {
+func (b *book) columnsOf(seq int64, t *tableOf) (differs bool, err error) {
 	var now []*column
-	for _, w := range wants {
+	for _, w := range wanted(t.name) {
 		c := t.column(w.name)
 		switch {
 		case c != nil && w.same(c):

@@ -11,19 +11,18 @@ func (b *book) loadTables() error {
 	return b.each(`SELECT t.table_id, t.table_name, coalesce(s.next_row_id, 0), coalesce(p.partition_id, 0), (SELECT coalesce(max(column_id), 0) FROM ducklake_column c WHERE c.table_id = t.table_id)
 FROM ducklake_table t LEFT JOIN ducklake_table_stats s USING (table_id) LEFT JOIN ducklake_partition_info p ON p.table_id = t.table_id AND p.end_snapshot IS NULL
 WHERE t.end_snapshot IS NULL`, func(scan func(...any) error) error {
-		t := newTable()
-		var name string
-		if err := scan(&t.id, &name, &t.nextRow, &t.partition, &t.nextColumn); err != nil {
+		t := newTable("")
+		if err := scan(&t.id, &t.name, &t.nextRow, &t.partition, &t.nextColumn); err != nil {
 			return err
 		}
 		t.nextColumn++
-		b.tables[name] = t
+		b.tables[t.name] = t
 		return nil
 	})
 }
 
-func newTable() *tableOf {
-	return &tableOf{nextColumn: 1, files: map[string]*file{}, mappings: map[string]int64{}}
+func newTable(name string) *tableOf {
+	return &tableOf{name: name, nextColumn: 1, files: map[string]*file{}, mappings: map[string]int64{}}
 }
 
 // byID finds the tables by their IDs.

@@ -21,6 +21,10 @@ func (b *book) stats(t *tableOf, f *file, foot table.Footer, inMonth string) err
 	for _, c := range foot.Columns {
 		known[c.Name] = c
 	}
+	initial := map[string]bool{}
+	for _, w := range wanted(t.name) {
+		initial[w.name] = w.initial != nil
+	}
 	insert := func(c *column, bytes int64, values, nulls, low, high any) error {
 		return b.exec("INSERT INTO ducklake_file_column_stats VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)", f.id, t.id, c.id, bytes, values, nulls, low, high)
 	}
@@ -31,6 +35,7 @@ func (b *book) stats(t *tableOf, f *file, foot table.Footer, inMonth string) err
 		case c.name == month && inMonth != "":
 			err = insert(c, 0, foot.Rows, 0, inMonth, inMonth)
 		case !c.prunes():
+		case !there && initial[c.name]:
 		case !there:
 			err = insert(c, 0, 0, foot.Rows, nil, nil)
 		case !k.HasNulls:

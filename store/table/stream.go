@@ -24,9 +24,9 @@ type ArrowStream struct {
 }
 
 // PathColumn is a column of texts that no file and no struct has (its Index is -1):
-// all rows of a file have the value that is given with it.
+// all rows of a file have the value that is given with it, null where it is empty.
 func PathColumn(name, desc string) Column {
-	return Column{Name: name, Desc: desc, Type: kindNames[textKind], Index: -1, fromPath: true, leaves: []leaf{{kind: textKind}}}
+	return Column{Name: name, Desc: desc, Type: kindNames[textKind], Index: -1, Null: true, fromPath: true, leaves: []leaf{{kind: textKind}}}
 }
 
 // NewArrowStream begins a stream of the given columns, in their order.
@@ -117,6 +117,8 @@ func (s *ArrowStream) batch(n int, picks [][]*pick, value string) error {
 	for i := range s.cols {
 		c, to := &s.cols[i], s.builders[i]
 		switch {
+		case c.fromPath && value == "":
+			to.AppendNulls(n)
 		case c.fromPath:
 			for range n {
 				to.(*array.StringBuilder).Append(value)
