@@ -1,5 +1,6 @@
 """DuckDB reads the catalogue: after every run the tables, and earlier snapshots theirs."""
 
+import contextlib
 import shutil
 import sqlite3
 import threading
@@ -138,11 +139,33 @@ class Catalogue(unittest.TestCase):
         self.assertEqual((self.snapshots(con), con.execute(gone, [url]).fetchone()), ([1, 2], (1,)))
         series.framewatch("dataset", "erase", "--url", url, "-c", "framewatch.yaml", "--data", "data")
         self.assertEqual((self.snapshots(con), con.execute(gone, [url]).fetchone()), ([3], (0,)))
-        named = [name for name, in sqlite3.connect(path).execute("SELECT path FROM ducklake_data_file")]
+        with contextlib.closing(sqlite3.connect(path)) as db:
+            named = [name for name, in db.execute("SELECT path FROM ducklake_data_file")]
         self.assertEqual([n for n in named if not (series.data / n).exists()], [])
         text = path.read_bytes()
         for word in (url, "berth 3", "Mara Quill", "顾长风"):
             self.assertNotIn(word.encode(), text)
+
+    def test_columns_of_another_version(self):
+        """A snapshot from before an upgrade has its columns, the next one today's."""
+        series = Series()
+        series.run(1)
+        series.framewatch("dataset", "catalog", "data")
+        path = series.data / "catalog.ducklake"
+        with contextlib.closing(sqlite3.connect(path)) as db:  # as an earlier version would have written it
+            db.execute("UPDATE ducklake_column SET column_name = 'start' WHERE column_name = 'start_char'")
+            db.execute("UPDATE ducklake_column SET column_name = 'bygone' WHERE column_name = 'counted'")
+            db.commit()
+        con = attached(path)  # and stays
+        first = con.execute("SELECT mention_id, start FROM lake.mentions ORDER BY 1").fetchall()
+        self.assertNotIn((None,), {row[1:] for row in first})
+        series.run(2)
+        self.assertEqual(con.execute("SELECT mention_id, start FROM lake.mentions AT (VERSION => 1) ORDER BY 1").fetchall(), first)
+        now = con.execute("SELECT mention_id, start_char FROM lake.mentions ORDER BY 1").fetchall()
+        self.assertLess(set(first), set(now))
+        columns = {name for name, *_ in con.execute("DESCRIBE SELECT * FROM lake.documents").fetchall()}
+        self.assertIn("counted", columns)
+        self.assertNotIn("bygone", columns)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import os
 import subprocess
 import unittest
 
@@ -99,6 +100,16 @@ class Read(unittest.TestCase):
         self.assertEqual(p.stderr.read(), b"")
         p.stderr.close()
         p.wait()
+
+    def test_no_bytes_on_a_terminal(self):
+        ours, terminal = os.openpty()
+        try:
+            done = subprocess.run([demo.BINARY, "dataset", "read", "runs", str(demo.dataset()), "--arrow"], stdout=terminal, stderr=subprocess.PIPE, text=True)
+        finally:
+            os.close(terminal)
+            os.close(ours)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("send them to a program or a file", done.stderr)
 
 
 if __name__ == "__main__":
