@@ -121,10 +121,6 @@ func PathOfName(name string) string {
 	return dir + part
 }
 
-// Columns are the columns of a table, none where there is no such table. They are
-// shared and must not be changed.
-func Columns(name string) []table.Column { return columnsOf(name) }
-
 // ByMonth reports whether a table's files lie in folders of months, so that the
 // table has the column month, which is in no file.
 func ByMonth(name string) bool {
