@@ -178,25 +178,18 @@ func (r *Reading) rowType() reflect.Type {
 	return reflect.StructOf(fields)
 }
 
-func valueOf(c *table.Column, v reflect.Value) any {
-	switch {
-	case c.Pointer && v.IsNil(), c.Null && v.IsZero():
-		return nil
-	case c.Pointer:
-		v = v.Elem()
-	case c.List() && v.IsNil():
-		return []any{}
-	}
-	return v.Interface()
-}
-
 // marshal is a value as JSON, with the letters of texts as they are.
 func marshal(v any) ([]byte, error) {
 	if f, ok := v.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
 		return []byte("null"), nil
 	}
-	if rows := reflect.ValueOf(v); rows.Kind() == reflect.Slice && rows.Type().Elem().Kind() == reflect.Struct {
-		return marshalStructs(rows)
+	if list := reflect.ValueOf(v); list.Kind() == reflect.Slice {
+		switch elem := list.Type().Elem().Kind(); {
+		case elem == reflect.Struct:
+			return marshalStructs(list)
+		case elem != reflect.Uint8 && list.IsNil():
+			return []byte("[]"), nil
+		}
 	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -50,15 +50,19 @@ func Values(ctx context.Context, d *Dataset, files []File) iter.Seq2[[]any, erro
 
 func valuesOf(row reflect.Value, cols []table.Column) []any {
 	out := make([]any, len(cols))
-	for i, c := range cols {
-		v := row.Field(c.Index)
-		switch {
-		case c.Null && v.IsZero(), c.Pointer && v.IsNil():
-		case c.Pointer:
-			out[i] = v.Elem().Interface()
-		default:
-			out[i] = v.Interface()
-		}
+	for i := range cols {
+		out[i] = valueOf(&cols[i], row.Field(cols[i].Index))
 	}
 	return out
+}
+
+// valueOf is the value of a column's field, nil for null.
+func valueOf(c *table.Column, v reflect.Value) any {
+	switch {
+	case c.Null && v.IsZero(), c.Pointer && v.IsNil():
+		return nil
+	case c.Pointer:
+		return v.Elem().Interface()
+	}
+	return v.Interface()
 }
