@@ -3,13 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/term"
 
 	"framewatch/corpus"
+	"framewatch/internal/foreign"
 	"framewatch/internal/invalid"
 	"framewatch/store"
 )
@@ -57,7 +56,7 @@ func runDatasetRead(c *cobra.Command, g *global, a []string, opt readOptions) er
 			return usageError{fmt.Errorf("no column %q in table %s%s", column, name, invalid.Suggest(column, known))}
 		}
 	}
-	if f, ok := g.stdout.(*os.File); ok && opt.arrow && term.IsTerminal(int(f.Fd())) {
+	if opt.arrow && isTerminal(foreign.Under(g.stdout)) {
 		return usageError{errors.New("--arrow prints bytes that are no text: send them to a program or a file")}
 	}
 	d, _, err := g.openDataset(a[1:], false)

@@ -104,7 +104,7 @@ class Read(unittest.TestCase):
     def test_no_bytes_on_a_terminal(self):
         ours, terminal = os.openpty()
         try:
-            done = subprocess.run([demo.BINARY, "dataset", "read", "runs", str(demo.dataset()), "--arrow"], stdout=terminal, stderr=subprocess.PIPE, text=True)
+            done = subprocess.run([demo.BINARY, "dataset", "read", "runs", str(demo.dataset()), "--arrow"], stdout=terminal, stderr=subprocess.PIPE, text=True, timeout=60)
         finally:
             os.close(terminal)
             os.close(ours)
