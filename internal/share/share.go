@@ -47,10 +47,15 @@ type Config struct {
 
 // Creator is a person, with family and given name, or a body, with a name.
 type Creator struct {
-	Name        string `mapstructure:"name" yaml:"name" json:"name"`
-	Family      string `mapstructure:"family" yaml:"family" json:"family"`
-	Given       string `mapstructure:"given" yaml:"given" json:"given"`
-	ORCID       string `mapstructure:"orcid" yaml:"orcid" json:"orcid"` // 0000-0002-1825-0097
+	// Name is a body's; a person has a family and a given name instead.
+	Name string `mapstructure:"name" yaml:"name" json:"name"`
+	// Family is a person's family name.
+	Family string `mapstructure:"family" yaml:"family" json:"family"`
+	// Given are a person's given names.
+	Given string `mapstructure:"given" yaml:"given" json:"given"`
+	// ORCID is a person's identifier, such as 0000-0002-1825-0097.
+	ORCID string `mapstructure:"orcid" yaml:"orcid" json:"orcid"`
+	// Affiliation is the body for which a person works.
 	Affiliation string `mapstructure:"affiliation" yaml:"affiliation" json:"affiliation"`
 }
 
