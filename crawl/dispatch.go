@@ -23,7 +23,7 @@ func (l *loop) dispatch() error {
 			return err
 		}
 		if t != nil {
-			h.busy, h.asked = t.stored == nil, now
+			h.busy, h.whom, h.asked = t.stored == nil, h.name, now
 			if sp := &l.spending[t.scope.index]; sp.began.IsZero() {
 				sp.began = now
 				l.tellBegin(t.scope)

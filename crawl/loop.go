@@ -45,6 +45,7 @@ type loop struct {
 	loaded    *loaded
 
 	hosts   map[string]*host
+	paces   map[string]*pace // by pace group
 	ready   hostHeap
 	batch   frontier.Batch
 	settled []frontier.Item // committed, not yet flushed: the store still has them
@@ -77,7 +78,7 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: robots.Token(c.cfg.UserAgent),
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
-		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
+		hosts: map[string]*host{}, paces: map[string]*pace{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
 		silence: c.silence, said: map[string]bool{}, named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {
@@ -121,8 +122,8 @@ func (l *loop) resume() error {
 	for _, s := range stored {
 		h := l.host(s.Host)
 		h.failures, h.down = s.Failures, s.Down
-		if s.Hold > 0 {
-			h.free = time.UnixMilli(s.Hold)
+		if hold := time.UnixMilli(s.Hold); hold.After(h.free) {
+			h.free = hold
 		}
 	}
 	err = l.run.Items("", func(it frontier.Item) bool {
@@ -155,10 +156,23 @@ func (l *loop) resume() error {
 func (l *loop) host(name string) *host {
 	h := l.hosts[name]
 	if h == nil {
-		h = newHost(name)
+		h = newHost(name, l.paceOf(name))
 		l.hosts[name] = h
 	}
 	return h
+}
+
+// paceOf is the pace of a new host: that of the group into which the source list
+// puts the first source that it belongs to, else one of its own.
+func (l *loop) paceOf(name string) *pace {
+	group := l.owners.paceGroup(name)
+	if group == "" {
+		return &pace{}
+	}
+	if l.paces[group] == nil {
+		l.paces[group] = &pace{}
+	}
+	return l.paces[group]
 }
 
 // work runs until every source is done.
