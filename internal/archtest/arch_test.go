@@ -50,7 +50,7 @@ var rules = map[string][]string{
 	"crawl/read/*":     {"crawl/urlid"},
 	"crawl/reason":     {"corpus"},
 	"crawl/frontier":   {"corpus"},
-	"crawl/frontier/*": {"corpus", "crawl/frontier"},
+	"crawl/frontier/*": {"corpus", "crawl/frontier", "crawl/frontier/*"},
 	"extract":          {"corpus", "extract/*", "nlp/lang", "internal/invalid", "internal/charset", "internal/ordered", "internal/jsonlines", "internal/bounded", "internal/quotes", "internal/lazyregexp", "internal/wordset"},
 	"extract/*":        {"corpus", "extract/*", "nlp/lang", "internal/charset", "internal/quotes", "internal/lazyregexp", "internal/wordset"},
 	"nlp":              {"corpus", "nlp/*", "internal/invalid", "internal/ordered", "internal/jsonlines", "internal/lazyregexp", "internal/wordset"},
