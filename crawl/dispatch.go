@@ -200,6 +200,25 @@ func (l *loop) policy(h *host, t *task) (*policy, error) {
 	return l.setPolicy(h, origin, &rb), nil
 }
 
+// recall takes up what the process before this one knew of a host: what its
+// robots.txt forbids must not be charged to a budget now that was not before, and
+// the host may have been asked a moment ago.
+func (l *loop) recall(h *host) error {
+	for _, scheme := range []string{"http://", "https://"} {
+		rb, ok, err := l.store.Robots(scheme + h.name)
+		if err != nil {
+			return err
+		}
+		if ok && rb.Run == l.job.Run {
+			l.setPolicy(h, scheme+h.name, &rb)
+		}
+	}
+	if until := l.resumed.Add(gap(l.cfg.Delay, h.delay, 0, l.cfg.NoDelay)); until.After(h.free) {
+		h.free = until
+	}
+	return nil
+}
+
 func (l *loop) setPolicy(h *host, origin string, rb *frontier.Robots) *policy {
 	p, delay := newPolicy(rb, l.agent, l.cfg.MaxCrawlDelay)
 	h.policies[origin] = p

@@ -57,6 +57,21 @@ func newHost(name string, p *pace) *host {
 	return h
 }
 
+// paceOf is the pace of a new host: that of the group into which the source list
+// puts the first source that it belongs to, else one of its own.
+func (l *loop) paceOf(name string) *pace {
+	group := l.owners.paceGroup(name)
+	p := l.paces[group]
+	if group != "" && p != nil {
+		return p
+	}
+	p = &pace{}
+	if group != "" {
+		l.paces[group] = p
+	}
+	return p
+}
+
 // next is when the host can be asked for something; ok is false when there is
 // nothing to ask, or an answer has to come first.
 func (h *host) next() (at time.Time, ok bool) {
@@ -154,7 +169,7 @@ func (q *hostHeap) Pop() any {
 
 // update puts a host, and those that share its pace, where they now belong.
 func (q *hostHeap) update(h *host) {
-	for _, h := range h.pace.hosts {
+	for _, h := range h.hosts {
 		q.place(h)
 	}
 }

@@ -43,7 +43,7 @@ var rules = map[string][]string{
 	"internal/bilingual":  {"internal/lazyregexp"},
 	"internal/xlsx":       {"internal/bounded", "internal/lazyregexp"},
 
-	"crawl":            {"corpus", "crawl/*", "internal/invalid", "internal/charset"},
+	"crawl":            {"corpus", "crawl/*", "internal/atomicfile", "internal/invalid", "internal/charset"},
 	"crawl/*":          {"corpus", "crawl/*", "internal/bounded", "internal/invalid", "internal/charset", "internal/wordset"},
 	"crawl/fetch":      {"corpus", "crawl/coding", "crawl/guard", "crawl/reason", "internal/bounded"},
 	"crawl/read":       {"corpus", "crawl/coding", "crawl/frontier", "crawl/listing", "crawl/read/*", "crawl/reason", "crawl/urlid", "internal/bounded", "internal/charset"},
@@ -124,6 +124,7 @@ var homes = map[string][]string{
 	"github.com/chromedp/cdproto":            {"crawl/render"},
 	"go.etcd.io/bbolt":                       {"crawl/frontier/embedded"},
 	"modernc.org/sqlite":                     {"explore/search", "store/catalog"},
+	"github.com/jackc/pgx/v5":                {"crawl/frontier/postgres", "crawl/frontier/postgres/pgtest"},
 	"github.com/go-co-op/gocron/v2":          {"internal/schedule"},
 	"github.com/prometheus/common":           {"internal/metrics"},
 	"github.com/prometheus/client_model":     {"internal/metrics"},

@@ -11,6 +11,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"framewatch/corpus"
+	"framewatch/crawl/frontier"
 	"framewatch/crawl/frontier/entry"
 )
 
@@ -64,15 +65,9 @@ func (s *Store) KeepOnly(keep func(run corpus.RunID) bool, until time.Time) erro
 	return nil
 }
 
-// Moved says where the records of an archive file are now.
-type Moved struct {
-	File string          // new name, as captures have it
-	At   map[int64]int64 // old place -> new place
-}
-
 // Erase forgets what is known of URLs and follows records that have moved, by the
 // old file's name; what led to a record that is there no more is fetched again.
-func (s *Store) Erase(urls []string, moved map[string]Moved) error {
+func (s *Store) Erase(urls []string, moved map[string]frontier.Moved) error {
 	gone := map[string]bool{}
 	for _, u := range urls {
 		d := entry.Digest(u)

@@ -123,6 +123,16 @@ func (r *Run) update(what string, f func(tx *bbolt.Tx, b *bbolt.Bucket) error) e
 // Progress is for [frontier.Run].
 func (r *Run) Progress() (at frontier.Position, done bool) { return r.meta.Position, r.meta.Done }
 
+// Worker is for [frontier.Run]: whoever opens the file goes on in the same archive,
+// since the file's lock lasts as long as the process that had it.
+func (r *Run) Worker() int { return 0 }
+
+// Held is for [frontier.Run].
+func (r *Run) Held() error { return nil }
+
+// Durable is for [frontier.Run].
+func (r *Run) Durable() bool { return false }
+
 // Finish is for [frontier.Run].
 func (r *Run) Finish() error {
 	if err := r.Flush(); err != nil {
