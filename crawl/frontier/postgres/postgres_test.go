@@ -21,8 +21,9 @@ import (
 	"framewatch/crawl/frontier/postgres/pgtest"
 )
 
-// lease is short, so that tests need not wait for long.
-const lease = 400 * time.Millisecond
+// lease is short, so that tests need not wait for long, and longer than a busy machine
+// lets a process wait.
+const lease = 3 * time.Second
 
 // in gives each folder of the suite a schema.
 func in(server *pgtest.Server, dir string) string {
