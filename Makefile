@@ -1,7 +1,7 @@
 # Framewatch. "make demo" and "make test" need Go, Python 3 and a network for
 # packages, nothing else; what they install stays in .tools, .venv and
-# .venv-share, but for a C compiler, Chromium and fonts from Debian's packages,
-# where they are missing and this user may install them.
+# .venv-share, but for a C compiler, Chromium, PostgreSQL and fonts from Debian's
+# packages, where they are missing and this user may install them.
 
 SHELL := /bin/bash
 EVAL ?= ../shared/eval
@@ -20,7 +20,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint clean FORCE
+.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint scale-postgres clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -51,7 +51,7 @@ test: lint test-go test-data test-share test-eval ## Everything that CI checks
 
 # Packages that start goroutines, or hand functions to one that does; nothing can
 # race elsewhere (internal/archtest keeps the list).
-RACED := $(addprefix ./,crawl crawl/fetch crawl/guard crawl/render explore explore/search extract extract/pdf/pdfium internal/atomicfile internal/datasetcheck \
+RACED := $(addprefix ./,crawl crawl/fetch crawl/frontier/postgres crawl/guard crawl/render explore explore/search extract extract/pdf/pdfium internal/atomicfile internal/datasetcheck \
 	internal/demosite internal/imports internal/interrupt internal/jsonlines internal/nights internal/metrics internal/notify internal/ordered internal/pipeline internal/refetch internal/schedule internal/sourcecheck internal/statistics nlp \
 	nlp/codes nlp/en nlp/encode nlp/modelcoder nlp/neardup nlp/ner nlp/service nlp/trained store \
 	store/disk/bucket)
@@ -94,6 +94,13 @@ soak: build ## Long tests: many kills and losses of power, a year of nights, 100
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench "Night|Report" -benchtime 1x -timeout 180m ./cmd/framewatch
 	./.ci/fuzz 60s
 
+# 100 kills over workers and server, the hostile catalogue and other crawls of the
+# tests with their state on a server, and its cost. Starts and stops the server itself.
+scale-postgres: .tools/system ## The crawl frontier on PostgreSQL: many kills, the hostile catalogue, its cost
+	FRAMEWATCH_NEEDS_POSTGRES=1 FRAMEWATCH_SCALE=1 go test -count 1 -timeout 30m -v -run 'PostgresKills' ./crawl
+	FRAMEWATCH_NEEDS_POSTGRES=1 FRAMEWATCH_TEST_FRONTIER=1 go test -count 1 -timeout 30m -run 'Hostile|Floods|Outcomes|Known|Resumed' ./crawl
+	FRAMEWATCH_NEEDS_POSTGRES=1 go test -run '^$$' -bench Postgres -benchtime 3x ./crawl
+
 generate: ## Write the files that are made from code
 	go run ./internal/generate
 	go run ./internal/generate # the second run sees the schemas of the first
@@ -126,8 +133,8 @@ $(SHARE)/.installed: scale/requirements.txt
 	$(SHARE)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
 	touch $@
 
-# A C compiler for the race detector, Chromium for the browser test, and fonts
-# with Chinese and Arabic for charts. Without them the tests that need them say so.
+# A C compiler for the race detector, Chromium for the browser test, PostgreSQL for
+# its crawl frontier, and fonts with Chinese and Arabic for charts. Without them the tests that need them say so.
 .tools/system: .ci/system
 	mkdir -p .tools
 	.ci/system

@@ -50,12 +50,17 @@ type Source struct {
 	PDF          bool     // its PDF files are documents too
 	Render       bool     // its pages are made by scripts: let a browser run them
 	RenderHosts  []string // other hosts that those scripts may load from
-	Query        []string // relevance terms for feeds that carry text, and for searches
-	Selectors    Selectors
-	MaxPages     int    // 0 = the run's setting
-	MinArticles  int    // fewer documents than this from a run is a failure of the source
-	OneWay       string // why there are not two independent ways in; empty where there are, or should be
-	Note         string
+	// PaceGroup is a name that outlets have in common whose hosts are one small
+	// server: they are asked as one host is. Empty = each host at its own pace. It is
+	// left out of JSON where it is empty, so that a run goes on under a program that
+	// knows of it.
+	PaceGroup   string   `json:",omitempty"`
+	Query       []string // relevance terms for feeds that carry text, and for searches
+	Selectors   Selectors
+	MaxPages    int    // 0 = the run's setting
+	MinArticles int    // fewer documents than this from a run is a failure of the source
+	OneWay      string // why there are not two independent ways in; empty where there are, or should be
+	Note        string
 }
 
 // Selectors are CSS selectors of one source, tried before the general

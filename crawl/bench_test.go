@@ -90,7 +90,13 @@ func benchSite(b *testing.B, look string, perHost int) *httptest.Server {
 // measure runs a child process of this binary over the site.
 func measure(b *testing.B, mode string, site *httptest.Server, hosts, perHost int) benchResult {
 	b.Helper()
-	setup, err := json.Marshal(benchSetup{Mode: mode, Addr: site.Listener.Addr().String(), Hosts: hosts, PerHost: perHost, Dir: b.TempDir()})
+	return measureAt(b, benchSetup{Mode: mode, Addr: site.Listener.Addr().String(), Hosts: hosts, PerHost: perHost})
+}
+
+func measureAt(b *testing.B, s benchSetup) benchResult {
+	b.Helper()
+	s.Dir = b.TempDir()
+	setup, err := json.Marshal(s)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -99,11 +105,11 @@ func measure(b *testing.B, mode string, site *httptest.Server, hosts, perHost in
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
-		b.Fatalf("%s: %v", mode, err)
+		b.Fatalf("%s: %v", s.Mode, err)
 	}
 	var r benchResult
 	if err := json.Unmarshal(out, &r); err != nil {
-		b.Fatalf("%s: %v in %q", mode, err, out)
+		b.Fatalf("%s: %v in %q", s.Mode, err, out)
 	}
 	r.CPU = (cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime() - r.Idle.CPU).Seconds() / float64(r.Pages) * 1000
 	return r

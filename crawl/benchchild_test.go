@@ -36,6 +36,8 @@ type benchSetup struct {
 	Hosts   int
 	PerHost int
 	Dir     string
+	// Frontier is the server where the state is kept; empty for a file.
+	Frontier string
 }
 
 // memory is what a process takes at a moment. Resident memory is what it
@@ -182,7 +184,7 @@ func floorHost(s benchSetup, host string) (n int, err error) {
 func benchCrawl(s benchSetup) (r benchResult, err error) {
 	cfg := crawl.Default()
 	cfg.AllowNet, cfg.NoDelay, cfg.MaxPages, cfg.MaxDepth = []string{"127.0.0.0/8"}, true, s.PerHost, 1000
-	cfg.Hosts = map[string]string{}
+	cfg.Hosts, cfg.Frontier = map[string]string{}, s.Frontier
 	job := crawl.Job{Run: "r", StateDir: filepath.Join(s.Dir, "_state"), WARCDir: filepath.Join(s.Dir, "warc")}
 	for i := range s.Hosts {
 		cfg.Hosts[benchHost(i)] = s.Addr
@@ -211,11 +213,12 @@ func benchCrawl(s benchSetup) (r benchResult, err error) {
 	if err != nil {
 		return r, err
 	}
-	info, err := os.Stat(filepath.Join(job.StateDir, embedded.FileName))
-	if err != nil {
-		return r, err
+	if info, err := os.Stat(filepath.Join(job.StateDir, embedded.FileName)); s.Frontier == "" {
+		if err != nil {
+			return r, err
+		}
+		r.Store = info.Size()
 	}
-	r.Store = info.Size()
 	r.Pages = sum.Outcomes[corpus.OutcomeOK] - s.Hosts // robots.txt is no page
 	if want := s.PerHost * s.Hosts; r.Pages < want*9/10 {
 		return r, fmt.Errorf("%d pages of %d: %v", r.Pages, want, sum.Outcomes)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"framewatch/crawl/frontier/postgres"
 	"framewatch/crawl/listing"
 	"framewatch/crawl/render"
 	"framewatch/crawl/robots"
@@ -77,6 +78,11 @@ type Config struct {
 	Archives listing.Archives `mapstructure:"archives" yaml:"archives" json:"archives"`
 	// Render says how the pages of sources that ask for it are rendered.
 	Render render.Config `mapstructure:"render" yaml:"render" json:"render"`
+	// Frontier is the address of a PostgreSQL server where the crawler remembers what
+	// is to be fetched and what was, as postgres://user@host/database?search_path=NAME;
+	// empty for a file beside the dataset, or for the server that the dataset has
+	// already. A password stands in PGPASSWORD or a password file, not here.
+	Frontier string `mapstructure:"frontier" yaml:"frontier" json:"frontier"`
 	// AllowNet lists networks (CIDR) that may be reached although they are not
 	// public, for tests and the demo.
 	AllowNet []string `mapstructure:"allow_net" yaml:"allow_net" json:"allow_net"`
@@ -148,6 +154,11 @@ func (c Config) Validate() error {
 	for i, cidr := range c.AllowNet {
 		if _, err := netip.ParsePrefix(cidr); err != nil {
 			add("allow_net["+strconv.Itoa(i)+"]", cidr, "is no network; write it as 127.0.0.0/8")
+		}
+	}
+	if c.Frontier != "" {
+		if err := postgres.CheckAddress(c.Frontier); err != nil {
+			add("frontier", "", "%v", err) // the value is not said: it may have a password
 		}
 	}
 	if _, _, err := net.SplitHostPort(c.Resolver); c.Resolver != "" && err != nil {

@@ -121,6 +121,7 @@ func crawler(t *testing.T, cfg crawl.Config, opts ...crawl.Option) *crawl.Crawle
 
 // jobIn is a job whose dataset is dir.
 func jobIn(dir string, run corpus.RunID, sources ...corpus.Source) crawl.Job {
+	placeState(dir)
 	return crawl.Job{Run: run, StateDir: filepath.Join(dir, "_state"), WARCDir: filepath.Join(dir, "warc"), Sources: sources}
 }
 

@@ -12,9 +12,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"framewatch/corpus"
 	"framewatch/crawl/fetch"
 	"framewatch/crawl/frontier"
-	"framewatch/crawl/frontier/embedded"
 	"framewatch/crawl/guard"
 	"framewatch/crawl/warc"
 )
@@ -55,6 +55,8 @@ type Crawler struct {
 	transport http.RoundTripper
 	bare      bool // write no archive; benchmarks measure what it costs
 	silence   time.Duration
+	holds     holds
+	lease     time.Duration // of a frontier on a server; 0 = its default
 }
 
 // New checks the settings and makes a crawler. log gets what happens in a
@@ -72,7 +74,9 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 		o(c)
 	}
 	if c.transport == nil {
-		c.transport = fetch.NewTransport(g, cfg.Workers, cfg.HeaderTimeout)
+		t := fetch.NewTransport(g, cfg.Workers, cfg.HeaderTimeout)
+		t.DialContext = c.holds.over(t.DialContext)
+		c.transport = t
 	}
 	return c, nil
 }
@@ -98,7 +102,7 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 	if err := errors.Join(errs...); err != nil {
 		return Summary{}, err
 	}
-	store, err := embedded.Open(job.StateDir)
+	store, err := c.openFor(job.StateDir)
 	if err != nil {
 		return Summary{}, fmt.Errorf("run %s: %w", job.Run, err)
 	}
@@ -122,7 +126,11 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 
 // crawl works until nothing is left to do.
 func (c *Crawler) crawl(ctx context.Context, job Job, store frontier.Store, run frontier.Run, scopes []*scope, at frontier.Position) (err error) {
-	archive, err := warc.NewWriter(job.WARCDir, archiveSeries(string(job.Run)), warc.Position(at), 0, c.clock.Now,
+	from, err := takeArchive(job, at, run.Worker())
+	if err != nil {
+		return err
+	}
+	archive, err := warc.NewWriter(job.WARCDir, archiveSeries(job.Run, run.Worker()), from, 0, c.clock.Now,
 		warc.Field{Name: "software", Value: c.cfg.UserAgent}, warc.Field{Name: "format", Value: "WARC File Format 1.1"},
 		warc.Field{Name: "isPartOf", Value: string(job.Run)}, warc.Field{Name: "robots", Value: "obey"})
 	if err != nil {
@@ -130,6 +138,7 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store frontier.Store, run 
 	}
 	// The archive first: the store must not name records that are not on disk.
 	defer func() { err = errors.Join(err, archive.Close(), run.Close()) }()
+	defer c.holds.add(run)()
 	l := newLoop(c, job, store, run, scopes, archive)
 	if err := l.resume(); err != nil {
 		return err
@@ -210,8 +219,31 @@ func (c *Crawler) summary(job Job, run frontier.Run) (Summary, error) {
 	return summarise(job, run.Captures(), states, down)
 }
 
-// archiveSeries makes a file name of a run ID.
-func archiveSeries(run string) string {
+// takeArchive is where a worker goes on in its archive. What another wrote that it
+// did not commit is dropped; it may write on meanwhile, but in files that no
+// capture names.
+func takeArchive(job Job, at frontier.Position, worker int) (warc.Position, error) {
+	if at.Worker == worker {
+		return warc.Position{Seq: at.Seq, Offset: at.Offset}, nil
+	}
+	for other := max(at.Worker, 1); other < worker; other++ {
+		var end warc.Position
+		if other == at.Worker {
+			end = warc.Position{Seq: at.Seq, Offset: at.Offset}
+		}
+		if err := warc.DropAfter(job.WARCDir, archiveSeries(job.Run, other), end); err != nil {
+			return warc.Position{}, err
+		}
+	}
+	return warc.Position{}, nil
+}
+
+// archiveSeries makes a file name of a run ID and the worker's number.
+func archiveSeries(id corpus.RunID, worker int) string {
+	run := string(id)
+	if worker > 0 {
+		run += fmt.Sprintf("-w%d", worker)
+	}
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
 			return r

@@ -23,7 +23,7 @@ func (l *loop) dispatch() error {
 			return err
 		}
 		if t != nil {
-			h.busy, h.asked = t.stored == nil, now
+			h.busy, h.whom, h.asked = t.stored == nil, h.name, now
 			if sp := &l.spending[t.scope.index]; sp.began.IsZero() {
 				sp.began = now
 				l.tellBegin(t.scope)
@@ -198,6 +198,25 @@ func (l *loop) policy(h *host, t *task) (*policy, error) {
 		return nil, err
 	}
 	return l.setPolicy(h, origin, &rb), nil
+}
+
+// recall takes up what the process before this one knew of a host: what its
+// robots.txt forbids must not be charged to a budget now that was not before, and
+// the host may have been asked a moment ago.
+func (l *loop) recall(h *host) error {
+	for _, scheme := range []string{"http://", "https://"} {
+		rb, ok, err := l.store.Robots(scheme + h.name)
+		if err != nil {
+			return err
+		}
+		if ok && rb.Run == l.job.Run {
+			l.setPolicy(h, scheme+h.name, &rb)
+		}
+	}
+	if until := l.resumed.Add(gap(l.cfg.Delay, h.delay, 0, l.cfg.NoDelay)); until.After(h.free) {
+		h.free = until
+	}
+	return nil
 }
 
 func (l *loop) setPolicy(h *host, origin string, rb *frontier.Robots) *policy {

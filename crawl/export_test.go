@@ -8,3 +8,6 @@ func WithoutArchive() Option { return func(c *Crawler) { c.bare = true } }
 
 // WithSilence makes a crawler explain a shorter silence, which a test can wait for.
 func WithSilence(d time.Duration) Option { return func(c *Crawler) { c.silence = d } }
+
+// WithLease makes a frontier on a server be taken over sooner.
+func WithLease(d time.Duration) Option { return func(c *Crawler) { c.lease = d } }

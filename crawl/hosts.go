@@ -16,18 +16,27 @@ const (
 	maxAway = 2
 )
 
+// pace is the rhythm in which a server is asked: one request at a time, with gaps.
+// A host has its own, or shares one with the others of its pace group.
+type pace struct {
+	hosts []*host
+	busy  bool
+	whom  string        // the host that was last asked
+	asked time.Time     // when that was
+	free  time.Time     // nothing is asked before
+	delay time.Duration // Crawl-delay
+}
+
 // host is what the loop knows about one host[:port]. All requests to it go
 // through here, one at a time.
 type host struct {
+	*pace
 	name string
 	at   time.Time // when it is next ready, for the heap
 	slot int       // index in the heap, -1 outside
 
-	busy    bool
-	asked   time.Time // when it was last
-	free    time.Time // nothing is asked before
-	why     string    // it rests for long
-	tasks   []*task   // continued fetches, and those that wait for robots.txt
+	why     string  // it rests for long
+	tasks   []*task // continued fetches, and those that wait for robots.txt
 	queue   []frontier.Item
 	more    bool                    // the store may hold more
 	waiting []frontier.Item         // retries, by due time
@@ -36,15 +45,31 @@ type host struct {
 	away    int
 
 	policies map[string]*policy // by origin
-	delay    time.Duration      // Crawl-delay
 	failures int
 	refusals int // answers that asked to come back after the run
 	down     string
 	shut     bool // all that is known of it is refused: nothing has to wait
 }
 
-func newHost(name string) *host {
-	return &host{name: name, slot: -1, taken: map[frontier.Place]bool{}, policies: map[string]*policy{}}
+func newHost(name string, p *pace) *host {
+	h := &host{name: name, pace: p, slot: -1, taken: map[frontier.Place]bool{}, policies: map[string]*policy{}}
+	p.hosts = append(p.hosts, h)
+	return h
+}
+
+// paceOf is the pace of a new host: that of the group into which the source list
+// puts the first source that it belongs to, else one of its own.
+func (l *loop) paceOf(name string) *pace {
+	group := l.owners.paceGroup(name)
+	p := l.paces[group]
+	if group != "" && p != nil {
+		return p
+	}
+	p = &pace{}
+	if group != "" {
+		l.paces[group] = p
+	}
+	return p
 }
 
 // next is when the host can be asked for something; ok is false when there is
@@ -142,8 +167,14 @@ func (q *hostHeap) Pop() any {
 	return h
 }
 
-// update puts a host where it now belongs.
+// update puts a host, and those that share its pace, where they now belong.
 func (q *hostHeap) update(h *host) {
+	for _, h := range h.hosts {
+		q.place(h)
+	}
+}
+
+func (q *hostHeap) place(h *host) {
 	at, ok := h.next()
 	switch {
 	case !ok && h.slot >= 0:

@@ -12,7 +12,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
-	"framewatch/crawl/frontier/embedded"
 	"framewatch/crawl/urlid"
 )
 
@@ -164,7 +163,7 @@ func (l *loop) left(t *task, moved bool) (map[string]frontier.Known, error) {
 // name, by the state in a folder, which it only reads; 0 where there is none. The
 // error is [frontier.ErrLocked] while a run is under way.
 func (c *Crawler) Due(job Job) (n int, err error) {
-	store, ok, err := embedded.Look(job.StateDir)
+	store, ok, err := look(job.StateDir)
 	if err != nil || !ok {
 		return 0, err
 	}
@@ -189,7 +188,7 @@ func (c *Crawler) Due(job Job) (n int, err error) {
 
 // Remembered yields what the crawler remembers of URLs, where it does.
 func Remembered(stateDir string, urls iter.Seq[string], f func(url string, k frontier.Known)) error {
-	store, err := embedded.Open(stateDir)
+	store, err := openState(stateDir)
 	if err != nil {
 		return fmt.Errorf("read state: %w", err)
 	}

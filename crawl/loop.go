@@ -2,9 +2,11 @@ package crawl
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"log/slog"
+	"slices"
 	"time"
 
 	"framewatch/corpus"
@@ -45,8 +47,12 @@ type loop struct {
 	loaded    *loaded
 
 	hosts   map[string]*host
+	paces   map[string]*pace // by pace group
+	failed  error            // of the store, where there was nobody to tell
+	resumed time.Time        // when this process took up what another had begun, which may have asked any host until then
 	ready   hostHeap
 	batch   frontier.Batch
+	since   time.Time       // when the first result of a batch that waits came
 	settled []frontier.Item // committed, not yet flushed: the store still has them
 
 	scopes   []*scope
@@ -77,7 +83,7 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: robots.Token(c.cfg.UserAgent),
 		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
-		hosts: map[string]*host{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
+		hosts: map[string]*host{}, paces: map[string]*pace{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
 		silence: c.silence, said: map[string]bool{}, named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
 	for i, s := range scopes {
@@ -114,6 +120,9 @@ func (l *loop) resume() error {
 	if l.known, err = planKnown(l.job, l.store, l.scopes, l.cfg.Revisit, l.clock.Now()); err != nil {
 		return err
 	}
+	if slices.ContainsFunc(states, func(st frontier.SourceState) bool { return st.Wave > 0 }) {
+		l.resumed = l.clock.Now()
+	}
 	stored, err := l.run.Hosts()
 	if err != nil {
 		return err
@@ -121,8 +130,8 @@ func (l *loop) resume() error {
 	for _, s := range stored {
 		h := l.host(s.Host)
 		h.failures, h.down = s.Failures, s.Down
-		if s.Hold > 0 {
-			h.free = time.UnixMilli(s.Hold)
+		if hold := time.UnixMilli(s.Hold); hold.After(h.free) {
+			h.free = hold
 		}
 	}
 	err = l.run.Items("", func(it frontier.Item) bool {
@@ -155,14 +164,25 @@ func (l *loop) resume() error {
 func (l *loop) host(name string) *host {
 	h := l.hosts[name]
 	if h == nil {
-		h = newHost(name)
+		h = newHost(name, l.paceOf(name))
 		l.hosts[name] = h
+		if !l.resumed.IsZero() {
+			l.failed = errors.Join(l.failed, l.recall(h))
+		}
 	}
 	return h
 }
 
-// work runs until every source is done.
+// work runs until every source is done, or ctx ends; what came until then is kept.
 func (l *loop) work(ctx context.Context) error {
+	err := l.steps(ctx)
+	if ctx.Err() != nil {
+		err = errors.Join(err, l.commit())
+	}
+	return err
+}
+
+func (l *loop) steps(ctx context.Context) error {
 	for {
 		if err := l.advance(); err != nil {
 			return err
@@ -170,14 +190,23 @@ func (l *loop) work(ctx context.Context) error {
 		if err := l.dispatch(); err != nil {
 			return err
 		}
-		if !l.batch.Empty() { // refusals need no worker, and may have ended a wave
+		if !l.batch.Empty() && !l.mayWait() { // refusals need no worker, and may have ended a wave
 			if err := l.commit(); err != nil {
 				return err
 			}
 			continue
 		}
+		if l.failed != nil {
+			return l.failed
+		}
 		l.feedBrowsers()
 		if l.busy+l.rendering == 0 && len(l.ready) == 0 {
+			if !l.batch.Empty() {
+				if err := l.commit(); err != nil {
+					return err
+				}
+				continue
+			}
 			if ctx.Err() != nil { // what a worker gave up then is in no queue
 				return context.Cause(ctx)
 			}
@@ -208,8 +237,12 @@ func (l *loop) wait(ctx context.Context) error {
 	// Silence is of the wall's clock: somebody looks at the run and sees nothing.
 	began, silence := time.Now(), time.NewTicker(l.silence)
 	defer silence.Stop()
+	var due <-chan time.Time
+	if !l.batch.Empty() {
+		due = time.After(waitTime - time.Since(l.since))
+	}
 	for {
-		done, err := l.next(ctx, alarm, silence.C)
+		done, err := l.next(ctx, alarm, silence.C, due)
 		if done || err != nil {
 			return err
 		}
@@ -218,7 +251,7 @@ func (l *loop) wait(ctx context.Context) error {
 }
 
 // next waits for one result or the alarm; done is false where nothing has happened.
-func (l *loop) next(ctx context.Context, alarm, silence <-chan time.Time) (done bool, err error) {
+func (l *loop) next(ctx context.Context, alarm, silence, due <-chan time.Time) (done bool, err error) {
 	if l.busy+l.rendering > 0 {
 		// With a worker under way its answer comes first: a clock that does not
 		// wait must not run ahead of it.
@@ -232,6 +265,8 @@ func (l *loop) next(ctx context.Context, alarm, silence <-chan time.Time) (done 
 			return true, context.Cause(ctx)
 		case <-alarm:
 			return true, nil
+		case <-due:
+			return true, l.commit()
 		case <-silence:
 			return false, nil
 		}
@@ -241,6 +276,8 @@ func (l *loop) next(ctx context.Context, alarm, silence <-chan time.Time) (done 
 		return true, context.Cause(ctx)
 	case <-alarm:
 		return true, nil
+	case <-due:
+		return true, l.commit()
 	case <-silence:
 		return false, nil
 	}
@@ -261,6 +298,9 @@ func (l *loop) collect(r *result) error {
 		case r = <-l.results:
 			continue
 		default:
+		}
+		if l.mayWait() {
+			return nil
 		}
 		return l.commit()
 	}
@@ -299,43 +339,6 @@ func (l *loop) home(t *task) {
 		h.away--
 		l.ready.update(h)
 	}
-}
-
-// commit makes what the batch holds survive a kill, and from time to time the
-// machine.
-func (l *loop) commit() error {
-	if l.batch.Empty() {
-		return nil
-	}
-	l.batch.Position = frontier.Position(l.archive.At())
-	if err := l.run.Commit(&l.batch); err != nil {
-		return err
-	}
-	l.settled = append(l.settled, l.batch.Done...)
-	l.batch = frontier.Batch{Position: l.batch.Position, Done: l.batch.Done[:0], Captures: l.batch.Captures[:0]}
-	l.report()
-	if !l.run.Full() {
-		return l.run.Release()
-	}
-	return l.flush()
-}
-
-// flush applies what was committed to the store, with the archive forced to
-// disk before, so that no journal entry names a record that is not there.
-func (l *loop) flush() error {
-	if err := l.archive.Sync(); err != nil {
-		return err
-	}
-	if err := l.run.Flush(); err != nil {
-		return err
-	}
-	for _, it := range l.settled {
-		if h := l.hosts[it.Host]; h != nil {
-			delete(h.taken, it.Place)
-		}
-	}
-	l.settled = l.settled[:0]
-	return nil
 }
 
 func (l *loop) report() { l.tell("") }

@@ -28,6 +28,16 @@ func newOwners(scopes []*scope) *owners {
 	return o
 }
 
+// paceGroup is the pace group of a host, empty where it has none.
+func (o *owners) paceGroup(host string) string {
+	for _, s := range o.of(host) {
+		if s.paceGroup != "" {
+			return s.paceGroup
+		}
+	}
+	return ""
+}
+
 // of returns the sources that a host belongs to, in order of the list.
 func (o *owners) of(host string) (out []*scope) {
 	look := func(domain string) {

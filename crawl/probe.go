@@ -171,7 +171,7 @@ func (p *Prober) refused(t *task, outcome corpus.Outcome, code, message string) 
 // ask carries out one request when its host's turn has come, and lets the host
 // rest.
 func (p *Prober) ask(ctx context.Context, t *task) (*result, *sight, error) {
-	h := p.host(t.host())
+	h := p.host(t.scope, t.host())
 	select {
 	case h.turn <- struct{}{}:
 	case <-ctx.Done():
@@ -235,7 +235,11 @@ func (p *Prober) judge(a *fetch.Answer, r *result) *sight {
 	return seen
 }
 
-func (p *Prober) host(name string) *probeHost {
+// host is what is known of a host, or of all hosts of the source's pace group.
+func (p *Prober) host(s *scope, name string) *probeHost {
+	if s.paceGroup != "" && s.Owns(name) {
+		name = "group " + s.paceGroup // no host has a blank in its name
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	h := p.hosts[name]
@@ -286,7 +290,7 @@ func (p *Prober) policy(ctx context.Context, s *scope, origin string) (*probeRul
 	}
 	policy, delay := newPolicy(rb, robots.Token(p.c.cfg.UserAgent), p.c.cfg.MaxCrawlDelay)
 	_, name, _ := urlid.Split(origin)
-	h := p.host(name)
+	h := p.host(s, name)
 	p.mu.Lock()
 	h.delay = max(h.delay, delay)
 	if until := p.c.clock.Now().Add(h.delay); until.After(h.free) {

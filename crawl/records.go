@@ -194,7 +194,7 @@ func ReadPage(datasetDir string, c corpus.Capture) (corpus.Page, error) {
 // attempt. The journal is there until [DropRun].
 func Captures(stateDir string, run corpus.RunID) iter.Seq2[corpus.Capture, error] {
 	return func(yield func(corpus.Capture, error) bool) {
-		store, err := embedded.Open(stateDir)
+		store, err := openState(stateDir)
 		if err != nil {
 			yield(corpus.Capture{}, fmt.Errorf("read captures of run %s: %w", run, err))
 			return
@@ -220,7 +220,7 @@ func Captures(stateDir string, run corpus.RunID) iter.Seq2[corpus.Capture, error
 // body that is stored: as if it had been fetched. ok is false where there is
 // none.
 func Kept(stateDir string, c corpus.Capture) (kept corpus.Capture, ok bool, err error) {
-	store, err := embedded.Open(stateDir)
+	store, err := openState(stateDir)
 	if err != nil {
 		return c, false, fmt.Errorf("find stored page %s: %w", c.URL, err)
 	}
@@ -245,13 +245,17 @@ const maxKept = 64 << 20
 // crawl/urlid gives their URLs today, once for a store of a version before. urls
 // gives the URLs that earlier runs met, and is read only if that is needed.
 func Respell(stateDir string, urls iter.Seq2[string, error]) error {
-	store, err := embedded.Open(stateDir)
+	store, err := openState(stateDir)
 	if err != nil {
 		return fmt.Errorf("read state: %w", err)
 	}
-	done, err := store.Respelled()
+	file, ok := store.(*embedded.Store)
+	if !ok {
+		return store.Close() // no version wrote one with other identities
+	}
+	done, err := file.Respelled()
 	if err == nil && !done {
-		err = store.Respell(urls, urlid.Renormalise)
+		err = file.Respell(urls, urlid.Renormalise)
 	}
 	return errors.Join(err, store.Close())
 }
@@ -259,7 +263,7 @@ func Respell(stateDir string, urls iter.Seq2[string, error]) error {
 // DropRun forgets a run's journal, once its captures are kept elsewhere. What
 // is known about URLs for later runs stays.
 func DropRun(stateDir string, run corpus.RunID) error {
-	store, err := embedded.Open(stateDir)
+	store, err := openState(stateDir)
 	if err != nil {
 		return fmt.Errorf("drop run %s: %w", run, err)
 	}
@@ -270,5 +274,7 @@ func DropRun(stateDir string, run corpus.RunID) error {
 	return errors.Join(err, store.Close())
 }
 
-// warcFile is the name of file seq of a run's archive.
-func warcFile(job Job, seq int) string { return warc.FileName(archiveSeries(string(job.Run)), seq) }
+// warcFile is the name of file seq of a worker's archive of a run.
+func warcFile(job Job, worker, seq int) string {
+	return warc.FileName(archiveSeries(job.Run, worker), seq)
+}

@@ -9,7 +9,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
-	"framewatch/crawl/frontier/embedded"
 	"framewatch/crawl/read"
 	"framewatch/crawl/reason"
 	"framewatch/crawl/urlid"
@@ -38,7 +37,7 @@ type replayed struct {
 
 // NewReplay reads the journal of a run, which must not have been dropped.
 func NewReplay(cfg Config, stateDir string, run corpus.RunID) (p *Replay, err error) {
-	store, err := embedded.Open(stateDir)
+	store, err := openState(stateDir)
 	if err != nil {
 		return nil, fmt.Errorf("read answers of run %s: %w", run, err)
 	}

@@ -276,7 +276,7 @@ func (l *loop) write(c *corpus.Capture, t *task, members [][]byte, known map[str
 		if err != nil {
 			return err
 		}
-		c.WARCFile, c.WARCOffset = archiveName(l.job.WARCDir, warcFile(l.job, at.Seq)), at.Offset
+		c.WARCFile, c.WARCOffset = archiveName(l.job.WARCDir, warcFile(l.job, l.run.Worker(), at.Seq)), at.Offset
 	} else if len(t.hops) > 0 {
 		if _, err := l.archive.Append(t.hops...); err != nil {
 			return err

@@ -26,6 +26,8 @@ type scope struct {
 	render   bool     // a browser runs its pages
 	hosts    []string // beside its own, from which their scripts may load
 	lane     string   // registrable domain: sources that share one take turns
+	// paceGroup is what sources have in common whose hosts are one server.
+	paceGroup string
 	// What the source list leaves open is looked for, see discover.go.
 	findFeeds, findSitemaps bool
 }
@@ -33,7 +35,7 @@ type scope struct {
 // newScope reads a source. Mistakes are reported together, under the source's
 // ID.
 func newScope(index int, src corpus.Source, cfg Config) (*scope, error) {
-	s := &scope{index: index, id: src.ID, archives: cfg.Archives, render: src.Render, hosts: src.RenderHosts,
+	s := &scope{index: index, id: src.ID, archives: cfg.Archives, render: src.Render, hosts: src.RenderHosts, paceGroup: src.PaceGroup,
 		Rules: read.Rules{PDF: src.PDF, MaxPages: cfg.MaxPages, MaxDepth: cfg.MaxDepth, Collections: cfg.Archives.Collections, Answers: cfg.Archives.Answers}}
 	if src.MaxPages > 0 {
 		s.MaxPages = src.MaxPages

@@ -127,6 +127,7 @@ func (l *loop) waits() []string {
 	for name, h := range l.hosts {
 		at, ok := h.next()
 		switch {
+		case h.busy && h.whom != name: // its server answers another
 		case h.busy:
 			out = append(out, fmt.Sprintf("%s has not answered for %s", name, now.Sub(h.asked).Round(time.Second)))
 		case ok && at.After(now):

@@ -105,7 +105,11 @@ func (l *loop) ended(source int) {
 func (l *loop) admit(source int, via string, link frontier.Link) frontier.Admission {
 	s, st := l.scopes[source], &l.states[source]
 	_, host, _ := urlid.Split(link.URL)
-	if h := l.hosts[host]; h != nil {
+	h := l.hosts[host]
+	if h == nil && !l.resumed.IsZero() {
+		h = l.host(host)
+	}
+	if h != nil {
 		if p := h.policies[originOf(link.URL)]; p != nil {
 			if state, code, line := p.decide(link.URL); code == reason.Robots {
 				t := newTask(s, frontier.Item{URL: link.URL, Kind: link.Kind, Depth: link.Depth, Via: via, Attempt: 1})

@@ -51,6 +51,9 @@ func (w *worker) do(ctx context.Context, t *task) *result {
 	if err != nil {
 		return &result{task: t, err: err}
 	}
+	if err := w.run.Held(); err != nil {
+		return &result{task: t, err: err}
+	}
 	a := w.client.Do(ask)
 	defer func() { w.space.Keep(a.Body) }()
 	if ctx.Err() != nil {

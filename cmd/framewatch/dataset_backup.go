@@ -3,9 +3,11 @@ package main
 import (
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"framewatch/crawl"
 	"framewatch/internal/backup"
 	"framewatch/store"
 )
@@ -40,9 +42,18 @@ A run under way is not part of it, nor are earlier generations and _trash.`,
 				return err
 			}
 			fmt.Fprintf(g.text(), "%s: run %s, %d files, %d of them new (%d bytes)\n", a[0], done.Run, done.Files, done.New, done.Bytes)
-			return nil
+			return g.elsewhere(dir)
 		},
 	}
+}
+
+// elsewhere says what a backup has not: a crawl state on a server.
+func (g *global) elsewhere(dir string) error {
+	server, err := crawl.FrontierOf(filepath.Join(dir, "_state"))
+	if server != "" {
+		fmt.Fprintf(g.stderr, "the crawl state is on %s and not in the backup: dump that schema too (pg_dump), and keep _state/%s with it\n", server, crawl.FrontierFile)
+	}
+	return err
 }
 
 func newDatasetRestore(g *global) *cobra.Command {

@@ -65,6 +65,7 @@ func setFlags(c *cobra.Command, flags map[string]setting) map[string]any {
 type fetchFlags struct {
 	reachFlags
 	maxPages int
+	frontier string
 	summary  string
 	textfile string // of run alone
 }
@@ -73,6 +74,7 @@ func (f *fetchFlags) add(c *cobra.Command) {
 	f.reachFlags.add(c)
 	fs := c.Flags()
 	countVar(fs, &f.maxPages, "max-pages", 0, 0, "pages per source at most (0 = as configured)")
+	fs.StringVar(&f.frontier, "frontier", "", "keep the crawl state of a new dataset on a PostgreSQL server (postgres://USER@HOST/DATABASE?search_path=NAME)")
 	fs.StringVar(&f.summary, "summary", "", "write what happened as JSON to this `FILE` (- for standard output)")
 	cobra.CheckErr(c.MarkFlagFilename("summary", "json"))
 }
@@ -80,6 +82,9 @@ func (f *fetchFlags) add(c *cobra.Command) {
 // settings gives the flags that were set, as settings.
 func (f *fetchFlags) settings(c *cobra.Command) map[string]any {
 	out := f.reachFlags.settings(c)
+	if f.frontier != "" {
+		out["crawl.frontier"] = f.frontier
+	}
 	if f.maxPages > 0 {
 		out["crawl.max_pages"] = f.maxPages
 	}

@@ -28,6 +28,10 @@ const ViaKnown = "known"
 // ErrLocked says that another process holds the store.
 var ErrLocked = errors.New("another process uses the crawl state")
 
+// ErrTaken says that another process has taken the store over, because this one was
+// not heard of for too long. Nothing of what this one does is kept any more.
+var ErrTaken = errors.New("another process has taken the crawl over")
+
 // ErrOtherJob says that a run was begun with other sources than it is now to
 // go on with.
 var ErrOtherJob = errors.New("the run was begun with other sources")
@@ -95,10 +99,18 @@ type HostState struct {
 	Down     string `json:"d,omitempty"` // why the host is left for this run
 }
 
-// Position is a place in the run's archive files.
+// Position is a place in the run's archive files. Each worker has a series of its
+// own, see [Run.Worker].
 type Position struct {
 	Seq    int   `json:"s"`
 	Offset int64 `json:"o"`
+	Worker int   `json:"w,omitempty"`
+}
+
+// Moved says where the records of an archive file are now.
+type Moved struct {
+	File string          // new name, as captures have it
+	At   map[int64]int64 // old place -> new place
 }
 
 // Known is what the last stored or confirmed answer of a URL left behind.

@@ -10,7 +10,9 @@ import (
 )
 
 // Store is the crawler's memory. It is safe for concurrent use by the goroutines
-// of one process, and held by one process at a time ([ErrLocked]).
+// of one process, and held by one process at a time ([ErrLocked]). Where another can
+// take it from a process that is not heard of, what that one commits afterwards is
+// refused as a whole ([ErrTaken]).
 type Store interface {
 	// Begin returns the run with the given ID, new or as it was left. job is a
 	// digest of what the run is to do; it must be the same when the run goes on,
@@ -37,6 +39,17 @@ type Run interface {
 	// Progress returns the archive position of the last commit and whether the run
 	// was finished.
 	Progress() (at Position, done bool)
+	// Worker is the number in whose archive files this process writes: a process
+	// that was taken over may write on in its own, and spoils no others. It is 0 in a
+	// store that cannot be taken over.
+	Worker() int
+	// Held returns [ErrTaken] when the run is no longer this process's. It is asked
+	// before every request, so that no two ask a host at once.
+	Held() error
+	// Durable reports whether what is committed survives the machine too, so that the
+	// archive must have been forced to disk before a Commit, and a Flush has nothing
+	// to do.
+	Durable() bool
 	// Sources returns the state of each of n sources, and Hosts those of hosts.
 	Sources(n int) ([]SourceState, error)
 	Hosts() ([]HostState, error)

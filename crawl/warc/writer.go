@@ -103,19 +103,19 @@ func NewWriter(dir, name string, at Position, maxBytes int64, now func() time.Ti
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make archive folder: %w", err)
 	}
-	if err := w.dropAfter(at); err != nil {
+	if err := DropAfter(dir, name, at); err != nil {
 		return nil, err
 	}
 	return w, nil
 }
 
-// dropAfter removes what was written behind the position.
-func (w *Writer) dropAfter(at Position) error {
-	files, err := filepath.Glob(filepath.Join(w.dir, escapeGlob(w.name)+"-[0-9][0-9][0-9][0-9][0-9].warc.gz"))
+// DropAfter removes what of the series name in dir was written behind the position.
+func DropAfter(dir, name string, at Position) error {
+	files, err := filepath.Glob(filepath.Join(dir, escapeGlob(name)+"-[0-9][0-9][0-9][0-9][0-9].warc.gz"))
 	if err != nil {
-		return fmt.Errorf("list archive files of %s: %w", w.name, err)
+		return fmt.Errorf("list archive files of %s: %w", name, err)
 	}
-	current := w.path(at.Seq)
+	current := filepath.Join(dir, FileName(name, at.Seq))
 	for _, f := range files {
 		if f > current || f == current && at.Offset == 0 {
 			if err := os.Remove(f); err != nil {

@@ -61,6 +61,7 @@ func TestAddressMistakes(t *testing.T) {
 		"  feeds:\n  - {url: http://a.test/f, verified: 2026-13-01}\n":            `list.yaml:10: sources[0].feeds[0].verified: "2026-13-01" must be a day, YYYY-MM-DD`,
 		"  feeds:\n  - {url: http://a.test/f, answer: gon}\n":                     `list.yaml:10: sources[0].feeds[0].answer: "gon" is no answer (did you mean "gone"?)`,
 		"  feeds:\n  - {url: http://a.test/f, entries: -1}\n":                     `list.yaml:10: sources[0].feeds[0].entries: must not be negative`,
+		"  feeds: [http://a.test/f]\n  pace_group: Pier 2\n":                      `list.yaml:10: sources[0].pace_group: "Pier 2" must be lower-case letters, digits and hyphens`,
 		"  feeds:\n  - {url: http://a.test/f, verifeid: 2026-11-01}\n":            `list.yaml:10: sources[0].feeds[0].verifeid: unknown key (did you mean "verified"?)`,
 		"  start: [http://a.test/]\n  feeds: [[http://a.test/f]]\n":               `list.yaml:10: sources[0].feeds[0]: a list, want text (put it in quotes)`,
 		"  feeds: [http://a.test/f]\n  domains: [\"https://b.test/\"]\n":          `list.yaml:10: sources[0].domains[0]: "https://b.test/" must be a host name without scheme or path, such as example.org`,

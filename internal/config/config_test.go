@@ -222,7 +222,7 @@ func TestBlocsOnADay(t *testing.T) {
 func TestPDFByKindOfOutlet(t *testing.T) {
 	const entry = "- {id: %s, name: A, domain: %[1]s.test, country: HK, owner_type: %[2]s, langs: [en], start: [\"http://%[1]s.test/\"]%[3]s}\n"
 	list := "list: {id: a, version: \"1\"}\nsources:\n" + fmt.Sprintf(entry, "news", "private_news", "") + fmt.Sprintf(entry, "institute", "think_tank", "") +
-		fmt.Sprintf(entry, "court", "law_adr", ", pdf: false") + fmt.Sprintf(entry, "paper", "private_news", ", pdf: true, render: true, render_hosts: [cdn.test]")
+		fmt.Sprintf(entry, "court", "law_adr", ", pdf: false") + fmt.Sprintf(entry, "paper", "private_news", ", pdf: true, render: true, render_hosts: [cdn.test], pace_group: pier-2")
 	cfg, wrong := load(t, map[string]string{"run.yaml": "sources: [a.yaml]\n", "a.yaml": list}, nil)
 	if wrong != nil {
 		t.Fatal(wrong)
@@ -232,6 +232,9 @@ func TestPDFByKindOfOutlet(t *testing.T) {
 		got[string(s.ID)] = s.PDF
 		if s.Render != (s.ID == "paper") || len(s.RenderHosts) > 0 != s.Render {
 			t.Errorf("%s: render %t, %v", s.ID, s.Render, s.RenderHosts)
+		}
+		if want := map[bool]string{true: "pier-2"}[s.ID == "paper"]; s.PaceGroup != want {
+			t.Errorf("%s: pace group %q, want %q", s.ID, s.PaceGroup, want)
 		}
 	}
 	if diff := cmp.Diff(map[string]bool{"news": false, "institute": true, "court": false, "paper": true}, got); diff != "" {

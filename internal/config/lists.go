@@ -53,6 +53,7 @@ type SourceEntry struct {
 	PDF          *bool          `yaml:"pdf" json:"pdf,omitempty" jsonschema_description:"take PDF files as documents, where their addresses match link_patterns; by default those of think tanks, governments, academic bodies and law_adr"`
 	Render       bool           `yaml:"render" json:"render,omitempty" jsonschema_description:"pages are made by scripts: a browser runs them (crawl.render); slow, so only where the server sends no text"`
 	RenderHosts  []string       `yaml:"render_hosts" json:"render_hosts,omitempty" jsonschema_description:"hosts beside those of domain from which the scripts of its pages may load"`
+	PaceGroup    string         `yaml:"pace_group" json:"pace_group,omitempty" jsonschema:"pattern=^[a-z0-9][a-z0-9-]*$" jsonschema_description:"a name shared by outlets that sit on one small server: their hosts are asked one at a time, with the gaps of one host"`
 	Query        []string       `yaml:"query" json:"query,omitempty"`
 	Selectors    SelectorsEntry `yaml:"selectors" json:"selectors,omitempty"`
 	MaxPages     int            `yaml:"max_pages" json:"max_pages,omitempty"`
@@ -161,6 +162,9 @@ func (s SourceEntry) validateRest() error {
 			errs = append(errs, invalid.Errorf(fmt.Sprintf("render_hosts[%d]", i), h, "must be a host name without scheme or path, and needs render: true"))
 		}
 	}
+	if s.PaceGroup != "" && !idPattern.MatchString(s.PaceGroup) {
+		errs = append(errs, invalid.Errorf("pace_group", s.PaceGroup, "must be lower-case letters, digits and hyphens"))
+	}
 	for _, n := range []struct {
 		name  string
 		value int
@@ -221,7 +225,7 @@ func (s SourceEntry) source(l ListHead) corpus.Source {
 	return corpus.Source{ID: corpus.SourceID(s.ID), Name: s.Name, Domain: domain, Domains: sisters, Country: s.Country, Blocs: s.Bloc,
 		OwnerType: corpus.OwnerType(s.OwnerType), Langs: s.Langs, ValidFrom: s.ValidFrom, ValidTo: s.ValidTo,
 		Verified: s.Verified || s.anyVerified(), Demo: l.Demo, ListID: l.ID, ListVersion: l.Version, Feeds: urls(s.Feeds), Sitemaps: urls(s.Sitemaps),
-		Start: urls(s.Start), WordPress: urls(s.WordPress), Search: urls(s.Search), Archives: s.Archives, LinkPatterns: s.LinkPatterns, PDF: s.takesPDF(), Render: s.Render, RenderHosts: s.RenderHosts, Query: s.Query,
+		Start: urls(s.Start), WordPress: urls(s.WordPress), Search: urls(s.Search), Archives: s.Archives, LinkPatterns: s.LinkPatterns, PDF: s.takesPDF(), Render: s.Render, RenderHosts: s.RenderHosts, PaceGroup: s.PaceGroup, Query: s.Query,
 		MaxPages: s.MaxPages, MinArticles: s.MinArticles, OneWay: s.OneWay, Note: s.Note,
 		Selectors: corpus.Selectors{Title: s.Selectors.Title, Text: s.Selectors.Text, Author: s.Selectors.Author,
 			Date: s.Selectors.Date, Remove: s.Selectors.Remove}}

@@ -59,6 +59,7 @@ const (
 	stateFolder = "_state/"
 	runName     = stateFolder + "run.json"
 	logName     = stateFolder + "crawl.log"
+	serverName  = "frontier.json" // crawl.FrontierFile
 	maxLog      = 1 << 30
 )
 
@@ -76,6 +77,9 @@ func (r *Result) checkState(fsys disk.FS, dir string) {
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		r.add(logName, "state", "%v", err)
+	}
+	if _, err := fsys.Stat(stateFolder + serverName); err == nil {
+		r.Notes = append(r.Notes, "the crawl state is on the server that "+stateFolder+serverName+" names, and was not checked")
 	}
 	const name = stateFolder + embedded.FileName
 	e, err := fsys.Stat(name)

@@ -9,7 +9,8 @@ import (
 	"slices"
 
 	"framewatch/corpus"
-	"framewatch/crawl/frontier/embedded"
+	"framewatch/crawl"
+	"framewatch/crawl/frontier"
 	"framewatch/internal/erased"
 	"framewatch/store"
 	"framewatch/store/disk"
@@ -56,7 +57,7 @@ type erasure struct {
 	docs  map[string]string // IDs and their months
 	urls  map[string]bool   // addresses, also those that led there and that the pages name
 	parts []string          // pieces of the texts, to be found in feeds
-	moved map[string]embedded.Moved
+	moved map[string]frontier.Moved
 }
 
 // Erase removes an article from tables, archive and state, drops all earlier
@@ -64,7 +65,7 @@ type erasure struct {
 // brings it back. Everything that is computed over all documents is computed
 // again.
 func (p *Pipeline) Erase(ctx context.Context, what Erasure) (*Erased, error) {
-	e := &erasure{what: what, out: &Erased{}, docs: map[string]string{}, urls: map[string]bool{}, moved: map[string]embedded.Moved{}}
+	e := &erasure{what: what, out: &Erased{}, docs: map[string]string{}, urls: map[string]bool{}, moved: map[string]frontier.Moved{}}
 	if _, err := store.Open(p.cfg.Data); err != nil {
 		return nil, err // begin would make one
 	}
@@ -225,21 +226,8 @@ func (e *erasure) finish() error {
 		return err
 	}
 	stateDir := e.dataset.StateDir()
-	fsys, err := disk.Open(stateDir)
-	if err != nil {
+	if err := crawl.Erase(stateDir, slices.Collect(maps.Keys(e.urls)), e.moved); err != nil {
 		return err
-	}
-	if _, err := fsys.Stat(embedded.FileName); err == nil {
-		s, err := embedded.Open(stateDir)
-		if err != nil {
-			return err
-		}
-		if err := errors.Join(s.Erase(slices.Collect(maps.Keys(e.urls)), e.moved), s.Close()); err != nil {
-			return err
-		}
-		if err := embedded.Compact(stateDir); err != nil {
-			return err
-		}
 	}
 	return removeArchives(e.dataset.Dir(), stateDir, e.erased)
 }

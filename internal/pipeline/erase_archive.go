@@ -13,7 +13,7 @@ import (
 
 	"framewatch/crawl"
 	"framewatch/crawl/coding"
-	"framewatch/crawl/frontier/embedded"
+	"framewatch/crawl/frontier"
 	"framewatch/crawl/warc"
 	"framewatch/internal/lazyregexp"
 	"framewatch/store"
@@ -105,7 +105,7 @@ func (e *erasure) rewriteArchive(fsys disk.FS, name string, size int64, lists ma
 		return errors.Join(err, fsys.Remove(to))
 	}
 	e.out.Records += dropped
-	e.moved[name] = embedded.Moved{File: to, At: moved}
+	e.moved[name] = frontier.Moved{File: to, At: moved}
 	return fsys.SyncDir("warc")
 }
 

@@ -148,6 +148,13 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 	if err := r.missingArchives(ctx); err != nil {
 		return err
 	}
+	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
+	if err == nil {
+		err = c.Settle(r.dataset.StateDir())
+	}
+	if err != nil {
+		return fmt.Errorf("start crawl: %w", err)
+	}
 	if err := crawl.Respell(r.dataset.StateDir(), r.metURLs(ctx)); err != nil {
 		return fmt.Errorf("start crawl: %w", err)
 	}
@@ -159,10 +166,6 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		if due := r.p.opt.Due; due != nil && !due(s.ID) {
 			rest[s.ID] = true
 		}
-	}
-	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
-	if err != nil {
-		return fmt.Errorf("start crawl: %w", err)
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
 		Sources: r.inForce(sources), Erased: r.erased.URL, Rest: rest, Known: r.knownPages(ctx), Progress: func(p crawl.Progress) {

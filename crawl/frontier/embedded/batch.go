@@ -10,6 +10,7 @@ import (
 	berrors "go.etcd.io/bbolt/errors"
 
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/entry"
 )
 
 var errNoBucket = berrors.ErrBucketNotFound
@@ -33,21 +34,21 @@ func (r *Run) Commit(batch *frontier.Batch) error {
 // ops lists the batch's changes in order.
 func batchOps(b *frontier.Batch) (ops []op, err error) {
 	for i := range b.Done {
-		ops = append(ops, op{bucket: opQueue, key: itemKey(&b.Done[i]), del: true})
+		ops = append(ops, op{bucket: opQueue, key: entry.ItemKey(&b.Done[i]), del: true})
 	}
 	for i := range b.Again {
-		ops = append(ops, op{bucket: opQueue, key: itemKey(&b.Again[i]), value: encodeItem(&b.Again[i])})
+		ops = append(ops, op{bucket: opQueue, key: entry.ItemKey(&b.Again[i]), value: entry.EncodeItem(&b.Again[i])})
 	}
 	for i := range b.Found {
-		ops = append(ops, op{bucket: opFound, key: placeKey(b.Found[i].Place, nil), value: encodeFound(&b.Found[i])})
+		ops = append(ops, op{bucket: opFound, key: entry.PlaceKey(b.Found[i].Place, nil), value: entry.EncodeFound(&b.Found[i])})
 	}
 	for i := range b.Captures {
-		k, v := encodeCapture(&b.Captures[i])
+		k, v := entry.EncodeCapture(&b.Captures[i])
 		ops = append(ops, op{bucket: opJournal, key: k, value: v})
 	}
 	for url, k := range b.Known {
-		d := digest(url)
-		ops = append(ops, op{bucket: opKnown, key: d[:], value: encodeKnown(&k)})
+		d := entry.Digest(url)
+		ops = append(ops, op{bucket: opKnown, key: d[:], value: entry.EncodeKnown(&k)})
 	}
 	for _, h := range b.Robots {
 		if ops, err = appendJSON(ops, opRobots, []byte(h.Host), h); err != nil {
@@ -60,7 +61,7 @@ func batchOps(b *frontier.Batch) (ops []op, err error) {
 		}
 	}
 	for _, v := range b.Visits {
-		ops = append(ops, op{bucket: opVisits, key: []byte(v.Source), value: appendTime(nil, v.At)})
+		ops = append(ops, op{bucket: opVisits, key: []byte(v.Source), value: entry.AppendTime(nil, v.At)})
 	}
 	return ops, nil
 }
@@ -92,13 +93,13 @@ func (r *Run) Advance(turns []frontier.Turn, admit frontier.Admit, added func(so
 }
 
 func advance(b *bbolt.Bucket, t frontier.Turn, admit frontier.Admit, added func(source int, host string)) error {
-	prefix := binary.BigEndian.AppendUint32(sourceKey(t.Source), uint32(t.State.Wave))
+	prefix := binary.BigEndian.AppendUint32(entry.SourceKey(t.Source), uint32(t.State.Wave))
 	found := b.Bucket(bucketFound)
 	next := frontier.Place{Source: t.Source, Wave: t.State.Wave + 1}
 	var keys [][]byte
 	c := found.Cursor()
 	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
-		f, err := decodeFound(v)
+		f, err := entry.DecodeFound(v)
 		if err == nil {
 			err = takeLinks(b, f, &next, admit, added)
 		}
@@ -120,14 +121,14 @@ func advance(b *bbolt.Bucket, t frontier.Turn, admit frontier.Admit, added func(
 	}
 	t.State.Wave++
 	t.State.Done = next.Ord == 0
-	return putJSON(b.Bucket(bucketSources), sourceKey(t.Source), t.State)
+	return putJSON(b.Bucket(bucketSources), entry.SourceKey(t.Source), t.State)
 }
 
 // takeLinks admits the links of one page, unless a page with the same body came
 // before it.
 func takeLinks(b *bbolt.Bucket, f frontier.Found, next *frontier.Place, admit frontier.Admit, added func(source int, host string)) error {
 	if f.SHA256 != "" {
-		bodies, key := b.Bucket(bucketBodies), append(sourceKey(next.Source), f.SHA256...)
+		bodies, key := b.Bucket(bucketBodies), append(entry.SourceKey(next.Source), f.SHA256...)
 		if bodies.Get(key) != nil {
 			return nil
 		}
@@ -137,7 +138,7 @@ func takeLinks(b *bbolt.Bucket, f frontier.Found, next *frontier.Place, admit fr
 	}
 	seen, queue := b.Bucket(bucketSeen), b.Bucket(bucketQueue)
 	for _, l := range f.Links {
-		d := digest(frontier.Identity(l.URL))
+		d := entry.Digest(frontier.Identity(l.URL))
 		if seen.Get(d[:]) != nil {
 			continue
 		}
@@ -148,7 +149,7 @@ func takeLinks(b *bbolt.Bucket, f frontier.Found, next *frontier.Place, admit fr
 			}
 		}
 		if a.Capture != nil {
-			k, v := encodeCapture(a.Capture)
+			k, v := entry.EncodeCapture(a.Capture)
 			if err := b.Bucket(bucketJournal).Put(k, v); err != nil {
 				return fmt.Errorf("journal %s: %w", l.URL, err)
 			}
@@ -158,7 +159,7 @@ func takeLinks(b *bbolt.Bucket, f frontier.Found, next *frontier.Place, admit fr
 		}
 		it := frontier.Item{Place: *next, Host: a.Host, URL: l.URL, Kind: l.Kind, Depth: l.Depth, Via: f.Via, Attempt: 1}
 		next.Ord++
-		if err := queue.Put(itemKey(&it), encodeItem(&it)); err != nil {
+		if err := queue.Put(entry.ItemKey(&it), entry.EncodeItem(&it)); err != nil {
 			return fmt.Errorf("queue %s: %w", l.URL, err)
 		}
 		added(next.Source, a.Host)
@@ -171,13 +172,13 @@ func (r *Run) Seed(seeds []frontier.Seed) error {
 	return r.update("seed", func(_ *bbolt.Tx, b *bbolt.Bucket) error {
 		sources, found := b.Bucket(bucketSources), b.Bucket(bucketFound)
 		for i, s := range seeds {
-			key := sourceKey(i)
+			key := entry.SourceKey(i)
 			if sources.Get(key) != nil {
 				continue
 			}
 			if !s.Skip {
 				f := frontier.Found{Place: frontier.Place{Source: i}, Links: s.Links}
-				if err := found.Put(placeKey(f.Place, nil), encodeFound(&f)); err != nil {
+				if err := found.Put(entry.PlaceKey(f.Place, nil), entry.EncodeFound(&f)); err != nil {
 					return fmt.Errorf("keep seeds: %w", err)
 				}
 			}
@@ -192,7 +193,7 @@ func (r *Run) Seed(seeds []frontier.Seed) error {
 // mark remembers URLs as met.
 func mark(seen *bbolt.Bucket, urls []string) error {
 	for _, u := range urls {
-		d := digest(frontier.Identity(u))
+		d := entry.Digest(frontier.Identity(u))
 		if err := seen.Put(d[:], []byte{}); err != nil {
 			return fmt.Errorf("remember %s: %w", u, err)
 		}

@@ -11,6 +11,8 @@ import (
 	"go.etcd.io/bbolt"
 
 	"framewatch/corpus"
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/entry"
 )
 
 // forget deletes the entries of a lasting bucket that drop holds for, and keeps
@@ -46,16 +48,15 @@ func (s *Store) KeepOnly(keep func(run corpus.RunID) bool, until time.Time) erro
 			return err
 		}
 		err := forget(tx, bucketKnown, func(_, value []byte) (bool, error) {
-			k, err := decodeKnown(value)
+			k, err := entry.DecodeKnown(value)
 			return !keep(k.Run), err
 		})
 		if err != nil {
 			return err
 		}
 		return forget(tx, bucketVisits, func(_, value []byte) (bool, error) {
-			d := decoder{b: value}
-			at := d.time()
-			return at.After(until), d.err("visit")
+			at, err := entry.DecodeTime(value)
+			return at.After(until), err
 		})
 	})
 	if err != nil {
@@ -64,31 +65,25 @@ func (s *Store) KeepOnly(keep func(run corpus.RunID) bool, until time.Time) erro
 	return nil
 }
 
-// Moved says where the records of an archive file are now.
-type Moved struct {
-	File string          // new name, as captures have it
-	At   map[int64]int64 // old place -> new place
-}
-
 // Erase forgets what is known of URLs and follows records that have moved, by the
 // old file's name; what led to a record that is there no more is fetched again.
-func (s *Store) Erase(urls []string, moved map[string]Moved) error {
+func (s *Store) Erase(urls []string, moved map[string]frontier.Moved) error {
 	gone := map[string]bool{}
 	for _, u := range urls {
-		d := digest(u)
+		d := entry.Digest(u)
 		gone[string(d[:])] = true
 	}
 	err := s.db.Update(func(tx *bbolt.Tx) error {
 		put := map[string][]byte{}
 		err := forget(tx, bucketKnown, func(key, value []byte) (bool, error) {
-			k, err := decodeKnown(value)
+			k, err := entry.DecodeKnown(value)
 			m, was := moved[k.WARCFile]
 			if err != nil || !was || gone[string(key)] {
 				return gone[string(key)], err
 			}
 			if at, ok := m.At[k.WARCOffset]; ok {
 				k.WARCFile, k.WARCOffset = m.File, at
-				put[string(key)] = encodeKnown(&k)
+				put[string(key)] = entry.EncodeKnown(&k)
 			}
 			return true, nil
 		})

@@ -8,6 +8,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/entry"
 )
 
 // keySpelling is where the rules are noted by which the URLs of known pages are
@@ -40,7 +41,7 @@ func (s *Store) Respell(urls iter.Seq2[string, error], now func(old string) (url
 			return err
 		}
 		if to, changed := now(url); changed {
-			moves[digest(url)] = digest(to)
+			moves[entry.Digest(url)] = entry.Digest(to)
 		}
 	}
 	err := s.db.Update(func(tx *bbolt.Tx) error {
@@ -82,11 +83,11 @@ func (s *Store) Respell(urls iter.Seq2[string, error], now func(old string) (url
 
 // seenLater reports whether the first of two entries was sent or confirmed later.
 func seenLater(a, b []byte) (bool, error) {
-	x, err := decodeKnown(a)
+	x, err := entry.DecodeKnown(a)
 	if err != nil {
 		return false, err
 	}
-	y, err := decodeKnown(b)
+	y, err := entry.DecodeKnown(b)
 	if err != nil {
 		return false, err
 	}

@@ -2,7 +2,6 @@ package embedded
 
 import (
 	"bytes"
-	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -13,6 +12,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/entry"
 )
 
 // Run is the part of the store that belongs to one run: a [frontier.Run].
@@ -123,6 +123,16 @@ func (r *Run) update(what string, f func(tx *bbolt.Tx, b *bbolt.Bucket) error) e
 // Progress is for [frontier.Run].
 func (r *Run) Progress() (at frontier.Position, done bool) { return r.meta.Position, r.meta.Done }
 
+// Worker is for [frontier.Run]: whoever opens the file goes on in the same archive,
+// since the file's lock lasts as long as the process that had it.
+func (r *Run) Worker() int { return 0 }
+
+// Held is for [frontier.Run].
+func (r *Run) Held() error { return nil }
+
+// Durable is for [frontier.Run].
+func (r *Run) Durable() bool { return false }
+
 // Finish is for [frontier.Run].
 func (r *Run) Finish() error {
 	if err := r.Flush(); err != nil {
@@ -164,7 +174,7 @@ func (r *Run) Captures() iter.Seq2[corpus.Capture, error] {
 		err := r.view("read journal", func(b *bbolt.Bucket) error {
 			c := b.Bucket(bucketJournal).Cursor()
 			for k, v := c.First(); k != nil; k, v = c.Next() {
-				capture, err := decodeCapture(corpus.RunID(r.id), k, v)
+				capture, err := entry.DecodeCapture(corpus.RunID(r.id), k, v)
 				if err != nil {
 					return err
 				}
@@ -186,7 +196,7 @@ func (r *Run) Sources(n int) ([]frontier.SourceState, error) {
 	out := make([]frontier.SourceState, n)
 	err := r.view("read sources", func(b *bbolt.Bucket) error {
 		for i := range out {
-			if v := b.Bucket(bucketSources).Get(sourceKey(i)); v != nil {
+			if v := b.Bucket(bucketSources).Get(entry.SourceKey(i)); v != nil {
 				if err := json.Unmarshal(v, &out[i]); err != nil {
 					return fmt.Errorf("decode source %d: %w", i, err)
 				}
@@ -222,7 +232,7 @@ func (r *Run) Items(host string, f func(frontier.Item) bool) error {
 			prefix = append([]byte(host), 0)
 		}
 		for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
-			it, err := decodeItem(k, v)
+			it, err := entry.DecodeItem(k, v)
 			if err != nil {
 				return err
 			}
@@ -241,7 +251,7 @@ func (r *Run) Unseen(links []frontier.Link) ([]frontier.Link, error) {
 	err := r.view("look up links", func(b *bbolt.Bucket) error {
 		seen := b.Bucket(bucketSeen)
 		for _, l := range links {
-			d := digest(frontier.Identity(l.URL))
+			d := entry.Digest(frontier.Identity(l.URL))
 			if !here[d] && seen.Get(d[:]) == nil {
 				here[d] = true
 				kept = append(kept, l)
@@ -255,11 +265,9 @@ func (r *Run) Unseen(links []frontier.Link) ([]frontier.Link, error) {
 // Met is for [frontier.Run].
 func (r *Run) Met(url string) (met bool, err error) {
 	err = r.view("look up "+url, func(b *bbolt.Bucket) error {
-		d := digest(frontier.Identity(url))
+		d := entry.Digest(frontier.Identity(url))
 		met = b.Bucket(bucketSeen).Get(d[:]) != nil
 		return nil
 	})
 	return met, err
 }
-
-func sourceKey(source int) []byte { return binary.BigEndian.AppendUint16(nil, uint16(source)) }

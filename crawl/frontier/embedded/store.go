@@ -1,7 +1,6 @@
 package embedded
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/entry"
 )
 
 // FileName is the store's file in the state folder.
@@ -125,14 +125,14 @@ func (s *Store) Close() error {
 
 // Known is for [frontier.Store].
 func (s *Store) Known(url string) (k frontier.Known, ok bool, err error) {
-	key := digest(url)
+	key := entry.Digest(url)
 	err = s.db.View(func(tx *bbolt.Tx) error {
 		b := tx.Bucket(bucketKnown).Get(key[:])
 		if b == nil {
 			return nil
 		}
 		ok = true
-		k, err = decodeKnown(b)
+		k, err = entry.DecodeKnown(b)
 		return err
 	})
 	if err != nil {
@@ -146,12 +146,12 @@ func (s *Store) KnownOf(urls iter.Seq[string], f func(url string, k frontier.Kno
 	err := s.db.View(func(tx *bbolt.Tx) error {
 		known := tx.Bucket(bucketKnown)
 		for url := range urls {
-			key := digest(url)
+			key := entry.Digest(url)
 			value := known.Get(key[:])
 			if value == nil {
 				continue
 			}
-			k, err := decodeKnown(value)
+			k, err := entry.DecodeKnown(value)
 			if err != nil {
 				return fmt.Errorf("%s: %w", url, err)
 			}
@@ -186,9 +186,8 @@ func (s *Store) Robots(host string) (r frontier.Robots, ok bool, err error) {
 func (s *Store) Visited(source corpus.SourceID) (at time.Time, err error) {
 	err = s.db.View(func(tx *bbolt.Tx) error {
 		if v := tx.Bucket(bucketVisits).Get([]byte(source)); v != nil {
-			d := decoder{b: v}
-			at = d.time()
-			return d.err("visit")
+			at, err = entry.DecodeTime(v)
+			return err
 		}
 		return nil
 	})
@@ -196,12 +195,4 @@ func (s *Store) Visited(source corpus.SourceID) (at time.Time, err error) {
 		return time.Time{}, fmt.Errorf("read the last visit to source %s: %w", source, err)
 	}
 	return at, nil
-}
-
-// digest is the key under which a URL is remembered. 128 bits leave no room for
-// chance, and the store need not keep long URLs twice.
-func digest(url string) (d [16]byte) {
-	sum := sha256.Sum256([]byte(url))
-	copy(d[:], sum[:])
-	return d
 }

@@ -5,6 +5,8 @@ import (
 	"encoding/binary"
 
 	"go.etcd.io/bbolt"
+
+	"framewatch/crawl/frontier/entry"
 )
 
 // keySum is where the checksum of what outlasts a run is kept.
@@ -25,7 +27,7 @@ func (s *sum) take(bucket, key, value []byte) { s.change(bucket, key, value, tru
 
 func (s *sum) change(bucket, key, value []byte, minus bool) {
 	b := make([]byte, 0, len(bucket)+len(key)+len(value)+8)
-	b = appendText(appendText(b, string(bucket)), string(key))
+	b = entry.AppendText(entry.AppendText(b, string(bucket)), string(key))
 	d := sha256.Sum256(append(b, value...))
 	for i := range s {
 		n := binary.LittleEndian.Uint64(d[i*8:])

@@ -13,6 +13,7 @@ import (
 	"go.etcd.io/bbolt"
 
 	"framewatch/corpus"
+	"framewatch/crawl/frontier/entry"
 )
 
 // Results arrive one by one, and a transaction of the store for each would cost
@@ -81,7 +82,7 @@ type wal struct {
 // changes.
 func (w *wal) write(run []byte, ops []op) error {
 	b := slices.Grow(w.buf[:0], 1<<10)[:8] // length and checksum come last
-	b = appendText(b, string(run))
+	b = entry.AppendText(b, string(run))
 	for _, o := range ops {
 		kind := o.bucket << 1
 		if o.del {
@@ -120,16 +121,16 @@ func readLog(path string, f func(run corpus.RunID, ops []op) error) error {
 		if size > len(data)-8 || crc32.ChecksumIEEE(data[8:8+size]) != binary.LittleEndian.Uint32(data[4:]) {
 			return nil
 		}
-		d := decoder{b: data[8 : 8+size]}
+		d := entry.Decoder{B: data[8 : 8+size]}
 		data = data[8+size:]
-		run := corpus.RunID(d.text())
+		run := corpus.RunID(d.Text())
 		var ops []op
-		for len(d.b) > 0 && !d.bad {
-			kind := d.b[0]
-			d.b = d.b[1:]
-			ops = append(ops, op{bucket: kind >> 1, del: kind&1 == 1, key: []byte(d.text()), value: []byte(d.text())})
+		for len(d.B) > 0 && !d.Bad {
+			kind := d.B[0]
+			d.B = d.B[1:]
+			ops = append(ops, op{bucket: kind >> 1, del: kind&1 == 1, key: []byte(d.Text()), value: []byte(d.Text())})
 		}
-		if err := d.err("crawl log"); err != nil {
+		if err := d.Err("crawl log"); err != nil {
 			return err
 		}
 		if err := f(run, ops); err != nil {
@@ -186,7 +187,7 @@ func (s *Store) apply(run []byte, ops []op) error {
 			}
 			to := target(tx, b, o.bucket)
 			if to == nil {
-				return fmt.Errorf("change of bucket %d: %w", o.bucket, errCodec)
+				return fmt.Errorf("change of bucket %d: %w", o.bucket, entry.ErrDamaged)
 			}
 			if name := lanes[o.bucket]; name != nil {
 				if old := to.Get(o.key); old != nil {

@@ -1,0 +1,189 @@
+package crawl
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"framewatch/crawl/frontier"
+	"framewatch/crawl/frontier/embedded"
+	"framewatch/crawl/frontier/postgres"
+	"framewatch/internal/atomicfile"
+)
+
+// FrontierFile is the file of a state folder that names the PostgreSQL server where
+// the crawler remembers; without it, that is a file in the folder.
+const FrontierFile = "frontier.json"
+
+// ErrFrontier says that a dataset's crawl state is elsewhere than is asked for.
+var ErrFrontier = errors.New("the crawl state of this dataset is elsewhere")
+
+// place is what a [FrontierFile] holds.
+type place struct {
+	Postgres string `json:"postgres"` // address, without password
+	Dataset  string `json:"dataset"`  // the same in the server's schema
+}
+
+// FrontierOf is the address of the server where a state folder's crawls are
+// remembered; empty where that is a file in the folder.
+func FrontierOf(stateDir string) (string, error) {
+	p, err := readPlace(stateDir)
+	return p.Postgres, err
+}
+
+func readPlace(stateDir string) (p place, err error) {
+	data, err := os.ReadFile(filepath.Join(stateDir, FrontierFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return p, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(data, &p)
+	}
+	if err == nil && (p.Postgres == "" || p.Dataset == "") {
+		err = errors.New("it names no server and dataset")
+	}
+	if err != nil {
+		return place{}, fmt.Errorf("read where the crawl state is (%s): %w", FrontierFile, err)
+	}
+	return p, nil
+}
+
+// openState opens what the crawler remembers of a state folder.
+func openState(stateDir string) (frontier.Store, error) {
+	p, err := readPlace(stateDir)
+	if err != nil {
+		return nil, err
+	}
+	if p.Postgres == "" {
+		return embedded.Open(stateDir)
+	}
+	return openPostgres(p, 0)
+}
+
+func openPostgres(p place, lease time.Duration) (*postgres.Store, error) {
+	s, err := postgres.Open(context.Background(), p.Postgres, lease)
+	if err != nil {
+		return nil, err
+	}
+	if have, err := s.Claim(p.Dataset); err != nil || have != p.Dataset {
+		if err == nil {
+			err = fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
+		}
+		return nil, errors.Join(err, s.Close())
+	}
+	return s, nil
+}
+
+// look opens what the crawler remembers to be read; ok is false where there is
+// nothing.
+func look(stateDir string) (s frontier.Store, ok bool, err error) {
+	p, err := readPlace(stateDir)
+	if err != nil {
+		return nil, false, err
+	}
+	if p.Postgres == "" {
+		return embedded.Look(stateDir)
+	}
+	s, err = openPostgres(p, 0)
+	return s, err == nil, err
+}
+
+// Erase forgets what the crawler remembers of URLs in a state folder, or on the
+// server that it names, and follows records that have moved, by the old file's name.
+func Erase(stateDir string, urls []string, moved map[string]frontier.Moved) error {
+	p, err := readPlace(stateDir)
+	if err != nil {
+		return err
+	}
+	if p.Postgres != "" {
+		s, err := openPostgres(p, 0)
+		if err != nil {
+			return err
+		}
+		return errors.Join(s.Erase(urls, moved), s.Close())
+	}
+	if _, err := os.Stat(filepath.Join(stateDir, embedded.FileName)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	s, err := embedded.Open(stateDir)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(s.Erase(urls, moved), s.Close()); err != nil {
+		return err
+	}
+	return embedded.Compact(stateDir)
+}
+
+// Settle makes the state of a dataset that has none be where the settings say, so
+// that whatever opens it later finds it there. The error is [ErrFrontier] where it
+// is elsewhere already.
+func (c *Crawler) Settle(stateDir string) error {
+	p, err := readPlace(stateDir)
+	if err != nil || c.cfg.Frontier == "" || p.Postgres == c.cfg.Frontier {
+		return err
+	}
+	s, err := c.openFor(stateDir)
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// openFor opens the state for a run that is to have it on a server, or, where the
+// address is empty, where it is.
+func (c *Crawler) openFor(stateDir string) (frontier.Store, error) {
+	s, err := c.openAt(stateDir)
+	if errors.Is(err, ErrFrontier) { // two may have begun the dataset at once, and one has noted where it is
+		s, err = c.openAt(stateDir)
+	}
+	return s, err
+}
+
+func (c *Crawler) openAt(stateDir string) (frontier.Store, error) {
+	p, err := readPlace(stateDir)
+	if err != nil {
+		return nil, err
+	}
+	if c.cfg.Frontier == "" {
+		if p.Postgres == "" {
+			return embedded.Open(stateDir)
+		}
+		return openPostgres(p, c.lease)
+	}
+	if p.Postgres == c.cfg.Frontier {
+		return openPostgres(p, c.lease)
+	}
+	if _, err := os.Stat(filepath.Join(stateDir, embedded.FileName)); err == nil {
+		return nil, fmt.Errorf("%w: it is in %s, and is not copied to a server; begin a dataset of its own for %s", ErrFrontier, embedded.FileName, c.cfg.Frontier)
+	}
+	if p.Dataset == "" {
+		p.Dataset = rand.Text()
+	}
+	p.Postgres = c.cfg.Frontier // of the same schema, as openPostgres makes sure of
+	s, err := openPostgres(p, c.lease)
+	if err != nil {
+		return nil, err
+	}
+	var data bytes.Buffer
+	enc := json.NewEncoder(&data)
+	enc.SetEscapeHTML(false) // people read it
+	enc.SetIndent("", "  ")
+	if err = enc.Encode(p); err == nil {
+		err = os.MkdirAll(stateDir, 0o755)
+	}
+	if err == nil {
+		err = atomicfile.Write(filepath.Join(stateDir, FrontierFile), data.Bytes())
+	}
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("note where the crawl state is: %w", err), s.Close())
+	}
+	return s, nil
+}
