@@ -256,7 +256,9 @@ func TestShippedFilesNameTheirSchema(t *testing.T) {
 
 // inList reports whether a key belongs to the entries of a list, which have none to
 // begin with.
-func inList(path string) bool { return strings.Contains(path, "Sides") || strings.Contains(path, "Creator") }
+func inList(path string) bool {
+	return strings.Contains(path, "Sides") || strings.Contains(path, "Creator")
+}
 
 // TestEveryKeyIsDescribed in the schemas, and every setting has its default.
 func TestEveryKeyIsDescribed(t *testing.T) {
