@@ -16,7 +16,6 @@ import (
 
 	"framewatch/internal/export"
 	"framewatch/internal/exposure"
-	"framewatch/store"
 )
 
 const exportHelp = `Export writes what of the dataset may leave it, as a package:
@@ -119,11 +118,7 @@ func runDatasetExport(ctx context.Context, g *global, opt exportOptions, a []str
 			return err
 		}
 	}
-	dir, err := g.datasetDir(a)
-	if err != nil {
-		return err
-	}
-	ds, err := store.Open(dir)
+	ds, _, err := g.openDataset(a, false)
 	if err != nil {
 		return err
 	}

@@ -24,11 +24,7 @@ The record holds IDs of documents, which are digests, and nothing of the documen
 		Example: "  framewatch dataset exports\n  framewatch dataset exports iomed --json",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(_ *cobra.Command, a []string) error {
-			dir, err := g.datasetDir(a)
-			if err != nil {
-				return err
-			}
-			ds, err := store.Open(dir)
+			ds, _, err := g.openDataset(a, false)
 			if err != nil {
 				return err
 			}
