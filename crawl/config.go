@@ -28,8 +28,9 @@ const (
 // [Default].
 type Config struct {
 	// UserAgent is sent with every request; its part before the first "/" is the
-	// token by which robots.txt files address the crawler. It should name a page
-	// or address where a webmaster reaches whoever runs the crawl.
+	// token by which robots.txt files address the crawler. It must name a page
+	// or a mail address where a webmaster reaches whoever runs the crawl: no public
+	// host is asked without.
 	UserAgent string `mapstructure:"user_agent" yaml:"user_agent" json:"user_agent"`
 	// Workers is how many requests may be under way at once, to different hosts.
 	Workers int `mapstructure:"workers" yaml:"workers" json:"workers"`
@@ -99,7 +100,7 @@ type Config struct {
 // Default returns the settings of a polite crawl of public sites.
 func Default() Config {
 	return Config{
-		UserAgent: "Framewatch/0.1 (+https://framewatch.invalid/bot)",
+		UserAgent: agentName,
 		Workers:   16, Delay: time.Second, MaxCrawlDelay: time.Minute, MaxRetryAfter: 5 * time.Minute,
 		MaxPages: 500, MaxDepth: 20, MaxBody: 16 << 20, MaxPDF: 16 << 20, Retries: 4,
 		HeaderTimeout: 20 * time.Second, StallTimeout: 20 * time.Second, FetchTimeout: 55 * time.Second,

@@ -56,6 +56,7 @@ type Crawler struct {
 	bare      bool // write no archive; benchmarks measure what it costs
 	silence   time.Duration
 	holds     holds
+	unnamed   error         // why no host is asked at all
 	lease     time.Duration // of a frontier on a server; 0 = its default
 }
 
@@ -69,11 +70,15 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("crawl settings: %w", err)
 	}
+	if Contact(cfg.UserAgent) == "" {
+		g.Close(ErrContact.Error())
+	}
 	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g, silence: quietAfter}
 	for _, o := range opts {
 		o(c)
 	}
 	if c.transport == nil {
+		c.unnamed = cfg.CheckContact()
 		t := fetch.NewTransport(g, cfg.Workers, cfg.HeaderTimeout)
 		t.DialContext = c.holds.over(t.DialContext)
 		c.transport = t
@@ -90,6 +95,9 @@ func (c *Crawler) Resolve(ctx context.Context, host string) error { return c.gua
 // on, as it does after a crash. A job that was already finished is only
 // summarised.
 func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
+	if c.unnamed != nil {
+		return Summary{}, c.unnamed
+	}
 	if len(job.Sources) > frontier.MaxSources {
 		return Summary{}, fmt.Errorf("run %s: %d sources: a run has %d at most", job.Run, len(job.Sources), frontier.MaxSources)
 	}

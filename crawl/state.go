@@ -38,6 +38,16 @@ func FrontierOf(stateDir string) (string, error) {
 	return p.Postgres, err
 }
 
+// Begun reports whether anything was crawled into a dataset before, by its state folder.
+func Begun(stateDir string) (bool, error) {
+	for _, name := range []string{FrontierFile, embedded.FileName} {
+		if _, err := os.Stat(filepath.Join(stateDir, name)); !errors.Is(err, fs.ErrNotExist) {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
 func readPlace(stateDir string) (p place, err error) {
 	data, err := os.ReadFile(filepath.Join(stateDir, FrontierFile))
 	if errors.Is(err, fs.ErrNotExist) {

@@ -48,6 +48,9 @@ comparisons that no list has.`,
 			for _, w := range cfg.Warnings(time.Now()) {
 				fmt.Fprintf(g.stderr, "warning: %s\n", w)
 			}
+			if err := cfg.Crawl.CheckContact(); err != nil && !imports {
+				fmt.Fprintf(g.stderr, "note: nothing is crawled yet: %v\n", err)
+			}
 			entities, frames := 0, 0
 			for _, b := range cfg.Codebooks {
 				frames += len(b.Frames)

@@ -75,7 +75,7 @@ func newDatasetRefetch(g *global) *cobra.Command {
 
 // refetch asks for a package's documents with the settings.
 func (g *global) refetch(c *cobra.Command, f reachFlags, pkg *datapackage.Reader, out string) (sum refetch.Summary, err error) {
-	cfg, cr, err := f.crawler(g, c)
+	cfg, cr, err := f.asker(g, c)
 	if err != nil {
 		return sum, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"framewatch/crawl"
 	"framewatch/internal/config"
 	"framewatch/internal/newsubject"
 )
@@ -20,6 +22,7 @@ import (
 type initFlags struct {
 	reachFlags
 	dir, kind, country     string
+	tdm                    string
 	names, shorts, outlets []string
 }
 
@@ -31,10 +34,12 @@ func newInit(g *global) *cobra.Command {
 gazetteer, codebook, blocs and events, and the schemas by which editors' programs
 complete and check them. NAME is the subject's short name, such as aiib; the names of
 its target come from --name, one a language, and its outlets from --outlet, which are
-looked at as "sources suggest" does. Without --name it asks, a line each.
+looked at as "sources suggest" does. --contact says where a webmaster reaches you: no
+public host is asked without, those of the outlets neither. Without --name it asks, a
+line each.
 
 No file is written over: where one is there already, nothing is written.`,
-		Example: `  framewatch init aiib --name "en=Asian Infrastructure Investment Bank" --name zh-Hans=亚洲基础设施投资银行 --abbreviation AIIB
+		Example: `  framewatch init aiib --name "en=Asian Infrastructure Investment Bank" --name zh-Hans=亚洲基础设施投资银行 --abbreviation AIIB --contact https://your.site/contact
   framewatch init harbour --name "en=Harbour Fund" --outlet https://example.org/ --dir harbour
   framewatch init aiib`,
 		Args: args(cobra.ExactArgs(1)),
@@ -76,6 +81,7 @@ No file is written over: where one is there already, nothing is written.`,
 	fs.StringVar(&f.kind, "kind", "body", "what the target is: body, person, place, ...")
 	fs.StringVar(&f.country, "country", "", "country of its seat (ISO 3166-1 alpha-2)")
 	fs.StringArrayVar(&f.outlets, "outlet", nil, "address of an outlet's front page (repeatable)")
+	fs.StringVar(&f.tdm, "tdm", "keep", "pages whose publisher reserves text and data mining: keep or skip")
 	return c
 }
 
@@ -86,7 +92,7 @@ func (f *initFlags) subject(g *global, id string) (newsubject.Subject, error) {
 			return newsubject.Subject{}, err
 		}
 	}
-	s := newsubject.Subject{ID: id, Kind: f.kind, Country: f.country}
+	s := newsubject.Subject{ID: id, Kind: f.kind, Country: f.country, Contact: f.contact, TDM: crawl.Policy(f.tdm)}
 	for i, text := range append(f.names[:len(f.names):len(f.names)], f.shorts...) {
 		n, err := newsubject.ParseName(text, i >= len(f.names))
 		if err != nil {
@@ -116,6 +122,13 @@ func (f *initFlags) ask(in *bufio.Scanner, w io.Writer) error {
 	each("In another language, LANG=NAME (empty line: no more): ", "", &f.names)
 	each("Abbreviation (empty line: no more): ", "", &f.shorts)
 	each("Address of an outlet (empty line: no more): ", "", &f.outlets)
+	one := func(question string, to *string) {
+		if fmt.Fprint(w, question); in.Scan() {
+			*to = cmp.Or(strings.TrimSpace(in.Text()), *to)
+		}
+	}
+	one("Page or mailbox at which webmasters reach you (no public host is asked without): ", &f.contact)
+	one("Pages whose publisher reserves text and data mining, keep or skip (empty: "+f.tdm+"): ", &f.tdm)
 	fmt.Fprintln(w)
 	if err := in.Err(); err != nil {
 		return err
@@ -131,7 +144,7 @@ func (f *initFlags) look(c *cobra.Command, g *global, s *newsubject.Subject) err
 	if len(f.outlets) == 0 {
 		return nil
 	}
-	_, cr, err := f.crawler(g, c)
+	_, cr, err := f.asker(g, c)
 	if err != nil {
 		return err
 	}

@@ -138,7 +138,7 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, crawl.ErrContact), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked), errors.Is(err, frontier.ErrLocked), errors.Is(err, frontier.ErrTaken):
 		return exitLocked

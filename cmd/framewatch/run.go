@@ -25,6 +25,7 @@ import (
 
 // reachFlags are the flags of all commands that reach the network.
 type reachFlags struct {
+	contact  string
 	allowNet []string
 	resolver string
 	noDelay  bool
@@ -32,6 +33,7 @@ type reachFlags struct {
 
 func (f *reachFlags) add(c *cobra.Command) {
 	fs := c.Flags()
+	fs.StringVar(&f.contact, "contact", "", "page or mail `ADDRESS` at which a webmaster reaches you, for the user agent")
 	fs.StringArrayVar(&f.allowNet, "allow-net", nil, "private or loopback network that may be reached (CIDR; repeatable)")
 	fs.StringVar(&f.resolver, "resolver", "", "name server to ask instead of the system's (HOST:PORT)")
 	fs.BoolVar(&f.noDelay, "no-delay", false, "lift the default gap between requests, inside --allow-net only")
@@ -39,9 +41,13 @@ func (f *reachFlags) add(c *cobra.Command) {
 
 // settings gives the flags that were set, as settings.
 func (f *reachFlags) settings(c *cobra.Command) map[string]any {
-	return setFlags(c, map[string]setting{
+	out := setFlags(c, map[string]setting{
 		"allow-net": {"crawl.allow_net", f.allowNet}, "resolver": {"crawl.resolver", f.resolver}, "no-delay": {"crawl.no_delay", f.noDelay},
 	})
+	if f.contact != "" {
+		out["crawl.user_agent"] = crawl.Agent(f.contact)
+	}
+	return out
 }
 
 // setting is the value of a flag and where it stands in the settings.
@@ -283,6 +289,7 @@ func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipel
 	if err != nil {
 		return nil, err
 	}
+	opt.First = func() { firstCrawl(progress, cfg.Crawl) }
 	return step(pipeline.New(cfg, opt))
 }
 
@@ -307,6 +314,22 @@ func madeDataset(to io.Writer, data string) {
 		data = abs
 	}
 	fmt.Fprintf(to, "New dataset: %s\n", data)
+}
+
+// firstCrawl says what becomes of the wishes of publishers, which a law may have whoever
+// crawls heed: before any page is asked for, and once a dataset.
+func firstCrawl(to io.Writer, cfg crawl.Config) {
+	for _, w := range []struct {
+		pages, key string
+		policy     crawl.Policy
+	}{{"pages whose publisher reserves text and data mining", "tdm", cfg.TDM}, {"pages that ask not to be indexed", "noindex", cfg.Noindex}} {
+		what := "are kept, and their wish with them"
+		if w.policy == crawl.Skip {
+			what = "are not kept"
+		}
+		fmt.Fprintf(to, "First crawl: %s %s (crawl.%s: %s)\n", w.pages, what, w.key, w.policy)
+	}
+	fmt.Fprintln(to, "             docs/ethics.md says whom the law lets keep them; keep and skip are the choices")
 }
 
 // verdict writes the summary and turns failed sources into an exit code.

@@ -42,6 +42,7 @@ func newScheduled(c *cobra.Command, g *global, cfg *config.Loaded) (*scheduled, 
 		}
 	})
 	opt.Clock = crawl.SystemClock()
+	opt.First = func() { firstCrawl(g.stderr, cfg.Crawl) }
 	w.opt = opt
 	return w, err
 }

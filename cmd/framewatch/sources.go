@@ -35,6 +35,15 @@ func (f *reachFlags) crawler(g *global, c *cobra.Command) (*config.Loaded, *craw
 	return cfg, cr, err
 }
 
+// asker is crawler for what asks outlets, which has to name somebody.
+func (f *reachFlags) asker(g *global, c *cobra.Command) (*config.Loaded, *crawl.Crawler, error) {
+	cfg, cr, err := f.crawler(g, c)
+	if err == nil {
+		err = cfg.Crawl.CheckContact()
+	}
+	return cfg, cr, err
+}
+
 func newSourcesCheck(g *global) *cobra.Command {
 	var f reachFlags
 	var only []string
@@ -79,6 +88,9 @@ nothing.`,
 				if err := cfg.Writable(sources); err != nil {
 					return usageError{fmt.Errorf("--write: %w", err)}
 				}
+			}
+			if err := cfg.Crawl.CheckContact(); err != nil {
+				return err
 			}
 			e, err := extract.New(cfg.Extract)
 			if err != nil {
@@ -150,7 +162,7 @@ country are never guessed. Paste the entry into a list, or save the output and r
 		Example: "  framewatch sources suggest https://example.org/ > new.yaml",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, urls []string) error {
-			_, cr, err := f.crawler(g, c)
+			_, cr, err := f.asker(g, c)
 			if err != nil {
 				return err
 			}

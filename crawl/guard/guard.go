@@ -25,6 +25,7 @@ func (e *Error) Error() string { return fmt.Sprintf("refuse to connect to %s: %s
 // Guard dials. It is safe for concurrent use.
 type Guard struct {
 	allow    []netip.Prefix
+	closed   string // why public addresses are not reached
 	hosts    map[string]netip.AddrPort
 	resolver *net.Resolver
 	dialer   net.Dialer
@@ -63,6 +64,10 @@ func New(allow []string, hosts map[string]string, resolver string) (*Guard, erro
 	}
 	return g, nil
 }
+
+// Close has public addresses refused too, for the reason given: what is left are the
+// allowed networks. It is called before the first dial.
+func (g *Guard) Close(why string) { g.closed = why }
 
 // Inside reports whether an address is in an allowed network.
 func (g *Guard) Inside(a netip.Addr) bool {
@@ -143,7 +148,7 @@ func (g *Guard) refuse(a netip.Addr) string {
 	if why := Reserved(a); why != "" {
 		return fmt.Sprintf("%s is %s", a, why)
 	}
-	return ""
+	return g.closed
 }
 
 // Reserved says what kind of address a is when it is not a public one; empty

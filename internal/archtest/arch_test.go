@@ -87,7 +87,7 @@ var rules = map[string][]string{
 	"internal/sourcecheck":  {"corpus", "crawl", "crawl/*", "extract", "nlp/lang", "internal/charset", "internal/foreign", "internal/ordered", "internal/lazyregexp"},
 	"internal/statistics":   {"compare/*", "internal/bounded", "internal/invalid", "internal/jsonlines", "internal/order", "store/table"},
 	"internal/doctor":       {"crawl", "store", "internal/config"},
-	"internal/newsubject":   {"corpus", "internal/config", "internal/invalid"},
+	"internal/newsubject":   {"corpus", "crawl", "internal/config", "internal/invalid"},
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
 	"internal/schedule":     {"corpus", "store", "internal/health", "internal/invalid"},
 	"internal/metrics":      {"corpus"},

@@ -74,11 +74,11 @@ func (e Examiner) All(ctx context.Context) []Finding {
 // agent holds that a webmaster finds somebody to write to.
 func (e Examiner) agent() Finding {
 	f := Finding{OK, "user_agent", e.Config.Crawl.UserAgent, ""}
-	switch agent := e.Config.Crawl.UserAgent; {
-	case agent == crawl.Default().UserAgent || strings.Contains(agent, ".invalid"):
-		f.Level, f.Remedy = Warn, "it names nobody; put an address of yours into crawl.user_agent, so that a webmaster can reach you instead of shutting you out"
-	case !strings.Contains(agent, "http") && !strings.Contains(agent, "@"):
-		f.Level, f.Remedy = Warn, "it has no address; add one to crawl.user_agent, as in Name/1.0 (+https://your.site/contact)"
+	switch {
+	case e.Config.Crawl.CheckContact() != nil:
+		f.Level, f.Remedy = Fail, "it names nobody, and no public host is asked so; put an address of yours into crawl.user_agent, as in Name/1.0 (+https://your.site/contact)"
+	case crawl.Contact(f.Message) == "":
+		f.Level, f.Remedy = Warn, "it names nobody: hosts inside crawl.allow_net alone are asked"
 	}
 	return f
 }

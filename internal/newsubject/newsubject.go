@@ -18,6 +18,7 @@ import (
 	"golang.org/x/text/language"
 
 	"framewatch/corpus"
+	"framewatch/crawl"
 	"framewatch/internal/config"
 	"framewatch/internal/invalid"
 )
@@ -38,7 +39,12 @@ type Subject struct {
 	Country string // ISO 3166-1 alpha-2, may be empty
 	Names   []Name
 	Outlets []config.Draft
+	Contact string       // page or mailbox at which a webmaster reaches whoever crawls; may be empty
+	TDM     crawl.Policy // what becomes of pages that reserve text and data mining; empty is keep
 }
+
+// Agent is the user agent of the crawls.
+func (s Subject) Agent() string { return crawl.Agent(s.Contact) }
 
 // File is a file that was made, by its name in the subject's folder.
 type File struct {
@@ -131,6 +137,12 @@ func (s Subject) Validate() error {
 	if len(s.Names) == 0 {
 		errs = append(errs, invalid.Errorf("names", "", "the target needs a name, as in --name \"en=Lake Board\""))
 	}
+	if s.Contact != "" && crawl.Contact(s.Agent()) != s.Contact {
+		errs = append(errs, invalid.Errorf("contact", s.Contact, "must be the address of a page or a mailbox at which a webmaster reaches you, as https://your.site/contact"))
+	}
+	if s.TDM != "" && s.TDM != crawl.Keep && s.TDM != crawl.Skip {
+		errs = append(errs, invalid.Errorf("tdm", string(s.TDM), "is no policy%s", invalid.Suggest(string(s.TDM), []string{string(crawl.Keep), string(crawl.Skip)})))
+	}
 	return errors.Join(errs...)
 }
 
@@ -139,6 +151,7 @@ func (s Subject) Files() ([]File, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
+	s.TDM = cmp.Or(s.TDM, crawl.Keep)
 	t, err := template.New("").Funcs(template.FuncMap{"q": quoted}).ParseFS(templates, "templates/*.yaml")
 	if err != nil {
 		return nil, err

@@ -43,6 +43,7 @@ type Options struct {
 	Progress func(Progress)             // called from several goroutines; may be nil
 	PDF      extract.PDFReader          // nil where PDF files are not read
 	Made     func(data string)          // called before anything else is done where there was no dataset; may be nil
+	First    func()                     // called before the first crawl of a dataset asks anything; may be nil
 }
 
 // Pipeline runs the stages over one dataset.
@@ -61,6 +62,9 @@ func New(cfg *config.Loaded, opt Options) *Pipeline {
 	}
 	if opt.Made == nil {
 		opt.Made = func(string) {}
+	}
+	if opt.First == nil {
+		opt.First = func() {}
 	}
 	if opt.Progress == nil {
 		opt.Progress = func(Progress) {}

@@ -35,6 +35,9 @@ func (p *Pipeline) Collect(ctx context.Context) (*Result, error) {
 // collect crawls, reads what is new, and ends with what is computed over all
 // documents.
 func (p *Pipeline) collect(ctx context.Context, over func(*run, context.Context) error) (*Result, error) {
+	if err := p.cfg.Crawl.CheckContact(); err != nil {
+		return nil, err
+	}
 	return p.do(ctx, func(r *run) error {
 		if err := r.crawl(ctx, p.cfg.Sources); err != nil {
 			return err
@@ -63,6 +66,9 @@ func (p *Pipeline) collect(ctx context.Context, over func(*run, context.Context)
 // Crawl only fetches: captures, WARC files and failures. sources may be others
 // than the configured ones (see [crawl.URLSource]).
 func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result, error) {
+	if err := p.cfg.Crawl.CheckContact(); err != nil {
+		return nil, err
+	}
 	return p.do(ctx, func(r *run) error {
 		for i, s := range sources {
 			r.sources[s.ID] = &sources[i]
@@ -149,11 +155,18 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		return err
 	}
 	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
+	if err != nil {
+		return fmt.Errorf("start crawl: %w", err)
+	}
+	begun, err := crawl.Begun(r.dataset.StateDir())
 	if err == nil {
 		err = c.Settle(r.dataset.StateDir())
 	}
 	if err != nil {
 		return fmt.Errorf("start crawl: %w", err)
+	}
+	if !begun {
+		r.p.opt.First()
 	}
 	if err := crawl.Respell(r.dataset.StateDir(), r.metURLs(ctx)); err != nil {
 		return fmt.Errorf("start crawl: %w", err)
