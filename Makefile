@@ -8,6 +8,8 @@ EVAL ?= ../shared/eval
 OUT ?= demo
 GOLANGCI_VERSION := v2.15.0
 NFPM_VERSION := v2.45.0
+UV_VERSION := 0.13.9
+VULN_VERSION := v1.9.0
 VENV := .venv
 PY := $(VENV)/bin/python
 SHARE := .venv-share
@@ -20,7 +22,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint scale-postgres clean FORCE
+.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint lock vuln scale-postgres clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -123,15 +125,26 @@ lint: .tools/golangci-lint-$(GOLANGCI_VERSION) ## Format, vet, linters and licen
 	GOBIN=$(abspath .tools) go install github.com/goreleaser/nfpm/v2/cmd/nfpm@$(NFPM_VERSION)
 	mv .tools/nfpm $@
 
-$(VENV)/.installed: notebooks/requirements.txt
+# Only files whose digests the locks have. A few packages come as source alone, and are
+# built by the setuptools that pip fetches for it.
+PIP := -m pip install --quiet --disable-pip-version-check --require-hashes
+
+$(VENV)/.installed: notebooks/requirements.lock
 	python3 -m venv $(VENV)
-	$(PY) -m pip install --quiet --disable-pip-version-check -r $<
+	$(PY) $(PIP) -r $<
 	touch $@
 
-$(SHARE)/.installed: scale/requirements.txt
+$(SHARE)/.installed: scale/requirements.lock
 	python3 -m venv $(SHARE)
-	$(SHARE)/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	$(SHARE)/bin/python $(PIP) -r $<
 	touch $@
+
+lock: .tools/uv-$(UV_VERSION) ## Write the locks of the Python packages anew, after a change of requirements.txt
+	for dir in notebooks scale; do $</bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$dir/requirements.txt -o $$dir/requirements.lock; done
+
+.tools/uv-$(UV_VERSION):
+	python3 -m venv $@
+	$@/bin/python -m pip install --quiet --disable-pip-version-check --only-binary :all: uv==$(UV_VERSION)
 
 # A C compiler for the race detector, Chromium for the browser test, PostgreSQL for
 # its crawl frontier, and fonts with Chinese and Arabic for charts. Without them the tests that need them say so.
@@ -139,6 +152,10 @@ $(SHARE)/.installed: scale/requirements.txt
 	mkdir -p .tools
 	.ci/system
 	touch $@
+
+# Not part of the tests: what is known today was not known yesterday.
+vuln: ## Ask Go's database of known vulnerabilities, for what the program calls
+	go run golang.org/x/vuln/cmd/govulncheck@$(VULN_VERSION) ./...
 
 clean: ## Remove what was built and installed here
 	rm -rf bin demo dist .venv .venv-share .tools

@@ -95,9 +95,6 @@ func (c *Crawler) Resolve(ctx context.Context, host string) error { return c.gua
 // on, as it does after a crash. A job that was already finished is only
 // summarised.
 func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
-	if c.unnamed != nil {
-		return Summary{}, c.unnamed
-	}
 	if len(job.Sources) > frontier.MaxSources {
 		return Summary{}, fmt.Errorf("run %s: %d sources: a run has %d at most", job.Run, len(job.Sources), frontier.MaxSources)
 	}
@@ -107,7 +104,7 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 		sc, err := newScope(i, src, c.cfg)
 		scopes[i], errs = sc, append(errs, err)
 	}
-	if err := errors.Join(errs...); err != nil {
+	if err := errors.Join(append(errs, c.unnamed)...); err != nil {
 		return Summary{}, err
 	}
 	store, err := c.openFor(job.StateDir)
