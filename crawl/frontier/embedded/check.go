@@ -45,8 +45,10 @@ func Check(db io.ReaderAt, size int64) (runs []string, err error) {
 		if len(path) == 1 && bytes.Equal(path[0], bucketMeta) {
 			switch {
 			case bytes.Equal(key, keySum):
-				stored, found = decodeSum(value)
-			case bytes.Equal(key, keySpelling):
+				if stored, found = decodeSum(value); !found {
+					return errors.New("its sum is damaged")
+				}
+			case bytes.Equal(key, keySpelling) && string(value) == spelling:
 			case !bytes.Equal(key, []byte("format")) || string(value) != format:
 				return fmt.Errorf("%q has %q", key, value)
 			}
@@ -151,6 +153,7 @@ func (c *checker) tree(p, low, high []byte, path [][]byte, fn visit) error {
 		return fmt.Errorf("a page has kind %d and %d entries", flags, count)
 	}
 	keys := make([][]byte, count)
+	begin := pageHead + count*elementLen // bbolt writes keys and values without gaps
 	for i := range count {
 		at := pageHead + i*elementLen
 		e := p[at:]
@@ -158,10 +161,13 @@ func (c *checker) tree(p, low, high []byte, path [][]byte, fn visit) error {
 		if flags == pageLeaf {
 			from, size = at+int(binary.LittleEndian.Uint32(e[4:])), int(binary.LittleEndian.Uint32(e[8:]))
 		}
-		if size > len(p) || from > len(p)-size {
-			return errors.New("a key lies outside its page")
+		if size > len(p) || from > len(p)-size || from != begin {
+			return errors.New("a key lies outside its place")
 		}
-		keys[i] = p[from : from+size]
+		keys[i], begin = p[from:from+size], from+size
+		if flags == pageLeaf {
+			begin += int(binary.LittleEndian.Uint32(e[12:]))
+		}
 		if bytes.Compare(keys[i], low) < 0 || i > 0 && bytes.Compare(keys[i], keys[i-1]) <= 0 || high != nil && bytes.Compare(keys[i], high) >= 0 {
 			return fmt.Errorf("key %.40q is out of order", keys[i])
 		}
@@ -188,8 +194,19 @@ func (c *checker) tree(p, low, high []byte, path [][]byte, fn visit) error {
 	return nil
 }
 
-// maxDepth is more than buckets of this store lie in one another.
-const maxDepth = 4
+// place reports whether the store has a bucket of this name in the one at path.
+func place(path [][]byte, name []byte) bool {
+	is := func(b []byte) bool { return bytes.Equal(b, name) }
+	switch len(path) {
+	case 0:
+		return slices.ContainsFunc(topBuckets[:], is)
+	case 1: // of a run, by its ID
+		return bytes.Equal(path[0], bucketRuns)
+	case 2:
+		return slices.ContainsFunc(runBuckets[:], is)
+	}
+	return false
+}
 
 func (c *checker) entry(p []byte, at int, key []byte, path [][]byte, fn visit) error {
 	flags := binary.LittleEndian.Uint32(p[at:])
@@ -200,9 +217,12 @@ func (c *checker) entry(p []byte, at int, key []byte, path [][]byte, fn visit) e
 	}
 	value := p[from : from+size]
 	if flags != leafBucket {
+		if len(path) == 0 || len(path) == 1 && bytes.Equal(path[0], bucketRuns) {
+			return fmt.Errorf("%.40q is no bucket", key)
+		}
 		return fn(path, key, value)
 	}
-	if size < 16 || len(path) == maxDepth {
+	if size < 16 || !place(path, key) {
 		return fmt.Errorf("bucket %.40q is damaged", key)
 	}
 	return c.bucket(binary.LittleEndian.Uint64(value), value[16:], append(slices.Clone(path), key), fn)

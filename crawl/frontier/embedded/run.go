@@ -52,7 +52,7 @@ func (s *Store) Begin(id corpus.RunID, job string) (frontier.Run, error) {
 		if err != nil {
 			return fmt.Errorf("make bucket: %w", err)
 		}
-		for _, name := range [][]byte{bucketQueue, bucketSeen, bucketFound, bucketBodies, bucketSources, bucketHosts, bucketJournal} {
+		for _, name := range runBuckets {
 			if _, err := b.CreateBucket(name); err != nil {
 				return fmt.Errorf("make bucket %s: %w", name, err)
 			}

@@ -39,6 +39,9 @@ var (
 	bucketSources = []byte("sources") // source -> SourceState
 	bucketHosts   = []byte("hosts")   // host -> HostState
 	bucketJournal = []byte("journal") // source, URL, attempt -> corpus.Capture
+
+	topBuckets = [...][]byte{bucketMeta, bucketKnown, bucketRobots, bucketVisits, bucketRuns}
+	runBuckets = [...][]byte{bucketQueue, bucketSeen, bucketFound, bucketBodies, bucketSources, bucketHosts, bucketJournal}
 )
 
 // Store is the state folder of a dataset. It is safe for concurrent use by the
@@ -95,7 +98,7 @@ func Look(dir string) (s *Store, ok bool, err error) {
 }
 
 func prepare(tx *bbolt.Tx) error {
-	for _, name := range [][]byte{bucketMeta, bucketKnown, bucketRobots, bucketVisits, bucketRuns} {
+	for _, name := range topBuckets {
 		if _, err := tx.CreateBucketIfNotExists(name); err != nil {
 			return fmt.Errorf("make bucket %s: %w", name, err)
 		}
