@@ -6,71 +6,47 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"framewatch/nlp/number"
 )
 
 // writing is how a language with an alphabet writes numbers and dates.
 type writing struct {
 	months [12]string // spellings, parted by |; * is any ending
-	words  string     // number words in order from one, parted by spaces
-	tens   string     // twenty to ninety, - where one is put together of others
-	times  map[string]float64
-	lower  string // "at least", spellings parted by |
-	rough  string // "about"
-	point  string // decimal mark
-	joins  bool   // numbers in words are written as one, as dreiunddreißig
+	lower  string     // "at least", spellings parted by |
+	rough  string     // "about"
+	point  string     // decimal mark
+	figure bool       // numbers in words are not read
 }
 
 var writings = map[string]writing{
 	"en": {months: [12]string{"january|jan", "february|feb", "march|mar", "april|apr", "may", "june|jun", "july|jul", "august|aug",
 		"september|sept|sep", "october|oct", "november|nov", "december|dec"},
-		words: "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-		tens:  "twenty thirty forty fifty sixty seventy eighty ninety",
-		times: map[string]float64{"hundred": 1e2, "hundred and": 1e2, "thousand": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9},
 		lower: "more than|at least|no fewer than|no less than|upwards of|over", rough: "about|around|roughly|approximately|nearly|almost|close to|some",
 		point: "."},
 	"fr": {months: [12]string{"janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août",
 		"septembre", "octobre", "novembre", "décembre"},
-		words: "un|une deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
-		tens:  "vingt trente quarante cinquante soixante - quatre-vingt|quatre-vingts -", //nolint:misspell // French
-		times: map[string]float64{"cent": 1e2, "mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9, "milliards": 1e9},
 		lower: "plus de|au moins|pas moins de", rough: "environ|près de|quelque|quelques|autour de", point: ","},
 	"es": {months: [12]string{"enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto",
 		"septiembre|setiembre", "octubre", "noviembre", "diciembre"},
-		words: "un|una|uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve " +
-			"veinte veintiún|veintiuno|veintiuna veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete veintiocho veintinueve",
-		tens:  "- treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-		times: map[string]float64{"mil": 1e3, "millón": 1e6, "millones": 1e6},
 		lower: "más de|al menos|por lo menos|no menos de", rough: "unos|unas|cerca de|casi|alrededor de|aproximadamente", point: ","},
 	"pt": {months: [12]string{"janeiro", "fevereiro", "março", "abril", "maio", "junho", "julho", "agosto",
 		"setembro", "outubro", "novembro", "dezembro"},
-		words: "um|uma dois|duas três quatro cinco seis sete oito nove dez onze doze treze catorze|quatorze quinze dezasseis|dezesseis dezassete|dezessete dezoito dezanove|dezenove",
-		tens:  "vinte trinta quarenta cinquenta sessenta setenta oitenta noventa",
-		times: map[string]float64{"mil": 1e3, "milhão": 1e6, "milhões": 1e6},
 		lower: "mais de|pelo menos|ao menos|no mínimo", rough: "cerca de|quase|aproximadamente|perto de", point: ","},
 	"de": {months: [12]string{"januar|jänner", "februar", "märz", "april", "mai", "juni", "juli", "august",
 		"september", "oktober", "november", "dezember"},
-		words: "ein|eine zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn",
-		tens:  "zwanzig dreißig|dreissig vierzig fünfzig sechzig siebzig achtzig neunzig",
-		times: map[string]float64{"hundert": 1e2, "tausend": 1e3, "millionen": 1e6, "milliarden": 1e9},
-		lower: "mehr als|mindestens|über", rough: "rund|etwa|ungefähr|fast|knapp|circa|ca\\.", point: ",", joins: true},
+		lower: "mehr als|mindestens|über", rough: "rund|etwa|ungefähr|fast|knapp|circa|ca\\.", point: ","},
 	"id": malay, "ms": malay,
 	"ru": {months: [12]string{"январ*", "феврал*", "март*", "апрел*", "мая|май", "июн*", "июл*", "август*", "сентябр*", "октябр*", "ноябр*", "декабр*"},
-		words: "один|одна|одно два|две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать " +
-			"пятнадцать шестнадцать семнадцать восемнадцать девятнадцать",
-		tens:  "двадцать тридцать сорок пятьдесят шестьдесят семьдесят восемьдесят девяносто",
-		times: map[string]float64{"тысяч": 1e3, "тысячи": 1e3, "млн": 1e6, "миллионов": 1e6, "миллиона": 1e6, "млрд": 1e9, "миллиардов": 1e9},
 		lower: "более|больше|свыше|не менее|как минимум", rough: "около|примерно|почти|порядка", point: ","},
 	"ar": {months: [12]string{"يناير", "فبراير", "مارس", "أبريل|ابريل|نيسان", "مايو|أيار|أيار/مايو", "يونيو|حزيران", "يوليو|تموز", "أغسطس|اغسطس|آب",
 		"سبتمبر|أيلول", "أكتوبر|اكتوبر|تشرين الأول", "نوفمبر|تشرين الثاني", "ديسمبر|كانون الأول"},
-		times: map[string]float64{"مليون": 1e6, "مليونا": 1e6, "مليار": 1e9},
-		lower: "أكثر من|ما لا يقل عن|على الأقل", rough: "نحو|حوالي|قرابة|زهاء", point: "."},
-	"ko": {times: map[string]float64{"만": 1e4, "억": 1e8}, lower: "최소", rough: "약", point: "."},
+		lower: "أكثر من|ما لا يقل عن|على الأقل", rough: "نحو|حوالي|قرابة|زهاء", point: ".", figure: true},
+	"ko": {lower: "최소", rough: "약", point: "."},
 }
 
 var malay = writing{months: [12]string{"januari", "februari", "maret|mac", "april", "mei", "juni|jun", "juli|julai", "agustus|ogos",
 	"september", "oktober", "november", "desember|disember"},
-	words: "satu dua tiga empat lima enam tujuh delapan|lapan sembilan sepuluh sebelas",
-	times: map[string]float64{"puluh": 10, "ratus": 1e2, "ribu": 1e3, "juta": 1e6, "miliar": 1e9, "bilion": 1e9},
 	lower: "lebih dari|lebih daripada|sedikitnya|setidaknya|sekurang-kurangnya", rough: "sekitar|hampir|kira-kira|kurang lebih", point: ","}
 
 // Languages are those in which numbers are read, as phrases name them.
@@ -107,12 +83,12 @@ func grammarOf(lang string) (grammar, bool) {
 	case "ja":
 		return ideographic(`少なくとも|最低`, `およそ|約|ほぼ`, `余`), true
 	case "ko":
-		g := w.grammar()
+		g := w.grammar(number.In(lang))
 		g.date = regexp.MustCompile(ymd + `|(?:(?P<y>` + year + `)년 ?)?(?P<m>` + day + `)월(?: ?(?P<d>` + day + `)일)?`)
 		g.glued = true
 		return g, true
 	default:
-		return w.grammar(), ok
+		return w.grammar(number.In(lang)), ok
 	}
 }
 
@@ -121,14 +97,14 @@ func ideographic(lower, rough, more string) grammar {
 	return grammar{
 		date: regexp.MustCompile(ymd + `|(?:(?P<y>` + year + `) ?年)? ?(?P<m>` + day + `) ?月(?: ?(?P<d>` + day + `) ?[日号號])?`),
 		number: regexp.MustCompile(`(?:(?P<low>` + lower + `)|(?P<about>` + rough + `))? ?(?P<ord>第 ?)?` +
-			`(?:(?P<n>` + figure + `)|(?P<w>[〇零一二两兩三四五六七八九十百千]+)) ?(?P<scale>[万萬亿億])?(?P<more>[` + more + `])?`),
+			`(?:(?P<n>` + figure + `)|(?P<w>[` + number.HanDigits + `十百千]+)) ?(?P<scale>[万萬亿億])?(?P<more>[` + more + `])?`),
 		scales: map[string]float64{"万": 1e4, "萬": 1e4, "亿": 1e8, "億": 1e8},
 		point:  ".", glued: true,
 	}
 }
 
-func (w writing) grammar() grammar {
-	g := grammar{point: w.point, scales: w.times, months: w.months}
+func (w writing) grammar(words number.Words) grammar {
+	g := grammar{point: w.point, scales: words.Times, months: w.months}
 	month := func(i string) string {
 		return `(?P<M` + i + `>` + alternatives(strings.Split(strings.Join(w.months[:], "|"), "|")) + `)\.?`
 	}
@@ -137,12 +113,12 @@ func (w writing) grammar() grammar {
 		`|(?P<d2>` + day + `)(?:st|nd|rd|th|er|º|\.)? (?:de |of )?` + month("2") + `(?:,? (?:de |del )?(?P<y2>` + year + `))?` +
 		`|` + month("3") + ` (?P<d3>` + day + `)(?:st|nd|rd|th)?\b(?:,? (?P<y3>` + year + `))?` +
 		`|` + month("4") + ` (?:de |del )?(?P<y4>` + year + `)`)
-	number := `(?P<n>` + figure + `)(?: ?(?P<scale>` + alternatives(slices.Collect(maps.Keys(w.times))) + `))?`
-	if w.words != "" {
-		g.spoken = newSpoken(w)
-		number += `|(?P<w>` + g.spoken.expression + `)`
+	expression := `(?P<n>` + figure + `)(?: ?(?P<scale>` + alternatives(slices.Collect(maps.Keys(words.Times))) + `))?`
+	if len(words.Values) > 0 && !w.figure {
+		g.spoken = newSpoken(words)
+		expression += `|(?P<w>` + g.spoken.expression + `)`
 	}
-	g.number = regexp.MustCompile(`(?i)(?:(?:^|[^\pL\pN])(?:(?P<low>` + w.lower + `)|(?P<about>` + w.rough + `)) )?(?:` + number + `)`)
+	g.number = regexp.MustCompile(`(?i)(?:(?:^|[^\pL\pN])(?:(?P<low>` + w.lower + `)|(?P<about>` + w.rough + `)) )?(?:` + expression + `)`)
 	return g
 }
 

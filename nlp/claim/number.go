@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/nlp/number"
 )
 
 // stated is a number or date of a sentence, with what qualifies it.
@@ -169,7 +170,7 @@ func (g grammar) amount(text string, at []int) (stated, bool) {
 // said reads a number in words.
 func (g grammar) said(words string) (float64, bool) {
 	if g.spoken.part == nil {
-		return hanNumber(words), true
+		return number.Han(words)
 	}
 	return g.spoken.value(words)
 }
@@ -179,46 +180,13 @@ func (g grammar) figure(s string) float64 {
 	n, _ := strconv.ParseFloat(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsDigit(r):
-			return asciiDigit(r)
+			return r
 		case string(r) == g.point:
 			return '.'
 		}
 		return -1
-	}, s), 64)
+	}, number.ASCII(s)), 64)
 	return n
 }
 
 func whole(s string) int { return int(grammar{}.figure(s)) }
-
-// asciiDigit folds the full-width and Arabic digits.
-func asciiDigit(r rune) rune {
-	for _, zero := range []rune{'０', '٠'} {
-		if r >= zero && r <= zero+9 {
-			return '0' + r - zero
-		}
-	}
-	return r
-}
-
-func hanNumber(words string) float64 {
-	digits := []rune("〇一二三四五六七八九")
-	sum, digit, plain := 0, 0, 0
-	for _, r := range words {
-		switch i := slices.Index(digits, r); {
-		case r == '零':
-			digit, plain = 0, plain*10
-		case r == '两' || r == '兩':
-			digit, plain = 2, plain*10+2
-		case i >= 0:
-			digit, plain = i, plain*10+i
-		default:
-			unit := map[rune]int{'十': 10, '百': 100, '千': 1000}[r]
-			sum, digit = sum+max(digit, 1)*unit, 0
-			plain = 0
-		}
-	}
-	if sum == 0 { // digit after digit, as in 二〇二五
-		return float64(plain)
-	}
-	return float64(sum + digit)
-}

@@ -6,36 +6,22 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"framewatch/nlp/number"
 )
 
 // spoken reads numbers in words: thirty-three, trente-trois, dreiunddreißig,
 // tiga puluh tiga.
 type spoken struct {
-	values     map[string]float64
-	times      map[string]float64
-	joined     []string // tens that end a longer word
+	number.Words
 	part       *regexp.Regexp
 	expression string // finds one
 }
 
-func newSpoken(w writing) spoken {
-	s := spoken{values: map[string]float64{}, times: w.times}
-	for i, names := range strings.Fields(w.words) {
-		for name := range strings.SplitSeq(names, "|") {
-			s.values[name] = float64(i + 1)
-		}
-	}
-	for i, names := range strings.Fields(w.tens) {
-		for name := range strings.SplitSeq(names, "|") {
-			s.values[name] = float64(20 + 10*i)
-			if w.joins {
-				s.joined = append(s.joined, name)
-			}
-		}
-	}
-	delete(s.values, "-")
-	values := slices.Collect(maps.Keys(s.values))
-	part := alternatives(slices.Concat(values, slices.Collect(maps.Keys(w.times))))
+func newSpoken(w number.Words) spoken {
+	s := spoken{Words: w}
+	values := slices.Collect(maps.Keys(s.Values))
+	part := alternatives(slices.Concat(values, slices.Collect(maps.Keys(s.Times))))
 	s.part = regexp.MustCompile(`(?i)` + part)
 	s.expression = alternatives(values) + `(?:(?: |-| et |-et-| y | e |und)?` + part + `)*`
 	return s
@@ -49,14 +35,14 @@ func (s spoken) value(words string) (float64, bool) {
 	var sum, part, last float64
 	for _, at := range s.part.FindAllStringIndex(words, -1) {
 		word := strings.ToLower(words[at[0]:at[1]])
-		if t, ok := s.times[word]; ok {
+		if t, ok := s.Times[word]; ok {
 			part, last = max(part, 1)*t, t
 			if t >= 1e3 {
 				sum, part, last = sum+part, 0, 0
 			}
 			continue
 		}
-		v := s.values[word]
+		v := s.Values[word]
 		reversed := strings.HasSuffix(strings.ToLower(words[:at[0]]), "und") && last < 10 && v >= 20
 		if last != 0 && v >= last && !reversed {
 			return 0, false
@@ -69,11 +55,11 @@ func (s spoken) value(words string) (float64, bool) {
 // mayStand says whether a word of the text begins or ends as a number does.
 func (s spoken) mayStand(low string) bool {
 	for word := range strings.FieldsFuncSeq(low, func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if _, ok := s.values[word]; ok {
+		if _, ok := s.Values[word]; ok {
 			return true
 		}
-		for _, ten := range s.joined {
-			if strings.HasSuffix(word, ten) {
+		for _, ten := range s.Tens {
+			if s.Joins && strings.HasSuffix(word, ten) {
 				return true
 			}
 		}

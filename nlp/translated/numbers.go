@@ -9,26 +9,33 @@ import (
 	"unicode/utf8"
 
 	"framewatch/internal/lazyregexp"
+	"framewatch/nlp/number"
 )
 
 // Numbers are the values that a text gives, each once and in order: digits of
 // any script with separators of thousands and decimals, followed by million, 万
-// and the like, and in English, French, Spanish, Portuguese, Arabic and Chinese
-// small numbers in words. Values under 3 are left out; they are in every text.
+// and the like, and numbers in words in the languages of [number.In] that write them
+// apart, in Chinese and in Japanese. Values under 3 are left out; they are in every text.
 func Numbers(text, lang string) []float64 {
 	base, _, _ := strings.Cut(lang, "-")
-	text = asciiDigits(text)
+	text = number.ASCII(text)
+	words := number.In(base)
 	var out []float64
 	for start, end := range digitRuns(text) {
 		if v, ok := parseDigits(text[start:end]); ok {
-			out = append(out, v*scale(text[end:]))
+			out = append(out, v*scale(text[end:], words.Times))
 		}
 	}
 	if base == "zh" || base == "ja" {
-		for s := range runs(text, func(r rune) bool { return r >= '〇' && strings.ContainsRune(hanNumerals, r) }) {
-			out = append(out, parseHan(s))
+		for at, s := range runs(text, number.IsHan) {
+			if at > 0 && isDigit(text[at-1]) {
+				continue // the unit of a number in digits
+			}
+			if v, ok := number.Han(s); ok {
+				out = append(out, v)
+			}
 		}
-	} else if words := numberWords[base]; words != nil {
+	} else if len(words.Values) > 0 && !words.Joins {
 		out = append(out, inWords(text, words)...)
 	}
 	out = slices.DeleteFunc(out, func(v float64) bool { return v < leastNumber })
@@ -38,11 +45,9 @@ func Numbers(text, lang string) []float64 {
 
 const leastNumber = 3
 
-// number is what a text has at a digit: a number with groups of three, or plain;
+// figure is what a text has at a digit: a number with groups of three, or plain;
 // a decimal part last.
-var number = lazyregexp.New(`^(?:[0-9]{1,3}(?:[.,\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]{1,2})?\b|[0-9]+(?:[.,][0-9]+)?)`)
-
-const hanNumerals = "零〇一二两兩三四五六七八九十百千"
+var figure = lazyregexp.New(`^(?:[0-9]{1,3}(?:[.,\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]{1,2})?\b|[0-9]+(?:[.,][0-9]+)?)`)
 
 func isDigit(c byte) bool { return '0' <= c && c <= '9' }
 
@@ -72,7 +77,7 @@ func digitRuns(text string) iter.Seq2[int, int] {
 			for n := 1; n > 0 && to < len(text); to += n {
 				n = partOfNumber(text[to:])
 			}
-			at := number.FindStringIndex(text[i:min(to+1, len(text))])
+			at := figure.FindStringIndex(text[i:min(to+1, len(text))])
 			if at == nil { // cannot happen: there is a digit
 				continue
 			}
@@ -84,9 +89,10 @@ func digitRuns(text string) iter.Seq2[int, int] {
 	}
 }
 
-// runs yields the longest parts of a text that consist of certain characters.
-func runs(text string, in func(rune) bool) iter.Seq[string] {
-	return func(yield func(string) bool) {
+// runs yields the longest parts of a text that consist of certain characters, and
+// where they begin.
+func runs(text string, in func(rune) bool) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
 		start := -1
 		for i, r := range text {
 			switch {
@@ -95,41 +101,16 @@ func runs(text string, in func(rune) bool) iter.Seq[string] {
 					start = i
 				}
 			case start >= 0:
-				if !yield(text[start:i]) {
+				if !yield(start, text[start:i]) {
 					return
 				}
 				start = -1
 			}
 		}
 		if start >= 0 {
-			yield(text[start:])
+			yield(start, text[start:])
 		}
 	}
-}
-
-// asciiDigits writes the digits of all scripts as ASCII, and the Arabic marks
-// between them.
-func asciiDigits(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r > unicode.MaxASCII && unicode.IsDigit(r) }) {
-		return text
-	}
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case '٫':
-			return '.'
-		case '٬':
-			return ','
-		}
-		if r > unicode.MaxASCII && unicode.IsDigit(r) {
-			// The ten digits of a script stand in a row that begins with zero.
-			for zero := r; ; zero-- {
-				if !unicode.IsDigit(zero-1) || r-zero == 9 {
-					return '0' + (r - zero)
-				}
-			}
-		}
-		return r
-	}, text)
 }
 
 // parseDigits reads 1,200 and 1.200 and 1 200 as twelve hundred, 1.25 and 1,25
@@ -154,89 +135,36 @@ func parseDigits(s string) (float64, bool) {
 	return v, err == nil
 }
 
-// scales multiply the number before them.
-var scales = []struct {
-	word string
-	by   float64
-}{
-	{"万", 1e4}, {"萬", 1e4}, {"亿", 1e8}, {"億", 1e8}, {"million", 1e6}, {"millón", 1e6}, {"millon", 1e6}, {"milhão", 1e6}, {"milhões", 1e6}, //nolint:misspell // Spanish
-	{"billion", 1e9}, {"milliard", 1e9}, {"مليون", 1e6}, {"مليار", 1e9},
+// scale is what the word or the units after a figure multiply it by: million, 万, 千萬.
+func scale(after string, times map[string]float64) float64 {
+	after = strings.TrimLeft(after[:min(len(after), 48)], " \u00a0\u202f")
+	if v := number.HanScale(after); v > 1 {
+		return v
+	}
+	end := strings.IndexFunc(after, func(r rune) bool { return !unicode.IsLetter(r) })
+	if end < 0 {
+		end = len(after)
+	}
+	return multiple(strings.ToLower(after[:end]), times)
 }
 
-func scale(after string) float64 {
-	after = strings.ToLower(strings.TrimLeft(after[:min(len(after), 32)], " \u00a0\u202f"))
-	for _, s := range scales {
-		if strings.HasPrefix(after, s.word) {
-			return s.by
-		}
+// multiple is what a word multiplies the number before it by, 1 where it does not: "m"
+// is as often a metre.
+func multiple(word string, times map[string]float64) float64 {
+	if len(word) < 2 {
+		return 1
 	}
-	return 1
-}
-
-var (
-	hanDigits = map[rune]float64{'零': 0, '〇': 0, '一': 1, '二': 2, '两': 2, '兩': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9}
-	hanUnits  = map[rune]float64{'十': 10, '百': 100, '千': 1000}
-)
-
-// parseHan reads 三十三 as thirty-three and 二〇二五 as 2025.
-func parseHan(s string) float64 {
-	sum, digit, plain := 0., 0., true
-	for _, r := range s {
-		if unit, ok := hanUnits[r]; ok {
-			plain = false
-			sum += max(digit, 1) * unit
-			digit = 0
-			continue
-		}
-		if plain {
-			sum = sum*10 + hanDigits[r]
-		} else {
-			digit = hanDigits[r]
-		}
-		if plain && utf8.RuneCountInString(s) > 1 && strings.ContainsAny(s, "十百千") {
-			digit, sum = hanDigits[r], 0
-		}
-	}
-	if plain {
-		return sum
-	}
-	return sum + digit
-}
-
-// numberWords are the words for small numbers by language.
-var numberWords = map[string]map[string]float64{
-	"en": count("- one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen",
-		"twenty thirty forty fifty sixty seventy eighty ninety"),
-	"fr": count("- un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf",
-		"vingt trente quarante cinquante soixante - quatre-vingts -"), //nolint:misspell // French
-	"es": count("- uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho diecinueve",
-		"veinte treinta cuarenta cincuenta sesenta setenta ochenta noventa"),
-	"pt": count("- um dois três quatro cinco seis sete oito nove dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove",
-		"vinte trinta quarenta cinquenta sessenta setenta oitenta noventa"),
-	"ar": {"ثلاثة": 3, "ثلاث": 3, "أربعة": 4, "أربع": 4, "خمسة": 5, "خمس": 5, "ستة": 6, "ست": 6, "سبعة": 7, "سبع": 7, "ثمانية": 8, "ثماني": 8, "تسعة": 9, "تسع": 9,
-		"عشرة": 10, "عشرين": 20, "عشرون": 20, "ثلاثين": 30, "ثلاثون": 30, "أربعين": 40, "أربعون": 40, "خمسين": 50, "خمسون": 50, "ستين": 60, "ستون": 60,
-		"سبعين": 70, "سبعون": 70, "ثمانين": 80, "ثمانون": 80, "تسعين": 90, "تسعون": 90},
-}
-
-func count(units, tens string) map[string]float64 {
-	out := map[string]float64{}
-	for i, w := range strings.Fields(units) {
-		out[w] = float64(i)
-	}
-	for i, w := range strings.Fields(tens) {
-		out[w] = float64(20 + 10*i)
-	}
-	delete(out, "-")
-	return out
+	return max(1, times[word])
 }
 
 // joints stand between tens and units: treinta y tres, vingt et un.
 var joints = map[string]bool{"y": true, "et": true, "e": true}
 
-// inWords reads thirty-three, trente-trois and treinta y tres.
-func inWords(text string, values map[string]float64) []float64 {
+// inWords reads thirty-three, trente-trois, treinta y tres and three hundred.
+func inWords(text string, words number.Words) []float64 {
+	values := words.Values
 	var parts []string
-	for w := range runs(strings.ToLower(text), func(r rune) bool {
+	for _, w := range runs(strings.ToLower(text), func(r rune) bool {
 		return r == '-' || 'a' <= r && r <= 'z' || r >= utf8.RuneSelf && unicode.IsLetter(r)
 	}) {
 		for w := range strings.SplitSeq(strings.Trim(w, "-"), "--") { // a dash, not a hyphen
@@ -266,6 +194,10 @@ func inWords(text string, values map[string]float64) []float64 {
 				v += values[parts[next]]
 				i = next
 			}
+		}
+		for i+1 < len(parts) && multiple(parts[i+1], words.Times) > 1 {
+			i++
+			v *= words.Times[parts[i]]
 		}
 		out = append(out, v)
 	}

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"framewatch/nlp/number"
 )
 
 // TestScannersFindWhatExpressionsFind holds the scanners against the regular
@@ -13,9 +15,9 @@ import (
 func TestScannersFindWhatExpressionsFind(t *testing.T) {
 	var (
 		digits = regexp.MustCompile(`[0-9]{1,3}(?:[.,\x{a0}\x{202f} ][0-9]{3})+(?:[.,][0-9]{1,2})?\b|[0-9]+(?:[.,][0-9]+)?`)
-		han    = regexp.MustCompile(`[零〇一二两兩三四五六七八九十百千]+`)
+		han    = regexp.MustCompile(`[零〇一二两兩三四五六七八九十百千万萬亿億]+`)
 	)
-	pieces := []string{"1", "20", "345", "000", ".", ",", " ", "\u00a0", "\u202f", "a", "é", "-", "三", "十", "百", "湖", "\n", "٣", "_"}
+	pieces := []string{"1", "20", "345", "000", ".", ",", " ", "\u00a0", "\u202f", "a", "é", "-", "三", "十", "百", "万", "湖", "\n", "٣", "_"}
 	r := rand.New(rand.NewPCG(1, 2))
 	for range 20_000 {
 		var b strings.Builder
@@ -30,7 +32,12 @@ func TestScannersFindWhatExpressionsFind(t *testing.T) {
 		if want := digits.FindAllString(text, -1); !slices.Equal(got, want) {
 			t.Fatalf("digits of %q: %q, want %q", text, got, want)
 		}
-		got = slices.Collect(runs(text, func(r rune) bool { return strings.ContainsRune(hanNumerals, r) }))
+		got = nil
+		for at, s := range runs(text, number.IsHan) {
+			if got = append(got, s); text[at:at+len(s)] != s {
+				t.Fatalf("%q is not at %d of %q", s, at, text)
+			}
+		}
 		if want := han.FindAllString(text, -1); !slices.Equal(got, want) {
 			t.Fatalf("numerals of %q: %q, want %q", text, got, want)
 		}
