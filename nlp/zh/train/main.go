@@ -10,18 +10,16 @@
 package main
 
 import (
-	"archive/zip"
 	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"log"
 	"os"
-	"os/exec"
 	"path/filepath"
 
 	"framewatch/nlp/internal/pack"
+	"framewatch/nlp/internal/published"
 )
 
 const (
@@ -44,16 +42,8 @@ func run(ctx context.Context, out string) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(tmp)) }()
-	for _, c := range [][]string{
-		{"mvn", "-q", "dependency:copy", "-Dartifact=" + hanlp, "-DoutputDirectory=" + tmp},
-		{"python3", "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary=jieba", "--dest", tmp, opencc, jieba},
-	} {
-		//nolint:gosec // the arguments are this program's own
-		cmd := exec.CommandContext(ctx, c[0], c[1:]...)
-		cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("run %s: %w", cmd, err)
-		}
+	if err := errors.Join(published.Maven(ctx, tmp, hanlp), published.Pip(ctx, tmp, opencc, jieba)); err != nil {
+		return err
 	}
 	jar, wheel, sdist, err := archives(tmp)
 	if err != nil {
@@ -78,29 +68,10 @@ func run(ctx context.Context, out string) (err error) {
 
 // archives finds the downloads.
 func archives(dir string) (jar, wheel, sdist string, err error) {
-	for pattern, path := range map[string]*string{"*.jar": &jar, "*.whl": &wheel, "*.tar.gz": &sdist} {
-		found, err := filepath.Glob(filepath.Join(dir, pattern))
-		if err != nil || len(found) != 1 {
-			return "", "", "", fmt.Errorf("expected one %s among the downloads, found %d", pattern, len(found))
-		}
-		*path = found[0]
-	}
-	return jar, wheel, sdist, nil
-}
-
-// member reads one file of a zip archive.
-func member(archive, name string) ([]byte, error) {
-	z, err := zip.OpenReader(archive)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = z.Close() }()
-	f, err := z.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = f.Close() }()
-	return io.ReadAll(f)
+	jar, noJar := published.One(dir, "*.jar")
+	wheel, noWheel := published.One(dir, "*.whl")
+	sdist, noSource := published.One(dir, "*.tar.gz")
+	return jar, wheel, sdist, errors.Join(noJar, noWheel, noSource)
 }
 
 // write compresses raw into path.

@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"maps"
 	"slices"
+
+	"framewatch/nlp/internal/published"
 )
 
 // HanLP's roles of characters in Chinese names, by their numbers.
@@ -20,7 +22,7 @@ const (
 // (0 stands for the edges of a name): pairs of numbers, each table after its
 // length.
 func nameModel(jar string) ([]byte, error) {
-	b, err := member(jar, "data/dictionary/person/nr.txt.bin")
+	b, err := published.Member(jar, "data/dictionary/person/nr.txt.bin")
 	if err != nil {
 		return nil, err
 	}
@@ -48,7 +50,7 @@ func nameModel(jar string) ([]byte, error) {
 		}
 		raw = appendCounts(raw, counts)
 	}
-	if b, err = member(jar, "data/dictionary/person/nrf.txt.trie.dat"); err != nil {
+	if b, err = published.Member(jar, "data/dictionary/person/nrf.txt.trie.dat"); err != nil {
 		return nil, err
 	}
 	foreign, err := doubleArray(&ints{b: b})
