@@ -27,21 +27,19 @@ func (l *Linker) anchored(f *field, c candidate) int {
 	if fm.variant != corpus.VariantDescription || len(e.Scope) == 0 || l.partOfOther(f, c) {
 		return 0
 	}
-	s := f.Sentence(c.span.Start).Span
-	if s.Start > c.span.Start || s.End < c.span.End {
+	n, ok := l.neighboursOf(f, c)
+	if !ok {
 		return 0
 	}
-	n := neighbours{e: e, before: f.Source()[s.Start:c.span.Start], after: f.Source()[c.span.End:s.End]}
-	surface := strings.ToLower(c.span.Of(f.Source()))
 	reaches := func(text string) bool {
 		return slices.ContainsFunc(e.Scope, func(w string) bool { return strings.Contains(text, w) })
 	}
 	switch han := f.Han(c.start, c.end); {
 	case !n.ownerBefore() && !n.seatBehind():
 		return 0
-	case reaches(surface):
+	case reaches(strings.ToLower(n.surface)):
 		return reachIn
-	case !han && reaches(strings.ToLower(s.Of(f.Source()))):
+	case !han && reaches(strings.ToLower(n.before+n.surface+n.after)):
 		return reachNear
 	case han:
 		return 0
@@ -74,7 +72,8 @@ func (n *neighbours) seatBehind() bool {
 	}
 	w := wordAfter(rest, 0)
 	rest = strings.TrimPrefix(rest, w+" ")
-	return places[w] && slices.ContainsFunc(n.e.Owners, func(o string) bool { return strings.HasPrefix(rest, o) })
+	return placePrepositions[w] && slices.ContainsFunc(n.e.Owners, func(o string) bool { return strings.HasPrefix(rest, o) })
 }
 
-var places = wordset.Of("in at based en em à a di")
+// placePrepositions stand between a body and its seat, in the languages of gazetteers.
+var placePrepositions = wordset.Of("in at based en em à a di")

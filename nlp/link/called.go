@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/heads"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -24,8 +25,8 @@ func classesOf(e *Entity) map[string][]heads.Class {
 		if n.Context || n.Variant != corpus.VariantOfficial && n.Variant != corpus.VariantAlias {
 			continue
 		}
-		lang := base(n.Lang)
-		_, classes := heads.OfName(lang, simplified(n.Text))
+		lang := langtag.Base(n.Lang)
+		_, classes := heads.OfName(lang, match.Folded(n.Text))
 		for _, c := range classes {
 			if !slices.Contains(out[lang], c) {
 				out[lang] = append(out[lang], c)
@@ -33,13 +34,6 @@ func classesOf(e *Entity) map[string][]heads.Class {
 		}
 	}
 	return out
-}
-
-// simplified is a name in the folded form of package match, in which Chinese is in
-// simplified characters.
-func simplified(name string) string {
-	t := match.Fold(name)
-	return t.String(0, t.Len())
 }
 
 // classesIn are the classes of body that an entity may be called in a language:
@@ -70,15 +64,15 @@ func (l *Linker) descriptions(e *Entity, target bool) []Name {
 	}
 	have := map[string]bool{}
 	for _, w := range e.Seat {
-		in(base(w.Lang)).seats = append(in(base(w.Lang)).seats, w.Text)
+		in(langtag.Base(w.Lang)).seats = append(in(langtag.Base(w.Lang)).seats, w.Text)
 	}
 	for _, w := range e.Field {
-		in(base(w.Lang)).fields = append(in(base(w.Lang)).fields, w.Text)
+		in(langtag.Base(w.Lang)).fields = append(in(langtag.Base(w.Lang)).fields, w.Text)
 	}
 	for _, n := range e.Names {
-		have[simplified(n.Text)] = true
-		if lang := base(n.Lang); target && len(e.Field) == 0 && n.Variant == corpus.VariantOfficial && lang != "mul" {
-			if f := heads.Field(lang, simplified(n.Text)); f != "" && !slices.Contains(in(lang).fields, f) {
+		have[match.Folded(n.Text)] = true
+		if lang := langtag.Base(n.Lang); target && len(e.Field) == 0 && n.Variant == corpus.VariantOfficial && lang != "mul" {
+			if f := heads.Field(lang, match.Folded(n.Text)); f != "" && !slices.Contains(in(lang).fields, f) {
 				in(lang).fields = append(in(lang).fields, f)
 			}
 		}
@@ -87,7 +81,7 @@ func (l *Linker) descriptions(e *Entity, target bool) []Name {
 	for _, lang := range slices.Sorted(maps.Keys(by)) {
 		classes := append([]heads.Class{heads.Organisation}, l.classesIn(e.ID, lang)...)
 		for _, text := range heads.Of(lang).Descriptions(classes, by[lang].seats, by[lang].fields) {
-			if key := simplified(text); !have[key] {
+			if key := match.Folded(text); !have[key] {
 				have[key], l.made[text] = true, true
 				out = append(out, Name{Text: text, Lang: lang, Variant: corpus.VariantDescription, Context: true})
 			}
@@ -99,7 +93,7 @@ func (l *Linker) descriptions(e *Entity, target bool) []Name {
 // called reports a reference to a class of body of which a name or a phrase of a
 // sentence is not: what is called a court is not meant by "the bank".
 func called(lang, text string, refs []reference) bool {
-	l, text := heads.Of(lang), simplified(text)
+	l, text := heads.Of(lang), match.Folded(text)
 	classes := l.Classes(text)
 	if _, more := heads.OfName(lang, text); len(classes) == 0 {
 		classes = more

@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/wordset"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -60,7 +61,7 @@ func (l *Linker) bounded(t *match.Text, start, end int, f *form) (int, bool) {
 	switch {
 	case t.Hangul(end):
 		return end, end-start >= looseHangul || ok && particles[t.String(end, stop)]
-	case ok && f.name.Inflect && endings[base(f.name.Lang)][t.String(end, stop)]:
+	case ok && f.name.Inflect && endings[langtag.Base(f.name.Lang)][t.String(end, stop)]:
 		return stop, true
 	}
 	return 0, false
@@ -114,7 +115,7 @@ func (l *Linker) proper(f *field, c *candidate, end int) bool {
 			return false
 		}
 	}
-	if lang := f.langAt(c.span.Start); fm.local && lang != "" && lang != "und" && lang != base(fm.name.Lang) || fm.foreign(lang) {
+	if lang := f.langAt(c.span.Start); fm.local && lang != "" && lang != "und" && lang != langtag.Base(fm.name.Lang) || fm.foreign(lang) {
 		return false
 	}
 	if n := c.end - c.start; n <= shortHan && f.Han(c.start, c.end) && f.CrossesWord(c.span) {
@@ -127,7 +128,7 @@ func (l *Linker) proper(f *field, c *candidate, end int) bool {
 // characters the same as other words', and a Chinese one that is no sure name in
 // Japanese text.
 func (fm *form) foreign(lang string) bool {
-	own := base(fm.name.Lang)
+	own := langtag.Base(fm.name.Lang)
 	return lang == "zh" && own == "ja" || lang == "ja" && own == "zh" && fm.name.Context
 }
 
@@ -140,6 +141,7 @@ func (f *field) inAddress(span corpus.Span) bool {
 	return strings.ContainsRune("./@_#", before) || strings.ContainsRune("./@_", next) && unicode.IsLetter(behind)
 }
 
+// sameCapitals reports whether capitals stand where a form has them from rune start on.
 func (f *field) sameCapitals(start int, want []bool) bool {
 	for i, up := range want {
 		if start+i >= f.Len() || f.Upper(start+i) != up {

@@ -56,6 +56,7 @@ func (l *Linker) definitions(f *field, full []candidate) []definition {
 	return out
 }
 
+// endsInHan looks at the last character alone; none has more than four bytes.
 func endsInHan(s string) bool {
 	r := []rune(s[max(0, len(s)-4):])
 	return len(r) > 0 && unicode.Is(unicode.Han, r[len(r)-1])
@@ -73,6 +74,7 @@ func abbreviates(short, before string) bool {
 	return false
 }
 
+// defined is the form of a short name that a text gives to what it names in full.
 func defined(full *form, short string) *form {
 	name := &Name{Text: short, Lang: "mul", Variant: corpus.VariantAbbreviation}
 	return &form{entity: full.entity, name: name, variant: name.Variant, evidence: "defined in the text", score: scores[name.Variant]}

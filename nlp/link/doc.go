@@ -15,4 +15,14 @@
 // are linked where the document leaves no doubt.
 //
 // It guesses no entity that no gazetteer holds, and it does not resolve "it".
+//
+// The files are to be read in this order. gazetteer.go and merge.go are the lists as
+// editors write them. forms.go makes of their names the forms that are looked for, with
+// the derived ones (endings.go, damage.go, and in called.go descriptions made of seat,
+// field and head noun). link.go is the whole: [New] files the forms, [Linker.Mentions]
+// reads a document. There the forms become candidates (candidates.go, in the fields of
+// field.go), short names that the text defines replace them (define.go), what is part
+// of another name falls out (neighbours.go), descriptions are weighed (anchor.go), and
+// the longest stand. To these mentions people.go adds family names and reference.go
+// phrases that stand for a body or treaty.
 package link

@@ -37,8 +37,7 @@ var clitics = wordset.Of("و ف ب ل ك ال وب ول وك فب فل فك وا
 
 // foldedSet is set with every word folded as the text is.
 func foldedSet(words string) map[string]bool {
-	f := match.Fold(words)
-	return wordset.Of(f.String(0, f.Len()))
+	return wordset.Of(match.Folded(words))
 }
 
 // inflections are forms that change the stem, which endings cannot express.

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -13,8 +14,8 @@ import (
 type field struct {
 	*match.Field
 	candidates []candidate
-	parts      []candidate         // regions; nil until wanted
-	places     map[int]corpus.Span // by the folded rune that they end before; nil until wanted
+	regions    []candidate         // parts of states (Linker.regionsOf); nil until wanted
+	places     map[int]corpus.Span // names of places by the folded rune that they end before; nil until wanted
 }
 
 // candidate is a place where a form is written.
@@ -27,18 +28,27 @@ type candidate struct {
 	own        *form // of a name that the text defines; form says nothing then
 }
 
+// newField folds the title or the text of a document.
 func newField(doc *corpus.Document, in corpus.Field, a *corpus.Annotations) *field {
 	return &field{Field: match.NewField(doc, in, a)}
 }
 
 // langAt is the language of the sentence at byte b, without script and region.
-func (f *field) langAt(b int) string { return base(f.Sentence(b).Lang) }
+func (f *field) langAt(b int) string { return langtag.Base(f.Sentence(b).Lang) }
 
 // capitalLine reports whether the sentence around byte b is written in capitals
 // throughout, as headlines are, so that capitals say nothing.
 func (f *field) capitalLine(b int) bool {
 	s := f.Sentence(b).Span.Of(f.Source())
 	return match.AllUpper(s) && len(strings.Fields(s)) > 2
+}
+
+// mentionAt is a mention that is named again, at span of the field: with its own ID,
+// place and surface, all else as it was.
+func (f *field) mentionAt(doc *corpus.Document, span corpus.Span, m corpus.Mention) corpus.Mention {
+	m.ID = corpus.NewPartID(doc.ID, corpus.LayerMention, f.In, span, string(m.Entity))
+	m.Span, m.Surface, m.Sentence = span, span.Of(f.Source()), f.SentenceAt(span.Start)
+	return m
 }
 
 // wordBefore is the word of s that ends at byte end.
@@ -63,6 +73,7 @@ func wordAfter(s string, start int) string {
 	return s[start : start+end]
 }
 
+// nameRune reports what a word of a name is written with: Jean-Pierre, J.
 func nameRune(r rune) bool {
 	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r) || r == '-' || r == '.'
 }

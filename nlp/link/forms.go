@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -56,7 +57,7 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	}
 	l.add(name.Text, f)
 	if name.Inflect {
-		for _, s := range inflections(folded.String(0, folded.Len()), base(name.Lang)) {
+		for _, s := range inflections(folded.String(0, folded.Len()), langtag.Base(name.Lang)) {
 			v := f
 			v.capitals = nil
 			if f.capitals != nil {
@@ -84,11 +85,13 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	}
 }
 
+// add files a form under what is looked for.
 func (l *Linker) add(text string, f form) {
 	l.trie.Add(text, match.Literal, int32(len(l.forms)))
 	l.forms = append(l.forms, f)
 }
 
+// capitals says which folded runes were written as capitals.
 func capitals(t *match.Text) []bool {
 	out := make([]bool, t.Len())
 	for i := range out {
@@ -172,10 +175,4 @@ func (l *Linker) addMistyped(entity int) {
 			}
 		}
 	}
-}
-
-// base is the language of a tag without script and region.
-func base(lang string) string {
-	b, _, _ := strings.Cut(lang, "-")
-	return b
 }

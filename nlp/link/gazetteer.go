@@ -238,6 +238,7 @@ func (e *Entity) validateExtension() error {
 	return errors.Join(errs...)
 }
 
+// classNames are the classes of package heads as strings, for messages.
 func classNames() []string {
 	var out []string
 	for _, c := range heads.All() {
@@ -294,6 +295,7 @@ func (h *Hold) validate() error {
 	return errors.Join(errs...)
 }
 
+// oneOf reports a value that is not among the known ones.
 func oneOf(path, value string, known []string) error {
 	if slices.Contains(known, value) {
 		return nil

@@ -15,15 +15,15 @@ import (
 
 // Linker finds the names of its gazetteers. It is safe for concurrent use.
 type Linker struct {
-	entities []Entity
-	byID     map[corpus.EntityID]int
+	entities []Entity                // of all gazetteers, in their order
+	byID     map[corpus.EntityID]int // indices into entities
 	forms    []form
-	trie     *match.Trie[int32]
+	trie     *match.Trie[int32] // indices into forms, by what is looked for
 	refs     *match.Trie[reference]
-	parts    map[corpus.EntityID][]corpus.EntityID
-	classes  map[corpus.EntityID]map[string][]heads.Class // by language
+	parts    map[corpus.EntityID][]corpus.EntityID        // what is part of an entity (PartOf)
+	classes  map[corpus.EntityID]map[string][]heads.Class // what bodies are called, by language ("" for all)
 	made     map[string]bool                              // descriptions that no gazetteer has
-	by       []string
+	by       []string                                     // the gazetteers as id@version
 }
 
 // New compiles gazetteers. An entity may stand in one of them only; others may
@@ -57,6 +57,7 @@ func New(gazetteers []Gazetteer, targets ...corpus.EntityID) (*Linker, error) {
 		}
 	}
 	l.refs = l.newReferences(gazetteers)
+	// Only now that no entity moves any more: forms point to their names.
 	at := 0
 	for i, g := range gazetteers {
 		for range g.Entities {
@@ -124,14 +125,35 @@ func (l *Linker) Office(person corpus.EntityID, day string) corpus.EntityID {
 // and returns mentions in text order, headline first, without overlaps.
 func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.Mention {
 	fields := []*field{newField(doc, corpus.InTitle, a), newField(doc, corpus.InText, a)}
-	var kept [2][]candidate
 	var definitions []definition
 	for _, f := range fields {
 		f.candidates = l.candidates(f)
 		definitions = append(definitions, l.definitions(f, l.free(f))...)
 	}
 	l.define(fields, definitions)
-	named := map[int]int{} // entity -> names found that need no context
+	named := l.named(fields)
+	var out []corpus.Mention
+	for _, f := range fields {
+		var valid []candidate
+		for _, c := range f.candidates {
+			if fm := l.formOf(c); (!fm.name.Context && !c.loose || named[fm.entity] > 0) && !l.partOfOther(f, c) {
+				valid = append(valid, c)
+			}
+		}
+		for _, c := range l.resolve(valid, named) {
+			if m, ok := l.mention(doc, f, c); ok {
+				out = append(out, m)
+			}
+		}
+	}
+	out = l.shortNames(doc, a, fields, out)
+	return l.references(doc, a, fields, out)
+}
+
+// named counts, by entity, the names of a document that need no context, with them
+// descriptions that leave no doubt and parties: what lets in names that do need it.
+func (l *Linker) named(fields []*field) map[int]int {
+	named := map[int]int{}
 	described := map[int]int{}
 	for _, f := range fields {
 		for _, c := range f.candidates {
@@ -151,25 +173,7 @@ func (l *Linker) Mentions(doc *corpus.Document, a *corpus.Annotations) []corpus.
 		}
 	}
 	l.sides(fields, named)
-	for i, f := range fields {
-		var valid []candidate
-		for _, c := range f.candidates {
-			if fm := l.formOf(c); (!fm.name.Context && !c.loose || named[fm.entity] > 0) && !l.partOfOther(f, c) {
-				valid = append(valid, c)
-			}
-		}
-		kept[i] = l.resolve(valid, named)
-	}
-	var out []corpus.Mention
-	for i, f := range fields {
-		for _, c := range kept[i] {
-			if m, ok := l.mention(doc, f, c); ok {
-				out = append(out, m)
-			}
-		}
-	}
-	out = l.shortNames(doc, a, fields, out)
-	return l.references(doc, a, fields, out)
+	return named
 }
 
 // sides counts as named the parties of a text that names at least two (中方 and

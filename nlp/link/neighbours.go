@@ -8,6 +8,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/wordset"
+	"framewatch/nlp/internal/langtag"
 )
 
 // partOfOther reports a name that stands inside the longer name or description
@@ -20,14 +21,13 @@ func (l *Linker) partOfOther(f *field, c candidate) bool {
 	if e.Kind == "state" {
 		return l.town(f, c, e)
 	}
-	if e.Label != corpus.ORG || !fm.name.Context && (fm.variant == corpus.VariantOfficial || base(fm.name.Lang) != "en" || !strings.Contains(fm.name.Text, " ")) {
+	if e.Label != corpus.ORG || !fm.name.Context && (fm.variant == corpus.VariantOfficial || langtag.Base(fm.name.Lang) != "en" || !strings.Contains(fm.name.Text, " ")) {
 		return false
 	}
-	s := f.Sentence(c.span.Start).Span
-	if s.Start > c.span.Start || s.End < c.span.End {
+	n, ok := l.neighboursOf(f, c)
+	if !ok {
 		return false
 	}
-	n := neighbours{e: e, lang: f.langAt(c.span.Start), surface: c.span.Of(f.Source()), before: f.Source()[s.Start:c.span.Start], after: f.Source()[c.span.End:s.End]}
 	if f.Han(c.start, c.end) {
 		return n.afterOther() || l.afterPlace(f, c, e)
 	}
@@ -41,33 +41,47 @@ func (l *Linker) partOfOther(f *field, c candidate) bool {
 // town reports a state's name that is a town's, as a region of another state
 // follows it: Lebanon, Pennsylvania.
 func (l *Linker) town(f *field, c candidate, e *Entity) bool {
-	return strings.HasPrefix(f.Source()[c.span.End:], ", ") && slices.ContainsFunc(f.regions(l), func(r candidate) bool {
+	return strings.HasPrefix(f.Source()[c.span.End:], ", ") && slices.ContainsFunc(l.regionsOf(f), func(r candidate) bool {
 		return r.span.Start == c.span.End+len(", ") && l.entities[l.formOf(r).entity].Country != e.Country
 	})
 }
 
-// regions are the places of a field that are parts of states.
-func (f *field) regions(l *Linker) []candidate {
-	if f.parts == nil {
-		f.parts = []candidate{}
+// regionsOf are the places of a field that are parts of states.
+func (l *Linker) regionsOf(f *field) []candidate {
+	if f.regions == nil {
+		f.regions = []candidate{}
 		for _, c := range f.candidates {
 			if l.entities[l.formOf(c).entity].Kind == Region {
-				f.parts = append(f.parts, c)
+				f.regions = append(f.regions, c)
 			}
 		}
 	}
-	return f.parts
+	return f.regions
 }
 
 // Region is the kind of entities that are parts of a state.
 const Region = "region"
 
-// neighbours are what stands around a name in its sentence.
+// neighbours are what stands around a name of an entity in its sentence.
 type neighbours struct {
-	e                      *Entity
-	surface, before, after string
-	lang                   string
-	title                  bool // capitals say nothing
+	e             *Entity
+	surface       string // the name as written
+	before, after string // what stands in the sentence besides
+	lang          string // of the sentence, without script
+	title         bool   // capitals say nothing
+}
+
+// neighboursOf are those of a candidate; false where it reaches out of its sentence.
+func (l *Linker) neighboursOf(f *field, c candidate) (neighbours, bool) {
+	s := f.Sentence(c.span.Start).Span
+	if s.Start > c.span.Start || s.End < c.span.End {
+		return neighbours{}, false
+	}
+	src := f.Source()
+	return neighbours{
+		e: &l.entities[l.formOf(c).entity], surface: c.span.Of(src), before: src[s.Start:c.span.Start], after: src[c.span.End:s.End],
+		lang: f.langAt(c.span.Start),
+	}, true
 }
 
 // afterOther reports a word before the name that makes it another body's.
@@ -191,7 +205,7 @@ func (n *neighbours) indefinite() bool {
 		switch lower := strings.ToLower(w); {
 		case w == "":
 			return false
-		case anyOf[n.lang][lower]:
+		case indefinites[n.lang][lower]:
 			last, _ := utf8.DecodeLastRuneInString(rest)
 			return !strings.ContainsRune(",;:(（—–“\"-", last) && !copulas[strings.ToLower(wordBefore(rest, len(rest)))]
 		case determiners[lower] || capitalised(w):
@@ -203,9 +217,11 @@ func (n *neighbours) indefinite() bool {
 }
 
 var (
+	// determiners, and what else ends the search for an owner to the left: prepositions
+	// and conjunctions.
 	determiners = wordset.Of("the this that its their his her our your my le la les l el los las o os as il lo gli i de het een der die das dem den " +
 		"ce cette cet esta este esa ese essa esse questo questa and or of for in at by to with from on und et y e du del da do au al")
-	anyOf = map[string]map[string]bool{
+	indefinites = map[string]map[string]bool{
 		"en": wordset.Of("a an any another every each some no"), "fr": wordset.Of("un une tout toute chaque"), "es": wordset.Of("un una cualquier cada"),
 		"pt": wordset.Of("um uma qualquer cada"), "it": wordset.Of("un uno una ogni"),
 	}

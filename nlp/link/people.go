@@ -64,9 +64,7 @@ func (l *Linker) shortNames(doc *corpus.Document, a *corpus.Annotations, fields 
 			if !f.Boundary(end) || !f.standsAlone(span, values[0]) || overlapped(a.Sentences, found, f, span) || early(a.Sentences, f, span, full) {
 				return
 			}
-			m := full
-			m.ID = corpus.NewPartID(doc.ID, corpus.LayerMention, f.In, span, string(full.Entity))
-			m.Span, m.Surface, m.Sentence = span, span.Of(f.Source()), f.SentenceAt(span.Start)
+			m := f.mentionAt(doc, span, full)
 			m.Variant, m.Score, m.Evidence = corpus.VariantAlias, shortScore, familyEvidence+full.Surface
 			if m.Sentence >= 0 {
 				add = append(add, m)
@@ -135,12 +133,15 @@ func (f *field) standsAlone(span corpus.Span, short string) bool {
 	return !capitalised(w) || titles[strings.TrimSuffix(w, ".")] || openers[w]
 }
 
+// capitalised reports a word that begins with a capital.
 func capitalised(w string) bool {
 	r, _ := utf8.DecodeRuneInString(w)
 	return unicode.IsUpper(r)
 }
 
 var (
+	// titles stand before a person's name, openers with a capital at the start of a
+	// clause: neither is a part of the name.
 	titles = wordset.Of("Mr Mrs Ms Miss Dr Prof Professor President Premier Chancellor Minister Ministers Senator Sen Rep Governor Gov Judge " +
 		"Justice Ambassador Amb Secretary General Gen Director Chairman Chair Sir Lord Lady Dame King Queen Prince Princess FM PM " +
 		"Secretary-General Spokesman Spokesperson Spokeswoman Representative Commissioner Herr Frau Monsieur Madame M Mme Señor Señora Sr Sra")
@@ -150,21 +151,21 @@ var (
 
 // early reports a short name that stands in the text before the name in full; a
 // headline may be short about what the text says in full.
-func early(a []corpus.Sentence, f *field, span corpus.Span, full corpus.Mention) bool {
-	return f.In == corpus.InText && !a[full.Sentence].Headline && span.Start < full.Span.Start
+func early(sentences []corpus.Sentence, f *field, span corpus.Span, full corpus.Mention) bool {
+	return f.In == corpus.InText && !sentences[full.Sentence].Headline && span.Start < full.Span.Start
 }
 
 // overlapped reports whether one of found, which are in text order, covers a
 // part of span.
-func overlapped(a []corpus.Sentence, found []corpus.Mention, f *field, span corpus.Span) bool {
+func overlapped(sentences []corpus.Sentence, found []corpus.Mention, f *field, span corpus.Span) bool {
 	i, _ := slices.BinarySearchFunc(found, span, func(m corpus.Mention, span corpus.Span) int {
-		switch in := a[m.Sentence].In(); {
+		switch in := sentences[m.Sentence].In(); {
 		case in != f.In && f.In == corpus.InText, in == f.In && m.Span.End <= span.Start:
 			return -1
 		}
 		return 1
 	})
-	return i < len(found) && a[found[i].Sentence].In() == f.In && found[i].Span.Start < span.End
+	return i < len(found) && sentences[found[i].Sentence].In() == f.In && found[i].Span.Start < span.End
 }
 
 // sortMentions restores text order; sentences number headline first.

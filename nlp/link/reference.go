@@ -10,11 +10,13 @@ import (
 	"framewatch/nlp/match"
 )
 
-// reference is a phrase that stands for a body named before.
+// reference is a phrase that stands for a body named before: one that a gazetteer
+// lists ([Reference]) for a kind of entities, or one that follows from the head nouns of
+// names ([heads.Language.References]) for a class of bodies.
 type reference struct {
 	lang  string
-	kind  string      // of the body, or
-	class heads.Class // what its names call it
+	kind  string      // of the entities; empty where class is set
+	class heads.Class // what the bodies' names call them; empty where kind is set
 	// notBefore are words that, directly after the phrase, give it another
 	// sense: the organisation of, the body for.
 	notBefore map[string]bool
@@ -59,6 +61,7 @@ func (l *Linker) newReferences(gazetteers []Gazetteer) *match.Trie[reference] {
 	return t
 }
 
+// setOf is the set of words, which may be several with spaces between.
 func setOf(words []string) map[string]bool {
 	out := make(map[string]bool, len(words))
 	for _, w := range words {
@@ -91,9 +94,9 @@ type antecedents struct {
 	l         *Linker
 	doc       *corpus.Document
 	a         *corpus.Annotations
-	mentions  map[int][]corpus.Mention // by sentence
-	strangers map[stranger][]corpus.Span
-	until     map[meaning]int // sentence up to which nothing else is named
+	mentions  map[int][]corpus.Mention   // by sentence, with the references linked so far
+	strangers map[stranger][]corpus.Span // what strangersIn found, nil for nothing
+	until     map[meaning]int            // sentence up to which nothing else is named (leads)
 }
 
 // references links phrases such as "the organisation" or "the convention" to the one
@@ -120,13 +123,12 @@ func (l *Linker) references(doc *corpus.Document, a *corpus.Annotations, fields 
 				return
 			}
 			here := f.SentenceAt(span.Start)
-			body, ok := named.of(here, span, lang, refs)
+			body, ok := named.resolve(here, span, lang, refs)
 			if !ok {
 				return
 			}
 			spans = append(spans, span)
-			body.ID = corpus.NewPartID(doc.ID, corpus.LayerMention, f.In, span, string(body.Entity))
-			body.Span, body.Surface, body.Sentence = span, span.Of(f.Source()), here
+			body = f.mentionAt(doc, span, body)
 			body.Evidence = "reference to " + body.Surface
 			body.Variant, body.Score, body.Metonym = corpus.VariantPronoun, scores[corpus.VariantPronoun], false
 			add = append(add, body)
@@ -147,13 +149,13 @@ func followed(t *match.Text, end int, words map[string]bool) bool {
 	return start < t.Len() && words[t.String(start, max(start+1, t.WordAfter(start+1)))]
 }
 
-// of is a mention of the one entity that references at span, in a sentence, stand for:
+// resolve is a mention of the one entity that references at span, in a sentence, stand for:
 // what the sentences in reach name, or, where they name nothing, what the last one
 // before them does that names anything.
-func (n *antecedents) of(sentence int, span corpus.Span, lang string, refs []reference) (corpus.Mention, bool) {
+func (n *antecedents) resolve(sentence int, span corpus.Span, lang string, refs []reference) (corpus.Mention, bool) {
 	var out corpus.Mention
 	for i := sentence; i >= max(0, sentence-reach); i-- {
-		found, ok := n.in(i, n.before(i, sentence, span), refs, false)
+		found, ok := n.inSentence(i, n.before(i, sentence, span), refs, false)
 		if !ok || out.Entity != "" && found.Entity != "" && found.Entity != out.Entity {
 			return corpus.Mention{}, false
 		}
@@ -163,7 +165,7 @@ func (n *antecedents) of(sentence int, span corpus.Span, lang string, refs []ref
 	}
 	ok := true
 	for i := sentence; out.Entity == "" && ok && seesStrangers[lang] && i >= max(0, sentence-farReach); i-- {
-		out, ok = n.in(i, n.before(i, sentence, span), refs, true)
+		out, ok = n.inSentence(i, n.before(i, sentence, span), refs, true)
 		ok = ok && (out.Entity == "" || n.leads(i, out, refs))
 	}
 	return out, ok && out.Entity != "" && !strings.HasPrefix(string(out.Entity), maskPrefix)
@@ -183,7 +185,7 @@ func (n *antecedents) leads(sentence int, m corpus.Mention, refs []reference) bo
 	key := meaning{refs[0].kind, refs[0].class, m.Entity}
 	until, looked := n.until[key]
 	for !looked && until < len(n.a.Sentences) {
-		found, ok := n.in(until, n.a.Sentences[until].Span.End, refs, false)
+		found, ok := n.inSentence(until, n.a.Sentences[until].Span.End, refs, false)
 		if !ok || found.Entity != "" && found.Entity != m.Entity {
 			break
 		}
@@ -200,9 +202,9 @@ type meaning struct {
 	entity corpus.EntityID
 }
 
-// in is a mention, before a byte of a sentence, of the one entity that references may
+// inSentence is a mention, before a byte of a sentence, of the one entity that references may
 // stand for; false where several may be meant, or what no gazetteer knows.
-func (n *antecedents) in(sentence, before int, refs []reference, far bool) (corpus.Mention, bool) {
+func (n *antecedents) inSentence(sentence, before int, refs []reference, far bool) (corpus.Mention, bool) {
 	s, known := n.a.Sentences[sentence], n.mentions[sentence]
 	if s.Span.Len() > maxSentence || len(known) > maxNames {
 		return corpus.Mention{}, false

@@ -37,6 +37,12 @@ func Fold(text string) *Text {
 	return &f.Text
 }
 
+// Folded is the folded form of a text, for comparing names.
+func Folded(text string) string {
+	t := Fold(text)
+	return string(t.runes)
+}
+
 // Len is the number of folded runes.
 func (t *Text) Len() int { return len(t.runes) }
 
