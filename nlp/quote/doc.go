@@ -27,6 +27,14 @@
 // the verb, not the content. Whether a clause is asserted or denied is not
 // judged here.
 //
+// The files are to be read in this order. find.go takes a document apart into
+// paragraphs and keeps the drafts; marks.go finds the passages in quotation marks of
+// each. Then the language decides: spaced*.go (words, passages with their
+// attributions, reported speech, and the profiles of the languages) for languages with
+// spaces, english*.go for what English sentences report, beginning with
+// english_reading.go; han*.go for Chinese, beginning with han.go. speaker.go says at
+// the end which entity each source is.
+//
 // Content spans include the quotation marks. In a mixed quote the spans that
 // begin with a quotation mark are word for word, the others are report.
 package quote

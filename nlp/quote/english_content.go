@@ -108,7 +108,7 @@ func (r *reading) verbless(i int) bool {
 // finite reports a verb with an ending or an auxiliary at i.
 func (r *reading) finite(i int) bool {
 	tag := r.s.tags[r.ws[i].span.Start]
-	return finiteVerb[r.ws[i].low] || !r.ws[i].upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD")
+	return finiteVerb[r.ws[i].low] || !r.ws[i].upper && finiteTag[tag]
 }
 
 // clauseBetween reports words before "that" that are no recipient: a verb, or a
@@ -216,7 +216,7 @@ func (r *reading) clauseAt(i int) bool {
 		if finiteVerb[w.low] || contracted(w.low) || strings.HasSuffix(w.low, "n't") || w.low == "am" {
 			return true
 		}
-		if !w.upper && (t == "VBD" || t == "VBZ" || t == "VBP" || t == "MD") {
+		if !w.upper && finiteTag[t] {
 			return true
 		}
 		if t == "" && !w.upper && !w.mark && (strings.HasSuffix(w.low, "s") || strings.HasSuffix(w.low, "ed")) {

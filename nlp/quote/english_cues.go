@@ -268,7 +268,7 @@ func (r *reading) mainSubject(lo, e int) corpus.Span {
 	for i := lo; i < e; i++ {
 		w := r.ws[i]
 		tag := r.s.tags[w.span.Start]
-		if i == lo || w.upper || !(tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || finiteVerb[w.low]) {
+		if i == lo || w.upper || !(finiteTag[tag] || finiteVerb[w.low]) {
 			continue
 		}
 		if b, end, ok := r.before(lo, i); ok {
@@ -309,7 +309,7 @@ func (r *reading) subjectAt(i int) corpus.Span {
 			return corpus.Span{}
 		}
 		_, saying := saidAtAll(w.low)
-		if !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || finiteVerb[w.low] || tag == "" && saying) {
+		if !w.upper && (finiteTag[tag] || finiteVerb[w.low] || tag == "" && saying) {
 			if b, end, ok := r.before(i, k); ok {
 				return span(r.ws[b:end])
 			}

@@ -128,7 +128,7 @@ func (r *reading) resumed(rep *report) int {
 		for next < rep.to-1 && r.between(r.ws[next]) && !finiteVerb[r.ws[next].low] {
 			next++
 		}
-		if tag := r.s.tags[r.ws[next].span.Start]; tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || finiteVerb[r.ws[next].low] {
+		if tag := r.s.tags[r.ws[next].span.Start]; finiteTag[tag] || finiteVerb[r.ws[next].low] {
 			return i
 		}
 	}

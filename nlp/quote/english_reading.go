@@ -8,6 +8,19 @@ import (
 	"framewatch/internal/wordset"
 )
 
+// English has rules of its own for what is reported outside quotation marks, after
+// spaced.go has seen to the passages in them. A sentence is read as words, with every
+// passage as one of them. First the attributions are found that it holds: before a
+// colon and at its start (this file), then the verbs and nouns of saying
+// (english_cues.go) with their source before them (english_source.go) and what they
+// report behind them (english_content.go). When all that stand before their content
+// are known, it is said where each ends (english_ends.go), then one is looked for that
+// stands behind its content or inside it (english_closing.go). At last the reports
+// become drafts, or join those of the passages (english_emit.go).
+//
+// In all of these lo, i, v, from, to and end are words (indices into reading.ws), the
+// last of a range exclusive; v is the verb.
+
 // reading is one English sentence read for attributions. Passages between
 // quotation marks are single words of it.
 type reading struct {
@@ -36,16 +49,13 @@ type report struct {
 	inverted bool // its verb or "according to" stands before its source
 }
 
-// english finds reported speech in the sentences of the paragraph.
+// reports finds reported speech in the English sentences of the paragraph.
 func (s *spacedFinder) reports(ps []passage) {
 	for i, sentence := range s.paragraphs[s.number].sentences {
 		if inPassage(ps, sentence.Span) {
 			continue
 		}
-		ws := collapse(scan(s.src, sentence.Span), ps)
-		for len(ws) > 0 && ws[len(ws)-1].mark && ws[len(ws)-1].low != ")" {
-			ws = ws[:len(ws)-1]
-		}
+		ws := withoutEndMarks(collapse(scan(s.src, sentence.Span), ps))
 		if len(ws) < minReported || len(ws) > maxSentence {
 			continue
 		}
@@ -153,7 +163,7 @@ func (r *reading) mention(ws []word, person bool) bool {
 func (r *reading) clauseIn(from, to int) bool {
 	for i := from; i < to; i++ {
 		w := r.ws[i]
-		if tag := r.s.tags[w.span.Start]; finiteVerb[w.low] || !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD") || strings.HasSuffix(w.low, "n't") ||
+		if tag := r.s.tags[w.span.Start]; finiteVerb[w.low] || !w.upper && finiteTag[tag] || strings.HasSuffix(w.low, "n't") ||
 			contracted(w.low) && i > from || w.low == "i'm" {
 			return true
 		}

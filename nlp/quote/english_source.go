@@ -181,7 +181,7 @@ func (r *reading) phrase(lo, e int) int {
 		if w.quoted || w.mark && !strings.ContainsAny(w.low, "()&@#’'") || subordinate[w.low] || relative[w.low] || w.low == "if" || w.low == "however" {
 			break
 		}
-		if tag := r.s.tags[w.span.Start]; (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD") && !w.upper || finiteVerb[w.low] {
+		if tag := r.s.tags[w.span.Start]; finiteTag[tag] && !w.upper || finiteVerb[w.low] {
 			break
 		}
 		i--

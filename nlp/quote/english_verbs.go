@@ -67,12 +67,35 @@ var (
 		"object thank mock attack taunt describe label dub brand urge accuse praise criticize criticise blame welcome condemn slam blast")
 )
 
-// english holds the first form and class of every English form.
+// regular derives the forms of a regular English verb.
+func regular(verb string) []string {
+	stem := strings.TrimSuffix(verb, "e")
+	s := verb + "s"
+	if strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "sh") || strings.HasSuffix(verb, "ch") {
+		s = verb + "es"
+	}
+	past, ing := stem+"ed", stem+"ing"
+	if strings.HasSuffix(verb, "ly") { // reply
+		y := strings.TrimSuffix(verb, "y")
+		s, past, ing = y+"ies", y+"ied", verb+"ing"
+	}
+	if strings.HasSuffix(verb, "ee") {
+		past, ing = verb+"d", verb+"ing"
+	}
+	if strings.HasSuffix(verb, "fy") || strings.HasSuffix(verb, "ny") {
+		y := strings.TrimSuffix(verb, "y")
+		s, past, ing = y+"ies", y+"ied", verb+"ing"
+	}
+	return []string{verb, s, past, ing}
+}
+
+// englishVerb is what an English form is a form of.
 type englishVerb struct {
-	lemma string
+	lemma string // first form
 	class corpus.VerbClass
 }
 
+// englishForms files the forms of a list of verbs.
 func englishForms(into map[string]englishVerb, class corpus.VerbClass, list string) {
 	for _, entry := range strings.Fields(list) {
 		forms := strings.Split(entry, "/")

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 )
 
 // Find finds the quotations of a document, direct, mixed and indirect, in text
@@ -32,7 +33,7 @@ type draft struct {
 	cue       corpus.Span
 	kind      corpus.QuoteType
 	class     corpus.VerbClass
-	paragraph int
+	paragraph int  // index into finder.paragraphs; the next one's where it is continued there
 	behind    bool // its cue stands behind its first content
 	open      bool // its last passage was not closed
 }
@@ -46,7 +47,8 @@ type paragraph struct {
 	sentences []corpus.Sentence
 }
 
-// finder works on the title or the text of one document.
+// finder works on the title or the text of one document. The rules for a paragraph
+// (spacedFinder, hanFinder) embed it, read its words and add to its drafts.
 type finder struct {
 	doc        *corpus.Document
 	a          *corpus.Annotations
@@ -72,7 +74,7 @@ func newFinder(doc *corpus.Document, in corpus.Field, a *corpus.Annotations) *fi
 		f.sentences = append(f.sentences, i)
 		n := len(f.paragraphs)
 		if n == 0 || i > 0 && a.Sentences[i-1].Paragraph != s.Paragraph {
-			f.paragraphs = append(f.paragraphs, paragraph{span: s.Span, lang: base(s.Lang)})
+			f.paragraphs = append(f.paragraphs, paragraph{span: s.Span, lang: langtag.Base(s.Lang)})
 			n++
 		}
 		p := &f.paragraphs[n-1]
@@ -179,9 +181,13 @@ func (f *finder) last(n int) *draft {
 	return nil
 }
 
-// quoted reports whether a direct or mixed draft covers a part of span.
+// lookBackQuoted is how many of the last drafts are looked at for one that covers a
+// sentence, so that a text of nothing but quotations is read in linear time.
+const lookBackQuoted = 63
+
+// quoted reports whether a draft covers a part of span.
 func (f *finder) quoted(span corpus.Span) bool {
-	for i := len(f.drafts) - 1; i >= 0 && i > len(f.drafts)-64; i-- {
+	for i := len(f.drafts) - 1; i >= max(0, len(f.drafts)-lookBackQuoted); i-- {
 		for _, c := range f.drafts[i].content {
 			if c.Overlaps(span) {
 				return true

@@ -12,9 +12,19 @@ import (
 // The rules for Chinese read a paragraph as words, with every passage in
 // quotation marks as one of them, and cut it into units: sentences, where those
 // inside the marks do not count. In a unit they find who speaks by which verb
-// (han_cue.go, han_verb.go and han_source.go; han_subject.go where a verb has no
-// subject of its own; han_forms.go, han_deny.go and han_colon.go), then what each of them says
-// (han_content.go).
+// (han_cue.go), then what each of them says (han_content.go):
+//
+//   - han_cue.go goes through the words of a unit and asks, at each, the form of
+//     attribution that may begin there;
+//   - han_verb.go reads verbs of saying with their subject (han_source.go), or without
+//     one of their own (han_subject.go); han_deny.go verbs that deny or cite;
+//   - han_forms.go reads what is no subject with a verb (据X报道, 在X看来), and
+//     han_colon.go what stands before a colon;
+//   - han_words.go has the verbs, han_source.go the words for who speaks, han_names.go
+//     the form of people's names.
+//
+// In all of these lo, i, end and stop are words (indices into hanFinder.words), the
+// last of a range exclusive.
 
 const (
 	minHanDirect = 3   // characters of a quotation with its cue
@@ -30,9 +40,10 @@ type hanFinder struct {
 	passages []passage
 	taken    []bool // passages that have a speaker
 	words    []hanWord
-	found    []said
+	found    []said // attributions of the unit that is being read, in text order
 }
 
+// chinese finds the quotations of a paragraph in Chinese or Japanese.
 func (f *finder) chinese(number int, ps []passage) {
 	p := &f.paragraphs[number]
 	if p.lang == "ja" {
@@ -239,6 +250,7 @@ func (h *hanFinder) marked() {
 	}
 }
 
+// mark makes the words from w on that lie in the span of a mention somebody of a kind.
 func (h *hanFinder) mark(w int, span corpus.Span, kind somebody) {
 	begun := false
 	for ; w < len(h.words) && h.words[w].span.Start < span.End; w++ {
@@ -326,9 +338,14 @@ func (h *hanFinder) introduced(lo, i int) bool {
 	return false
 }
 
+// inside is a passage without the marks that close it.
+func (h *hanFinder) inside(p corpus.Span) string {
+	return strings.TrimRight(p.Of(h.src), "”」』\"＂’")
+}
+
 // final reports a passage that ends in a stop of its own.
 func (h *hanFinder) final(p corpus.Span) bool {
-	s := strings.TrimRight(p.Of(h.src), "”」』\"＂’")
+	s := h.inside(p)
 	for _, stop := range []string{"。", "！", "？", "!", "?", "…"} {
 		if strings.HasSuffix(s, stop) {
 			return true
@@ -339,8 +356,16 @@ func (h *hanFinder) final(p corpus.Span) bool {
 
 // sentenceLike reports a passage that ends in a mark of its own.
 func (h *hanFinder) sentenceLike(p corpus.Span) bool {
-	s := strings.TrimRight(p.Of(h.src), "”」』\"＂’")
+	s := h.inside(p)
 	return h.final(p) || strings.HasSuffix(s, "，") || strings.HasSuffix(s, ",")
+}
+
+// span is the bytes of words from to end.
+func (h *hanFinder) span(from, end int) corpus.Span {
+	if from >= end {
+		return corpus.Span{}
+	}
+	return corpus.Span{Start: h.words[from].span.Start, End: h.words[end-1].span.End}
 }
 
 // size is the number of characters between the marks of a passage.

@@ -16,16 +16,16 @@ type said struct {
 	cue    corpus.Span
 	class  corpus.VerbClass
 	kind   cueKind
-	from   int // first word of its content
-	to     int // where its content ends at the latest; 0 when that is open
-	joined bool
-	press  bool // an outlet that others speak in, or 据…报道
-	colon  bool // only a colon stands between source and content
-	also   corpus.Span
+	from   int         // first word of its content
+	to     int         // where its content ends at the latest; 0 when that is open
+	joined bool        // its content follows the verb without a pause: reported, never word for word
+	press  bool        // an outlet that others speak in, or 据…报道
+	colon  bool        // only a colon stands between source and content
+	also   corpus.Span // content that stands apart before the verb: Y of 把Y形容为Z
 }
 
-// speech finds the quotations of the unit lo to hi. It returns how far
-// a turn of a conversation reaches.
+// speech finds the quotations of the unit lo to hi. It returns where it has read to:
+// hi, or the end of the line where all of a line is a turn of a conversation.
 func (h *hanFinder) speech(lo, hi int) int {
 	stop := hi
 	for stop > lo && (stopWord(h.words[stop-1].s) || h.words[stop-1].s == ")" && !h.introducedBracket(lo, stop)) {

@@ -94,10 +94,7 @@ func (h *hanFinder) inTheEyes(lo, i, stop int) bool {
 		if !eyes[h.words[k].s] {
 			continue
 		}
-		who, ok := h.headAt(i+1, k)
-		for n := i + 2; !ok && n < k; n++ {
-			who, ok = h.headAt(n, k)
-		}
+		who, ok := h.firstHead(i+1, k)
 		if !ok || who.end != k && !(who.end == k-1 && hanAdverbs[h.words[k-1].s]) {
 			return false
 		}
@@ -122,10 +119,7 @@ func (h *hanFinder) passive(lo, i, stop int) bool {
 		if !callings[w] && !(hanCues()[w].kind == cueAct || w == "指" || w == "称" || sayingWord(w)) {
 			continue
 		}
-		who, ok := h.headAt(i+1, k)
-		for n := i + 2; !ok && n < k; n++ {
-			who, ok = h.headAt(n, k)
-		}
+		who, ok := h.firstHead(i+1, k)
 		if !ok || !h.adverbial(who.end, k) || end-k < 2 && h.words[end-1].passage == 0 {
 			return false
 		}

@@ -33,7 +33,7 @@ func (f *finder) japanese(number int, ps []passage) {
 		case source != "" && cue != "":
 			d.source = spanIn(source, strings.LastIndex(lead, source)+q.span.Start-len(lead))
 			d.cue = spanIn(cue, strings.Index(said, cue)+q.span.End)
-			d.class, d.behind = classNeutral, true
+			d.class, d.behind = corpus.VerbNeutral, true
 		case lead != "" || len([]rune(q.span.Of(f.src)))-2 < minHanAlone:
 			from = q.span.End
 			continue

@@ -122,6 +122,16 @@ func glues(a, b *hanWord) bool {
 // head is a run of words that is somebody.
 type head struct{ start, end int }
 
+// firstHead is the first somebody that begins between two words.
+func (h *hanFinder) firstHead(from, hi int) (head, bool) {
+	for i := from; i < hi; i++ {
+		if who, ok := h.headAt(i, hi); ok {
+			return who, true
+		}
+	}
+	return head{}, false
+}
+
 // headAt is the longest run of somebody that begins at i: names and titles side
 // by side, joined by 和 与 及 、 or 的, and those in title marks.
 func (h *hanFinder) headAt(i, hi int) (head, bool) {
@@ -189,8 +199,8 @@ func (h *hanFinder) single(i, hi int) int {
 	return end
 }
 
-// commaBefore is where the clause part that ends before word v begins: after
-// the last comma, colon or passage.
+// chunk is where the clause part that ends before word v begins: after the last
+// comma, colon, semicolon, dash or passage.
 func (h *hanFinder) chunk(lo, v int) int {
 	for v > lo && !pauseWord(h.words[v-1].s) && h.words[v-1].passage == 0 {
 		v--
@@ -338,6 +348,7 @@ func (h *hanFinder) adverbial(from, v int) bool {
 	return true
 }
 
+// adverbials reports whether words from i to a comma are nothing but adverbials.
 func (h *hanFinder) adverbials(i, to int) bool {
 	for i < to {
 		w := h.words[i].s

@@ -1,10 +1,6 @@
 package quote
 
-import (
-	"framewatch/corpus"
-
-	"framewatch/internal/wordset"
-)
+import "framewatch/internal/wordset"
 
 // inherits gives a verb without a subject of its own the speaker of the
 // attribution before it in the unit, else the unit's subject, else, behind an
@@ -127,11 +123,3 @@ func (h *hanFinder) goesOnSaying(from, v int) bool {
 }
 
 var again = wordset.Of("仅 只 仅仅 只是 并 并且 又 还 亦 也 同时 此外 另外 再 随后 接着 进一步 但 而 则")
-
-// span is the bytes of words from to end.
-func (h *hanFinder) span(from, end int) corpus.Span {
-	if from >= end {
-		return corpus.Span{}
-	}
-	return corpus.Span{Start: h.words[from].span.Start, End: h.words[end-1].span.End}
-}

@@ -1,9 +1,10 @@
 package quote
 
 import (
+	"sync"
+
 	"framewatch/corpus"
 	"framewatch/internal/wordset"
-	"sync"
 )
 
 // cueKind says where a Chinese verb of saying may take its content.

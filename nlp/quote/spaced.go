@@ -302,8 +302,7 @@ func (s *spacedFinder) together(prev *draft, p passage) bool {
 // attribution: the passage ends in a comma or a sentence mark, or a comma or
 // dash follows.
 func (s *spacedFinder) pauses(p, after corpus.Span) bool {
-	inner := strings.TrimRight(p.Of(s.src), "\"”»“’'」 \u00a0")
-	r, _ := utf8.DecodeLastRuneInString(inner)
+	r := s.lastInside(p)
 	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(after.Of(s.src), " \u00a0"))
 	if strings.ContainsRune(".…", r) {
 		return !unicode.IsUpper(next) && next != '\n' // a new sentence begins
@@ -316,9 +315,13 @@ func (s *spacedFinder) pauses(p, after corpus.Span) bool {
 
 // finished reports a passage that is a sentence: it ends in a sentence mark.
 func (s *spacedFinder) finished(p corpus.Span) bool {
-	inner := strings.TrimRight(p.Of(s.src), "\"”»“’'」 \u00a0")
-	r, _ := utf8.DecodeLastRuneInString(inner)
-	return strings.ContainsRune(".!?…,؟", r)
+	return strings.ContainsRune(".!?…,؟", s.lastInside(p))
+}
+
+// lastInside is the last character of a passage before its closing marks.
+func (s *spacedFinder) lastInside(p corpus.Span) rune {
+	r, _ := utf8.DecodeLastRuneInString(strings.TrimRight(p.Of(s.src), "\"”»“’'」 \u00a0"))
+	return r
 }
 
 // tail is the clause before a passage: the words after the last sentence mark.
@@ -361,6 +364,9 @@ func (s *spacedFinder) verbAt(ws []word, i int) (corpus.VerbClass, bool) {
 	}
 	return class, true
 }
+
+// finiteTag are the Penn Treebank tags of verbs with an ending or an auxiliary.
+var finiteTag = wordset.Of("VBD VBZ VBP MD")
 
 // finiteVerb are auxiliaries in their finite forms.
 var finiteVerb = wordset.Of("is are was were has have had will would could should can may might must do does did isn't aren't wasn't won't don't doesn't didn't can't couldn't")

@@ -21,7 +21,7 @@ func (s *spacedFinder) behind(ws []word, pauses bool) (attribution, bool) {
 	}
 	if n := s.prefix(ws); n > 0 {
 		src := s.sourceAfter(ws[n:])
-		return s.attributed(src, span(ws[:n]), classNeutral)
+		return s.attributed(src, span(ws[:n]), corpus.VerbNeutral)
 	}
 	if at, ok := hyphenated(s.profile, ws); ok {
 		return at, true
@@ -73,7 +73,7 @@ func (s *spacedFinder) anyVerb(ws []word) (attribution, bool) {
 	}
 	verb := ws[n]
 	if tag := s.tags[verb.span.Start]; tag == "VBD" || strings.HasSuffix(verb.low, "ed") {
-		return s.attributed(span(ws[:n]), verb.span, classNeutral)
+		return s.attributed(span(ws[:n]), verb.span, corpus.VerbNeutral)
 	}
 	return attribution{}, false
 }

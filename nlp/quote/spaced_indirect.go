@@ -25,10 +25,7 @@ func (s *spacedFinder) indirect(ps []passage) {
 		if s.quoted(sp) || inPassage(ps, sp) {
 			continue
 		}
-		ws := scan(s.src, sp)
-		for len(ws) > 0 && ws[len(ws)-1].mark && ws[len(ws)-1].low != ")" {
-			ws = ws[:len(ws)-1]
-		}
+		ws := withoutEndMarks(scan(s.src, sp))
 		if len(ws) < minReported+2 || len(ws) > maxSentence {
 			continue
 		}
@@ -90,7 +87,7 @@ func (s *spacedFinder) reported(ws []word) bool {
 		}
 		from := s.clauseStart(ws, v)
 		if from == 0 || len(ws)-from < minReported {
-			continue // a relative clause: arguments that they believe worked
+			continue
 		}
 		source := s.subject(ws, v)
 		if source.Len() == 0 {
@@ -109,7 +106,7 @@ func (s *spacedFinder) reported(ws []word) bool {
 }
 
 // clauseStart is where reported content begins behind the verb at v: behind a
-// near "that", or at once after verbs that need none; 0 when it does not.
+// near "that"; 0 when there is none.
 func (s *spacedFinder) clauseStart(ws []word, v int) int {
 	for i := v + 1; i < min(len(ws), v+8); i++ {
 		if s.that[ws[i].low] {
@@ -141,7 +138,7 @@ func (s *spacedFinder) closingCue(ws []word) bool {
 			continue
 		}
 		if source := s.sourceAfter(ws[i+n:]); source.Len() > 0 {
-			s.add(draft{content: []corpus.Span{span(ws[:i])}, source: source, cue: span(ws[i : i+n]), class: classNeutral, kind: corpus.QuoteIndirect, behind: true})
+			s.add(draft{content: []corpus.Span{span(ws[:i])}, source: source, cue: span(ws[i : i+n]), class: corpus.VerbNeutral, kind: corpus.QuoteIndirect, behind: true})
 			return true
 		}
 	}
@@ -170,7 +167,7 @@ func (s *spacedFinder) accordingTo(ws []word) {
 				source = s.sourceAfter(ws[n:i])
 			}
 			if source.Len() > 0 {
-				s.add(draft{content: []corpus.Span{span(ws[i+1:])}, source: source, cue: span(ws[:n]), class: classNeutral, kind: corpus.QuoteIndirect})
+				s.add(draft{content: []corpus.Span{span(ws[i+1:])}, source: source, cue: span(ws[:n]), class: corpus.VerbNeutral, kind: corpus.QuoteIndirect})
 			}
 			return
 		}

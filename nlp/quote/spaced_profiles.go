@@ -8,9 +8,6 @@ import (
 	"framewatch/internal/wordset"
 )
 
-// classNeutral is the class of attributions without a verb.
-const classNeutral = corpus.VerbNeutral
-
 // profile is what the rules know of a language with spaces between words.
 type profile struct {
 	verbs    map[string]corpus.VerbClass // written form -> class
@@ -22,28 +19,6 @@ type profile struct {
 	that     map[string]bool // begins reported content
 	// particles of quotation stand directly behind the passage (Korean 라고).
 	particles bool
-}
-
-// regular derives the forms of a regular English verb.
-func regular(verb string) []string {
-	stem := strings.TrimSuffix(verb, "e")
-	s := verb + "s"
-	if strings.HasSuffix(verb, "s") || strings.HasSuffix(verb, "sh") || strings.HasSuffix(verb, "ch") {
-		s = verb + "es"
-	}
-	past, ing := stem+"ed", stem+"ing"
-	if strings.HasSuffix(verb, "ly") { // reply
-		y := strings.TrimSuffix(verb, "y")
-		s, past, ing = y+"ies", y+"ied", verb+"ing"
-	}
-	if strings.HasSuffix(verb, "ee") {
-		past, ing = verb+"d", verb+"ing"
-	}
-	if strings.HasSuffix(verb, "fy") || strings.HasSuffix(verb, "ny") {
-		y := strings.TrimSuffix(verb, "y")
-		s, past, ing = y+"ies", y+"ied", verb+"ing"
-	}
-	return []string{verb, s, past, ing}
 }
 
 // classes maps the written forms of verbs to their class: lists of neutral,

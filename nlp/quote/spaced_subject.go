@@ -44,10 +44,10 @@ func (s *spacedFinder) ahead(ws []word) (at attribution, pause, ok bool) {
 	}
 	if k := s.prefix(body); k > 0 {
 		src := s.sourceAfter(body[k:])
-		return attribution{source: src, cue: span(body[:k]), class: classNeutral, end: last.span.End}, pause, src.Len() > 0
+		return attribution{source: src, cue: span(body[:k]), class: corpus.VerbNeutral, end: last.span.End}, pause, src.Len() > 0
 	}
 	if pause && last.low != "," && n > 0 && n <= 8 && (body[0].upper || s.pronoun[body[0].low]) && !s.opener[body[0].low] && !(s.english && sentenceLike(body)) {
-		return attribution{source: span(body), cue: last.span, class: classNeutral, end: last.span.End}, true, true
+		return attribution{source: span(body), cue: last.span, class: corpus.VerbNeutral, end: last.span.End}, true, true
 	}
 	return at, pause, false
 }
@@ -187,7 +187,7 @@ func (s *spacedFinder) beforeVerb(ws []word) []word {
 			return ws
 		}
 		tag := s.tags[w.span.Start]
-		if i > 0 && s.english && (tag == "VBD" || tag == "VBZ" || tag == "VBP" || tag == "MD" || tag == "" && started[w.low]) && !w.upper {
+		if i > 0 && s.english && (finiteTag[tag] || tag == "" && started[w.low]) && !w.upper {
 			return s.trimAux(ws[:i])
 		}
 	}

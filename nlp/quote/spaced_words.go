@@ -83,6 +83,14 @@ func initial(w string) bool {
 	return len(w) == n && unicode.IsUpper(r) || strings.Contains(w, ".") && utf8.RuneCountInString(w) <= 5
 }
 
+// withoutEndMarks are the words of a sentence without the marks behind the last one.
+func withoutEndMarks(ws []word) []word {
+	for len(ws) > 0 && ws[len(ws)-1].mark && ws[len(ws)-1].low != ")" {
+		ws = ws[:len(ws)-1]
+	}
+	return ws
+}
+
 // sentenceMark reports the marks that end a sentence.
 func sentenceMark(w word) bool {
 	return w.mark && strings.ContainsAny(w.low, ".!?…。！？؟;；")
@@ -96,10 +104,4 @@ func countWords(src string, span corpus.Span) int {
 		}
 	}
 	return n
-}
-
-// base is the language of a tag without script and region.
-func base(lang string) string {
-	b, _, _ := strings.Cut(lang, "-")
-	return b
 }
