@@ -5,14 +5,15 @@ import (
 	"framewatch/nlp/align"
 )
 
-// work is one pair of texts under way.
+// work is one pair of texts under way: align and learn fill it in, then result reads it
+// bead by bead.
 type work struct {
 	f              *Finder
 	source, target *half
 	grammar        grammar
 	beads          []align.Bead
-	learnt         map[string]map[string]float64
-	ratio          float64 // letters of the translation for one of the original
+	learnt         map[string]map[string]float64 // word of the translation -> word of the original -> Dice coefficient
+	ratio          float64                       // letters of the translation for one of the original
 }
 
 // leastOverlap is the mean score of beads from which two texts count as
@@ -49,6 +50,7 @@ func (w *work) likeness() (overlap, cosine float64) {
 	return overlap / max(1, n), (ca/max(1, la) + cb/max(1, lb)) / 2
 }
 
+// lengthOf is the letters of sentences.
 func lengthOf(sentences []align.Sentence) float64 {
 	n := 0.0
 	for _, s := range sentences {
@@ -108,19 +110,19 @@ type bead struct {
 // mention is one mention of the target in the original: a name, or a name with
 // its acronym behind it, which ends at end.
 type mention struct {
-	unit int
+	unit int // index into half.units
 	span corpus.Span
 	end  int
-	weak bool
-	done bool
+	weak bool // a description, as in name
+	done bool // a rendering stands for it
 }
 
-// widen is how much the neighbours of a weak bead explain.
 const (
-	weakBead = .15
-	widen    = .8
+	weakBead = .15 // score under which an alignment is doubtful
+	widen    = .8  // how much the neighbours of such a bead explain of its translation
 )
 
+// newBead gathers what the original of a bead says.
 func (w *work) newBead(at int) *bead {
 	x := w.beads[at]
 	b := &bead{w: w, score: x.Score, cosine: x.Cosine, keys: map[string]float64{}, places: map[string][]int{}, texts: map[string]bool{}, counts: map[string]int{}, uses: map[string]int{}, entities: map[corpus.EntityID]bool{}}
@@ -204,10 +206,14 @@ func (b *bead) readMentions(i int) {
 	}
 }
 
+// besideBytes is how many bytes of marks may stand between two names: four full-width
+// ones.
+const besideBytes = 12
+
 // beside reports a name directly behind another one: in brackets, or with
 // nothing but a space or quotation marks between.
 func beside(text string, end, start int) bool {
-	if start < end || start-end > 12 {
+	if start < end || start-end > besideBytes {
 		return false
 	}
 	for _, r := range text[end:start] {

@@ -8,6 +8,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/nlp/align"
 	"framewatch/nlp/heads"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/link"
 	"framewatch/nlp/match"
 )
@@ -22,15 +23,15 @@ type body struct {
 	regions map[string]bool // stems of English words for that
 }
 
+// newBody reads what the official names of a target say, in Chinese and English.
 func newBody(target link.Entity, lexicon *align.Lexicon) body {
 	b := body{classes: slices.Clone(target.Heads), heads: map[string]bool{}, stems: map[string]bool{}, glosses: map[string]bool{}, reaches: map[string]bool{}, regions: map[string]bool{}}
 	for _, x := range target.Names {
-		lang, _, _ := strings.Cut(x.Lang, "-")
+		lang := langtag.Base(x.Lang)
 		if x.Variant != corpus.VariantOfficial || x.Context {
 			continue
 		}
-		folded := match.Fold(x.Text)
-		text := folded.String(0, folded.Len())
+		text := match.Folded(x.Text)
 		head, classes := heads.OfName(lang, text)
 		for _, c := range classes {
 			if len(target.Heads) == 0 && !slices.Contains(b.classes, c) {

@@ -19,6 +19,7 @@ type candidate struct {
 	why      []string
 }
 
+// evidence is all that was noted, for people who check.
 func (c *candidate) evidence() string { return strings.Join(c.why, ", ") }
 
 // What a trait of a candidate is worth. The weights are set by hand on invented
@@ -62,8 +63,8 @@ const longestName = 12
 // is no name (登记处); longer ones are.
 const commonLength = 3
 
-// candidates lists the runs of words of a unit that may name the target, best
-// first is for the caller.
+// candidates lists the runs of words of a unit that may name the target, by where they
+// begin and end; the caller orders them by score.
 func (b *bead) candidates(at int) []candidate {
 	u := &b.w.target.units[at]
 	g := b.w.grammar
@@ -88,6 +89,7 @@ func (b *bead) candidates(at int) []candidate {
 	return out
 }
 
+// mayStart reports a word that a name can begin with.
 func (b *bead) mayStart(u *unit, i int) bool {
 	t := &u.toks[i]
 	return t.word && !t.number && !b.w.grammar.stop(t) && !b.w.grammar.join(t) && !b.claimed(u, t)

@@ -26,6 +26,17 @@
 // them. The judgements are sums of hand-set weights; [Rendering].Score maps
 // them to 0 to 1, and Evidence says them in words.
 //
+// The files are to be read in this order. rendering.go has what goes in and comes out;
+// half.go splits a bilingual document, reader.go reads the words and names of each half;
+// bead.go aligns the halves (meaning.go where words do not suffice) and gathers what the
+// original of each bead says. candidate.go lists the runs of words that may be a name,
+// judge.go scores them by the grammar of the language (grammar.go) and by what is known
+// of the target: its names (names.go, sound.go), what kind of body they call it
+// (body.go), and what is nearly one of them (slips.go). result.go settles which stand
+// for which mention, phrases.go adds references to mentions that are left, classify.go
+// says what kind of name each is. gaps.go finds what is missing, facts.go and denial.go
+// what differs. alone.go does with a translation what can be done without its original.
+//
 // The shapes of names are those of Chinese and English, and the dictionary is
 // between these two; other languages are aligned by lengths, numbers, names and, where
 // it is told ([Meaning]), by what their sentences mean, and only names of the

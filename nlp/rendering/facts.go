@@ -24,7 +24,7 @@ func (b *bead) changes() []Change {
 	if len(b.source) == 0 || len(b.target) == 0 || b.score < weakBead {
 		return nil
 	}
-	a, c := b.alone(b.w.source, b.source, b.w.target, b.target), b.alone(b.w.target, b.target, b.w.source, b.source)
+	a, c := numbersOnlyIn(b.w.source, b.source, b.w.target, b.target), numbersOnlyIn(b.w.target, b.target, b.w.source, b.source)
 	var out []Change
 	for k := range min(len(a), len(c)) {
 		kind := ChangeNumber
@@ -33,13 +33,13 @@ func (b *bead) changes() []Change {
 		}
 		out = append(out, Change{Kind: kind, Source: a[k], Target: c[k]})
 	}
-	return slices.Concat(out, b.treaties(), b.names(), b.denials())
+	return slices.Concat(out, b.treaties(), b.renamed(), b.denials())
 }
 
 var (
 	articleBefore = lazyregexp.New(`(?i:(article|articles|art\.|section|rule|paragraph)\s*|第)$`)
-	// owned is an article with the treaty before it, 《海洋法公约》第12条.
-	owned = lazyregexp.New(`《([^《》]{2,60})》(?:[（(][^（）()]{1,60}[）)])?第\s*([0-9]+)\s*[条條]`)
+	// treatyArticle is an article with the treaty before it, 《海洋法公约》第12条.
+	treatyArticle = lazyregexp.New(`《([^《》]{2,60})》(?:[（(][^（）()]{1,60}[）)])?第\s*([0-9]+)\s*[条條]`)
 )
 
 // article reports a number that is that of an article.
@@ -48,9 +48,9 @@ func (h *half) article(p Place) bool {
 	return articleBefore.MatchString(text[max(0, p.Span.Start-12):p.Span.Start])
 }
 
-// foreign is how little of a word of a treaty's name may be explained for the
-// treaty to be another one.
-const foreign = .3
+// leastTreatyWord is how surely every word of a treaty's name translates something, where
+// the original names the treaty.
+const leastTreatyWord = .3
 
 // treaties finds articles that a translation into Chinese gives to a treaty
 // which the original does not name.
@@ -62,10 +62,10 @@ func (b *bead) treaties() []Change {
 	for _, j := range b.target {
 		u := &b.w.target.units[j]
 		text := b.w.target.field(u.in)
-		for _, at := range owned.FindAllStringSubmatchIndex(u.span.Of(text), -1) {
+		for _, at := range treatyArticle.FindAllStringSubmatchIndex(u.span.Of(text), -1) {
 			name := corpus.Span{Start: u.span.Start + at[2], End: u.span.Start + at[3]}
 			from, ok := b.articleOf(u.span.Of(text)[at[4]:at[5]])
-			if ok && b.foreign(u, name) {
+			if ok && b.unnamed(u, name) {
 				out = append(out, Change{Kind: ChangeArticle, Source: from, Target: b.w.target.place(u, corpus.Span{Start: u.span.Start + at[0], End: u.span.Start + at[1]})})
 			}
 		}
@@ -90,8 +90,9 @@ func (b *bead) articleOf(number string) (Place, bool) {
 	return Place{}, false
 }
 
-// foreign reports a name with a word that translates nothing.
-func (b *bead) foreign(u *unit, name corpus.Span) bool {
+// unnamed reports a name in the translation with a word that translates nothing: the
+// original does not name that.
+func (b *bead) unnamed(u *unit, name corpus.Span) bool {
 	for _, n := range u.names {
 		if n.span.Overlaps(name) && (n.target || b.entities[n.entity]) {
 			return false
@@ -99,15 +100,16 @@ func (b *bead) foreign(u *unit, name corpus.Span) bool {
 	}
 	for k := range u.toks {
 		t := &u.toks[k]
-		if name.Contains(t.span) && t.word && len(t.keys) > 0 && utf8.RuneCountInString(t.text) > 1 && b.explained(t) < foreign {
+		if name.Contains(t.span) && t.word && len(t.keys) > 0 && utf8.RuneCountInString(t.text) > 1 && b.explained(t) < leastTreatyWord {
 			return true
 		}
 	}
 	return false
 }
 
-// alone lists the sure numbers of one side that the other has not.
-func (b *bead) alone(h *half, units []int, other *half, others []int) []Place {
+// numbersOnlyIn lists the sure numbers in units of one half that those of the other
+// have not.
+func numbersOnlyIn(h *half, units []int, other *half, others []int) []Place {
 	have := map[string]bool{}
 	for _, j := range others {
 		for _, n := range other.units[j].numbers {
@@ -126,9 +128,10 @@ func (b *bead) alone(h *half, units []int, other *half, others []int) []Place {
 	return out
 }
 
-// names pairs known entities that only one side names, of one label.
-func (b *bead) names() []Change {
-	source, target := b.lone(b.w.source, b.source, b.w.target, b.target), b.lone(b.w.target, b.target, b.w.source, b.source)
+// renamed pairs known entities that only one side names, where each side has one of a
+// label.
+func (b *bead) renamed() []Change {
+	source, target := entitiesOnlyIn(b.w.source, b.source, b.w.target, b.target), entitiesOnlyIn(b.w.target, b.target, b.w.source, b.source)
 	var out []Change
 	for _, label := range []corpus.Label{corpus.PER, corpus.LOC, corpus.MISC} {
 		if len(source[label]) == 1 && len(target[label]) == 1 {
@@ -138,7 +141,9 @@ func (b *bead) names() []Change {
 	return out
 }
 
-func (b *bead) lone(h *half, units []int, other *half, others []int) map[corpus.Label][]Place {
+// entitiesOnlyIn lists, by label, where units of one half name entities that those of
+// the other do not.
+func entitiesOnlyIn(h *half, units []int, other *half, others []int) map[corpus.Label][]Place {
 	have := map[corpus.EntityID]bool{}
 	for _, j := range others {
 		for _, n := range other.units[j].names {

@@ -24,6 +24,14 @@ type grammar interface {
 	most() int
 }
 
+// chooseGrammar takes the grammar of the translation's language.
+func (w *work) chooseGrammar() {
+	w.grammar = englishGrammar{&w.f.names.body}
+	if w.target.lang == "zh" {
+		w.grammar = chineseGrammar{&w.f.names.body}
+	}
+}
+
 // chineseGrammar knows names such as 国际冥想组织.
 type chineseGrammar struct{ body *body }
 

@@ -2,6 +2,7 @@ package rendering
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -9,6 +10,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/lazyregexp"
 	"framewatch/nlp/align"
+	"framewatch/nlp/internal/langtag"
 )
 
 const (
@@ -58,6 +60,7 @@ type name struct {
 	nested  bool // inside the name of something else, such as a convention
 }
 
+// field is the title or the text of the half's document.
 func (h *half) field(in corpus.Field) string {
 	if in == corpus.InTitle {
 		return h.text.Doc.Title
@@ -65,14 +68,15 @@ func (h *half) field(in corpus.Field) string {
 	return h.text.Doc.Text
 }
 
+// place is a span of the field that a unit is in.
 func (h *half) place(u *unit, span corpus.Span) Place {
 	return Place{In: u.in, Span: span, Sentence: u.sentence, Text: span.Of(h.field(u.in))}
 }
 
-// base is the language of a sentence: that of its letters where they are
+// writtenIn is the language of a sentence: that of its letters where they are
 // Chinese characters or not, since short sentences are often taken for the
 // other language.
-func base(lang, text string) string {
+func writtenIn(lang, text string) string {
 	han, other := 0, 0
 	for _, r := range text {
 		switch {
@@ -82,7 +86,7 @@ func base(lang, text string) string {
 			other++
 		}
 	}
-	b, _, _ := strings.Cut(lang, "-")
+	b := langtag.Base(lang)
 	switch {
 	case b == "ja" || b == "ko":
 		return b
@@ -134,7 +138,7 @@ func (h *half) pieces(i int, s corpus.Sentence) []piece {
 		if trimmed == "" {
 			continue
 		}
-		p := piece{unit{sentence: i, in: s.In(), span: span, paragraph: s.Paragraph}, base(s.Lang, trimmed), weight(trimmed)}
+		p := piece{unit{sentence: i, in: s.In(), span: span, paragraph: s.Paragraph}, writtenIn(s.Lang, trimmed), weight(trimmed)}
 		if k := len(out) - 1; k >= 0 && (out[k].lang == p.lang || p.lang == "" || out[k].lang == "") {
 			out[k].span.End = p.span.End
 			out[k].lang = cmp.Or(out[k].lang, p.lang)
@@ -146,6 +150,8 @@ func (h *half) pieces(i int, s corpus.Sentence) []piece {
 	return out
 }
 
+// weight is how much of its language a text is: its letters, Chinese characters counted
+// hanWeight times.
 func weight(text string) int {
 	n := 0
 	for _, r := range text {
@@ -159,9 +165,10 @@ func weight(text string) int {
 	return n
 }
 
+// heaviest is the language of most weight, empty for none.
 func heaviest(weights map[string]int) string {
 	best := ""
-	for _, l := range slices.Sorted(mapKeys(weights)) {
+	for _, l := range slices.Sorted(maps.Keys(weights)) {
 		if l != "" && (best == "" || weights[l] > weights[best]) {
 			best = l
 		}
@@ -252,7 +259,7 @@ func (f *Finder) rightNames(h *half) int {
 	n := 0
 	for _, m := range h.text.Notes.Mentions {
 		if m.Entity == f.target.ID && in[m.Sentence] && (m.Variant == corpus.VariantOfficial || m.Variant == corpus.VariantAbbreviation) &&
-			(h.lang != "zh" || strings.IndexFunc(m.Surface, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0) {
+			(h.lang != "zh" || hasHan(m.Surface)) {
 			n++
 		}
 	}

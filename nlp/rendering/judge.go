@@ -361,6 +361,7 @@ func (b *bead) goesOn(u *unit, c *candidate, open func(int) bool) float64 {
 	return 0
 }
 
+// note adds to the evidence.
 func (c *candidate) note(format string, args ...any) {
 	c.why = append(c.why, fmt.Sprintf(format, args...))
 }

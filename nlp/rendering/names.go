@@ -9,6 +9,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/nlp/align"
 	"framewatch/nlp/heads"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/link"
 	"framewatch/nlp/match"
 )
@@ -37,17 +38,17 @@ type names struct {
 // for it: 1 for those of the names, less for what parts of a Chinese word mean.
 type concept map[string]float64
 
+// newNames reads the names of a target.
 func newNames(target link.Entity, lexicon *align.Lexicon) names {
 	n := names{forms: map[string]corpus.Variant{}, context: map[string]bool{}, fields: map[string]bool{}, own: map[string]bool{}, words: map[string]int{}, written: map[string]bool{}, lexicon: lexicon, body: newBody(target, lexicon)}
 	for _, x := range target.Names {
-		folded := match.Fold(x.Text)
-		text := folded.String(0, folded.Len())
+		text := match.Folded(x.Text)
 		need, seen := n.context[squeeze(text)]
 		n.context[squeeze(text)] = x.Context && (!seen || need)
 		if !sureName(x.Variant) {
 			continue
 		}
-		lang, _, _ := strings.Cut(x.Lang, "-")
+		lang := langtag.Base(x.Lang)
 		if lang == "ja" {
 			continue // written with the same characters, and other habits
 		}
@@ -73,12 +74,18 @@ func newNames(target link.Entity, lexicon *align.Lexicon) names {
 	return n
 }
 
+// hasHan reports a text with a Chinese character in it.
+func hasHan(s string) bool {
+	return strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+}
+
+// squeeze is a text without spaces: names are compared however they are spaced.
 func squeeze(s string) string { return strings.ReplaceAll(s, " ", "") }
 
 // addAcronym files an abbreviation, and the pronounceable end of one, of which
 // translation engines make words.
 func (n *names) addAcronym(written, folded string) {
-	if strings.ContainsFunc(folded, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+	if hasHan(folded) {
 		n.written[written] = true
 		return
 	}
@@ -178,6 +185,9 @@ func conceptOf(word string, lexicon *align.Lexicon) concept {
 	return out
 }
 
+// longestWord is how many characters a word of a Chinese name has.
+const longestWord = 4
+
 // cut cuts Chinese into the longest words of the dictionary, of at most so many
 // characters.
 func cut(text string, lexicon *align.Lexicon, most int) []string {
@@ -272,65 +282,4 @@ func (n *names) covered(words []*tok) float64 {
 		best = max(best, n.tailLike(t))
 	}
 	return best
-}
-
-// fewLetters is how many letters an acronym has of which only one may differ: the
-// neighbours of short ones are other acronyms.
-const fewLetters = 4
-
-// acronymLike says how near a word in Latin letters is to one of the acronyms:
-// 1 for the same letters, 0 for nothing in common.
-func (n *names) acronymLike(word string) float64 {
-	best := 0.0
-	for _, a := range n.acronyms {
-		d := distance([]rune(word), []rune(a))
-		if d > 1 && len(a) <= fewLetters {
-			continue
-		}
-		longest := max(len([]rune(word)), len([]rune(a)))
-		best = max(best, 1-float64(d)/float64(longest))
-	}
-	return best
-}
-
-// startsLike reports a word that goes on where an acronym ends: IOMediation.
-func (n *names) startsLike(word string) bool {
-	for _, a := range n.acronyms {
-		if len(a) >= leastSounds+1 && len(word) > len(a) && strings.HasPrefix(word, a) {
-			return true
-		}
-	}
-	return false
-}
-
-// misspelt reports a single word in Latin letters that is much like an acronym.
-func (n *names) misspelt(surface string) bool {
-	if strings.ContainsFunc(surface, func(r rune) bool { return r > unicode.MaxASCII || r == ' ' }) {
-		return false
-	}
-	return n.acronymLike(strings.ToLower(surface)) >= typoAcronym
-}
-
-// distance is the number of letters to insert, drop, replace or swap (optimal
-// string alignment).
-func distance(a, b []rune) int {
-	prev, cur, older := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cur[j] = min(cur[j], older[j-2]+1)
-			}
-		}
-		older, prev, cur = prev, cur, older
-	}
-	return prev[len(b)]
 }

@@ -1,8 +1,6 @@
 package rendering
 
 import (
-	"iter"
-	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -27,9 +25,8 @@ type tok struct {
 	upper  bool // begins with a capital
 }
 
-func mapKeys[K comparable, V any](m map[K]V) iter.Seq[K] { return maps.Keys(m) }
-
-// reader reads the sentences of a half.
+// reader reads the sentences of a half: their words with what they mean (tok), and what
+// is named in them.
 type reader struct {
 	f       *Finder
 	h       *half
@@ -38,7 +35,8 @@ type reader struct {
 	full    bool // the half names the target in full
 }
 
-// partWeight is what the senses of a part of a word are worth for the word.
+// partWeight is what the senses of a single character of a word are worth for the word;
+// those of a longer part are worth twice that.
 const partWeight = .4
 
 // keysOf are the senses of a Chinese word; where the dictionary does not know
@@ -52,19 +50,14 @@ func (r *reader) keysOf(word string) []align.Key {
 		keys = append(keys, align.Key{Text: s.Stem, Weight: s.Weight})
 	}
 	if n := utf8.RuneCountInString(word); keys == nil && n > 1 {
-		for rest := []rune(word); len(rest) > 0; {
-			n := min(len(rest), 4)
-			for n > 1 && (n == len([]rune(word)) || r.lexicon.Senses(string(rest[:n])) == nil) {
-				n--
-			}
+		for _, part := range cut(word, r.lexicon, longestWord) {
 			w := partWeight
-			if n > 1 {
+			if utf8.RuneCountInString(part) > 1 {
 				w = 2 * partWeight
 			}
-			for _, s := range r.lexicon.Senses(string(rest[:n])) {
+			for _, s := range r.lexicon.Senses(part) {
 				keys = append(keys, align.Key{Text: s.Stem, Weight: s.Weight * w})
 			}
-			rest = rest[n:]
 		}
 	}
 	r.senses[word] = keys
@@ -161,6 +154,7 @@ func (r *reader) compounds(toks []tok) {
 	}
 }
 
+// chineseTok reads a word of folded Chinese that stands at span.
 func (r *reader) chineseTok(u *unit, text string, span corpus.Span) tok {
 	t := tok{span: span, text: text}
 	first, _ := utf8.DecodeRuneInString(text)
@@ -183,6 +177,7 @@ func (r *reader) chineseTok(u *unit, text string, span corpus.Span) tok {
 	return t
 }
 
+// firstRune is the first character of a text.
 func firstRune(s string) rune {
 	r, _ := utf8.DecodeRuneInString(s)
 	return r
@@ -266,7 +261,7 @@ func (r *reader) short(u *unit, have []name) []name {
 // hasFull reports whether a half names the target in full, in Chinese.
 func (h *half) hasFull(f *Finder) bool {
 	for _, m := range h.text.Notes.Mentions {
-		if m.Entity == f.target.ID && m.Variant == corpus.VariantOfficial && strings.ContainsFunc(m.Surface, func(c rune) bool { return unicode.Is(unicode.Han, c) }) {
+		if m.Entity == f.target.ID && m.Variant == corpus.VariantOfficial && hasHan(m.Surface) {
 			return true
 		}
 	}

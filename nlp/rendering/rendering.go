@@ -35,6 +35,7 @@ func New(target link.Entity, words *zh.Segmenter, meaning *Meaning) *Finder {
 	return f
 }
 
+// load fills in what New leaves to the first text.
 func (f *Finder) load() (err error) {
 	if f.lexicon, err = align.LoadLexicon(); err != nil {
 		return fmt.Errorf("find renderings: %w", err)
@@ -85,7 +86,7 @@ type Gap struct {
 
 // Change is a fact that differs between the two texts.
 type Change struct {
-	Kind           string // number, article, name, negation
+	Kind           string // ChangeNumber, ChangeArticle, ChangeName or ChangeDenial
 	Source, Target Place
 }
 
@@ -102,8 +103,9 @@ type Result struct {
 // Pair is a pair of sentences that translate each other, by their index in
 // Annotations.Sentences of the source's and the target's document. Score, 0 to 1,
 // is the share of words that have a counterpart, between languages without a
-// dictionary the cosine of what the sentences mean. Where a bead joins several sentences each is paired with the first of
-// the other side.
+// dictionary the cosine of what the sentences mean. Where a bead joins several
+// sentences those of the shorter side are paired in turn, its last one with all that
+// are left of the other.
 type Pair struct {
 	Source, Target int
 	Score          float64

@@ -17,10 +17,12 @@ type found struct {
 	variant  corpus.Variant
 	score    float64
 	evidence string
-	source   *mention
-	free     bool // stands in brackets behind another name: it takes no mention
+	source   *mention // nil where the original has none
+	free     bool     // stands in brackets behind another name: it takes no mention
 }
 
+// result finds the renderings of all beads in three rounds: candidates are judged bead by
+// bead, then by how they recur in the document, then the best are settled on.
 func (w *work) result() Result {
 	r := Result{SourceLang: w.source.lang, TargetLang: w.target.lang}
 	beads := make([]*bead, len(w.beads))
@@ -35,7 +37,7 @@ func (w *work) result() Result {
 		}
 		r.Pairs = append(r.Pairs, w.pairs(b)...)
 	}
-	w.again(beads, choices)
+	w.weighRecurrence(beads, choices)
 	settled := make([][]found, len(beads))
 	accepted := map[string]bool{}
 	for i, b := range beads {
@@ -59,6 +61,7 @@ func (w *work) result() Result {
 	return r
 }
 
+// fieldOrder puts the title before the text.
 func fieldOrder(in corpus.Field) int {
 	if in == corpus.InTitle {
 		return 0
@@ -66,6 +69,7 @@ func fieldOrder(in corpus.Field) int {
 	return 1
 }
 
+// pairs are the sentences of a bead that translate each other.
 func (w *work) pairs(b *bead) []Pair {
 	var out []Pair
 	if len(b.source) == 0 || len(b.target) == 0 {
@@ -86,9 +90,9 @@ func (w *work) pairs(b *bead) []Pair {
 // the document.
 const promising = .8
 
-// again rewards candidates that recur where the original names the target, and
+// weighRecurrence rewards candidates that recur where the original names the target, and
 // lowers those that stand elsewhere too.
-func (w *work) again(beads []*bead, choices [][]candidate) {
+func (w *work) weighRecurrence(beads []*bead, choices [][]candidate) {
 	type tally struct{ here, stray, last int }
 	counts := map[string]tally{}
 	for i, b := range beads {
@@ -221,8 +225,19 @@ func (b *bead) strangers() bool {
 // which explains no word of a translation.
 const longestAcronym = 7
 
+// foundBy makes a rendering of a candidate.
 func (b *bead) foundBy(c candidate) found {
 	return found{unit: c.unit, span: c.span, text: c.text, score: probability(c.score), evidence: c.evidence()}
+}
+
+// overlapsFound reports a span of which a part is a rendering already.
+func overlapsFound(all []found, unit int, span corpus.Span) bool {
+	for _, x := range all {
+		if x.unit == unit && x.span.Overlaps(span) {
+			return true
+		}
+	}
+	return false
 }
 
 // probability maps a candidate's score to 0 to 1; .5 is the threshold.
@@ -252,8 +267,14 @@ func (b *bead) apposed(all []found, c candidate) bool {
 	return false
 }
 
+// bracketBytes is how many bytes may stand between two names for a bracket: a space and
+// a full-width one.
+const bracketBytes = 4
+
+// bracketed reports a bracket, and no more, between the end of a name and the start of
+// the next.
 func bracketed(text string, end, start int) bool {
-	return end < start && start-end <= 4 && strings.ContainsAny(text[end:start], "(（") && beside(text, end, start)
+	return end < start && start-end <= bracketBytes && strings.ContainsAny(text[end:start], "(（") && beside(text, end, start)
 }
 
 // knownNames are the target's names that the linker found in the translation.
@@ -275,7 +296,7 @@ func (b *bead) knownNames() []found {
 			}
 			// An acronym in brackets behind words that no gazetteer knows says
 			// nothing about them: they still have to be found.
-			if strings.HasSuffix(strings.TrimRight(text[:n.span.Start], " \"“"), "(") || strings.HasSuffix(strings.TrimRight(text[:n.span.Start], " \"“"), "（") {
+			if before := strings.TrimRight(text[:n.span.Start], " \"“"); strings.HasSuffix(before, "(") || strings.HasSuffix(before, "（") {
 				x.free = true
 			}
 			out = append(out, x)

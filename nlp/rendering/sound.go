@@ -2,12 +2,13 @@ package rendering
 
 import (
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
 // sounds are the characters with which Chinese spells foreign names, by what
 // they usually stand for in them.
-var sounds = func() map[rune]string {
+var sounds = sync.OnceValue(func() map[rune]string {
 	out := map[rune]string{}
 	for _, entry := range strings.Fields(`a阿亚 ai艾爱埃 an安 ao奥 o奥欧 au奥 i伊依 e厄埃 u乌 io约 iu尤 ya雅 yo约 you优尤
 		ba巴 be贝 bi比 bo博波 bu布 b布卜 d德得 da达 de德戴 di迪蒂 do多 du杜 f弗夫 fa法 fe费 fi菲 g格 ga加 ge格 gi吉 go戈 gu古 h赫 ha哈 he赫 hi希 ho霍
@@ -23,8 +24,10 @@ var sounds = func() map[rune]string {
 		}
 	}
 	return out
-}()
+})
 
+// A shorter word is too often a word of its own, and acronyms that are spoken as words
+// have no more sounds.
 const (
 	leastSounds = 3
 	mostSounds  = 6
@@ -39,7 +42,7 @@ func (n *names) soundsLike(text string) float64 {
 	}
 	var latin strings.Builder
 	for _, r := range text {
-		s, ok := sounds[r]
+		s, ok := sounds()[r]
 		if !ok {
 			return 0
 		}
