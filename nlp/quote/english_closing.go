@@ -92,7 +92,7 @@ func (r *reading) closes(start, i int, apposed bool) (report, bool) {
 func (r *reading) mainClause(from, to int) bool {
 	for {
 		w := r.ws[from]
-		tag := r.s.tags[w.span.Start]
+		tag := r.s.tag(w)
 		opens := subordinate[w.low] && w.low != "that" && w.low != "which" && w.low != "whether" || w.low == "if" || w.low == "as" || w.low == "not" || tag == "IN" && w.low != "that"
 		if !opens {
 			return r.clauseIn(from, to)
@@ -112,7 +112,7 @@ func (s *spacedFinder) isTitle() bool { return s.in == corpus.InTitle }
 // something else: ", adding that", ", who", ", speaking in", ", a minister".
 func (r *reading) addition(end int, rep report) bool {
 	w := r.ws[end+1]
-	tag := r.s.tags[w.span.Start]
+	tag := r.s.tag(w)
 	if rep.inverted && (determiner[w.low] || isRole(w.low)) && !r.clauseAt(end+1) {
 		return true // said Smith, a lawyer
 	}
@@ -171,7 +171,7 @@ var enInverted = wordset.Of("say write add argue note report explain reply answe
 // inverted reads "said X on Monday".
 func (r *reading) inverted(from, to int, v englishVerb) (report, bool) {
 	first := r.ws[from+1]
-	if tag := r.s.tags[first.span.Start]; !enInverted[v.lemma] || r.clauseAt(from+1) || first.mark || tag == "TO" || tag == "IN" || strings.HasPrefix(tag, "VB") {
+	if tag := r.s.tag(first); !enInverted[v.lemma] || r.clauseAt(from+1) || first.mark || tag == "TO" || tag == "IN" || strings.HasPrefix(tag, "VB") {
 		return report{}, false
 	}
 	src := r.s.sourceAfter(r.ws[from+1 : to])
@@ -185,7 +185,7 @@ func (r *reading) inverted(from, to int, v englishVerb) (report, bool) {
 // between marks: not "including X", not "X, who".
 func (r *reading) speaks(from int, subject []word) bool {
 	first, last := subject[0], subject[len(subject)-1]
-	tag := r.s.tags[first.span.Start]
+	tag := r.s.tag(first)
 	return !r.s.opener[first.low] && !relative[last.low] && (first.upper || !strings.HasPrefix(tag, "VB") && tag != "IN" && !strings.HasSuffix(first.low, "ing")) &&
 		r.s.somebody(subject) && !r.clauseIn(from, from+len(subject))
 }
@@ -200,7 +200,7 @@ func (r *reading) endsWith(from, to int, v englishVerb) bool {
 		return false
 	}
 	w := r.ws[from]
-	tag := r.s.tags[w.span.Start]
+	tag := r.s.tag(w)
 	return enRecipient[v.lemma] && !r.clauseAt(from) || (tag == "IN" || tag == "TO") && w.low != "by" || tag == "RB" || r.s.stop[w.low] && w.low != "by" || w.low == "("
 }
 

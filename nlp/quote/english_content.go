@@ -68,7 +68,7 @@ func (r *reading) onlyName(i int) bool {
 func (r *reading) bare(i int) bool {
 	w := r.ws[i]
 	return len(r.ws)-i >= minReported && (w.upper || determiner[w.low] || r.clauseIn(i, len(r.ws))) && !w.mark && !w.quoted && !(r.s.stop[w.low] && w.low != "this") && !conjunction[w.low] && !relative[w.low] && w.low != "to" && w.low != "of" &&
-		w.low != "for" && !finiteVerb[w.low] && !noContent[w.low] && !objects[w.low] && !strings.HasPrefix(r.s.tags[w.span.Start], "VB") && r.s.tags[w.span.Start] != "RB"
+		w.low != "for" && !finiteVerb[w.low] && !noContent[w.low] && !objects[w.low] && !strings.HasPrefix(r.s.tag(w), "VB") && r.s.tag(w) != "RB"
 }
 
 var questionWord = wordset.Of("whether if how why what")
@@ -98,7 +98,7 @@ func (r *reading) that(i int) int {
 // verbless reports words from i on without any verb: reiterated that promise.
 func (r *reading) verbless(i int) bool {
 	for _, w := range r.ws[i:] {
-		if tag := r.s.tags[w.span.Start]; tag == "" || strings.HasPrefix(tag, "VB") || tag == "MD" || w.quoted || contracted(w.low) || strings.HasSuffix(w.low, "'s") {
+		if tag := r.s.tag(w); tag == "" || strings.HasPrefix(tag, "VB") || tag == "MD" || w.quoted || contracted(w.low) || strings.HasSuffix(w.low, "'s") {
 			return false
 		}
 	}
@@ -107,7 +107,7 @@ func (r *reading) verbless(i int) bool {
 
 // finite reports a verb with an ending or an auxiliary at i.
 func (r *reading) finite(i int) bool {
-	tag := r.s.tags[r.ws[i].span.Start]
+	tag := r.s.tag(r.ws[i])
 	return finiteVerb[r.ws[i].low] || !r.ws[i].upper && finiteTag[tag]
 }
 
@@ -195,7 +195,7 @@ func (r *reading) clauseAt(i int) bool {
 		return false
 	}
 	first := ws[i]
-	tag := r.s.tags[first.span.Start]
+	tag := r.s.tag(first)
 	if first.mark || first.quoted || conjunction[first.low] || first.low == "to" || first.low == "of" || first.low == "by" || relative[first.low] || finiteVerb[first.low] ||
 		noContent[first.low] && first.low != "nothing" || first.low == "for" || first.low == "about" || first.low == "as" || objects[first.low] && first.low != "her" || first.low == "when" || first.low == "after" ||
 		tag == "VBD" || tag == "VBN" || tag == "VBG" && first.low == "saying" {
@@ -212,7 +212,7 @@ func (r *reading) clauseAt(i int) bool {
 		if w.mark && !strings.ContainsAny(w.low, "&’'") || relative[w.low] || conjunction[w.low] && w.low != "and" || w.low == "to" && k == i+1 || subordinate[w.low] {
 			return false
 		}
-		t := r.s.tags[w.span.Start]
+		t := r.s.tag(w)
 		if finiteVerb[w.low] || contracted(w.low) || strings.HasSuffix(w.low, "n't") || w.low == "am" {
 			return true
 		}
@@ -235,7 +235,7 @@ func (r *reading) object(v, i int, verb englishVerb) (int, bool) {
 	ws := r.ws
 	be := v > 0 && beVerb[ws[v-1].low]
 	if ws[i].low == "to" {
-		if i+1 < len(ws) && enToInfinitive[verb.lemma] && strings.HasPrefix(r.s.tags[ws[i+1].span.Start], "VB") && !be {
+		if i+1 < len(ws) && enToInfinitive[verb.lemma] && strings.HasPrefix(r.s.tag(ws[i+1]), "VB") && !be {
 			return i, true
 		}
 		return 0, false
@@ -255,7 +255,7 @@ func (r *reading) object(v, i int, verb englishVerb) (int, bool) {
 			break
 		}
 		switch {
-		case w.low == "to" && k > i && k+1 < len(ws) && enObjectTo[verb.lemma] && r.s.tags[ws[k+1].span.Start] == "VB",
+		case w.low == "to" && k > i && k+1 < len(ws) && enObjectTo[verb.lemma] && r.s.tag(ws[k+1]) == "VB",
 			w.low == "as" && k > i && enAs[verb.lemma],
 			w.low == "to" && k > i && (verb.lemma == "liken" || verb.lemma == "compare"),
 			(w.low == "of" || w.quoted) && k > i && verb.lemma == "accuse",
@@ -275,7 +275,7 @@ func (r *reading) object(v, i int, verb englishVerb) (int, bool) {
 // nominalAt reports an object of some length that begins at i.
 func (r *reading) nominalAt(i int) bool {
 	w := r.ws[i]
-	tag := r.s.tags[w.span.Start]
+	tag := r.s.tag(w)
 	if w.mark || w.quoted || objects[w.low] || conjunction[w.low] || subordinate[w.low] || questionWord[w.low] || tag == "IN" || tag == "RB" || strings.HasPrefix(tag, "VB") && tag != "VBG" {
 		return false
 	}

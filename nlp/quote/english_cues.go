@@ -26,7 +26,7 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 	if !ok || w.quoted {
 		return verb, false
 	}
-	tag := r.s.tags[w.span.Start]
+	tag := r.s.tag(w)
 	if w.upper && (r.s.in != corpus.InTitle && v > 0 || v == 0 && !strings.HasSuffix(w.low, "ing")) {
 		return verb, false
 	}
@@ -43,7 +43,7 @@ func (r *reading) verb(v int) (englishVerb, bool) {
 	if determiner[before.low] && before.low != "to" || strings.HasSuffix(before.low, "'s") || before.low == "to" {
 		return verb, false
 	}
-	return verb, strings.HasPrefix(tag, "VB") || !strings.HasPrefix(r.s.tags[before.span.Start], "JJ") || isRole(before.low)
+	return verb, strings.HasPrefix(tag, "VB") || !strings.HasPrefix(r.s.tag(before), "JJ") || isRole(before.low)
 }
 
 // inside reports a word between a determiner or "to" and what it belongs to: a
@@ -113,7 +113,7 @@ func (r *reading) noun(lo, v int, class corpus.VerbClass) bool {
 // nameBack is where the name or noun phrase that ends at k begins.
 func (r *reading) nameBack(b, k int) int {
 	i := k
-	for i > b && (r.ws[i-1].upper || isRole(r.ws[i-1].low) || strings.HasPrefix(r.s.tags[r.ws[i-1].span.Start], "JJ")) && !strings.HasSuffix(r.ws[i-1].low, "'s") {
+	for i > b && (r.ws[i-1].upper || isRole(r.ws[i-1].low) || strings.HasPrefix(r.s.tag(r.ws[i-1]), "JJ")) && !strings.HasSuffix(r.ws[i-1].low, "'s") {
 		if _, verb := saidAtAll(r.ws[i-1].low); verb && !r.ws[i-1].upper {
 			break
 		}
@@ -220,7 +220,7 @@ func (r *reading) holds(lo, b, e int) bool {
 	if b == lo {
 		return true
 	}
-	tag := r.s.tags[r.ws[b-1].span.Start]
+	tag := r.s.tag(r.ws[b-1])
 	return !strings.HasPrefix(tag, "VB") && tag != "MD"
 }
 
@@ -267,7 +267,7 @@ func (r *reading) mainSubject(lo, e int) corpus.Span {
 	}
 	for i := lo; i < e; i++ {
 		w := r.ws[i]
-		tag := r.s.tags[w.span.Start]
+		tag := r.s.tag(w)
 		if i == lo || w.upper || !(finiteTag[tag] || finiteVerb[w.low]) {
 			continue
 		}
@@ -304,7 +304,7 @@ func (r *reading) dangling(v int, rep *report) bool {
 func (r *reading) subjectAt(i int) corpus.Span {
 	for k := i + 1; k < min(len(r.ws), i+maxSourceWords); k++ {
 		w := r.ws[k]
-		tag := r.s.tags[w.span.Start]
+		tag := r.s.tag(w)
 		if w.mark && w.low != "," || w.quoted {
 			return corpus.Span{}
 		}

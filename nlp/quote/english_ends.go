@@ -39,7 +39,7 @@ func (r *reading) ends() {
 			rep.to = end
 		}
 		for k := rep.from; k+1 < rep.to; k++ { // said it was “so,” sparking a row
-			if r.ws[k].quoted && r.endsInComma(k) && r.s.tags[r.ws[k+1].span.Start] == "VBG" {
+			if r.ws[k].quoted && r.endsInComma(k) && r.s.tag(r.ws[k+1]) == "VBG" {
 				rep.to = k + 1
 			}
 		}
@@ -128,7 +128,7 @@ func (r *reading) resumed(rep *report) int {
 		for next < rep.to-1 && r.between(r.ws[next]) && !finiteVerb[r.ws[next].low] {
 			next++
 		}
-		if tag := r.s.tags[r.ws[next].span.Start]; finiteTag[tag] || finiteVerb[r.ws[next].low] {
+		if tag := r.s.tag(r.ws[next]); finiteTag[tag] || finiteVerb[r.ws[next].low] {
 			return i
 		}
 	}

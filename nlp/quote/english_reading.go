@@ -124,14 +124,14 @@ func (r *reading) stated(i int) bool {
 			return true
 		}
 	}
-	return r.clauseIn(i, len(r.ws)) || questionWord[r.ws[i].low] || r.s.tags[r.ws[i].span.Start] == "VB"
+	return r.clauseIn(i, len(r.ws)) || questionWord[r.ws[i].low] || r.s.tag(r.ws[i]) == "VB"
 }
 
 // named reports whether words beside a colon are a speaker's name or office: in
 // running text a name in capitals or of a person only.
 func (r *reading) named(ws []word, title bool) bool {
 	for _, w := range ws {
-		if tag := r.s.tags[w.span.Start]; w.quoted || w.mark && w.low != "," || finiteVerb[w.low] || !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP") && !isRole(w.low) {
+		if tag := r.s.tag(w); w.quoted || w.mark && w.low != "," || finiteVerb[w.low] || !w.upper && (tag == "VBD" || tag == "VBZ" || tag == "VBP") && !isRole(w.low) {
 			return false
 		}
 	}
@@ -163,7 +163,7 @@ func (r *reading) mention(ws []word, person bool) bool {
 func (r *reading) clauseIn(from, to int) bool {
 	for i := from; i < to; i++ {
 		w := r.ws[i]
-		if tag := r.s.tags[w.span.Start]; finiteVerb[w.low] || !w.upper && finiteTag[tag] || strings.HasSuffix(w.low, "n't") ||
+		if tag := r.s.tag(w); finiteVerb[w.low] || !w.upper && finiteTag[tag] || strings.HasSuffix(w.low, "n't") ||
 			contracted(w.low) && i > from || w.low == "i'm" {
 			return true
 		}

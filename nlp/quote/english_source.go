@@ -78,7 +78,7 @@ var noSource = wordset.Of("nobody no none neither i")
 // nameLike reports a capitalised word that is a name though it may begin a
 // sentence.
 func (s *spacedFinder) nameLike(w word) bool {
-	if strings.HasPrefix(s.tags[w.span.Start], "NNP") || s.in == corpus.InTitle && !s.opener[w.low] && !determiner[w.low] {
+	if strings.HasPrefix(s.tag(w), "NNP") || s.in == corpus.InTitle && !s.opener[w.low] && !determiner[w.low] {
 		return true
 	}
 	i := s.sentenceOf(w.span.Start)
@@ -87,7 +87,7 @@ func (s *spacedFinder) nameLike(w word) bool {
 			return true
 		}
 	}
-	return s.tags[w.span.Start] == "" && !s.opener[w.low] && !determiner[w.low]
+	return s.tag(w) == "" && !s.opener[w.low] && !determiner[w.low]
 }
 
 // before reads the English source that stands before the verb at v, not before
@@ -116,7 +116,7 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 		if !ok || h == b-1 {
 			return 0, 0, false
 		}
-		if tag := r.s.tags[ws[b].span.Start]; relative[ws[b].low] || strings.HasPrefix(tag, "VB") || tag == "IN" || r.s.opener[ws[b].low] {
+		if tag := r.s.tag(ws[b]); relative[ws[b].low] || strings.HasPrefix(tag, "VB") || tag == "IN" || r.s.opener[ws[b].low] {
 			if relative[ws[b].low] && !anyQuoted(ws[b:e]) {
 				return h, e, true
 			}
@@ -125,7 +125,7 @@ func (r *reading) before(lo, v int) (int, int, bool) {
 		return h, e, true
 	}
 	h, ok := r.person(b, e)
-	if ok && h > lo && h == b && ws[b-1].low == "," && !strings.HasPrefix(r.s.tags[ws[b].span.Start], "NNP") && !speakers[ws[b].low] {
+	if ok && h > lo && h == b && ws[b-1].low == "," && !strings.HasPrefix(r.s.tag(ws[b]), "NNP") && !speakers[ws[b].low] {
 		return h, e, true
 	}
 	return h, e, ok
@@ -150,7 +150,7 @@ func (r *reading) described(lo, e int) (int, int, bool) {
 			continue
 		}
 		b := r.phrase(lo, c)
-		if tag := r.s.tags[r.ws[b].span.Start]; b < c && (tag == "TO" || tag == "IN") && !r.ws[b].upper {
+		if tag := r.s.tag(r.ws[b]); b < c && (tag == "TO" || tag == "IN") && !r.ws[b].upper {
 			return 0, 0, false
 		}
 		h, ok := r.person(b, c)
@@ -167,7 +167,7 @@ func (r *reading) between(w word) bool {
 	if w.mark {
 		return false
 	}
-	tag := r.s.tags[w.span.Start]
+	tag := r.s.tag(w)
 	return r.s.aux[w.low] || r.s.adverb(w) || tag == "MD" || tag == "RB" && !w.upper || w.low == "does" || w.low == "do" || w.low == "not" || w.low == "n't" ||
 		strings.HasSuffix(w.low, "n't") || w.low == "would" || w.low == "will"
 }
@@ -181,7 +181,7 @@ func (r *reading) phrase(lo, e int) int {
 		if w.quoted || w.mark && !strings.ContainsAny(w.low, "()&@#’'") || subordinate[w.low] || relative[w.low] || w.low == "if" || w.low == "however" {
 			break
 		}
-		if tag := r.s.tags[w.span.Start]; finiteTag[tag] && !w.upper || finiteVerb[w.low] {
+		if tag := r.s.tag(w); finiteTag[tag] && !w.upper || finiteVerb[w.low] {
 			break
 		}
 		i--
@@ -203,7 +203,7 @@ func (r *reading) person(b, e int) (int, bool) {
 	if speakers[ws[e-1].low] {
 		return e - 1, !noSource[ws[e-1].low]
 	}
-	if tag := r.s.tags[ws[b].span.Start]; r.s.opener[ws[b].low] || (tag == "IN" || tag == "RP" || strings.HasPrefix(tag, "VB")) && !ws[b].upper || strings.HasPrefix(ws[b].low, "asked") {
+	if tag := r.s.tag(ws[b]); r.s.opener[ws[b].low] || (tag == "IN" || tag == "RP" || strings.HasPrefix(tag, "VB")) && !ws[b].upper || strings.HasPrefix(ws[b].low, "asked") {
 		i := e
 		for i > b+1 && ws[i-1].upper && !days[ws[i-1].low] {
 			i--
@@ -226,8 +226,8 @@ func (r *reading) person(b, e int) (int, bool) {
 // nounPhrase reports words that end in a noun and begin as its phrase does.
 func (r *reading) nounPhrase(ws []word) bool {
 	first, last := ws[0], ws[len(ws)-1]
-	tag := r.s.tags[first.span.Start]
-	return (strings.HasPrefix(r.s.tags[last.span.Start], "NN") || last.low == "%") && !noSource[first.low] && !dayWords[last.low] && last.low != "way" && last.low != "fact" && last.low != "thing" &&
+	tag := r.s.tag(first)
+	return (strings.HasPrefix(r.s.tag(last), "NN") || last.low == "%") && !noSource[first.low] && !dayWords[last.low] && last.low != "way" && last.low != "fact" && last.low != "thing" &&
 		(determiner[first.low] && first.low != "to" && first.low != "of" || tag == "CD" || tag == "NNS" || strings.HasPrefix(tag, "JJ"))
 }
 
@@ -238,7 +238,7 @@ func (r *reading) behindAnd(b, e int) int {
 		return b
 	}
 	last := r.ws[b-1]
-	tag := r.s.tags[last.span.Start]
+	tag := r.s.tag(last)
 	if _, saying := saidAtAll(last.low); saying || !finiteVerb[last.low] && tag != "VBD" && tag != "VBZ" && tag != "VBP" {
 		return b
 	}

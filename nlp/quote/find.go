@@ -123,6 +123,9 @@ func (f *finder) paragraph(i int) {
 	}
 }
 
+// tag is the part of speech of a word, empty where nothing has tagged it.
+func (f *finder) tag(w word) string { return f.tags[w.span.Start] }
+
 // goesOn reports whether the paragraph after i begins with a quotation mark, as
 // a quotation of several paragraphs does.
 func (f *finder) goesOn(i int) bool {

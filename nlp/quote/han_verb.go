@@ -8,20 +8,32 @@ import (
 	"framewatch/internal/wordset"
 )
 
+// sayingVerb is a verb of saying where it stands.
+type sayingVerb struct {
+	v, end int // its words
+	cue    hanCue
+	pause  bool // a comma or colon follows it
+	mark   bool // a passage follows it, or the pause behind it
+}
+
+// marked reports that what follows is set apart from the verb.
+func (s sayingVerb) marked() bool { return s.pause || s.mark }
+
 // verb appends the attribution by the verb of saying in words v to end.
 func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
-	next, mark := "", false
+	s := sayingVerb{v: v, end: end, cue: cue}
+	next := ""
 	if end < stop {
-		next, mark = h.words[end].s, h.words[end].passage > 0
+		next, s.mark = h.words[end].s, h.words[end].passage > 0
 	}
 	a := said{cue: h.span(v, end), class: cue.class, kind: cue.kind, from: end}
-	pause := next == "," || next == ":"
-	if pause {
+	s.pause = next == "," || next == ":"
+	if s.pause {
 		a.from++
-		mark = mark || a.from < stop && h.words[a.from].passage > 0
+		s.mark = s.mark || a.from < stop && h.words[a.from].passage > 0
 	}
 	closing := end == stop || next == ";"
-	if v > lo && (cue.kind != cueSay && nounsBehind[h.words[v-1].s] || h.words[v-1].s == "被" || cue.kind != cueSay && pause && a.from < stop && turns[h.words[a.from].s]) {
+	if v > lo && (cue.kind != cueSay && nounsBehind[h.words[v-1].s] || h.words[v-1].s == "被" || cue.kind != cueSay && s.pause && a.from < stop && turns[h.words[a.from].s]) {
 		return
 	}
 	if cue.kind == cueAct && next == "," && h.saysNext(a.from, stop) {
@@ -36,16 +48,16 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 		return
 	case cueNone, cueSay, cueAct, cuePause, cueShow, cueMarks:
 	}
-	if !h.admits(lo, v, end, stop, cue, pause, mark) || closing && !h.closes(lo, v) {
+	if !h.admits(lo, stop, s) || closing && !h.closes(lo, v) {
 		return
 	}
-	a.joined = !pause && (cue.kind == cueSay || cue.kind == cueAct || cue.kind == cueShow)
-	who, ok := h.subjectOf(lo, v, end, cue, pause || mark)
+	a.joined = !s.pause && (cue.kind == cueSay || cue.kind == cueAct || cue.kind == cueShow)
+	who, ok := h.subjectOf(lo, s)
 	switch {
 	case ok:
 		h.setSource(&a, who)
 		h.ownVerb(&a, &who, h.words[v].s)
-		if !h.suits(&a, h.words[v].s, pause || mark) {
+		if !h.suits(&a, h.words[v].s, s.marked()) {
 			return
 		}
 	case !h.inherits(&a, lo, v, stop):
@@ -57,20 +69,20 @@ func (h *hanFinder) verb(lo, v, end, stop int, cue hanCue) {
 	h.found = append(h.found, a)
 }
 
-// admits reports whether words v to end are a verb of saying where they stand:
-// before a pause, a mark, the end, or straight before what they report.
-func (h *hanFinder) admits(lo, v, end, stop int, cue hanCue, pause, mark bool) bool {
-	closing := end == stop || h.words[end].s == ";"
-	switch cue.kind {
+// admits reports whether a verb of saying is one where it stands: before a pause, a
+// mark, the end, or straight before what it reports.
+func (h *hanFinder) admits(lo, stop int, s sayingVerb) bool {
+	closing := s.end == stop || h.words[s.end].s == ";"
+	switch s.cue.kind {
 	case cueSay, cueAct:
-		if from := h.chunk(lo, v); cue.kind == cueAct && !pause && v-from > 2 && h.aims(from, v) {
+		if from := h.chunk(lo, s.v); s.cue.kind == cueAct && !s.pause && s.v-from > 2 && h.aims(from, s.v) {
 			return false
 		}
-		return pause || mark || closing || h.joins(v, end, stop, cue)
+		return s.marked() || closing || h.joins(s.v, s.end, stop, s.cue)
 	case cuePause:
-		return pause || mark || closing
+		return s.marked() || closing
 	case cueMarks:
-		return mark || closing
+		return s.mark || closing
 	case cueShow:
 		return true
 	case cueNone, cueDeny, cueCite:
@@ -78,18 +90,18 @@ func (h *hanFinder) admits(lo, v, end, stop int, cue hanCue, pause, mark bool) b
 	return false
 }
 
-// subjectOf is the subject of the verb of saying in words v to end, marked where a
-// pause or mark follows it.
-func (h *hanFinder) subjectOf(lo, v, end int, cue hanCue, marked bool) (head, bool) {
+// subjectOf is the subject of a verb of saying.
+func (h *hanFinder) subjectOf(lo int, s sayingVerb) (head, bool) {
+	v := s.v
 	if len(h.found) > 0 && h.only(h.chunk(lo, v), v) {
 		return head{}, false
 	}
 	subject := v
-	if v > lo+1 && h.words[v-1].s == "的" && (reported(h.words[v].s) || reports[h.words[v].s] && end > v+1) {
+	if v > lo+1 && h.words[v-1].s == "的" && (reported(h.words[v].s) || reports[h.words[v].s] && s.end > v+1) {
 		subject-- // X的报道称
 	}
 	who, ok := h.source(lo, subject, false)
-	if !ok && cue.kind == cueSay && marked {
+	if !ok && s.cue.kind == cueSay && s.marked() {
 		return h.anybody(lo, v)
 	}
 	return who, ok

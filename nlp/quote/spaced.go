@@ -356,10 +356,10 @@ func (s *spacedFinder) verbAt(ws []word, i int) (corpus.VerbClass, bool) {
 	if !s.english {
 		return class, true
 	}
-	if tag := s.tags[ws[i].span.Start]; strings.HasPrefix(tag, "NN") && !strings.HasSuffix(ws[i].low, "ed") {
+	if tag := s.tag(ws[i]); strings.HasPrefix(tag, "NN") && !strings.HasSuffix(ws[i].low, "ed") {
 		return "", false
 	}
-	if i > 0 && (ws[i].upper || strings.HasPrefix(s.tags[ws[i-1].span.Start], "JJ") || determiner[ws[i-1].low] || strings.HasSuffix(ws[i-1].low, "'s")) {
+	if i > 0 && (ws[i].upper || strings.HasPrefix(s.tag(ws[i-1]), "JJ") || determiner[ws[i-1].low] || strings.HasSuffix(ws[i-1].low, "'s")) {
 		return "", false // the Washington Post; their claim; Romney's accusations
 	}
 	return class, true

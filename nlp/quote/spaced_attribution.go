@@ -72,7 +72,7 @@ func (s *spacedFinder) anyVerb(ws []word) (attribution, bool) {
 		return attribution{}, false
 	}
 	verb := ws[n]
-	if tag := s.tags[verb.span.Start]; tag == "VBD" || strings.HasSuffix(verb.low, "ed") {
+	if tag := s.tag(verb); tag == "VBD" || strings.HasSuffix(verb.low, "ed") {
 		return s.attributed(span(ws[:n]), verb.span, corpus.VerbNeutral)
 	}
 	return attribution{}, false
@@ -209,7 +209,7 @@ func (s *spacedFinder) apposition(w word) bool {
 	if w.mark || s.stop[w.low] || s.opener[w.low] && w.low != "who" && w.low != "which" {
 		return false
 	}
-	return !s.english || !strings.HasSuffix(w.low, "ing") || s.tags[w.span.Start] == "NN"
+	return !s.english || !strings.HasSuffix(w.low, "ing") || s.tag(w) == "NN"
 }
 
 // span is from the first word to the last; empty for none.

@@ -179,14 +179,14 @@ func (s *spacedFinder) nominal(ws []word) corpus.Span {
 
 // beforeVerb cuts a source at its first verb: Bryne (went on to) say.
 func (s *spacedFinder) beforeVerb(ws []word) []word {
-	if strings.HasPrefix(s.tags[ws[0].span.Start], "VB") && !ws[0].upper {
+	if strings.HasPrefix(s.tag(ws[0]), "VB") && !ws[0].upper {
 		return nil
 	}
 	for i, w := range ws {
 		if relative[w.low] {
 			return ws
 		}
-		tag := s.tags[w.span.Start]
+		tag := s.tag(w)
 		if i > 0 && s.english && (finiteTag[tag] || tag == "" && started[w.low]) && !w.upper {
 			return s.trimAux(ws[:i])
 		}
@@ -217,7 +217,7 @@ func (s *spacedFinder) first(ws []word) corpus.Span {
 		}
 	}
 	for i, w := range ws {
-		tag := s.tags[w.span.Start]
+		tag := s.tag(w)
 		if i > 0 && (strings.HasPrefix(tag, "VB") || tag == "MD" || tag == "" && s.aux[w.low]) || i >= maxSourceWords {
 			return span(s.trimAux(ws[:i]))
 		}
