@@ -22,7 +22,7 @@ type form struct {
 	capitals []bool // of the name as written, by folded rune; nil where case does not matter
 	acronym  bool   // a misspelling of an acronym: capitals are counted instead
 	swapped  bool   // such a one with two letters swapped
-	beside   bool   // counts only beside a name of its entity
+	beside   bool   // a misspelling of a target's acronym: every candidate of it is loose
 	given    bool   // a person's given name too, in one language or another
 	local    bool   // a common word of its language, such as a French adjective
 }

@@ -44,6 +44,8 @@ const (
 	soundWeight       = 2.4
 	leastSound        = .65
 	otherWeight       = .5
+	lengthWeight      = .25 // for each character of a Chinese name over longestName
+	shortWeight       = 1.0 // for one of fewer than leastName
 	cutWeight         = .4
 	ownHeadWeight     = .6
 	ownHeadScoped     = .2
@@ -56,8 +58,12 @@ const (
 	sureAcronym       = .6
 )
 
-// longestName is how many characters a name in Chinese has; longer ones lose.
-const longestName = 12
+// longestName and leastName are how many characters a name in Chinese has; longer and
+// shorter ones lose.
+const (
+	longestName = 12
+	leastName   = 3
+)
 
 // commonLength is how many characters a single word of the dictionary has that
 // is no name (登记处); longer ones are.

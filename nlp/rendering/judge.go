@@ -15,7 +15,7 @@ func (b *bead) judgeAcronym(c *candidate, u *unit, toks []tok) bool {
 		return false
 	}
 	word := squeeze(c.text)
-	if n := utf8.RuneCountInString(word); n < 3 || n > 12 {
+	if n := utf8.RuneCountInString(word); n < leastAcronymLetters || n > mostAcronymLetters {
 		return false
 	}
 	surface := c.span.Of(b.w.target.field(u.in))
@@ -30,7 +30,7 @@ func (b *bead) judgeAcronym(c *candidate, u *unit, toks []tok) bool {
 	}
 	c.score = acronymWeight * like
 	switch {
-	case len(toks) == 2 && like < .8:
+	case len(toks) == 2 && like < leastOfTwo:
 		return false
 	case b.w.f.names.startsLike(word):
 		c.score = max(c.score, leastScore+otherAcronym)
@@ -47,7 +47,14 @@ func (b *bead) judgeAcronym(c *candidate, u *unit, toks []tok) bool {
 const (
 	leastAcronym = .5  // likeness from which an acronym is a slip
 	likeAcronym  = .35 // from which it may be another acronym for the same
+	leastOfTwo   = .8  // of two words that may be one acronym
 	otherAcronym = .05 // what is left to such a one above the threshold
+)
+
+// The letters of a word that may be an acronym.
+const (
+	leastAcronymLetters = 3
+	mostAcronymLetters  = 12
 )
 
 // judgeSound scores a name spelt by sound.
@@ -82,8 +89,8 @@ type traits struct {
 // characters.
 const latinWeight = 2
 
-// read looks at the words of a candidate; ok is false where one is in no name.
-func (b *bead) read(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
+// traitsOf looks at the words of a candidate; ok is false where one is in no name.
+func (b *bead) traitsOf(c *candidate, u *unit, toks []tok) (x traits, ok bool) {
 	g := b.w.grammar
 	x.head, x.scoped = g.head(u.toks, c.to-1), g.scope(&toks[0])
 	if b.w.target.lang == "en" {
@@ -140,7 +147,7 @@ func (b *bead) named(c *candidate, u *unit, toks []tok, x *traits) bool {
 
 // judgeName scores a name by its shape, its words and its place.
 func (b *bead) judgeName(c *candidate, u *unit, toks []tok) bool {
-	x, ok := b.read(c, u, toks)
+	x, ok := b.traitsOf(c, u, toks)
 	slip := b.w.f.names.nearly(c.text)
 	if !ok || slip == 0 && !b.named(c, u, toks, &x) || b.w.f.isPhrase(b.w.target.lang, c.text) {
 		return false
@@ -233,10 +240,10 @@ func (b *bead) judgePlace(c *candidate, u *unit, toks []tok, scoped bool) {
 	n := utf8.RuneCountInString(c.text)
 	if b.w.target.lang == "zh" {
 		if n > longestName {
-			c.score -= .25 * float64(n-longestName)
+			c.score -= lengthWeight * float64(n-longestName)
 		}
-		if n < 3 {
-			c.score -= 1
+		if n < leastName {
+			c.score -= shortWeight
 		}
 		if len(toks) == 1 && !toks[0].odd && n <= commonLength {
 			c.score -= commonWeight

@@ -30,9 +30,9 @@ const (
 	leastCosine = .35
 )
 
-// read gives the sentences of two halves their vectors, unless one is in a language
+// embed gives the sentences of two halves their vectors, unless one is in a language
 // that is not read. The error is that of loading the embedder.
-func (m *Meaning) read(halves ...*half) error {
+func (m *Meaning) embed(halves ...*half) error {
 	if m == nil {
 		return nil
 	}

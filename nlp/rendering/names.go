@@ -251,13 +251,16 @@ func (n *names) means(t *tok, concept int) float64 {
 	return best
 }
 
+// tailWeight is what such a word is worth of one that translates a word of the names.
+const tailWeight = .7
+
 // tailLike says how surely a word begins like the acronym's tail.
 func (n *names) tailLike(t *tok) float64 {
 	best := 0.0
 	for _, k := range t.keys {
 		for _, tail := range n.tails {
 			if strings.HasPrefix(k.Text, tail) {
-				best = max(best, .7*k.Weight)
+				best = max(best, tailWeight*k.Weight)
 			}
 		}
 	}

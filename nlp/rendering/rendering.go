@@ -208,7 +208,7 @@ func (f *Finder) between(source, target *half, told bool) (Result, error) {
 	overlap, _ := w.likeness()
 	likely := overlap >= leastOverlap
 	if !w.glossed() || overlap < sureOverlap {
-		if err := f.meaning.read(source, target); err != nil {
+		if err := f.meaning.embed(source, target); err != nil {
 			return Result{}, err
 		}
 	}
