@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/corpus"
 )
 
 // surnames are those of most Chinese; transliterating are the characters of
@@ -31,6 +33,100 @@ func foreignName(runes []rune) bool {
 }
 
 func namePoint(r rune) bool { return r == '·' || r == '•' || r == '・' }
+
+// name says which words are somebody: those of mentions, else by themselves. A
+// word that reaches out of a name is cut at its edge.
+func (h *hanFinder) name(first, last int) {
+	w := 0
+	for s := first; s < last; s++ {
+		for i := range h.mentions[s] {
+			m := &h.mentions[s][i]
+			kind := mentionKind(m)
+			if kind == nobody {
+				continue
+			}
+			for w < len(h.words) && h.words[w].span.End <= m.Span.Start {
+				w++
+			}
+			h.mark(w, m.Span, kind)
+		}
+	}
+	for i := range h.words {
+		v := &h.words[i]
+		if v.who == nobody && v.passage == 0 {
+			v.who = wordKind(v.s)
+		}
+		if v.s == "人" && i > 0 && (h.words[i-1].who == aPower || h.words[i-1].s == "的") {
+			v.who = aRole
+		}
+	}
+	h.untagged()
+	h.marked()
+}
+
+// maxMarked is the longest name in marks, in characters.
+const maxMarked = 8
+
+// marked makes a name in marks part of the body or people that it names: the
+// group “绿岸” says.
+func (h *hanFinder) marked() {
+	for i := 1; i+1 < len(h.words); i++ {
+		w, before := &h.words[i], h.words[i-1].who
+		if w.passage == 0 || before != aBody && before != aRole && before != anOutlet || h.size(w.span) > maxMarked || h.sentenceLike(w.span) {
+			continue
+		}
+		if cue, _ := h.cueAt(i+1, len(h.words)); cue.kind == cueSay || cue.kind == cueAct {
+			h.taken[w.passage-1] = true
+			w.s, w.passage, w.who, w.glued = "“”", 0, before, true
+		}
+	}
+}
+
+// mark makes the words from w on that lie in the span of a mention somebody of a kind.
+func (h *hanFinder) mark(w int, span corpus.Span, kind somebody) {
+	begun := false
+	for ; w < len(h.words) && h.words[w].span.Start < span.End; w++ {
+		v := &h.words[w]
+		if v.passage > 0 || v.span.End <= span.Start {
+			continue
+		}
+		if kind := wordKind(v.s); kind != nobody && v.span.Len() > span.Len() { // 中方: more than the place
+			v.who = kind
+			continue
+		}
+		cut := 0
+		switch {
+		case v.span.Start < span.Start:
+			cut = span.Start
+		case v.span.End > span.End:
+			cut = span.End
+		}
+		if cut > 0 {
+			at := cutAt(v, cut)
+			rest := hanWord{s: v.s[at:], span: corpus.Span{Start: cut, End: v.span.End}}
+			v.s, v.span.End = v.s[:at], cut
+			h.words = append(h.words, hanWord{})
+			copy(h.words[w+2:], h.words[w+1:])
+			h.words[w+1] = rest
+			v = &h.words[w]
+			if v.span.Start < span.Start {
+				continue
+			}
+		}
+		v.who, v.glued = kind, begun
+		begun = true
+	}
+}
+
+// cutAt is the byte of a word's folded form that byte cut of the field becomes:
+// most characters fold to one of the same size.
+func cutAt(w *hanWord, cut int) int {
+	at := min(cut-w.span.Start, len(w.s))
+	for at > 0 && at < len(w.s) && !utf8.RuneStart(w.s[at]) {
+		at--
+	}
+	return at
+}
 
 const maxNameWords = 4 // into which the segmenter cuts a name that it does not know
 
