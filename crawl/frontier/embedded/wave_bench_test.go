@@ -67,7 +67,9 @@ func waveCPU(b testing.TB, n int) float64 {
 	}
 	var state frontier.SourceState
 	before := used(b)
-	err = r.Advance([]frontier.Turn{{State: &state}}, func(int, string, frontier.Link) frontier.Admission { return frontier.Admission{Take: true, Host: "h.test"} }, func(int, string) {})
+	err = r.Advance([]frontier.Turn{{State: &state}}, func(int, string, frontier.Link) frontier.Admission {
+		return frontier.Admission{Take: true, Host: "h.test"}
+	}, func(int, string) {})
 	if err != nil {
 		b.Fatal(err)
 	}
