@@ -133,12 +133,15 @@ func grouped(digits string) string {
 // Three is for the template: a number that was measured or carried on.
 func (page) Three(v float64) string { return three(v) }
 
-// whole numbers are written whole.
+// count writes a whole number whole, with thousands apart.
 func count(n int) string { return grouped(fmt.Sprint(n)) }
 
 // percent is by what part a simulated value is off.
 func percent(simulated, measured float64) string {
-	return fmt.Sprintf("%+.0f %%", 100*Off(simulated, measured))
+	if off := fmt.Sprintf("%+.0f %%", 100*Off(simulated, measured)); off != "-0 %" && off != "+0 %" {
+		return off
+	}
+	return "0 %"
 }
 
 // table writes rows under a head.

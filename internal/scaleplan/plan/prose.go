@@ -35,10 +35,10 @@ func (p page) Cycle() string { return three(p.cycle()) }
 // Million is how many days a million pages of one host take.
 func (p page) Million() string { return three(p.cycle() * 1e6 / 86400) }
 
-// AnnotateShare is the part of annotating in the CPU time of a document.
-func (p page) AnnotateShare() string {
+// ReadingShare is the part of extracting and annotating in the CPU time of a document.
+func (p page) ReadingShare() string {
 	b := p.Bill
-	return fmt.Sprintf("%.0f %%", 100*b.AnnotateHours/(b.CrawlHours+b.ExtractHours+b.AnnotateHours))
+	return fmt.Sprintf("%.0f %%", 100*(b.ExtractHours+b.AnnotateHours)/(b.CrawlHours+b.ExtractHours+b.AnnotateHours))
 }
 
 // Decisions are how many results a second one core decides on.
