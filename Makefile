@@ -22,7 +22,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint lock vuln scale-postgres clean FORCE
+.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint lock vuln scale-postgres scale-plan clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -102,6 +102,12 @@ scale-postgres: .tools/system ## The crawl frontier on PostgreSQL: many kills, t
 	FRAMEWATCH_NEEDS_POSTGRES=1 FRAMEWATCH_SCALE=1 go test -count 1 -timeout 30m -v -run 'PostgresKills' ./crawl
 	FRAMEWATCH_NEEDS_POSTGRES=1 FRAMEWATCH_TEST_FRONTIER=1 go test -count 1 -timeout 30m -run 'Hostile|Floods|Outcomes|Known|Resumed' ./crawl
 	FRAMEWATCH_NEEDS_POSTGRES=1 go test -run '^$$' -bench Postgres -benchtime 3x ./crawl
+
+# Invented hosts on the loopback address and invented datasets, each measured in a
+# process of its own; by CPU time, and by the clock where a run only waits. Linux.
+scale-plan: build ## Measure unit costs anew, and write docs/scale.md from them
+	go run ./internal/scaleplan -bin $(BIN)
+	go run ./internal/scaleplan -page
 
 generate: ## Write the files that are made from code
 	go run ./internal/generate

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"go.etcd.io/bbolt"
 	berrors "go.etcd.io/bbolt/errors"
@@ -80,32 +81,73 @@ func (r *Run) Advance(turns []frontier.Turn, admit frontier.Admit, added func(so
 		return err
 	}
 	return r.update("advance", func(_ *bbolt.Tx, b *bbolt.Bucket) error {
+		s := step{run: b, admit: admit, added: added, seen: map[string]bool{}, bodies: map[string]bool{}}
 		for _, t := range turns {
-			if err := mark(b.Bucket(bucketSeen), t.Seen); err != nil {
-				return err
+			for _, u := range t.Seen {
+				d := entry.Digest(frontier.Identity(u))
+				s.seen[string(d[:])] = true
 			}
-			if err := advance(b, t, admit, added); err != nil {
+			if err := s.advance(t); err != nil {
 				return err
 			}
 		}
-		return nil
+		return s.put()
 	})
 }
 
-func advance(b *bbolt.Bucket, t frontier.Turn, admit frontier.Admit, added func(source int, host string)) error {
+// step is one Advance. What it puts is collected and put in order of keys: a page
+// of the store is divided when the transaction ends, and until then a key in its
+// midst moves all those behind it, which took most of the time where many sources,
+// or one with many links, began together.
+type step struct {
+	run          *bbolt.Bucket
+	admit        frontier.Admit
+	added        func(source int, host string)
+	seen, bodies map[string]bool // that this step adds, by key
+	queue        []op
+	journal      []op
+}
+
+func (s *step) put() error {
+	for _, to := range []struct {
+		name []byte
+		ops  []op
+	}{{bucketSeen, keysOf(s.seen)}, {bucketBodies, keysOf(s.bodies)}, {bucketQueue, s.queue}, {bucketJournal, s.journal}} {
+		slices.SortStableFunc(to.ops, func(a, b op) int { return bytes.Compare(a.key, b.key) })
+		for _, o := range to.ops {
+			if err := s.run.Bucket(to.name).Put(o.key, o.value); err != nil {
+				return fmt.Errorf("put into %s: %w", to.name, err)
+			}
+		}
+	}
+	return nil
+}
+
+func keysOf(set map[string]bool) []op {
+	out := make([]op, 0, len(set))
+	for k := range set {
+		out = append(out, op{key: []byte(k), value: []byte{}})
+	}
+	return out
+}
+
+// has reports whether a bucket has a key, or will have when the step ends.
+func (s *step) has(bucket []byte, soon map[string]bool, key []byte) bool {
+	return soon[string(key)] || s.run.Bucket(bucket).Get(key) != nil
+}
+
+func (s *step) advance(t frontier.Turn) error {
 	prefix := binary.BigEndian.AppendUint32(entry.SourceKey(t.Source), uint32(t.State.Wave))
-	found := b.Bucket(bucketFound)
+	found := s.run.Bucket(bucketFound)
 	next := frontier.Place{Source: t.Source, Wave: t.State.Wave + 1}
 	var keys [][]byte
 	c := found.Cursor()
 	for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
 		f, err := entry.DecodeFound(v)
-		if err == nil {
-			err = takeLinks(b, f, &next, admit, added)
-		}
 		if err != nil {
 			return err
 		}
+		s.takeLinks(f, &next)
 		keys = append(keys, k)
 	}
 	for _, k := range keys {
@@ -115,56 +157,44 @@ func advance(b *bbolt.Bucket, t frontier.Turn, admit frontier.Admit, added func(
 	}
 	if next.Ord == 0 && !t.State.Last {
 		t.State.Last = true
-		if err := takeLinks(b, frontier.Found{Via: frontier.ViaKnown, Links: t.Last}, &next, admit, added); err != nil {
-			return err
-		}
+		s.takeLinks(frontier.Found{Via: frontier.ViaKnown, Links: t.Last}, &next)
 	}
 	t.State.Wave++
 	t.State.Done = next.Ord == 0
-	return putJSON(b.Bucket(bucketSources), entry.SourceKey(t.Source), t.State)
+	return putJSON(s.run.Bucket(bucketSources), entry.SourceKey(t.Source), t.State)
 }
 
 // takeLinks admits the links of one page, unless a page with the same body came
 // before it.
-func takeLinks(b *bbolt.Bucket, f frontier.Found, next *frontier.Place, admit frontier.Admit, added func(source int, host string)) error {
+func (s *step) takeLinks(f frontier.Found, next *frontier.Place) {
 	if f.SHA256 != "" {
-		bodies, key := b.Bucket(bucketBodies), append(entry.SourceKey(next.Source), f.SHA256...)
-		if bodies.Get(key) != nil {
-			return nil
+		key := append(entry.SourceKey(next.Source), f.SHA256...)
+		if s.has(bucketBodies, s.bodies, key) {
+			return
 		}
-		if err := bodies.Put(key, []byte{}); err != nil {
-			return fmt.Errorf("remember body of %s: %w", f.Via, err)
-		}
+		s.bodies[string(key)] = true
 	}
-	seen, queue := b.Bucket(bucketSeen), b.Bucket(bucketQueue)
 	for _, l := range f.Links {
 		d := entry.Digest(frontier.Identity(l.URL))
-		if seen.Get(d[:]) != nil {
+		if s.has(bucketSeen, s.seen, d[:]) {
 			continue
 		}
-		a := admit(next.Source, f.Via, l)
+		a := s.admit(next.Source, f.Via, l)
 		if !a.Forget {
-			if err := seen.Put(d[:], []byte{}); err != nil {
-				return fmt.Errorf("remember %s: %w", l.URL, err)
-			}
+			s.seen[string(d[:])] = true
 		}
 		if a.Capture != nil {
 			k, v := entry.EncodeCapture(a.Capture)
-			if err := b.Bucket(bucketJournal).Put(k, v); err != nil {
-				return fmt.Errorf("journal %s: %w", l.URL, err)
-			}
+			s.journal = append(s.journal, op{key: k, value: v})
 		}
 		if !a.Take {
 			continue
 		}
 		it := frontier.Item{Place: *next, Host: a.Host, URL: l.URL, Kind: l.Kind, Depth: l.Depth, Via: f.Via, Attempt: 1}
 		next.Ord++
-		if err := queue.Put(entry.ItemKey(&it), entry.EncodeItem(&it)); err != nil {
-			return fmt.Errorf("queue %s: %w", l.URL, err)
-		}
-		added(next.Source, a.Host)
+		s.queue = append(s.queue, op{key: entry.ItemKey(&it), value: entry.EncodeItem(&it)})
+		s.added(next.Source, a.Host)
 	}
-	return nil
 }
 
 // Seed is for [frontier.Run].
@@ -188,15 +218,4 @@ func (r *Run) Seed(seeds []frontier.Seed) error {
 		}
 		return nil
 	})
-}
-
-// mark remembers URLs as met.
-func mark(seen *bbolt.Bucket, urls []string) error {
-	for _, u := range urls {
-		d := entry.Digest(frontier.Identity(u))
-		if err := seen.Put(d[:], []byte{}); err != nil {
-			return fmt.Errorf("remember %s: %w", u, err)
-		}
-	}
-	return nil
 }
