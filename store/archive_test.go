@@ -40,18 +40,18 @@ func countedOn(t *testing.T, fsys disk.FS) []string {
 // TestWhichArchivesCount: those of runs that are committed or about to be, unless they
 // were rewritten, and none of somebody else's.
 func TestWhichArchivesCount(t *testing.T) {
-	imported := "warc/import-" + run(2) + "-00000.warc.gz"
+	imported, ofWorker, ofFetcher := "warc/import-"+run(2)+"-00000.warc.gz", "warc/"+run(2)+"-w17-00000.warc.gz", "warc/"+run(2)+"-f3-00001.warc.gz"
 	for name, c := range map[string]struct {
 		more  func(*store.Batch) error
 		want  []string
 		stays bool // what was rewritten counts again while nobody removes it
 	}{
-		"its own and those before":   {nil, []string{imported, warcOf(1), warcOf(2)}, true},
-		"one was rewritten":          {func(b *store.Batch) error { b.DropArchives(warcOf(1)); return nil }, []string{imported, warcOf(2)}, false},
-		"its own was rewritten":      {func(b *store.Batch) error { b.DropArchives(warcOf(2)); return nil }, []string{imported, warcOf(1)}, false},
-		"all that are there, anew":   {func(b *store.Batch) error { b.AdoptArchives(); return nil }, []string{imported, warcOf(1), warcOf(2), warcOf(9)}, true},
-		"all but those rewritten":    {func(b *store.Batch) error { b.AdoptArchives(); b.DropArchives(warcOf(9), warcOf(1)); return nil }, []string{imported, warcOf(2)}, false},
-		"none that was there before": {func(b *store.Batch) error { b.DropArchives(warcOf(1), warcOf(7)); return nil }, []string{imported, warcOf(2)}, false},
+		"its own and those before":   {nil, []string{imported, ofWorker, ofFetcher, warcOf(1), warcOf(2)}, true},
+		"one was rewritten":          {func(b *store.Batch) error { b.DropArchives(warcOf(1)); return nil }, []string{imported, ofWorker, ofFetcher, warcOf(2)}, false},
+		"its own was rewritten":      {func(b *store.Batch) error { b.DropArchives(warcOf(2)); return nil }, []string{imported, ofWorker, ofFetcher, warcOf(1)}, false},
+		"all that are there, anew":   {func(b *store.Batch) error { b.AdoptArchives(); return nil }, []string{imported, ofWorker, ofFetcher, warcOf(1), warcOf(2), warcOf(9)}, true},
+		"all but those rewritten":    {func(b *store.Batch) error { b.AdoptArchives(); b.DropArchives(warcOf(9), warcOf(1)); return nil }, []string{imported, ofWorker, ofFetcher, warcOf(2)}, false},
+		"none that was there before": {func(b *store.Batch) error { b.DropArchives(warcOf(1), warcOf(7)); return nil }, []string{imported, ofWorker, ofFetcher, warcOf(2)}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			mem := disktest.NewMem()
@@ -59,7 +59,7 @@ func TestWhichArchivesCount(t *testing.T) {
 			must(t, err)
 			must(t, disk.WriteFile(mem, warcOf(1), []byte("one")))
 			must(t, runOn(t, mem, 1, nil))
-			for _, n := range []string{warcOf(2), imported, warcOf(9), "warc/mine.warc.gz", "warc/" + run(1) + "-00000.warc.gz.part", "warc/" + run(2) + "-1.warc.gz"} {
+			for _, n := range []string{warcOf(2), imported, ofWorker, ofFetcher, warcOf(9), "warc/mine.warc.gz", "warc/" + run(2) + "-x1-00000.warc.gz", "warc/" + run(1) + "-00000.warc.gz.part", "warc/" + run(2) + "-1.warc.gz"} {
 				must(t, disk.WriteFile(mem, n, []byte("body of "+n)))
 			}
 			must(t, mem.Mkdir("warc/"+run(2)+"-00009.warc.gz"))

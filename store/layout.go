@@ -30,8 +30,12 @@ const (
 var partName = lazyregexp.New(`^([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{4,9}\.parquet$`)
 
 // archiveName is the path of a WARC file: what wrote it if not the crawler, the
-// run and a number.
-var archiveName = lazyregexp.New(`^` + warcDir + `/(?:[a-z]+-)?([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})-[0-9]{5}\.warc\.gz$`)
+// run, whose series it is where a run has several (see crawl), and a number.
+var archiveName = lazyregexp.New(`^` + warcDir + `/(?:[a-z]+-)?([0-9]{8}T[0-9]{6}Z-[0-9a-f]{4})(?:-[fw][0-9]{1,9})?-[0-9]{5}\.warc\.gz$`)
+
+// IsArchive reports whether a path, relative to the dataset, is that of a WARC file
+// of a run.
+func IsArchive(name string) bool { return archiveName.MatchString(name) }
 
 var monthName = lazyregexp.New(`^month=([0-9]{4}-[0-9]{2})$`)
 

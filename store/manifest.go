@@ -192,7 +192,7 @@ func (f File) check() error {
 
 func (a Archive) check() error {
 	if !archiveName.MatchString(a.Path) {
-		return fmt.Errorf("path %q is not %s/[NAME-]RUN-NNNNN.warc.gz", a.Path, warcDir)
+		return fmt.Errorf("path %q is not %s/[NAME-]RUN[-SERIES]-NNNNN.warc.gz", a.Path, warcDir)
 	}
 	if a.Bytes < 0 || a.Bytes > maxRows || !digestPattern.MatchString(a.SHA256) {
 		return fmt.Errorf("file %q: %d bytes, digest %q", a.Path, a.Bytes, a.SHA256)

@@ -15,13 +15,9 @@ import (
 	"framewatch/crawl/coding"
 	"framewatch/crawl/frontier"
 	"framewatch/crawl/warc"
-	"framewatch/internal/lazyregexp"
 	"framewatch/store"
 	"framewatch/store/disk"
 )
-
-// archivePattern is the name of an archive file of a run.
-var archivePattern = lazyregexp.New(`^(?:[a-z]+-)?[0-9]{8}T[0-9]{6}Z-[0-9a-f]{4}-[0-9]{5}\.warc\.gz$`)
 
 // pieces are parts of a text by which a feed that carries it is known.
 func pieces(text string) []string {
@@ -64,10 +60,10 @@ func (e *erasure) rewriteArchives(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if entry.Kind != disk.Regular || !archivePattern.MatchString(entry.Name) {
+		name := path.Join("warc", entry.Name)
+		if entry.Kind != disk.Regular || !store.IsArchive(name) {
 			continue
 		}
-		name := path.Join("warc", entry.Name)
 		if err := e.rewriteArchive(fsys, name, entry.Size, lists[name]); err != nil {
 			return fmt.Errorf("erase from %s: %w", name, err)
 		}

@@ -109,8 +109,8 @@ func archiveFiles(dir string) ([]string, error) {
 	}
 	var names []string
 	for _, e := range entries {
-		if e.Kind == disk.Regular && archivePattern.MatchString(e.Name) {
-			names = append(names, path.Join("warc", e.Name))
+		if name := path.Join("warc", e.Name); e.Kind == disk.Regular && store.IsArchive(name) {
+			names = append(names, name)
 		}
 	}
 	return names, nil
