@@ -7,3 +7,9 @@ func (s *Store) Freeze() {
 
 // Thaw closes what [Store.Freeze] left open.
 func (s *Store) Thaw() { s.pool.Close() }
+
+// Uncertain reports whether the store would have to ask the server whose it is.
+func (s *Store) Uncertain() bool {
+	known, _ := s.lease.certain()
+	return !known
+}

@@ -24,10 +24,16 @@ type lease struct {
 	length time.Duration
 	epoch  int64
 
-	mu    sync.Mutex
-	until time.Time // this process need not ask before
-	taken bool
+	asking sync.Mutex // one renewal at a time: those who wait for it need none of their own
+	mu     sync.Mutex
+	until  time.Time // this process need not ask before
+	taken  bool
 }
+
+// renewed notes that the server had the lease begin anew some time after asked. What
+// this process may be certain of ends before it by as much as one renewal: between a
+// look at the clock and what follows from it a busy machine may let a process wait.
+func (l *lease) renewed(asked time.Time) { l.until = asked.Add(l.length * 2 / 3) }
 
 // take waits for the lease. A holder that renews it meanwhile lives, which is
 // [frontier.ErrLocked]; one that does not is taken over when its time is up.
@@ -50,7 +56,7 @@ func (s *Store) take(ctx context.Context) error {
 		case err != nil:
 			return err
 		case until.IsZero():
-			s.lease.until = asked.Add(s.lease.length)
+			s.lease.renewed(asked)
 			return nil
 		case first.IsZero():
 			first = until
@@ -86,7 +92,7 @@ func (s *Store) renew() error {
 		s.lease.taken = true
 		return frontier.ErrTaken
 	}
-	s.lease.until = asked.Add(s.lease.length)
+	s.lease.renewed(asked)
 	return nil
 }
 
@@ -94,18 +100,38 @@ func (s *Store) renew() error {
 // that is not certain: after a sleep of the process or the machine, or a jump of
 // the clock.
 func (s *Store) held() error {
-	s.lease.mu.Lock()
-	taken, until := s.lease.taken, s.lease.until
-	s.lease.mu.Unlock()
-	if taken {
-		return frontier.ErrTaken
+	for {
+		if known, err := s.lease.certain(); known {
+			return err
+		}
+		if err := s.ask(); err != nil {
+			return err
+		}
+		// The answer may have waited for this process for long: it says what was true
+		// when the server gave it.
+	}
+}
+
+// ask renews the lease unless somebody else just has.
+func (s *Store) ask() error {
+	s.lease.asking.Lock()
+	defer s.lease.asking.Unlock()
+	if known, err := s.lease.certain(); known {
+		return err
+	}
+	return s.renew()
+}
+
+// certain reports whether this process knows without asking whose the lease is.
+func (l *lease) certain() (known bool, err error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.taken {
+		return true, frontier.ErrTaken
 	}
 	// The machine's clock stands still while it sleeps, the wall's does not.
 	now := time.Now()
-	if now.Before(until) && now.Round(0).Before(until.Round(0)) {
-		return nil
-	}
-	return s.renew()
+	return now.Before(l.until) && now.Round(0).Before(l.until.Round(0)), nil
 }
 
 // keep renews the lease until stop is closed. What fails is asked for again next
