@@ -216,26 +216,43 @@ func Captures(stateDir string, run corpus.RunID) iter.Seq2[corpus.Capture, error
 	}
 }
 
-// Kept gives a capture that was not sent again, as it is or as it is not due, the
-// body that is stored: as if it had been fetched. ok is false where there is
-// none.
-func Kept(stateDir string, c corpus.Capture) (kept corpus.Capture, ok bool, err error) {
+// Kept gives those of captures that were not sent again, as they are or as they are
+// not due, whose body is stored: as if they had been fetched, in their order.
+func Kept(stateDir string, captures []corpus.Capture) (kept []corpus.Capture, err error) {
+	if len(captures) == 0 {
+		return nil, nil
+	}
 	store, err := openState(stateDir)
 	if err != nil {
-		return c, false, fmt.Errorf("find stored page %s: %w", c.URL, err)
+		return nil, fmt.Errorf("find stored pages: %w", err)
 	}
-	k, ok, err := store.Known(c.URL)
-	if err = errors.Join(err, store.Close()); err != nil || !ok || k.Gone || k.WARCFile == "" {
-		return c, false, err
+	defer func() { err = errors.Join(err, store.Close()) }()
+	known := make(map[string]frontier.Known, len(captures))
+	urls := func(yield func(string) bool) {
+		for i := range captures {
+			if !yield(captures[i].URL) {
+				return
+			}
+		}
 	}
-	body, _, err := readBody(filepath.Dir(stateDir), k.WARCFile, k.WARCOffset, maxKept)
-	if err != nil {
-		return c, false, nil //nolint:nilerr // what is not stored any more is no fault of this run
+	if err := store.KnownOf(urls, func(url string, k frontier.Known) { known[url] = k }); err != nil {
+		return nil, fmt.Errorf("find stored pages: %w", err)
 	}
-	c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeOK, "", ""
-	c.FetchedAt, c.ContentType, c.WARCFile, c.WARCOffset = k.Fetched, k.ContentType, k.WARCFile, k.WARCOffset
-	c.BodySHA256, c.Bytes = corpus.SHA256(body), int64(len(body))
-	return c, true, nil
+	for _, c := range captures {
+		k := known[c.URL]
+		if k.Gone || k.WARCFile == "" {
+			continue
+		}
+		body, _, err := readBody(filepath.Dir(stateDir), k.WARCFile, k.WARCOffset, maxKept)
+		if err != nil {
+			continue // what is not stored any more is no fault of this run
+		}
+		c.Outcome, c.ErrorCode, c.Message = corpus.OutcomeOK, "", ""
+		c.FetchedAt, c.ContentType, c.WARCFile, c.WARCOffset = k.Fetched, k.ContentType, k.WARCFile, k.WARCOffset
+		c.BodySHA256, c.Bytes = corpus.SHA256(body), int64(len(body))
+		kept = append(kept, c)
+	}
+	return kept, nil
 }
 
 // maxKept bounds a stored body that is read again.

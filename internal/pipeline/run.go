@@ -287,15 +287,13 @@ func (r *run) crawled(ctx context.Context) (iter.Seq2[given, error], int, error)
 	if err := r.settleMoves(ctx); err != nil {
 		return nil, 0, err
 	}
-	for _, c := range lost { // the journal is closed by now
-		kept, ok, err := crawl.Kept(r.dataset.StateDir(), c)
-		if err != nil {
-			return nil, 0, fmt.Errorf("read state: %w", err)
-		}
-		if ok {
-			r.kept[kept.ID] = kept
-			all = append(all, given{capture: kept})
-		}
+	kept, err := crawl.Kept(r.dataset.StateDir(), lost) // the journal is closed by now
+	if err != nil {
+		return nil, 0, fmt.Errorf("read state: %w", err)
+	}
+	for _, c := range kept {
+		r.kept[c.ID] = c
+		all = append(all, given{capture: c})
 	}
 	for _, t := range r.stale() {
 		if met[t.article] {
