@@ -14,9 +14,10 @@ const (
 	waitTime    = 100 * time.Millisecond
 )
 
-// mayWait reports whether what the batch holds may wait for more.
+// mayWait reports whether what the batch holds may wait for more. A robots.txt does
+// not, so that a kill does not make it be asked for again.
 func (l *loop) mayWait() bool {
-	if !l.run.Durable() || len(l.idle) > 0 || len(l.batch.Captures) >= waitResults {
+	if !l.run.Durable() || len(l.idle) > 0 || len(l.batch.Captures) >= waitResults || len(l.batch.Robots) > 0 {
 		return false
 	}
 	if l.since.IsZero() {
@@ -43,6 +44,7 @@ func (l *loop) commit() error {
 		return err
 	}
 	l.settled = append(l.settled, l.batch.Done...)
+	l.far.settled(l.batch.Errands)
 	l.batch = frontier.Batch{Position: l.batch.Position, Done: l.batch.Done[:0], Captures: l.batch.Captures[:0]}
 	l.report()
 	switch {

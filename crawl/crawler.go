@@ -55,8 +55,9 @@ type Crawler struct {
 	transport http.RoundTripper
 	bare      bool // write no archive; benchmarks measure what it costs
 	silence   time.Duration
-	holds     holds
-	unnamed   error         // why no host is asked at all
+	unnamed   error // why no host is asked at all
+	dials     bool  // over connections of its own
+	holds     *holds
 	lease     time.Duration // of a frontier on a server; 0 = its default
 }
 
@@ -73,17 +74,22 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 	if Contact(cfg.UserAgent) == "" {
 		g.Close(ErrContact.Error())
 	}
-	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g, silence: quietAfter}
+	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g, holds: &holds{}, silence: quietAfter}
 	for _, o := range opts {
 		o(c)
 	}
 	if c.transport == nil {
 		c.unnamed = cfg.CheckContact()
-		t := fetch.NewTransport(g, cfg.Workers, cfg.HeaderTimeout)
-		t.DialContext = c.holds.over(t.DialContext)
-		c.transport = t
+		c.dial()
 	}
 	return c, nil
+}
+
+// dial makes the connections of a crawler that was given none.
+func (c *Crawler) dial() {
+	t := fetch.NewTransport(c.guard, c.cfg.Workers, c.cfg.HeaderTimeout)
+	t.DialContext = c.holds.over(t.DialContext)
+	c.transport, c.dials = t, true
 }
 
 // Resolve reports why a host has no address, by the name server that is asked before
@@ -135,9 +141,7 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store frontier.Store, run 
 	if err != nil {
 		return err
 	}
-	archive, err := warc.NewWriter(job.WARCDir, archiveSeries(job.Run, run.Worker()), from, 0, c.clock.Now,
-		warc.Field{Name: "software", Value: c.cfg.UserAgent}, warc.Field{Name: "format", Value: "WARC File Format 1.1"},
-		warc.Field{Name: "isPartOf", Value: string(job.Run)}, warc.Field{Name: "robots", Value: "obey"})
+	archive, err := c.archive(job, archiveSeries(job.Run, run.Worker()), from)
 	if err != nil {
 		return err
 	}
@@ -148,13 +152,12 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store frontier.Store, run 
 	if err := l.resume(); err != nil {
 		return err
 	}
-	encoders := make(chan *warc.Encoder, min(c.cfg.Workers, runtime.GOMAXPROCS(0)))
-	for range cap(encoders) {
-		enc, err := warc.NewEncoder()
-		if err != nil {
-			return err
-		}
-		encoders <- enc
+	if err := l.far.offer(); err != nil {
+		return err
+	}
+	encoders, err := c.encoders()
+	if err != nil {
+		return err
 	}
 	browsers, err := c.browsers(ctx, l)
 	if err != nil {
@@ -175,16 +178,14 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store frontier.Store, run 
 			return nil
 		})
 	}
-	for range c.cfg.Workers {
-		w := c.worker(gctx, job, store, run, l, encoders)
-		g.Go(func() error {
-			for t := range l.tasks {
-				l.results <- w.do(gctx, t)
-			}
-			return nil
-		})
+	c.hands(gctx, g, l.tasks, l.results, func() *worker { return c.worker(gctx, job, store, run, l, encoders) })
+	fctx, stop := context.WithCancel(gctx)
+	defer stop()
+	if l.far != nil {
+		g.Go(func() error { return l.far.serve(fctx) })
 	}
 	g.Go(func() error {
+		defer stop()
 		defer close(l.tasks)
 		defer close(l.renders)
 		return l.work(gctx)
@@ -195,10 +196,40 @@ func (c *Crawler) crawl(ctx context.Context, job Job, store frontier.Store, run 
 	if err := archive.Sync(); err != nil {
 		return err
 	}
+	if err := l.far.dismiss(); err != nil {
+		return err
+	}
 	if t, ok := c.transport.(*http.Transport); ok {
 		t.CloseIdleConnections()
 	}
 	return run.Finish()
+}
+
+// encoders are for the workers of a crawl to share.
+func (c *Crawler) encoders() (chan *warc.Encoder, error) {
+	encoders := make(chan *warc.Encoder, min(c.cfg.Workers, runtime.GOMAXPROCS(0)))
+	for range cap(encoders) {
+		enc, err := warc.NewEncoder()
+		if err != nil {
+			return nil, err
+		}
+		encoders <- enc
+	}
+	return encoders, nil
+}
+
+// hands are the goroutines that carry tasks out, for this process or for another that
+// decides.
+func (c *Crawler) hands(ctx context.Context, g *errgroup.Group, tasks <-chan *task, results chan<- *result, worker func() *worker) {
+	for range c.cfg.Workers {
+		w := worker()
+		g.Go(func() error {
+			for t := range tasks {
+				results <- w.do(ctx, t)
+			}
+			return nil
+		})
+	}
 }
 
 func (c *Crawler) worker(ctx context.Context, job Job, store frontier.Store, run frontier.Run, l *loop, encoders chan *warc.Encoder) *worker {
@@ -224,6 +255,13 @@ func (c *Crawler) summary(job Job, run frontier.Run) (Summary, error) {
 	return summarise(job, run.Captures(), states, down)
 }
 
+// archive is a series of WARC files, which go on at a position.
+func (c *Crawler) archive(job Job, series string, from warc.Position) (*warc.Writer, error) {
+	return warc.NewWriter(job.WARCDir, series, from, 0, c.clock.Now,
+		warc.Field{Name: "software", Value: c.cfg.UserAgent}, warc.Field{Name: "format", Value: "WARC File Format 1.1"},
+		warc.Field{Name: "isPartOf", Value: string(job.Run)}, warc.Field{Name: "robots", Value: "obey"})
+}
+
 // takeArchive is where a worker goes on in its archive. What another wrote that it
 // did not commit is dropped; it may write on meanwhile, but in files that no
 // capture names.
@@ -245,10 +283,18 @@ func takeArchive(job Job, at frontier.Position, worker int) (warc.Position, erro
 
 // archiveSeries makes a file name of a run ID and the worker's number.
 func archiveSeries(id corpus.RunID, worker int) string {
-	run := string(id)
-	if worker > 0 {
-		run += fmt.Sprintf("-w%d", worker)
+	if worker == 0 {
+		return series(string(id))
 	}
+	return series(fmt.Sprintf("%s-w%d", id, worker))
+}
+
+// fetcherSeries is that of a process that fetches for another.
+func fetcherSeries(id corpus.RunID, number int) string {
+	return series(fmt.Sprintf("%s-f%d", id, number))
+}
+
+func series(run string) string {
 	return strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' {
 			return r

@@ -15,7 +15,7 @@ func (l *loop) dispatch() error {
 	for len(l.ready) > 0 {
 		h := l.ready[0]
 		now := l.clock.Now()
-		if h.at.After(now) || l.busy >= l.cfg.Workers && h.down == "" {
+		if h.at.After(now) || l.busy >= l.room() && h.down == "" {
 			return nil
 		}
 		t, err := l.pick(h, now)
@@ -28,11 +28,10 @@ func (l *loop) dispatch() error {
 				sp.began = now
 				l.tellBegin(t.scope)
 			}
-			l.busy++
 			if t.stored == nil {
 				l.fetched++
 			}
-			l.tasks <- t
+			l.hand(t)
 		}
 		l.ready.update(h)
 		if len(l.batch.Captures) >= maxBatch {
@@ -40,6 +39,36 @@ func (l *loop) dispatch() error {
 		}
 	}
 	return nil
+}
+
+// room is how many tasks may be under way at once, here and elsewhere.
+func (l *loop) room() int { return l.cfg.Workers + l.far.room() }
+
+// hand gives a task to a worker, or to another process. Where it can only be done here
+// and all workers are busy, it waits for one.
+func (l *loop) hand(t *task) {
+	l.busy++
+	switch {
+	case l.far.give(t, l.near, l.cfg.Workers):
+	case l.near < l.cfg.Workers:
+		l.near++
+		l.tasks <- t
+	default:
+		l.backlog = append(l.backlog, t)
+	}
+}
+
+// back counts a result, and gives its worker what waits for one.
+func (l *loop) back(r *result) {
+	l.busy--
+	if r.far {
+		return
+	}
+	if l.near--; len(l.backlog) > 0 {
+		l.near++
+		l.tasks <- l.backlog[0]
+		l.backlog = l.backlog[1:]
+	}
 }
 
 // pick finds what to ask a host for; nil when there is nothing after all. URLs

@@ -37,7 +37,11 @@ type loop struct {
 
 	tasks   chan *task
 	results chan *result
-	busy    int // tasks with the workers
+	busy    int           // tasks with the workers, here or elsewhere
+	near    int           // those with the workers here
+	backlog []*task       // for them
+	far     *far          // nil where nobody else can fetch for the run
+	more    chan struct{} // gets one when others have joined
 
 	noBrowser string       // why pages cannot be rendered
 	asks      chan *ask    // from the browsers
@@ -86,6 +90,7 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 		hosts: map[string]*host{}, paces: map[string]*pace{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
 		silence: c.silence, said: map[string]bool{}, named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
 	}
+	l.far, l.more = newFar(l, c.bare), make(chan struct{}, 1)
 	for i, s := range scopes {
 		if l.lanes[s.lane] == nil {
 			l.lanes[s.lane] = &lane{}
@@ -134,10 +139,16 @@ func (l *loop) resume() error {
 			h.free = hold
 		}
 	}
+	left, tasks, err := l.leftErrands()
+	if err != nil {
+		return err
+	}
 	err = l.run.Items("", func(it frontier.Item) bool {
 		l.pending[it.Source]++
 		l.waiting++
-		if h := l.host(it.Host); it.Due > 0 {
+		if h := l.host(it.Host); h.taken[it.Place] {
+			return true // it was dealt out
+		} else if it.Due > 0 {
 			h.postpone(it)
 		} else {
 			h.more = true
@@ -158,7 +169,7 @@ func (l *loop) resume() error {
 		}
 	}
 	l.batch.Position, _ = l.run.Progress()
-	return nil
+	return l.adopt(left, tasks)
 }
 
 func (l *loop) host(name string) *host {
@@ -231,7 +242,7 @@ func (l *loop) stuck() error {
 // wait takes results, or returns when a host becomes ready.
 func (l *loop) wait(ctx context.Context) error {
 	var alarm <-chan time.Time
-	if len(l.ready) > 0 && l.busy < l.cfg.Workers {
+	if len(l.ready) > 0 && l.busy < l.room() {
 		alarm = l.clock.After(l.ready[0].at.Sub(l.clock.Now()))
 	}
 	// Silence is of the wall's clock: somebody looks at the run and sees nothing.
@@ -265,6 +276,8 @@ func (l *loop) next(ctx context.Context, alarm, silence, due <-chan time.Time) (
 			return true, context.Cause(ctx)
 		case <-alarm:
 			return true, nil
+		case <-l.more: // somebody has joined
+			return true, nil
 		case <-due:
 			return true, l.commit()
 		case <-silence:
@@ -289,7 +302,7 @@ func (l *loop) collect(r *result) error {
 		if r.rendered {
 			l.rendering--
 		} else {
-			l.busy--
+			l.back(r)
 		}
 		if err := l.take(r); err != nil {
 			return err

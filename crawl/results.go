@@ -32,6 +32,13 @@ func (l *loop) take(r *result) error {
 	}
 	h.busy = false
 	defer func() { l.ready.update(h) }()
+	if r.errand > 0 {
+		l.batch.Errands = append(l.batch.Errands, r.errand)
+	}
+	if r.lost || r.far && l.job.erased(t.url) { // what was erased meanwhile is refused in its turn
+		l.lose(h, t)
+		return nil
+	}
 	if r.err != nil {
 		return r.err
 	}
@@ -210,6 +217,7 @@ func (l *loop) found(t *task, c *corpus.Capture, links []frontier.Link) {
 	if t.item.Via == frontier.ViaKnown {
 		return // it is asked for itself: what an old page names is no news
 	}
+	links = slices.DeleteFunc(links, func(link frontier.Link) bool { return l.job.erased(link.URL) })
 	if links = l.firsts(t, c.BodySHA256, links); len(links) > 0 {
 		l.batch.Found = append(l.batch.Found, frontier.Found{Place: t.item.Place, Via: t.item.URL, SHA256: c.BodySHA256, Links: links})
 	}

@@ -82,13 +82,19 @@ func openPostgres(p place, lease time.Duration) (*postgres.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if have, err := s.Claim(p.Dataset); err != nil || have != p.Dataset {
-		if err == nil {
-			err = fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
-		}
+	if err := p.claim(s); err != nil {
 		return nil, errors.Join(err, s.Close())
 	}
 	return s, nil
+}
+
+// claim makes sure that a schema is this dataset's.
+func (p place) claim(s *postgres.Store) error {
+	have, err := s.Claim(p.Dataset)
+	if err == nil && have != p.Dataset {
+		err = fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
+	}
+	return err
 }
 
 // look opens what the crawler remembers to be read; ok is false where there is

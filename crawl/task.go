@@ -41,6 +41,7 @@ type task struct {
 	sent        string          // cookies of the last request
 	stored      *frontier.Known // not due: the page's links are read from its stored body
 	sub         *ask            // what a page that is being rendered asks for; it is no item
+	errand      int64           // its number, where it is another process's
 }
 
 func newTask(sc *scope, it frontier.Item) *task {
@@ -92,6 +93,9 @@ type result struct {
 	task      *task
 	cancelled bool // the run is ending; nothing is recorded
 	err       error
+	far       bool  // comes from another process
+	lost      bool  // or would have: it is not heard of any more
+	errand    int64 // that is settled with what follows from it
 
 	latency time.Duration
 	inside  bool // the address lies in an allowed network

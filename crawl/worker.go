@@ -90,7 +90,7 @@ func answered(t *task, a *fetch.Answer, run corpus.RunID, clock Clock, g *guard.
 // of its neighbours, and a URL once met stays met, so some are remembered here
 // and the store is asked for the rest.
 func (w *worker) unseen(r *result) error {
-	links := slices.DeleteFunc(r.links, func(l frontier.Link) bool { return w.met.has(l.URL) || w.job.erased(l.URL) })
+	links := slices.DeleteFunc(r.links, func(l frontier.Link) bool { return w.met.has(l.URL) })
 	asked := make([]string, len(links))
 	for i, l := range links {
 		asked[i] = l.URL

@@ -168,11 +168,12 @@ type Batch struct {
 	Hosts    []HostState
 	Visits   []Visit
 	Position Position
+	Errands  []int64 // whose results the batch has; they are there no more
 }
 
 // Empty reports whether the batch changes nothing.
 func (b *Batch) Empty() bool {
-	return len(b.Done)+len(b.Again)+len(b.Found)+len(b.Captures)+len(b.Known)+len(b.Robots)+len(b.Hosts)+len(b.Visits) == 0
+	return len(b.Done)+len(b.Again)+len(b.Found)+len(b.Captures)+len(b.Known)+len(b.Robots)+len(b.Hosts)+len(b.Visits)+len(b.Errands) == 0
 }
 
 // Admission is what to do with a link (see [Run]).

@@ -78,25 +78,29 @@ func (c changes) queue(b *pgx.Batch, run int32) {
 }
 
 // apply carries changes out in one transaction, if the run is still this process's.
-// first is the statement that makes sure of it.
-func (r *Run) apply(c changes, first string, args ...any) error {
+// first is the statement that makes sure of it; errands are those whose results the
+// changes are, which go with it.
+func (r *Run) apply(c changes, errands []int64, first string, args ...any) error {
 	return r.store.do(func(ctx context.Context) error {
 		var b pgx.Batch // a new one each time: it keeps names of statements that one connection knows
 		b.Queue(first, args...)
 		c.queue(&b, r.id)
+		if len(errands) > 0 {
+			b.Queue("DELETE FROM errands WHERE run = $1 AND number = ANY($2)", r.id, errands)
+		}
 		return r.store.pool.SendBatch(ctx, &b).Close()
 	})
 }
 
 func (r *Run) applyHeld(c changes) error {
-	return r.apply(c, "SELECT hold($1, $2)", r.id, r.store.lease.epoch)
+	return r.apply(c, nil, "SELECT hold($1, $2)", r.id, r.store.lease.epoch)
 }
 
 // Commit is for [frontier.Run].
 func (r *Run) Commit(b *frontier.Batch) error {
 	c, err := batchChanges(b)
 	if err == nil {
-		err = r.apply(c, "SELECT progress($1, $2, $3, $4, $5)", r.id, r.store.lease.epoch, b.Position.Worker, b.Position.Seq, b.Position.Offset)
+		err = r.apply(c, b.Errands, "SELECT progress($1, $2, $3, $4, $5)", r.id, r.store.lease.epoch, b.Position.Worker, b.Position.Seq, b.Position.Offset)
 	}
 	if err != nil {
 		return r.fail("commit batch", err)
@@ -107,11 +111,11 @@ func (r *Run) Commit(b *frontier.Batch) error {
 
 func batchChanges(b *frontier.Batch) (changes, error) {
 	c := changes{}
+	for i := range b.Again { // one may be done by now
+		c.put("queue", entry.ItemKey(&b.Again[i]), entry.EncodeItem(&b.Again[i]))
+	}
 	for i := range b.Done {
 		c.drop("queue", entry.ItemKey(&b.Done[i]))
-	}
-	for i := range b.Again {
-		c.put("queue", entry.ItemKey(&b.Again[i]), entry.EncodeItem(&b.Again[i]))
 	}
 	for i := range b.Found {
 		c.put("found", entry.PlaceKey(b.Found[i].Place, nil), entry.EncodeFound(&b.Found[i]))

@@ -50,8 +50,14 @@ func (s *Store) Erase(urls []string, moved map[string]frontier.Moved) error {
 		after = slices.Clone(part[len(part)-1].key)
 	}
 	return s.do(func(ctx context.Context) error {
-		if _, err := s.pool.Exec(ctx, "VACUUM (FULL) known"); err != nil {
-			return fmt.Errorf("write known URLs anew: %w", err)
+		// Results that wait for a run to go on name places of records too.
+		if _, err := s.pool.Exec(ctx, "UPDATE errands SET result = '' WHERE result IS NOT NULL"); err != nil {
+			return fmt.Errorf("give errands back: %w", err)
+		}
+		for _, table := range []string{"known", "errands"} {
+			if _, err := s.pool.Exec(ctx, "VACUUM (FULL) "+table); err != nil {
+				return fmt.Errorf("write table %s anew: %w", table, err)
+			}
 		}
 		return nil
 	})

@@ -20,9 +20,10 @@ const DefaultLease = 30 * time.Second
 // lease is this process's hold on the store. The server's clock decides when it
 // ends; this process's only says when to ask.
 type lease struct {
-	holder string
-	length time.Duration
-	epoch  int64
+	length  time.Duration
+	renewal string // statement, of who ($1) and length ($2)
+	who     any
+	epoch   int64 // of who decides
 
 	asking sync.Mutex // one renewal at a time: those who wait for it need none of their own
 	mu     sync.Mutex
@@ -35,10 +36,19 @@ type lease struct {
 // look at the clock and what follows from it a busy machine may let a process wait.
 func (l *lease) renewed(asked time.Time) { l.until = asked.Add(l.length * 2 / 3) }
 
+// attend begins a lease that nobody else can have.
+func (s *Store) attend(begin func(ctx context.Context) error) error {
+	asked := time.Now()
+	err := s.do(begin)
+	s.lease.renewed(asked)
+	return err
+}
+
 // take waits for the lease. A holder that renews it meanwhile lives, which is
 // [frontier.ErrLocked]; one that does not is taken over when its time is up.
 func (s *Store) take(ctx context.Context) error {
-	s.lease.holder = rand.Text()
+	holder := rand.Text()
+	s.lease.renewal, s.lease.who = "UPDATE lease SET until = clock_timestamp() + $2 WHERE holder = $1", holder
 	var first time.Time // end of the holder's time, as first seen
 	for {
 		asked := time.Now()
@@ -46,7 +56,7 @@ func (s *Store) take(ctx context.Context) error {
 		var left float64
 		err := s.do(func(ctx context.Context) error {
 			err := s.pool.QueryRow(ctx, `UPDATE lease SET epoch = epoch + (holder <> $1)::int, holder = $1, until = clock_timestamp() + $2
-				WHERE until < clock_timestamp() OR holder = $1 RETURNING epoch`, s.lease.holder, s.lease.length).Scan(&s.lease.epoch)
+				WHERE until < clock_timestamp() OR holder = $1 RETURNING epoch`, holder, s.lease.length).Scan(&s.lease.epoch)
 			if !errors.Is(err, pgx.ErrNoRows) {
 				return err
 			}
@@ -79,7 +89,7 @@ func (s *Store) renew() error {
 	asked := time.Now()
 	rows := int64(0)
 	err := s.do(func(ctx context.Context) error {
-		tag, err := s.pool.Exec(ctx, "UPDATE lease SET until = clock_timestamp() + $2 WHERE holder = $1", s.lease.holder, s.lease.length)
+		tag, err := s.pool.Exec(ctx, s.lease.renewal, s.lease.who, s.lease.length)
 		rows = tag.RowsAffected()
 		return err
 	})

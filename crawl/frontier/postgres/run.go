@@ -21,6 +21,8 @@ type Run struct {
 	id    int32
 	at    frontier.Position
 	done  bool
+	// fetcher is the number of a process that fetches for another, 0 for who decides.
+	fetcher int
 }
 
 // Begin is for [frontier.Store].
@@ -71,8 +73,14 @@ func (r *Run) fail(what string, err error) error {
 // Progress is for [frontier.Run].
 func (r *Run) Progress() (at frontier.Position, done bool) { return r.at, r.done }
 
-// Worker is for [frontier.Run]: the epoch, which no other process ever has.
-func (r *Run) Worker() int { return int(r.store.lease.epoch) }
+// Worker is for [frontier.Run]: the epoch, which no other process ever has. That of a
+// fetcher is one among fetchers.
+func (r *Run) Worker() int {
+	if r.fetcher > 0 {
+		return r.fetcher
+	}
+	return int(r.store.lease.epoch)
+}
 
 // Held is for [frontier.Run].
 func (r *Run) Held() error { return r.store.held() }
@@ -102,6 +110,8 @@ func (r *Run) Finish() error {
 		for _, table := range []string{"queue", "seen", "found", "bodies"} {
 			b.Queue("DELETE FROM "+table+" WHERE key >= $1 AND key < $2", low, ceiling(low))
 		}
+		b.Queue("DELETE FROM errands WHERE run = $1", r.id)
+		b.Queue("DELETE FROM fetchers WHERE run = $1", r.id)
 		return r.store.pool.SendBatch(ctx, &b).Close()
 	})
 	if err != nil {
@@ -120,6 +130,9 @@ func (r *Run) Drop() error {
 		for _, table := range []string{"queue", "seen", "found", "bodies", "sources", "hosts", "journal"} {
 			// Only with the run: one that has been taken over is another's.
 			b.Queue("DELETE FROM "+table+" WHERE key >= $1 AND key < $2 AND NOT EXISTS (SELECT FROM runs WHERE id = $3)", low, ceiling(low), r.id)
+		}
+		for _, table := range []string{"errands", "fetchers"} {
+			b.Queue("DELETE FROM "+table+" WHERE run = $1 AND NOT EXISTS (SELECT FROM runs WHERE id = $1)", r.id)
 		}
 		return r.store.pool.SendBatch(ctx, &b).Close()
 	}))

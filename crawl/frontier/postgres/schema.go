@@ -10,7 +10,7 @@ import (
 
 // format is raised when the tables change; a schema of another format is refused
 // rather than misread.
-const format = "1"
+const format = "2"
 
 // The tables of entries have one form, so that one way of reading and writing does
 // for all. Keys and values are those of crawl/frontier/entry: bytes, because what
@@ -57,6 +57,27 @@ BEGIN
 END $$;
 `
 
+// errandsDDL is what format 2 adds: what other processes fetch for the one that
+// decides. A fetcher whose time is -infinity has left or was given up; its row stays
+// while the run goes on, as it knows how far its archive counts.
+const errandsDDL = `
+ALTER TABLE runs ADD COLUMN offer bytea;
+CREATE TABLE fetchers (
+	number integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, run integer NOT NULL, room integer NOT NULL, until timestamptz NOT NULL,
+	seq integer NOT NULL DEFAULT 0, place bigint NOT NULL DEFAULT 0
+) WITH (fillfactor = 50);
+CREATE TABLE errands (run integer, number bigint, fetcher integer NOT NULL, task bytea NOT NULL, result bytea, PRIMARY KEY (run, number));
+
+-- Refuses the transaction of a fetcher that was given up.
+CREATE FUNCTION attend(this integer, in_file integer, at bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	UPDATE fetchers SET seq = in_file, place = at WHERE number = this AND until > '-infinity';
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'fetcher % was given up', this USING ERRCODE = 'FW001';
+	END IF;
+END $$;
+`
+
 // codeTaken is the SQLSTATE that the functions raise.
 const codeTaken = "FW001"
 
@@ -84,15 +105,22 @@ func prepare(ctx context.Context, conn *pgx.Conn, schema string) (err error) {
 		if err := tx.QueryRow(ctx, "SELECT value FROM meta WHERE key = 'format'").Scan(&have); err != nil {
 			return fmt.Errorf("read format: %w", err)
 		}
-		if have != format {
-			return fmt.Errorf("format %s, this program reads %s", have, format)
+		switch have {
+		case format:
+			return nil
+		case "1":
+			if _, err := tx.Exec(ctx, errandsDDL+"UPDATE meta SET value = '"+format+"' WHERE key = 'format'"); err != nil {
+				return fmt.Errorf("bring tables of format 1 to format %s: %w", format, err)
+			}
+			return tx.Commit(ctx)
+		default:
+			return fmt.Errorf("format %s, this program reads 1 to %s", have, format)
 		}
-		return nil
 	}
 	if _, err := tx.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+pgx.Identifier{schema}.Sanitize()); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, ddl); err != nil {
+	if _, err := tx.Exec(ctx, ddl+errandsDDL); err != nil {
 		return fmt.Errorf("make tables: %w", err)
 	}
 	if _, err := tx.Exec(ctx, "INSERT INTO meta VALUES ('format', $1)", format); err != nil {

@@ -30,6 +30,7 @@ const patience = 30 * time.Second
 // concurrent use by its goroutines.
 type Store struct {
 	pool  *pgxpool.Pool
+	where string // for people
 	lease lease
 	stop  chan struct{}
 	wait  sync.WaitGroup
@@ -68,6 +69,20 @@ func hasPassword(u *url.URL) bool {
 // the error is [frontier.ErrLocked]; one that is not heard of for as long as a lease
 // is taken over. length is that of the lease, [DefaultLease] where it is 0.
 func Open(ctx context.Context, address string, length time.Duration) (*Store, error) {
+	s, err := connect(ctx, address, length)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.take(ctx); err != nil {
+		s.pool.Close()
+		return nil, fmt.Errorf("open frontier in %s: %w", s.where, err)
+	}
+	s.wait.Go(func() { s.keep(s.stop) })
+	return s, nil
+}
+
+// connect makes the tables, where they are not there; nobody holds the store yet.
+func connect(ctx context.Context, address string, length time.Duration) (*Store, error) {
 	cfg, err := parse(address)
 	if err != nil {
 		return nil, err
@@ -92,18 +107,14 @@ func Open(ctx context.Context, address string, length time.Duration) (*Store, er
 	if err != nil {
 		return nil, fmt.Errorf("open frontier: %w", err)
 	}
-	s := &Store{pool: pool, lease: lease{length: length}, stop: make(chan struct{})}
+	s := &Store{pool: pool, where: fmt.Sprintf("schema %s of %s", schema, cfg.ConnConfig.Host), lease: lease{length: length}, stop: make(chan struct{})}
 	err = s.do(func(ctx context.Context) error {
 		return pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error { return prepare(ctx, c.Conn(), schema) })
 	})
-	if err == nil {
-		err = s.take(ctx)
-	}
 	if err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("open frontier in schema %s of %s: %w", schema, cfg.ConnConfig.Host, err)
+		return nil, fmt.Errorf("open frontier in %s: %w", s.where, err)
 	}
-	s.wait.Go(func() { s.keep(s.stop) })
 	return s, nil
 }
 
@@ -130,7 +141,9 @@ func (s *Store) Close() (err error) {
 		defer cancel()
 		// One that was taken over has nothing to give back, and a server that is away
 		// sees for itself when the time is up.
-		_, err = s.pool.Exec(ctx, "UPDATE lease SET until = 'epoch' WHERE holder = $1", s.lease.holder)
+		if s.lease.epoch > 0 {
+			_, err = s.pool.Exec(ctx, "UPDATE lease SET until = 'epoch' WHERE epoch = $1", s.lease.epoch)
+		}
 		if transient(err) {
 			err = nil
 		}
