@@ -31,13 +31,15 @@ const benchEnv = "FRAMEWATCH_TEST_BENCH"
 
 // benchSetup tells a child process what to fetch and how.
 type benchSetup struct {
-	Mode    string // floor, crawl, no-archive
+	Mode    string // floor, crawl, no-archive, join
 	Addr    string
 	Hosts   int
 	PerHost int
 	Dir     string
 	// Frontier is the server where the state is kept; empty for a file.
 	Frontier string
+	Workers  int           // requests at once, 0 = as many as by default
+	Lease    time.Duration // of that server's store
 }
 
 // memory is what a process takes at a moment. Resident memory is what it
@@ -123,9 +125,12 @@ func benchChild(setup []byte) error {
 	idle.CPU = time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 	var r benchResult
 	var err error
-	if s.Mode == "floor" {
+	switch s.Mode {
+	case "floor":
 		r, err = benchFloor(s)
-	} else {
+	case "join":
+		r, err = benchJoin(s)
+	default:
 		r, err = benchCrawl(s)
 	}
 	if err != nil {
@@ -181,13 +186,43 @@ func floorHost(s benchSetup, host string) (n int, err error) {
 	return n, nil
 }
 
-func benchCrawl(s benchSetup) (r benchResult, err error) {
+func (s benchSetup) settings() (crawl.Config, crawl.Job) {
 	cfg := crawl.Default()
 	cfg.AllowNet, cfg.NoDelay, cfg.MaxPages, cfg.MaxDepth = []string{"127.0.0.0/8"}, true, s.PerHost, 1000
 	cfg.Hosts, cfg.Frontier = map[string]string{}, s.Frontier
-	job := crawl.Job{Run: "r", StateDir: filepath.Join(s.Dir, "_state"), WARCDir: filepath.Join(s.Dir, "warc")}
+	if s.Workers > 0 {
+		cfg.Workers = s.Workers
+	}
 	for i := range s.Hosts {
 		cfg.Hosts[benchHost(i)] = s.Addr
+	}
+	return cfg, crawl.Job{Run: "r", StateDir: filepath.Join(s.Dir, "_state"), WARCDir: filepath.Join(s.Dir, "warc")}
+}
+
+// benchJoin fetches for the process that crawls in the same folder, once there is one.
+func benchJoin(s benchSetup) (r benchResult, err error) {
+	cfg, job := s.settings()
+	c, err := crawl.New(cfg, slog.New(slog.DiscardHandler), crawl.WithLease(s.Lease))
+	if err != nil {
+		return r, err
+	}
+	for began := time.Now(); time.Since(began) < time.Minute; time.Sleep(10 * time.Millisecond) {
+		done, err := c.Join(context.Background(), job)
+		if errors.Is(err, crawl.ErrNothingToJoin) {
+			continue
+		}
+		if err == nil && !done.Ended {
+			err = errors.New("nobody decides")
+		}
+		r.Pages = done.Fetched
+		return r, err
+	}
+	return r, crawl.ErrNothingToJoin
+}
+
+func benchCrawl(s benchSetup) (r benchResult, err error) {
+	cfg, job := s.settings()
+	for i := range s.Hosts {
 		src, err := crawl.URLSource("http://" + benchHost(i) + "/")
 		if err != nil {
 			return r, err
@@ -201,7 +236,7 @@ func benchCrawl(s benchSetup) (r benchResult, err error) {
 			r.Points = append(r.Points, now(p.Fetched))
 		}
 	}
-	var opts []crawl.Option
+	opts := []crawl.Option{crawl.WithLease(s.Lease)}
 	if s.Mode == "no-archive" {
 		opts = append(opts, crawl.WithoutArchive())
 	}

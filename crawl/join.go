@@ -28,8 +28,8 @@ var ErrNothingToJoin = errors.New("no crawl is under way that could be joined")
 type Joined struct {
 	Run     corpus.RunID `json:"run"`
 	Fetched int          `json:"fetched"` // requests whose results were taken
-	// Ended says that the run came to its end; else nobody decides any more, and
-	// whoever begins it again takes it over.
+	// Ended says that the run came to its end; else nobody decides any more, or somebody
+	// else does under other settings: who begins it again takes it over or joins anew.
 	Ended bool `json:"ended"`
 }
 
@@ -38,8 +38,8 @@ type Joined struct {
 // job only the folders are used, and Progress: sources and settings come from who
 // decides, but for what the machine may reach, how much it does at once, and the user
 // agent, whose token must be the same. Where no run is under way for as long as a lease
-// the error is [ErrNothingToJoin]. A process that was given up, as it stood still,
-// joins anew.
+// the error is [ErrNothingToJoin], and [frontier.ErrTaken] where this process was given
+// up, as it was not heard of; it may join anew.
 func (c *Crawler) Join(ctx context.Context, job Job) (done Joined, err error) {
 	p, err := readPlace(job.StateDir)
 	if err != nil {
@@ -52,35 +52,27 @@ func (c *Crawler) Join(ctx context.Context, job Job) (done Joined, err error) {
 	if length == 0 {
 		length = postgres.DefaultLease
 	}
-	for began := time.Now(); ; {
-		joined, err := postgres.Join(ctx, p.Postgres, c.lease, errandRoom(c.cfg.Workers))
-		if errors.Is(err, postgres.ErrNothingOffered) && done.Run == "" && time.Since(began) < length {
+	var joined *postgres.Joined
+	for began := time.Now(); joined == nil; {
+		joined, err = postgres.Join(ctx, p.Postgres, c.lease, errandRoom(c.cfg.Workers))
+		switch {
+		case errors.Is(err, postgres.ErrNothingOffered) && time.Since(began) < length:
 			select { // who decides may have begun a moment ago
 			case <-time.After(length / 20):
-				continue
 			case <-ctx.Done():
 				return done, context.Cause(ctx)
 			}
-		}
-		switch {
-		case errors.Is(err, postgres.ErrNothingOffered) && done.Run == "":
-			return done, fmt.Errorf("%w (%w)", ErrNothingToJoin, err)
 		case errors.Is(err, postgres.ErrNothingOffered):
-			return done, nil
+			return done, fmt.Errorf("%w (%w)", ErrNothingToJoin, err)
 		case err != nil:
 			return done, err
 		}
-		v, err := c.help(ctx, p, joined, job, &done)
-		switch {
-		case errors.Is(err, frontier.ErrTaken) && !v.Ended:
-			c.log.Warn("given up by who decides, as it was not heard of; joining anew", "run", done.Run)
-		case err != nil && !errors.Is(err, frontier.ErrTaken):
-			return done, fmt.Errorf("fetch for run %s: %w", done.Run, err)
-		case v.Ended || v.Vacant:
-			done.Ended = v.Ended
-			return done, nil
-		}
 	}
+	v, err := c.help(ctx, p, joined, job, &done)
+	if done.Ended = v.Ended; err != nil && !v.Ended {
+		return done, fmt.Errorf("fetch for run %s: %w", done.Run, err)
+	}
+	return done, nil
 }
 
 // errandRoom is how many errands a process with so many workers has at a time.

@@ -22,6 +22,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/jackc/pgx/v5"
 
 	"framewatch/corpus"
 	"framewatch/crawl"
@@ -29,7 +30,10 @@ import (
 	"framewatch/crawl/frontier/postgres/pgtest"
 )
 
-const postgresEnv = "FRAMEWATCH_TEST_POSTGRES"
+const (
+	postgresEnv = "FRAMEWATCH_TEST_POSTGRES"
+	killsLease  = 2 * time.Second
+)
 
 type postgresSetup struct {
 	Hosts        map[string]string
@@ -38,8 +42,8 @@ type postgresSetup struct {
 	Lease, Delay time.Duration
 }
 
-// postgresChild is the main of a worker: it waits while another has the run, and
-// ends when the run has.
+// postgresChild is the main of a worker: it fetches for who has the run, takes it over
+// when that one is gone, and ends when the run has.
 func postgresChild(setup []byte) error {
 	var s postgresSetup
 	if err := json.Unmarshal(setup, &s); err != nil {
@@ -56,6 +60,13 @@ func postgresChild(setup []byte) error {
 		if _, err := c.Run(context.Background(), s.Job); !errors.Is(err, frontier.ErrLocked) {
 			return err
 		}
+		done, err := c.Join(context.Background(), s.Job)
+		if errors.Is(err, crawl.ErrNothingToJoin) { // or somebody has just taken it over
+			continue
+		}
+		if err != nil || done.Ended {
+			return err
+		}
 	}
 }
 
@@ -63,13 +74,12 @@ func postgresChild(setup []byte) error {
 type outlets struct {
 	mu       sync.Mutex
 	delay    time.Duration
+	latency  time.Duration
 	requests int
 	busy     map[string]bool      // by host
 	ended    map[string]time.Time // by host, the last answer
 	asked    map[string]int       // by host and path
 	frozen   map[int]bool         // workers that were taken over
-	last     int                  // worker that asked last
-	streak   int                  // requests in a row of that worker
 	faults   []string
 	late     int // requests of workers that were taken over
 	trigger  int // after how many requests something happens
@@ -83,6 +93,7 @@ func (o *outlets) serve(w http.ResponseWriter, r *http.Request) {
 		event(worker)
 	}
 	defer o.leave(r)
+	time.Sleep(o.latency) // so that who was killed has joined again before much is done
 	var n int
 	switch _, err := fmt.Sscanf(r.URL.Path, "/p/%d", &n); {
 	case r.URL.Path == "/robots.txt":
@@ -111,9 +122,6 @@ func (o *outlets) enter(r *http.Request, worker int) (event func(int)) {
 	}
 	o.busy[r.Host] = true
 	o.asked[r.Host+r.URL.Path]++
-	if o.streak++; worker != o.last {
-		o.last, o.streak = worker, 1
-	}
 	if o.requests++; o.requests == o.trigger {
 		return o.event
 	}
@@ -152,12 +160,12 @@ func TestPostgresKills(t *testing.T) {
 	if os.Getenv("FRAMEWATCH_SCALE") == "" {
 		t.Skip("many kills: make scale-postgres")
 	}
-	const hosts, pages, kills, lease = 40, 40, 100, 600 * time.Millisecond
+	const hosts, pages, kills, step = 40, 200, 100, 30 // step: requests between two calamities
 	server := pgtest.Start(t)
 	o := &outlets{delay: 30 * time.Millisecond, busy: map[string]bool{}, ended: map[string]time.Time{}, asked: map[string]int{}, frozen: map[int]bool{}}
 	site := httptest.NewServer(http.HandlerFunc(o.serve))
 	t.Cleanup(site.Close)
-	setup := postgresSetup{Hosts: map[string]string{}, Frontier: server.Address("kills"), Lease: lease, Delay: o.delay}
+	setup := postgresSetup{Hosts: map[string]string{}, Frontier: server.Address("kills"), Lease: killsLease, Delay: o.delay}
 	var list []corpus.Source
 	for i := range hosts {
 		host := fmt.Sprintf("h%02d.test", i)
@@ -170,12 +178,12 @@ func TestPostgresKills(t *testing.T) {
 	}
 	o.mu.Lock()
 	o.faults, o.asked = nil, map[string]int{} // the calm run was without gaps
+	o.requests, o.latency = 0, 100*time.Millisecond
 	o.mu.Unlock()
 	dir := t.TempDir()
 	setup.Job = jobIn(dir, "r", list...)
 	happened := make(chan calamity, 2*kills)
 	rnd := rand.New(rand.NewPCG(18, 1))
-	const step = hosts * (pages + 2) / (kills + kills/5 + 3)
 	var arm func(left []calamity)
 	arm = func(left []calamity) {
 		if len(left) == 0 {
@@ -228,12 +236,14 @@ func compareCrawls(t *testing.T, o *outlets, dir string, calm, rough crawl.Job, 
 	if diff := cmp.Diff(want, got, ignore); diff != "" {
 		t.Errorf("captures differ: %.2000s", diff)
 	}
-	stored := 0
+	stored, elsewhere := 0, 0
 	for _, c := range got {
 		if !c.Outcome.Stored() {
 			continue
 		}
-		stored++
+		if stored++; strings.Contains(c.WARCFile, "-f") {
+			elsewhere++
+		}
 		if p, err := crawl.ReadPage(dir, c); err != nil || corpus.SHA256(p.Body) != c.BodySHA256 {
 			t.Errorf("read %s back: %v", c.URL, err)
 		}
@@ -245,7 +255,10 @@ func compareCrawls(t *testing.T, o *outlets, dir string, calm, rough crawl.Job, 
 			robots += n - 1
 		}
 	}
-	t.Logf("%d stored, %d asked for again after %d calamities, of these %d robots.txt", stored, over, calamities, robots)
+	t.Logf("%d stored, %d of them fetched for another process, %d asked for again after %d calamities, of these %d robots.txt", stored, elsewhere, over, calamities, robots)
+	if elsewhere < stored/10 {
+		t.Errorf("%d of %d pages were fetched for another process", elsewhere, stored)
+	}
 	const inHand = 4 + 32 + 4 // with the workers, waiting for their commit, and in it
 	if limit := inHand * calamities; over > limit {
 		t.Errorf("%d requests again, at most %d were in hand", over, limit)
@@ -270,20 +283,31 @@ func (o *outlets) strike(t *testing.T, c calamity, worker int, server *pgtest.Se
 	case freezeWorker:
 		_ = syscall.Kill(worker, syscall.SIGSTOP)
 		go func() {
-			for taken := false; !taken; time.Sleep(5 * time.Millisecond) {
-				o.mu.Lock()
-				if taken = o.last != worker && o.streak > 5; taken {
-					o.frozen[worker] = true
-				}
-				o.mu.Unlock()
-				if t.Context().Err() != nil {
+			began := time.Now()
+			for time.Since(began) < 2*killsLease || !settled(t, server) {
+				if time.Sleep(5 * time.Millisecond); t.Context().Err() != nil {
 					break
 				}
 			}
+			o.mu.Lock()
+			o.frozen[worker] = true
+			o.mu.Unlock()
 			_ = syscall.Kill(worker, syscall.SIGCONT)
 			done()
 		}()
 	}
+}
+
+// settled reports whether somebody decides, and has given up who was not heard of.
+func settled(t *testing.T, server *pgtest.Server) (yes bool) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), server.Address("kills"))
+	if err != nil {
+		return false
+	}
+	defer func() { _ = conn.Close(context.Background()) }()
+	err = conn.QueryRow(t.Context(), `SELECT until > clock_timestamp() AND NOT EXISTS (SELECT FROM fetchers WHERE until > '-infinity' AND until < clock_timestamp()) FROM lease`).Scan(&yes)
+	return yes && err == nil
 }
 
 // superviseAll runs three workers and begins each again when it is gone, until the

@@ -80,7 +80,7 @@ func (f *fetchFlags) add(c *cobra.Command) {
 	f.reachFlags.add(c)
 	fs := c.Flags()
 	countVar(fs, &f.maxPages, "max-pages", 0, 0, "pages per source at most (0 = as configured)")
-	fs.StringVar(&f.frontier, "frontier", "", "keep the crawl state of a new dataset on a PostgreSQL server (postgres://USER@HOST/DATABASE?search_path=NAME)")
+	fs.StringVar(&f.frontier, "frontier", "", "keep the crawl state of a new dataset on a PostgreSQL server, where several processes can crawl together (postgres://USER@HOST/DATABASE?search_path=NAME)")
 	fs.StringVar(&f.summary, "summary", "", "write what happened as JSON to this `FILE` (- for standard output)")
 	cobra.CheckErr(c.MarkFlagFilename("summary", "json"))
 }
@@ -217,6 +217,10 @@ func newCrawl(g *global) *cobra.Command {
 	var only, urls []string
 	c := &cobra.Command{
 		Use: "crawl", Short: "Fetch pages into the dataset, nothing else",
+		Long: `Crawl fetches pages and keeps them, for a later run to read. Where the crawl's
+state is on a PostgreSQL server (--frontier) and another process crawls the same
+dataset, it fetches for that one until its crawl ends, and takes the crawl over
+when that process is gone. With --source or --url it does so for nobody else.`,
 		Example: "  framewatch crawl --source scmp --max-pages 20\n  framewatch crawl --url https://example.org/news/ --data scratch",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -236,7 +240,12 @@ func newCrawl(g *global) *cobra.Command {
 			if err := checkOut("summary", f.summary); err != nil {
 				return err
 			}
-			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Crawl(c.Context(), sources) })
+			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) {
+				if len(only)+len(urls) == 0 {
+					return p.CrawlTogether(c.Context())
+				}
+				return p.Crawl(c.Context(), sources)
+			})
 			if err != nil {
 				return err
 			}
@@ -361,6 +370,9 @@ func (g *global) verdict(r *pipeline.Result, summary string) error {
 // judge turns what a run did into its error: that it read no page at all, where it
 // was time for one, or that something could not be read.
 func judge(r *pipeline.Result) error {
+	if r.Joined != nil {
+		return nil // who decides judges
+	}
 	failed := sourceFailed(r)
 	if read(r) > 0 {
 		return failed
@@ -485,6 +497,10 @@ const maxFailures = 12
 
 // printResult says what a run wrote and what failed and why.
 func printResult(w io.Writer, r *pipeline.Result) {
+	if r.Joined != nil {
+		fmt.Fprintf(w, "Run %s in %s: %d answers fetched here for the process that decides; it has the documents and the summary\n", r.RunID, r.Data, r.Joined.Fetched)
+		return
+	}
 	if r.Resumed {
 		fmt.Fprintf(w, "Took up run %s, which had been interrupted.\n", r.RunID)
 	}

@@ -82,8 +82,9 @@ type Result struct {
 	Reread    int               `json:"reread"`    // rows replaced, as other rules read the same page otherwise
 	Total     int64             `json:"total"`     // documents of the dataset
 	Rows      []store.TableRows `json:"rows"`
-	Crawl     *crawl.Summary    `json:"-"` // how the fetches ended; nil when there were none
-	Studies   []*compare.Study  `json:"-"` // what was compared, one a target, for the reports; nil when nothing was
+	Joined    *crawl.Joined     `json:"joined,omitempty"` // what was fetched for another process, which has the rest; nil for a run of this one
+	Crawl     *crawl.Summary    `json:"-"`                // how the fetches ended; nil when there were none
+	Studies   []*compare.Study  `json:"-"`                // what was compared, one a target, for the reports; nil when nothing was
 	Sources   []SourceResult    `json:"sources"`
 	Failures  []Failure         `json:"failures"`
 	Events    []SourceEvent     `json:"events"`          // faults of sources that have begun or ended
