@@ -98,10 +98,11 @@ soak: build ## Long tests: many kills and losses of power, a year of nights, 100
 
 # 100 kills over workers and server, the hostile catalogue and other crawls of the
 # tests with their state on a server, and its cost. Starts and stops the server itself.
-scale-postgres: .tools/system ## The crawl frontier on PostgreSQL: many kills, the hostile catalogue, its cost
+scale-postgres: .tools/system ## Crawls of several processes on PostgreSQL: many kills, the hostile catalogue, cost and gain
 	FRAMEWATCH_NEEDS_POSTGRES=1 FRAMEWATCH_SCALE=1 go test -count 1 -timeout 30m -v -run 'PostgresKills' ./crawl
 	FRAMEWATCH_NEEDS_POSTGRES=1 FRAMEWATCH_TEST_FRONTIER=1 go test -count 1 -timeout 30m -run 'Hostile|Floods|Outcomes|Known|Resumed' ./crawl
 	FRAMEWATCH_NEEDS_POSTGRES=1 go test -run '^$$' -bench Postgres -benchtime 3x ./crawl
+	FRAMEWATCH_NEEDS_POSTGRES=1 go test -run '^$$' -bench Together -benchtime 1x ./crawl
 
 # Invented hosts on the loopback address and invented datasets, each measured in a
 # process of its own; by CPU time, and by the clock where a run only waits. Linux.

@@ -23,6 +23,10 @@
 // capture ended as it did). A [Prober] asks for single URLs through the same
 // rooms, to look before a crawl.
 //
+// Where the memory is on a server, other processes can fetch for the one that decides
+// ([Crawler.Join]): tasks and results are rows there, and are to the one that decides
+// what its own goroutines have in hand.
+//
 // The package is polite by default and cannot be made impolite to public hosts:
 // one request at a time to a host, robots.txt obeyed, no forms, no
 // evasion of blocks. A page that cannot be had is a capture with a reason, not

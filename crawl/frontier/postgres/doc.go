@@ -5,6 +5,8 @@
 // One process holds the store, by a lease that it renews. When it is not heard of
 // for the length of the lease, the next that opens the store takes it over under a
 // higher epoch; what the first commits after that is refused, whatever its clock
-// says. The package starts no server and keeps no passwords: those come from
+// says. Other processes can join its run ([Join]) and carry out tasks that it puts into
+// rows: their leases and their results are theirs, what follows is decided by one. The
+// package starts no server and keeps no passwords: those come from
 // PGPASSWORD or a password file, as for every client of PostgreSQL.
 package postgres
