@@ -22,12 +22,15 @@ type dealer interface {
 }
 
 // How often errands and results are looked for, where some are under way and where
-// nobody has joined. A fetcher has more errands than it makes requests, so that it
-// need not wait for the next look.
+// nobody has joined.
 const (
 	errandBeat = 40 * time.Millisecond
 	idleBeat   = 250 * time.Millisecond
 )
+
+// errandDepth is how many errands a fetcher has for each request that it makes at once,
+// so that it has work while rows go to and fro: on a busy server that takes a second.
+const errandDepth = 4
 
 // far carries tasks out by other processes that have joined the run. To the loop it is
 // more of the same workers: what they are given is a task, and what comes back one
@@ -76,8 +79,9 @@ func (f *far) room() (n int) {
 	return n
 }
 
-// give deals a task out, unless this process's own workers, of whom busy of all are at
-// work, are freer than every fetcher.
+// give deals a task out to the fetcher that is freest, unless this process's own
+// workers, of whom busy of all are at work, are freer. Only where everybody is at work
+// is more dealt out than that.
 func (f *far) give(t *task, busy, all int) bool {
 	if f == nil || !t.portable() {
 		return false
@@ -86,11 +90,12 @@ func (f *far) give(t *task, busy, all int) bool {
 	defer f.mu.Unlock()
 	best, free := -1, 0.0
 	for i, w := range f.fetchers {
-		if share := 1 - float64(f.load[w.Number])/float64(w.Room); w.Room > 0 && share > free {
+		share := 1 - float64(f.load[w.Number]*errandDepth)/float64(max(w.Room, 1))
+		if f.load[w.Number] < w.Room && (best < 0 || share > free) {
 			best, free = i, share
 		}
 	}
-	if best < 0 || 1-float64(busy)/float64(all) > free {
+	if best < 0 || busy < all && 1-float64(busy)/float64(all) > free {
 		return false
 	}
 	f.next++

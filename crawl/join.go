@@ -54,7 +54,7 @@ func (c *Crawler) Join(ctx context.Context, job Job) (done Joined, err error) {
 	}
 	var joined *postgres.Joined
 	for began := time.Now(); joined == nil; {
-		joined, err = postgres.Join(ctx, p.Postgres, c.lease, errandRoom(c.cfg.Workers))
+		joined, err = postgres.Join(ctx, p.Postgres, c.lease, errandDepth*c.cfg.Workers)
 		switch {
 		case errors.Is(err, postgres.ErrNothingOffered) && time.Since(began) < length:
 			select { // who decides may have begun a moment ago
@@ -74,9 +74,6 @@ func (c *Crawler) Join(ctx context.Context, job Job) (done Joined, err error) {
 	}
 	return done, nil
 }
-
-// errandRoom is how many errands a process with so many workers has at a time.
-func errandRoom(workers int) int { return workers + workers/2 + 1 }
 
 // help carries errands out until there is a reason to stop.
 func (c *Crawler) help(ctx context.Context, p place, joined *postgres.Joined, job Job, done *Joined) (v frontier.Vicinity, err error) {
@@ -100,7 +97,7 @@ func (c *Crawler) help(ctx context.Context, p place, joined *postgres.Joined, jo
 		return v, err
 	}
 	c.log.Info("fetching for another process", "run", job.Run, "as", joined.ID)
-	room := errandRoom(c.cfg.Workers)
+	room := errandDepth*c.cfg.Workers
 	h := &helper{c: c, job: job, scopes: scopes, joined: joined, archive: archive, tasks: make(chan *task, room), results: make(chan *result, room), hand: map[int64]bool{}, done: done}
 	g, gctx := errgroup.WithContext(ctx)
 	met := newMet()

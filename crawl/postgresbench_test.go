@@ -101,7 +101,7 @@ func measureTogether(b *testing.B, s benchSetup, helpers int) together {
 // many hosts that take from 200 to 700 ms to answer, where each process makes eight
 // requests at once: the time from the first request that the hosts see to the last.
 func BenchmarkTogether(b *testing.B) {
-	const hosts, pages = 120, 6
+	const hosts, pages = 150, 10
 	server := pgtest.Start(b)
 	var mu sync.Mutex
 	var first, last time.Time

@@ -55,7 +55,7 @@ func (r *Run) Exchange(back []int64, deal []frontier.Errand, have []int64) (fetc
 		fetchers, done, silent = nil, nil, 0
 		var b pgx.Batch
 		if len(back)+len(deal) > 0 {
-			b.Queue("SELECT hold($1, $2)", r.id, r.store.lease.epoch)
+			b.Queue("SELECT hold_beside($1, $2)", r.id, r.store.lease.epoch)
 			b.Queue("DELETE FROM errands WHERE run = $1 AND number = ANY($2)", r.id, back)
 			b.Queue("INSERT INTO errands (run, number, fetcher, task) SELECT $1, * FROM unnest($2::bigint[], $3::integer[], $4::bytea[]) ON CONFLICT DO NOTHING", r.id, numbers, whose, tasks)
 		}
@@ -89,7 +89,7 @@ func (r *Run) Exchange(back []int64, deal []frontier.Errand, have []int64) (fetc
 func (r *Run) dismiss(which string) error {
 	return r.store.do(func(ctx context.Context) error {
 		var b pgx.Batch
-		b.Queue("SELECT hold($1, $2)", r.id, r.store.lease.epoch)
+		b.Queue("SELECT hold_beside($1, $2)", r.id, r.store.lease.epoch)
 		b.Queue("UPDATE fetchers SET until = '-infinity' WHERE run = $1 AND until > '-infinity' AND "+which, r.id)
 		return r.store.pool.SendBatch(ctx, &b).Close()
 	})

@@ -233,7 +233,7 @@ func format1(t *testing.T, server *pgtest.Server) {
 		t.Fatal(err)
 	}
 	defer func() { _ = conn.Close(t.Context()) }()
-	if _, err := conn.Exec(t.Context(), `DROP TABLE errands, fetchers; DROP FUNCTION attend; ALTER TABLE runs DROP COLUMN offer; UPDATE meta SET value = '1' WHERE key = 'format'`); err != nil {
+	if _, err := conn.Exec(t.Context(), `DROP TABLE errands, fetchers; DROP FUNCTION attend, hold_beside; DROP INDEX runs_epoch; ALTER TABLE runs DROP COLUMN offer; UPDATE meta SET value = '1' WHERE key = 'format'`); err != nil {
 		t.Fatal(err)
 	}
 	b = newTable(t, b.address)

@@ -68,6 +68,17 @@ CREATE TABLE fetchers (
 ) WITH (fillfactor = 50);
 CREATE TABLE errands (run integer, number bigint, fetcher integer NOT NULL, task bytea NOT NULL, result bytea, PRIMARY KEY (run, number));
 
+-- As hold, beside the commits of the same process: the lock goes together with updates
+-- of the row that leave the epoch alone, as that is of a key.
+CREATE UNIQUE INDEX runs_epoch ON runs (id, epoch);
+CREATE FUNCTION hold_beside(this integer, mine bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM 1 FROM runs WHERE id = this AND epoch = mine FOR KEY SHARE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'run % is not held under epoch %', this, mine USING ERRCODE = 'FW001';
+	END IF;
+END $$;
+
 -- Refuses the transaction of a fetcher that was given up.
 CREATE FUNCTION attend(this integer, in_file integer, at bigint) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
