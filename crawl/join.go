@@ -97,7 +97,7 @@ func (c *Crawler) help(ctx context.Context, p place, joined *postgres.Joined, jo
 		return v, err
 	}
 	c.log.Info("fetching for another process", "run", job.Run, "as", joined.ID)
-	room := errandDepth*c.cfg.Workers
+	room := errandDepth * c.cfg.Workers
 	h := &helper{c: c, job: job, scopes: scopes, joined: joined, archive: archive, tasks: make(chan *task, room), results: make(chan *result, room), hand: map[int64]bool{}, done: done}
 	g, gctx := errgroup.WithContext(ctx)
 	met := newMet()
