@@ -134,7 +134,7 @@ func (f *far) serve(ctx context.Context) error {
 		}
 		for _, r := range results {
 			select {
-			case f.loop.results <- r:
+			case f.loop.afar <- r:
 			case <-ctx.Done():
 				return nil
 			}

@@ -37,6 +37,7 @@ type loop struct {
 
 	tasks   chan *task
 	results chan *result
+	afar    chan *result  // from other processes: workers here must never wait behind these
 	busy    int           // tasks with the workers, here or elsewhere
 	near    int           // those with the workers here
 	backlog []*task       // for them
@@ -85,7 +86,7 @@ func newLoop(c *Crawler, job Job, store frontier.Store, run frontier.Run, scopes
 	n := len(scopes)
 	l := &loop{
 		cfg: c.cfg, log: c.log, clock: c.clock, job: job, store: store, run: run, archive: archive, agent: robots.Token(c.cfg.UserAgent),
-		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages),
+		tasks: make(chan *task, c.cfg.Workers), results: make(chan *result, c.cfg.Workers+c.cfg.Render.Pages), afar: make(chan *result, c.cfg.Workers),
 		asks: make(chan *ask), renders: make(chan *result, c.cfg.Render.Pages), loaded: &loaded{answers: map[string]render.Answer{}},
 		hosts: map[string]*host{}, paces: map[string]*pace{}, scopes: scopes, spending: make([]spending, n), entries: make([]entry, n), pending: make([]int, n), moved: make([][]string, n), held: make([][]form, n), lanes: map[string]*lane{}, owners: newOwners(scopes),
 		silence: c.silence, said: map[string]bool{}, named: map[mention]int{}, seed: maphash.MakeSeed(), met: newMet(),
@@ -269,6 +270,8 @@ func (l *loop) next(ctx context.Context, alarm, silence, due <-chan time.Time) (
 		select {
 		case r := <-l.results:
 			return true, l.collect(r)
+		case r := <-l.afar:
+			return true, l.collect(r)
 		case a := <-l.asks:
 			l.open(a)
 			return true, nil
@@ -309,6 +312,8 @@ func (l *loop) collect(r *result) error {
 		}
 		select {
 		case r = <-l.results:
+			continue
+		case r = <-l.afar:
 			continue
 		default:
 		}
