@@ -26,15 +26,20 @@ const benchLease = 6 * time.Second
 func BenchmarkPostgres(b *testing.B) {
 	server := pgtest.Start(b)
 	pages := benchPages(b)
-	site := benchSite(b, "dense", pages/benchHosts)
-	for _, helpers := range []int{0, 1} {
+	for helpers, hosts := range []int{benchHosts, 64} { // with few hosts little is to be had by others
 		b.Run(fmt.Sprintf("joined=%d", helpers), func(b *testing.B) {
+			site := benchSite(b, "dense", pages/hosts)
+			at := benchSetup{Mode: "crawl", Addr: site.Listener.Addr().String(), Hosts: hosts, PerHost: pages / hosts, Lease: benchLease}
+			if helpers > 0 {
+				at.Workers = 4
+			}
 			var ratio, own, served, share []float64
 			for i := 0; b.Loop(); i++ {
-				file := measure(b, "crawl", site, benchHosts, pages/benchHosts)
+				at.Frontier = ""
+				file := measureTogether(b, at, 0)
+				at.Frontier = server.Address(fmt.Sprintf("bench%d_%d", helpers, i))
 				before := server.CPU()
-				there := measureTogether(b, benchSetup{Mode: "crawl", Addr: site.Listener.Addr().String(), Hosts: benchHosts, PerHost: pages / benchHosts,
-					Frontier: server.Address(fmt.Sprintf("bench%d_%d", helpers, i)), Lease: benchLease}, helpers)
+				there := measureTogether(b, at, helpers)
 				server := (server.CPU() - before).Seconds() / float64(there.Pages) * 1000
 				ratio, own, served = append(ratio, (there.CPU+server)/file.CPU), append(own, there.CPU/file.CPU), append(served, server/file.CPU)
 				share = append(share, float64(there.elsewhere)/float64(there.Pages))

@@ -35,7 +35,7 @@ func (p *Pipeline) CrawlTogether(ctx context.Context) (*Result, error) {
 }
 
 func (p *Pipeline) join(ctx context.Context) (done crawl.Joined, err error) {
-	dataset, err := store.Open(p.cfg.Data)
+	dataset, err := store.Create(p.cfg.Data) // it has no tables before its first run has ended
 	if err != nil {
 		return done, err
 	}
