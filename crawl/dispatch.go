@@ -31,7 +31,7 @@ func (l *loop) dispatch() error {
 			if t.stored == nil {
 				l.fetched++
 			}
-			l.hand(t)
+			h.elsewhere = l.hand(t)
 		}
 		l.ready.update(h)
 		if len(l.batch.Captures) >= maxBatch {
@@ -46,16 +46,18 @@ func (l *loop) room() int { return l.cfg.Workers + l.far.room() }
 
 // hand gives a task to a worker, or to another process. Where it can only be done here
 // and all workers are busy, it waits for one.
-func (l *loop) hand(t *task) {
+func (l *loop) hand(t *task) (elsewhere bool) {
 	l.busy++
 	switch {
 	case l.far.give(t, l.near, l.cfg.Workers):
+		return true
 	case l.near < l.cfg.Workers:
 		l.near++
 		l.tasks <- t
 	default:
 		l.backlog = append(l.backlog, t)
 	}
+	return false
 }
 
 // back counts a result, and gives its worker what waits for one.

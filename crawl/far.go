@@ -219,7 +219,9 @@ func (f *far) offer() error {
 	if f == nil {
 		return nil
 	}
-	data, err := json.Marshal(offer{Format: errandFormat, Config: f.loop.cfg, Sources: f.loop.job.Sources})
+	cfg := f.loop.cfg
+	cfg.AllowNet, cfg.Resolver, cfg.Frontier = nil, "", "" // each machine has its own
+	data, err := json.Marshal(offer{Format: errandFormat, Config: cfg, Sources: f.loop.job.Sources})
 	if err != nil {
 		return fmt.Errorf("encode offer: %w", err)
 	}
@@ -283,7 +285,7 @@ func (l *loop) adopt(left []frontier.Errand, tasks []*task) error {
 			continue
 		}
 		h := l.host(tasks[i].host())
-		h.busy, h.whom, h.asked = true, h.name, l.clock.Now()
+		h.busy, h.whom, h.asked, h.elsewhere = true, h.name, l.clock.Now(), true
 		l.busy++
 		l.far.adopt(e, tasks[i])
 		l.ready.update(h)

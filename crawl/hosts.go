@@ -21,10 +21,12 @@ const (
 type pace struct {
 	hosts []*host
 	busy  bool
-	whom  string        // the host that was last asked
-	asked time.Time     // when that was
-	free  time.Time     // nothing is asked before
-	delay time.Duration // Crawl-delay
+	whom  string    // the host that was last asked
+	asked time.Time // when that was
+	// elsewhere says that another process was given that request, when it can make it.
+	elsewhere bool
+	free      time.Time     // nothing is asked before
+	delay     time.Duration // Crawl-delay
 }
 
 // host is what the loop knows about one host[:port]. All requests to it go

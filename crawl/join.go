@@ -77,7 +77,8 @@ func (c *Crawler) Join(ctx context.Context, job Job) (done Joined, err error) {
 
 // help carries errands out until there is a reason to stop.
 func (c *Crawler) help(ctx context.Context, p place, joined *postgres.Joined, job Job, done *Joined) (v frontier.Vicinity, err error) {
-	defer func() { err = errors.Join(err, joined.Close()) }()
+	// Whatever the reason, nothing is dealt out to a process that is not there.
+	defer func() { err = errors.Join(err, joined.Leave(), joined.Close()) }()
 	if err := p.claim(joined.Store); err != nil {
 		return v, err
 	}
@@ -115,8 +116,7 @@ func (c *Crawler) help(ctx context.Context, p place, joined *postgres.Joined, jo
 		v, looked := joined.Look()
 		return v, errors.Join(err, looked)
 	}
-	// What was fetched until now is kept, and the rest may be asked for by others.
-	return v, errors.Join(err, h.end())
+	return v, errors.Join(err, h.exchange(0)) // what was fetched until now is kept
 }
 
 // under makes the crawler that fetches under an offer.
@@ -256,12 +256,4 @@ func (h *helper) finished() (done []frontier.Errand, err error) {
 		err = h.archive.Sync()
 	}
 	return done, err
-}
-
-// end hands in what was done until now, and gives the rest back.
-func (h *helper) end() error {
-	if err := h.exchange(0); err != nil {
-		return err
-	}
-	return h.joined.Leave()
 }

@@ -128,6 +128,8 @@ func (l *loop) waits() []string {
 		at, ok := h.next()
 		switch {
 		case h.busy && h.whom != name: // its server answers another
+		case h.busy && h.elsewhere:
+			out = append(out, fmt.Sprintf("%s has been with another process for %s", name, now.Sub(h.asked).Round(time.Second)))
 		case h.busy:
 			out = append(out, fmt.Sprintf("%s has not answered for %s", name, now.Sub(h.asked).Round(time.Second)))
 		case ok && at.After(now):
