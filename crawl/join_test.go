@@ -27,17 +27,12 @@ func TestJoin(t *testing.T) {
 	server := pgtest.Start(t)
 	const hosts = 8
 	var mu sync.Mutex
-	agents := map[string]map[string]int{} // by agent, path
-	asked := map[string]int{}
+	asked := map[string]int{} // by crawl, host and path
 	joined := make(chan struct{})
 	var helped atomic.Int64
 	site := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		agent, _, _ := strings.Cut(r.UserAgent(), " ")
 		mu.Lock()
-		if agents[r.UserAgent()] == nil {
-			agents[r.UserAgent()] = map[string]int{}
-		}
-		agents[r.UserAgent()][r.URL.Path]++
 		asked[agent+r.Host+r.URL.Path]++
 		mu.Unlock()
 		if strings.HasSuffix(r.UserAgent(), "decides") && r.URL.Path != "/robots.txt" {
@@ -85,9 +80,7 @@ func TestJoin(t *testing.T) {
 	}()
 	cfg.UserAgent, cfg.Frontier = "Together/1 joins", ""
 	second := crawler(t, cfg, crawl.WithLease(3*time.Second), crawl.WithClock(crawl.SystemClock()))
-	var done crawl.Joined
-	var err error
-	done, err = second.Join(t.Context(), crawl.Job{StateDir: together.StateDir, WARCDir: together.WARCDir})
+	done, err := second.Join(t.Context(), crawl.Job{StateDir: together.StateDir, WARCDir: together.WARCDir})
 	if err != nil || !done.Ended || done.Run != "r" || done.Fetched == 0 {
 		t.Errorf("joined: %+v, %v", done, err)
 	}
