@@ -125,6 +125,9 @@ func rounds(t *testing.T) int {
 	if os.Getenv("FRAMEWATCH_KILLS") != "" {
 		return 40 * kills(t)
 	}
+	if testing.Short() {
+		return 3
+	}
 	return 12
 }
 

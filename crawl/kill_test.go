@@ -54,6 +54,7 @@ type childSetup struct {
 	Hosts    map[string]string
 	Job      crawl.Job
 	FileSize uint64 // most bytes of a file, 0 for no limit
+	Files    uint64 // most open files, 0 for no limit
 }
 
 func child(setup []byte) error {
@@ -63,6 +64,11 @@ func child(setup []byte) error {
 	}
 	if s.FileSize > 0 {
 		if err := limitFiles(s.FileSize); err != nil {
+			return err
+		}
+	}
+	if s.Files > 0 {
+		if err := limitOpen(s.Files); err != nil {
 			return err
 		}
 	}

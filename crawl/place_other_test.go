@@ -16,3 +16,4 @@ func placeState(string)          {}
 func endPlace() error            { return nil }
 
 func limitFiles(uint64) error { return errors.ErrUnsupported }
+func limitOpen(uint64) error  { return errors.ErrUnsupported }
