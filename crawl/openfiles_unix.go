@@ -13,5 +13,5 @@ func openFiles() uint64 {
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l) != nil {
 		return math.MaxUint64
 	}
-	return uint64(l.Cur) // of another type on some systems
+	return uint64(l.Cur) //nolint:unconvert // it is signed on FreeBSD
 }
