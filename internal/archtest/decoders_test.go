@@ -30,7 +30,7 @@ var elsewhere = map[string]string{
 	"nlp/align":               "the lexicon that the binary carries",
 	"nlp/ner":                 "the name tables that the binary carries, through pack",
 	"nlp/encode":              "the model that the binary carries, through pack, pieces and huffman",
-	"nlp/internal/published":  "what the train commands learn from, held against its digest",
+	"nlp/internal/published":  "what the train commands alone learn from, as the registries' tools fetch it",
 	"nlp/lang":                "profiles that the binary carries",
 	"nlp/zh":                  "dictionaries that the binary carries",
 	"store/catalog":           "a note that the program wrote into its own catalogue",
