@@ -31,6 +31,8 @@ var elsewhere = map[string]string{
 	"nlp/ner":                 "the name tables that the binary carries, through pack",
 	"nlp/encode":              "the model that the binary carries, through pack, pieces and huffman",
 	"nlp/internal/published":  "what the train commands alone learn from, as the registries' tools fetch it",
+	"internal/scaleplan":      "measurements that the program wrote, by the simulator alone",
+	"internal/scaleplan/plan": "measurements that the program wrote, by the simulator alone",
 	"nlp/lang":                "profiles that the binary carries",
 	"nlp/zh":                  "dictionaries that the binary carries",
 	"store/catalog":           "a note that the program wrote into its own catalogue",
