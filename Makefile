@@ -22,7 +22,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo dist test test-go test-data test-share test-eval eval bench soak notebooks generate lint lock vuln scale-postgres scale-plan clean FORCE
+.PHONY: help build demo dist test test-go fuzz test-data test-share test-eval eval bench soak notebooks generate lint lock vuln scale-postgres scale-plan clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -49,7 +49,7 @@ notebooks: build $(VENV)/.installed ## Execute the notebooks, as HTML pages that
 	@[ -n "$(DATA)" ] || [ -d $(OUT)/data/current ] || $(BIN) demo --out $(OUT)
 	FRAMEWATCH_BIN=$(BIN) $(if $(SETTINGS),FRAMEWATCH_SETTINGS=$(SETTINGS)) $(PY) notebooks/render.py --data $(or $(DATA),$(OUT)/data) --out $(OUT)/notebooks
 
-test: lint test-go test-data test-share test-eval ## Everything that CI checks
+test: lint test-go fuzz test-data test-share test-eval ## Everything that CI checks
 
 # Packages that start goroutines, or hand functions to one that does; nothing can
 # race elsewhere (internal/archtest keeps the list).
@@ -64,6 +64,10 @@ test-go: .tools/system .tools/nfpm-$(NFPM_VERSION) ## Go tests, with the race de
 	FRAMEWATCH_NFPM=$(abspath .tools/nfpm-$(NFPM_VERSION)) go test -vet=off -timeout 35m ./...
 	CGO_ENABLED=1 go test -race -short -vet=off -timeout 35m $(RACED)
 	CGO_ENABLED=1 go test -race -vet=off -timeout 35m -run 'Signal|Killed|FullDisk|Commands/(interrupt|annotate_service|import)$$' ./cmd/framewatch
+
+# A few hundred inputs for each; make soak goes on with all fuzz tests, guided.
+fuzz: ## Every decoder of bytes from outside, with inputs made from those that are kept
+	./.ci/fuzz decoders
 
 # The demo's tables, read back by four readers, its WARC files by two, and the
 # notebooks executed over them.

@@ -74,6 +74,13 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 	if Contact(cfg.UserAgent) == "" {
 		g.Close(ErrContact.Error())
 	}
+	wanted := cfg.Workers
+	if cfg.Workers, err = fitWorkers(wanted, openFiles()); err != nil {
+		return nil, err
+	}
+	if cfg.Workers < wanted {
+		log.Warn("fewer workers than crawl.workers: the process may not have more files open", "workers", cfg.Workers, "wanted", wanted, "open_files", openFiles())
+	}
 	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g, holds: &holds{}, silence: quietAfter}
 	for _, o := range opts {
 		o(c)

@@ -2,6 +2,9 @@ package crawl
 
 import "time"
 
+// FitWorkers is how many workers run where so many files may be open.
+var FitWorkers = fitWorkers
+
 // WithoutArchive keeps a crawler from writing WARC files, so that what they cost
 // can be measured.
 func WithoutArchive() Option { return func(c *Crawler) { c.bare = true } }

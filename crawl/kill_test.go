@@ -51,14 +51,26 @@ func TestMain(m *testing.M) {
 }
 
 type childSetup struct {
-	Hosts map[string]string
-	Job   crawl.Job
+	Hosts    map[string]string
+	Job      crawl.Job
+	FileSize uint64 // most bytes of a file, 0 for no limit
+	Files    uint64 // most open files, 0 for no limit
 }
 
 func child(setup []byte) error {
 	var s childSetup
 	if err := json.Unmarshal(setup, &s); err != nil {
 		return err
+	}
+	if s.FileSize > 0 {
+		if err := limitFiles(s.FileSize); err != nil {
+			return err
+		}
+	}
+	if s.Files > 0 {
+		if err := limitOpen(s.Files); err != nil {
+			return err
+		}
 	}
 	c, err := crawl.New(childConfig(s.Hosts), slog.New(slog.DiscardHandler))
 	if err != nil {
@@ -180,7 +192,12 @@ func TestKill(t *testing.T) {
 
 func childCommand(t *testing.T, hosts map[string]string, job crawl.Job) *exec.Cmd {
 	t.Helper()
-	setup, err := json.Marshal(childSetup{hosts, job})
+	return childOf(t, childSetup{Hosts: hosts, Job: job})
+}
+
+func childOf(t *testing.T, s childSetup) *exec.Cmd {
+	t.Helper()
+	setup, err := json.Marshal(s)
 	if err != nil {
 		t.Fatal(err)
 	}

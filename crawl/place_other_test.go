@@ -14,3 +14,6 @@ const (
 func postgresChild([]byte) error { return errors.ErrUnsupported }
 func placeState(string)          {}
 func endPlace() error            { return nil }
+
+func limitFiles(uint64) error { return errors.ErrUnsupported }
+func limitOpen(uint64) error  { return errors.ErrUnsupported }

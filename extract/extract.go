@@ -26,6 +26,9 @@ const By = "extract@2"
 type Config struct {
 	// MaxBytes is the largest page that is read; a larger one is a [Failure].
 	MaxBytes int64 `mapstructure:"max_bytes" yaml:"max_bytes" json:"max_bytes"`
+	// MaxTags is how many tags and texts a page of HTML has at most, each of which
+	// takes time and memory however short it is; a page with more is a [Failure].
+	MaxTags int `mapstructure:"max_tags" yaml:"max_tags" json:"max_tags"`
 	// MinLetters is how many letters a text has at least, unless a source's
 	// selector chose it; a Chinese character counts as three.
 	MinLetters int `mapstructure:"min_letters" yaml:"min_letters" json:"min_letters"`
@@ -35,9 +38,10 @@ type Config struct {
 	Language lang.Config `mapstructure:"language" yaml:"language" json:"language"`
 }
 
-// Default reads pages of up to 16 MiB and wants 50 letters.
+// Default reads pages of up to 16 MiB and 250,000 tags and texts, of which long
+// articles have some thousands, and wants 50 letters.
 func Default() Config {
-	return Config{MaxBytes: 16 << 20, MinLetters: 50, Language: lang.Default()}
+	return Config{MaxBytes: 16 << 20, MaxTags: 250_000, MinLetters: 50, Language: lang.Default()}
 }
 
 // Validate reports every mistake at once.
@@ -45,6 +49,9 @@ func (c Config) Validate() error {
 	var errs []error
 	if c.MaxBytes <= 0 {
 		errs = append(errs, invalid.Errorf("max_bytes", fmt.Sprint(c.MaxBytes), "must be more than 0"))
+	}
+	if c.MaxTags <= 0 {
+		errs = append(errs, invalid.Errorf("max_tags", fmt.Sprint(c.MaxTags), "must be more than 0"))
 	}
 	if c.MinLetters < 0 {
 		errs = append(errs, invalid.Errorf("min_letters", fmt.Sprint(c.MinLetters), "must not be negative"))
@@ -133,9 +140,9 @@ func (e *Extractor) read(ctx context.Context, page corpus.Page, source *corpus.S
 
 // html extracts from decoded HTML.
 func (e *Extractor) html(text []byte, page corpus.Page, source *corpus.Source) (corpus.Document, error) {
-	p, err := parsePage(text, addressOf(page))
+	p, err := parsePage(text, addressOf(page), e.cfg.MaxTags)
 	if err != nil {
-		return corpus.Document{}, &Failure{CodeTooDeep, err.Error()}
+		return corpus.Document{}, err
 	}
 	var sel corpus.Selectors
 	if source != nil {

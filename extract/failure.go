@@ -24,8 +24,8 @@ func Reasons() []Reason {
 		{CodeNotHTML, "Another format, such as an image."},
 		{CodePDF, "A PDF that is damaged, locked or too slow to read, whose fonts do not say what their characters are, or that nothing here reads."},
 		{CodeScanned, "A PDF of images, without a text layer: it has to be read by character recognition elsewhere."},
-		{CodeTooLarge, "More bytes than extract.max_bytes."},
-		{CodeTooDeep, "Elements are nested so deeply that nothing can be parsed."},
+		{CodeTooLarge, "More bytes than extract.max_bytes, or more tags and texts than extract.max_tags."},
+		{CodeTooDeep, "Elements are nested so deeply that nothing can be parsed, or not in bounded time."},
 		{CodeNoText, "No block of the page looks like the text of an article, or all of it is shorter than extract.min_letters."},
 		{CodeNotArticle, "A section front, a list of links, a gallery."},
 	}

@@ -72,7 +72,7 @@ func readRows(t *testing.T, dir, set string) []row {
 			header = "text/html; charset=utf-8"
 		}
 		utf8, _ := charset.Decode(raw, header)
-		p, err := parsePage(utf8, nil)
+		p, err := parsePage(utf8, nil, Default().MaxTags)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,11 +1,7 @@
 package extract
 
 import (
-	"bytes"
 	"encoding/json"
-	"errors"
-	"fmt"
-	"io"
 	"net/url"
 	"strings"
 
@@ -18,7 +14,8 @@ import (
 // parsedPage is a page's tree with what its head declares.
 type parsedPage struct {
 	root     *html.Node
-	utf8     []byte
+	maxTags  int // tags and texts that markup within it may have
+	mayRead  int // how many of them are left
 	url      *url.URL
 	base     *url.URL
 	meta     map[string][]string // lower-case name, property, itemprop or http-equiv of meta elements
@@ -39,41 +36,19 @@ type parsedPage struct {
 	scriptAuthors []string            // names that scripts for page statistics give the author
 }
 
-// parsePage builds the tree. A page nested more deeply than the parser allows,
-// or than the voters can read in time, is flattened by the tokenizer first.
-func parsePage(utf8 []byte, pageURL *url.URL) (*parsedPage, error) {
-	p := &parsedPage{utf8: utf8, url: pageURL, base: pageURL, meta: map[string][]string{}, links: map[string][]string{}, controls: map[*html.Node]bool{}}
-	root, err := html.Parse(bytes.NewReader(utf8))
-	if err != nil || readingCost(root, 0) > maxReading {
-		p.utf8 = flatten(utf8)
-		if root, err = html.Parse(bytes.NewReader(p.utf8)); err != nil {
-			return nil, fmt.Errorf("parse page: %w", err)
-		}
+// parsePage builds the tree of a page of at most maxTags tags and texts.
+func parsePage(utf8 []byte, pageURL *url.URL, maxTags int) (*parsedPage, error) {
+	root, err := parseTree(utf8, maxTags)
+	if err != nil {
+		return nil, err
 	}
-	p.root = root
+	p := &parsedPage{root: root, url: pageURL, base: pageURL, maxTags: maxTags, mayRead: maxTags, meta: map[string][]string{}, links: map[string][]string{}, controls: map[*html.Node]bool{}}
 	var scripts []string
 	p.readHead(root, &scripts)
 	p.scopes.choose(p)
 	p.article = readJSONLD(p, scripts)
 	tidy(p)
 	return p, nil
-}
-
-// maxReading bounds the bytes of text times the depth at which they stand. The
-// voters read an element's text again for each of its ancestors, so that two
-// megabytes within 500 elements would take them a minute; ordinary pages stay a
-// hundred times below.
-const maxReading = 100 << 20
-
-func readingCost(n *html.Node, depth int) int {
-	cost := 0
-	if n.Type == html.TextNode {
-		cost = len(n.Data) * depth
-	}
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		cost += readingCost(c, depth+1)
-	}
-	return cost
 }
 
 // readHead gathers what meta, link, title, html and JSON-LD scripts declare,
@@ -214,46 +189,4 @@ func firstOf(values ...string) string {
 		}
 	}
 	return ""
-}
-
-// keptTags survive flattening: they close one another or are closed at once,
-// so that nothing nests.
-var keptTags = map[atom.Atom]bool{
-	atom.P: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.H5: true, atom.H6: true,
-	atom.Br: true, atom.Meta: true, atom.Link: true, atom.Title: true, atom.A: true, atom.Time: true, atom.Html: true, atom.Script: true,
-	atom.Style: true, atom.Textarea: true, atom.Noscript: true, atom.Iframe: true,
-}
-
-// flatten rewrites a page so that nothing nests: other block-level elements
-// become paragraphs, other inline elements vanish.
-func flatten(utf8 []byte) []byte {
-	var out bytes.Buffer
-	out.Grow(len(utf8))
-	z := html.NewTokenizer(bytes.NewReader(utf8))
-	for {
-		kind := z.Next()
-		if kind == html.ErrorToken {
-			if !errors.Is(z.Err(), io.EOF) {
-				out.WriteString("<!-- cut -->")
-			}
-			return out.Bytes()
-		}
-		raw := z.Raw()
-		switch kind {
-		case html.TextToken, html.DoctypeToken:
-			out.Write(raw)
-		case html.StartTagToken, html.EndTagToken, html.SelfClosingTagToken:
-			name, _ := z.TagName()
-			tag := atom.Lookup(name)
-			switch {
-			case keptTags[tag]:
-				out.Write(raw)
-			case tag == atom.Head || tag == atom.Body || !blockTags[tag] && !silentTags[tag]:
-			default:
-				out.WriteString("<p>")
-			}
-		default:
-			// Comments are left out.
-		}
-	}
 }

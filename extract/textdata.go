@@ -20,7 +20,7 @@ func (v *verdict) takeData(p *parsedPage) {
 	if updates := strings.Join(p.article.updates, "\n"); len(updates) > len(body) {
 		body = updates
 	}
-	body, err := markupLines(body)
+	body, err := markupLines(body, p.maxTags)
 	if err != nil {
 		return
 	}

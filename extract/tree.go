@@ -363,7 +363,7 @@ func (t *tidier) parseAgain(n *html.Node) {
 // parse reads markup that is to stand in the place of n; nil where reading it
 // there would take the voters too long.
 func (t *tidier) parse(n *html.Node, markup string) []*html.Node {
-	nodes, err := html.ParseFragment(strings.NewReader(markup), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+	nodes, err := parseFragment(markup, &t.page.mayRead)
 	if err != nil {
 		return nil
 	}

@@ -39,14 +39,14 @@ func askReadability(p *parsedPage) (text string, err error) {
 }
 
 // askJSONLD returns the text that the page's structured data gives.
-func askJSONLD(p *parsedPage) (string, error) { return markupLines(p.article.body) }
+func askJSONLD(p *parsedPage) (string, error) { return markupLines(p.article.body, p.maxTags) }
 
 // markupLines is the text that structured data give, a block a line, without the
 // markup and entities that sites put into it.
-func markupLines(body string) (string, error) {
+func markupLines(body string, maxTags int) (string, error) {
 	body = unescapeTwice(body)
 	if strings.Contains(body, "</") || strings.Contains(body, "<br") { // markup within, against the standard
-		nodes, err := html.ParseFragment(strings.NewReader(body), &html.Node{Type: html.ElementNode, Data: "div", DataAtom: atom.Div})
+		nodes, err := parseFragment(body, &maxTags)
 		if err != nil {
 			return "", fmt.Errorf("parse articleBody: %w", err)
 		}

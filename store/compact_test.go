@@ -224,7 +224,7 @@ func TestManyRowsSpillAndAreMerged(t *testing.T) {
 		rows = rows[:0]
 		for range 60_000 {
 			n++
-			rows = append(rows, store.TermCountRow{DocID: fmt.Sprint("d", n/300), Lang: "zh", Term: fmt.Sprint("词", n%300), N: 1, Month: fmt.Sprintf("2026-%02d", 1+n%3)})
+			rows = append(rows, store.TermCountRow{DocID: fmt.Sprint("d", n/300), Lang: "zh", Term: fmt.Sprint("词", n*2654435761%65537), N: 1, Month: fmt.Sprintf("2026-%02d", 1+n%3)})
 		}
 		must(t, store.Append(b, rows...))
 	}

@@ -11,6 +11,9 @@ import (
 // RowTypes lists the row types of all tables for tests.
 var RowTypes = rowTypes
 
+// OpenTable is how every table of a dataset is opened.
+var OpenTable = openTable
+
 // CreateOn is Create on another file system than the machine's.
 func CreateOn(fsys disk.FS) (*Dataset, error) { return create("mem", fsys) }
 

@@ -55,7 +55,7 @@ func put(t *testing.T, dir, name, content string) string {
 }
 
 // must is for what a test does by itself.
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

@@ -37,11 +37,19 @@ func withFile(open func(File) (disk.Reader, error), f File, fn func(*table.File)
 	return nil
 }
 
+// manyRows is from how many rows on a file has at least a byte for each; one of
+// ours, which no other is like, takes five and more. Run lengths make millions of
+// rows of nothing, for each of which a command does its work.
+const manyRows = 1 << 16
+
 // openTable opens a file of a table, with the names that its columns have today.
 func openTable(r io.ReaderAt, size int64, name string) (*table.File, error) {
 	f, err := table.Open(r, size)
 	if err != nil {
 		return nil, err
+	}
+	if f.Rows() > manyRows && f.Rows() > size {
+		return nil, fmt.Errorf("damaged parquet: %d rows in %d bytes, which is no table of a run", f.Rows(), size)
 	}
 	if t := rowTypeOf(name); t != nil {
 		return f.As(t)

@@ -17,6 +17,7 @@ import (
 func newImport(g *global) *cobra.Command {
 	var source, mapFile string
 	var allow []string
+	most := imports.MaxRecords
 	c := &cobra.Command{
 		Use: "import html|text|jsonl|csv|warc PATH...", Short: "Bring in documents that were not crawled here",
 		Long: `Import reads saved pages (html, text; .gz allowed), records with a text or a page
@@ -38,11 +39,14 @@ file whose first line is file,url,source.`,
 			return nil
 		},
 		RunE: func(c *cobra.Command, a []string) error {
+			if most < 1 {
+				return usageError{fmt.Errorf("--max-records %d: must be more than 0", most)}
+			}
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
 			}
-			opt := imports.Options{Format: a[0], Paths: a[1:], Map: mapFile, Source: corpus.SourceID(source), Allow: allow}
+			opt := imports.Options{Format: a[0], Paths: a[1:], Map: mapFile, Source: corpus.SourceID(source), Allow: allow, Most: most}
 			// A wrong path is told before anything is locked or written.
 			if _, err := imports.Read(c.Context(), opt); err != nil {
 				return usageError{err}
@@ -57,6 +61,7 @@ file whose first line is file,url,source.`,
 	}
 	c.Flags().StringVar(&source, "source", "import", "outlet that the documents belong to, unless they or the map say")
 	c.Flags().StringArrayVar(&allow, "allow-path", nil, "another `DIR` that html_path and links may lead into (repeatable)")
+	c.Flags().IntVar(&most, "max-records", most, "records that are read of one file; the rest of it is left out, which the run says")
 	c.Flags().StringVar(&mapFile, "map", "", "CSV file that says where each file came from: file,url,source")
 	return c
 }

@@ -24,6 +24,14 @@ const MaxBody = 32 << 20
 // millions of them.
 const maxProblems = 10_000
 
+// MaxRecords is how many records of a file are read unless [Options] say otherwise:
+// each takes a row, a record of an archive and the time to annotate it, however
+// short it is. A file of Common Crawl's has some 50,000.
+const MaxRecords = 1_000_000
+
+// codeTooMany is the code of a file with more.
+const codeTooMany = "too-many"
+
 // Formats lists what [Read] understands.
 func Formats() []string { return []string{"html", "text", "jsonl", "csv", "warc"} }
 
@@ -34,6 +42,7 @@ type Options struct {
 	Map    string   // CSV file with the columns file, url and source; empty for none
 	Source corpus.SourceID
 	Allow  []string // folders that html_path and links may lead into, beside the own one
+	Most   int      // records that are read of one file; 0 is MaxRecords
 }
 
 // Item is one page or document. What it says is valid UTF-8, but for the bytes of
@@ -55,7 +64,8 @@ type Item struct {
 type Problem struct{ Code, Message string }
 
 // Read yields the items of all paths in their order; a folder's files come in
-// the order of their names.
+// the order of their names. Where a file is left before its end, its last item is
+// the problem that says so.
 func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 	files, err := find(opt)
 	if err != nil {
@@ -72,14 +82,19 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 	if read == nil {
 		return nil, fmt.Errorf("no format %q", opt.Format)
 	}
+	most := cmp.Or(opt.Most, MaxRecords)
 	return func(yield func(Item, error) bool) {
 		for _, f := range files {
 			if err := ctx.Err(); err != nil {
 				yield(Item{}, err)
 				return
 			}
-			going, begun, problems := true, false, 0
+			going, begun, problems, records, tooMany := true, false, 0, 0, false
 			each := func(i Item) bool {
+				if records++; records > most {
+					tooMany = true
+					return false
+				}
 				begun = true
 				if problems++; i.Problem == nil {
 					problems = 0
@@ -96,7 +111,12 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 			if err == nil && problems >= maxProblems {
 				err = fmt.Errorf("%d records in a row are wrong: the rest is left out", problems)
 			}
-			if err != nil && going {
+			records = 0 // what is wrong with the file is told in any case
+			switch {
+			case !going:
+			case tooMany:
+				each(Item{Problem: &Problem{codeTooMany, fmt.Sprintf("more than %d records: the rest is left out; --max-records allows more", most)}})
+			case err != nil:
 				each(Item{Problem: &Problem{code(err, begun, opt.Format), err.Error()}})
 			}
 			if !going {

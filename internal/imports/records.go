@@ -36,6 +36,10 @@ type record struct {
 // names is a list of names, or one name.
 type names []string
 
+// maxNames is how many authors a document has at most; the longest lists of papers
+// have some 5,000.
+const maxNames = 10_000
+
 // UnmarshalJSON accepts a string for a list of one.
 func (n *names) UnmarshalJSON(data []byte) error {
 	var one string
@@ -101,6 +105,9 @@ func pageFrom(i Item, name string, folders *confined.Folders) Item {
 // document makes a ready document; text keeps its paragraphs, with other line
 // ends put right.
 func (r record) document(url string) (*corpus.Document, error) {
+	if len(r.Authors) > maxNames {
+		return nil, fmt.Errorf("authors: %d names, of which there may be %d", len(r.Authors), maxNames)
+	}
 	text := strings.ReplaceAll(strings.ReplaceAll(r.Text, "\r\n", "\n"), "\r", "\n")
 	d := &corpus.Document{URL: url, Title: strings.TrimSpace(r.Title), Text: strings.TrimSpace(text), Authors: r.Authors,
 		Lang: r.Lang, Quality: 1, ExtractedBy: "import"}

@@ -110,6 +110,9 @@ func readMap(path string) (map[string]origin, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read map %s: %w", path, err)
 		}
+		if len(out) == MaxRecords {
+			return nil, fmt.Errorf("read map %s: more than %d files", path, MaxRecords)
+		}
 		out[filepath.ToSlash(cell(row, at, "file"))] = origin{cell(row, at, "url"), corpus.SourceID(cell(row, at, "source"))}
 	}
 }

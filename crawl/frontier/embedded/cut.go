@@ -14,6 +14,30 @@ import (
 // that broke off, or a disk that lost its end.
 var ErrCut = errors.New("its file is cut short: put it back from a backup, or remove it (what is known of pages and robots.txt is asked for again)")
 
+// create makes a file without entries where there is none. It has its name once it
+// is whole: what a disk that is full, or a kill, leaves of it would be refused as
+// [ErrCut] ever after. The caller is the only one to make it.
+func create(path string) error {
+	if _, err := os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	unnamed := path + ".tmp"
+	if err := os.Remove(unnamed); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	db, err := bbolt.Open(unnamed, 0o644, nil)
+	if err == nil {
+		err = db.Close()
+	}
+	if err == nil {
+		err = os.Rename(unnamed, path)
+	}
+	if err != nil {
+		_ = os.Remove(unnamed) // it holds nothing
+	}
+	return err
+}
+
 // open opens a file of bbolt. The file is mapped into memory, and a read behind its
 // end would end the process by a signal; what is cut is refused before.
 func open(path string, opt *bbolt.Options) (*bbolt.DB, error) {

@@ -58,6 +58,9 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("make state folder: %w", err)
 	}
 	path := filepath.Join(dir, FileName)
+	if err := create(path); err != nil {
+		return nil, fmt.Errorf("make crawl state %s: %w", path, err)
+	}
 	db, err := open(path, &bbolt.Options{
 		Timeout: time.Second, FreelistType: bbolt.FreelistMapType, NoFreelistSync: true,
 		// Room in the address space only: growing the map has to wait for readers.

@@ -80,10 +80,10 @@ func Decode(data []byte) (*Model, error) {
 		m.place(last, from)
 	}
 	m.cells = slices.Clip(m.cells)
-	if len(r.Data) > 0 {
+	if len(r.Data) > 0 || r.Err() != nil {
 		return nil, pack.ErrDamaged
 	}
-	return m, r.Err()
+	return m, nil
 }
 
 // place files the cells from one on under a feature.

@@ -67,7 +67,7 @@ func Decode(data []byte, features int) (*File, error) {
 	if r.Bad || !f.sound(features) {
 		return nil, pack.ErrDamaged
 	}
-	return f, r.Err()
+	return f, nil
 }
 
 // sound reports whether the parts fit each other.
