@@ -24,7 +24,7 @@ func TestHan(t *testing.T) {
 			t.Errorf("Han(%q) = %v, want none", s, got)
 		}
 	}
-	for s, want := range map[string]float64{"": 1, "名": 1, "万人": 1e4, "千萬港元": 1e7, "万亿": 1e12, " 万": 1} {
+	for s, want := range map[string]float64{"": 1, "名": 1, "万人": 1e4, "千萬港元": 1e7, "万亿": 1e12, "名万": 1} {
 		if got := number.HanScale(s); got != want {
 			t.Errorf("HanScale(%q) = %v, want %v", s, got, want)
 		}

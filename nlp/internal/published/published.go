@@ -42,6 +42,7 @@ func Maven(ctx context.Context, dir, artifact string) error {
 // GoModule returns the folder of a module in the cache of modules: path@version, which
 // becomes no dependency of this one, or the path of a dependency.
 func GoModule(ctx context.Context, module string) (dir string, err error) {
+	//nolint:gosec // the arguments are the train commands' own
 	cmd := exec.CommandContext(ctx, "go", "mod", "download", "-json", module)
 	cmd.Stderr = os.Stderr
 	text, err := cmd.Output()
@@ -56,6 +57,7 @@ func GoModule(ctx context.Context, module string) (dir string, err error) {
 }
 
 func run(ctx context.Context, name string, args ...string) error {
+	//nolint:gosec // as above
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Stdout, cmd.Stderr = os.Stderr, os.Stderr
 	if err := cmd.Run(); err != nil {
