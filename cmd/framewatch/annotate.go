@@ -12,7 +12,8 @@ import (
 )
 
 func newAnnotate(g *global) *cobra.Command {
-	var jsonl, tokens bool
+	var jsonl, arrow, tokens bool
+	var parts string
 	c := &cobra.Command{
 		Use: "annotate [FILE|-]", Short: "Find sentences, entities, frames and quotations",
 		Long: `With --jsonl annotate reads lines {"id","text"[,"lang"][,"title"][,"published"]
@@ -21,18 +22,29 @@ positions in code points; a frame's target is the one of annotate.targets for
 which it counts. "frames" are the places where terms stand, "document_frames"
 what they, or a trained coder, make of the text: present is null where nothing
 codes its language. For "targets", places {"start","end"} of the text, "stance"
-says how the text stands towards each. Without --jsonl it annotates every stored
-document of the dataset again and compares. Where the settings name an annotator
+says how the text stands towards each.
+
+With --arrow it reads a stream of the Arrow IPC format, of extract --arrow, of
+dataset read documents --arrow or with the columns doc_id and text at least, and
+writes an Arrow stream with a row for each: the document's columns and the rows of
+every table about it as lists. See scale/spark/README.md.
+
+Without such a flag it annotates every stored document of the dataset again and
+compares; with --parts it takes what annotate --arrow has found elsewhere in all of
+them, by the same settings. Where the settings name an annotator
 service (annotate.service), it is asked too.`,
-		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed",
+		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed\n  framewatch annotate --data iomed --parts parts/",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
+			if arrow {
+				return annotateArrow(c.Context(), g, a)
+			}
 			if !jsonl {
 				cfg, err := g.load(nil)
 				if err != nil {
 					return err
 				}
-				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Annotate(c.Context()) })
+				result, err := g.pipelineWith(c, cfg, parts, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Annotate(c.Context()) })
 				if err != nil {
 					return err
 				}
@@ -49,6 +61,9 @@ service (annotate.service), it is asked too.`,
 		},
 	}
 	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines")
+	c.Flags().BoolVar(&arrow, "arrow", false, "read and write streams of the Arrow IPC format")
+	partsFlag(c, &parts)
+	c.MarkFlagsMutuallyExclusive("arrow", "jsonl", "parts")
 	c.Flags().BoolVar(&tokens, "tokens", false, "with --jsonl: write tokens too")
 	return c
 }

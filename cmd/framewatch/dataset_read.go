@@ -1,14 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
 
 	"framewatch/corpus"
-	"framewatch/internal/foreign"
 	"framewatch/internal/invalid"
 	"framewatch/store"
 )
@@ -56,8 +54,10 @@ func runDatasetRead(c *cobra.Command, g *global, a []string, opt readOptions) er
 			return usageError{fmt.Errorf("no column %q in table %s%s", column, name, invalid.Suggest(column, known))}
 		}
 	}
-	if opt.arrow && isTerminal(foreign.Under(g.stdout)) {
-		return usageError{errors.New("--arrow prints bytes that are no text: send them to a program or a file")}
+	if opt.arrow {
+		if err := g.notToTerminal(); err != nil {
+			return err
+		}
 	}
 	d, _, err := g.openDataset(a[1:], false)
 	if err != nil {

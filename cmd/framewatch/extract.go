@@ -19,6 +19,7 @@ import (
 func newExtract(g *global) *cobra.Command {
 	var url string
 	var jsonl bool
+	var arrow arrowPages
 	var allow []string
 	c := &cobra.Command{
 		Use: "extract [FILE|-]", Short: "Read the article in a page, or in every stored page again",
@@ -27,8 +28,12 @@ writes one JSON document. With --jsonl it reads lines {"id","url","html"} or
 {"id","url","html_path"} from FILE or standard input and writes a line for each;
 html_path stays in the folder of FILE. Lines on standard input may name any
 file: who writes them can open it anyway.
-With neither it reads every stored page of the dataset again, without a request.`,
-		Example: "  framewatch extract page.html --url https://example.org/a\n  framewatch extract --jsonl < pages.jsonl > documents.jsonl\n  framewatch extract --data iomed",
+With --arrow it reads a stream of the Arrow IPC format with the columns id, url and
+body (and source_id, content_type, status and fetched_at, where they are known), or
+with --warc the responses of a WARC file, and writes an Arrow stream with a row for
+each: the document, or why there is none. See scale/spark/README.md.
+Without FILE or such a flag it reads every stored page of the dataset again, without a request.`,
+		Example: "  framewatch extract page.html --url https://example.org/a\n  framewatch extract --jsonl < pages.jsonl > documents.jsonl\n  framewatch extract --arrow < pages.arrows | framewatch annotate --arrow > part.arrows\n  framewatch extract --data iomed",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
 			if url != "" {
@@ -36,11 +41,14 @@ With neither it reads every stored page of the dataset again, without a request.
 					return usageError{fmt.Errorf("--url %w", err)}
 				}
 			}
+			if err := arrow.check(g); err != nil {
+				return err
+			}
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
 			}
-			if len(a) == 0 && !jsonl {
+			if len(a) == 0 && !jsonl && !arrow.on {
 				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Extract(c.Context()) })
 				if err != nil {
 					return err
@@ -53,6 +61,9 @@ With neither it reads every stored page of the dataset again, without a request.
 				return err
 			}
 			defer done()
+			if arrow.on {
+				return arrow.extract(c.Context(), g, cfg, in)
+			}
 			e, err := extract.New(cfg.Extract)
 			if err != nil {
 				return err
@@ -70,6 +81,8 @@ With neither it reads every stored page of the dataset again, without a request.
 	}
 	c.Flags().StringVar(&url, "url", "", "address of the page, for links and dates in it")
 	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines")
+	arrow.flags(c)
+	c.MarkFlagsMutuallyExclusive("arrow", "jsonl", "url")
 	c.Flags().StringArrayVar(&allow, "allow-path", nil, "another `DIR` that html_path may lead into (repeatable)")
 	return c
 }

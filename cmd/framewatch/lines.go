@@ -30,7 +30,7 @@ func (g *global) annotator(cfg *config.Loaded) (*nlp.Annotator, error) {
 	if err != nil {
 		return nil, err
 	}
-	return nlp.New(cfg.Annotate, nlp.Resources{Gazetteers: cfg.Gazetteers, Codebooks: cfg.Codebooks, Models: cfg.Models, Registers: cfg.Registers}, log)
+	return nlp.New(cfg.Annotate, resources(cfg), log)
 }
 
 // onlyLines adds --jsonl to a command that has no other form, and checks it.

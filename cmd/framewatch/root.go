@@ -17,9 +17,11 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/foreign"
 	"framewatch/internal/jsonlines"
+	"framewatch/internal/streams"
 	"framewatch/nlp/service"
 	"framewatch/store"
 	"framewatch/store/catalog"
+	"framewatch/store/table"
 )
 
 // The exit codes, as framewatch help lists them.
@@ -138,11 +140,11 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, crawl.ErrContact), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, crawl.ErrContact), errors.Is(err, streams.ErrParts), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked), errors.Is(err, frontier.ErrLocked), errors.Is(err, frontier.ErrTaken):
 		return exitLocked
-	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.As(err, &unserved), errors.As(err, &unread):
+	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.Is(err, table.ErrCut), errors.As(err, &unserved), errors.As(err, &unread):
 		return exitSource
 	case errors.Is(err, errNothing):
 		return exitNothing

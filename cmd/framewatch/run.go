@@ -292,6 +292,11 @@ func suggestSource(id string, sources []corpus.Source) string {
 
 // pipeline runs one step with progress on a terminal.
 func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipeline.Pipeline) (*pipeline.Result, error)) (*pipeline.Result, error) {
+	return g.pipelineWith(c, cfg, "", step)
+}
+
+// pipelineWith is pipeline with what other machines have made, in the folder parts.
+func (g *global) pipelineWith(c *cobra.Command, cfg *config.Loaded, parts string, step func(*pipeline.Pipeline) (*pipeline.Result, error)) (*pipeline.Result, error) {
 	progress := g.newProgress()
 	defer progress.end()
 	opt, err := g.pipelineOptions(c, progress, progress.show)
@@ -299,6 +304,7 @@ func (g *global) pipeline(c *cobra.Command, cfg *config.Loaded, step func(*pipel
 		return nil, err
 	}
 	opt.First = func() { firstCrawl(progress, cfg.Crawl) }
+	opt.Parts = parts
 	return step(pipeline.New(cfg, opt))
 }
 

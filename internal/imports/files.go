@@ -26,7 +26,7 @@ type file struct {
 
 var endings = map[string][]string{
 	"html": {".html", ".htm", ".xhtml"}, "text": {".txt", ".text", ".md"}, "jsonl": {".jsonl", ".ndjson"},
-	"csv": {".csv"}, "warc": {".warc"},
+	"csv": {".csv"}, "warc": {".warc"}, "arrow": {".arrows", ".arrow"},
 }
 
 // find lists the files of all paths. The user named the paths, so a link among

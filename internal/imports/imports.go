@@ -33,7 +33,7 @@ const MaxRecords = 1_000_000
 const codeTooMany = "too-many"
 
 // Formats lists what [Read] understands.
-func Formats() []string { return []string{"html", "text", "jsonl", "csv", "warc"} }
+func Formats() []string { return []string{"html", "text", "jsonl", "csv", "warc", "arrow"} }
 
 // Options say what to read.
 type Options struct {
@@ -49,6 +49,7 @@ type Options struct {
 // Body and HTTP.
 type Item struct {
 	Path        string // where it was read, for messages
+	Record      string // name of a WARC record; empty for others
 	URL         string
 	Source      corpus.SourceID
 	FetchedAt   time.Time // zero when not known
@@ -77,7 +78,7 @@ func Read(ctx context.Context, opt Options) (iter.Seq2[Item, error], error) {
 	}
 	read := map[string]func(*os.File, file, func(Item) bool) error{
 		"html": readPage("text/html"), "text": readPage("text/plain; charset=utf-8"),
-		"jsonl": readJSONL, "csv": readCSV, "warc": readWARC,
+		"jsonl": readJSONL, "csv": readCSV, "warc": readWARC, "arrow": readArrow,
 	}[opt.Format]
 	if read == nil {
 		return nil, fmt.Errorf("no format %q", opt.Format)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -171,7 +172,9 @@ func readJSONL(in *os.File, f file, each func(Item) bool) (err error) {
 
 // readWARC yields the responses and resources of a WARC file; requests, revisits
 // and metadata say nothing new about a page.
-func readWARC(in *os.File, _ file, each func(Item) bool) error {
+func readWARC(in *os.File, _ file, each func(Item) bool) error { return warcItems(in, each) }
+
+func warcItems(in io.Reader, each func(Item) bool) error {
 	r, err := warc.NewBounded(in, MaxBody, bounded.Records())
 	if err != nil {
 		return err
@@ -180,7 +183,7 @@ func readWARC(in *os.File, _ file, each func(Item) bool) error {
 		if err != nil {
 			return err
 		}
-		i := Item{URL: rec.TargetURI(), FetchedAt: rec.Date()}
+		i := Item{Record: rec.ID(), URL: rec.TargetURI(), FetchedAt: rec.Date()}
 		switch rec.Type() {
 		case warc.TypeResponse:
 			status, header, body, err := warc.ParseHTTP(rec.Block)

@@ -199,6 +199,16 @@ func (r *run) touched(ctx context.Context, change nlp.Change) (map[string]string
 // the annotator service cannot be reached it gives up, so that the annotations
 // that are there stay.
 func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
+	return r.annotateEach(ctx, docs, false)
+}
+
+// annotateDealt is annotateAgain for documents that other machines have annotated,
+// where there are parts.
+func (r *run) annotateDealt(ctx context.Context, docs map[string]string) error {
+	return r.annotateEach(ctx, docs, r.parts != nil)
+}
+
+func (r *run) annotateEach(ctx context.Context, docs map[string]string, dealt bool) error {
 	total, done := len(docs), 0
 	if err := errors.Join(r.openReading(ctx), r.loadFetched(ctx)); err != nil {
 		return err
@@ -206,7 +216,7 @@ func (r *run) annotateAgain(ctx context.Context, docs map[string]string) error {
 	moved := maps.Clone(r.moved) // which appendAgain takes from
 	err := ordered.Map(ctx, workers(), r.documents(ctx, docs),
 		func(ctx context.Context, d store.DocumentRow) (item, error) {
-			a := item{doc: r.original(d)}
+			a := item{doc: r.original(d), dealt: dealt}
 			if m := moved[a.doc.ID]; m != nil {
 				a.doc.FinalURL = m.final
 			}
@@ -284,25 +294,4 @@ func (r *run) documents(ctx context.Context, docs map[string]string) iter.Seq2[s
 			}
 		}
 	}
-}
-
-// mtShare is the least share of letters that makes a page bilingual.
-const mtShare = 0.2
-
-// machineTranslated holds where a page has two languages and names the target
-// wrongly: nobody who writes about a body gets its name wrong in half a dozen
-// ways, a translation engine does.
-func machineTranslated(d corpus.Document, notes corpus.Annotations) bool {
-	bilingual := 0
-	for _, l := range d.Langs {
-		if l.Share >= mtShare {
-			bilingual++
-		}
-	}
-	for _, m := range notes.Mentions {
-		if bilingual > 1 && m.Variant == corpus.VariantMistranslation {
-			return true
-		}
-	}
-	return false
 }

@@ -3,9 +3,6 @@ package pipeline
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -13,6 +10,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl/urlid"
 	"framewatch/extract"
+	"framewatch/internal/streams"
 	"framewatch/store"
 )
 
@@ -270,17 +268,7 @@ func readingRules(cfg extract.Config, id corpus.SourceID, s *corpus.Source) stri
 			rules.Name = s.Name
 		}
 	}
-	return keyOf(rules)
-}
-
-// keyOf is a digest of what a thing is made from.
-func keyOf(v any) string {
-	data, err := json.Marshal(v)
-	if err != nil { // cannot happen for these plain types
-		return ""
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:16])
+	return streams.KeyOf(rules)
 }
 
 // verdict says what a text is to the ones that are known.

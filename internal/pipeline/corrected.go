@@ -9,6 +9,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/config"
+	"framewatch/internal/streams"
 	"framewatch/store"
 )
 
@@ -86,7 +87,7 @@ func linesOf(lines []*config.Correction) string {
 		keys = append(keys, strings.Join([]string{l.Kind(), l.Subject(), l.Value()}, "\n"))
 	}
 	slices.Sort(keys)
-	return keyOf(keys)
+	return streams.KeyOf(keys)
 }
 
 func rowsOf(rows []store.CorrectionRow) string {
@@ -95,7 +96,7 @@ func rowsOf(rows []store.CorrectionRow) string {
 		keys = append(keys, strings.Join([]string{r.Kind, r.Subject, r.After}, "\n"))
 	}
 	slices.Sort(keys)
-	return keyOf(keys)
+	return streams.KeyOf(keys)
 }
 
 // correctionRows are the rows of all lines: of the documents that they are about,

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"framewatch/corpus"
+	"framewatch/internal/streams"
 	"framewatch/nlp"
 	"framewatch/store"
 )
@@ -36,12 +37,12 @@ func (r *run) appendUnannotated(a *item) error {
 
 // derivedLayers notes by which rules a text was annotated, and of the layers that
 // not every text has, which this one lacks and why.
-func (r *run) derivedLayers(d corpus.Document, notes corpus.Annotations, month string) error {
+func (r *run) derivedLayers(d corpus.Document, unmade []streams.Unmade, month string) error {
 	rows := []store.DerivationRow{r.derivation(d.Article, d.ID, layerAnnotations, r.annotationKey(), month)}
 	for _, layer := range nlp.Layers() {
 		row := r.derivation(d.Article, d.ID, layer, r.annotationKey(), month)
-		if i := slices.IndexFunc(notes.Unmade, func(u corpus.Unmade) bool { return u.Layer == layer }); i >= 0 {
-			row.Status, row.Code = store.StatusNotCoded, notes.Unmade[i].Code
+		if i := slices.IndexFunc(unmade, func(u streams.Unmade) bool { return u.Layer == layer }); i >= 0 {
+			row.Status, row.Code = store.StatusNotCoded, unmade[i].Code
 		}
 		rows = append(rows, row)
 	}

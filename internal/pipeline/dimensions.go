@@ -9,6 +9,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/config"
+	"framewatch/internal/streams"
 	"framewatch/store"
 )
 
@@ -36,10 +37,10 @@ func replaceChanged[T store.Row](ctx context.Context, r *run, rows []T, strip fu
 		keys := make([]string, len(rows))
 		for i, r := range rows {
 			strip(&r)
-			keys[i] = keyOf(r)
+			keys[i] = streams.KeyOf(r)
 		}
 		slices.Sort(keys)
-		return keyOf(keys)
+		return streams.KeyOf(keys)
 	}
 	var before []T
 	for row, err := range store.Scan[T](ctx, r.dataset) {

@@ -24,7 +24,7 @@ func (p *Pipeline) Import(ctx context.Context, opt imports.Options) (*Result, er
 		if err != nil {
 			return err
 		}
-		if err := r.openReading(ctx); err != nil {
+		if err := errors.Join(r.openParts(ctx), r.openReading(ctx)); err != nil {
 			return err
 		}
 		w, err := newArchive(r)

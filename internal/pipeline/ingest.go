@@ -14,7 +14,7 @@ import (
 	"framewatch/extract"
 	"framewatch/internal/config"
 	"framewatch/internal/ordered"
-	"framewatch/nlp"
+	"framewatch/internal/streams"
 	"framewatch/nlp/neardup"
 	"framewatch/nlp/service"
 	"framewatch/store"
@@ -32,10 +32,11 @@ type item struct {
 	capture corpus.Capture
 	doc     corpus.Document
 	failure *Failure
-	unread  *Failure // a part of it that could not be read
-	notes   corpus.Annotations
+	unread  *Failure             // a part of it that could not be read
+	notes   *streams.Annotation  // nil where it is not annotated
 	lines   []*config.Correction // about it
 	linked  [][]string           // of those about names: what the mentions stood for
+	dealt   bool                 // other machines have worked on it
 	fault   error                // of an annotator service that could not be reached
 }
 
@@ -128,7 +129,7 @@ func (r *run) endMoved(ctx context.Context) error {
 
 // read is the part of ingest that runs side by side: it must not change r.
 func (r *run) read(ctx context.Context, g given) (item, error) {
-	a := item{capture: g.capture, failure: g.problem, unread: g.unread}
+	a := item{capture: g.capture, failure: g.problem, unread: g.unread, dealt: r.parts != nil}
 	if g.problem != nil || !r.readable(g.capture) && g.doc == nil {
 		return a, nil
 	}
@@ -154,6 +155,10 @@ func (r *run) seenBefore(a item) bool {
 // WARC file only.
 func (r *run) extract(ctx context.Context, a *item, page *corpus.Page) error {
 	c := a.capture
+	if a.dealt {
+		doc, err := r.parts.Document(c, streams.ReadKey(r.readingRules(c.Source), c))
+		return a.extracted(doc, err)
+	}
 	if page == nil {
 		if err := r.dataset.Fetch(c.WARCFile); err != nil {
 			return err
@@ -165,6 +170,12 @@ func (r *run) extract(ctx context.Context, a *item, page *corpus.Page) error {
 		page = &stored
 	}
 	doc, err := r.extractor.Extract(ctx, *page, r.sources[c.Source])
+	return a.extracted(doc, err)
+}
+
+// extracted fills in what came of a page.
+func (a *item) extracted(doc corpus.Document, err error) error {
+	c := a.capture
 	var failed *extract.Failure
 	if errors.As(err, &failed) {
 		a.failure = &Failure{Stage: "extract", Source: c.Source, URL: c.URL, Code: failed.Code, Message: failed.Message}
@@ -180,11 +191,14 @@ func (r *run) extract(ctx context.Context, a *item, page *corpus.Page) error {
 // annotate fills in the notes of the document as it will stand corrected; one
 // that annotation cannot handle is a failure, not the end of the run.
 func (r *run) annotate(ctx context.Context, a *item) error {
+	a.lines = r.correctionsOf(a)
+	if took, err := r.takeNotes(a); took || err != nil {
+		return err
+	}
 	annotator, err := r.annotation()
 	if err != nil {
 		return err
 	}
-	a.lines = r.correctionsOf(a)
 	notes, linked, fault := annotator.AnnotateRelinked(ctx, a.corrected(), a.relinks())
 	a.linked = linked
 	if ctx.Err() != nil {
@@ -197,11 +211,21 @@ func (r *run) annotate(ctx context.Context, a *item) error {
 		a.failure = &Failure{Stage: stageAnnotate, Source: a.doc.Source, URL: a.doc.URL, Code: "annotate", Message: fault.Error()}
 		return nil
 	}
-	a.notes = notes
-	if notes.Lang != "" {
-		a.doc.Lang, a.doc.Langs = notes.Lang, notes.Langs
-	}
+	corrected := a.corrected()
+	a.found(streams.AnnotationOf(corrected, &notes, r.targets))
 	return nil
+}
+
+// found fills in what was found in the document.
+func (a *item) found(notes *streams.Annotation) {
+	a.notes = notes
+	if notes.FoundLang == "" {
+		return
+	}
+	a.doc.Lang, a.doc.Langs = notes.FoundLang, nil
+	for _, l := range notes.FoundLangs {
+		a.doc.Langs = append(a.doc.Langs, corpus.LangShare{Lang: l.Lang, Share: l.Share})
+	}
 }
 
 // keep appends what came of a page; it is called in the order of captures.
@@ -261,7 +285,7 @@ func (r *run) keep(ctx context.Context, a item) error {
 	} else if is != reread {
 		r.result.Documents++
 	}
-	if a.doc.Text != "" && len(a.notes.Sentences) == 0 && a.notes.Doc == "" { // known when it was read, and not any more
+	if a.doc.Text != "" && a.notes == nil { // known when it was read, and not any more
 		if err := r.annotate(ctx, &a); err != nil || a.failure != nil {
 			return errors.Join(err, r.keepNone(a))
 		}
@@ -319,34 +343,27 @@ func (r *run) keepUnchanged(a item, t *text) error {
 // appendDocument writes a document as it stands corrected, with all that was
 // found in it unless it is no article.
 func (r *run) appendDocument(a *item) error {
-	notes, words := a.notes, 0
+	notes := a.notes
+	if notes == nil {
+		notes = &streams.Annotation{}
+	}
 	d, err := r.stands(a)
 	if err != nil {
 		return err
 	}
-	for _, t := range notes.Tokens {
-		if t.Word {
-			words++
-		}
-	}
-	row := r.documentRow(d, words, machineTranslated(d, notes))
-	parts := store.RowsOf(d, notes, r.id)
+	row := r.documentRow(d, notes.NTokens, notes.MachineTranslated)
 	if d.Excluded != "" {
 		return errors.Join(store.Append(r.batch, row), r.derived(d.Article, d.ID, layerAnnotations, r.annotationKey(), row.Month))
 	}
-	var targets []store.DocumentTargetRow
-	frames := store.DocumentFramesOf(d, notes, r.id)
-	for _, t := range r.targets {
-		targets = append(targets, store.DocumentTargetOf(d, nlp.TargetUse(&notes, t), r.id))
-	}
-	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, targets...), store.Append(r.batch, parts.Sentences...), store.Append(r.batch, parts.Mentions...),
-		store.Append(r.batch, parts.Frames...), store.Append(r.batch, frames...), store.Append(r.batch, parts.Quotes...), store.Append(r.batch, parts.Clauses...), store.Append(r.batch, parts.Claims...), store.Append(r.batch, parts.Stances...),
-		store.Append(r.batch, parts.Terms...), r.derivedLayers(d, notes, row.Month))
+	notes.Place(r.id, row.Month)
+	return errors.Join(store.Append(r.batch, row), store.Append(r.batch, notes.Targets...), store.Append(r.batch, notes.Sentences...), store.Append(r.batch, notes.Mentions...),
+		store.Append(r.batch, notes.Frames...), store.Append(r.batch, notes.Codes...), store.Append(r.batch, notes.Quotes...), store.Append(r.batch, notes.Clauses...), store.Append(r.batch, notes.Claims...), store.Append(r.batch, notes.Stances...),
+		store.Append(r.batch, notes.Terms...), r.derivedLayers(d, notes.NotCoded, row.Month))
 }
 
 // documentRow is the row of a document; it names the run that first had it.
-func (r *run) documentRow(d corpus.Document, words int, machineTranslated bool) store.DocumentRow {
-	row := store.DocumentOf(d, r.id, words, machineTranslated)
+func (r *run) documentRow(d corpus.Document, words int64, machineTranslated bool) store.DocumentRow {
+	row := store.DocumentOf(d, r.id, int(words), machineTranslated)
 	if first, ok := r.first[d.ID]; ok {
 		row.RunID = first
 	}

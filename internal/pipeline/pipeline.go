@@ -20,6 +20,7 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/erased"
 	"framewatch/internal/health"
+	"framewatch/internal/streams"
 	"framewatch/nlp"
 	"framewatch/store"
 	"framewatch/store/catalog"
@@ -42,6 +43,7 @@ type Options struct {
 	Due      func(corpus.SourceID) bool // which sources a run is about; nil for all
 	Progress func(Progress)             // called from several goroutines; may be nil
 	PDF      extract.PDFReader          // nil where PDF files are not read
+	Parts    string                     // folder of what other machines have read and annotated (see package streams); empty where all is done here
 	Made     func(data string)          // called before anything else is done where there was no dataset; may be nil
 	First    func()                     // called before the first crawl of a dataset asks anything; may be nil
 }
@@ -121,6 +123,7 @@ type run struct {
 	targets     []corpus.Target
 	corrections *corrections
 	models      annotators
+	parts       *streams.Parts // nil where all is done here
 	ingredients []nlp.Ingredient
 	ingested    bool // pages were read
 	erased      *erased.List

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"framewatch/internal/config"
+	"framewatch/internal/streams"
 	"framewatch/store"
 )
 
@@ -140,7 +141,7 @@ func (s stage) key(cfg *config.Loaded, d *store.Dataset) string {
 			}
 		}
 	}
-	return keyOf([]any{s.name, s.version, s.settings(cfg), store.Origin(files)})
+	return streams.KeyOf([]any{s.name, s.version, s.settings(cfg), store.Origin(files)})
 }
 
 // monthsOf lists the months of a table's files in their order; that of a table

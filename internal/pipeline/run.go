@@ -103,9 +103,13 @@ func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
 	})
 }
 
-// Annotate annotates every stored document again, and compares.
+// Annotate annotates every stored document again, or takes what other machines have
+// found in them, and compares.
 func (p *Pipeline) Annotate(ctx context.Context) (*Result, error) {
 	return p.redo(ctx, func(r *run) error {
+		if err := r.openParts(ctx); err != nil {
+			return err
+		}
 		all := map[string]string{}
 		for _, f := range r.dataset.Files(store.DocumentRow{}.Table()) {
 			for d, err := range store.Scan[docID](ctx, r.dataset.Only(f)) {
@@ -115,7 +119,7 @@ func (p *Pipeline) Annotate(ctx context.Context) (*Result, error) {
 				all[d.DocID] = f.Month()
 			}
 		}
-		if err := errors.Join(r.saveRecipe(), r.annotateAgain(ctx, all)); err != nil {
+		if err := errors.Join(r.saveRecipe(), r.annotateDealt(ctx, all)); err != nil {
 			return err
 		}
 		return r.over(ctx)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"framewatch/internal/provenance"
+	"framewatch/internal/streams"
 	"framewatch/nlp/translated"
 	"framewatch/store"
 )
@@ -78,7 +79,7 @@ func replaceMonth[T store.Row](ctx context.Context, batch *store.Batch, now *sto
 		out := make([]string, len(rows))
 		for i, row := range rows {
 			strip(&row)
-			out[i] = keyOf(row)
+			out[i] = streams.KeyOf(row)
 		}
 		slices.Sort(out)
 		return out
