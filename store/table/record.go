@@ -34,6 +34,7 @@ const (
 // field is a column of a record, or of the structs of one of its lists.
 type field struct {
 	name      string
+	desc      string
 	index     []int // in the struct, or in one that it embeds
 	kind      kind
 	null      bool // the zero value is null
@@ -85,7 +86,7 @@ func fieldsOf(t, outer reflect.Type) (out []field, shared []pair, err error) {
 				continue
 			}
 		}
-		n := field{name: c.Name, index: f.Index, null: c.Null}
+		n := field{name: c.Name, desc: f.Tag.Get("desc"), index: f.Index, null: c.Null}
 		within := t
 		if outer != nil { // two levels suffice
 			within = nil
@@ -152,10 +153,22 @@ func arrowFields(fields []field) []arrow.Field {
 	return out
 }
 
-// RecordColumn describes a column of a record: of a list of structs with theirs.
+// typeName is the type as references of tables write it; what the structs of a list
+// have is said where they are rows of a table.
+func (f *field) typeName() string {
+	name := kindNames[f.kind]
+	if len(f.fields) > 0 {
+		name = "struct"
+	}
+	if f.list {
+		name = "list<" + name + ">"
+	}
+	return name
+}
+
+// RecordColumn describes a column of a record.
 type RecordColumn struct {
-	Name, Type string
-	Nullable   bool
+	Name, Type, Desc string
 }
 
 // RecordColumns describes the columns of a record type, as a reference writes them.
@@ -166,8 +179,7 @@ func RecordColumns(t reflect.Type) ([]RecordColumn, error) {
 	}
 	out := make([]RecordColumn, len(fields))
 	for i := range fields {
-		f := fields[i].arrowField()
-		out[i] = RecordColumn{f.Name, f.Type.String(), f.Nullable}
+		out[i] = RecordColumn{fields[i].name, fields[i].typeName(), fields[i].desc}
 	}
 	return out, nil
 }
