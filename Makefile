@@ -1,6 +1,6 @@
 # Framewatch. "make demo" and "make test" need Go, Python 3 and a network for
-# packages, nothing else; what they install stays in .tools, .venv and
-# .venv-share, but for a C compiler, Chromium, PostgreSQL and fonts from Debian's
+# packages, nothing else; what they install stays in .tools, .venv,
+# .venv-share and .venv-spark, but for a C compiler, Chromium, PostgreSQL and fonts from Debian's
 # packages, where they are missing and this user may install them.
 
 SHELL := /bin/bash
@@ -13,6 +13,7 @@ VULN_VERSION := v1.9.0
 VENV := .venv
 PY := $(VENV)/bin/python
 SHARE := .venv-share
+SPARK := .venv-spark
 BIN := bin/framewatch
 
 export CGO_ENABLED := 0
@@ -22,7 +23,7 @@ export GOFLAGS := -trimpath
 export FRAMEWATCH_EVAL := $(if $(wildcard $(EVAL)/README.md),$(abspath $(EVAL)))
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo dist test test-go fuzz test-data test-share test-eval eval bench soak notebooks generate lint lock vuln scale-postgres scale-plan clean FORCE
+.PHONY: help build demo dist test test-go fuzz test-data test-share test-eval eval bench soak notebooks generate lint lock vuln scale-postgres scale-plan scale-spark clean FORCE
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,7 +55,7 @@ test: lint test-go fuzz test-data test-share test-eval ## Everything that CI che
 # Packages that start goroutines, or hand functions to one that does; nothing can
 # race elsewhere (internal/archtest keeps the list).
 RACED := $(addprefix ./,crawl crawl/fetch crawl/frontier/postgres crawl/guard crawl/render explore explore/search extract extract/pdf/pdfium internal/atomicfile internal/datasetcheck \
-	internal/demosite internal/imports internal/interrupt internal/jsonlines internal/nights internal/metrics internal/notify internal/ordered internal/pipeline internal/refetch internal/schedule internal/sourcecheck internal/statistics nlp \
+	internal/demosite internal/imports internal/interrupt internal/jsonlines internal/nights internal/metrics internal/notify internal/ordered internal/pipeline internal/refetch internal/schedule internal/sourcecheck internal/statistics internal/streams nlp \
 	nlp/codes nlp/en nlp/encode nlp/modelcoder nlp/neardup nlp/ner nlp/service nlp/trained store \
 	store/disk/bucket)
 
@@ -114,6 +115,12 @@ scale-plan: build ## Measure unit costs anew, and write docs/scale.md from them
 	go run ./internal/scaleplan -bin $(BIN)
 	go run ./internal/scaleplan -page
 
+# Spark and its workers are processes of this machine, which pyspark brings along but
+# for Java (17 or 21), and which end with it. Takes a quarter of an hour on two cores.
+scale-spark: build $(SPARK)/.installed ## Annotation on a Spark cluster: many kills, tables compared, its cost
+	@java -version 2>/dev/null || { echo "Spark needs Java 17 or 21 (Debian: apt-get install openjdk-17-jre-headless)"; exit 1; }
+	$(SPARK)/bin/python scale/spark/check.py --framewatch $(abspath $(BIN))
+
 generate: ## Write the files that are made from code
 	go run ./internal/generate
 	go run ./internal/generate # the second run sees the schemas of the first
@@ -150,8 +157,13 @@ $(SHARE)/.installed: scale/requirements.lock
 	$(SHARE)/bin/python $(PIP) -r $<
 	touch $@
 
+$(SPARK)/.installed: scale/spark/requirements.lock
+	python3 -m venv $(SPARK)
+	$(SPARK)/bin/python $(PIP) -r $<
+	touch $@
+
 lock: .tools/uv-$(UV_VERSION) ## Write the locks of the Python packages anew, after a change of requirements.txt
-	for dir in notebooks scale; do $</bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$dir/requirements.txt -o $$dir/requirements.lock; done
+	for dir in notebooks scale scale/spark; do $</bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $$dir/requirements.txt -o $$dir/requirements.lock; done
 
 .tools/uv-$(UV_VERSION):
 	python3 -m venv $@
@@ -169,4 +181,4 @@ vuln: ## Ask Go's database of known vulnerabilities, for what the program calls
 	go run golang.org/x/vuln/cmd/govulncheck@$(VULN_VERSION) ./...
 
 clean: ## Remove what was built and installed here
-	rm -rf bin demo dist .venv .venv-share .tools
+	rm -rf bin demo dist .venv .venv-share .venv-spark .tools
