@@ -173,8 +173,7 @@ func Annotate(ctx context.Context, a Annotator, opt Answering, from *table.Recor
 	}
 	var unserved int
 	var first *service.Error
-	work := func(ctx context.Context, d table.Read[Document]) (annotated, error) { return a.annotate(ctx, d) }
-	err = ordered.Map(ctx, opt.Workers, from.All(ctx), work, func(d annotated) error {
+	err = ordered.Map(ctx, opt.Workers, from.All(ctx), a.annotate, func(d annotated) error {
 		if d.fault != nil {
 			if unserved++; first == nil {
 				first = d.fault
@@ -200,14 +199,14 @@ func (a *Annotator) annotate(ctx context.Context, row table.Read[Document]) (ann
 	}
 	if wrong != nil {
 		out.Document = Document{ID: out.ID, DocID: out.DocID, SourceID: out.SourceID, URL: out.URL, ErrorCode: codeRow, Error: wrong.Error()}
-		return out, nil
+		return out, nil //nolint:nilerr // the row says it
 	}
 	if out.ErrorCode != "" || out.Error != "" || out.Blocked {
 		return out, nil
 	}
 	d := out.document()
 	key := AnnotationKey(a.Rules, &d)
-	notes, err := a.Annotator.Annotate(ctx, d)
+	notes, err := a.Annotate(ctx, d)
 	if ctx.Err() != nil {
 		return out, ctx.Err()
 	}

@@ -115,23 +115,20 @@ func (f *field) plan(t, record reflect.Type) error {
 		f.kind = k
 		return nil
 	}
-	switch t.Kind() {
-	case reflect.Pointer:
-		if k, ok := scalarKind(t.Elem()); ok && k != rawKind {
-			f.kind, f.pointer = k, true
-			return nil
-		}
-	case reflect.Slice:
-		f.list = true
-		if k, ok := scalarKind(t.Elem()); ok {
-			f.kind = k
-			return nil
-		}
-		var err error
-		f.fields, f.inherited, err = fieldsOf(t.Elem(), record)
-		return err
+	if t.Kind() != reflect.Pointer && t.Kind() != reflect.Slice {
+		return fmt.Errorf("no column type for %s", t)
 	}
-	return fmt.Errorf("no column type for %s", t)
+	k, scalar := scalarKind(t.Elem())
+	f.kind, f.pointer, f.list = k, t.Kind() == reflect.Pointer, t.Kind() == reflect.Slice
+	switch {
+	case scalar && !(f.pointer && k == rawKind):
+		return nil
+	case f.pointer:
+		return fmt.Errorf("no column type for %s", t)
+	}
+	var err error
+	f.fields, f.inherited, err = fieldsOf(t.Elem(), record)
+	return err
 }
 
 func (f *field) arrowField() arrow.Field {

@@ -73,7 +73,7 @@ func (f flat) follow(at int) int { return at + f.u32(at) }
 
 // at is where a table has a field, 0 for one that it lacks.
 func (f flat) at(table, field int) int {
-	index := table - int(int32(f.u32(table))) //nolint:gosec // a signed offset, by the format
+	index := table - int(int32(f.u32(table))) // a signed offset
 	slot := 4 + 2*field
 	if slot >= int(binary.LittleEndian.Uint16(f[index:])) {
 		return 0
