@@ -17,6 +17,7 @@ import sys
 import tempfile
 
 os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import pyarrow as pa  # noqa: E402
