@@ -141,12 +141,16 @@ def main() -> None:
     a = p.parse_args()
     with tempfile.TemporaryDirectory(prefix="framewatch-spark-") as folder:
         work = pathlib.Path(folder)
+        processes.adopt()
         framewatch(a.framewatch, "demo", "--out", str(work / "demo"))
         data = work / "demo" / "data"
-        if a.kills:
-            kills(a.framewatch, work, data, a.kills, a.seed)
-        if a.times and not ratios(a.framewatch, work, data, a.times, a.rounds):
-            sys.exit("a goal is missed")
+        try:
+            if a.kills:
+                kills(a.framewatch, work, data, a.kills, a.seed)
+            if a.times and not ratios(a.framewatch, work, data, a.times, a.rounds):
+                sys.exit("a goal is missed")
+        finally:
+            processes.end()
 
 
 if __name__ == "__main__":

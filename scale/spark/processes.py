@@ -1,5 +1,6 @@
 """The processes below this one: what they cost, and which to kill."""
 
+import ctypes
 import os
 import pathlib
 import random
@@ -8,6 +9,22 @@ import threading
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def adopt() -> None:
+    """Makes orphans below this process its children: a Python worker outlives the daemon
+    that forked it, and goes on working. (Linux; prctl(2), PR_SET_CHILD_SUBREAPER.)"""
+    if ctypes.CDLL(None, use_errno=True).prctl(36, 1, 0, 0, 0):
+        raise OSError(ctypes.get_errno(), "prctl")
+
+
+def end() -> None:
+    """Ends what is left of them."""
+    for pid in below():
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass  # it has ended by itself
 
 
 def below() -> dict[int, tuple[str, float]]:
