@@ -116,11 +116,7 @@ scale-plan: build ## Measure unit costs anew, and write docs/scale.md from them
 	go run ./internal/scaleplan -page
 
 # Spark and its workers are processes of this machine, which pyspark brings along but
-<<<<<<< HEAD
 # for Java (17 or 21), and which end with it. Takes a quarter of an hour on two cores.
-=======
-# for Java (17 or 21), and which end with it. Takes ten minutes on two cores.
->>>>>>> spark
 scale-spark: build $(SPARK)/.installed ## Annotation on a Spark cluster: many kills, tables compared, its cost
 	@java -version 2>/dev/null || { echo "Spark needs Java 17 or 21 (Debian: apt-get install openjdk-17-jre-headless)"; exit 1; }
 	$(SPARK)/bin/python scale/spark/check.py --framewatch $(abspath $(BIN))
