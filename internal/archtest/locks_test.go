@@ -11,9 +11,16 @@ import (
 // TestLocksHoldWhatIsRequired holds that what is installed of Python packages is what
 // the requirements say, and that each file of it has its digest.
 func TestLocksHoldWhatIsRequired(t *testing.T) {
-	lists, err := filepath.Glob("../../*/requirements.txt")
-	if err != nil || len(lists) < 2 {
-		t.Fatalf("requirements: %v %v", lists, err)
+	makefile, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lists []string // of the environments that make builds
+	for _, m := range regexp.MustCompile(`(?m)^\$\(\w+\)/\.installed: (\S+)\.lock$`).FindAllSubmatch(makefile, -1) {
+		lists = append(lists, filepath.Join("..", "..", string(m[1])+".txt"))
+	}
+	if len(lists) < 3 {
+		t.Fatalf("environments of the Makefile: %q", lists)
 	}
 	entry := regexp.MustCompile(`(?m)^([a-z0-9.-]+)==(\S+)[^\\\n]*((?: \\\n    --hash=sha256:[0-9a-f]{64})*)$`)
 	required := regexp.MustCompile(`(?m)^([A-Za-z0-9._-]+)(?:\[[^\]]*\])?==(\S+)$`)
