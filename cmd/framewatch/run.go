@@ -332,8 +332,11 @@ func madeDataset(to io.Writer, data string) {
 }
 
 // firstCrawl says what becomes of the wishes of publishers, which a law may have whoever
-// crawls heed: before any page is asked for, and once a dataset.
+// crawls heed: before any page is asked for, and once a dataset. The demo's are invented.
 func firstCrawl(to io.Writer, cfg crawl.Config) {
+	if len(cfg.Hosts) > 0 {
+		return
+	}
 	for _, w := range []struct {
 		pages, key string
 		policy     crawl.Policy
