@@ -144,6 +144,11 @@ func (f *initFlags) look(c *cobra.Command, g *global, s *newsubject.Subject) err
 	if len(f.outlets) == 0 {
 		return nil
 	}
+	for _, u := range f.outlets {
+		if err := fullAddress(u); err != nil {
+			return usageError{err}
+		}
+	}
 	_, cr, err := f.asker(g, c)
 	if err != nil {
 		return err

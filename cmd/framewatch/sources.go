@@ -162,6 +162,9 @@ country are never guessed. Paste the entry into a list, or save the output and r
 		Example: "  framewatch sources suggest https://example.org/ > new.yaml",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, urls []string) error {
+			if err := fullAddress(urls[0]); err != nil {
+				return usageError{err}
+			}
 			_, cr, err := f.asker(g, c)
 			if err != nil {
 				return err
@@ -177,11 +180,8 @@ country are never guessed. Paste the entry into a list, or save the output and r
 	return c
 }
 
-// suggest drafts an outlet's entry.
+// suggest drafts an outlet's entry; its address is a full one.
 func suggest(ctx context.Context, cr *crawl.Crawler, address string) (sourcecheck.Draft, error) {
-	if err := fullAddress(address); err != nil {
-		return sourcecheck.Draft{}, usageError{err}
-	}
 	draft, err := sourcecheck.Suggest(ctx, cr, address)
 	if err != nil && ctx.Err() == nil {
 		return draft, fmt.Errorf("%w: %w", errSourceFailed, err)
