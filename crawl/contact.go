@@ -3,9 +3,14 @@ package crawl
 import (
 	"errors"
 	"fmt"
+	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
+
+	"framewatch/corpus"
+	"framewatch/crawl/guard"
 )
 
 // ErrContact is a crawl that would ask public hosts without saying who asks.
@@ -53,11 +58,29 @@ func reachable(host string) bool {
 	return found && before != "" && after != ""
 }
 
-// CheckContact is [ErrContact] where a crawl can ask public hosts alone, and names
-// nobody. One that may reach networks inside AllowNet, as the demo, asks only these.
-func (c Config) CheckContact() error {
-	if len(c.AllowNet) > 0 || Contact(c.UserAgent) != "" {
+// CheckContact is [ErrContact] where a crawl of the sources, or of any where none is
+// given, would ask public hosts and names nobody. One that may reach networks inside
+// AllowNet, as the demo, asks only these; so does one of addresses that are refused
+// anyway, since they are inside this machine or its network.
+func (c Config) CheckContact(sources ...corpus.Source) error {
+	outside := func(s corpus.Source) bool {
+		host := s.Domain
+		if h, _, err := net.SplitHostPort(host); err == nil {
+			host = h
+		}
+		a, err := netip.ParseAddr(strings.Trim(host, "[]"))
+		return err != nil || guard.Reserved(a) == ""
+	}
+	if len(c.AllowNet) > 0 || Contact(c.UserAgent) != "" || len(sources) > 0 && !slices.ContainsFunc(sources, outside) {
 		return nil
 	}
 	return fmt.Errorf("%w: it is %q; put one there, as in \"%s (+https://your.site/contact)\", or give --contact", ErrContact, c.UserAgent, agentName)
+}
+
+// named is [Config.CheckContact], where the crawler dials by itself.
+func (c *Crawler) named(sources ...corpus.Source) error {
+	if !c.dials {
+		return nil
+	}
+	return c.cfg.CheckContact(sources...)
 }

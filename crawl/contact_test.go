@@ -53,7 +53,7 @@ func TestContact(t *testing.T) {
 // TestNobodyAsks holds that a crawler that names nobody asks no public host: it does not
 // begin where it may reach nothing else, and is refused as it dials elsewhere.
 func TestNobodyAsks(t *testing.T) {
-	source, err := crawl.URLSource("http://192.0.2.1/")
+	source, err := crawl.URLSource("http://9.9.9.9/")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,8 +64,20 @@ func TestNobodyAsks(t *testing.T) {
 	if _, err := c.Run(t.Context(), crawl.Job{Run: "20261101T080000Z-0000", Sources: []corpus.Source{source}, StateDir: t.TempDir()}); !errors.Is(err, crawl.ErrContact) {
 		t.Errorf("Run: %v, want ErrContact", err)
 	}
-	if _, err := c.Prober().Visit(t.Context(), source, crawl.KindPage, "http://192.0.2.1/"); !errors.Is(err, crawl.ErrContact) {
+	if _, err := c.Prober().Visit(t.Context(), source, crawl.KindPage, "http://9.9.9.9/"); !errors.Is(err, crawl.ErrContact) {
 		t.Errorf("Visit: %v, want ErrContact", err)
+	}
+
+	// An address inside is refused as such, whoever asks.
+	for _, inside := range []string{"http://127.0.0.1:8080/", "http://10.1.2.3/", "http://[::1]/"} {
+		source, err := crawl.URLSource(inside)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := c.Prober().Robots(t.Context(), source, inside)
+		if err != nil || strings.Contains(v.Page.Message, "names no") || !strings.Contains(v.Page.Message, "address") {
+			t.Errorf("%s: %v %q, want a refusal of the address", inside, err, v.Page.Message)
+		}
 	}
 
 	cfg := crawl.Default()

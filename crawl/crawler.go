@@ -55,8 +55,7 @@ type Crawler struct {
 	transport http.RoundTripper
 	bare      bool // write no archive; benchmarks measure what it costs
 	silence   time.Duration
-	unnamed   error // why no host is asked at all
-	dials     bool  // over connections of its own
+	dials     bool // over connections of its own
 	holds     *holds
 	lease     time.Duration // of a frontier on a server; 0 = its default
 }
@@ -86,7 +85,6 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 		o(c)
 	}
 	if c.transport == nil {
-		c.unnamed = cfg.CheckContact()
 		c.dial()
 	}
 	return c, nil
@@ -117,7 +115,7 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 		sc, err := newScope(i, src, c.cfg)
 		scopes[i], errs = sc, append(errs, err)
 	}
-	if err := errors.Join(append(errs, c.unnamed)...); err != nil {
+	if err := errors.Join(append(errs, c.named(job.Sources...))...); err != nil {
 		return Summary{}, err
 	}
 	store, err := c.openFor(job.StateDir)

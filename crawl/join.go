@@ -42,7 +42,7 @@ type Joined struct {
 // up, as it was not heard of; it may join anew.
 func (c *Crawler) Join(ctx context.Context, job Job) (done Joined, err error) {
 	p, err := readPlace(job.StateDir)
-	if err := errors.Join(err, c.unnamed); err != nil {
+	if err := errors.Join(err, c.named()); err != nil {
 		return done, err
 	}
 	if p.Postgres == "" {

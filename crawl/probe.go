@@ -90,8 +90,8 @@ func (p *Prober) Visit(ctx context.Context, src corpus.Source, kind, rawURL stri
 
 // target is what a source and a URL of it are to a crawl.
 func (p *Prober) target(src corpus.Source, rawURL string) (*scope, string, error) {
-	if p.c.unnamed != nil {
-		return nil, "", p.c.unnamed
+	if err := p.c.named(src); err != nil {
+		return nil, "", err
 	}
 	s, err := newScope(0, src, p.c.cfg)
 	if err != nil {

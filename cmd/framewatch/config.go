@@ -48,7 +48,7 @@ comparisons that no list has.`,
 			for _, w := range cfg.Warnings(time.Now()) {
 				fmt.Fprintf(g.stderr, "warning: %s\n", w)
 			}
-			if err := cfg.Crawl.CheckContact(); err != nil && !imports {
+			if err := cfg.Crawl.CheckContact(cfg.Sources...); err != nil && !imports {
 				fmt.Fprintf(g.stderr, "note: nothing is crawled yet: %v\n", err)
 			}
 			entities, frames := 0, 0

@@ -144,12 +144,7 @@ func (f *initFlags) look(c *cobra.Command, g *global, s *newsubject.Subject) err
 	if len(f.outlets) == 0 {
 		return nil
 	}
-	for _, u := range f.outlets {
-		if err := fullAddress(u); err != nil {
-			return usageError{err}
-		}
-	}
-	_, cr, err := f.asker(g, c)
+	_, cr, err := f.asker(g, c, f.outlets...)
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/extract"
 	"framewatch/internal/config"
@@ -35,11 +36,22 @@ func (f *reachFlags) crawler(g *global, c *cobra.Command) (*config.Loaded, *craw
 	return cfg, cr, err
 }
 
-// asker is crawler for what asks outlets, which has to name somebody.
-func (f *reachFlags) asker(g *global, c *cobra.Command) (*config.Loaded, *crawl.Crawler, error) {
+// asker is crawler for what asks outlets, which has to name somebody: those at the
+// addresses, or any where none is given.
+func (f *reachFlags) asker(g *global, c *cobra.Command, addresses ...string) (*config.Loaded, *crawl.Crawler, error) {
+	outlets := make([]corpus.Source, len(addresses))
+	for i, u := range addresses {
+		if err := fullAddress(u); err != nil {
+			return nil, nil, usageError{err}
+		}
+		var err error
+		if outlets[i], err = crawl.URLSource(u); err != nil {
+			return nil, nil, usageError{err}
+		}
+	}
 	cfg, cr, err := f.crawler(g, c)
 	if err == nil {
-		err = cfg.Crawl.CheckContact()
+		err = cfg.Crawl.CheckContact(outlets...)
 	}
 	return cfg, cr, err
 }
@@ -89,7 +101,7 @@ nothing.`,
 					return usageError{fmt.Errorf("--write: %w", err)}
 				}
 			}
-			if err := cfg.Crawl.CheckContact(); err != nil {
+			if err := cfg.Crawl.CheckContact(sources...); err != nil {
 				return err
 			}
 			e, err := extract.New(cfg.Extract)
@@ -162,10 +174,7 @@ country are never guessed. Paste the entry into a list, or save the output and r
 		Example: "  framewatch sources suggest https://example.org/ > new.yaml",
 		Args:    args(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, urls []string) error {
-			if err := fullAddress(urls[0]); err != nil {
-				return usageError{err}
-			}
-			_, cr, err := f.asker(g, c)
+			_, cr, err := f.asker(g, c, urls[0])
 			if err != nil {
 				return err
 			}

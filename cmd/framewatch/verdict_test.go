@@ -114,7 +114,7 @@ func TestWhatACrawlCouldNotRead(t *testing.T) {
 		})
 	}
 	t.Run("an address inside", func(t *testing.T) {
-		code, _, stderr := framewatch(t, "framewatch crawl", "--url", site.URL+"/", "--data", "d", "--contact", "bot@harbour.edu")
+		code, _, stderr := framewatch(t, "framewatch crawl", "--url", site.URL+"/", "--data", "d")
 		if code != exitNothing || !strings.Contains(stderr, "allow the network with --allow-net") {
 			t.Errorf("exit code %d: %s", code, stderr)
 		}

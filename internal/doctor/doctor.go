@@ -75,7 +75,7 @@ func (e Examiner) All(ctx context.Context) []Finding {
 func (e Examiner) agent() Finding {
 	f := Finding{OK, "user_agent", e.Config.Crawl.UserAgent, ""}
 	switch {
-	case e.Config.Crawl.CheckContact() != nil:
+	case e.Config.Crawl.CheckContact(e.Config.Sources...) != nil:
 		f.Level, f.Remedy = Fail, "it names nobody, and no public host is asked so; put an address of yours into crawl.user_agent, as in Name/1.0 (+https://your.site/contact)"
 	case crawl.Contact(f.Message) == "":
 		f.Level, f.Remedy = Warn, "it names nobody: hosts inside crawl.allow_net alone are asked"

@@ -35,7 +35,7 @@ func (p *Pipeline) Collect(ctx context.Context) (*Result, error) {
 // collect crawls, reads what is new, and ends with what is computed over all
 // documents.
 func (p *Pipeline) collect(ctx context.Context, over func(*run, context.Context) error) (*Result, error) {
-	if err := p.cfg.Crawl.CheckContact(); err != nil {
+	if err := p.cfg.Crawl.CheckContact(p.cfg.Sources...); err != nil {
 		return nil, err
 	}
 	return p.do(ctx, func(r *run) error {
@@ -66,7 +66,7 @@ func (p *Pipeline) collect(ctx context.Context, over func(*run, context.Context)
 // Crawl only fetches: captures, WARC files and failures. sources may be others
 // than the configured ones (see [crawl.URLSource]).
 func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result, error) {
-	if err := p.cfg.Crawl.CheckContact(); err != nil {
+	if err := p.cfg.Crawl.CheckContact(sources...); err != nil {
 		return nil, err
 	}
 	return p.do(ctx, func(r *run) error {
