@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
 	"framewatch/nlp/service"
@@ -103,7 +103,7 @@ func (c Config) Validate() error {
 		}
 	}
 	for i, l := range c.Service.Langs {
-		if base, _, _ := strings.Cut(l, "-"); !slices.Contains(c.Langs, l) && !slices.Contains(c.Langs, base) {
+		if !slices.Contains(c.Langs, l) && !slices.Contains(c.Langs, langtag.Base(l)) {
 			err = errors.Join(err, invalid.Errorf(fmt.Sprintf("service.langs[%d]", i), l, "is not among annotate.langs%s", invalid.Suggest(l, c.Langs)))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/frame"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/lang"
 )
 
@@ -100,7 +101,7 @@ func came(hits []corpus.FrameHit, of func(corpus.FrameHit) bool) string {
 
 // reader is an annotator that takes every text to be of a language.
 func (c *examples) reader(tag string) (*Annotator, error) {
-	l := base(tag)
+	l := langtag.Base(tag)
 	if l == "" || l == lang.Und || !slices.Contains(lang.Known(), l) {
 		return c.a, nil
 	}

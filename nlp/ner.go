@@ -1,9 +1,8 @@
 package nlp
 
 import (
-	"strings"
-
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/service"
 )
 
@@ -15,7 +14,7 @@ const baselineScore = .5
 func (a *Annotator) recognise(doc *corpus.Document, out *corpus.Annotations, given *supplied) {
 	var add []corpus.Mention
 	for i, s := range out.Sentences {
-		if base, _, _ := strings.Cut(s.Lang, "-"); base != "en" || given.covers(service.Entities, s.Lang) {
+		if langtag.Base(s.Lang) != "en" || given.covers(service.Entities, s.Lang) {
 			continue
 		}
 		in := s.In()

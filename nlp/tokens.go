@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/service"
 	"framewatch/nlp/word"
 	"framewatch/nlp/zh"
@@ -33,7 +34,7 @@ func (a *Annotator) tokens(doc *corpus.Document, out *corpus.Annotations, given 
 // normal is the form under which a word is counted.
 func normal(surface, lang string) string {
 	norm := strings.ToLower(surface)
-	if base, _, _ := strings.Cut(lang, "-"); base == "zh" {
+	if langtag.Base(lang) == "zh" {
 		norm, _ = zh.Fold(norm)
 	}
 	return norm
@@ -41,7 +42,7 @@ func normal(surface, lang string) string {
 
 // words cuts one sentence.
 func (a *Annotator) words(text string, s corpus.Sentence, index int) []corpus.Token {
-	base, _, _ := strings.Cut(s.Lang, "-")
+	base := langtag.Base(s.Lang)
 	out := make([]corpus.Token, 0, len(text)/4+1)
 	add := func(span corpus.Span, pos string, word bool) {
 		norm := normal(span.Of(text), s.Lang)

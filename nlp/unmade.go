@@ -2,11 +2,11 @@ package nlp
 
 import (
 	"slices"
-	"strings"
 
 	"framewatch/corpus"
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/service"
 	"framewatch/nlp/stance"
 )
@@ -71,10 +71,5 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 
 // recognises reports whether names are looked for in a language.
 func (a *Annotator) recognises(tag string) bool {
-	return base(tag) == "en" || base(tag) == "zh" && a.cfg.NER == NERTagger
-}
-
-func base(tag string) string {
-	b, _, _ := strings.Cut(tag, "-")
-	return b
+	return langtag.Base(tag) == "en" || langtag.Base(tag) == "zh" && a.cfg.NER == NERTagger
 }

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"html"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -58,7 +56,7 @@ type place struct {
 // reads its words once.
 func night(b *testing.B, bin string, n int) nights {
 	b.Helper()
-	server := httptest.NewServer(tonight(invented.New(1)))
+	server := httptest.NewServer(invented.New(1).Site(invented.Night(1, 10)))
 	defer server.Close()
 	p := arrange(b, bin, server.URL, n)
 	var out nights
@@ -76,9 +74,7 @@ func arrange(b *testing.B, bin, url string, n int) place {
 	dir := b.TempDir()
 	p := place{data: filepath.Join(dir, "data"), settings: filepath.Join(dir, "night.yaml"), args: "--allow-net 127.0.0.0/8 --no-delay"}
 	write(b, p.settings, "sources: [sources.yaml]\ncrawl:\n  revisit: {share: 0}\n")
-	host, _, _ := strings.Cut(strings.TrimPrefix(url, "http://"), ":")
-	write(b, filepath.Join(dir, "sources.yaml"), "list: {id: night, version: \"1\"}\nsources:\n  - {id: night, name: The Night Courier, domain: "+
-		host+", country: ZZ, owner_type: private_news, langs: [en], start: [\""+url+"/\"], link_patterns: [\"/a/\"]}\n")
+	write(b, filepath.Join(dir, "sources.yaml"), invented.SourceList(url))
 	if n == 0 {
 		return p
 	}
@@ -106,7 +102,7 @@ func (p place) run(b *testing.B, bin string) child {
 func BenchmarkChangedLine(b *testing.B) {
 	bin, n := build(b), benchDocs(2000)
 	for b.Loop() {
-		server := httptest.NewServer(tonight(invented.New(1)))
+		server := httptest.NewServer(invented.New(1).Site(invented.Night(1, 10)))
 		p := arrange(b, bin, server.URL, n)
 		p.run(b, bin)
 		// The invented annotations are not what the annotator finds in the texts.
@@ -167,29 +163,6 @@ func write(b *testing.B, name, content string) {
 	if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
 		b.Fatal(err)
 	}
-}
-
-// tonight serves a front page and the ten articles of a night.
-func tonight(w *invented.World) http.Handler {
-	from, to := invented.Night(1, 10)
-	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(out http.ResponseWriter, _ *http.Request) {
-		for i := from; i < to; i++ {
-			fmt.Fprintf(out, "<a href=/a/%d>article %d</a> ", i, i)
-		}
-	})
-	for i := from; i < to; i++ {
-		d := w.Article(i).Document
-		mux.HandleFunc(fmt.Sprintf("/a/%d", i), func(out http.ResponseWriter, _ *http.Request) {
-			out.Header().Set("Content-Type", "text/html; charset=utf-8")
-			fmt.Fprintf(out, "<!doctype html><html lang=%q><head><title>%s</title></head><body><article><h1>%[2]s</h1>", d.Lang, html.EscapeString(d.Title))
-			for p := range strings.SplitSeq(d.Text, "\n\n") {
-				fmt.Fprintf(out, "<p>%s</p>", html.EscapeString(p))
-			}
-			fmt.Fprint(out, "</article></body></html>")
-		})
-	}
-	return mux
 }
 
 // words are the columns that a comparison of words reads.

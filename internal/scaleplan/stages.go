@@ -6,8 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"html"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -56,7 +54,7 @@ func (l *lab) stagesAt(ctx context.Context, n int) (s plan.Stages, err error) {
 	dir := filepath.Join(l.scratch, "stages")
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	data, settings := filepath.Join(dir, "data"), filepath.Join(dir, "night.yaml")
-	server := httptest.NewServer(tonight(invented.New(1)))
+	server := httptest.NewServer(invented.New(1).Site(invented.Night(1, 10)))
 	defer server.Close()
 	if err := arrange(dir, settings, server.URL); err != nil {
 		return s, err
@@ -130,34 +128,9 @@ func tablesSize(data string) (n int64, err error) {
 
 // arrange writes the settings and the one source of a night.
 func arrange(dir, settings, url string) error {
-	host, _, _ := strings.Cut(strings.TrimPrefix(url, "http://"), ":")
 	return errors.Join(os.MkdirAll(dir, 0o755),
 		os.WriteFile(settings, []byte("sources: [sources.yaml]\ncrawl:\n  revisit: {share: 0}\n"), 0o644),
-		os.WriteFile(filepath.Join(dir, "sources.yaml"), []byte("list: {id: night, version: \"1\"}\nsources:\n  - {id: night, name: The Night Courier, domain: "+
-			host+", country: ZZ, owner_type: private_news, langs: [en], start: [\""+url+"/\"], link_patterns: [\"/a/\"]}\n"), 0o644))
-}
-
-// tonight serves a front page and the ten articles of a night.
-func tonight(w *invented.World) http.Handler {
-	from, to := invented.Night(1, 10)
-	mux := http.NewServeMux()
-	mux.HandleFunc("/{$}", func(out http.ResponseWriter, _ *http.Request) {
-		for i := from; i < to; i++ {
-			fmt.Fprintf(out, "<a href=/a/%d>article %d</a> ", i, i)
-		}
-	})
-	for i := from; i < to; i++ {
-		d := w.Article(i).Document
-		mux.HandleFunc(fmt.Sprintf("/a/%d", i), func(out http.ResponseWriter, _ *http.Request) {
-			out.Header().Set("Content-Type", "text/html; charset=utf-8")
-			fmt.Fprintf(out, "<!doctype html><html lang=%q><head><title>%s</title></head><body><article><h1>%[2]s</h1>", d.Lang, html.EscapeString(d.Title))
-			for p := range strings.SplitSeq(d.Text, "\n\n") {
-				fmt.Fprintf(out, "<p>%s</p>", html.EscapeString(p))
-			}
-			fmt.Fprint(out, "</article></body></html>")
-		})
-	}
-	return mux
+		os.WriteFile(filepath.Join(dir, "sources.yaml"), []byte(invented.SourceList(url)), 0o644))
 }
 
 // childMake makes a dataset of invented articles, with the settings' digests, so

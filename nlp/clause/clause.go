@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/wordset"
+	"framewatch/nlp/internal/langtag"
 )
 
 // Read reads the clauses of a document, in text order, headline first; a clause
@@ -95,7 +96,7 @@ func (r *reader) sentence(i int) []corpus.Clause {
 	words, mentions := r.take(i)
 	reports := r.reported(s)
 	var sh shape
-	switch lang := base(s.Lang); lang {
+	switch lang := langtag.Base(s.Lang); lang {
 	case "zh", "yue":
 		sh = readHan(r.text(s), s, mentions)
 	default:

@@ -63,9 +63,3 @@ func mood(cues []cue, span corpus.Span) corpus.Mood {
 	}
 	return out
 }
-
-// base is the language of a tag without script and region.
-func base(lang string) string {
-	b, _, _ := strings.Cut(lang, "-")
-	return b
-}

@@ -1,6 +1,10 @@
 package encode
 
-import "strings"
+import (
+	"strings"
+
+	"framewatch/nlp/internal/langtag"
+)
 
 // Reads reports whether the vectors of a language mean what those of others do:
 // the sixteen that the encoder was trained for (Arabic, Chinese in two scripts,
@@ -13,8 +17,7 @@ import "strings"
 // .88, Persian .51, Urdu .40, Swahili .37, Vietnamese .35, Hindi .13, Bengali
 // .05. Of languages that were not measured nothing is known.
 func Reads(lang string) bool {
-	base, _, _ := strings.Cut(lang, "-")
-	switch strings.ToLower(base) {
+	switch strings.ToLower(langtag.Base(lang)) {
 	case "ar", "zh", "nl", "en", "fr", "de", "it", "ja", "ko", "pl", "pt", "ru", "es", "th", "tr", // trained
 		"id", "ms": // measured
 		return true

@@ -2,10 +2,10 @@ package frame
 
 import (
 	"slices"
-	"strings"
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
+	"framewatch/nlp/internal/langtag"
 )
 
 // File is a codebook file: the codebook under its one key.
@@ -119,16 +119,10 @@ func (f *Frame) Languages() []string {
 	for _, terms := range lists {
 		for lang, texts := range terms {
 			if len(texts) > 0 {
-				out = append(out, base(lang))
+				out = append(out, langtag.Base(lang))
 			}
 		}
 	}
 	slices.Sort(out)
 	return slices.Compact(out)
-}
-
-// base is the language of a tag without script and region.
-func base(lang string) string {
-	b, _, _ := strings.Cut(lang, "-")
-	return b
 }

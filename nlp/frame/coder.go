@@ -7,6 +7,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/clause"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 	"framewatch/nlp/relevance"
 )
@@ -34,7 +35,7 @@ func (l languages) has(lang string) bool {
 // plain is the language whose terms count in a text of another tag; empty where
 // the text's language is not known.
 func plain(lang string) string {
-	switch lang = base(lang); lang {
+	switch lang = langtag.Base(lang); lang {
 	case "yue":
 		return "zh"
 	case open:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -82,7 +83,7 @@ func (c *Coder) mentions(f *match.Field, a *corpus.Annotations) []match.Unit {
 		}
 		u := match.Unit{Start: start, End: end, Marks: c.marksOf(m.Entity)}
 		units = append(units, u)
-		if before := article(f.Text, start, base(s.Lang)); before < start {
+		if before := article(f.Text, start, langtag.Base(s.Lang)); before < start {
 			u.Start = before
 			units = append(units, u)
 		}

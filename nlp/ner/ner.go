@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/ner/internal/feature"
 	"framewatch/nlp/ner/internal/twopass"
 )
@@ -58,7 +59,7 @@ func (t *Tagger) Tag(doc []Sentence) [][]Entity {
 		var part []feature.Sentence
 		var place []int
 		for i, s := range doc {
-			if base, _, _ := strings.Cut(s.Lang, "-"); base == lang {
+			if langtag.Base(s.Lang) == lang {
 				part, place = append(part, feature.Sentence{Text: s.Text, Tokens: s.Tokens}), append(place, i)
 			}
 		}

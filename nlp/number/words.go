@@ -3,6 +3,8 @@ package number
 import (
 	"strings"
 	"sync"
+
+	"framewatch/nlp/internal/langtag"
 )
 
 // Words are the words of a language for numbers, in small letters.
@@ -45,8 +47,7 @@ var lexicon = sync.OnceValue(func() map[string]Words {
 // In returns the words of a language (BCP 47, its first part), empty where none are
 // known. They are not to be changed.
 func In(lang string) Words {
-	base, _, _ := strings.Cut(lang, "-")
-	return lexicon()[base]
+	return lexicon()[langtag.Base(lang)]
 }
 
 func tables() map[string]table {

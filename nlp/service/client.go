@@ -10,12 +10,12 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/internal/remote"
 )
 
@@ -70,9 +70,8 @@ func (c *Client) Name() string { return c.name }
 
 // Covers reports whether the service gives a layer for text in a language.
 func (c *Client) Covers(layer, lang string) bool {
-	base, _, _ := strings.Cut(lang, "-")
 	return slices.Contains(c.cfg.Layers, layer) &&
-		(len(c.cfg.Langs) == 0 || slices.Contains(c.cfg.Langs, lang) || slices.Contains(c.cfg.Langs, base))
+		(len(c.cfg.Langs) == 0 || slices.Contains(c.cfg.Langs, lang) || slices.Contains(c.cfg.Langs, langtag.Base(lang)))
 }
 
 // CoversLang reports whether the service gives anything in a language.

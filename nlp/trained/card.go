@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"slices"
 	"strings"
+
+	"framewatch/nlp/internal/langtag"
 )
 
 // Card says how well the codes of a cross-validation agree with each coder's.
@@ -178,7 +180,7 @@ func judgedTexts(texts []Example) []int {
 func languageGroups(texts []Example, judged []int) map[int]string {
 	size, out := map[string]int{}, map[int]string{}
 	for _, i := range judged {
-		out[i], _, _ = strings.Cut(texts[i].Lang, "-")
+		out[i] = langtag.Base(texts[i].Lang)
 		size[out[i]]++
 	}
 	for i, l := range out {

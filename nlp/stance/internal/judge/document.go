@@ -172,8 +172,3 @@ func field(doc *corpus.Document, in corpus.Field) string {
 	}
 	return doc.Text
 }
-
-func base(lang string) string {
-	b, _, _ := strings.Cut(lang, "-")
-	return b
-}
