@@ -268,11 +268,11 @@ func (b *Behind) wants(dimension, group, item string) bool {
 // counted takes the things of a tally: those of the whole, and of them those of the
 // cell.
 func (b *Behind) counted(unit string, n, whole *counts) {
-	for doc := range whole.docs {
-		b.add(doc, "", false)
+	for _, d := range whole.docs {
+		b.add(d.doc, "", false)
 	}
-	for doc := range n.docs {
-		b.add(doc, "", true, n.shown[doc]...)
+	for _, d := range n.docs {
+		b.add(d.doc, "", true, n.shown[d.doc]...)
 	}
 	for doc := range whole.unknown {
 		b.member(doc, "")

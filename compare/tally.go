@@ -22,20 +22,38 @@ type base struct {
 	coded bool // the things that are coded for the item, and no row of its own
 }
 
-// counts are the things of a cell: in documents, stories and outlets.
+// counts are the things of a cell. There are cells for each frame of each speaker of each
+// group, so that one takes eight bytes a document and no more: stories and outlets are
+// the documents'.
 type counts struct {
 	of       base // whose share it is; its own for one that has none
 	units    int
-	notCoded int // things of which it is not known
-	docs     map[int32]bool
-	sources  map[int32]bool
-	parts    map[stats.Part]int // things by story and outlet
+	notCoded int         // things of which it is not known
+	docs     []documents // as they came; by document once [counts.settle] has been called
 	examples []string
-	told     map[int32]bool // stories of the examples
+	told     []int32 // stories of the examples
 	// Of the number of which all is asked for, and of its denominator: every sentence by
 	// document, and the documents of things of which it is not known. Else nil.
 	shown   map[int32][]string
 	unknown map[int32]bool
+}
+
+// documents is how many things a document has.
+type documents struct{ doc, things int32 }
+
+// settle brings documents that came more than once together.
+func (n *counts) settle() {
+	slices.SortFunc(n.docs, func(x, y documents) int { return cmp.Compare(x.doc, y.doc) })
+	last := 0
+	for _, d := range n.docs {
+		if last > 0 && n.docs[last-1].doc == d.doc {
+			n.docs[last-1].things += d.things
+			continue
+		}
+		n.docs[last] = d
+		last++
+	}
+	n.docs = n.docs[:last]
 }
 
 const examplesPerNumber = 5
@@ -48,15 +66,20 @@ type tally struct {
 	a     *asking
 	unit  string // what is counted: quotes, claims, documents
 	cells map[base]*counts
+	// The denominator of the last share, which often is the next one's.
+	whole      base
+	ofTheWhole []stats.Part
 }
 
-func (a *asking) tally(unit string) *tally { return &tally{a, unit, map[base]*counts{}} }
+func (a *asking) tally(unit string) *tally {
+	return &tally{a: a, unit: unit, cells: map[base]*counts{}}
+}
 
 // at finds or makes a cell.
 func (t *tally) at(x, of base) *counts {
 	n := t.cells[x]
 	if n == nil {
-		n = &counts{of: of, docs: map[int32]bool{}, sources: map[int32]bool{}, parts: map[stats.Part]int{}, told: map[int32]bool{}}
+		n = &counts{of: of}
 		if !x.coded && t.a.behind.wants(x.dimension(), x.group(), x.item) {
 			n.shown = map[int32][]string{}
 		}
@@ -67,16 +90,18 @@ func (t *tally) at(x, of base) *counts {
 
 // add counts a thing in a document; example is a sentence that shows it, or empty.
 func (t *tally) add(doc int32, x, of base, example string) {
-	n, d := t.at(x, of), &t.a.c.docs[doc]
+	n := t.at(x, of)
 	n.units++
-	n.docs[doc], n.sources[d.source] = true, true
-	n.parts[stats.Part{Story: d.story, Outlet: d.source}]++
+	if last := len(n.docs) - 1; last >= 0 && n.docs[last].doc == doc {
+		n.docs[last].things++
+	} else {
+		n.docs = append(n.docs, documents{doc, 1})
+	}
 	if n.shown != nil && example != "" {
 		n.shown[doc] = append(n.shown[doc], example)
 	}
-	if example != "" && len(n.examples) < examplesPerNumber && !n.told[d.story] {
-		n.told[d.story] = true
-		n.examples = append(n.examples, example)
+	if story := t.a.c.docs[doc].story; example != "" && len(n.examples) < examplesPerNumber && !slices.Contains(n.told, story) {
+		n.told, n.examples = append(n.told, story), append(n.examples, example)
 	}
 }
 
@@ -92,12 +117,28 @@ func (t *tally) without(doc int32, x, of base) {
 	}
 }
 
-func (n *counts) stories() int {
-	seen := map[int32]bool{}
-	for p := range n.parts {
-		seen[p.Story] = true
+// parts are a cell's things by story and outlet, in their order.
+func (t *tally) parts(n *counts) []stats.Part {
+	out := make([]stats.Part, len(n.docs))
+	for i, d := range n.docs {
+		doc := &t.a.c.docs[d.doc]
+		out[i] = stats.Part{Story: doc.story, Outlet: doc.source, N: int(d.things)}
 	}
-	return len(seen)
+	slices.SortFunc(out, compareParts)
+	last := 0
+	for _, p := range out {
+		if last > 0 && compareParts(out[last-1], p) == 0 {
+			out[last-1].N += p.N
+			continue
+		}
+		out[last] = p
+		last++
+	}
+	return out[:last]
+}
+
+func compareParts(p, q stats.Part) int {
+	return cmp.Or(cmp.Compare(p.Story, q.Story), cmp.Compare(p.Outlet, q.Outlet))
 }
 
 // group is the value of the row's dimension.
@@ -126,6 +167,9 @@ func (x cell) dimension() string {
 // most frequent first.
 func (t *tally) answer() error {
 	order := slices.SortedFunc(maps.Keys(t.cells), t.compare)
+	for _, n := range t.cells {
+		n.settle()
+	}
 	values, size := map[cell]int{}, t.groupDocuments()
 	for _, x := range order {
 		n := t.cells[x]
@@ -191,18 +235,31 @@ func (t *tally) rows(x cell, n *counts) error {
 	if n.shown != nil {
 		t.a.behind.counted(t.unit, n, whole)
 	}
+	own := t.parts(n)
+	stories, outlets := map[int32]bool{}, map[int32]bool{}
+	for _, p := range own {
+		stories[p.Story], outlets[p.Outlet] = true, true
+	}
 	row := t.a.row(x.dimension(), x.group(), x.item)
 	row.N, row.NPositive = int64(len(whole.docs)), int64(len(n.docs))
 	t.a.count(row, t.unit, n.units, n.examples)
 	if t.unit != unitDocuments {
 		t.a.count(row, unitDocuments, len(n.docs), nil)
 	}
-	t.a.count(row, "stories", n.stories(), nil)
-	t.a.count(row, "outlets", len(n.sources), nil)
+	t.a.count(row, "stories", len(stories), nil)
+	t.a.count(row, "outlets", len(outlets), nil)
 	if n.of.cell == x && !n.of.coded {
 		return nil
 	}
-	return t.share(x, n, whole)
+	return t.share(x, n, own, whole)
+}
+
+// wholeParts are the parts of a denominator.
+func (t *tally) wholeParts(x base, whole *counts) []stats.Part {
+	if t.ofTheWhole == nil || t.whole != x {
+		t.whole, t.ofTheWhole = x, t.parts(whole)
+	}
+	return t.ofTheWhole
 }
 
 // count is an answer that was counted.
@@ -214,16 +271,18 @@ func (a *asking) count(row store.EstimateRow, statistic string, value int, examp
 const unitDocuments = "documents"
 
 // share gives the share of the denominator's things, with an interval over
-// stories.
-func (t *tally) share(x cell, n, whole *counts) error {
+// stories. own are the parts of n.
+func (t *tally) share(x cell, n *counts, own []stats.Part, whole *counts) error {
 	e := Estimate{Spec: t.a.fixed, Target: t.a.spec.Target, Frame: x.item, By: x.dimension(), Group: x.group(), NotCoded: whole.notCoded, Seed: t.a.spec.Seed}
-	parts := make([]stats.Part, 0, len(whole.parts))
-	for p := range whole.parts {
-		parts = append(parts, stats.Part{Story: p.Story, Outlet: p.Outlet, K: n.parts[p], N: whole.parts[p]})
+	parts := slices.Clone(t.wholeParts(n.of, whole))
+	for i := range parts {
+		for len(own) > 0 && compareParts(own[0], parts[i]) < 0 {
+			own = own[1:]
+		}
+		if len(own) > 0 && compareParts(own[0], parts[i]) == 0 {
+			parts[i].K = own[0].N
+		}
 	}
-	slices.SortFunc(parts, func(p, q stats.Part) int {
-		return cmp.Or(cmp.Compare(p.Story, q.Story), cmp.Compare(p.Outlet, q.Outlet))
-	})
 	if len(parts) == 0 {
 		t.a.missing(t.a.row(e.By, e.Group, x.item), "share", "not coded: nothing codes "+x.item+" in the language of any of them", whole.notCoded)
 		return nil
