@@ -37,11 +37,11 @@ type page struct {
 	Units      Units
 	Reproduced []Reproduced
 	Night      []crossed
-	Archive    []crossed // of equal outlets
-	Skewed     []crossed // of outlets by rank
-	Known      Frontier  // the store with all documents' URLs
-	Lines      map[string]Line
-	Memory     map[string]Line
+	Archive    []crossed       // of equal outlets
+	Skewed     []crossed       // of outlets by rank
+	Known      Frontier        // the store with all documents' URLs
+	Lines      map[string]Line // by step, CPU seconds and, under "memory, " and a step, bytes
+	Beyond     map[string]Beyond
 	TablesEach float64 // bytes of tables a document
 	Extract    float64 // CPU ms a document
 	Annotate   float64
@@ -64,7 +64,7 @@ const parts = 1. / 2000
 const skew = .8
 
 func newPage(m Measured) (p page, err error) {
-	p = page{M: m, A: Assume(), Lines: map[string]Line{}, Memory: map[string]Line{}}
+	p = page{M: m, A: Assume(), Lines: map[string]Line{}, Beyond: map[string]Beyond{}}
 	if p.Units, err = UnitsOf(m); err != nil {
 		return p, err
 	}
@@ -77,13 +77,11 @@ func newPage(m Measured) (p page, err error) {
 		p.Archive = append(p.Archive, crossed{f, whole(func(part float64) sim.Result { return f.run(p.A.archive(0, part), p.A, costs) }, parts)})
 		p.Skewed = append(p.Skewed, crossed{f, whole(func(part float64) sim.Result { return f.run(p.A.archive(skew, part), p.A, costs) }, parts)})
 	}
-	for _, s := range steps {
-		if p.Lines[s], err = lineOf(m, func(at Stages) float64 { return at.CPU[s] }); err != nil {
+	for name, value := range costsOfStages() {
+		if p.Lines[name], err = lineOf(m, value); err != nil {
 			return p, err
 		}
-	}
-	for _, name := range []string{"over", "night of 10", "verify"} {
-		if p.Memory[name], err = lineOf(m, func(at Stages) float64 { return float64(at.Peak[name]) }); err != nil {
+		if p.Beyond[name], err = beyond(m, value); err != nil {
 			return p, err
 		}
 	}
@@ -98,6 +96,24 @@ func newPage(m Measured) (p page, err error) {
 	p.Known = m.knownURLs(p.A.Documents)
 	p.Bill, err = m.bill(p.A, p.Units, p.Archive[2].Result, p.TablesEach)
 	return p, err
+}
+
+// memoryOf are the steps whose memory is told, and memory what comes before their names
+// where that is meant.
+var memoryOf = []string{"over", "night of 10", "verify"}
+
+const memory = "memory, "
+
+// costsOfStages reads each cost of the steps over all documents.
+func costsOfStages() map[string]func(Stages) float64 {
+	out := map[string]func(Stages) float64{}
+	for _, s := range steps {
+		out[s] = func(at Stages) float64 { return at.CPU[s] }
+	}
+	for _, s := range memoryOf {
+		out[memory+s] = func(at Stages) float64 { return float64(at.Peak[s]) }
+	}
+	return out
 }
 
 // three writes a number with three digits that count, and thousands apart.

@@ -3,6 +3,7 @@ package plan
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"framewatch/internal/scaleplan/sim"
 )
@@ -49,8 +50,7 @@ func (p page) NightReads() string { return three(8 * 3600 * 2 / (p.Extract + p.A
 
 // Fits is how many documents a night's memory is extrapolated to hold, in GiB.
 func (p page) Fits(gib float64) string {
-	l := p.Memory["night of 10"]
-	return three((gib*(1<<30) - l.Start) / l.Each)
+	return three(p.Beyond[memory+"night of 10"].Until(gib * (1 << 30)))
 }
 
 // Compacting is what merging and sorting all files took over the measured datasets. It
@@ -63,14 +63,30 @@ func (p page) Compacting() string {
 	return three(slices.Min(all)) + " to " + three(slices.Max(all))
 }
 
-// HeldOut is the size of dataset to which nothing is fitted.
-func (p page) HeldOut() string { return count(heldOutSize) }
+// HeldOut are the sizes of datasets to which nothing is fitted.
+func (p page) HeldOut() string {
+	return fmt.Sprintf("*%s* and *%s*", count(heldOutSize), count(largestSize))
+}
+
+// Fitted is the largest size to which something is.
+func (p page) Fitted() string { return count(fittedSize) }
+
+// Steeper are the steps that grow faster than documents do, with the power.
+func (p page) Steeper() string {
+	var out []string
+	for _, s := range steps {
+		if power := p.Beyond[s].Power(); power > 1 {
+			out = append(out, fmt.Sprintf("%s %.2f", s, power))
+		}
+	}
+	return strings.Join(out, ", ")
+}
 
 // TailHours are the core hours of the steps over all documents at the planned size.
 func (p page) TailHours() string {
 	sum := 0.0
 	for _, s := range []string{"names", "stories", "syndication", "outlet months", "estimates"} {
-		sum += p.Lines[s].At(p.A.Documents)
+		sum += p.Beyond[s].At(p.A.Documents)
 	}
 	return three(sum / 3600)
 }

@@ -113,13 +113,13 @@ func (p page) NightTable() string {
 }
 
 // extrapolated are the sizes of datasets that nobody has made.
-var extrapolated = []float64{1e5, 1e6, 1e8}
+var extrapolated = []float64{1e6, 1e8}
 
 // StageTable has the steps over all documents, measured and carried on.
 func (p page) StageTable() (string, error) {
 	head := "step, CPU s"
 	for _, n := range Sizes() {
-		if n == heldOutSize {
+		if n == heldOutSize || n == largestSize {
 			head += "|*" + count(n) + "*|by the line|off"
 		} else {
 			head += "|" + count(n)
@@ -128,54 +128,61 @@ func (p page) StageTable() (string, error) {
 	for _, n := range extrapolated {
 		head += "|→ " + count(int(n))
 	}
+	values := costsOfStages()
 	var rows [][]string
-	row := func(name string, unit float64, line Line, value func(Stages) float64) error {
-		cells := []string{name}
+	row := func(name, label string, unit float64) error {
+		cells, line := []string{label}, p.Lines[name]
 		for _, n := range Sizes() {
 			s, err := p.M.stagesAt(n)
 			if err != nil {
 				return err
 			}
-			cells = append(cells, three(value(s)/unit))
-			if n == heldOutSize {
-				cells = append(cells, three(line.At(float64(n))/unit), percent(line.At(float64(n)), value(s)))
+			v := values[name](s)
+			cells = append(cells, three(v/unit))
+			if n == heldOutSize || n == largestSize {
+				cells = append(cells, three(line.At(float64(n))/unit), percent(line.At(float64(n)), v))
 			}
 		}
 		for _, n := range extrapolated {
-			cells = append(cells, three(line.At(n)/unit))
+			cells = append(cells, three(p.Beyond[name].At(n)/unit))
 		}
 		rows = append(rows, cells)
 		return nil
 	}
 	for _, s := range steps {
-		if err := row(s, 1, p.Lines[s], func(at Stages) float64 { return at.CPU[s] }); err != nil {
+		if err := row(s, s, 1); err != nil {
 			return "", err
 		}
 	}
-	for _, name := range []string{"over", "night of 10", "verify"} {
-		label := map[string]string{"over": "all steps at once"}[name]
-		if label == "" {
-			label = name
-		}
-		if err := row("memory, GB: "+label, 1e9, p.Memory[name], func(at Stages) float64 { return float64(at.Peak[name]) }); err != nil {
+	for _, s := range memoryOf {
+		if err := row(memory+s, "memory, GB: "+memoryLabel(s), 1e9); err != nil {
 			return "", err
 		}
 	}
 	return table(head, rows), nil
 }
 
+func memoryLabel(step string) string {
+	if step == "over" {
+		return "all steps at once"
+	}
+	return step
+}
+
 // EndTable says how many documents fit into a machine's memory.
 func (p page) EndTable() string {
-	var rows [][]string
+	head, rows := "memory", [][]string(nil)
+	for _, s := range memoryOf {
+		head += "|" + memoryLabel(s)
+	}
 	for _, gib := range []float64{4, 16, 64, 256} {
 		cells := []string{fmt.Sprintf("%.0f GiB", gib)}
-		for _, name := range []string{"over", "night of 10", "verify"} {
-			l := p.Memory[name]
-			cells = append(cells, three((gib*(1<<30)-l.Start)/l.Each))
+		for _, s := range memoryOf {
+			cells = append(cells, three(p.Beyond[memory+s].Until(gib*(1<<30))))
 		}
 		rows = append(rows, cells)
 	}
-	return table("memory|all steps at once|night of 10|verify", rows)
+	return table(head, rows)
 }
 
 // BillTable has what all documents cost.
