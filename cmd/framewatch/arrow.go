@@ -75,9 +75,9 @@ func (p *arrowPages) pages(ctx context.Context, e *pipeline.Again, data string, 
 	case p.warc:
 		return imports.WARC(ctx, in, source), nil
 	case p.captures:
-		d, err := store.Open(data)
-		if err != nil {
-			return nil, err
+		d, failed := store.Open(data)
+		if failed != nil {
+			return nil, failed
 		}
 		pages, err = e.Archived(ctx, d, in)
 	default:
