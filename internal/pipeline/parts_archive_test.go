@@ -157,6 +157,7 @@ func TestAnArchiveThatIsAnother(t *testing.T) {
 	for want, in := range map[string][]byte{
 		"the archive is damaged or another's": bytes.Replace(list, digest, bytes.Repeat([]byte("0"), len(digest)), 1),
 		"read page":                           bytes.ReplaceAll(list, []byte("warc/import"), []byte("warc/impart")),
+		"no such archive":                     bytes.ReplaceAll(list, []byte("warc/import"), []byte("../../../tm")),
 		"cut off":                             list[:len(list)-8],
 		`no column "warc_file"`:               streamstest.Pages(t, nil),
 	} {
