@@ -4,8 +4,11 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"os"
@@ -14,18 +17,24 @@ import (
 )
 
 func main() {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err == nil {
-		fmt.Printf("http://%s\n", l.Addr())
-		server := &http.Server{Handler: s3test.New()} //nolint:gosec // reached from this machine alone, and as long as a test lasts
-		go func() {
-			_, _ = io.Copy(io.Discard, os.Stdin)
-			_ = server.Close()
-		}()
-		err = server.Serve(l)
+	if err := serve(context.Background(), os.Stdin, os.Stdout); err != nil {
+		log.Fatal(err)
 	}
-	if err != nil && err != http.ErrServerClosed { //nolint:errorlint // as Serve documents
-		fmt.Fprintln(os.Stderr, err)
-		os.Exit(1)
+}
+
+func serve(ctx context.Context, in io.Reader, out io.Writer) error {
+	l, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
 	}
+	fmt.Fprintf(out, "http://%s\n", l.Addr())
+	server := &http.Server{Handler: s3test.New()} //nolint:gosec // reached from this machine alone, and as long as a test lasts
+	go func() {
+		_, _ = io.Copy(io.Discard, in)
+		_ = server.Close()
+	}()
+	if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
 }
