@@ -12,6 +12,7 @@ pyspark has. See README.md.
 
 import argparse
 import contextlib
+import os
 import pathlib
 import subprocess
 import sys
@@ -40,7 +41,11 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--source", help="outlet of pages that name none")
     p.add_argument("--partitions", type=int, help="tasks of Parquet input; as Spark cuts its files where it is not given")
     p.add_argument("--task-pages", type=int, default=2000, help="pages of a task of --archive")
-    return p.parse_args(argv)
+    a = p.parse_args(argv)
+    for name in ("archive", "out"):  # a worker's folder is another
+        if (at := getattr(a, name)) and "://" not in at:
+            setattr(a, name, os.path.abspath(at))
+    return a
 
 
 @contextlib.contextmanager
