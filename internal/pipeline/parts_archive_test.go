@@ -102,6 +102,7 @@ func archived(t *testing.T) *config.Loaded {
 // TestPartsOfTheArchive: pages that a dataset has crawled itself, read elsewhere, give
 // the tables that extract makes on one machine, and what was erased is not among them.
 func TestPartsOfTheArchive(t *testing.T) {
+	countsAgain(t)
 	cfg := archived(t)
 	cfg.Sources[0].Selectors.Remove = []string{".inner"} // read by other rules than before
 	list := captures(t, cfg)
