@@ -117,9 +117,10 @@ scale-plan: build ## Measure unit costs anew, and write docs/scale.md from them
 
 # Spark and its workers are processes of this machine, which pyspark brings along but
 # for Java (17 or 21), and which end with it. Takes a quarter of an hour on two cores.
-scale-spark: build $(SPARK)/.installed ## Annotation on a Spark cluster: many kills, tables compared, its cost
+scale-spark: build $(SPARK)/.installed ## Extraction and annotation on a Spark cluster: many kills, tables compared, its cost
 	@java -version 2>/dev/null || { echo "Spark needs Java 17 or 21 (Debian: apt-get install openjdk-17-jre-headless)"; exit 1; }
-	$(SPARK)/bin/python scale/spark/check.py --framewatch $(abspath $(BIN))
+	go build -o $(dir $(BIN))s3 ./store/disk/bucket/s3test/serve
+	$(SPARK)/bin/python scale/spark/check.py --framewatch $(abspath $(BIN)) --bucket $(abspath $(dir $(BIN))s3)
 
 generate: ## Write the files that are made from code
 	go run ./internal/generate

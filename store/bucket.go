@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"framewatch/internal/lazyregexp"
+	"framewatch/store/disk"
 	"framewatch/store/disk/bucket"
 )
 
@@ -59,6 +60,19 @@ func openBucket(address string) (inBucket, error) {
 		return at, fmt.Errorf("%w: %w", ErrAddress, err)
 	}
 	return at, nil
+}
+
+// FilesAt opens a folder, of this machine or of a bucket, for files that are of no
+// dataset.
+func FilesAt(address string) (disk.FS, error) {
+	if !InBucket(address) {
+		return disk.Open(address)
+	}
+	at, err := openBucket(address)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", address, err)
+	}
+	return at.fsys, nil
 }
 
 func lookInBucket(address string) (*Dataset, error) {

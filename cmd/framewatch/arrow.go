@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -16,23 +17,25 @@ import (
 	"framewatch/internal/pipeline"
 	"framewatch/internal/streams"
 	"framewatch/nlp"
+	"framewatch/store"
 )
 
 // arrowPages are the flags of extract --arrow.
 type arrowPages struct {
-	on, warc bool
-	source   string
+	on, warc, captures bool
+	source             string
 }
 
 func (p *arrowPages) flags(c *cobra.Command) {
 	c.Flags().BoolVar(&p.on, "arrow", false, "read and write streams of the Arrow IPC format")
 	c.Flags().BoolVar(&p.warc, "warc", false, "with --arrow: read a WARC file")
+	c.Flags().BoolVar(&p.captures, "captures", false, "with --arrow: read what dataset captures has printed, and the pages from the dataset's archive")
 	c.Flags().StringVar(&p.source, "source", "import", "with --arrow: outlet of pages that name none, as import has it")
 }
 
 func (p *arrowPages) check(g *global) error {
-	if p.warc && !p.on {
-		return usageError{errors.New("--warc goes with --arrow")}
+	if (p.warc || p.captures) && !p.on {
+		return usageError{errors.New("--warc and --captures go with --arrow")}
 	}
 	if !p.on {
 		return nil
@@ -43,7 +46,7 @@ func (p *arrowPages) check(g *global) error {
 // notToTerminal refuses to print what is no text.
 func (g *global) notToTerminal() error {
 	if isTerminal(foreign.Under(g.stdout)) {
-		return usageError{errors.New("--arrow prints bytes that are no text: send them to a program or a file")}
+		return usageError{errors.New("an Arrow stream is no text: send it to a program or a file")}
 	}
 	return nil
 }
@@ -58,14 +61,32 @@ func (p *arrowPages) extract(ctx context.Context, g *global, cfg *config.Loaded,
 	if err != nil {
 		return err
 	}
-	source := corpus.SourceID(p.source)
-	pages := imports.WARC(ctx, in, source)
-	if !p.warc {
-		if pages, err = streams.Pages(ctx, in, source); err != nil {
-			return usageError{err}
-		}
+	pages, err := p.pages(ctx, e, cfg.Data, in)
+	if err != nil {
+		return err
 	}
 	return streams.Extract(ctx, e, answering(), pages, g.stdout)
+}
+
+// pages are those of the input, in its form.
+func (p *arrowPages) pages(ctx context.Context, e *pipeline.Again, data string, in io.Reader) (pages iter.Seq2[streams.Given, error], err error) {
+	source := corpus.SourceID(p.source)
+	switch {
+	case p.warc:
+		return imports.WARC(ctx, in, source), nil
+	case p.captures:
+		d, failed := store.Open(data)
+		if failed != nil {
+			return nil, failed
+		}
+		pages, err = e.Archived(ctx, d, in)
+	default:
+		pages, err = streams.Pages(ctx, in, source)
+	}
+	if err != nil {
+		return nil, usageError{err}
+	}
+	return pages, nil
 }
 
 func answering() streams.Answering {
@@ -97,5 +118,32 @@ func resources(cfg *config.Loaded) nlp.Resources {
 
 // partsFlag is the flag of commands that take what was made elsewhere.
 func partsFlag(c *cobra.Command, dir *string) {
-	c.Flags().StringVar(dir, "parts", "", fmt.Sprintf("take what annotate --arrow has made elsewhere from the streams in `DIR` that its %s lists", streams.ListName))
+	c.Flags().StringVar(dir, "parts", "", fmt.Sprintf("take what annotate --arrow has made elsewhere from the streams in `DIR`, a folder or s3://BUCKET/PREFIX, that its %s lists", streams.ListName))
+}
+
+func newDatasetCaptures(g *global) *cobra.Command {
+	return &cobra.Command{
+		Use: "captures", Short: "Print what extract reads of the archive, for other machines to read",
+		Long: `Captures prints an Arrow stream with a row for each page of the dataset's archive
+that extract reads again, in the order of the WARC files: by the settings' source
+lists, and without what was erased. extract --arrow --captures reads these rows, or
+some of them, where the archive is within reach, and extract --parts takes what came
+of all of them. See scale/spark/README.md.`,
+		Example: "  framewatch dataset captures --data iomed | framewatch extract --arrow --captures --data iomed | framewatch annotate --arrow > part.arrows",
+		Args:    args(cobra.NoArgs),
+		RunE: func(c *cobra.Command, _ []string) error {
+			if err := g.notToTerminal(); err != nil {
+				return err
+			}
+			cfg, err := g.load(nil)
+			if err != nil {
+				return err
+			}
+			captures, err := pipeline.New(cfg, pipeline.Options{}).Captures(c.Context())
+			if err != nil {
+				return err
+			}
+			return streams.WriteCaptures(captures, version(), g.stdout)
+		},
+	}
 }

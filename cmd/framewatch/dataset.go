@@ -17,7 +17,7 @@ var (
 
 func newDataset(g *global) *cobra.Command {
 	c := &cobra.Command{Use: "dataset", Short: "Look after the tables", Args: args(cobra.NoArgs)}
-	c.AddCommand(newDatasetVerify(g), newDatasetDiff(g), newDatasetSchema(g), newDatasetFiles(g), newDatasetViews(g), newDatasetRead(g), newDatasetCatalog(g), newDatasetExport(g), newDatasetExports(g), newDatasetRefetch(g),
+	c.AddCommand(newDatasetVerify(g), newDatasetDiff(g), newDatasetSchema(g), newDatasetFiles(g), newDatasetViews(g), newDatasetRead(g), newDatasetCaptures(g), newDatasetCatalog(g), newDatasetExport(g), newDatasetExports(g), newDatasetRefetch(g),
 		newDatasetCompact(g), newDatasetBackup(g), newDatasetRestore(g), newDatasetErase(g), newDatasetRebuild(g))
 	return c
 }

@@ -20,6 +20,7 @@ func newExtract(g *global) *cobra.Command {
 	var url string
 	var jsonl bool
 	var arrow arrowPages
+	var parts string
 	var allow []string
 	c := &cobra.Command{
 		Use: "extract [FILE|-]", Short: "Read the article in a page, or in every stored page again",
@@ -30,10 +31,13 @@ html_path stays in the folder of FILE. Lines on standard input may name any
 file: who writes them can open it anyway.
 With --arrow it reads a stream of the Arrow IPC format with the columns id, url and
 body (and source_id, content_type, status and fetched_at, where they are known), or
-with --warc the responses of a WARC file, and writes an Arrow stream with a row for
-each: the document, or why there is none. See scale/spark/README.md.
-Without FILE or such a flag it reads every stored page of the dataset again, without a request.`,
-		Example: "  framewatch extract page.html --url https://example.org/a\n  framewatch extract --jsonl < pages.jsonl > documents.jsonl\n  framewatch extract --arrow < pages.arrows | framewatch annotate --arrow > part.arrows\n  framewatch extract --data iomed",
+with --warc the responses of a WARC file, or with --captures pages in the archive of
+the dataset, and writes an Arrow stream with a row for each: the document, or why
+there is none. See scale/spark/README.md.
+Without FILE or such a flag it reads every stored page of the dataset again, without a
+request; with --parts it takes what extract --arrow --captures and annotate --arrow
+have made of all of them elsewhere, by the same settings.`,
+		Example: "  framewatch extract page.html --url https://example.org/a\n  framewatch extract --jsonl < pages.jsonl > documents.jsonl\n  framewatch extract --arrow < pages.arrows | framewatch annotate --arrow > part.arrows\n  framewatch extract --data iomed\n  framewatch extract --data iomed --parts parts/",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
 			if url != "" {
@@ -44,12 +48,15 @@ Without FILE or such a flag it reads every stored page of the dataset again, wit
 			if err := arrow.check(g); err != nil {
 				return err
 			}
+			if parts != "" && len(a) > 0 {
+				return usageError{errors.New("--parts is of the dataset's pages, and not of a file's")}
+			}
 			cfg, err := g.load(nil)
 			if err != nil {
 				return err
 			}
 			if len(a) == 0 && !jsonl && !arrow.on {
-				result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Extract(c.Context()) })
+				result, err := g.pipelineWith(c, cfg, parts, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Extract(c.Context()) })
 				if err != nil {
 					return err
 				}
@@ -82,7 +89,9 @@ Without FILE or such a flag it reads every stored page of the dataset again, wit
 	c.Flags().StringVar(&url, "url", "", "address of the page, for links and dates in it")
 	c.Flags().BoolVar(&jsonl, "jsonl", false, "read and write JSON lines")
 	arrow.flags(c)
-	c.MarkFlagsMutuallyExclusive("arrow", "jsonl", "url")
+	partsFlag(c, &parts)
+	c.MarkFlagsMutuallyExclusive("arrow", "jsonl", "url", "parts")
+	c.MarkFlagsMutuallyExclusive("warc", "captures")
 	c.Flags().StringArrayVar(&allow, "allow-path", nil, "another `DIR` that html_path may lead into (repeatable)")
 	return c
 }

@@ -110,18 +110,27 @@ func TestOtherPeoplesWARC(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	var packed bytes.Buffer
+	zip := gzip.NewWriter(&packed)
+	if _, err := zip.Write([]byte("a list that does not say that it is packed")); err != nil {
+		t.Fatal(err)
+	}
+	if err := zip.Close(); err != nil {
+		t.Fatal(err)
+	}
 	var file []byte
 	for _, r := range []*warc.Record{
 		warc.New(warc.TypeInfo, "", at, warc.Fields, []byte("software: other\r\n"), nil),
 		warc.New(warc.TypeResponse, "http://a.test/1", at, warc.HTTPResponse, append(head, body...), body),
 		warc.New(warc.TypeResource, "http://a.test/2", at, "text/plain", []byte("a text"), nil),
+		warc.New(warc.TypeResponse, "http://a.test/list.xml.gz", at, warc.HTTPResponse, append(bytes.Clone(head), packed.Bytes()...), packed.Bytes()),
 	} {
 		if file, err = e.Encode(file, r); err != nil {
 			t.Fatal(err)
 		}
 	}
 	dir := write(t, map[string]string{"x.warc.gz": string(file), "y.warc.gz": "no warc"})
-	want := []line{{"http://a.test/1", "cc", string(body), ""}, {"http://a.test/2", "cc", "a text", ""}, {"file:///y.warc.gz", "cc", "", "unreadable"}}
+	want := []line{{"http://a.test/1", "cc", string(body), ""}, {"http://a.test/2", "cc", "a text", ""}, {"http://a.test/list.xml.gz", "cc", "a list that does not say that it is packed", ""}, {"file:///y.warc.gz", "cc", "", "unreadable"}}
 	got := read(t, imports.Options{Format: "warc", Paths: []string{dir}, Source: "cc"})
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -48,7 +48,7 @@ func WARC(ctx context.Context, in io.Reader, source corpus.SourceID) iter.Seq2[s
 			i.Source = cmp.Or(i.Source, source)
 			i = valid(i)
 			g := streams.Given{ID: i.Record, Page: corpus.Page{Body: i.Body, Capture: corpus.Capture{Source: i.Source, URL: i.URL, FinalURL: i.URL,
-				ContentType: i.ContentType, Status: i.Status, FetchedAt: i.FetchedAt}}}
+				ContentType: i.ContentType, Status: i.Status, FetchedAt: i.FetchedAt, BodySHA256: corpus.SHA256(i.Body)}}}
 			if i.Problem != nil {
 				g.Code, g.Problem = i.Problem.Code, i.Problem.Message
 			}

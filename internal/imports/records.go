@@ -191,11 +191,10 @@ func warcItems(in io.Reader, each func(Item) bool) error {
 				i.Problem = &Problem{"bad-http", fmt.Sprintf("record at byte %d: %v", rec.Offset, err)}
 				break
 			}
-			i.Status, i.ContentType, i.Body, i.HTTP = status, header.Get("Content-Type"), body, rec.Block
-			if coding := header.Get("Content-Encoding"); coding != "" {
-				i.Body, err = decode(body, coding)
-			}
-			if err != nil {
+			i.Status, i.ContentType, i.HTTP = status, header.Get("Content-Type"), rec.Block
+			// Also without a coding: what is packed and does not say so is unpacked
+			// wherever an archive is read, and the digest is of that.
+			if i.Body, err = decode(body, strings.Join(header.Values("Content-Encoding"), ",")); err != nil {
 				i.Problem = &Problem{"bad-coding", fmt.Sprintf("record at byte %d: %v", rec.Offset, err)}
 			}
 		case warc.TypeResource:

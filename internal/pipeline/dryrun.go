@@ -38,24 +38,14 @@ type StagePlan struct {
 // Plan tells what a run would do. It writes nothing and takes no lock.
 func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 	plan := Plan{Data: p.cfg.Data, Sources: len(p.cfg.Sources)}
-	dataset, err := store.Open(p.cfg.Data)
+	r, err := p.look(ctx)
 	if errors.Is(err, store.ErrNoDataset) {
 		return plan, nil // all is new
 	}
 	if err != nil {
 		return plan, err
 	}
-	r := newRun(p)
-	r.dataset = dataset
-	if r.erased, err = erased.Load(dataset.StateDir()); err != nil {
-		return plan, err
-	}
-	if err := errors.Join(r.loadSources(ctx), r.loadStages(ctx), r.loadCorrections(ctx)); err != nil {
-		return plan, err
-	}
-	if err := r.openReading(ctx); err != nil {
-		return plan, err
-	}
+	dataset := r.dataset
 	if err := r.planKnown(ctx, &plan); err != nil {
 		return plan, err
 	}
@@ -100,6 +90,23 @@ func (p *Pipeline) Plan(ctx context.Context) (Plan, error) {
 	return plan, nil
 }
 
+// look opens the dataset as a run would, without a lock and without writing.
+func (p *Pipeline) look(ctx context.Context) (*run, error) {
+	dataset, err := store.Open(p.cfg.Data)
+	if err != nil {
+		return nil, err
+	}
+	r := newRun(p)
+	r.dataset = dataset
+	if r.erased, err = erased.Load(dataset.StateDir()); err != nil {
+		return nil, err
+	}
+	if err := errors.Join(r.loadSources(ctx), r.loadStages(ctx), r.loadCorrections(ctx)); err != nil {
+		return nil, err
+	}
+	return r, r.openReading(ctx)
+}
+
 // planKnown counts the known pages that are due.
 func (r *run) planKnown(ctx context.Context, plan *Plan) error {
 	c, err := crawl.New(r.p.cfg.Crawl, r.p.opt.Log, crawl.WithClock(r.p.opt.Clock))
@@ -135,13 +142,15 @@ func (r *run) secondsADocument() float64 {
 
 // loadSources adds the outlets that have left the lists: they stay known, as
 // their captures do.
-func (r *run) loadSources(ctx context.Context) error {
-	for s, err := range store.Scan[store.SourceRow](ctx, r.dataset) {
+func (r *run) loadSources(ctx context.Context) error { return addSources(ctx, r.dataset, r.sources) }
+
+func addSources(ctx context.Context, d *store.Dataset, to map[corpus.SourceID]*corpus.Source) error {
+	for s, err := range store.Scan[store.SourceRow](ctx, d) {
 		if err != nil {
 			return err
 		}
-		if id := corpus.SourceID(s.SourceID); r.sources[id] == nil {
-			r.sources[id] = s.Source()
+		if id := corpus.SourceID(s.SourceID); to[id] == nil {
+			to[id] = s.Source()
 		}
 	}
 	return nil

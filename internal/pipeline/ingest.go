@@ -129,7 +129,8 @@ func (r *run) endMoved(ctx context.Context) error {
 
 // read is the part of ingest that runs side by side: it must not change r.
 func (r *run) read(ctx context.Context, g given) (item, error) {
-	a := item{capture: g.capture, failure: g.problem, unread: g.unread, dealt: r.parts != nil}
+	// A document without a page is not read elsewhere, and annotated here.
+	a := item{capture: g.capture, failure: g.problem, unread: g.unread, dealt: r.parts != nil && g.doc == nil}
 	if g.problem != nil || !r.readable(g.capture) && g.doc == nil {
 		return a, nil
 	}
@@ -160,12 +161,9 @@ func (r *run) extract(ctx context.Context, a *item, page *corpus.Page) error {
 		return a.extracted(doc, err)
 	}
 	if page == nil {
-		if err := r.dataset.Fetch(c.WARCFile); err != nil {
-			return err
-		}
-		stored, err := crawl.ReadPage(r.dataset.Dir(), c)
+		stored, err := archivedPage(r.dataset, c)
 		if err != nil {
-			return fmt.Errorf("read page %s from %s: %w", c.URL, c.WARCFile, err)
+			return err
 		}
 		page = &stored
 	}

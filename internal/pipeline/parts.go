@@ -20,6 +20,13 @@ func (r *run) openParts(ctx context.Context) (err error) {
 	return nil
 }
 
+func (r *run) closeParts() error {
+	if r.parts == nil {
+		return nil
+	}
+	return r.parts.Close()
+}
+
 // readingRules names the rules by which pages of a source are read. It is called side
 // by side, unlike readingKey.
 func (r *run) readingRules(id corpus.SourceID) string {

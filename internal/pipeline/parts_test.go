@@ -29,7 +29,7 @@ type elsewhere struct {
 	annotator streams.Annotator
 }
 
-func machine(t *testing.T, cfg *config.Loaded) elsewhere {
+func machine(t testing.TB, cfg *config.Loaded) elsewhere {
 	t.Helper()
 	again, err := pipeline.NewAgain(cfg, nil)
 	if err != nil {
@@ -44,7 +44,7 @@ func machine(t *testing.T, cfg *config.Loaded) elsewhere {
 }
 
 // annotate answers a stream of documents.
-func (e elsewhere) annotate(t *testing.T, in io.Reader) []byte {
+func (e elsewhere) annotate(t testing.TB, in io.Reader) []byte {
 	t.Helper()
 	documents, err := streams.Documents(in)
 	var out bytes.Buffer
@@ -75,7 +75,7 @@ func (e elsewhere) pages(t *testing.T, file string) []byte {
 // withParts are options with the parts in a folder.
 func withParts(dir string) pipeline.Options { return pipeline.Options{Command: "test", Parts: dir} }
 
-func settings(t *testing.T) *config.Loaded {
+func settings(t testing.TB) *config.Loaded {
 	t.Helper()
 	cfg, err := config.Load(config.Options{File: "builtin:demo.yaml", Flags: map[string]any{"data": filepath.Join(t.TempDir(), "data"), "compare.bootstrap": 0}})
 	if err != nil {

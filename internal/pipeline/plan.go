@@ -182,16 +182,16 @@ func (p *Pipeline) redo(ctx context.Context, work func(*run) error) (*Result, er
 }
 
 // do wraps a step into a run: begin, work, commit.
-func (p *Pipeline) do(ctx context.Context, work func(*run) error) (*Result, error) {
+func (p *Pipeline) do(ctx context.Context, work func(*run) error) (result *Result, err error) {
 	r, err := p.begin(ctx)
 	if err != nil {
 		return nil, err
 	}
+	defer func() { err = errors.Join(err, r.closeParts()) }()
 	if err := work(r); err != nil {
 		return nil, errors.Join(err, r.batch.Close())
 	}
-	result, err := r.commit(ctx)
-	if err != nil {
+	if result, err = r.commit(ctx); err != nil {
 		return nil, errors.Join(err, r.batch.Close())
 	}
 	return result, r.endCrawl()

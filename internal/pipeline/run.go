@@ -83,11 +83,11 @@ func (p *Pipeline) Crawl(ctx context.Context, sources []corpus.Source) (*Result,
 	})
 }
 
-// Extract reads every stored page again, and computes everything that follows
-// from it, without a single request.
+// Extract reads every stored page again, or takes what other machines have read in
+// them, and computes everything that follows from it, without a single request.
 func (p *Pipeline) Extract(ctx context.Context) (*Result, error) {
 	return p.redo(ctx, func(r *run) error {
-		if err := r.openReading(ctx); err != nil {
+		if err := errors.Join(r.openParts(ctx), r.openReading(ctx)); err != nil {
 			return err
 		}
 		stored, records, total, err := r.stored(ctx)

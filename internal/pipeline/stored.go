@@ -86,6 +86,36 @@ func (r *run) origin(c corpus.Capture) string {
 	return url
 }
 
+// Captures yields what [Pipeline.Extract] reads of the archive, in the order of its
+// files, for other machines to read. It writes nothing and takes no lock.
+func (p *Pipeline) Captures(ctx context.Context) (iter.Seq2[corpus.Capture, error], error) {
+	r, err := p.look(ctx)
+	if err != nil {
+		return nil, err
+	}
+	pages, _, total, err := r.stored(ctx)
+	if err != nil {
+		return nil, err
+	}
+	captures := make([]corpus.Capture, 0, total)
+	for g, err := range pages {
+		if err != nil {
+			return nil, err
+		}
+		captures = append(captures, g.capture)
+	}
+	slices.SortStableFunc(captures, func(a, b corpus.Capture) int {
+		return cmp.Or(cmp.Compare(a.WARCFile, b.WARCFile), cmp.Compare(a.WARCOffset, b.WARCOffset))
+	})
+	return func(yield func(corpus.Capture, error) bool) {
+		for _, c := range captures {
+			if !yield(c, ctx.Err()) {
+				return
+			}
+		}
+	}, nil
+}
+
 func chain(parts ...iter.Seq2[given, error]) iter.Seq2[given, error] {
 	return func(yield func(given, error) bool) {
 		for _, p := range parts {

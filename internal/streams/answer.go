@@ -42,9 +42,9 @@ const (
 
 // Given is a page to read, or why it cannot be.
 type Given struct {
-	ID            string // comes back with what was read
-	Page          corpus.Page
-	Code, Problem string // set where there is no page
+	ID            string      // comes back with what was read
+	Page          corpus.Page // with the digest of its body
+	Code, Problem string      // set where there is no page
 }
 
 // Pages reads a stream of [Page]; source is the outlet of those that name none.
@@ -64,7 +64,7 @@ func Pages(ctx context.Context, r io.Reader, source corpus.SourceID) (iter.Seq2[
 			}
 			p := row.Record
 			out := Given{ID: p.ID, Page: corpus.Page{Body: p.Body, Capture: corpus.Capture{Source: cmp.Or(corpus.SourceID(p.SourceID), source), URL: p.URL, FinalURL: p.URL,
-				ContentType: p.ContentType, Status: int(p.Status), FetchedAt: p.FetchedAt}}}
+				ContentType: p.ContentType, Status: int(p.Status), FetchedAt: p.FetchedAt, BodySHA256: corpus.SHA256(p.Body)}}}
 			wrong := row.Wrong
 			if wrong == nil && p.URL == "" {
 				wrong = errors.New("column url: there is none")
@@ -77,6 +77,67 @@ func Pages(ctx context.Context, r io.Reader, source corpus.SourceID) (iter.Seq2[
 			}
 		}
 	}, nil
+}
+
+// WriteCaptures writes a stream of [Capture].
+func WriteCaptures(captures iter.Seq2[corpus.Capture, error], program string, out io.Writer) error {
+	w, err := table.NewRecordWriter[Capture](out, [2]string{metaSchema, SchemaCaptures}, [2]string{metaProgram, program})
+	if err != nil {
+		return err
+	}
+	for c, err := range captures {
+		if err != nil {
+			return err
+		}
+		row := CaptureOf(&c)
+		if err := w.Write(&row); err != nil {
+			return err
+		}
+	}
+	return w.Close()
+}
+
+// Captures reads a stream of [Capture]; fetch reads a page from the archive. A page that
+// is not there, or is not the one that the row says, is an error: the archive is damaged,
+// or another's.
+func Captures(ctx context.Context, r io.Reader, fetch func(corpus.Capture) (corpus.Page, error)) (iter.Seq2[Given, error], error) {
+	in, err := table.NewRecordReader[Capture](r, table.RecordOptions{Required: CaptureColumns()})
+	if err == nil {
+		err = schemaIs(in.Meta(metaSchema), SchemaCaptures)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read captures: %w", err)
+	}
+	return func(yield func(Given, error) bool) {
+		for row, err := range in.All(ctx) {
+			if err != nil {
+				yield(Given{}, fmt.Errorf("read captures: %w", err))
+				return
+			}
+			out := Given{ID: row.Record.ID, Page: corpus.Page{Capture: row.Record.capture()}}
+			if row.Wrong != nil {
+				out.Code, out.Problem = codeRow, row.Wrong.Error()
+			} else if out.Page, err = archived(out.Page.Capture, fetch); err != nil {
+				yield(Given{}, err)
+				return
+			}
+			if !yield(out, nil) {
+				return
+			}
+		}
+	}, nil
+}
+
+// archived is the page of a capture.
+func archived(c corpus.Capture, fetch func(corpus.Capture) (corpus.Page, error)) (corpus.Page, error) {
+	page, err := fetch(c)
+	if err != nil {
+		return page, err
+	}
+	if got := corpus.SHA256(page.Body); c.BodySHA256 != "" && got != c.BodySHA256 {
+		return page, fmt.Errorf("page %s in %s at byte %d has SHA-256 %s, table captures has %s: the archive is damaged or another's; see framewatch dataset verify", c.URL, c.WARCFile, c.WARCOffset, got, c.BodySHA256)
+	}
+	return page, nil
 }
 
 // schemaIs checks the schema that a stream says it has; it need not say.
@@ -115,7 +176,6 @@ func read(ctx context.Context, e Reader, g Given) (Document, error) {
 	if g.Problem != "" {
 		return failed(g.ID, "", c, g.Code, g.Problem), nil
 	}
-	c.BodySHA256 = corpus.SHA256(g.Page.Body)
 	key := ReadKey(e.Rules(c.Source), *c)
 	d, err := e.Extract(ctx, g.Page)
 	var none *extract.Failure

@@ -17,6 +17,8 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/extract"
+	"framewatch/store"
+	"framewatch/store/disk"
 	"framewatch/store/table"
 )
 
@@ -38,11 +40,15 @@ type part struct {
 	SHA256 string `json:"sha256"`
 }
 
-// Parts are streams of [Annotated] in the files of a folder, which engines on other
-// machines have made and one list names. Files that it does not name, as of attempts
+// Parts are streams of [Annotated] in the files of a folder or a bucket, which engines on
+// other machines have made and one list names. Files that it does not name, as of attempts
 // that were given up, do not count.
 type Parts struct {
 	rules string
+	from  disk.FS
+	dir   string // where the parts are read from
+	own   bool   // it holds copies, and goes with Close
+	cache *table.RecordCache
 	rows  int64
 	at    []*table.Records
 	read  map[string]place // by read_key
@@ -56,29 +62,74 @@ type place struct {
 	row   int
 }
 
-// OpenParts reads all parts once: digests, counts and rules are checked before any of
-// it is used. A row that is there twice does no harm; two that differ for one page or
-// document are an error. What is kept in memory is where each row lies.
-func OpenParts(ctx context.Context, dir, rules string) (*Parts, error) {
-	list, err := readList(dir)
+// recentBatches is how many batches of all parts stay in memory.
+const recentBatches = 64
+
+// OpenParts reads all parts of a folder, or of a bucket by its address, once: digests,
+// counts and rules are checked before any of it is used. A row that is there twice does
+// no harm; two that differ for one page or document are an error. What is kept in memory
+// is where each row lies. Parts of a bucket are copied into a temporary folder as they
+// are checked, as each row is looked up by itself later on.
+func OpenParts(ctx context.Context, address, rules string) (opened *Parts, err error) {
+	p := &Parts{rules: rules, dir: address, cache: table.NewRecordCache(recentBatches), read: map[string]place{}, notes: map[string]place{}}
+	list, err := p.list(address)
 	if err != nil {
 		return nil, err
 	}
-	p := &Parts{rules: rules, read: map[string]place{}, notes: map[string]place{}}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.Close())
+		}
+	}()
+	if store.InBucket(address) {
+		if p.dir, err = os.MkdirTemp("", "framewatch-parts-"); err != nil {
+			return nil, fmt.Errorf("read parts: %w", err)
+		}
+		p.own = true
+	}
 	for _, l := range list {
-		if err := p.add(ctx, dir, l, rules); err != nil {
+		if err := p.add(ctx, l); err != nil {
 			if ctx.Err() != nil {
 				return nil, ctx.Err()
 			}
-			return nil, fmt.Errorf("%w: %s: %w", ErrParts, filepath.Join(dir, l.Name), err)
+			return nil, fmt.Errorf("%w: %s: %w", ErrParts, below(address, l.Name), err)
 		}
 	}
 	return p, nil
 }
 
-func readList(dir string) ([]part, error) {
-	name := filepath.Join(dir, ListName)
-	data, err := os.ReadFile(name)
+// Close removes the copies of parts that were in a bucket.
+func (p *Parts) Close() error {
+	if !p.own {
+		return nil
+	}
+	return os.RemoveAll(p.dir)
+}
+
+// below is the name of a file in a folder, for messages.
+func below(address, name string) string {
+	if store.InBucket(address) {
+		address, _, _ = strings.Cut(address, "?")
+		return strings.TrimRight(address, "/") + "/" + name
+	}
+	return filepath.Join(address, name)
+}
+
+// maxList bounds the list of parts, in bytes: 200 a part.
+const maxList = 1 << 30
+
+// list opens the folder and reads its list.
+func (p *Parts) list(address string) ([]part, error) {
+	name := below(address, ListName)
+	var data []byte
+	from, err := store.FilesAt(address)
+	if errors.Is(err, store.ErrAddress) {
+		return nil, err
+	}
+	if err == nil {
+		p.from = from
+		data, err = disk.ReadFile(from, ListName, maxList)
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%w: %s is not there: it is written when all parts are, so the job has failed or goes on", ErrParts, name)
 	}
@@ -112,32 +163,16 @@ func readList(dir string) ([]part, error) {
 }
 
 // add checks a part and notes where its rows lie.
-func (p *Parts) add(ctx context.Context, dir string, l part, rules string) error {
-	name := filepath.Join(dir, l.Name)
+func (p *Parts) add(ctx context.Context, l part) error {
+	if err := p.whole(ctx, l); err != nil {
+		return err
+	}
+	name := filepath.Join(p.dir, l.Name)
 	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return errors.New("not a regular file")
-	case info.Size() != l.Bytes:
-		return fmt.Errorf("%d bytes, the list says %d", info.Size(), l.Bytes)
-	}
-	sum := sha256.New()
-	if _, err := io.Copy(sum, f); err != nil {
-		return err
-	}
-	if got := hex.EncodeToString(sum.Sum(nil)); got != l.SHA256 {
-		return fmt.Errorf("SHA-256 is %s, the list says %s", got, l.SHA256)
-	}
-	if _, err := f.Seek(0, io.SeekStart); err != nil {
-		return err
-	}
 	r, err := table.NewRecordReader[Annotated](f, table.RecordOptions{Required: append(DocumentColumns(), "id", "read_key", "annotation_key", "n_tokens", "sentences", "term_counts")})
 	if err != nil {
 		return err
@@ -145,10 +180,10 @@ func (p *Parts) add(ctx context.Context, dir string, l part, rules string) error
 	if err := schemaIs(r.Meta(metaSchema), SchemaAnnotated); err != nil {
 		return err
 	}
-	if made := r.Meta(metaRules); made != rules {
-		return fmt.Errorf("annotated by other settings, lists or another version (framewatch.rules is %q, here %q)", made, rules)
+	if made := r.Meta(metaRules); made != p.rules {
+		return fmt.Errorf("annotated by other settings, lists or another version (framewatch.rules is %q, here %q)", made, p.rules)
 	}
-	p.at = append(p.at, table.NewRecords(func() (table.RecordsFile, error) { return os.Open(name) }, r.Offset()))
+	p.at = append(p.at, p.cache.Records(func() (table.RecordsFile, error) { return os.Open(name) }, r.Offset()))
 	var rows int64
 	for row, err := range r.All(ctx) {
 		if err == nil {
@@ -166,6 +201,48 @@ func (p *Parts) add(ctx context.Context, dir string, l part, rules string) error
 		return fmt.Errorf("%d rows, the list says %d", rows, l.Rows)
 	}
 	p.rows += rows
+	return nil
+}
+
+// whole reads a part to its end, to where copies are kept if it lies in a bucket, and
+// holds length and digest against the list.
+func (p *Parts) whole(ctx context.Context, l part) (err error) {
+	in, err := p.from.Open(l.Name)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	size, err := in.Seek(0, io.SeekEnd)
+	if err == nil && size != l.Bytes {
+		err = fmt.Errorf("%d bytes, the list says %d", size, l.Bytes)
+	}
+	if err == nil {
+		_, err = in.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return err
+	}
+	sum := sha256.New()
+	to := io.Writer(sum)
+	if p.own {
+		f, err := os.OpenFile(filepath.Join(p.dir, l.Name), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		if err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, f.Close()) }()
+		to = io.MultiWriter(sum, f)
+	}
+	for err == nil { // in pieces, as a bucket may be slow
+		if _, err = io.CopyN(to, in, 1<<20); ctx.Err() != nil {
+			err = ctx.Err()
+		}
+	}
+	if !errors.Is(err, io.EOF) {
+		return err
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != l.SHA256 {
+		return fmt.Errorf("SHA-256 is %s, the list says %s", got, l.SHA256)
+	}
 	return nil
 }
 

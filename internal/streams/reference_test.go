@@ -18,7 +18,7 @@ func TestTheReferenceHasAllColumns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, row := range []reflect.Type{reflect.TypeFor[streams.Page](), reflect.TypeFor[streams.Document](), reflect.TypeFor[streams.Annotation]()} {
+	for _, row := range []reflect.Type{reflect.TypeFor[streams.Page](), reflect.TypeFor[streams.Capture](), reflect.TypeFor[streams.Document](), reflect.TypeFor[streams.Annotation]()} {
 		cols, err := table.RecordColumns(row)
 		if err != nil {
 			t.Fatal(err)
@@ -31,7 +31,7 @@ func TestTheReferenceHasAllColumns(t *testing.T) {
 			t.Errorf("scale/spark/README.md lacks the columns of %s as they are:\n%s", row.Name(), want.String())
 		}
 	}
-	for _, schema := range []string{streams.SchemaPages, streams.SchemaDocuments, streams.SchemaAnnotated} {
+	for _, schema := range []string{streams.SchemaPages, streams.SchemaCaptures, streams.SchemaDocuments, streams.SchemaAnnotated} {
 		if !strings.Contains(string(text), "`"+schema+"`") {
 			t.Errorf("scale/spark/README.md does not name %s", schema)
 		}

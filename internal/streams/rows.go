@@ -11,6 +11,7 @@ import (
 // raised when a column changes its meaning or goes.
 const (
 	SchemaPages     = "framewatch.pages/1"
+	SchemaCaptures  = "framewatch.captures/1"
 	SchemaDocuments = "framewatch.documents/1"
 	SchemaAnnotated = "framewatch.annotated/1"
 )
@@ -35,6 +36,40 @@ type Page struct {
 
 // PageColumns are those that a stream of pages has to have.
 func PageColumns() []string { return []string{"id", "url", "body"} }
+
+// Capture is a row of what [Captures] reads: a page that lies in the archive of a
+// dataset, and all that extraction looks at beside its bytes.
+type Capture struct {
+	ID          string    `col:"id" desc:"capture_id of table captures, and comes back"`
+	SourceID    string    `col:"source_id" desc:"outlet"`
+	URL         string    `col:"url" desc:"address that was asked for"`
+	FinalURL    string    `col:"final_url,null" desc:"address after redirects, to which links and dates in the page refer"`
+	ContentType string    `col:"content_type,null" desc:"media type of the answer"`
+	Status      int64     `col:"status,null" desc:"HTTP status of the answer"`
+	FetchedAt   time.Time `col:"fetched_at" desc:"when it was fetched"`
+	BodySHA256  string    `col:"body_sha256,null" desc:"digest of the page's bytes, against which they are held"`
+	Bytes       int64     `col:"bytes" desc:"how many they are"`
+	WARCFile    string    `col:"warc_file" desc:"file under the dataset that holds them"`
+	WARCOffset  int64     `col:"warc_offset" desc:"byte at which the record starts in warc_file"`
+}
+
+// CaptureColumns are those that a stream of captures has to have: all but those that may
+// be null.
+func CaptureColumns() []string {
+	return []string{"id", "source_id", "url", "fetched_at", "bytes", "warc_file", "warc_offset"}
+}
+
+// CaptureOf is the row of a capture.
+func CaptureOf(c *corpus.Capture) Capture {
+	return Capture{ID: string(c.ID), SourceID: string(c.Source), URL: c.URL, FinalURL: c.FinalURL, ContentType: c.ContentType, Status: int64(c.Status),
+		FetchedAt: c.FetchedAt, BodySHA256: c.BodySHA256, Bytes: c.Bytes, WARCFile: c.WARCFile, WARCOffset: c.WARCOffset}
+}
+
+// capture is the capture of a row, as one whose body is stored.
+func (c *Capture) capture() corpus.Capture {
+	return corpus.Capture{ID: corpus.CaptureID(c.ID), Source: corpus.SourceID(c.SourceID), URL: c.URL, FinalURL: c.FinalURL, ContentType: c.ContentType, Status: int(c.Status),
+		FetchedAt: c.FetchedAt, Outcome: corpus.OutcomeOK, BodySHA256: c.BodySHA256, Bytes: c.Bytes, WARCFile: c.WARCFile, WARCOffset: c.WARCOffset}
+}
 
 // Document is a row of what [Extract] writes and [Annotate] reads. Where there is an
 // error the row has no document.

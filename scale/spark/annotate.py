@@ -1,5 +1,6 @@
-"""Extraction and annotation on Spark: parts for `framewatch import` or `annotate --parts`.
+"""Extraction and annotation on Spark: parts for `framewatch import --parts` and its kin.
 
+    annotate.py --archive DATA --out PARTS            # pages that a dataset has crawled
     annotate.py --dataset DATA --out PARTS            # documents of a dataset
     annotate.py --documents s3://b/docs/ --out PARTS  # Parquet with doc_id and text at least
     annotate.py --pages s3://b/pages/ --out PARTS     # Parquet with id, url, body, fetched_at
@@ -10,9 +11,13 @@ pyspark has. See README.md.
 """
 
 import argparse
+import contextlib
+import os
 import pathlib
 import subprocess
 import sys
+import uuid
+from collections.abc import Iterator
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
@@ -25,6 +30,7 @@ LINE = "name string, rows long, bytes long, sha256 string, keys long"
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given = p.add_mutually_exclusive_group(required=True)
+    given.add_argument("--archive", help="dataset, whose stored pages are read and annotated again")
     given.add_argument("--dataset", help="folder of a dataset, whose documents are annotated again")
     given.add_argument("--documents", nargs="+", help="Parquet files or folders of documents")
     given.add_argument("--pages", nargs="+", help="Parquet files or folders of pages")
@@ -34,14 +40,61 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     p.add_argument("--config", help="settings, by a path that every worker has")
     p.add_argument("--source", help="outlet of pages that name none")
     p.add_argument("--partitions", type=int, help="tasks of Parquet input; as Spark cuts its files where it is not given")
-    return p.parse_args(argv)
+    p.add_argument("--task-pages", type=int, default=2000, help="pages of a task of --archive")
+    a = p.parse_args(argv)
+    for name in ("archive", "out"):  # a worker's folder is another
+        if (at := getattr(a, name)) and "://" not in at:
+            setattr(a, name, os.path.abspath(at))
+    return a
+
+
+@contextlib.contextmanager
+def captures(a: argparse.Namespace) -> Iterator[list[tuple[str, int]]]:
+    """What is to be read of a dataset's archive, in files beside the parts: their addresses
+    and rows. A file is a task; its rows lie side by side in the archive."""
+    fs, path = parts.filesystem(a.out)
+    fs.create_dir(path, recursive=True)
+    job, files = uuid.uuid4().hex, []
+    try:
+        command = [a.framewatch, "dataset", "captures", "--data", a.archive, *(["-c", a.config] if a.config else [])]
+        with subprocess.Popen(command, stdout=subprocess.PIPE) as child:
+            with pa.ipc.open_stream(child.stdout) as stream:
+                for rows in _cut(stream, a.task_pages):
+                    name = f"captures-{job}-{len(files)}.arrows"
+                    files.append((parts.within(a.out, name), sum(b.num_rows for b in rows)))
+                    with fs.open_output_stream(f"{path}/{name}") as f, pa.ipc.new_stream(f, stream.schema) as out:
+                        for b in rows:
+                            out.write_batch(b)
+        if child.returncode:
+            raise parts.PipeFailed(f"dataset captures: exit {child.returncode}")
+        yield files
+    finally:
+        for n in range(len(files)):
+            fs.delete_file(f"{path}/captures-{job}-{n}.arrows")
+
+
+def _cut(batches, most: int) -> Iterator[list[pa.RecordBatch]]:
+    """The rows of batches in lists of so many, the last of what is left."""
+    rows, n = [], 0
+    for batch in batches:
+        while batch.num_rows:
+            take = batch.slice(0, most - n)
+            rows.append(take)
+            batch, n = batch.slice(take.num_rows), n + take.num_rows
+            if n == most:
+                yield rows
+                rows, n = [], 0
+    if rows:
+        yield rows
+
+
+def files_of(spark: SparkSession, files: list[tuple[str, int]]) -> DataFrame:
+    """Files as a table, a task each."""
+    return spark.createDataFrame(spark.sparkContext.parallelize(files, max(len(files), 1)), "uri string, rows long")
 
 
 def table(spark: SparkSession, a: argparse.Namespace) -> DataFrame:
-    """The input, a row of it for each row of the output; for WARC files one for each file."""
-    if a.warc:
-        rows = spark.sparkContext.parallelize([(w,) for w in a.warc], len(a.warc))
-        return spark.createDataFrame(rows, "uri string")
+    """The input, a row of it for each row of the output."""
     files = a.documents or a.pages
     if a.dataset:
         said = subprocess.run([a.framewatch, "dataset", "files", "documents", a.dataset, "--absolute"], check=True, capture_output=True, text=True)
@@ -60,16 +113,22 @@ def worker(a: argparse.Namespace):
     source = ["--source", a.source] if a.source else []
     extract = [a.framewatch, "extract", "--arrow", *source, *config]
     annotate = [a.framewatch, "annotate", "--arrow", *config]
+    if a.warc:
+        extract.append("--warc")
+    if a.archive:
+        extract += ["--captures", "--data", a.archive]
     chain = [annotate] if a.dataset or a.documents else [extract, annotate]
-    key, out, warc = ("doc_id" if a.dataset or a.documents else "id"), a.out, bool(a.warc)
+    key, out, files, archive = ("doc_id" if a.dataset or a.documents else "id"), a.out, bool(a.warc or a.archive), bool(a.archive)
 
     def work(batches):
         lines = []
-        if warc:
-            for batch in batches:
-                for uri in batch.column(0).to_pylist():
-                    children = [[*extract, "--warc"], annotate]
-                    lines.append((parts.write_part(out, parts.pipe(children, parts.feed_file(uri))), 1))
+        if files:
+            for uri, rows in [(r["uri"], r["rows"]) for batch in batches for r in batch.to_pylist()]:
+                if not archive:  # what is in the file, nobody knows before
+                    lines.append((parts.write_part(out, parts.pipe(chain, parts.feed_file(uri))), rows))
+                    continue
+                keys = []
+                lines.append((parts.write_part(out, parts.pipe(chain, parts.feed_stream(uri, keys, key)), keys, key), len(keys)))
         else:
             first = next(batches, None)
             if first is not None:
@@ -94,9 +153,21 @@ def run(spark: SparkSession, a: argparse.Namespace) -> dict:
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     for module in ("parts.py", "annotate.py"):
         spark.sparkContext.addPyFile(str(pathlib.Path(__file__).with_name(module)))
+    if a.archive:
+        with captures(a) as files:
+            return finish(a, files_of(spark, files), sum(n for _, n in files))
+    if a.warc:
+        return finish(a, files_of(spark, [(w, 1) for w in a.warc]), len(a.warc))
     df = table(spark, a)
+    return finish(a, df, None)
+
+
+def finish(a: argparse.Namespace, df: DataFrame, want: int | None) -> dict:
+    """Works on the input, of so many rows, and lists what came of it."""
     lines = [r.asDict() for r in df.mapInArrow(worker(a), LINE).collect()]
-    keys, want = sum(r.pop("keys") for r in lines), df.count()
+    keys = sum(r.pop("keys") for r in lines)
+    if want is None:
+        want = df.count()
     if keys != want:
         raise parts.PipeFailed(f"{want} rows of input, {keys} were worked on")
     return parts.write_list(a.out, [r for r in lines if r["name"]])

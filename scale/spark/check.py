@@ -1,12 +1,16 @@
-"""make scale-spark: annotation on a Spark cluster of this machine, killed in the middle.
+"""make scale-spark: extraction and annotation on a Spark cluster of this machine.
 
-Runs Spark in local-cluster mode (workers and executors are processes of their own),
-kills 50 executors, Python workers and framewatch processes at random moments, commits
-what came back, and holds the tables against those of one machine. Then it measures two
-workers against one, and the CPU against the plain program.
+Runs Spark in local-cluster mode (workers and executors are processes of their own) over
+every kind of input, with files and parts on this machine and in a bucket, kills 50
+executors, Python workers and framewatch processes at random moments, commits what came
+back, and holds the tables against those of one machine. Then it measures two workers
+against one, and the CPU against the plain program.
 """
 
 import argparse
+import collections
+import contextlib
+import dataclasses
 import os
 import pathlib
 import random
@@ -21,10 +25,13 @@ os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 
 import pyarrow as pa  # noqa: E402
+import pyarrow.fs  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 from pyspark.sql import SparkSession  # noqa: E402
 
 import annotate  # noqa: E402
+import archive  # noqa: E402
+import parts  # noqa: E402
 import processes  # noqa: E402
 
 SETTINGS = "builtin:demo.yaml"
@@ -49,37 +56,92 @@ def framewatch(binary: str, *args: str, **more) -> str:
     return done.stdout
 
 
-def kills(binary: str, work: pathlib.Path, data: pathlib.Path, want: int, seed: int) -> None:
-    """Jobs under fire until so many kills have hit, each committed and compared."""
-    plain = work / "plain"
-    shutil.copytree(data, plain, symlinks=True)
-    framewatch(binary, "annotate", "-c", SETTINGS, "--data", str(plain))
+@dataclasses.dataclass
+class Input:
+    """A kind of input: what the job reads, and the command that commits what came of it."""
+
+    name: str
+    job: list[str]  # arguments of annotate.py
+    commit: list[str]  # of framewatch; without --parts it does all by itself
+    base: pathlib.Path | None = None  # dataset on which it is done; None for a new one
+    out: str = ""  # folder for parts; empty for one of this machine
+
+    def run(self, binary: str, folder: pathlib.Path, *more: str) -> None:
+        """Commits into a dataset of its own."""
+        if self.base:
+            shutil.copytree(self.base, folder, symlinks=True)
+        framewatch(binary, *self.commit, "-c", SETTINGS, "--data", str(folder), *more)
+
+
+def inputs(work: pathlib.Path, data: pathlib.Path, bucket: str) -> list[Input]:
+    """All kinds, of the pages that the demo has crawled; bucket is the address of one."""
+    archives = archive.split(sorted((data / "warc").glob("*.warc.gz")), work / "warc", 8)
+    table, streams = archive.pages(archives, work / "pages"), str(work / "pages" / "streams")
+    kept = parts.within(bucket, "warc")
+    fs, path = parts.filesystem(kept)
+    for name in archives:
+        with fs.open_output_stream(f"{path}/{name.name}", compression=None) as f:
+            f.write(name.read_bytes())
+    # Rows of small files, so that each job has a dozen tasks to be hit.
+    many = ["--partitions", "12"]
+    warc = ["import", "warc", *map(str, archives), "--source", "lake"]
+    return [
+        Input("documents", ["--dataset", str(data), *many], ["annotate"], data),
+        Input("archive", ["--archive", str(data), "--task-pages", "16"], ["extract"], data),
+        Input("WARC files", ["--warc", *map(str, archives), "--source", "lake"], warc),
+        Input("pages", ["--pages", table, "--source", "lake", *many], ["import", "arrow", streams, "--source", "lake"]),
+        Input("bucket", ["--warc", *(parts.within(kept, name.name) for name in archives), "--source", "lake"], warc, out=bucket),
+    ]
+
+
+def kills(binary: str, work: pathlib.Path, kinds: list[Input], want: int, seed: int) -> None:
+    """Jobs under fire until so many kills have hit, each committed and compared; every
+    kind of input has its share."""
+    for kind in kinds:
+        kind.run(binary, work / f"plain {kind.name}")
     spark = session(2)
-    hit: dict[str, int] = {}
+    hit, by_kind = collections.Counter(), collections.Counter()
     jobs = 0
     try:
-        while sum(hit.values()) < want:
-            jobs += 1
-            out, copy = work / f"parts{jobs}", work / f"copy{jobs}"
-            killer = processes.Killer(seed + jobs, want - sum(hit.values()))
-            killer.start()
-            a = annotate.arguments(["--dataset", str(data), "--out", str(out), "--framewatch", binary, "--config", SETTINGS, "--partitions", "12"])
-            done = annotate.run(spark, a)
-            killer.end()
-            for kind, n in killer.done.items():
-                hit[kind] = hit.get(kind, 0) + n
-            given_up = len(list(out.glob("part-*.arrows"))) - len(done["parts"])
-            shutil.copytree(data, copy, symlinks=True)
-            framewatch(binary, "annotate", "-c", SETTINGS, "--data", str(copy), "--parts", str(out))
-            # Exits with an error where a row is lost, doubled or another.
-            framewatch(binary, "dataset", "diff", str(plain), str(copy))
-            framewatch(binary, "dataset", "verify", str(copy))
-            print(f"job {jobs}: {killer.kills()} kills, {done['rows']} rows in {len(done['parts'])} parts, {given_up} given up; tables equal", flush=True)
-            shutil.rmtree(copy)
-            shutil.rmtree(out)
+        for n, kind in enumerate(kinds):
+            share = want * (n + 1) // len(kinds) - want * n // len(kinds)
+            while by_kind[kind.name] < share:
+                jobs += 1
+                out, copy = parts.within(kind.out, f"parts{jobs}") if kind.out else str(work / f"parts{jobs}"), work / f"copy{jobs}"
+                killer = processes.Killer(seed + jobs, share - by_kind[kind.name])
+                killer.start()
+                done = annotate.run(spark, annotate.arguments([*kind.job, "--out", out, "--framewatch", binary, "--config", SETTINGS]))
+                killer.end()
+                hit.update(killer.done)
+                by_kind[kind.name] += killer.kills()
+                fs, path = parts.filesystem(out)
+                names = [f.base_name for f in fs.get_file_info(pyarrow.fs.FileSelector(path))]
+                given_up = sum(f.startswith("part-") for f in names) - len(done["parts"])
+                if left := [f for f in names if f.startswith("captures-")]:
+                    sys.exit(f"{kind.name}: {left} are left")
+                kind.run(binary, copy, "--parts", out)
+                # Exits with an error where a row is lost, doubled or another.
+                framewatch(binary, "dataset", "diff", str(work / f"plain {kind.name}"), str(copy))
+                framewatch(binary, "dataset", "verify", str(copy))
+                print(f"job {jobs}, {kind.name}: {killer.kills()} kills, {done['rows']} rows in {len(done['parts'])} parts, {given_up} given up; tables equal", flush=True)
+                shutil.rmtree(copy)
+                fs.delete_dir(path)
     finally:
         spark.stop()
-    print(f"{sum(hit.values())} kills ({', '.join(f'{n} {k}' for k, n in hit.items())}): 0 rows lost, 0 doubled (seed {seed})", flush=True)
+    print(f"{hit.total()} kills ({', '.join(f'{n} {k}' for k, n in hit.items())}) over {', '.join(f'{k} {n}' for k, n in by_kind.items())}: 0 rows lost, 0 doubled (seed {seed})", flush=True)
+
+
+@contextlib.contextmanager
+def object_store(binary: str):
+    """The address of a bucket on this machine, which this process and its children reach."""
+    with subprocess.Popen([binary], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            url = server.stdout.readline().strip()
+            os.environ.update({"AWS_ENDPOINT_URL": url, "AWS_ACCESS_KEY_ID": "key", "AWS_SECRET_ACCESS_KEY": "secret",
+                               "AWS_REQUEST_CHECKSUM_CALCULATION": "when_required"})  # it knows no trailing checksums
+            yield "s3://bucket/spark"
+        finally:
+            server.stdin.close()  # by which it ends
 
 
 def many(binary: str, work: pathlib.Path, data: pathlib.Path, times: int) -> pathlib.Path:
@@ -134,8 +196,10 @@ def ratios(binary: str, work: pathlib.Path, data: pathlib.Path, times: int, roun
 def main() -> None:
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--framewatch", required=True)
+    p.add_argument("--bucket", required=True, help="the program that stands in for an object store")
     p.add_argument("--kills", type=int, default=50)
     p.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1 << 30))
+    p.add_argument("--inputs", nargs="*", help="only these kinds of input")
     p.add_argument("--times", type=int, default=30, help="how often the demo's documents are annotated to measure")
     p.add_argument("--rounds", type=int, default=2)
     a = p.parse_args()
@@ -146,7 +210,9 @@ def main() -> None:
         data = work / "demo" / "data"
         try:
             if a.kills:
-                kills(a.framewatch, work, data, a.kills, a.seed)
+                with object_store(a.bucket) as bucket:
+                    kinds = [i for i in inputs(work, data, bucket) if not a.inputs or i.name in a.inputs]
+                    kills(a.framewatch, work, kinds, a.kills, a.seed)
             if a.times and not ratios(a.framewatch, work, data, a.times, a.rounds):
                 sys.exit("a goal is missed")
         finally:

@@ -11,6 +11,7 @@ import json
 import os
 import subprocess
 import threading
+import urllib.parse
 import uuid
 from collections.abc import Callable, Iterable, Iterator
 
@@ -111,6 +112,17 @@ def feed_batches(batches: Iterable[pa.RecordBatch], schema: pa.Schema, keys: lis
     return feed
 
 
+def feed_stream(uri: str, keys: list, key: str) -> Callable:
+    """A feed of the record batches of an Arrow stream in a file; see feed_batches."""
+
+    def feed(stdin) -> None:
+        fs, path = filesystem(uri)
+        with fs.open_input_stream(path, compression=None) as f, pa.ipc.open_stream(f) as stream:
+            feed_batches(stream, stream.schema, keys, key)(stdin)
+
+    return feed
+
+
 def feed_file(uri: str) -> Callable:
     """A feed of the bytes of a file, on this machine or in a bucket."""
 
@@ -124,10 +136,35 @@ def feed_file(uri: str) -> Callable:
 
 
 def filesystem(uri: str) -> tuple[pyarrow.fs.FileSystem, str]:
-    """The file system of an address (s3://…, gs://…, hdfs://…) or of a path."""
+    """The file system of an address (s3://…, gs://…, hdfs://…) or of a path.
+
+    s3://BUCKET/PREFIX?region=R&endpoint=URL is as framewatch has it, and what it does not
+    say is taken from the same variables: AWS_REGION, AWS_ENDPOINT_URL and so on.
+    """
+    at = urllib.parse.urlsplit(uri)
+    if at.scheme == "s3":
+        return _s3(at), urllib.parse.unquote(at.netloc + at.path)
     if "://" in uri:
         return pyarrow.fs.FileSystem.from_uri(uri)
     return pyarrow.fs.LocalFileSystem(), os.path.abspath(uri)
+
+
+def _s3(at: urllib.parse.SplitResult) -> pyarrow.fs.S3FileSystem:
+    said = dict(urllib.parse.parse_qsl(at.query))
+    if unknown := said.keys() - {"region", "endpoint", "anonymous"}:
+        raise ValueError(f"{at.geturl()}: {', '.join(sorted(unknown))} is none of region, endpoint and anonymous")
+    env = os.environ.get
+    endpoint = said.get("endpoint") or env("AWS_ENDPOINT_URL_S3") or env("AWS_ENDPOINT_URL")
+    region = said.get("region") or env("AWS_REGION") or env("AWS_DEFAULT_REGION")
+    if not region:  # another's server has none of its own, and is not to be asked Amazon for
+        region = "us-east-1" if endpoint else pyarrow.fs.resolve_s3_region(at.netloc)
+    return pyarrow.fs.S3FileSystem(region=region, endpoint_override=endpoint, anonymous=said.get("anonymous", "") in ("1", "true"))
+
+
+def within(folder: str, name: str) -> str:
+    """The address of a file in a folder."""
+    at, mark, query = folder.partition("?") if "://" in folder else (folder, "", "")
+    return f"{at.rstrip('/')}/{name}{mark}{query}"
 
 
 def write_part(folder: str, batches: Iterator[pa.RecordBatch], keys: list | None = None, key: str = "") -> dict | None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import unittest.mock
 
 import duckdb
 import polars as pl
@@ -90,6 +91,22 @@ class Parts(unittest.TestCase):
         with self.assertRaisesRegex(parts.PipeFailed, 'no column "text"'):
             parts.write_part(self.out, parts.pipe([ANNOTATE], parts.feed_batches(table.select(["doc_id"]).to_batches(), table.select(["doc_id"]).schema)))
         self.assertEqual(self.children(), [])
+
+    def test_addresses(self):
+        """An s3:// address is what framewatch takes it for."""
+        asked = unittest.mock.Mock(return_value="eu-south-2")
+        with unittest.mock.patch.dict(os.environ, clear=True), unittest.mock.patch("pyarrow.fs.resolve_s3_region", asked):
+            for address, region, endpoint in (("s3://b/a/%E6%B5%B7", "eu-south-2", ""), ("s3://b/a/海?endpoint=http://127.0.0.1:9", "us-east-1", "http://127.0.0.1:9"), ("s3://b/a/海?region=x", "x", "")):
+                fs, path = parts.filesystem(address)
+                self.assertEqual((path, fs.region, fs.__reduce__()[1][0]["endpoint_override"]), ("b/a/海", region, endpoint))
+            os.environ.update({"AWS_ENDPOINT_URL": "http://127.0.0.1:8", "AWS_REGION": "y"})
+            fs, _ = parts.filesystem("s3://b/a")
+            self.assertEqual((fs.region, fs.__reduce__()[1][0]["endpoint_override"]), ("y", "http://127.0.0.1:8"))
+        asked.assert_called_once_with("b")
+        with self.assertRaisesRegex(ValueError, "endpont is none of"):
+            parts.filesystem("s3://b/a?endpont=x")
+        self.assertEqual(parts.within("s3://b/a/?endpoint=http://h/x", "c"), "s3://b/a/c?endpoint=http://h/x")
+        self.assertEqual(parts.within("/a?b", "c"), "/a?b/c")
 
     def children(self) -> list[int]:
         said = subprocess.run(["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True).stdout

@@ -124,7 +124,7 @@ func TestRecordsComeBack(t *testing.T) {
 		t.Fatalf("%d of %d records, %v", len(rows), len(want), err)
 	}
 	open := 0
-	file := table.NewRecords(func() (table.RecordsFile, error) { open++; return inMemory{bytes.NewReader(data), &open}, nil }, first)
+	file := table.NewRecordCache(8).Records(func() (table.RecordsFile, error) { open++; return inMemory{bytes.NewReader(data), &open}, nil }, first)
 	batches := map[int64]bool{}
 	for i, r := range rows {
 		batches[r.Batch] = true

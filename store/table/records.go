@@ -13,23 +13,31 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 )
 
-// recentBatches is how many batches stay in memory: whoever looks records up in about
-// their order finds the next one there.
-const recentBatches = 8
-
-// Records looks records up in a stream that lies in a file. It may be used by several
-// goroutines.
-type Records struct {
-	open  func() (RecordsFile, error)
-	first int64 // where the schema ends
-
+// RecordCache keeps the batches that were asked for lately, of all files together:
+// whoever looks records up in about their order finds the next one there. It may be used
+// by several goroutines.
+type RecordCache struct {
+	most   int
 	mu     sync.Mutex
 	recent []loadedBatch // the last that was asked for comes last
 }
 
 type loadedBatch struct {
+	of    *Records
 	at    int64
 	batch arrow.RecordBatch
+}
+
+// NewRecordCache keeps so many batches, each as large as its writer made it.
+func NewRecordCache(most int) *RecordCache { return &RecordCache{most: most} }
+
+// Records looks records up in a stream that lies in a file. It may be used by several
+// goroutines.
+type Records struct {
+	cache *RecordCache
+	open  func() (RecordsFile, error)
+	first int64      // where the schema ends
+	mu    sync.Mutex // one batch of a file is loaded at a time
 }
 
 // RecordsFile is a file as [Records] reads it.
@@ -38,10 +46,31 @@ type RecordsFile interface {
 	io.Closer
 }
 
-// NewRecords looks records up in the stream that open opens, whose first batch begins
-// at first. The file is open while a batch is read: there may be thousands.
-func NewRecords(open func() (RecordsFile, error), first int64) *Records {
-	return &Records{open: open, first: first}
+// Records looks records up in the stream that open opens, whose first batch begins at
+// first. The file is open while a batch is read: there may be thousands.
+func (c *RecordCache) Records(open func() (RecordsFile, error), first int64) *Records {
+	return &Records{cache: c, open: open, first: first}
+}
+
+// find is a batch that was asked for lately, nil where it is gone.
+func (c *RecordCache) find(r *Records, at int64) arrow.RecordBatch {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	i := slices.IndexFunc(c.recent, func(b loadedBatch) bool { return b.of == r && b.at == at })
+	if i < 0 {
+		return nil
+	}
+	found := c.recent[i]
+	c.recent = append(slices.Delete(c.recent, i, i+1), found)
+	return found.batch
+}
+
+func (c *RecordCache) keep(b loadedBatch) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.recent = append(c.recent, b); len(c.recent) > c.most {
+		c.recent = slices.Delete(c.recent, 0, 1)
+	}
 }
 
 // RecordAt reads the record in a row of the batch at an offset, both as [Read] had
@@ -77,19 +106,14 @@ func RecordAt[T any](r *Records, at int64, row int) (out T, err error) {
 func (r *Records) load(at int64) (arrow.RecordBatch, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if i := slices.IndexFunc(r.recent, func(b loadedBatch) bool { return b.at == at }); i >= 0 {
-		found := r.recent[i]
-		r.recent = append(slices.Delete(r.recent, i, i+1), found)
-		return found.batch, nil
+	if batch := r.cache.find(r, at); batch != nil {
+		return batch, nil
 	}
 	batch, err := r.batch(at)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		r.cache.keep(loadedBatch{r, at, batch})
 	}
-	if r.recent = append(r.recent, loadedBatch{at, batch}); len(r.recent) > recentBatches {
-		r.recent = slices.Delete(r.recent, 0, 1)
-	}
-	return batch, nil
+	return batch, err
 }
 
 func (r *Records) batch(at int64) (batch arrow.RecordBatch, err error) {

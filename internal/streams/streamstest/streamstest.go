@@ -16,7 +16,7 @@ import (
 )
 
 // Rows reads a stream of annotated documents.
-func Rows(t *testing.T, stream []byte) (out []streams.Annotated) {
+func Rows(t testing.TB, stream []byte) (out []streams.Annotated) {
 	t.Helper()
 	r, err := table.NewRecordReader[streams.Annotated](bytes.NewReader(stream), table.RecordOptions{})
 	if err != nil {
@@ -32,7 +32,7 @@ func Rows(t *testing.T, stream []byte) (out []streams.Annotated) {
 }
 
 // Stream writes rows under the metadata of another stream.
-func Stream(t *testing.T, like []byte, rows []streams.Annotated) []byte {
+func Stream(t testing.TB, like []byte, rows []streams.Annotated) []byte {
 	t.Helper()
 	r, err := table.NewRecordReader[streams.Annotated](bytes.NewReader(like), table.RecordOptions{})
 	if err != nil {
@@ -46,12 +46,12 @@ func Stream(t *testing.T, like []byte, rows []streams.Annotated) []byte {
 }
 
 // Pages writes a stream of pages.
-func Pages(t *testing.T, pages []streams.Page) []byte {
+func Pages(t testing.TB, pages []streams.Page) []byte {
 	t.Helper()
 	return write(t, pages)
 }
 
-func write[T any](t *testing.T, rows []T, meta ...[2]string) []byte {
+func write[T any](t testing.TB, rows []T, meta ...[2]string) []byte {
 	t.Helper()
 	var out bytes.Buffer
 	w, err := table.NewRecordWriter[T](&out, meta...)
@@ -68,7 +68,7 @@ func write[T any](t *testing.T, rows []T, meta ...[2]string) []byte {
 }
 
 // Parts puts streams into a folder as a job does, with an attempt that was given up.
-func Parts(t *testing.T, parts ...[]byte) string {
+func Parts(t testing.TB, parts ...[]byte) string {
 	t.Helper()
 	dir := t.TempDir()
 	type line struct {
