@@ -63,19 +63,18 @@ func Cell(v any) (string, error) {
 
 // appendValue is AppendJSON for what is known by its kind alone.
 func appendValue(b []byte, v reflect.Value) ([]byte, error) {
-	switch v.Kind() {
-	case reflect.Pointer:
-		if v.IsNil() {
-			return append(b, "null"...), nil
-		}
+	switch k := v.Kind(); {
+	case k == reflect.Pointer && v.IsNil():
+		return append(b, "null"...), nil
+	case k == reflect.Pointer:
 		return AppendJSON(b, v.Elem().Interface())
-	case reflect.Slice:
+	case k == reflect.Slice:
 		return appendList(b, v)
-	case reflect.Struct:
+	case k == reflect.Struct:
 		return appendObject(b, v)
-	case reflect.String:
+	case k == reflect.String:
 		return appendQuoted(b, v.String())
-	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
+	case v.CanInt():
 		return strconv.AppendInt(b, v.Int(), 10), nil
 	}
 	return nil, fmt.Errorf("no column has values of type %s", v.Type())
