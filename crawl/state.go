@@ -92,9 +92,13 @@ func openPostgres(p place, lease time.Duration) (*postgres.Store, error) {
 func (p place) claim(s *postgres.Store) error {
 	have, err := s.Claim(p.Dataset)
 	if err == nil && have != p.Dataset {
-		err = fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
+		err = p.foreign()
 	}
 	return err
+}
+
+func (p place) foreign() error {
+	return fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
 }
 
 // look opens what the crawler remembers to be read; ok is false where there is
@@ -112,30 +116,52 @@ func look(stateDir string) (s frontier.Store, ok bool, err error) {
 }
 
 // Erase forgets what the crawler remembers of URLs in a state folder, or on the
-// server that it names, and follows records that have moved, by the old file's name.
+// server that it names, and all that is left there of runs, and follows records that
+// have moved, by the old file's name. Nobody may mean to go on with a run.
 func Erase(stateDir string, urls []string, moved map[string]frontier.Moved) error {
-	p, err := readPlace(stateDir)
-	if err != nil {
-		return err
-	}
-	if p.Postgres != "" {
-		s, err := openPostgres(p, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(s.Erase(urls, moved), s.Close())
-	}
-	if _, err := os.Stat(filepath.Join(stateDir, embedded.FileName)); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	s, err := embedded.Open(stateDir)
-	if err != nil {
+	s, err := openBegun(stateDir)
+	if s == nil || err != nil {
 		return err
 	}
 	if err := errors.Join(s.Erase(urls, moved), s.Close()); err != nil {
 		return err
 	}
-	return embedded.Compact(stateDir)
+	if _, file := s.(*embedded.Store); file {
+		return embedded.Compact(stateDir)
+	}
+	return nil
+}
+
+// MayErase reports why [Erase] could not do its work now: the server is away, or some
+// process crawls, with the error [frontier.ErrLocked].
+func MayErase(stateDir string) error {
+	s, err := openBegun(stateDir)
+	if s == nil || err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// openBegun is [openState] where there is something to open, else nil.
+func openBegun(stateDir string) (frontier.Store, error) {
+	if begun, err := Begun(stateDir); err != nil || !begun {
+		return nil, err
+	}
+	return openState(stateDir)
+}
+
+// LookAt tells how the crawl state on a server is, without touching it; ok is false
+// where it is a file in the folder. Where the server cannot be asked there is an error.
+func LookAt(ctx context.Context, stateDir string) (s frontier.Standing, ok bool, err error) {
+	p, err := readPlace(stateDir)
+	if err != nil || p.Postgres == "" {
+		return s, false, err
+	}
+	s, err = postgres.Look(ctx, p.Postgres)
+	if err == nil && s.Dataset != "" && s.Dataset != p.Dataset {
+		err = p.foreign()
+	}
+	return s, true, err
 }
 
 // Settle makes the state of a dataset that has none be where the settings say, so

@@ -1,7 +1,10 @@
 package frontier
 
 import (
+	"bytes"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"framewatch/corpus"
@@ -148,6 +151,16 @@ type Robots struct {
 	Body         []byte       `json:"b,omitempty"`
 	ETag         string       `json:"e,omitempty"`
 	LastModified string       `json:"m,omitempty"`
+}
+
+// Names reports whether the file names one of some URLs, by its path or as a whole.
+func (r *Robots) Names(urls []string) bool {
+	return slices.ContainsFunc(urls, func(url string) bool {
+		_, rest, _ := strings.Cut(url, "://")
+		_, path, _ := strings.Cut(rest, "/")
+		const tooShort = 4 // would be found anywhere
+		return len(path) > tooShort && bytes.Contains(r.Body, []byte(path))
+	})
 }
 
 // Visit is a run's beginning with a source.
