@@ -29,6 +29,8 @@ var ErrFrontier = errors.New("the crawl state of this dataset is elsewhere")
 type place struct {
 	Postgres string `json:"postgres"` // address, without password
 	Dataset  string `json:"dataset"`  // the same in the server's schema
+
+	elsewhere bool // the address is another than was noted: what is there must be the dataset's already
 }
 
 // FrontierOf is the address of the server where a state folder's crawls are
@@ -90,7 +92,11 @@ func openPostgres(p place, lease time.Duration) (*postgres.Store, error) {
 
 // claim makes sure that a schema is this dataset's.
 func (p place) claim(s *postgres.Store) error {
-	have, err := s.Claim(p.Dataset)
+	claim := s.Claim
+	if p.elsewhere {
+		claim = func(string) (string, error) { return s.Owner() }
+	}
+	have, err := claim(p.Dataset)
 	if err == nil && have != p.Dataset {
 		err = p.foreign()
 	}
@@ -98,6 +104,9 @@ func (p place) claim(s *postgres.Store) error {
 }
 
 func (p place) foreign() error {
+	if p.elsewhere {
+		return fmt.Errorf("%w: %s notes another address, and what is at this one is not its state; take --frontier and crawl.frontier away", ErrFrontier, FrontierFile)
+	}
 	return fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
 }
 
@@ -150,9 +159,15 @@ func openBegun(stateDir string) (frontier.Store, error) {
 	return openState(stateDir)
 }
 
+// Standing is how the crawl state on a server is.
+type Standing = frontier.Standing
+
+// Attending is a process that crawls there.
+type Attending = frontier.Attending
+
 // LookAt tells how the crawl state on a server is, without touching it; ok is false
 // where it is a file in the folder. Where the server cannot be asked there is an error.
-func LookAt(ctx context.Context, stateDir string) (s frontier.Standing, ok bool, err error) {
+func LookAt(ctx context.Context, stateDir string) (s Standing, ok bool, err error) {
 	p, err := readPlace(stateDir)
 	if err != nil || p.Postgres == "" {
 		return s, false, err
@@ -206,7 +221,7 @@ func (c *Crawler) openAt(stateDir string) (frontier.Store, error) {
 	if _, err := os.Stat(filepath.Join(stateDir, embedded.FileName)); err == nil {
 		return nil, fmt.Errorf("%w: it is in %s, and is not copied to a server; begin a dataset of its own for %s", ErrFrontier, embedded.FileName, c.cfg.Frontier)
 	}
-	if p.Dataset == "" {
+	if p.elsewhere = p.Dataset != ""; !p.elsewhere {
 		p.Dataset = rand.Text()
 	}
 	p.Postgres = c.cfg.Frontier // of the same schema, as openPostgres makes sure of

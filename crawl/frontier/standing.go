@@ -1,6 +1,7 @@
 package frontier
 
 import (
+	"slices"
 	"time"
 
 	"framewatch/corpus"
@@ -35,6 +36,11 @@ type Pending struct {
 	Waiting  int          `json:"waiting"`  // URLs
 	Captures int          `json:"captures"` // in its journal
 	Results  int          `json:"results"`  // of those who have joined, not yet taken
+}
+
+// Crawling reports whether a process decides on a run that others can fetch for.
+func (s *Standing) Crawling() bool {
+	return s.Decides != nil && s.Decides.Alive() && slices.ContainsFunc(s.Runs, func(r Pending) bool { return !r.Done })
 }
 
 // Alive reports whether a process is heard of.

@@ -148,7 +148,27 @@ func (e Examiner) dataset(ctx context.Context) []Finding {
 	if d == nil {
 		return []Finding{f}
 	}
-	return []Finding{f, e.lock(d), e.lastRun(d)}
+	return append([]Finding{f, e.lock(d), e.lastRun(d)}, e.server(ctx, d)...)
+}
+
+// server looks at the crawl state, where it is on a server.
+func (e Examiner) server(ctx context.Context, d *store.Dataset) []Finding {
+	s, ok, err := crawl.LookAt(ctx, d.StateDir())
+	f := Finding{OK, "frontier", fmt.Sprintf("%s, PostgreSQL %s", s.Where, s.Version), ""}
+	switch {
+	case err != nil:
+		f.Level, f.Message = Fail, err.Error()
+		f.Remedy = "start the server, or look at PGPASSWORD, PGPASSFILE and sslmode; a dataset whose server is gone begins anew when " + crawl.FrontierFile + " is moved out of its _state"
+	case !ok:
+		return nil
+	case s.Later:
+		f.Level, f.Message, f.Remedy = Fail, fmt.Sprintf("%s, tables of format %d", f.Message, s.Format), "a later version of framewatch has made them: run that one"
+	case s.Crawling():
+		f.Message += fmt.Sprintf("; %s decides, %d have joined", s.Decides.Who, len(s.Joined))
+	case s.Decides != nil && !s.Decides.Alive():
+		f.Level, f.Remedy = Warn, fmt.Sprintf("%s was not heard of when it crawled: framewatch run goes on where it was", s.Decides.Who)
+	}
+	return []Finding{f}
 }
 
 func (e Examiner) lock(d *store.Dataset) Finding {

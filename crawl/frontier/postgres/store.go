@@ -152,6 +152,15 @@ func (s *Store) Claim(dataset string) (owner string, err error) {
 	return owner, nil
 }
 
+// Owner is the dataset whose the store is; empty where it is nobody's.
+func (s *Store) Owner() (owner string, err error) {
+	value, _, err := s.one("SELECT convert_to(value, 'UTF8') FROM meta WHERE key = 'dataset'")
+	if err != nil {
+		return "", fmt.Errorf("ask whose the frontier is: %w", err)
+	}
+	return string(value), nil
+}
+
 // Close gives the lease back and closes the store.
 func (s *Store) Close() (err error) {
 	s.once.Do(func() {
