@@ -165,10 +165,19 @@ type Standing = frontier.Standing
 // Attending is a process that crawls there.
 type Attending = frontier.Attending
 
-// LookAt tells how the crawl state on a server is, without touching it; ok is false
-// where it is a file in the folder. Where the server cannot be asked there is an error.
-func LookAt(ctx context.Context, stateDir string) (s Standing, ok bool, err error) {
-	p, err := readPlace(stateDir)
+// LookAt tells how the crawl state on a server is, without touching it: on the one that a
+// state folder names, or else, where nothing was crawled, at the address that the settings
+// have. ok is false where the state is, or will be, a file in the folder. Where the server
+// cannot be asked there is an error.
+func LookAt(ctx context.Context, stateDir, address string) (s Standing, ok bool, err error) {
+	begun, err := Begun(stateDir)
+	var p place
+	if err == nil {
+		p, err = readPlace(stateDir)
+	}
+	if !begun {
+		p.Postgres = address
+	}
 	if err != nil || p.Postgres == "" {
 		return s, false, err
 	}

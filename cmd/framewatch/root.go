@@ -62,7 +62,8 @@ Start with "framewatch demo": it runs everything on invented outlets.
 
 Exit codes: 0 done, 1 internal error, 2 wrong usage or configuration, 3 a source
 failed or fell under its floor, a part of the input could not be read, or the
-annotator service failed, 4 nothing was collected: no page or record was read,
+annotator service failed, 4 nothing was collected: no page or record was read, or
+the server of the crawl state was away,
 5 another run holds the dataset, 6 it was fetched for another run, which has the
 documents and the tables, 130 interrupted (what was fetched is kept; the same
 command goes on).`
@@ -143,7 +144,7 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, crawl.ErrContact), errors.Is(err, streams.ErrParts), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, frontier.ErrServer), errors.Is(err, crawl.ErrContact), errors.Is(err, streams.ErrParts), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked), errors.Is(err, frontier.ErrLocked), errors.Is(err, frontier.ErrTaken):
 		return exitLocked
@@ -151,7 +152,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitOther
 	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.Is(err, table.ErrCut), errors.As(err, &unserved), errors.As(err, &unread):
 		return exitSource
-	case errors.Is(err, errNothing):
+	case errors.Is(err, errNothing), errors.Is(err, frontier.ErrAway):
 		return exitNothing
 	}
 	return exitInternal

@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -14,6 +16,7 @@ import (
 	"framewatch/crawl"
 	"framewatch/internal/foreign"
 	"framewatch/internal/status"
+	"framewatch/store"
 )
 
 func newStatus(g *global) *cobra.Command {
@@ -40,6 +43,11 @@ source is broken; --json has the count in "broken".`,
 				return err
 			}
 			d, dir, err := g.openDataset(a, false)
+			if errors.Is(err, store.ErrNoDataset) && !store.InBucket(dir) { // its first crawl may be under way
+				if server := status.ServerOf(c.Context(), filepath.Join(dir, "_state")); server != nil {
+					printServer(g.stderr, server)
+				}
+			}
 			if err != nil {
 				return err
 			}

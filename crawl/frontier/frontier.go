@@ -35,6 +35,13 @@ var ErrLocked = errors.New("another process uses the crawl state")
 // not heard of for too long. Nothing of what this one does is kept any more.
 var ErrTaken = errors.New("another process has taken the crawl over")
 
+// ErrServer says that a server is not what its address says, or does not let its user do
+// what a crawl needs, which waiting does not mend.
+var ErrServer = errors.New("the server of the crawl state is not as the settings have it")
+
+// ErrAway says that a server was away for longer than it is waited for.
+var ErrAway = errors.New("the server of the crawl state is away")
+
 // ErrOtherJob says that a run was begun with other sources than it is now to
 // go on with.
 var ErrOtherJob = errors.New("the run was begun with other sources")

@@ -12,6 +12,7 @@ type Standing struct {
 	Where   string      `json:"where"`             // server and schema
 	Version string      `json:"version"`           // of the server
 	Format  int         `json:"format"`            // of the tables; 0 where there are none yet
+	Barred  bool        `json:"barred,omitempty"`  // there are none, and this user may not make them
 	Later   bool        `json:"later,omitempty"`   // a later version of this program has made them
 	Dataset string      `json:"dataset,omitempty"` // whose they are
 	Bytes   int64       `json:"bytes"`             // of the schema on the server's disk

@@ -40,7 +40,7 @@ func (p *Pipeline) CrawlOnly(ctx context.Context, sources []corpus.Source) (*Res
 	if derr != nil {
 		return nil, err //nolint:nilerr // it is locked; what else it is does not matter
 	}
-	if s, ok, serr := crawl.LookAt(ctx, dataset.StateDir()); ok && serr == nil && s.Crawling() {
+	if s, ok, serr := crawl.LookAt(ctx, dataset.StateDir(), ""); ok && serr == nil && s.Crawling() {
 		err = fmt.Errorf("%w (%w)", ErrOthersCrawl, err)
 	}
 	return nil, err

@@ -37,9 +37,10 @@ type Server struct {
 	Fault string `json:"fault,omitempty"`
 }
 
-// ServerOf asks the server that has the crawl state of a dataset; nil where it is a file.
-func ServerOf(ctx context.Context, d *store.Dataset) *Server {
-	s, ok, err := crawl.LookAt(ctx, d.StateDir())
+// ServerOf asks the server that has the crawl state of a dataset, by its state folder;
+// nil where it is a file.
+func ServerOf(ctx context.Context, stateDir string) *Server {
+	s, ok, err := crawl.LookAt(ctx, stateDir, "")
 	if !ok && err == nil {
 		return nil
 	}
@@ -153,7 +154,7 @@ func Of(ctx context.Context, d *store.Dataset, opt Options) (*Status, error) {
 		}
 		s.Sources = append(s.Sources, src)
 	}
-	s.Server = ServerOf(ctx, d)
+	s.Server = ServerOf(ctx, d.StateDir())
 	slices.SortStableFunc(s.Sources, func(a, b Source) int {
 		return cmp.Or(cmp.Compare(rank(a.State), rank(b.State)), strings.Compare(a.ID, b.ID))
 	})

@@ -28,7 +28,7 @@ func Look(ctx context.Context, address string) (frontier.Standing, error) {
 	defer cancel()
 	conn, err := pgx.ConnectConfig(ctx, cfg.ConnConfig)
 	if err != nil {
-		return s, fmt.Errorf("ask %s: %w", s.Where, err)
+		return s, fmt.Errorf("ask %s: %w", s.Where, named(err))
 	}
 	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
 	// One moment of all tables.
@@ -37,7 +37,7 @@ func Look(ctx context.Context, address string) (frontier.Standing, error) {
 		err = read(ctx, tx, schema, &s)
 	}
 	if err != nil {
-		return s, fmt.Errorf("look at %s: %w", s.Where, err)
+		return s, fmt.Errorf("look at %s: %w", s.Where, named(err))
 	}
 	return s, nil
 }
@@ -46,8 +46,12 @@ func read(ctx context.Context, tx pgx.Tx, schema string, s *frontier.Standing) (
 	if err := tx.QueryRow(ctx, "SHOW server_version").Scan(&s.Version); err != nil {
 		return err
 	}
-	if s.Format, err = formatOf(ctx, tx, schema); err != nil || s.Format == 0 {
+	if s.Format, err = formatOf(ctx, tx, schema); err != nil {
 		return err
+	}
+	if s.Format == 0 {
+		return tx.QueryRow(ctx, `SELECT NOT coalesce(has_schema_privilege(to_regnamespace($1)::oid, 'CREATE'), has_database_privilege(current_database(), 'CREATE'))`,
+			pgx.Identifier{schema}.Sanitize()).Scan(&s.Barred)
 	}
 	if s.Later = s.Format > len(upgrades); s.Later {
 		return nil

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -196,14 +197,28 @@ func (s *Store) do(f func(ctx context.Context) error) error {
 			return frontier.ErrTaken
 		}
 		if !transient(err) || ctx.Err() != nil {
-			return err
+			return named(err)
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return err
+			return named(err)
 		}
 	}
+}
+
+// named says of an error of a server what callers branch by.
+func named(err error) error {
+	var pg *pgconn.PgError
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &certificate), errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "28") || pg.Code == "3D000" || pg.Code == "42501"):
+		// Authorization, a database that is not there, and privileges.
+		return fmt.Errorf("%w: %w", frontier.ErrServer, err)
+	case transient(err):
+		return fmt.Errorf("%w: %w", frontier.ErrAway, err)
+	}
+	return err
 }
 
 // transient reports whether an error is of a server that is away or ending.
@@ -216,6 +231,10 @@ func transient(err error) bool {
 		// Connection exceptions, operator intervention (shutdown, crash, starting up),
 		// too many connections, and what two transactions do to each other.
 		return strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "57P") || pg.Code == "53300" || pg.Code == "40001" || pg.Code == "40P01"
+	}
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &certificate) {
+		return false
 	}
 	var connect *pgconn.ConnectError
 	return errors.As(err, &connect) || pgconn.SafeToRetry(err) || isNetwork(err)
