@@ -97,20 +97,42 @@ func (o *outlets) strike(t *testing.T, c calamity, worker int, server *pgtest.Se
 			o.await(t, func(s frontier.Standing) bool { return s.Crawling() && pidOf(*s.Decides) != worker })
 		}
 	default:
-		for frozen := false; !frozen; {
+		for {
 			if worker = o.victim(t, c, worker); worker == 0 {
 				return false
 			}
-			_ = syscall.Kill(worker, syscall.SIGSTOP)
-			s, _ := o.await(t, func(frontier.Standing) bool { return true })
-			if frozen = holds(s, worker); !frozen { // it was changing its part just then
-				_ = syscall.Kill(worker, syscall.SIGCONT)
+			if o.freeze(t, worker) {
+				return true
 			}
 		}
-		// Until nothing that it has counts any more.
-		o.await(t, func(s frontier.Standing) bool { return s.Decides != nil && s.Decides.Alive() && !holds(s, worker) })
-		o.isGone(worker, o.woken)
-		_ = syscall.Kill(worker, syscall.SIGCONT)
+	}
+	return true
+}
+
+// freeze stops a worker until nothing that it has counts any more, and wakes it. It is
+// false where the worker is told nothing of that, as it had given its part back just when
+// it was stopped.
+func (o *outlets) freeze(t *testing.T, worker int) bool {
+	t.Helper()
+	_ = syscall.Kill(worker, syscall.SIGSTOP)
+	o.await(t, func(s frontier.Standing) bool { return s.Decides != nil && s.Decides.Alive() && !holds(s, worker) })
+	o.mu.Lock()
+	o.woken[worker] = 0
+	o.mu.Unlock()
+	_ = syscall.Kill(worker, syscall.SIGCONT)
+	for ; t.Context().Err() == nil; time.Sleep(glance) {
+		s, err := postgres.Look(t.Context(), o.address)
+		o.mu.Lock()
+		switch {
+		case o.gone[worker], o.over:
+			o.mu.Unlock()
+			return true
+		case err == nil && holds(s, worker):
+			delete(o.woken, worker)
+			o.mu.Unlock()
+			return false
+		}
+		o.mu.Unlock()
 	}
 	return true
 }
@@ -194,6 +216,9 @@ func (o *outlets) supervise(t *testing.T, setup postgresSetup) {
 		})
 	}
 	wait.Wait()
+	o.mu.Lock()
+	o.over = true
+	o.mu.Unlock()
 }
 
 // takenOver notes a worker that ended with that.
@@ -201,7 +226,7 @@ func (o *outlets) takenOver(worker int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.gone[worker] = true
-	if !o.woken[worker] {
+	if _, woken := o.woken[worker]; !woken {
 		o.silent[worker] = true
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -35,12 +34,12 @@ type outlets struct {
 	last     map[string]int       // by host, who asked last
 	ended    map[string]time.Time // by host, the last answer
 	asked    map[string][]int     // by host and path, who did
-	woken    map[int]bool         // workers that were taken over while they were frozen
+	woken    map[int]int          // requests of workers that were taken over while they were frozen, since they woke
 	gone     map[int]bool         // workers that were killed, frozen or taken over
 	silent   map[int]bool         // of these, those that were taken over though nobody froze them
 	faults   []fault
-	late     int // requests of workers that were woken
-	trigger  int // after how many requests something happens
+	over     bool // all workers have ended
+	trigger  int  // after how many requests something happens
 	event    func(worker int)
 	happened map[calamity]int
 }
@@ -53,7 +52,7 @@ type fault struct {
 
 func newOutlets(delay time.Duration, address string) *outlets {
 	return &outlets{address: address, delay: delay, busy: map[string]int{}, last: map[string]int{}, ended: map[string]time.Time{}, asked: map[string][]int{},
-		woken: map[int]bool{}, gone: map[int]bool{}, silent: map[int]bool{}, happened: map[calamity]int{}}
+		woken: map[int]int{}, gone: map[int]bool{}, silent: map[int]bool{}, happened: map[calamity]int{}}
 }
 
 // open serves hosts of so many pages each, a quarter of them odd or hostile.
@@ -183,11 +182,11 @@ func (o *outlets) enter(r *http.Request, worker int) (latency time.Duration, lat
 	if o.storms > 0 {
 		latency = o.slow
 	}
-	if o.woken[worker] {
+	if _, woken := o.woken[worker]; woken {
 		// It was on its way when its process was frozen, or between the last look at the
 		// lease and the system call: the host sees it, and no client can help that. Only
 		// so many can be.
-		o.late++
+		o.woken[worker]++
 		return latency, true, nil
 	}
 	now := time.Now()
@@ -223,7 +222,7 @@ func (o *outlets) judge(t *testing.T, calamities int) {
 	t.Helper()
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	t.Logf("%v over %d requests; %d requests of %d workers that were woken, %d taken over by chance", o.happened, o.requests, o.late, len(o.woken), len(o.silent))
+	t.Logf("%v over %d requests; requests of workers that were woken: %v; %d taken over by chance", o.happened, o.requests, o.woken, len(o.silent))
 	n := 0
 	for _, k := range o.happened {
 		n += k
@@ -238,8 +237,10 @@ func (o *outlets) judge(t *testing.T, calamities int) {
 			t.Error(f.what)
 		}
 	}
-	if o.late > childWorkers*len(o.woken) {
-		t.Errorf("%d requests of %d workers that were woken", o.late, len(o.woken))
+	for worker, late := range o.woken {
+		if late > childWorkers {
+			t.Errorf("%d requests of worker %d after it was woken", late, worker)
+		}
 	}
 	again, robots := 0, 0
 	for target, askers := range o.asked {
@@ -293,11 +294,9 @@ func (o *outlets) compare(t *testing.T, calm, rough crawl.Job) (elsewhere, store
 	return elsewhere, stored
 }
 
-// isGone notes that a worker is not there, or does not count, any more.
-func (o *outlets) isGone(worker int, where ...map[int]bool) {
+// isGone notes that a worker is not there any more.
+func (o *outlets) isGone(worker int) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	for _, m := range slices.Concat([]map[int]bool{o.gone}, where) {
-		m[worker] = true
-	}
+	o.gone[worker] = true
 }
