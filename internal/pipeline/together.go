@@ -38,7 +38,7 @@ func (p *Pipeline) CrawlOnly(ctx context.Context, sources []corpus.Source) (*Res
 	}
 	dataset, derr := store.Create(p.cfg.Data)
 	if derr != nil {
-		return nil, err //nolint:nilerr // it is locked; what else it is does not matter
+		return nil, err
 	}
 	if s, ok, serr := crawl.LookAt(ctx, dataset.StateDir(), ""); ok && serr == nil && s.Crawling() {
 		err = fmt.Errorf("%w (%w)", ErrOthersCrawl, err)

@@ -200,11 +200,11 @@ func (s *Server) Holds(needle []byte) (files []string, err error) {
 	if err = errors.Join(err, conn.Close(ctx)); err != nil {
 		return nil, err
 	}
-	base := filepath.Join(s.data(), "base")
-	return files, filepath.WalkDir(base, func(path string, e fs.DirEntry, err error) error {
+	base := os.DirFS(filepath.Join(s.data(), "base"))
+	return files, fs.WalkDir(base, ".", func(path string, e fs.DirEntry, err error) error {
 		var data []byte
 		if err == nil && e.Type().IsRegular() {
-			data, err = os.ReadFile(path)
+			data, err = fs.ReadFile(base, path)
 		}
 		if errors.Is(err, fs.ErrNotExist) { // the server works on
 			return nil
