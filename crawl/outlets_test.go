@@ -3,6 +3,7 @@
 package crawl_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"fmt"
 	"net/http"
@@ -127,6 +128,18 @@ func servePlain(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
+// bomb is 64 MiB of nothing. It is packed before, as who reads a part of it leaves while
+// it is being made, and asks for something else.
+var bomb = sync.OnceValue(func() []byte {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	for range 64 {
+		_, _ = z.Write(make([]byte, 1<<20))
+	}
+	_ = z.Close()
+	return b.Bytes()
+})
+
 // serveHostile serves what is hostile and always the same: redirects in a circle and to
 // addresses inside, bodies that end too early or are none of what they say, bytes that
 // are no text, links without end, a robots.txt that is none.
@@ -153,11 +166,7 @@ func serveHostile(w http.ResponseWriter, r *http.Request) {
 	case r.URL.Path == "/bomb":
 		w.Header().Set("Content-Encoding", "gzip")
 		w.Header().Set("Content-Type", "text/html")
-		z := gzip.NewWriter(w)
-		for range 64 {
-			_, _ = z.Write(make([]byte, 1<<20))
-		}
-		_ = z.Close()
+		_, _ = w.Write(bomb())
 	case r.URL.Path == "/plain.gz":
 		w.Header().Set("Content-Encoding", "gzip")
 		_, _ = w.Write([]byte(article(r.Host)))
