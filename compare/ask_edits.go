@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"framewatch/compare/stats"
+	"framewatch/corpus"
 	"framewatch/store"
 )
 
@@ -16,7 +17,7 @@ func (a *asking) stories(journeys []journey) {
 		row.N = int64(len(j.docs))
 		outlets, langs := map[int32]bool{}, map[string]bool{}
 		for _, i := range j.docs {
-			outlets[a.c.docs[i].source], langs[baseLang(a.c.langs[a.c.docs[i].lang])] = true, true
+			outlets[a.c.docs[i].source], langs[corpus.BaseLang(a.c.langs[a.c.docs[i].lang])] = true, true
 		}
 		a.count(row, unitDocuments, len(j.docs), nil)
 		a.count(row, "outlets", len(outlets), nil)

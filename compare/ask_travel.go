@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"framewatch/corpus"
 	"framewatch/store"
 )
 
@@ -173,7 +174,7 @@ func (a *asking) wordsOf(ctx context.Context, journeys []journey) (map[int32]map
 		}
 		docs.extend(b.Doc.Values)
 		for i, code := range b.Doc.Codes {
-			if d, known := docs.at(code); known && out[d] != nil && baseLang(b.Lang.At(i)) == baseLang(a.c.langs[a.c.docs[d].lang]) {
+			if d, known := docs.at(code); known && out[d] != nil && corpus.BaseLang(b.Lang.At(i)) == corpus.BaseLang(a.c.langs[a.c.docs[d].lang]) {
 				out[d][b.Term.At(i)] += int(b.N[i])
 			}
 		}
@@ -213,11 +214,6 @@ func (c *Corpus) Copies(ctx context.Context, ds *store.Dataset, s Selection) ([]
 	return out, nil
 }
 
-func baseLang(lang string) string {
-	primary, _, _ := strings.Cut(lang, "-")
-	return primary
-}
-
 // follow holds the copies of a story against its origin.
 func (a *asking) follow(j *journey, bags map[int32]map[string]int) {
 	if j.origin < 0 {
@@ -229,7 +225,7 @@ func (a *asking) follow(j *journey, bags map[int32]map[string]int) {
 			continue
 		}
 		d, c := &a.c.docs[i], copied{doc: i, lag: a.begun[i].lag}
-		if baseLang(a.c.langs[d.lang]) == baseLang(a.c.langs[from.lang]) {
+		if corpus.BaseLang(a.c.langs[d.lang]) == corpus.BaseLang(a.c.langs[from.lang]) {
 			c.similarity, c.length = likeness(bags[i], bags[j.origin])
 		}
 		for _, f := range a.frames {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"framewatch/compare/stats"
+	"framewatch/corpus"
 )
 
 // auditedSide is a group of documents with what hand codes there are.
@@ -37,7 +38,7 @@ func (c *Corpus) audit(docs []int32, facts []frameFact, codes map[int32]storyCod
 			u.Auto = 1
 			s.positive++
 		}
-		lang, _, _ := strings.Cut(c.langs[d.lang], "-")
+		lang := corpus.BaseLang(c.langs[d.lang])
 		s.byLang[lang]++
 		if code, ok := codes[d.story]; ok {
 			u.Coded, u.Hand, u.P = true, code.value, code.probability

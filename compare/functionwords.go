@@ -1,8 +1,7 @@
 package compare
 
 import (
-	"strings"
-
+	"framewatch/corpus"
 	"framewatch/internal/wordset"
 )
 
@@ -11,8 +10,7 @@ import (
 // auxiliaries, particles. Words are in the form in which they are counted: lower
 // case, simplified Chinese. nil means that there is no list for the language.
 func functionWords(lang string) map[string]bool {
-	base, _, _ := strings.Cut(lang, "-")
-	if list, ok := functionLists[base]; ok {
+	if list, ok := functionLists[corpus.BaseLang(lang)]; ok {
 		return wordset.Of(list)
 	}
 	return nil
@@ -68,8 +66,7 @@ var functionLists = map[string]string{
 // joiningWords are the function words that may stand inside a phrase, one at a
 // time: "rule of law" is a phrase, "bell is old" is none.
 func joiningWords(lang string) map[string]bool {
-	base, _, _ := strings.Cut(lang, "-")
-	return wordset.Of(joiningLists[base])
+	return wordset.Of(joiningLists[corpus.BaseLang(lang)])
 }
 
 var joiningLists = map[string]string{

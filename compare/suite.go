@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"framewatch/corpus"
 	"framewatch/store"
 )
 
@@ -306,8 +307,7 @@ func (c *Corpus) sharedLanguages(s Selection, sides [2]Filter, atLeast int) []st
 		n[side] = map[string]int{}
 		for _, i := range c.selected(s) {
 			if d := &c.docs[i]; c.matches(f, d) {
-				base, _, _ := strings.Cut(c.langs[d.lang], "-")
-				n[side][base]++
+				n[side][corpus.BaseLang(c.langs[d.lang])]++
 			}
 		}
 	}

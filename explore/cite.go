@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"framewatch/corpus"
 )
 
 // source is what a citation needs of an article. Published and Accessed are ISO
@@ -91,8 +93,7 @@ func address(u string) string {
 
 // langid is the name that biblatex has for a language; empty where it has none.
 func langid(tag string) string {
-	base, _, _ := strings.Cut(tag, "-")
-	return map[string]string{"en": "english", "fr": "french", "de": "german", "es": "spanish", "pt": "portuguese", "it": "italian", "ru": "russian", "id": "indonesian", "ar": "arabic"}[base]
+	return map[string]string{"en": "english", "fr": "french", "de": "german", "es": "spanish", "pt": "portuguese", "it": "italian", "ru": "russian", "id": "indonesian", "ar": "arabic"}[corpus.BaseLang(tag)]
 }
 
 // csl is an item of CSL-JSON, in an array as programs import it.

@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"slices"
-	"strings"
 
 	"framewatch/compare"
 	"framewatch/corpus"
@@ -125,7 +124,7 @@ func (e *Explorer) load(ctx context.Context) (err error) {
 	}
 	bases := map[string]int{}
 	for lang, n := range e.values["lang"] {
-		if base, _, _ := strings.Cut(lang, "-"); base != "und" {
+		if base := corpus.BaseLang(lang); base != "und" {
 			bases[base] += n
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"framewatch/internal/invalid"
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/link"
 	"framewatch/nlp/service"
@@ -103,7 +102,7 @@ func (c Config) Validate() error {
 		}
 	}
 	for i, l := range c.Service.Langs {
-		if !slices.Contains(c.Langs, l) && !slices.Contains(c.Langs, langtag.Base(l)) {
+		if !slices.Contains(c.Langs, l) && !slices.Contains(c.Langs, corpus.BaseLang(l)) {
 			err = errors.Join(err, invalid.Errorf(fmt.Sprintf("service.langs[%d]", i), l, "is not among annotate.langs%s", invalid.Suggest(l, c.Langs)))
 		}
 	}

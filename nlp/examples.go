@@ -12,7 +12,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/frame"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/lang"
 )
 
@@ -101,7 +100,7 @@ func came(hits []corpus.FrameHit, of func(corpus.FrameHit) bool) string {
 
 // reader is an annotator that takes every text to be of a language.
 func (c *examples) reader(tag string) (*Annotator, error) {
-	l := langtag.Base(tag)
+	l := corpus.BaseLang(tag)
 	if l == "" || l == lang.Und || !slices.Contains(lang.Known(), l) {
 		return c.a, nil
 	}

@@ -2,7 +2,6 @@ package nlp
 
 import (
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/service"
 )
 
@@ -14,7 +13,7 @@ const baselineScore = .5
 func (a *Annotator) recognise(doc *corpus.Document, out *corpus.Annotations, given *supplied) {
 	var add []corpus.Mention
 	for i, s := range out.Sentences {
-		if langtag.Base(s.Lang) != "en" || given.covers(service.Entities, s.Lang) {
+		if corpus.BaseLang(s.Lang) != "en" || given.covers(service.Entities, s.Lang) {
 			continue
 		}
 		in := s.In()

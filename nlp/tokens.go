@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/service"
 	"framewatch/nlp/word"
 	"framewatch/nlp/zh"
@@ -34,7 +33,7 @@ func (a *Annotator) tokens(doc *corpus.Document, out *corpus.Annotations, given 
 // normal is the form under which a word is counted.
 func normal(surface, lang string) string {
 	norm := strings.ToLower(surface)
-	if langtag.Base(lang) == "zh" {
+	if corpus.BaseLang(lang) == "zh" {
 		norm, _ = zh.Fold(norm)
 	}
 	return norm
@@ -42,7 +41,7 @@ func normal(surface, lang string) string {
 
 // words cuts one sentence.
 func (a *Annotator) words(text string, s corpus.Sentence, index int) []corpus.Token {
-	base := langtag.Base(s.Lang)
+	base := corpus.BaseLang(s.Lang)
 	out := make([]corpus.Token, 0, len(text)/4+1)
 	add := func(span corpus.Span, pos string, word bool) {
 		norm := normal(span.Of(text), s.Lang)

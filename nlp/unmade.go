@@ -6,7 +6,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/nlp/claim"
 	"framewatch/nlp/frame"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/service"
 	"framewatch/nlp/stance"
 )
@@ -71,5 +70,5 @@ func (a *Annotator) unmade(_ *corpus.Document, out *corpus.Annotations, given *s
 
 // recognises reports whether names are looked for in a language.
 func (a *Annotator) recognises(tag string) bool {
-	return langtag.Base(tag) == "en" || langtag.Base(tag) == "zh" && a.cfg.NER == NERTagger
+	return corpus.BaseLang(tag) == "en" || corpus.BaseLang(tag) == "zh" && a.cfg.NER == NERTagger
 }

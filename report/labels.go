@@ -279,8 +279,7 @@ func webAddress(u string) string {
 
 // direction is the dir attribute of a language.
 func direction(lang string) string {
-	base, _, _ := strings.Cut(lang, "-")
-	if slices.Contains([]string{"ar", "fa", "he", "ur", "ps", "sd", "ckb", "yi", "dv"}, base) {
+	if slices.Contains([]string{"ar", "fa", "he", "ur", "ps", "sd", "ckb", "yi", "dv"}, corpus.BaseLang(lang)) {
 		return "rtl"
 	}
 	return "ltr"

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"framewatch/compare"
+	"framewatch/corpus"
 	"framewatch/report/svg"
 	"framewatch/store"
 )
@@ -113,7 +114,7 @@ func (b *builder) langsOfOutlets() []langOutlets {
 	selection := b.settings.Selection()
 	documents := map[string]map[string]int{}
 	for d := range b.corpus.All() {
-		lang, _, _ := strings.Cut(d.Lang, "-")
+		lang := corpus.BaseLang(d.Lang)
 		if lang == "" || lang == "und" || !b.corpus.Selects(selection, d.ID) {
 			continue
 		}
@@ -218,10 +219,10 @@ func (b *builder) citeAlike(c *card, a alikeness, near, far outletPair, not []st
 	if len(a.pairs) > 1 {
 		c.cite(a.called()+" of the furthest pair", a.row("outlet", far.a, far.b, a.statistic), fmt.Sprintf("%.2f", far.value))
 	}
-	own := b.those(func(d compare.Doc) bool { lang, _, _ := strings.Cut(d.Lang, "-"); return lang == a.lang })
+	own := b.those(func(d compare.Doc) bool { return corpus.BaseLang(d.Lang) == a.lang })
 	b.citeMembers(c, "outlets compared", "outlets compared", float64(len(a.names)), own, whole(len(a.names)))
 	if len(not) > 0 {
-		rest := b.those(func(d compare.Doc) bool { lang, _, _ := strings.Cut(d.Lang, "-"); return lang != a.lang })
+		rest := b.those(func(d compare.Doc) bool { return corpus.BaseLang(d.Lang) != a.lang })
 		b.citeMembers(c, "languages in which outlets are not compared", "languages not compared", float64(len(not)), rest, not[0], whole(len(not)-1))
 	}
 }

@@ -78,6 +78,7 @@ func clone(t *testing.T, s *s3test.Server) *s3test.Server {
 // before the server has heard it or after. What was put stays. Each run is there
 // whole or not at all, and the next one goes on.
 func TestCrashesOverABucket(t *testing.T) {
+	oneByOne(t)
 	rng := rand.New(rand.NewPCG(5, 3))
 	bases, whole, cut := bucketHistories(t, 5), 0, 0
 	for range rounds(200) {

@@ -142,6 +142,7 @@ func compact(t *testing.T, dir string, id int) {
 
 // TestNightsLeaveFewFiles: many runs into one month are merged on the way.
 func TestNightsLeaveFewFiles(t *testing.T) {
+	oneByOne(t)
 	dir := t.TempDir()
 	var all [][]store.DocumentRow
 	rows := catalogue(12 * 40)

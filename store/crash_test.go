@@ -211,6 +211,7 @@ var errPower = errors.New("power lost")
 // the next one goes on. Of every four crashes one comes at the run's end, about
 // its commit: in a short test chance alone may leave that side out.
 func TestPowerLoss(t *testing.T) {
+	oneByOne(t)
 	rng := rand.New(rand.NewPCG(7, 11))
 	bases, whole, gone := histories(t, 5), 0, 0
 	for round := range rounds(200) {

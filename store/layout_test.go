@@ -221,6 +221,7 @@ func rewriteJSON(t *testing.T, name string, change func(map[string]any)) {
 // TestMissingOrForeignManifestsStopTheRun before anything is touched, and say
 // what to do.
 func TestMissingOrForeignManifestsStopTheRun(t *testing.T) {
+	oneByOne(t)
 	newest := func(dir string) string { return filepath.Join(dir, "_manifest", run(2)+".json") }
 	other := func(t *testing.T) string {
 		dir := t.TempDir()
@@ -300,6 +301,7 @@ func TestMissingOrForeignManifestsStopTheRun(t *testing.T) {
 // TestEverySingleFileMayGo: whatever one file is removed, the next run either
 // stops and leaves all as it is, or loses and doubles nothing.
 func TestEverySingleFileMayGo(t *testing.T) {
+	oneByOne(t)
 	made := t.TempDir()
 	write(t, made, run(1), documents(3))
 	write(t, made, run(2), documents(5)[3:])

@@ -120,6 +120,7 @@ func contents(t *testing.T, fsys disk.FS) map[string]table.Content {
 // TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem: value by value, and what came
 // with a later version is null.
 func TestFilesOfEarlierVersionsAreReadAsTheReferenceReadsThem(t *testing.T) {
+	oneByOne(t)
 	for _, archive := range archives(t) {
 		mem := unpackInMemory(t, archive)
 		d, err := store.OpenOn(mem)
@@ -164,6 +165,7 @@ func expectLaterNull(t *testing.T, data []byte, rows reflect.Value) {
 // TestEveryEarlierLayoutIsConvertedWithoutLoss, row by row in every table, by the next
 // run; the run after it finds nothing to do, and merging changes no row.
 func TestEveryEarlierLayoutIsConvertedWithoutLoss(t *testing.T) {
+	oneByOne(t)
 	for _, archive := range archives(t) {
 		t.Run(filepath.Base(archive), func(t *testing.T) {
 			mem := unpackInMemory(t, archive)
@@ -195,6 +197,7 @@ func TestEveryEarlierLayoutIsConvertedWithoutLoss(t *testing.T) {
 
 // TestRowsOfAnEarlierVersionAreWrittenAnew by the present one, with nothing lost.
 func TestRowsOfAnEarlierVersionAreWrittenAnew(t *testing.T) {
+	oneByOne(t)
 	for _, archive := range archives(t) {
 		mem := unpackInMemory(t, archive)
 		want := allRows(t, mem)
@@ -215,6 +218,7 @@ func TestRowsOfAnEarlierVersionAreWrittenAnew(t *testing.T) {
 // TestCompactGivesColumnsTheirNamesOfToday: readers that know nothing of former names
 // meet one schema in all months, and the rows stay.
 func TestCompactGivesColumnsTheirNamesOfToday(t *testing.T) {
+	oneByOne(t)
 	for _, archive := range archives(t) {
 		mem := unpackInMemory(t, archive)
 		want := allRows(t, mem)
@@ -249,6 +253,7 @@ func TestCompactGivesColumnsTheirNamesOfToday(t *testing.T) {
 // TestACrashWhileALayoutIsConverted leaves the old dataset or the new one, and the next
 // run ends the conversion.
 func TestACrashWhileALayoutIsConverted(t *testing.T) {
+	oneByOne(t)
 	rng := rand.New(rand.NewPCG(3, 3))
 	for _, archive := range archives(t) {
 		base := unpackInMemory(t, archive)
@@ -305,6 +310,7 @@ func TestACrashWhileALayoutIsConverted(t *testing.T) {
 // TestColumnsThatCameLater may lack from a file, any set of them, and are null then; a
 // column that was always there may not.
 func TestColumnsThatCameLater(t *testing.T) {
+	oneByOne(t)
 	for _, rowType := range store.RowTypes() {
 		t.Run(rowType.Name(), func(t *testing.T) {
 			r := rand.New(rand.NewPCG(6, 6))

@@ -2,18 +2,14 @@ package store
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/csv"
-	"encoding/json"
 	"fmt"
 	"io"
-	"math"
 	"reflect"
 	"slices"
 	"strconv"
-	"time"
 
 	"framewatch/store/table"
 )
@@ -80,27 +76,21 @@ func (r *Reading) Arrow(ctx context.Context, w io.Writer) error {
 // JSONLines writes a JSON object a line, its members in the order of the columns.
 // Times are RFC 3339; a number that is none is null.
 func (r *Reading) JSONLines(ctx context.Context, w io.Writer) error {
-	names := make([][]byte, len(r.columns))
-	for i, c := range r.columns {
-		names[i], _ = json.Marshal(c.Name) // of a string it cannot fail
-	}
 	out := bufio.NewWriter(w)
-	err := r.each(ctx, func(values []any) error {
+	var line []byte
+	err := r.each(ctx, func(values []any) (err error) {
+		line = line[:0]
 		for i, v := range values {
 			sep := byte(',')
 			if i == 0 {
 				sep = '{'
 			}
-			_ = out.WriteByte(sep) // Flush has the error
-			_, _ = out.Write(names[i])
-			_ = out.WriteByte(':')
-			data, err := marshal(v)
-			if err != nil {
+			line = append(strconv.AppendQuote(append(line, sep), r.columns[i].Name), ':')
+			if line, err = table.AppendJSON(line, v); err != nil {
 				return err
 			}
-			_, _ = out.Write(data)
 		}
-		_, err := out.WriteString("}\n")
+		_, err = out.Write(append(line, "}\n"...))
 		return err
 	})
 	if err != nil {
@@ -110,7 +100,7 @@ func (r *Reading) JSONLines(ctx context.Context, w io.Writer) error {
 }
 
 // CSV writes comma-separated values (RFC 4180, lines end with LF) below a line of
-// names. A null is an empty cell, a list is JSON, a time RFC 3339.
+// names, its cells as [table.Cell] has them.
 func (r *Reading) CSV(ctx context.Context, w io.Writer) error {
 	out := csv.NewWriter(w)
 	cells := make([]string, len(r.columns))
@@ -122,7 +112,7 @@ func (r *Reading) CSV(ctx context.Context, w io.Writer) error {
 	}
 	err := r.each(ctx, func(values []any) (err error) {
 		for i, v := range values {
-			if cells[i], err = cell(v); err != nil {
+			if cells[i], err = table.Cell(v); err != nil {
 				return err
 			}
 		}
@@ -176,73 +166,4 @@ func (r *Reading) rowType() reflect.Type {
 		}
 	}
 	return reflect.StructOf(fields)
-}
-
-// marshal is a value as JSON, with the letters of texts as they are.
-func marshal(v any) ([]byte, error) {
-	if f, ok := v.(float64); ok && (math.IsNaN(f) || math.IsInf(f, 0)) {
-		return []byte("null"), nil
-	}
-	if list := reflect.ValueOf(v); list.Kind() == reflect.Slice {
-		switch elem := list.Type().Elem().Kind(); {
-		case elem == reflect.Struct:
-			return marshalStructs(list)
-		case elem != reflect.Uint8 && list.IsNil():
-			return []byte("[]"), nil
-		}
-	}
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
-}
-
-// marshalStructs gives the fields of a list's structs the names that they have in the
-// table.
-func marshalStructs(rows reflect.Value) ([]byte, error) {
-	cols, err := table.ColumnsOf(rows.Type().Elem())
-	if err != nil {
-		return nil, err
-	}
-	b := []byte{'['}
-	for i := range rows.Len() {
-		if i > 0 {
-			b = append(b, ',')
-		}
-		for j, c := range cols {
-			data, err := marshal(rows.Index(i).Field(c.Index).Interface())
-			if err != nil {
-				return nil, err
-			}
-			sep := byte(',')
-			if j == 0 {
-				sep = '{'
-			}
-			b = append(strconv.AppendQuote(append(b, sep), c.Name), ':')
-			b = append(b, data...)
-		}
-		b = append(b, '}')
-	}
-	return append(b, ']'), nil
-}
-
-// cell is a value as CSV has it.
-func cell(v any) (string, error) {
-	switch v := v.(type) {
-	case nil:
-		return "", nil
-	case string:
-		return v, nil
-	case int64:
-		return strconv.FormatInt(v, 10), nil
-	case bool:
-		return strconv.FormatBool(v), nil
-	case time.Time:
-		return v.Format(time.RFC3339Nano), nil
-	}
-	data, err := marshal(v)
-	return string(data), err
 }

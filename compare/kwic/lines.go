@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"framewatch/compare"
+	"framewatch/corpus"
 	"framewatch/store"
 )
 
@@ -113,7 +114,7 @@ func langOf(text, lang string) string {
 			latin++
 		}
 	}
-	base, _, _ := strings.Cut(lang, "-")
+	base := corpus.BaseLang(lang)
 	inHan, inArabic := base == "zh" || base == "ja", base == "ar" || base == "fa" || base == "ur"
 	switch {
 	case han*2 > latin && han > 0 && !inHan:

@@ -9,6 +9,8 @@ import (
 	"sync"
 	"unicode"
 	"unicode/utf8"
+
+	"framewatch/corpus"
 )
 
 //go:embed cues.txt
@@ -92,8 +94,8 @@ func Find(lang, sentence string) (cues []Cue, coded bool) {
 	if err != nil {
 		panic(err)
 	}
-	primary, _, _ := strings.Cut(lang, "-")
-	words := l.byLang[primary]
+	base := corpus.BaseLang(lang)
+	words := l.byLang[base]
 	if len(words) == 0 {
 		return nil, false
 	}
@@ -105,7 +107,7 @@ func Find(lang, sentence string) (cues []Cue, coded bool) {
 				break
 			}
 			found := Cue{from + at, from + at + len(w.words), w.relation}
-			if from = found.End; primary == "zh" || w.whole(text, found) {
+			if from = found.End; base == "zh" || w.whole(text, found) {
 				cues = append(cues, found)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"framewatch/corpus"
 	"framewatch/nlp/frame"
 	"framewatch/store"
 )
@@ -63,7 +64,7 @@ func (p *parity) halves(ctx context.Context, ds *store.Dataset) ([]Pair, error) 
 				langs = append(langs, lang)
 			}
 		}
-		if _, ok := p.chosen(id); ok && len(langs) == 2 && baseLang(langs[0]) != baseLang(langs[1]) {
+		if _, ok := p.chosen(id); ok && len(langs) == 2 && corpus.BaseLang(langs[0]) != corpus.BaseLang(langs[1]) {
 			slices.Sort(langs)
 			sides[id] = [2]string{langs[0], langs[1]}
 		}

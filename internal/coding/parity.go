@@ -10,6 +10,7 @@ import (
 
 	"framewatch/compare"
 	"framewatch/compare/stats"
+	"framewatch/corpus"
 	"framewatch/nlp/frame"
 	"framewatch/store"
 )
@@ -150,7 +151,7 @@ type found struct {
 // pair makes a pair of what two sides have.
 func (p *parity) pair(kind, story string, docs [2]string, sides [2]found) Pair {
 	out := Pair{Kind: kind, Story: story, Docs: docs, Comparable: []string{}, Frames: [2][]string{{}, {}}, Disagreement: []Disagreement{}}
-	if baseLang(sides[1].lang) < baseLang(sides[0].lang) {
+	if corpus.BaseLang(sides[1].lang) < corpus.BaseLang(sides[0].lang) {
 		sides[0], sides[1] = sides[1], sides[0]
 		out.Docs[0], out.Docs[1] = out.Docs[1], out.Docs[0]
 	}
@@ -225,7 +226,7 @@ func (p *parity) copies(ctx context.Context, ds *store.Dataset, halves []Pair) (
 		members := slices.SortedFunc(maps.Values(groups[id]), func(a, b compare.Doc) int { return cmp.Compare(a.ID, b.ID) })
 		for i, a := range members {
 			for _, b := range members[i+1:] {
-				if baseLang(a.Lang) != baseLang(b.Lang) {
+				if corpus.BaseLang(a.Lang) != corpus.BaseLang(b.Lang) {
 					pairs = append(pairs, [2]compare.Doc{a, b})
 					wanted[a.ID], wanted[b.ID] = found{}, found{}
 				}
@@ -277,7 +278,7 @@ func (r *ParityResult) sum(spec ParitySpec) {
 	rows := map[key]*ParityRow{}
 	clusters := map[key]map[string]stats.Cluster{}
 	for _, p := range r.Pairs {
-		langs := baseLang(p.Langs[0]) + "/" + baseLang(p.Langs[1])
+		langs := corpus.BaseLang(p.Langs[0]) + "/" + corpus.BaseLang(p.Langs[1])
 		for _, f := range p.Comparable {
 			for _, k := range []key{{p.Kind, langs, f}, {p.Kind, langs, ItemAll}, {p.Kind, compare.GroupAll, f}, {p.Kind, compare.GroupAll, ItemAll}} {
 				if rows[k] == nil {

@@ -8,6 +8,7 @@ import (
 
 	"framewatch/compare"
 	"framewatch/compare/stats"
+	"framewatch/corpus"
 	"framewatch/nlp/frame"
 	"framewatch/store"
 )
@@ -92,7 +93,7 @@ func (r *ParityResult) Members(kind, langs, item string) []compare.Member {
 	var out []compare.Member
 	at := map[string]int{}
 	for _, p := range r.Pairs {
-		if of := baseLang(p.Langs[0]) + "/" + baseLang(p.Langs[1]); p.Kind != kind || langs != compare.GroupAll && of != langs || item != ItemAll && !slices.Contains(p.Comparable, item) {
+		if of := corpus.BaseLang(p.Langs[0]) + "/" + corpus.BaseLang(p.Langs[1]); p.Kind != kind || langs != compare.GroupAll && of != langs || item != ItemAll && !slices.Contains(p.Comparable, item) {
 			continue
 		}
 		both := slices.ContainsFunc(p.Frames[0], func(f string) bool { return (item == ItemAll || f == item) && slices.Contains(p.Frames[1], f) })

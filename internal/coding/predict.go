@@ -173,17 +173,12 @@ func hasTerms(f frame.Frame, lang string) bool {
 	}
 	for _, terms := range lists {
 		for l, list := range terms {
-			if len(list) > 0 && baseLang(l) == baseLang(lang) {
+			if len(list) > 0 && corpus.BaseLang(l) == corpus.BaseLang(lang) {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-func baseLang(tag string) string {
-	base, _, _ := strings.Cut(tag, "-")
-	return base
 }
 
 // Annotator is what annotates texts, such as an nlp.Annotator.

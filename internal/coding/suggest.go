@@ -100,7 +100,7 @@ func KeyTerms(ctx context.Context, set *codes.Set, spec SuggestSpec) (*Suggestio
 		for i, u := range set.Units {
 			present, coded := majority(u, f.ID)
 			for lang, words := range texts[i] {
-				if !coded || lang != baseLang(u.Lang) && u.Lang != "" {
+				if !coded || lang != corpus.BaseLang(u.Lang) && u.Lang != "" {
 					continue
 				}
 				c := byLang[lang]
@@ -154,7 +154,7 @@ func Neighbours(ctx context.Context, sentences []Passage, coded *codes.Set, spec
 	out := &Suggestions{}
 	byLang := map[string][]Passage{}
 	for _, s := range sentences {
-		if lang := baseLang(s.Lang); spec.Embedder.Reads(lang) {
+		if lang := corpus.BaseLang(s.Lang); spec.Embedder.Reads(lang) {
 			byLang[lang] = append(byLang[lang], s)
 		}
 	}
@@ -274,7 +274,7 @@ func Sentences(ctx context.Context, ds *store.Dataset, spec Spec, most int) ([]P
 			return nil, fmt.Errorf("read sentences: %w", err)
 		}
 		if _, ok := hits[row.ID]; ok {
-			byLang[baseLang(row.Lang)] = append(byLang[baseLang(row.Lang)], row)
+			byLang[corpus.BaseLang(row.Lang)] = append(byLang[corpus.BaseLang(row.Lang)], row)
 		}
 	}
 	var places []placeRow

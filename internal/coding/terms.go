@@ -42,7 +42,7 @@ const longestPhrase = 4
 func phrases(a *corpus.Annotations) map[string]map[string]bool {
 	out := map[string]map[string]bool{}
 	for i := 0; i < len(a.Tokens); i++ {
-		lang := baseLang(a.Sentences[a.Tokens[i].Sentence].Lang)
+		lang := corpus.BaseLang(a.Sentences[a.Tokens[i].Sentence].Lang)
 		if out[lang] == nil {
 			out[lang] = map[string]bool{}
 		}
@@ -162,7 +162,7 @@ func knownTerms(f frame.Frame, lang string) func(string) bool {
 	}
 	for _, terms := range lists {
 		for _, l := range slices.Sorted(maps.Keys(terms)) {
-			if baseLang(l) != lang {
+			if corpus.BaseLang(l) != lang {
 				continue
 			}
 			for _, t := range terms[l] {

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"framewatch/internal/coding"
 	"framewatch/internal/export"
@@ -206,7 +207,7 @@ func (b *build) writeManifest(w io.Writer) error {
 		Notes      []string   `json:"notes"`
 	}{b.plan.Dataset, b.plan.RunID, b.plan.Level.String(), b.created(), "framewatch " + b.opt.Program, nil, []codebook{}, append([]Model{}, b.opt.Models...), append([]List{}, b.opt.Origins.Gazetteers...), b.notes()}
 	if r := b.opt.Origins.Run; r != nil {
-		m.Run = &run{r.Command, "framewatch " + r.Version, r.ConfigSHA256, r.CodebookSHA256, r.GazetteerSHA, r.Started.UTC().Format(timeForm), r.Ended.UTC().Format(timeForm)}
+		m.Run = &run{r.Command, "framewatch " + r.Version, r.ConfigSHA256, r.CodebookSHA256, r.GazetteerSHA, r.Started.UTC().Format(time.RFC3339Nano), r.Ended.UTC().Format(time.RFC3339Nano)}
 	}
 	for _, c := range b.opt.Codebooks {
 		at := c.path() + ".yaml"

@@ -98,7 +98,7 @@ func (w *written) fill(ctx context.Context, sinks []sink) error {
 			}
 			w.blank[i] = w.blank[i] || row[i] == "" || row[i] == nil
 			if seen := w.values[f.Name]; seen != nil && row[i] != nil {
-				text, err := cell(row[i])
+				text, err := table.Cell(row[i])
 				if err != nil {
 					return err
 				}
@@ -155,7 +155,7 @@ const mostExcel = 32767
 
 func (s *csvSink) row(values []any) error {
 	for i, v := range values {
-		text, err := cell(v)
+		text, err := table.Cell(v)
 		if err != nil {
 			return err
 		}

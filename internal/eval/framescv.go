@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"framewatch/corpus"
 	"framewatch/internal/config"
 	"framewatch/nlp"
 	"framewatch/nlp/codes"
@@ -169,7 +170,7 @@ func (c cells) f1() float64 { return 2 * c[0] / max(1, 2*c[0]+c[1]+c[2]) }
 
 // languageGroup is the group of languages that figures are reported by.
 func languageGroup(lang string) string {
-	switch base, _, _ := strings.Cut(lang, "-"); base {
+	switch base := corpus.BaseLang(lang); base {
 	case "en", "zh":
 		return base
 	case "fr", "es", "ar":

@@ -56,6 +56,7 @@ func result(t *testing.T, cfg *config.Loaded) *pipeline.Result {
 // TestSourceThatIsNotDue holds that a source which is passed over has not
 // failed.
 func TestSourceThatIsNotDue(t *testing.T) {
+	countsAgain(t)
 	cfg := outlet(t, func(s *corpus.Source) { s.MinArticles = 2 })
 	cfg.Crawl.MinInterval = time.Hour
 	first := result(t, cfg)
@@ -70,6 +71,7 @@ func TestSourceThatIsNotDue(t *testing.T) {
 
 // TestSourceUnderItsFloor holds that others have.
 func TestSourceUnderItsFloor(t *testing.T) {
+	countsAgain(t)
 	r := result(t, outlet(t, func(s *corpus.Source) { s.MinArticles = 3 }))
 	if failed := r.Failed(); len(failed) != 1 || !strings.Contains(failed[0].Problem(), "its floor is 3") {
 		t.Errorf("%+v", r.Sources)
@@ -78,6 +80,7 @@ func TestSourceUnderItsFloor(t *testing.T) {
 
 // TestSourceWithoutBrowser fails as a whole, with what to do.
 func TestSourceWithoutBrowser(t *testing.T) {
+	countsAgain(t)
 	cfg := outlet(t, func(s *corpus.Source) { s.Render = true })
 	cfg.Crawl.Render.Browser = "/no/such/chromium"
 	r := result(t, cfg)
@@ -91,6 +94,7 @@ func TestSourceWithoutBrowser(t *testing.T) {
 
 // TestPDFOfASource reads a file that an outlet links to.
 func TestPDFOfASource(t *testing.T) {
+	countsAgain(t)
 	cfg := outlet(t, func(s *corpus.Source) { s.PDF = true })
 	r, err := pipeline.New(cfg, pipeline.Options{Command: "run", PDF: onePage{}}).Run(t.Context())
 	if err != nil {

@@ -156,6 +156,7 @@ func (s story) page(added ...string) string {
 // are versions, so are moves, and what is gone, redirected away, back or corrected
 // is told once.
 func TestArticlesLivesAreTold(t *testing.T) {
+	countsAgain(t)
 	n := newNights(t, nil)
 	paths := []string{"keep", "edit", "lost", "taken", "back", "move", "moveedit", "late", "front", "other", "noticed", "original"}
 	langs := []string{"en", "zh-Hans"}
@@ -262,6 +263,7 @@ func TestArticlesLivesAreTold(t *testing.T) {
 // and only after a week that the articles are gone. What was asked for as it is
 // known does not count for the floor of what is published.
 func TestTroubleIsNoDeletion(t *testing.T) {
+	countsAgain(t)
 	n := newNights(t, func(s *corpus.Source) { s.MinArticles = 2 })
 	var paths, gone []string
 	for i, s := range stories("en", 6) {

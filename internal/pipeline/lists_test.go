@@ -136,6 +136,7 @@ func told(r *pipeline.Result) (faults, looks []string) {
 // TestListsOfARun judges every list as a sources check does, also on the next day,
 // when all of them answer that nothing has changed.
 func TestListsOfARun(t *testing.T) {
+	countsAgain(t)
 	at := func(paths ...string) (out []string) {
 		for _, p := range paths {
 			out = append(out, "http://a.test"+p)
@@ -202,6 +203,7 @@ func holdRows(t *testing.T, cfg *config.Loaded, r *pipeline.Result) {
 // again: it fails as long as it is one, also on the day when it and all documents
 // have not changed.
 func TestListThatBreaks(t *testing.T) {
+	countsAgain(t)
 	for lang, text := range texts {
 		t.Run(lang, func(t *testing.T) {
 			s := newSite(text)
@@ -230,6 +232,7 @@ func TestListThatBreaks(t *testing.T) {
 // TestWhatHoldsToday: nothing is asked of a source whose entry does not hold on the
 // day of the run, which is no fault of it; and its last day is one of its days.
 func TestWhatHoldsToday(t *testing.T) {
+	countsAgain(t)
 	for _, c := range []struct{ from, to, outside string }{
 		{"", "", ""}, {"2026-11-02", "", ""}, {"2026-11-03", "", "from 2026-11-03"}, {"2020-01-01", "2026-11-02", ""}, {"", "2026-11-01", "to 2026-11-01"},
 	} {

@@ -60,6 +60,7 @@ func sourceRuns(t *testing.T, cfg *config.Loaded) (out []store.SourceRunRow) {
 // TestASourceFallsSilentAndIsBack: an outlet that had two articles a day for six weeks
 // has none for a week, is back, and is down for days.
 func TestASourceFallsSilentAndIsBack(t *testing.T) {
+	countsAgain(t)
 	for lang, text := range texts {
 		t.Run(lang, func(t *testing.T) {
 			site := newSite(text)

@@ -100,6 +100,7 @@ const front = `<!doctype html><title>Front</title><a href=/news/1>one</a> <a hre
 // TestAVersionIsWhatTheOutletChanged: an edit is a new version; a changed
 // selector reads the same page otherwise and is none.
 func TestAVersionIsWhatTheOutletChanged(t *testing.T) {
+	countsAgain(t)
 	for name, sentence := range map[string][2]string{
 		"english": {"The two lake states sent their envoys to the harbour town.", "The two lake states called their envoys home from the harbour town."},
 		"chinese": {"两个湖国向港城派出了使节，商谈渡轮的时刻表。", "两个湖国从港城召回了使节，渡轮的时刻表仍未商定。"},
@@ -143,6 +144,7 @@ func TestAVersionIsWhatTheOutletChanged(t *testing.T) {
 
 // TestAnArticleKeepsItsIdentityWhenItMoves.
 func TestAnArticleKeepsItsIdentityWhenItMoves(t *testing.T) {
+	countsAgain(t)
 	sentence := "The two lake states sent their envoys to the harbour town."
 	s := &site{pages: map[string]string{"/": `<a href=/news/1>one</a>`, "/news/1": report("Envoys sent", sentence)}}
 	cfg := watched(t, s, ".story")
@@ -170,6 +172,7 @@ func TestAnArticleKeepsItsIdentityWhenItMoves(t *testing.T) {
 
 // TestAnArticleThatOnlyMovesKeepsItsRow, and its next edit is told from there.
 func TestAnArticleThatOnlyMovesKeepsItsRow(t *testing.T) {
+	countsAgain(t)
 	page := report("Envoys sent", "The two lake states sent their envoys to the harbour town.")
 	s := &site{pages: map[string]string{"/": `<a href=/news/1>one</a>`, "/news/1": page}}
 	cfg := watched(t, s, ".story")
@@ -190,6 +193,7 @@ func TestAnArticleThatOnlyMovesKeepsItsRow(t *testing.T) {
 // address that is spelled otherwise today keeps its IDs, its next edit is a
 // version of it, editors' lines reach both, and what is erased does not come back.
 func TestAnOlderSpellingIsTheSameArticle(t *testing.T) {
+	countsAgain(t)
 	for erased, sentence := range map[string]string{
 		"http://a.test/news/%6Fne?cmp=rss": "The two lake states sent their envoys to the harbour town.", "http://a.test/news/one": "两个湖国向港城派出了使节，商谈渡轮的时刻表。",
 	} {
@@ -236,6 +240,7 @@ func TestAnOlderSpellingIsTheSameArticle(t *testing.T) {
 
 // TestTheSameFileReadOtherwiseIsNoVersion: imports follow the same rule.
 func TestTheSameFileReadOtherwiseIsNoVersion(t *testing.T) {
+	countsAgain(t)
 	cfg := watched(t, &site{}, ".story")
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "page.html"), []byte(report("Envoys sent", "The two lake states sent their envoys.")), 0o600); err != nil {

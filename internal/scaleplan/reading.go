@@ -9,7 +9,6 @@ import (
 	"log/slog"
 	"net/http/httptest"
 	"net/url"
-	"strings"
 	"unicode/utf8"
 
 	"framewatch/corpus"
@@ -165,7 +164,7 @@ func demoTexts(ctx context.Context, extractor *extract.Extractor) (map[string][]
 		if err != nil {
 			continue // what the demo has wrong on purpose
 		}
-		lang, _, _ := strings.Cut(doc.Lang, "-")
+		lang := corpus.BaseLang(doc.Lang)
 		out[lang] = append(out[lang], text{page, doc})
 	}
 	return out, nil

@@ -350,7 +350,7 @@ func (g *gatherer) addForms(listed map[formKey]corpus.Variant) {
 				f.Last = at
 			}
 		}
-		for _, lang := range []string{k.lang, base(k.lang), "mul"} {
+		for _, lang := range []string{k.lang, corpus.BaseLang(k.lang), "mul"} {
 			as := formKey{entity: k.entity, text: k.text, lang: lang}
 			if variant, ok := listed[as]; ok && k.title == "" {
 				f.Listed, f.Variant, seen[as] = true, better(f.Variant, variant), true
@@ -370,10 +370,4 @@ func (g *gatherer) addForms(listed map[formKey]corpus.Variant) {
 			return cmp.Or(cmp.Compare(a.Title, b.Title), cmp.Compare(a.Lang, b.Lang), cmp.Compare(rank(a.Variant), rank(b.Variant)), cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.Text, b.Text))
 		})
 	}
-}
-
-// base is the language of a tag without script and region.
-func base(lang string) string {
-	b, _, _ := strings.Cut(lang, "-")
-	return b
 }

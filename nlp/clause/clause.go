@@ -7,7 +7,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/wordset"
-	"framewatch/nlp/internal/langtag"
 )
 
 // Read reads the clauses of a document, in text order, headline first; a clause
@@ -96,7 +95,7 @@ func (r *reader) sentence(i int) []corpus.Clause {
 	words, mentions := r.take(i)
 	reports := r.reported(s)
 	var sh shape
-	switch lang := langtag.Base(s.Lang); lang {
+	switch lang := corpus.BaseLang(s.Lang); lang {
 	case "zh", "yue":
 		sh = readHan(r.text(s), s, mentions)
 	default:

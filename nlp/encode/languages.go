@@ -3,7 +3,7 @@ package encode
 import (
 	"strings"
 
-	"framewatch/nlp/internal/langtag"
+	"framewatch/corpus"
 )
 
 // Reads reports whether the vectors of a language mean what those of others do:
@@ -17,7 +17,7 @@ import (
 // .88, Persian .51, Urdu .40, Swahili .37, Vietnamese .35, Hindi .13, Bengali
 // .05. Of languages that were not measured nothing is known.
 func Reads(lang string) bool {
-	switch strings.ToLower(langtag.Base(lang)) {
+	switch strings.ToLower(corpus.BaseLang(lang)) {
 	case "ar", "zh", "nl", "en", "fr", "de", "it", "ja", "ko", "pl", "pt", "ru", "es", "th", "tr", // trained
 		"id", "ms": // measured
 		return true

@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 
+	"framewatch/corpus"
 	"framewatch/internal/invalid"
 	"framewatch/internal/lazyregexp"
-	"framewatch/nlp/internal/langtag"
 )
 
 var (
@@ -166,7 +166,7 @@ func (k known) language(path, lang string) error {
 
 // among reports whether a language is one of a list, where zh is any Chinese.
 func among(langs []string, lang string) bool {
-	return slices.ContainsFunc(langs, func(l string) bool { return l == lang || langtag.Base(l) == lang })
+	return slices.ContainsFunc(langs, func(l string) bool { return l == lang || corpus.BaseLang(l) == lang })
 }
 
 func (k known) terms(path string, terms map[string][]string) error {

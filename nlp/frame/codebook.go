@@ -5,7 +5,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/invalid"
-	"framewatch/nlp/internal/langtag"
 )
 
 // File is a codebook file: the codebook under its one key.
@@ -119,7 +118,7 @@ func (f *Frame) Languages() []string {
 	for _, terms := range lists {
 		for lang, texts := range terms {
 			if len(texts) > 0 {
-				out = append(out, langtag.Base(lang))
+				out = append(out, corpus.BaseLang(lang))
 			}
 		}
 	}

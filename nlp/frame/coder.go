@@ -7,7 +7,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/clause"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 	"framewatch/nlp/relevance"
 )
@@ -35,7 +34,7 @@ func (l languages) has(lang string) bool {
 // plain is the language whose terms count in a text of another tag; empty where
 // the text's language is not known.
 func plain(lang string) string {
-	switch lang = langtag.Base(lang); lang {
+	switch lang = corpus.BaseLang(lang); lang {
 	case "yue":
 		return "zh"
 	case open:

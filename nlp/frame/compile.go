@@ -10,7 +10,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/inflect"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -74,7 +73,7 @@ func (c *Coder) add(of term, terms map[string][]string, anti bool) {
 				continue
 			}
 			t := of
-			t.lang, t.script, t.text, t.anti, t.target = langtag.Base(lang), script, text, anti, -1
+			t.lang, t.script, t.text, t.anti, t.target = corpus.BaseLang(lang), script, text, anti, -1
 			t.plain = len(elements) == 1 && elements[0].text != "" && elements[0].pos == "" && !strings.ContainsAny(text, "*? ")
 			t.capitals = len(elements) == 1 && elements[0].text != "" && match.AllUpper(text) && len(text) > 1 && len(text) <= maxAcronym
 			t.gap = slices.ContainsFunc(elements, func(e element) bool { return e.gap > 0 })

@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 )
 
 // passing knows where a document that names the target in passing speaks of it.
@@ -34,7 +33,7 @@ func newPassing(doc *corpus.Document, a *corpus.Annotations, is func(corpus.Enti
 			source = doc.Title
 		}
 		before := corpus.Span{Start: s.Span.Start, End: named[0].Start}
-		p.leads[i] = begins(before.Of(source), langtag.Base(s.Lang)) &&
+		p.leads[i] = begins(before.Of(source), corpus.BaseLang(s.Lang)) &&
 			!slices.ContainsFunc(a.Mentions, func(m corpus.Mention) bool { return m.Sentence == i && m.Span.End <= before.End })
 	}
 	return p
@@ -86,7 +85,7 @@ func (p *passing) turns(source string, sentence, from int, term corpus.Span) boo
 	if term.Start <= from {
 		return false
 	}
-	switch langtag.Base(p.a.Sentences[sentence].Lang) {
+	switch corpus.BaseLang(p.a.Sentences[sentence].Lang) {
 	case "en":
 		tokens := p.a.Tokens[sort.Search(len(p.a.Tokens), func(i int) bool { return p.a.Tokens[i].Sentence >= sentence }):]
 		joined := false

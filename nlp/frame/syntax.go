@@ -9,8 +9,8 @@ import (
 	"strings"
 	"unicode"
 
+	"framewatch/corpus"
 	"framewatch/internal/invalid"
-	"framewatch/nlp/internal/langtag"
 )
 
 // anyEntity is the set that holds whatever has a name: {ENTITY}.
@@ -30,7 +30,7 @@ type element struct {
 
 // unspaced reports whether a language is written without spaces between words.
 func unspaced(lang string) bool {
-	switch langtag.Base(lang) {
+	switch corpus.BaseLang(lang) {
 	case "zh", "ja", "th":
 		return true
 	}
@@ -42,7 +42,7 @@ func parseTerm(text, lang string, sets []string) ([]element, error) {
 	switch {
 	case strings.Trim(strings.Join(strings.Fields(text), ""), "*?") == "":
 		return nil, errors.New("is empty")
-	case langtag.Base(lang) == "zh" && strings.HasPrefix(text, "*"):
+	case corpus.BaseLang(lang) == "zh" && strings.HasPrefix(text, "*"):
 		return nil, errors.New("begins with a wildcard, which means nothing in Chinese")
 	}
 	p := parser{lang: lang, sets: sets}
@@ -129,7 +129,7 @@ func (p *parser) tagged(word string) (bare, pos string, err error) {
 	switch pos = word[at+1:]; {
 	case !slices.Contains(tags, pos):
 		return "", "", fmt.Errorf("asks for a part of speech %q that is none%s", "/"+pos, invalid.Suggest(pos, tags))
-	case langtag.Base(p.lang) != "en":
+	case corpus.BaseLang(p.lang) != "en":
 		return "", "", fmt.Errorf("asks for a part of speech, which is told in English only; leave /%s out", pos)
 	}
 	return word[:at], pos, nil
@@ -137,7 +137,7 @@ func (p *parser) tagged(word string) (bare, pos string, err error) {
 
 func (p *parser) lemma(lemma string) error {
 	switch {
-	case langtag.Base(p.lang) != "en":
+	case corpus.BaseLang(p.lang) != "en":
 		return fmt.Errorf("asks for the forms of a word, which are known in English only; list them, or write * for the ending of %q", lemma)
 	case lemma == "" || strings.ContainsFunc(lemma, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsLetter(r) }):
 		return fmt.Errorf("has @ before %q, which is not one English word", lemma)

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -83,7 +82,7 @@ func (c *Coder) mentions(f *match.Field, a *corpus.Annotations) []match.Unit {
 		}
 		u := match.Unit{Start: start, End: end, Marks: c.marksOf(m.Entity)}
 		units = append(units, u)
-		if before := article(f.Text, start, langtag.Base(s.Lang)); before < start {
+		if before := article(f.Text, start, corpus.BaseLang(s.Lang)); before < start {
 			u.Start = before
 			units = append(units, u)
 		}

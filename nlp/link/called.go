@@ -7,7 +7,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/heads"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -25,7 +24,7 @@ func classesOf(e *Entity) map[string][]heads.Class {
 		if n.Context || n.Variant != corpus.VariantOfficial && n.Variant != corpus.VariantAlias {
 			continue
 		}
-		lang := langtag.Base(n.Lang)
+		lang := corpus.BaseLang(n.Lang)
 		_, classes := heads.OfName(lang, match.Folded(n.Text))
 		for _, c := range classes {
 			if !slices.Contains(out[lang], c) {
@@ -64,14 +63,14 @@ func (l *Linker) descriptions(e *Entity, target bool) []Name {
 	}
 	have := map[string]bool{}
 	for _, w := range e.Seat {
-		in(langtag.Base(w.Lang)).seats = append(in(langtag.Base(w.Lang)).seats, w.Text)
+		in(corpus.BaseLang(w.Lang)).seats = append(in(corpus.BaseLang(w.Lang)).seats, w.Text)
 	}
 	for _, w := range e.Field {
-		in(langtag.Base(w.Lang)).fields = append(in(langtag.Base(w.Lang)).fields, w.Text)
+		in(corpus.BaseLang(w.Lang)).fields = append(in(corpus.BaseLang(w.Lang)).fields, w.Text)
 	}
 	for _, n := range e.Names {
 		have[match.Folded(n.Text)] = true
-		if lang := langtag.Base(n.Lang); target && len(e.Field) == 0 && n.Variant == corpus.VariantOfficial && lang != "mul" {
+		if lang := corpus.BaseLang(n.Lang); target && len(e.Field) == 0 && n.Variant == corpus.VariantOfficial && lang != "mul" {
 			if f := heads.Field(lang, match.Folded(n.Text)); f != "" && !slices.Contains(in(lang).fields, f) {
 				in(lang).fields = append(in(lang).fields, f)
 			}

@@ -7,7 +7,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/wordset"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -61,7 +60,7 @@ func (l *Linker) bounded(t *match.Text, start, end int, f *form) (int, bool) {
 	switch {
 	case t.Hangul(end):
 		return end, end-start >= looseHangul || ok && particles[t.String(end, stop)]
-	case ok && f.name.Inflect && endings[langtag.Base(f.name.Lang)][t.String(end, stop)]:
+	case ok && f.name.Inflect && endings[corpus.BaseLang(f.name.Lang)][t.String(end, stop)]:
 		return stop, true
 	}
 	return 0, false
@@ -115,7 +114,7 @@ func (l *Linker) proper(f *field, c *candidate, end int) bool {
 			return false
 		}
 	}
-	if lang := f.langAt(c.span.Start); fm.local && lang != "" && lang != "und" && lang != langtag.Base(fm.name.Lang) || fm.foreign(lang) {
+	if lang := f.langAt(c.span.Start); fm.local && lang != "" && lang != "und" && lang != corpus.BaseLang(fm.name.Lang) || fm.foreign(lang) {
 		return false
 	}
 	if n := c.end - c.start; n <= shortHan && f.Han(c.start, c.end) && f.CrossesWord(c.span) {
@@ -128,7 +127,7 @@ func (l *Linker) proper(f *field, c *candidate, end int) bool {
 // characters the same as other words', and a Chinese one that is no sure name in
 // Japanese text.
 func (fm *form) foreign(lang string) bool {
-	own := langtag.Base(fm.name.Lang)
+	own := corpus.BaseLang(fm.name.Lang)
 	return lang == "zh" && own == "ja" || lang == "ja" && own == "zh" && fm.name.Context
 }
 

@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -34,7 +33,7 @@ func newField(doc *corpus.Document, in corpus.Field, a *corpus.Annotations) *fie
 }
 
 // langAt is the language of the sentence at byte b, without script and region.
-func (f *field) langAt(b int) string { return langtag.Base(f.Sentence(b).Lang) }
+func (f *field) langAt(b int) string { return corpus.BaseLang(f.Sentence(b).Lang) }
 
 // capitalLine reports whether the sentence around byte b is written in capitals
 // throughout, as headlines are, so that capitals say nothing.

@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/match"
 )
 
@@ -57,7 +56,7 @@ func (l *Linker) addName(entity int, name *Name, evidence string) {
 	}
 	l.add(name.Text, f)
 	if name.Inflect {
-		for _, s := range inflections(folded.String(0, folded.Len()), langtag.Base(name.Lang)) {
+		for _, s := range inflections(folded.String(0, folded.Len()), corpus.BaseLang(name.Lang)) {
 			v := f
 			v.capitals = nil
 			if f.capitals != nil {

@@ -8,7 +8,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/internal/wordset"
-	"framewatch/nlp/internal/langtag"
 )
 
 // partOfOther reports a name that stands inside the longer name or description
@@ -21,7 +20,7 @@ func (l *Linker) partOfOther(f *field, c candidate) bool {
 	if e.Kind == "state" {
 		return l.town(f, c, e)
 	}
-	if e.Label != corpus.ORG || !fm.name.Context && (fm.variant == corpus.VariantOfficial || langtag.Base(fm.name.Lang) != "en" || !strings.Contains(fm.name.Text, " ")) {
+	if e.Label != corpus.ORG || !fm.name.Context && (fm.variant == corpus.VariantOfficial || corpus.BaseLang(fm.name.Lang) != "en" || !strings.Contains(fm.name.Text, " ")) {
 		return false
 	}
 	n, ok := l.neighboursOf(f, c)

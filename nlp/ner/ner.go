@@ -8,7 +8,6 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/ner/internal/feature"
 	"framewatch/nlp/ner/internal/twopass"
 )
@@ -59,7 +58,7 @@ func (t *Tagger) Tag(doc []Sentence) [][]Entity {
 		var part []feature.Sentence
 		var place []int
 		for i, s := range doc {
-			if langtag.Base(s.Lang) == lang {
+			if corpus.BaseLang(s.Lang) == lang {
 				part, place = append(part, feature.Sentence{Text: s.Text, Tokens: s.Tokens}), append(place, i)
 			}
 		}

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"sync"
 
-	"framewatch/nlp/internal/langtag"
+	"framewatch/corpus"
 )
 
 // Words are the words of a language for numbers, in small letters.
@@ -47,7 +47,7 @@ var lexicon = sync.OnceValue(func() map[string]Words {
 // In returns the words of a language (BCP 47, its first part), empty where none are
 // known. They are not to be changed.
 func In(lang string) Words {
-	return lexicon()[langtag.Base(lang)]
+	return lexicon()[corpus.BaseLang(lang)]
 }
 
 func tables() map[string]table {

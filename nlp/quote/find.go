@@ -7,7 +7,6 @@ import (
 	"unicode/utf8"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 )
 
 // Find finds the quotations of a document, direct, mixed and indirect, in text
@@ -74,7 +73,7 @@ func newFinder(doc *corpus.Document, in corpus.Field, a *corpus.Annotations) *fi
 		f.sentences = append(f.sentences, i)
 		n := len(f.paragraphs)
 		if n == 0 || i > 0 && a.Sentences[i-1].Paragraph != s.Paragraph {
-			f.paragraphs = append(f.paragraphs, paragraph{span: s.Span, lang: langtag.Base(s.Lang)})
+			f.paragraphs = append(f.paragraphs, paragraph{span: s.Span, lang: corpus.BaseLang(s.Lang)})
 			n++
 		}
 		p := &f.paragraphs[n-1]

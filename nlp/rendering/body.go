@@ -8,7 +8,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/nlp/align"
 	"framewatch/nlp/heads"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/link"
 	"framewatch/nlp/match"
 )
@@ -27,7 +26,7 @@ type body struct {
 func newBody(target link.Entity, lexicon *align.Lexicon) body {
 	b := body{classes: slices.Clone(target.Heads), heads: map[string]bool{}, stems: map[string]bool{}, glosses: map[string]bool{}, reaches: map[string]bool{}, regions: map[string]bool{}}
 	for _, x := range target.Names {
-		lang := langtag.Base(x.Lang)
+		lang := corpus.BaseLang(x.Lang)
 		if x.Variant != corpus.VariantOfficial || x.Context {
 			continue
 		}

@@ -10,7 +10,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/internal/lazyregexp"
 	"framewatch/nlp/align"
-	"framewatch/nlp/internal/langtag"
 )
 
 const (
@@ -86,7 +85,7 @@ func writtenIn(lang, text string) string {
 			other++
 		}
 	}
-	b := langtag.Base(lang)
+	b := corpus.BaseLang(lang)
 	switch {
 	case b == "ja" || b == "ko":
 		return b

@@ -9,7 +9,6 @@ import (
 	"framewatch/corpus"
 	"framewatch/nlp/align"
 	"framewatch/nlp/heads"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/link"
 	"framewatch/nlp/match"
 )
@@ -48,7 +47,7 @@ func newNames(target link.Entity, lexicon *align.Lexicon) names {
 		if !sureName(x.Variant) {
 			continue
 		}
-		lang := langtag.Base(x.Lang)
+		lang := corpus.BaseLang(x.Lang)
 		if lang == "ja" {
 			continue // written with the same characters, and other habits
 		}

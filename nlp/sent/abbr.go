@@ -4,8 +4,8 @@ import (
 	"strings"
 	"sync"
 
+	"framewatch/corpus"
 	"framewatch/internal/wordset"
-	"framewatch/nlp/internal/langtag"
 )
 
 // kind says what a full stop after an abbreviation means.
@@ -28,7 +28,7 @@ type vocabulary struct {
 // wordsOf returns the vocabulary for a BCP 47 tag: the English one, which every
 // press uses for names, and the language's own.
 func wordsOf(lang string) *vocabulary {
-	lang = langtag.Base(lang)
+	lang = corpus.BaseLang(lang)
 	if v, ok := vocabularies()[lang]; ok {
 		return v
 	}

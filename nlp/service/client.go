@@ -15,7 +15,6 @@ import (
 	"time"
 
 	"framewatch/corpus"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/internal/remote"
 )
 
@@ -71,7 +70,7 @@ func (c *Client) Name() string { return c.name }
 // Covers reports whether the service gives a layer for text in a language.
 func (c *Client) Covers(layer, lang string) bool {
 	return slices.Contains(c.cfg.Layers, layer) &&
-		(len(c.cfg.Langs) == 0 || slices.Contains(c.cfg.Langs, lang) || slices.Contains(c.cfg.Langs, langtag.Base(lang)))
+		(len(c.cfg.Langs) == 0 || slices.Contains(c.cfg.Langs, lang) || slices.Contains(c.cfg.Langs, corpus.BaseLang(lang)))
 }
 
 // CoversLang reports whether the service gives anything in a language.

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"framewatch/nlp/internal/langtag"
+	"framewatch/corpus"
 )
 
 // Card says how well the codes of a cross-validation agree with each coder's.
@@ -180,7 +180,7 @@ func judgedTexts(texts []Example) []int {
 func languageGroups(texts []Example, judged []int) map[int]string {
 	size, out := map[string]int{}, map[int]string{}
 	for _, i := range judged {
-		out[i] = langtag.Base(texts[i].Lang)
+		out[i] = corpus.BaseLang(texts[i].Lang)
 		size[out[i]]++
 	}
 	for i, l := range out {

@@ -9,9 +9,9 @@ import (
 	"strconv"
 	"time"
 
+	"framewatch/corpus"
 	"framewatch/internal/invalid"
 	"framewatch/nlp/encode"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/zh"
 )
 
@@ -99,7 +99,7 @@ func New(cfg Config) *Index {
 
 // Add puts a text into the index.
 func (x *Index) Add(t Text) {
-	lang := langtag.Base(t.Lang)
+	lang := corpus.BaseLang(t.Lang)
 	added := text{id: t.ID, lang: lang, day: noDay}
 	if x.cfg.Encode && encode.Reads(lang) {
 		added.opening = t.Opening
@@ -275,7 +275,7 @@ func (x *Index) close(a, b int) bool {
 // first; lang tells the language of a text.
 func Mutual(candidates []Pair, lang func(id string) string) []Pair {
 	type side struct{ text, lang string }
-	base := func(id string) string { return langtag.Base(lang(id)) }
+	base := func(id string) string { return corpus.BaseLang(lang(id)) }
 	taken := map[side]bool{}
 	var out []Pair
 	for _, c := range candidates {

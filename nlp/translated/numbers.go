@@ -8,8 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"framewatch/corpus"
 	"framewatch/internal/lazyregexp"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/number"
 )
 
@@ -18,7 +18,7 @@ import (
 // and the like, and numbers in words in the languages of [number.In] that write them
 // apart, in Chinese and in Japanese. Values under 3 are left out; they are in every text.
 func Numbers(text, lang string) []float64 {
-	base := langtag.Base(lang)
+	base := corpus.BaseLang(lang)
 	text = number.ASCII(text)
 	words := number.In(base)
 	var out []float64

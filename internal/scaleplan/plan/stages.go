@@ -6,7 +6,7 @@ import (
 )
 
 // Sizes are the numbers of documents over which stages are measured.
-func Sizes() []int { return []int{1000, 3000, heldOutSize, 10_000} }
+func Sizes() []int { return []int{1000, 3000, heldOutSize, 10_000, 100_000} }
 
 // heldOutSize is a size to which no cost is fitted.
 const heldOutSize = 6000

@@ -14,6 +14,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"framewatch/nlp/internal/hashed"
 	"framewatch/nlp/internal/pack"
 )
 
@@ -24,16 +25,12 @@ const Format = "framewatch en tagger 1"
 type Model struct {
 	labels []string
 	fixed  map[string]uint8 // words with one tag
-	slots  []slot           // the features, by open addressing on the leading bits of their hashes
-	bits   int              // of len(slots)
+	at     hashed.Index[uint64, place]
 	cells  []weight
 }
 
-// slot is where the cells of a feature lie; an empty one has size 0.
-type slot struct {
-	key        uint64
-	from, size uint32
-}
+// place is where the cells of a feature lie.
+type place struct{ from, size uint32 }
 
 type weight struct {
 	label uint8
@@ -64,8 +61,7 @@ func Decode(data []byte) (*Model, error) {
 		m.fixed[word] = uint8(label)
 	}
 	n := r.Count()
-	m.bits = bits.Len(uint(2*n + 1))
-	m.slots = make([]slot, 1<<m.bits)
+	m.at = hashed.New[uint64, place](n)
 	last := uint64(0)
 	for range n {
 		last += r.Uvarint()
@@ -77,26 +73,13 @@ func Decode(data []byte) (*Model, error) {
 			}
 			m.cells = append(m.cells, weight{uint8(label), int32(value)})
 		}
-		m.place(last, from)
+		m.at.Put(last, place{uint32(from), uint32(len(m.cells) - from)})
 	}
 	m.cells = slices.Clip(m.cells)
 	if len(r.Data) > 0 || r.Err() != nil {
 		return nil, pack.ErrDamaged
 	}
 	return m, nil
-}
-
-// place files the cells from one on under a feature.
-func (m *Model) place(key uint64, from int) {
-	size := len(m.cells) - from
-	if size == 0 {
-		return
-	}
-	at := key >> (64 - m.bits)
-	for m.slots[at].size > 0 {
-		at = (at + 1) & uint64(len(m.slots)-1)
-	}
-	m.slots[at] = slot{key, uint32(from), uint32(size)}
 }
 
 // The features, by the names that they have in prose's model.
@@ -236,14 +219,8 @@ func (m *Model) predict(w string, around []string, last, before string) string {
 
 // find returns the weights of a feature.
 func (m *Model) find(key uint64) []weight {
-	for at := key >> (64 - m.bits); ; at = (at + 1) & uint64(len(m.slots)-1) {
-		switch s := &m.slots[at]; {
-		case s.size == 0:
-			return nil
-		case s.key == key:
-			return m.cells[s.from : s.from+s.size]
-		}
-	}
+	p := m.at.Get(key)
+	return m.cells[p.from : p.from+p.size]
 }
 
 // suffix is the last three bytes.

@@ -3,9 +3,9 @@ package crf
 import (
 	"encoding/binary"
 	"math"
-	"math/bits"
 
 	"framewatch/corpus"
+	"framewatch/nlp/internal/hashed"
 	"framewatch/nlp/internal/pack"
 	"framewatch/nlp/internal/sieve"
 )
@@ -16,25 +16,23 @@ type Model struct {
 	keys  []uint32 // features, sorted
 	ends  []uint32 // where the cells of each feature end
 	cells []cell
-	scale float32     // what a weight of 1 stands for
-	shift float32     // taken off the outside state, for recall
-	moves []float32   // states x states
-	odds  []float64   // exp of them
-	slots []slot      // the features again, hashed; see index
-	bits  int         // of len(slots)
+	scale float32   // what a weight of 1 stands for
+	shift float32   // taken off the outside state, for recall
+	moves []float32 // states x states
+	odds  []float64 // exp of them
+	at    hashed.Index[uint32, place]
 	has   sieve.Sieve // of the keys
 }
 
-// slot is where the cells of a feature lie, and the first of them, which are all
-// that most features have; an empty one has size 0. Four fill a line of the cache.
-type slot struct {
-	key   uint32
+// place is where the cells of a feature lie, and the first of them, which are all
+// that most features have. With their hashes, four fill a line of the cache.
+type place struct {
 	from  uint32
 	size  uint8
-	first [inSlot]cell
+	first [inPlace]cell
 }
 
-const inSlot = 3
+const inPlace = 3
 
 type cell struct {
 	state  uint8
@@ -62,32 +60,26 @@ func (m *Model) Shifted(shift float32) *Model {
 // Size is how many features have a weight, and how many weights there are.
 func (m *Model) Size() (features, weights int) { return len(m.keys), len(m.cells) }
 
-// index fills the slots, by open addressing on the leading bits of the keys,
-// which are hashes. At least every second slot is empty.
+// index files the features under their hashes.
 func (m *Model) index() {
 	m.odds = exponentials(nil, m.moves)
 	m.has = sieve.New(m.keys)
-	m.bits = bits.Len(uint(max(1, 2*len(m.keys)-1)))
-	m.slots = make([]slot, 1<<m.bits)
+	m.at = hashed.New[uint32, place](len(m.keys))
 	from := uint32(0)
 	for i, k := range m.keys {
-		if cells := m.cells[from:m.ends[i]]; len(cells) > 0 {
-			at := k >> (32 - m.bits)
-			for m.slots[at].size > 0 {
-				at = (at + 1) & uint32(len(m.slots)-1)
-			}
-			m.slots[at] = slot{key: k, from: from, size: uint8(len(cells))}
-			copy(m.slots[at].first[:], cells)
-		}
+		cells := m.cells[from:m.ends[i]]
+		p := place{from: from, size: uint8(len(cells))}
+		copy(p.first[:], cells)
+		m.at.Put(k, p)
 		from = m.ends[i]
 	}
 }
 
 // looked is the memory of one place's look-up: the features that may have a
-// weight, and the slots where they begin.
+// weight, and where the look-up of each begins.
 type looked struct {
 	features [maxKnown]uint32
-	slots    [maxKnown]slot
+	begin    [maxKnown]hashed.Slot[uint32, place]
 }
 
 // maxKnown is more features than a place has.
@@ -103,32 +95,17 @@ func (m *Model) look(features []uint32, l *looked) int {
 		n += int(m.has.Bit(id))
 	}
 	for k, id := range l.features[:n] {
-		l.slots[k] = m.slots[id>>(32-m.bits)]
+		l.begin[k] = m.at.Begin(id)
 	}
 	return n
 }
 
-// find is the cells of a feature, where its look-up begins at s.
-func (m *Model) find(key uint32, s *slot) []cell {
-	for at := key >> (32 - m.bits); s.size > 0 && s.key != key; s = &m.slots[at] {
-		at = (at + 1) & uint32(len(m.slots)-1)
+// find is the cells of a feature, whose look-up has begun. They may lie in p.
+func (m *Model) find(key uint32, begin *hashed.Slot[uint32, place], p *place) []cell {
+	if *p = m.at.End(key, begin); p.size > inPlace {
+		return m.cells[p.from : p.from+uint32(p.size)]
 	}
-	if s.size > inSlot {
-		return m.cells[s.from : s.from+uint32(s.size)]
-	}
-	return s.first[:s.size]
-}
-
-// heads indexes sorted hashes by their leading 16 bits.
-func heads(keys []uint32) []uint32 {
-	out := make([]uint32, 1<<16+1)
-	for _, k := range keys {
-		out[k>>16+1]++
-	}
-	for i := 1; i < len(out); i++ {
-		out[i] += out[i-1]
-	}
-	return out
+	return p.first[:p.size]
 }
 
 // sure is the score of [Outside]; sums of weights stay far below it.
@@ -138,6 +115,7 @@ func surelyOutside(row []float32) bool { return row[0] > sure/2 }
 
 // Score adds the scores of the features to l, which has as many places.
 func (m *Model) Score(f *Features, l *Lattice) {
+	var p place
 	for i := range f.ends {
 		row := l.row(i)
 		row[0] -= m.shift
@@ -149,7 +127,7 @@ func (m *Model) Score(f *Features, l *Lattice) {
 		for len(at) > 0 {
 			n := m.look(at, &l.looked)
 			for k := range n {
-				for _, c := range m.find(l.looked.features[k], &l.looked.slots[k]) {
+				for _, c := range m.find(l.looked.features[k], &l.looked.begin[k], &p) {
 					row[c.state] += float32(c.weight) * m.scale
 				}
 			}

@@ -8,7 +8,9 @@ import (
 	"framewatch/nlp/internal/sieve"
 )
 
-// Table maps hashes to small numbers. It is safe for concurrent use.
+// Table maps hashes to small numbers. It is safe for concurrent use. Its keys lie sorted
+// and not in slots as those of a model: a quarter of a million entries take six bytes
+// each so, and the sieve leaves few to look for.
 type Table struct {
 	keys   []uint32
 	values []uint16
@@ -46,6 +48,18 @@ func (t *Table) Get(key uint32) uint16 {
 
 // Len is how many entries there are.
 func (t *Table) Len() int { return len(t.keys) }
+
+// heads indexes sorted hashes by their leading 16 bits.
+func heads(keys []uint32) []uint32 {
+	out := make([]uint32, 1<<16+1)
+	for _, k := range keys {
+		out[k>>16+1]++
+	}
+	for i := 1; i < len(out); i++ {
+		out[i] += out[i-1]
+	}
+	return out
+}
 
 // Encode writes the table for [DecodeTable].
 func (t *Table) Encode() []byte {

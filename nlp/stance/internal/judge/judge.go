@@ -7,7 +7,6 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/nlp/encode"
-	"framewatch/nlp/internal/langtag"
 	"framewatch/nlp/stance/internal/input"
 	"framewatch/nlp/stance/internal/model"
 	"framewatch/nlp/stance/internal/view"
@@ -111,7 +110,7 @@ func (j *Judge) judge(viewer *view.Viewer, e input.Embedder, places []place, vie
 	inputs := j.maker.Of(e, all)
 	out := make([][model.Classes]float32, len(all))
 	for i := range all {
-		out[i] = j.file.Judge(inputs[i], all[i].Grams(), true, langtag.Base(all[i].Lang) == "en")
+		out[i] = j.file.Judge(inputs[i], all[i].Grams(), true, corpus.BaseLang(all[i].Lang) == "en")
 	}
 	for k, i := range of {
 		p, opposite, share := out[i], out[len(views)+k], float32(turn)
