@@ -99,7 +99,7 @@ func TestKilledTogether(t *testing.T) {
 	if testing.Short() {
 		t.Skip("waits for leases to end; the race detector sees TestJoin")
 	}
-	const hosts, pages, step = 24, 30, 20
+	const hosts, pages, step = 24, 20, 20
 	server := pgtest.Start(t)
 	o := newOutlets(30*time.Millisecond, server.Address("kills"))
 	setup, list := o.open(t, hosts, pages)
