@@ -2,11 +2,13 @@ package crawl
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
 	"framewatch/crawl/reason"
+	"framewatch/crawl/urlid"
 )
 
 // spending is what a source has used of its budget in a run. Pages are counted
@@ -61,10 +63,28 @@ func (l *loop) recount() error {
 		last = c
 		if i, ok := of[c.Source]; ok {
 			l.spending[i].add(&c)
+			l.movedBefore(i, &c)
 		}
 	}
 	ended()
 	return nil
+}
+
+// movedBefore notes where an earlier process of this run was redirected to: in the wave that
+// it began these are pages of the run, as they would be if it had gone on.
+func (l *loop) movedBefore(source int, c *corpus.Capture) {
+	if len(c.Redirects) == 0 || c.Kind == KindRobots || c.ErrorCode == reason.Soft404 {
+		return
+	}
+	for _, url := range append(slices.Clone(c.Redirects[1:]), c.FinalURL) {
+		id, err := urlid.Normalise(url, "")
+		if err != nil || id == c.URL {
+			continue
+		}
+		if _, host, _ := urlid.Split(id); l.scopes[source].Owns(host) {
+			l.moved[source] = append(l.moved[source], id)
+		}
+	}
 }
 
 // due reports whether a run may begin with a source: not when the last one that

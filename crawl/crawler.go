@@ -131,6 +131,11 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 	if err != nil {
 		return Summary{}, err
 	}
+	if job.Alone {
+		if err := dropOthers(store, job.Run); err != nil {
+			return Summary{}, err
+		}
+	}
 	at, done := run.Progress()
 	if !done {
 		if err := c.crawl(ctx, job, store, run, scopes, at); err != nil {
@@ -138,6 +143,27 @@ func (c *Crawler) Run(ctx context.Context, job Job) (sum Summary, err error) {
 		}
 	}
 	return c.summary(job, run)
+}
+
+// dropOthers forgets all runs but one.
+func dropOthers(store frontier.Store, keep corpus.RunID) error {
+	runs, err := store.Runs()
+	if err != nil {
+		return err
+	}
+	for _, id := range runs {
+		if id == keep {
+			continue
+		}
+		other, ok, err := store.Find(id)
+		if err == nil && ok {
+			err = other.Drop()
+		}
+		if err != nil {
+			return fmt.Errorf("forget run %s, which is over: %w", id, err)
+		}
+	}
+	return nil
 }
 
 // crawl works until nothing is left to do.

@@ -40,6 +40,9 @@ type Job struct {
 	// Known, when set, yields the pages that are to be asked for again on schedule,
 	// whatever names them: the addresses of articles.
 	Known iter.Seq2[KnownPage, error] `json:"-"`
+	// Alone says that no other run is there which somebody will read or go on with:
+	// what the state still has of one, as after a kill at a bad moment, is forgotten.
+	Alone bool `json:"-"`
 	// Progress, when set, is called after every step with where the run stands.
 	// It must return soon.
 	Progress func(Progress) `json:"-"`

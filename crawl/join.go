@@ -45,6 +45,9 @@ func (c *Crawler) Join(ctx context.Context, job Job) (done Joined, err error) {
 	if err := errors.Join(err, c.named()); err != nil {
 		return done, err
 	}
+	if p.Postgres != "" && c.cfg.Frontier != "" {
+		p.Postgres, p.elsewhere = c.cfg.Frontier, true
+	}
 	if p.Postgres == "" {
 		return done, fmt.Errorf("%w: the state of the dataset is a file, which one process has", ErrNothingToJoin)
 	}

@@ -82,9 +82,12 @@ func child(setup []byte) error {
 
 func childConfig(hosts map[string]string) crawl.Config {
 	cfg := crawl.Default()
-	cfg.AllowNet, cfg.NoDelay, cfg.Workers, cfg.Hosts = []string{"127.0.0.0/8"}, true, 4, hosts
+	cfg.AllowNet, cfg.NoDelay, cfg.Workers, cfg.Hosts = []string{"127.0.0.0/8"}, true, childWorkers, hosts
 	return cfg
 }
+
+// childWorkers is how many requests a process makes at once.
+const childWorkers = 4
 
 // kills is how often TestKill kills its crawl; `make soak` sets more.
 func kills(t *testing.T) int {
@@ -176,7 +179,7 @@ func TestKill(t *testing.T) {
 			over++
 		}
 	}
-	if limit := n * (4 + sources + sources*forms); over > limit {
+	if limit := n * (childWorkers + sources + sources*forms); over > limit {
 		t.Errorf("%d requests again after %d kills, at most %d were in flight or waiting", over, n, limit)
 	}
 	aliases := 0

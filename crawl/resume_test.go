@@ -80,3 +80,46 @@ func TestResumedBudget(t *testing.T) {
 		}
 	}
 }
+
+// TestResumedRedirect: where a page of the wave under way was redirected to is a page of
+// the run, whichever process of it was sent there.
+func TestResumedRedirect(t *testing.T) {
+	var want []string
+	for _, stop := range []bool{false, true} {
+		s := newSite(t)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		s.page("x.a.test/", article("Front page", "/moved", "/b", "http://y.a.test/stop"))
+		s.handle("x.a.test/moved", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/p/1", http.StatusMovedPermanently) })
+		s.page("x.a.test/b", article("Page b", "/p/1"))
+		s.page("x.a.test/p/1", article("Page 1"))
+		var asked atomic.Bool
+		s.handle("y.a.test/stop", func(w http.ResponseWriter, r *http.Request) {
+			if stop && !asked.Swap(true) {
+				for s.count("x.a.test/b") == 0 { // the redirect was followed before
+					time.Sleep(time.Millisecond)
+				}
+				cancel()
+				<-r.Context().Done()
+				return
+			}
+			_, _ = w.Write([]byte(article("The other page")))
+		})
+		cfg := s.settings("x.a.test", "y.a.test")
+		job := jobIn(t.TempDir(), "r", source("a", "a.test", func(src *corpus.Source) { src.Start = []string{"http://x.a.test/"} }))
+		if stop {
+			if _, err := crawler(t, cfg).Run(ctx, job); !errors.Is(err, context.Canceled) {
+				t.Fatal(err)
+			}
+		}
+		_, got := run(t, crawler(t, cfg), job)
+		if !stop {
+			want = lines(got)
+		} else if diff := cmp.Diff(want, lines(got)); diff != "" {
+			t.Error(diff)
+		}
+		if n := s.count("x.a.test/p/1"); n != 1 {
+			t.Errorf("stopped %t: the page was asked for %d times", stop, n)
+		}
+	}
+}

@@ -29,6 +29,8 @@ var ErrFrontier = errors.New("the crawl state of this dataset is elsewhere")
 type place struct {
 	Postgres string `json:"postgres"` // address, without password
 	Dataset  string `json:"dataset"`  // the same in the server's schema
+
+	elsewhere bool // the address is another than was noted: what is there must be the dataset's already
 }
 
 // FrontierOf is the address of the server where a state folder's crawls are
@@ -90,11 +92,22 @@ func openPostgres(p place, lease time.Duration) (*postgres.Store, error) {
 
 // claim makes sure that a schema is this dataset's.
 func (p place) claim(s *postgres.Store) error {
-	have, err := s.Claim(p.Dataset)
+	claim := s.Claim
+	if p.elsewhere {
+		claim = func(string) (string, error) { return s.Owner() }
+	}
+	have, err := claim(p.Dataset)
 	if err == nil && have != p.Dataset {
-		err = fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
+		err = p.foreign()
 	}
 	return err
+}
+
+func (p place) foreign() error {
+	if p.elsewhere {
+		return fmt.Errorf("%w: %s notes another address, and what is at this one is not its state; take --frontier and crawl.frontier away", ErrFrontier, FrontierFile)
+	}
+	return fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
 }
 
 // look opens what the crawler remembers to be read; ok is false where there is
@@ -112,30 +125,67 @@ func look(stateDir string) (s frontier.Store, ok bool, err error) {
 }
 
 // Erase forgets what the crawler remembers of URLs in a state folder, or on the
-// server that it names, and follows records that have moved, by the old file's name.
+// server that it names, and all that is left there of runs, and follows records that
+// have moved, by the old file's name. Nobody may mean to go on with a run.
 func Erase(stateDir string, urls []string, moved map[string]frontier.Moved) error {
-	p, err := readPlace(stateDir)
-	if err != nil {
-		return err
-	}
-	if p.Postgres != "" {
-		s, err := openPostgres(p, 0)
-		if err != nil {
-			return err
-		}
-		return errors.Join(s.Erase(urls, moved), s.Close())
-	}
-	if _, err := os.Stat(filepath.Join(stateDir, embedded.FileName)); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	s, err := embedded.Open(stateDir)
-	if err != nil {
+	s, err := openBegun(stateDir)
+	if s == nil || err != nil {
 		return err
 	}
 	if err := errors.Join(s.Erase(urls, moved), s.Close()); err != nil {
 		return err
 	}
-	return embedded.Compact(stateDir)
+	if _, file := s.(*embedded.Store); file {
+		return embedded.Compact(stateDir)
+	}
+	return nil
+}
+
+// MayErase reports why [Erase] could not do its work now: the server is away, or some
+// process crawls, with the error [frontier.ErrLocked].
+func MayErase(stateDir string) error {
+	s, err := openBegun(stateDir)
+	if s == nil || err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// openBegun is [openState] where there is something to open, else nil.
+func openBegun(stateDir string) (frontier.Store, error) {
+	if begun, err := Begun(stateDir); err != nil || !begun {
+		return nil, err
+	}
+	return openState(stateDir)
+}
+
+// Standing is how the crawl state on a server is.
+type Standing = frontier.Standing
+
+// Attending is a process that crawls there.
+type Attending = frontier.Attending
+
+// LookAt tells how the crawl state on a server is, without touching it: on the one that a
+// state folder names, or else, where nothing was crawled, at the address that the settings
+// have. ok is false where the state is, or will be, a file in the folder. Where the server
+// cannot be asked there is an error.
+func LookAt(ctx context.Context, stateDir, address string) (s Standing, ok bool, err error) {
+	begun, err := Begun(stateDir)
+	var p place
+	if err == nil {
+		p, err = readPlace(stateDir)
+	}
+	if !begun {
+		p.Postgres = address
+	}
+	if err != nil || p.Postgres == "" {
+		return s, false, err
+	}
+	s, err = postgres.Look(ctx, p.Postgres)
+	if err == nil && s.Dataset != "" && s.Dataset != p.Dataset {
+		err = p.foreign()
+	}
+	return s, true, err
 }
 
 // Settle makes the state of a dataset that has none be where the settings say, so
@@ -180,7 +230,7 @@ func (c *Crawler) openAt(stateDir string) (frontier.Store, error) {
 	if _, err := os.Stat(filepath.Join(stateDir, embedded.FileName)); err == nil {
 		return nil, fmt.Errorf("%w: it is in %s, and is not copied to a server; begin a dataset of its own for %s", ErrFrontier, embedded.FileName, c.cfg.Frontier)
 	}
-	if p.Dataset == "" {
+	if p.elsewhere = p.Dataset != ""; !p.elsewhere {
 		p.Dataset = rand.Text()
 	}
 	p.Postgres = c.cfg.Frontier // of the same schema, as openPostgres makes sure of

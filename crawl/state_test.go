@@ -50,6 +50,8 @@ func TestStateOnServer(t *testing.T) {
 		{second, there, true}, // the schema is the first dataset's
 		{second, server.Address("two"), false},
 		{second, other, true},
+		{first, server.Address("empty"), true}, // nothing is there
+		{first, "", false},
 		{file, there, true}, // a file is not copied
 		{file, "", false},
 	} {

@@ -26,7 +26,8 @@ address out of every table, its pages and the feeds and lists that name it out o
 the WARC files, and its address out of what the crawler knows; it drops earlier
 generations, _trash, reports in the dataset's folder and the explorer's index at
 once, and computes anew what is computed over all documents. A tombstone of digests stays in _state, so that neither a crawl nor an
-import brings the article back.
+import brings the article back. A crawl's state on a PostgreSQL server is reached as the file is. While a crawl is
+under way, or waits to go on after an interruption, nothing is removed.
 
 What it cannot reach is printed: earlier exports that hold the article (the dataset
 remembers them, see framewatch dataset exports), backups, reports and notebooks elsewhere,

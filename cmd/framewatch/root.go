@@ -32,6 +32,7 @@ const (
 	exitSource      = 3
 	exitNothing     = 4
 	exitLocked      = 5
+	exitOther       = 6
 	exitInterrupted = 130
 )
 
@@ -39,6 +40,7 @@ var (
 	errSourceFailed = errors.New("a source failed")
 	errNothing      = errors.New("nothing was collected")
 	errIncomplete   = errors.New("not all is done")
+	errOther        = errors.New("it was fetched for another run, which commits what was found")
 )
 
 // global are the flags of every command.
@@ -60,9 +62,11 @@ Start with "framewatch demo": it runs everything on invented outlets.
 
 Exit codes: 0 done, 1 internal error, 2 wrong usage or configuration, 3 a source
 failed or fell under its floor, a part of the input could not be read, or the
-annotator service failed, 4 nothing was collected: no page or record was read,
-5 another run holds the dataset, 130 interrupted (what was fetched is kept; the
-same command goes on).`
+annotator service failed, 4 nothing was collected: no page or record was read, or
+the server of the crawl state was away,
+5 another run holds the dataset, 6 it was fetched for another run, which has the
+documents and the tables, 130 interrupted (what was fetched is kept; the same
+command goes on).`
 
 // newRoot builds the command tree over the given streams.
 func newRoot(stdin io.Reader, stdout, stderr io.Writer) *cobra.Command {
@@ -140,13 +144,15 @@ func exitCode(ctx context.Context, err error) int {
 	switch {
 	case ctx.Err() != nil:
 		return exitInterrupted
-	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, crawl.ErrContact), errors.Is(err, streams.ErrParts), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
+	case errors.As(err, &wrong), errors.As(err, &usageError{}), errors.Is(err, store.ErrNoDataset), errors.Is(err, store.ErrForeign), errors.Is(err, store.ErrNoGeneration), errors.Is(err, catalog.ErrForeign), errors.Is(err, store.ErrAddress), errors.Is(err, crawl.ErrFrontier), errors.Is(err, frontier.ErrServer), errors.Is(err, crawl.ErrContact), errors.Is(err, streams.ErrParts), errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS), atomicfile.IsPlace(err):
 		return exitUsage
 	case errors.Is(err, store.ErrLocked), errors.Is(err, frontier.ErrLocked), errors.Is(err, frontier.ErrTaken):
 		return exitLocked
+	case errors.Is(err, errOther):
+		return exitOther
 	case errors.Is(err, errSourceFailed), errors.Is(err, errIncomplete), errors.Is(err, table.ErrCut), errors.As(err, &unserved), errors.As(err, &unread):
 		return exitSource
-	case errors.Is(err, errNothing):
+	case errors.Is(err, errNothing), errors.Is(err, frontier.ErrAway):
 		return exitNothing
 	}
 	return exitInternal

@@ -117,6 +117,10 @@ func newRun(g *global) *cobra.Command {
 		Long: `Run crawls every configured source, reads what is new, annotates it, compares
 all documents and writes the report. It is idempotent: the same input again adds
 nothing but captures. Interrupted at any moment, the same command goes on.
+Where the crawl's state is on a PostgreSQL server (--frontier) and another process
+crawls the same dataset, run fetches for that one, by its sources and settings, until
+its crawl ends, and then ends with 6: the other one has documents, tables and report.
+When that process is gone meanwhile, run takes its place.
 With --dry-run it tells what would be made again of what is stored, and why.`,
 		Example: "  framewatch run -c framewatch.yaml\n  framewatch run --data iomed --max-pages 50\n  framewatch run --dry-run",
 		Args:    args(cobra.NoArgs),
@@ -140,8 +144,14 @@ With --dry-run it tells what would be made again of what is stored, and why.`,
 			if err := checkOut("summary", f.summary); err != nil {
 				return f.observed(c, cfg, nil, began, err)
 			}
-			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.Run(c.Context()) })
-			if err == nil {
+			result, err := g.pipeline(c, cfg, func(p *pipeline.Pipeline) (*pipeline.Result, error) { return p.RunTogether(c.Context()) })
+			switch {
+			case err == nil && result.Joined != nil:
+				printResult(g.words(f.summary), result)
+				if err = g.verdict(result, f.summary); err == nil {
+					err = errOther
+				}
+			case err == nil:
 				err = g.told(c.Context(), cfg, result, f.summary)
 			}
 			return f.observed(c, cfg, result, began, err)
@@ -220,7 +230,8 @@ func newCrawl(g *global) *cobra.Command {
 		Long: `Crawl fetches pages and keeps them, for a later run to read. Where the crawl's
 state is on a PostgreSQL server (--frontier) and another process crawls the same
 dataset, it fetches for that one until its crawl ends, and takes the crawl over
-when that process is gone. With --source or --url it does so for nobody else.`,
+when that process is gone. With --source or --url it joins nobody, and ends with 5
+while another crawls.`,
 		Example: "  framewatch crawl --source scmp --max-pages 20\n  framewatch crawl --url https://example.org/news/ --data scratch",
 		Args:    args(cobra.NoArgs),
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -244,7 +255,7 @@ when that process is gone. With --source or --url it does so for nobody else.`,
 				if len(only)+len(urls) == 0 {
 					return p.CrawlTogether(c.Context())
 				}
-				return p.Crawl(c.Context(), sources)
+				return p.CrawlOnly(c.Context(), sources)
 			})
 			if err != nil {
 				return err

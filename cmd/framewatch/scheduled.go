@@ -13,6 +13,7 @@ import (
 
 	"framewatch/corpus"
 	"framewatch/crawl"
+	"framewatch/crawl/frontier"
 	"framewatch/internal/config"
 	"framewatch/internal/metrics"
 	"framewatch/internal/pipeline"
@@ -60,7 +61,9 @@ func (w *scheduled) History(ctx context.Context) ([]schedule.Visit, error) {
 }
 
 // Busy is for [schedule.Work].
-func (w *scheduled) Busy(err error) bool { return errors.Is(err, store.ErrLocked) }
+func (w *scheduled) Busy(err error) bool {
+	return errors.Is(err, store.ErrLocked) || errors.Is(err, frontier.ErrLocked) || errors.Is(err, frontier.ErrTaken)
+}
 
 // Run is for [schedule.Work]. That a source failed, or that nothing was collected, is
 // no failure of the run: the verdict is told, and the sources' next turns follow from

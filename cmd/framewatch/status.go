@@ -2,8 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 	"time"
 	"unicode"
@@ -11,8 +13,10 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/text/width"
 
+	"framewatch/crawl"
 	"framewatch/internal/foreign"
 	"framewatch/internal/status"
+	"framewatch/store"
 )
 
 func newStatus(g *global) *cobra.Command {
@@ -25,7 +29,10 @@ fullest week), when it is due next, and the faults that go on with the day on wh
 a run noticed them; broken sources come first. Of the dataset it prints the size,
 the runs, the last run and its age, and when dataset verify last found all well.
 
-It reads the tables only: no lock, no request, nothing written. The sources are
+Where the crawl's state is on a PostgreSQL server, it says who decides on the crawl,
+who has joined, and what is in hand.
+
+It reads the tables, and asks that server: no lock, no other request, nothing written. The sources are
 those of the settings and those that the dataset knows. It ends with 0 also where a
 source is broken; --json has the count in "broken".`,
 		Example: "  framewatch status\n  framewatch status iomed\n  framewatch status --json | jq '.sources[] | select(.state == \"broken\")'\n  framewatch status --data 's3://bucket/iomed?region=eu-central-1'",
@@ -36,6 +43,11 @@ source is broken; --json has the count in "broken".`,
 				return err
 			}
 			d, dir, err := g.openDataset(a, false)
+			if errors.Is(err, store.ErrNoDataset) && !store.InBucket(dir) { // its first crawl may be under way
+				if server := status.ServerOf(c.Context(), filepath.Join(dir, "_state")); server != nil {
+					printServer(g.stderr, server)
+				}
+			}
 			if err != nil {
 				return err
 			}
@@ -62,6 +74,9 @@ func printStatus(w io.Writer, s *status.Status) {
 		fmt.Fprintf(w, "Last run: %s (%s), ended %s\n", r.ID, r.Command, ago(s.At, &r.Ended))
 	}
 	fmt.Fprintf(w, "Last verified: %s\n", ago(s.At, s.LastVerify))
+	if s.Server != nil {
+		printServer(w, s.Server)
+	}
 	var fresh []string
 	table := [][]string{{"source", "state", "last success", "articles by week", "this week", "next due"}}
 	var below [][]status.Warning
@@ -96,6 +111,41 @@ func printStatus(w io.Writer, s *status.Status) {
 		fmt.Fprintf(w, "\nNever asked (%d): %s\n", len(fresh), abridged(fresh, maxFailures))
 	}
 	fmt.Fprintf(w, "\n%s: %d broken, %d to look at\n", counted(len(s.Sources), "source"), s.Broken, s.ToLookAt)
+}
+
+// printServer says how the crawl state on a server is.
+func printServer(w io.Writer, s *status.Server) {
+	if s.Fault != "" {
+		fmt.Fprintf(w, "Crawl state: not known: %s\n", foreign.Line(s.Fault))
+		return
+	}
+	fmt.Fprintf(w, "Crawl state: %s, PostgreSQL %s, %s\n", foreign.Line(s.Where), foreign.Line(s.Version), bytesOf(s.Bytes))
+	if s.Later {
+		fmt.Fprintf(w, "  its tables are of format %d, which a later version has made\n", s.Format)
+	}
+	for _, r := range s.Runs {
+		state := "unfinished: the next run goes on with it"
+		switch {
+		case r.Done:
+			state = "fetched, not yet in the tables"
+		case s.Crawling():
+			state = "being crawled"
+		}
+		fmt.Fprintf(w, "  run %s %s: %d done, %d wait\n", foreign.Line(string(r.Run)), state, r.Captures, r.Waiting)
+	}
+	if s.Decides != nil {
+		fmt.Fprintf(w, "  decides: %s, %s\n", foreign.Line(s.Decides.Who), leaseOf(*s.Decides))
+	}
+	for _, j := range s.Joined {
+		fmt.Fprintf(w, "  joined: %s as %d, %s, %d of %d in hand\n", foreign.Line(j.Who), j.Number, leaseOf(j), j.Out, j.Room)
+	}
+}
+
+func leaseOf(a crawl.Attending) string {
+	if !a.Alive() {
+		return fmt.Sprintf("not heard of since its lease ended %d s ago", int(-a.Left))
+	}
+	return fmt.Sprintf("its lease runs for %d s", int(a.Left))
 }
 
 // nameOf is a source for people, with the ID that commands take.

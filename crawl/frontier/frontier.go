@@ -1,7 +1,10 @@
 package frontier
 
 import (
+	"bytes"
 	"errors"
+	"slices"
+	"strings"
 	"time"
 
 	"framewatch/corpus"
@@ -31,6 +34,13 @@ var ErrLocked = errors.New("another process uses the crawl state")
 // ErrTaken says that another process has taken the store over, because this one was
 // not heard of for too long. Nothing of what this one does is kept any more.
 var ErrTaken = errors.New("another process has taken the crawl over")
+
+// ErrServer says that a server is not what its address says, or does not let its user do
+// what a crawl needs, which waiting does not mend.
+var ErrServer = errors.New("the server of the crawl state is not as the settings have it")
+
+// ErrAway says that a server was away for longer than it is waited for.
+var ErrAway = errors.New("the server of the crawl state is away")
 
 // ErrOtherJob says that a run was begun with other sources than it is now to
 // go on with.
@@ -148,6 +158,16 @@ type Robots struct {
 	Body         []byte       `json:"b,omitempty"`
 	ETag         string       `json:"e,omitempty"`
 	LastModified string       `json:"m,omitempty"`
+}
+
+// Names reports whether the file names one of some URLs, by its path or as a whole.
+func (r *Robots) Names(urls []string) bool {
+	return slices.ContainsFunc(urls, func(url string) bool {
+		_, rest, _ := strings.Cut(url, "://")
+		_, path, _ := strings.Cut(rest, "/")
+		const tooShort = 4 // would be found anywhere
+		return len(path) > tooShort && bytes.Contains(r.Body, []byte(path))
+	})
 }
 
 // Visit is a run's beginning with a source.

@@ -30,6 +30,13 @@ type Store interface {
 	// Visited returns when the last run that got something of a source began with
 	// it; zero when there was none.
 	Visited(source corpus.SourceID) (at time.Time, err error)
+	// Runs returns the runs that exist, in order of their IDs.
+	Runs() ([]corpus.RunID, error)
+	// Erase forgets URLs: what is known of them, each robots.txt that names one, and all
+	// runs, whose queues and journals name what they will. What is known of other URLs
+	// follows its record where that has moved, by the old file's name; what led to a
+	// record that is there no more is fetched again.
+	Erase(urls []string, moved map[string]Moved) error
 	Close() error
 }
 

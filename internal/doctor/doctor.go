@@ -65,6 +65,7 @@ func (e Examiner) All(ctx context.Context) []Finding {
 	out := []Finding{e.agent()}
 	out = append(out, e.folder()...)
 	out = append(out, e.dataset(ctx)...)
+	out = append(out, e.server(ctx)...)
 	if e.Resolve != nil {
 		out = append(out, e.names(ctx))
 	}
@@ -149,6 +150,35 @@ func (e Examiner) dataset(ctx context.Context) []Finding {
 		return []Finding{f}
 	}
 	return []Finding{f, e.lock(d), e.lastRun(d)}
+}
+
+// server looks at the crawl state, where it is on a server, or will be.
+func (e Examiner) server(ctx context.Context) []Finding {
+	state := filepath.Join(e.Config.Data, "_state")
+	if d, err := store.Open(e.Config.Data); err == nil {
+		state = d.StateDir()
+	} else if store.InBucket(e.Config.Data) {
+		return nil // its state is nowhere yet
+	}
+	s, ok, err := crawl.LookAt(ctx, state, e.Config.Crawl.Frontier)
+	f := Finding{OK, "frontier", fmt.Sprintf("%s, PostgreSQL %s", s.Where, s.Version), ""}
+	switch {
+	case err != nil:
+		f.Level, f.Message = Fail, err.Error()
+		f.Remedy = "start the server, or look at PGPASSWORD, PGPASSFILE and sslmode; a dataset whose server is gone begins anew when " + crawl.FrontierFile + " is moved out of its _state"
+	case !ok:
+		return nil
+	case s.Barred:
+		f.Level, f.Message = Fail, f.Message+": it has no tables yet, and its user may not make them"
+		f.Remedy = "CREATE SCHEMA NAME AUTHORIZATION USER, by whoever owns the database"
+	case s.Later:
+		f.Level, f.Message, f.Remedy = Fail, fmt.Sprintf("%s, tables of format %d", f.Message, s.Format), "a later version of framewatch has made them: run that one"
+	case s.Crawling():
+		f.Message += fmt.Sprintf("; %s decides, %d have joined", s.Decides.Who, len(s.Joined))
+	case s.Decides != nil && !s.Decides.Alive():
+		f.Level, f.Remedy = Warn, fmt.Sprintf("%s was not heard of when it crawled: framewatch run goes on where it was", s.Decides.Who)
+	}
+	return []Finding{f}
 }
 
 func (e Examiner) lock(d *store.Dataset) Finding {

@@ -109,6 +109,11 @@ func (e *erasure) find(ctx context.Context) error {
 	if e.result.Resumed {
 		return ErrUnfinished
 	}
+	if !e.what.DryRun { // before anything is gone: it is the last to be done
+		if err := crawl.MayErase(e.dataset.StateDir()); err != nil {
+			return err
+		}
+	}
 	if err := e.sameCodebook(ctx); err != nil {
 		return err
 	}

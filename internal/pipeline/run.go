@@ -185,7 +185,7 @@ func (r *run) crawl(ctx context.Context, sources []corpus.Source) error {
 		}
 	}
 	summary, err := c.Run(ctx, crawl.Job{Run: r.id, StateDir: r.dataset.StateDir(), WARCDir: r.dataset.WARCDir(),
-		Sources: r.inForce(sources), Erased: r.erased.URL, Rest: rest, Known: r.knownPages(ctx), Progress: func(p crawl.Progress) {
+		Sources: r.inForce(sources), Erased: r.erased.URL, Rest: rest, Known: r.knownPages(ctx), Alone: true, Progress: func(p crawl.Progress) {
 			r.p.opt.Progress(Progress{Step: "crawl", Done: p.Fetched, Total: p.Fetched + p.Waiting,
 				Note: cmp.Or(p.Note, fmt.Sprintf("%d of %d outlets done", p.SourcesDone, p.Sources))})
 		}})

@@ -5,19 +5,56 @@ import (
 	"errors"
 	"fmt"
 
+	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/crawl/frontier"
 	"framewatch/store"
 )
 
-// CrawlTogether is [Pipeline.Crawl] over the configured sources. While another process
-// crawls the dataset, and the crawl's state is on a PostgreSQL server, it fetches for
-// that one instead until the run is at its end (Result.Joined), and takes the run over
-// when nobody decides any more.
+// ErrOthersCrawl says that another process crawls the dataset on a server, by its own
+// list of sources, while this one was to crawl others.
+var ErrOthersCrawl = errors.New("another process crawls the dataset, by its own list of sources: wait for its end, or help it with framewatch crawl without --source and --url")
+
+// RunTogether is [Pipeline.Run], and CrawlTogether [Pipeline.Crawl] over the configured
+// sources. While another process crawls the dataset, and the crawl's state is on a
+// PostgreSQL server, they fetch for that one instead until its crawl is at its end
+// (Result.Joined): it has the documents and the tables. They do all of their own work,
+// from where it was left, when nobody decides any more.
+func (p *Pipeline) RunTogether(ctx context.Context) (*Result, error) {
+	return p.together(ctx, p.Run)
+}
+
+// CrawlTogether is described with [Pipeline.RunTogether].
 func (p *Pipeline) CrawlTogether(ctx context.Context) (*Result, error) {
+	return p.together(ctx, func(ctx context.Context) (*Result, error) { return p.Crawl(ctx, p.cfg.Sources) })
+}
+
+// CrawlOnly is [Pipeline.Crawl] over chosen sources, which joins nobody: the error is
+// [ErrOthersCrawl], beside that of the lock, where it could have.
+func (p *Pipeline) CrawlOnly(ctx context.Context, sources []corpus.Source) (*Result, error) {
+	result, err := p.Crawl(ctx, sources)
+	if !locked(err) {
+		return result, err
+	}
+	dataset, derr := store.Create(p.cfg.Data)
+	if derr != nil {
+		return nil, err
+	}
+	if s, ok, serr := crawl.LookAt(ctx, dataset.StateDir(), ""); ok && serr == nil && s.Crawling() {
+		err = fmt.Errorf("%w (%w)", ErrOthersCrawl, err)
+	}
+	return nil, err
+}
+
+// locked reports whether an error is that another process has the dataset.
+func locked(err error) bool {
+	return errors.Is(err, store.ErrLocked) || errors.Is(err, frontier.ErrLocked)
+}
+
+func (p *Pipeline) together(ctx context.Context, work func(context.Context) (*Result, error)) (*Result, error) {
 	for {
-		result, err := p.Crawl(ctx, p.cfg.Sources)
-		if !errors.Is(err, store.ErrLocked) && !errors.Is(err, frontier.ErrLocked) {
+		result, err := work(ctx)
+		if !locked(err) {
 			return result, err
 		}
 		joined, jerr := p.join(ctx)

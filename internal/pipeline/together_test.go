@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"framewatch/crawl/frontier/postgres/pgtest"
+	"framewatch/internal/config"
 	"framewatch/internal/pipeline"
 	"framewatch/store"
 )
@@ -32,53 +33,107 @@ func (h heard) Handle(_ context.Context, r slog.Record) error {
 	return nil
 }
 
-// TestCrawlTogether: a second crawl of a dataset joins the first where its state is on
-// a server, and is told that the dataset is locked where it is a file.
-func TestCrawlTogether(t *testing.T) {
-	for _, where := range []string{"file", "server"} {
-		t.Run(where, func(t *testing.T) {
+// underway is a run of a dataset that stands still in its crawl until it is let go.
+type underway struct {
+	free  chan struct{}
+	ended chan outcome
+}
+
+type outcome struct {
+	result *pipeline.Result
+	err    error
+}
+
+func begun(ctx context.Context, cfg *config.Loaded, work func(*pipeline.Pipeline, context.Context) (*pipeline.Result, error)) underway {
+	u := underway{make(chan struct{}), make(chan outcome, 1)}
+	var once sync.Once
+	began := make(chan struct{})
+	p := pipeline.New(cfg, pipeline.Options{Command: "run", Progress: func(p pipeline.Progress) {
+		if p.Step == "crawl" {
+			once.Do(func() {
+				close(began)
+				select {
+				case <-u.free:
+				case <-ctx.Done():
+				}
+			})
+		}
+	}})
+	go func() {
+		result, err := work(p, ctx)
+		u.ended <- outcome{result, err}
+	}()
+	<-began
+	return u
+}
+
+// TestTogether: a second run or crawl of a dataset joins the first where its state is on
+// a server, takes its place when it is gone, and is told that the dataset is locked where
+// the state is a file; one of chosen sources joins nobody.
+func TestTogether(t *testing.T) {
+	server := pgtest.Start(t)
+	for what, c := range map[string]struct {
+		schema string // empty for a file
+		second func(*pipeline.Pipeline, context.Context) (*pipeline.Result, error)
+		gone   bool // the first one
+	}{
+		"file":                {"", (*pipeline.Pipeline).RunTogether, false},
+		"crawl joins":         {"one", (*pipeline.Pipeline).CrawlTogether, false},
+		"run joins":           {"two", (*pipeline.Pipeline).RunTogether, false},
+		"run takes its place": {"three", (*pipeline.Pipeline).RunTogether, true},
+	} {
+		t.Run(what, func(t *testing.T) {
+			if testing.Short() && c.gone {
+				t.Skip("runs all stages")
+			}
 			cfg := web(t, filepath.Join(t.TempDir(), "data"))
-			cfg.Sources = cfg.Sources[:4]
-			if where == "server" {
-				cfg.Crawl.Frontier = pgtest.Start(t).Address("together")
+			cfg.Sources = cfg.Sources[:2]
+			if c.schema != "" {
+				cfg.Crawl.Frontier = server.Address(c.schema)
 			}
 			joined := heard{slog.DiscardHandler, "fetching for another process", make(chan struct{}), &sync.Once{}}
-			begun, free := make(chan struct{}), make(chan struct{})
-			var once sync.Once
-			first := pipeline.New(cfg, pipeline.Options{Command: "crawl", Progress: func(p pipeline.Progress) {
-				if p.Step == "crawl" {
-					once.Do(func() { close(begun); <-free })
-				}
-			}})
-			type outcome struct {
-				result *pipeline.Result
-				err    error
-			}
-			ended := make(chan outcome, 1)
-			go func() {
-				result, err := first.CrawlTogether(t.Context())
-				ended <- outcome{result, err}
-			}()
-			<-begun
+			ctx, stop := context.WithCancel(t.Context())
+			defer stop()
+			first := begun(ctx, cfg, (*pipeline.Pipeline).CrawlTogether)
+			p := pipeline.New(cfg, pipeline.Options{Command: "crawl", Log: slog.New(joined)})
 			second := make(chan outcome, 1)
 			go func() {
-				result, err := pipeline.New(cfg, pipeline.Options{Command: "crawl", Log: slog.New(joined)}).CrawlTogether(t.Context())
+				result, err := c.second(p, t.Context())
 				second <- outcome{result, err}
 			}()
-			if where == "file" {
+			if c.schema == "" {
 				if got := <-second; !errors.Is(got.err, store.ErrLocked) {
 					t.Errorf("a second crawl: %v", got.err)
 				}
-				close(free)
 			} else {
 				<-joined.said
-				close(free)
-				if got := <-second; got.err != nil || got.result.Joined == nil || !got.result.Joined.Ended {
-					t.Errorf("a second crawl: %+v, %v", got.result, got.err)
-				}
 			}
-			if got := <-ended; got.err != nil || got.result.Joined != nil || got.result.Crawl.Stored == 0 {
-				t.Errorf("the first crawl: %+v, %v", got.result, got.err)
+			_, err := pipeline.New(cfg, pipeline.Options{}).CrawlOnly(t.Context(), cfg.Sources[:1])
+			if !errors.Is(err, store.ErrLocked) || errors.Is(err, pipeline.ErrOthersCrawl) != (c.schema != "") {
+				t.Errorf("a crawl of one source: %v", err)
+			}
+			if c.gone {
+				stop()
+			} else {
+				close(first.free)
+			}
+			ended := <-first.ended
+			if c.gone != errors.Is(ended.err, context.Canceled) || !c.gone && (ended.err != nil || ended.result.Joined != nil || ended.result.Crawl.Stored == 0) {
+				t.Errorf("the first crawl: %+v, %v", ended.result, ended.err)
+			}
+			if c.schema == "" {
+				return
+			}
+			got := <-second
+			switch {
+			case got.err != nil:
+				t.Fatalf("the second: %v", got.err)
+			case c.gone:
+				if got.result.Joined != nil || !got.result.Resumed || got.result.Documents == 0 {
+					t.Errorf("who takes its place: %+v", got.result)
+				}
+			case got.result.Joined == nil || !got.result.Joined.Ended || got.result.Joined.Run != ended.result.RunID:
+				t.Errorf("who joins: %+v", got.result)
 			}
 			expectClean(t, cfg.Data)
 		})

@@ -18,16 +18,37 @@ import (
 type Status struct {
 	Data       string     `json:"data"`
 	At         time.Time  `json:"at"`
-	Bytes      int64      `json:"bytes"`      // of tables and archive files
-	Files      int        `json:"files"`      // of tables
-	Documents  int64      `json:"documents"`  // rows of table documents
-	Runs       int64      `json:"runs"`       // that were committed
-	LastRun    *Run       `json:"last_run"`   // null where there is none
-	LastVerify *time.Time `json:"verified"`   // when a verification of the whole dataset last found nothing wrong; null where none has
-	Broken     int        `json:"broken"`     // sources
-	ToLookAt   int        `json:"to_look_at"` // other ones with a warning
-	Weeks      []string   `json:"weeks"`      // Mondays, UTC, the running week last; the columns of sources.weeks
-	Sources    []Source   `json:"sources"`    // broken ones first, then those to look at
+	Bytes      int64      `json:"bytes"`            // of tables and archive files
+	Files      int        `json:"files"`            // of tables
+	Documents  int64      `json:"documents"`        // rows of table documents
+	Runs       int64      `json:"runs"`             // that were committed
+	LastRun    *Run       `json:"last_run"`         // null where there is none
+	LastVerify *time.Time `json:"verified"`         // when a verification of the whole dataset last found nothing wrong; null where none has
+	Broken     int        `json:"broken"`           // sources
+	ToLookAt   int        `json:"to_look_at"`       // other ones with a warning
+	Weeks      []string   `json:"weeks"`            // Mondays, UTC, the running week last; the columns of sources.weeks
+	Sources    []Source   `json:"sources"`          // broken ones first, then those to look at
+	Server     *Server    `json:"server,omitempty"` // where the crawl state is on one
+}
+
+// Server is how the crawl state on a server is, or why that is not known.
+type Server struct {
+	crawl.Standing
+	Fault string `json:"fault,omitempty"`
+}
+
+// ServerOf asks the server that has the crawl state of a dataset, by its state folder;
+// nil where it is a file.
+func ServerOf(ctx context.Context, stateDir string) *Server {
+	s, ok, err := crawl.LookAt(ctx, stateDir, "")
+	if !ok && err == nil {
+		return nil
+	}
+	out := &Server{Standing: s}
+	if err != nil {
+		out.Fault = err.Error()
+	}
+	return out
 }
 
 // Run is the run that was committed last.
@@ -133,6 +154,7 @@ func Of(ctx context.Context, d *store.Dataset, opt Options) (*Status, error) {
 		}
 		s.Sources = append(s.Sources, src)
 	}
+	s.Server = ServerOf(ctx, d.StateDir())
 	slices.SortStableFunc(s.Sources, func(a, b Source) int {
 		return cmp.Or(cmp.Compare(rank(a.State), rank(b.State)), strings.Compare(a.ID, b.ID))
 	})

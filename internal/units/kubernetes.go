@@ -90,9 +90,10 @@ func (s Spec) workload() object {
 		"jobTemplate", object{"spec", object{
 			"backoffLimit", 2,
 			// Wrong settings, a source that failed and a web that cannot be reached are
-			// not mended by another run at once; what was interrupted goes on.
+			// not mended by another run at once, nor is one needed whose work another does; what
+			// was interrupted goes on.
 			"podFailurePolicy", object{"rules", []object{{"action", "FailJob", "onExitCodes", object{
-				"containerName", "framewatch", "operator", "In", "values", []int{2, 3, 4}}}}},
+				"containerName", "framewatch", "operator", "In", "values", []int{2, 3, 4, 6}}}}},
 			"template", template}}}}
 }
 

@@ -69,8 +69,8 @@ func (s Spec) service() string {
 		line("User=%s", s.User)
 	}
 	line("ExecStart=%s", strings.Join(words, " "))
-	line("# 3: the work is done, and a source failed. 130: it was stopped, and kept what it had.")
-	line("SuccessExitStatus=3 130")
+	line("# 3: the work is done, and a source failed. 6: it was done for another run. 130: it was stopped, and kept what it had.")
+	line("SuccessExitStatus=3 6 130")
 	line("# Such as WEBHOOK_SECRET, or the keys of a bucket.")
 	line("EnvironmentFile=-/etc/%s.env", s.Name)
 	line("# A browser is ended by the program, not beside it.")

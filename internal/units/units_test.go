@@ -101,7 +101,7 @@ func TestServices(t *testing.T) {
 			t.Fatal(err)
 		}
 		service := strings.Split(files[0].Text, "\n")
-		want := []string{"SuccessExitStatus=3 130", "NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "KillMode=mixed"}
+		want := []string{"SuccessExitStatus=3 6 130", "NoNewPrivileges=yes", "ProtectSystem=strict", "CapabilityBoundingSet=", "KillMode=mixed"}
 		if s.Stay {
 			want = append(want, "Type=exec", "Restart=on-failure", "RestartPreventExitStatus=2", "WantedBy=multi-user.target")
 		} else {
@@ -230,7 +230,7 @@ func TestKubernetesObjects(t *testing.T) {
 		} else {
 			check("kind", at(job, "kind"), "CronJob")
 			check("two at once", at(job, "spec", "concurrencyPolicy"), "Forbid")
-			check("exit codes", at(job, "spec", "jobTemplate", "spec", "podFailurePolicy", "rules", 0, "onExitCodes", "values"), []any{2, 3, 4})
+			check("exit codes", at(job, "spec", "jobTemplate", "spec", "podFailurePolicy", "rules", 0, "onExitCodes", "values"), []any{2, 3, 4, 6})
 			check("restart", at(pod, "restartPolicy"), "Never")
 			if _, err := cron.ParseStandard(at(job, "spec", "schedule").(string)); err != nil {
 				t.Errorf("%s: %v", name, err)

@@ -2,6 +2,7 @@ package embedded
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -35,16 +36,23 @@ func forget(tx *bbolt.Tx, bucket []byte, drop func(key, value []byte) (bool, err
 	return errors.Join(err, meta.Put(keySum, checksum.encode()))
 }
 
+func forgetRuns(tx *bbolt.Tx) error {
+	if err := tx.DeleteBucket(bucketRuns); err != nil {
+		return fmt.Errorf("drop bucket %s: %w", bucketRuns, err)
+	}
+	if _, err := tx.CreateBucket(bucketRuns); err != nil {
+		return fmt.Errorf("make bucket %s: %w", bucketRuns, err)
+	}
+	return nil
+}
+
 // KeepOnly forgets all runs under way and what was learnt of URLs in runs that
 // keep does not hold for, and of sources after a time: it makes a copy of the
 // store fit tables that end before. Such URLs are fetched as if for the first
 // time.
 func (s *Store) KeepOnly(keep func(run corpus.RunID) bool, until time.Time) error {
 	err := s.db.Update(func(tx *bbolt.Tx) error {
-		if err := tx.DeleteBucket(bucketRuns); err != nil {
-			return err
-		}
-		if _, err := tx.CreateBucket(bucketRuns); err != nil {
+		if err := forgetRuns(tx); err != nil {
 			return err
 		}
 		err := forget(tx, bucketKnown, func(_, value []byte) (bool, error) {
@@ -65,8 +73,7 @@ func (s *Store) KeepOnly(keep func(run corpus.RunID) bool, until time.Time) erro
 	return nil
 }
 
-// Erase forgets what is known of URLs and follows records that have moved, by the
-// old file's name; what led to a record that is there no more is fetched again.
+// Erase is for [frontier.Store].
 func (s *Store) Erase(urls []string, moved map[string]frontier.Moved) error {
 	gone := map[string]bool{}
 	for _, u := range urls {
@@ -74,8 +81,19 @@ func (s *Store) Erase(urls []string, moved map[string]frontier.Moved) error {
 		gone[string(d[:])] = true
 	}
 	err := s.db.Update(func(tx *bbolt.Tx) error {
+		if err := forgetRuns(tx); err != nil {
+			return err
+		}
+		err := forget(tx, bucketRobots, func(key, value []byte) (bool, error) {
+			var r frontier.Robots
+			err := json.Unmarshal(value, &r)
+			return r.Names(urls), err
+		})
+		if err != nil {
+			return err
+		}
 		put := map[string][]byte{}
-		err := forget(tx, bucketKnown, func(key, value []byte) (bool, error) {
+		err = forget(tx, bucketKnown, func(key, value []byte) (bool, error) {
 			k, err := entry.DecodeKnown(value)
 			m, was := moved[k.WARCFile]
 			if err != nil || !was || gone[string(key)] {

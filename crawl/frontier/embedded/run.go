@@ -80,6 +80,20 @@ func (s *Store) Find(id corpus.RunID) (r frontier.Run, ok bool, err error) {
 	return &Run{store: s, id: []byte(id)}, ok, nil
 }
 
+// Runs is for [frontier.Store].
+func (s *Store) Runs() (ids []corpus.RunID, err error) {
+	err = s.db.View(func(tx *bbolt.Tx) error {
+		return tx.Bucket(bucketRuns).ForEachBucket(func(id []byte) error {
+			ids = append(ids, corpus.RunID(id))
+			return nil
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list runs: %w", err)
+	}
+	return ids, nil
+}
+
 func readMeta(b *bbolt.Bucket) (m runMeta, err error) {
 	return m, json.Unmarshal(b.Get(keyMeta), &m)
 }

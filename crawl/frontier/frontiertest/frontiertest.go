@@ -28,6 +28,7 @@ func Test(t *testing.T, open Open) {
 	t.Run("seeds", func(t *testing.T) { seeds(t, open) })
 	t.Run("hosts and retries", func(t *testing.T) { hostsAndRetries(t, open) })
 	t.Run("what lasts", func(t *testing.T) { lasts(t, open) })
+	t.Run("erasure", func(t *testing.T) { erasure(t, open) })
 	t.Run("refusals", func(t *testing.T) { refusals(t, open) })
 	t.Run("a model", func(t *testing.T) { model(t, open) })
 }

@@ -139,16 +139,16 @@ func Join(ctx context.Context, address string, length time.Duration, room int) (
 		var name []byte
 		err := s.pool.QueryRow(ctx, `SELECT r.id, r.name, r.offer, md5(r.offer) FROM runs r JOIN lease l ON r.epoch = l.epoch
 			WHERE NOT r.done AND r.offer IS NOT NULL AND l.until > clock_timestamp() ORDER BY r.id DESC LIMIT 1`).Scan(&j.Run.id, &name, &j.Offer, &j.sum)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return ErrNothingOffered
-		}
 		j.Run.name = corpus.RunID(name)
 		return err
 	})
 	if err == nil {
 		err = s.attend(func(ctx context.Context) error {
-			return s.pool.QueryRow(ctx, "INSERT INTO fetchers (run, room, until) VALUES ($1, $2, clock_timestamp() + $3) RETURNING number", j.Run.id, room, s.lease.length).Scan(&j.ID)
+			return s.pool.QueryRow(ctx, "INSERT INTO fetchers (run, room, until, who) SELECT id, $2, clock_timestamp() + $3, $4 FROM runs WHERE id = $1 AND NOT done RETURNING number", j.Run.id, room, s.lease.length, who()).Scan(&j.ID)
 		})
+	}
+	if errors.Is(err, pgx.ErrNoRows) { // it has ended meanwhile
+		err = ErrNothingOffered
 	}
 	if err != nil {
 		s.pool.Close()

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/jackc/pgx/v5"
 
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
@@ -85,7 +84,6 @@ func TestErrands(t *testing.T) {
 	t.Run("way", func(t *testing.T) { way(t, server) })
 	t.Run("given up", func(t *testing.T) { givenUp(t, server) })
 	t.Run("taken over", func(t *testing.T) { takenOver(t, server) })
-	t.Run("format 1", func(t *testing.T) { format1(t, server) })
 }
 
 // way follows errands from their being dealt out to the commit of what came of them,
@@ -218,31 +216,6 @@ func takenOver(t *testing.T, server *pgtest.Server) {
 		t.Errorf("left: %+v, %v", left, err)
 	}
 	if fetchers, _ := second.exchange(nil, nil, nil); len(fetchers) != 1 {
-		t.Errorf("fetchers: %v", fetchers)
-	}
-}
-
-// format1: tables without errands, as an earlier program left them, get them.
-func format1(t *testing.T, server *pgtest.Server) {
-	b := newTable(t, server.Address("format1"))
-	if err := errors.Join(b.run.Commit(&frontier.Batch{Known: map[string]frontier.Known{"http://a.test/": {ETag: "x"}}}), b.store.Close()); err != nil {
-		t.Fatal(err)
-	}
-	conn, err := pgx.Connect(t.Context(), b.address)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = conn.Close(t.Context()) }()
-	if _, err := conn.Exec(t.Context(), `DROP TABLE errands, fetchers; DROP FUNCTION attend, hold_beside; DROP INDEX runs_epoch; ALTER TABLE runs DROP COLUMN offer; UPDATE meta SET value = '1' WHERE key = 'format'`); err != nil {
-		t.Fatal(err)
-	}
-	b = newTable(t, b.address)
-	if k, ok, err := b.store.Known("http://a.test/"); !ok || err != nil || k.ETag != "x" {
-		t.Error(k, ok, err)
-	}
-	b.offer("x")
-	j := b.join(1)
-	if fetchers, _ := b.exchange(nil, nil, nil); len(fetchers) != 1 || fetchers[0].Number != j.ID {
 		t.Errorf("fetchers: %v", fetchers)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
 	"sync"
 	"time"
 
@@ -36,6 +37,15 @@ type lease struct {
 // look at the clock and what follows from it a busy machine may let a process wait.
 func (l *lease) renewed(asked time.Time) { l.until = asked.Add(l.length * 2 / 3) }
 
+// who names this process for people.
+func who() string {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "?"
+	}
+	return fmt.Sprintf("%s/%d", host, os.Getpid())
+}
+
 // attend begins a lease that nobody else can have.
 func (s *Store) attend(begin func(ctx context.Context) error) error {
 	asked := time.Now()
@@ -47,7 +57,7 @@ func (s *Store) attend(begin func(ctx context.Context) error) error {
 // take waits for the lease. A holder that renews it meanwhile lives, which is
 // [frontier.ErrLocked]; one that does not is taken over when its time is up.
 func (s *Store) take(ctx context.Context) error {
-	holder := rand.Text()
+	holder := who() + " " + rand.Text()
 	s.lease.renewal, s.lease.who = "UPDATE lease SET until = clock_timestamp() + $2 WHERE holder = $1", holder
 	var first time.Time // end of the holder's time, as first seen
 	for {

@@ -3,19 +3,14 @@
 package postgres_test
 
 import (
-	"errors"
 	"fmt"
 	"hash/crc32"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"framewatch/corpus"
 	"framewatch/crawl/frontier"
-	"framewatch/crawl/frontier/embedded"
 	"framewatch/crawl/frontier/frontiertest"
 	"framewatch/crawl/frontier/postgres"
 	"framewatch/crawl/frontier/postgres/pgtest"
@@ -41,7 +36,6 @@ func TestConforms(t *testing.T) {
 		})
 	})
 	t.Run("server restarts", func(t *testing.T) { restarts(t, server) })
-	t.Run("erase", func(t *testing.T) { erase(t, server) })
 	t.Run("claim", func(t *testing.T) { claim(t, server) })
 }
 
@@ -87,56 +81,6 @@ func restarts(t *testing.T, server *pgtest.Server) {
 	}
 }
 
-// erase: what is known of URLs goes, and what stays follows its record, as in the
-// store in a file.
-func erase(t *testing.T, server *pgtest.Server) {
-	there, err := postgres.Open(t.Context(), server.Address("erase"), lease)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer there.Close()
-	file, err := embedded.Open(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer file.Close()
-	const n = 2500 // more than are read at once
-	known := map[string]frontier.Known{}
-	var urls []string
-	for i := range n {
-		urls = append(urls, fmt.Sprintf("http://a.test/%d", i))
-		known[urls[i]] = frontier.Known{ETag: fmt.Sprint(i), WARCFile: fmt.Sprintf("warc/%d.warc.gz", i%3), WARCOffset: int64(i)}
-	}
-	moved := map[string]frontier.Moved{"warc/1.warc.gz": {File: "warc/new.warc.gz", At: map[int64]int64{}}}
-	for i := 1; i < n; i += 6 { // every other record of the file; the rest is there no more
-		moved["warc/1.warc.gz"].At[int64(i)] = int64(i) + 1000
-	}
-	var left []map[string]frontier.Known
-	for _, s := range []interface {
-		frontier.Store
-		Erase(urls []string, moved map[string]frontier.Moved) error
-	}{file, there} {
-		r, err := s.Begin("r", "job")
-		if err == nil {
-			err = errors.Join(r.Commit(&frontier.Batch{Known: known}), r.Close())
-		}
-		if err == nil {
-			err = s.Erase(urls[:20], moved)
-		}
-		got := map[string]frontier.Known{}
-		if err == nil {
-			err = s.KnownOf(slices.Values(urls), func(url string, k frontier.Known) { got[url] = k })
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		left = append(left, got)
-	}
-	if diff := cmp.Diff(left[0], left[1]); diff != "" || len(left[0]) < n/2 || len(left[0]) > n*9/10 {
-		t.Errorf("%d of %d left: %.1000s", len(left[0]), n, diff)
-	}
-}
-
 // claim: a schema with something in it stays the dataset's that made it.
 func claim(t *testing.T, server *pgtest.Server) {
 	s, err := postgres.Open(t.Context(), server.Address("claim"), lease)
@@ -164,6 +108,7 @@ func TestAddress(t *testing.T) {
 		"/var/lib/frontier":                                            "must begin with postgres://",
 		"postgres://crawler:sesame@db.test/frontier":                   "must not hold a password",
 		"postgres://db.test/frontier?password=sesame":                  "must not hold a password",
+		"postgres://db.test/frontier?sslpassword=sesame":               "must not hold a password",
 		"postgres://crawler:sesame@db.test:port/frontier":              "is no address",
 	} {
 		err := postgres.CheckAddress(address)

@@ -62,6 +62,26 @@ func (s *Store) Find(id corpus.RunID) (found frontier.Run, ok bool, err error) {
 	return r, true, nil
 }
 
+// Runs is for [frontier.Store].
+func (s *Store) Runs() (ids []corpus.RunID, err error) {
+	err = s.do(func(ctx context.Context) error {
+		rows, err := s.pool.Query(ctx, "SELECT name FROM runs ORDER BY name")
+		if err != nil {
+			return err
+		}
+		ids, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (corpus.RunID, error) {
+			var name []byte
+			err := row.Scan(&name)
+			return corpus.RunID(name), err
+		})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list runs: %w", err)
+	}
+	return ids, nil
+}
+
 // fail names what could not be done.
 func (r *Run) fail(what string, err error) error {
 	if err == nil {
@@ -127,12 +147,12 @@ func (r *Run) Drop() error {
 		var b pgx.Batch
 		b.Queue("DELETE FROM runs WHERE id = $1 AND epoch <= $2", r.id, r.store.lease.epoch)
 		low := within(r.id, nil)
-		for _, table := range []string{"queue", "seen", "found", "bodies", "sources", "hosts", "journal"} {
+		for _, table := range ofRuns {
 			// Only with the run: one that has been taken over is another's.
 			b.Queue("DELETE FROM "+table+" WHERE key >= $1 AND key < $2 AND NOT EXISTS (SELECT FROM runs WHERE id = $3)", low, ceiling(low), r.id)
 		}
-		for _, table := range []string{"errands", "fetchers"} {
-			b.Queue("DELETE FROM "+table+" WHERE run = $1 AND NOT EXISTS (SELECT FROM runs WHERE id = $1)", r.id)
+		for _, table := range besides { // with what a process left that joined as its run was dropped
+			b.Queue("DELETE FROM " + table + " WHERE NOT EXISTS (SELECT FROM runs WHERE id = run)")
 		}
 		return r.store.pool.SendBatch(ctx, &b).Close()
 	}))

@@ -4,13 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 )
-
-// format is raised when the tables change; a schema of another format is refused
-// rather than misread.
-const format = "2"
 
 // The tables of entries have one form, so that one way of reading and writing does
 // for all. Keys and values are those of crawl/frontier/entry: bytes, because what
@@ -89,6 +86,25 @@ BEGIN
 END $$;
 `
 
+// namesDDL is what format 3 adds: who has joined, for people, and a hold on all there is.
+const namesDDL = `
+ALTER TABLE fetchers ADD COLUMN who text NOT NULL DEFAULT '';
+CREATE FUNCTION hold_store(mine bigint) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+	PERFORM 1 FROM lease WHERE epoch = mine FOR UPDATE;
+	IF NOT FOUND THEN
+		RAISE EXCEPTION 'the store is not held under epoch %', mine USING ERRCODE = 'FW001';
+	END IF;
+END $$;
+`
+
+// upgrades are what leads from each format to the next, the first from an empty schema.
+// A schema of a later format is refused rather than misread.
+var upgrades = []string{ddl, errandsDDL, namesDDL}
+
+// formatErrands is the first format with errands.
+const formatErrands = 2
+
 // codeTaken is the SQLSTATE that the functions raise.
 const codeTaken = "FW001"
 
@@ -107,35 +123,63 @@ func prepare(ctx context.Context, conn *pgx.Conn, schema string) (err error) {
 	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock(7251103)"); err != nil {
 		return err
 	}
-	var there bool
-	if err := tx.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", pgx.Identifier{schema, "meta"}.Sanitize()).Scan(&there); err != nil {
+	have, err := formatOf(ctx, tx, schema)
+	if err != nil {
 		return err
 	}
-	if there {
-		var have string
-		if err := tx.QueryRow(ctx, "SELECT value FROM meta WHERE key = 'format'").Scan(&have); err != nil {
-			return fmt.Errorf("read format: %w", err)
-		}
-		switch have {
-		case format:
-			return nil
-		case "1":
-			if _, err := tx.Exec(ctx, errandsDDL+"UPDATE meta SET value = '"+format+"' WHERE key = 'format'"); err != nil {
-				return fmt.Errorf("bring tables of format 1 to format %s: %w", format, err)
-			}
-			return tx.Commit(ctx)
-		default:
-			return fmt.Errorf("format %s, this program reads 1 to %s", have, format)
+	if have == len(upgrades) {
+		return nil
+	}
+	if have > len(upgrades) {
+		return fmt.Errorf("format %d, this program reads 1 to %d: a later version has made it, which reads it still", have, len(upgrades))
+	}
+	if have == 0 {
+		if err := makeSchema(ctx, tx, schema); err != nil {
+			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+pgx.Identifier{schema}.Sanitize()); err != nil {
-		return err
+	for _, ddl := range upgrades[have:] {
+		if _, err := tx.Exec(ctx, ddl); err != nil {
+			return fmt.Errorf("bring tables of format %d to format %d: %w", have, len(upgrades), err)
+		}
 	}
-	if _, err := tx.Exec(ctx, ddl+errandsDDL); err != nil {
-		return fmt.Errorf("make tables: %w", err)
-	}
-	if _, err := tx.Exec(ctx, "INSERT INTO meta VALUES ('format', $1)", format); err != nil {
+	if _, err := tx.Exec(ctx, "INSERT INTO meta VALUES ('format', $1) ON CONFLICT (key) DO UPDATE SET value = excluded.value", strconv.Itoa(len(upgrades))); err != nil {
 		return err
 	}
 	return tx.Commit(ctx)
+}
+
+// querier is a connection or a transaction on one.
+type querier interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// formatOf is the format of the tables in a schema, 0 where there are none.
+func formatOf(ctx context.Context, q querier, schema string) (format int, err error) {
+	var there bool
+	if err := q.QueryRow(ctx, "SELECT to_regclass($1) IS NOT NULL", pgx.Identifier{schema, "meta"}.Sanitize()).Scan(&there); err != nil || !there {
+		return 0, err
+	}
+	var have string
+	if err := q.QueryRow(ctx, "SELECT value FROM meta WHERE key = 'format'").Scan(&have); err != nil {
+		return 0, fmt.Errorf("read format: %w", err)
+	}
+	if format, err = strconv.Atoi(have); err != nil || format < 1 {
+		return 0, fmt.Errorf("format %q is none of this program", have)
+	}
+	return format, nil
+}
+
+// makeSchema makes the schema where it is not there. A role that has one made for it
+// need not be allowed to make others, which IF NOT EXISTS would ask for all the same.
+func makeSchema(ctx context.Context, tx pgx.Tx, schema string) error {
+	var there bool
+	name := pgx.Identifier{schema}.Sanitize()
+	if err := tx.QueryRow(ctx, "SELECT to_regnamespace($1) IS NOT NULL", name).Scan(&there); err != nil || there {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "CREATE SCHEMA "+name); err != nil {
+		return fmt.Errorf("make schema %s: %w", schema, err)
+	}
+	return nil
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/tls"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -61,7 +62,8 @@ func parse(address string) (*pgxpool.Config, error) {
 
 func hasPassword(u *url.URL) bool {
 	_, in := u.User.Password()
-	return in || u.Query().Has("password")
+	q := u.Query()
+	return in || q.Has("password") || q.Has("sslpassword")
 }
 
 // Open opens or makes the store in the schema of a server, such as
@@ -81,18 +83,13 @@ func Open(ctx context.Context, address string, length time.Duration) (*Store, er
 	return s, nil
 }
 
-// connect makes the tables, where they are not there; nobody holds the store yet.
-func connect(ctx context.Context, address string, length time.Duration) (*Store, error) {
-	cfg, err := parse(address)
-	if err != nil {
-		return nil, err
-	}
-	if length == 0 {
-		length = DefaultLease
+// settings are those of connections to the server of an address, and its schema.
+func settings(address string) (cfg *pgxpool.Config, schema string, err error) {
+	if cfg, err = parse(address); err != nil {
+		return nil, "", err
 	}
 	params := cfg.ConnConfig.RuntimeParams
-	schema := params["search_path"]
-	if schema == "" {
+	if schema = params["search_path"]; schema == "" {
 		schema = Schema
 	}
 	params["search_path"] = pgx.Identifier{schema}.Sanitize()
@@ -103,14 +100,35 @@ func connect(ctx context.Context, address string, length time.Duration) (*Store,
 	// makes the server compile a program for each such query: a tenth of a second.
 	params["jit"] = "off"
 	params["application_name"] = "framewatch crawl"
+	// Of a role that is not ours alone: a wave of many links, or tables that are written
+	// anew, take longer than what others may.
+	params["statement_timeout"], params["lock_timeout"] = "0", "0"
+	params["default_transaction_isolation"] = "read committed"
 	// Workers ask often and briefly, and a connection is a process of the server.
 	cfg.MaxConns, cfg.MinConns = 4, 0
 	cfg.ConnConfig.ConnectTimeout = 5 * time.Second
+	return cfg, schema, nil
+}
+
+// whereOf says where a schema is, for people.
+func whereOf(cfg *pgxpool.Config, schema string) string {
+	return fmt.Sprintf("schema %s of %s", schema, cfg.ConnConfig.Host)
+}
+
+// connect makes the tables, where they are not there; nobody holds the store yet.
+func connect(ctx context.Context, address string, length time.Duration) (*Store, error) {
+	cfg, schema, err := settings(address)
+	if err != nil {
+		return nil, err
+	}
+	if length == 0 {
+		length = DefaultLease
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open frontier: %w", err)
 	}
-	s := &Store{pool: pool, where: fmt.Sprintf("schema %s of %s", schema, cfg.ConnConfig.Host), lease: lease{length: length}, stop: make(chan struct{})}
+	s := &Store{pool: pool, where: whereOf(cfg, schema), lease: lease{length: length}, stop: make(chan struct{})}
 	err = s.do(func(ctx context.Context) error {
 		return pool.AcquireFunc(ctx, func(c *pgxpool.Conn) error { return prepare(ctx, c.Conn(), schema) })
 	})
@@ -133,6 +151,15 @@ func (s *Store) Claim(dataset string) (owner string, err error) {
 		return "", fmt.Errorf("claim the frontier for a dataset: %w", err)
 	}
 	return owner, nil
+}
+
+// Owner is the dataset whose the store is; empty where it is nobody's.
+func (s *Store) Owner() (owner string, err error) {
+	value, _, err := s.one("SELECT convert_to(value, 'UTF8') FROM meta WHERE key = 'dataset'")
+	if err != nil {
+		return "", fmt.Errorf("ask whose the frontier is: %w", err)
+	}
+	return string(value), nil
 }
 
 // Close gives the lease back and closes the store.
@@ -170,14 +197,28 @@ func (s *Store) do(f func(ctx context.Context) error) error {
 			return frontier.ErrTaken
 		}
 		if !transient(err) || ctx.Err() != nil {
-			return err
+			return named(err)
 		}
 		select {
 		case <-time.After(pause):
 		case <-ctx.Done():
-			return err
+			return named(err)
 		}
 	}
+}
+
+// named says of an error of a server what callers branch by.
+func named(err error) error {
+	var pg *pgconn.PgError
+	var certificate *tls.CertificateVerificationError
+	switch {
+	case errors.As(err, &certificate), errors.As(err, &pg) && (strings.HasPrefix(pg.Code, "28") || pg.Code == "3D000" || pg.Code == "42501"):
+		// Authorization, a database that is not there, and privileges.
+		return fmt.Errorf("%w: %w", frontier.ErrServer, err)
+	case transient(err):
+		return fmt.Errorf("%w: %w", frontier.ErrAway, err)
+	}
+	return err
 }
 
 // transient reports whether an error is of a server that is away or ending.
@@ -190,6 +231,10 @@ func transient(err error) bool {
 		// Connection exceptions, operator intervention (shutdown, crash, starting up),
 		// too many connections, and what two transactions do to each other.
 		return strings.HasPrefix(pg.Code, "08") || strings.HasPrefix(pg.Code, "57P") || pg.Code == "53300" || pg.Code == "40001" || pg.Code == "40P01"
+	}
+	var certificate *tls.CertificateVerificationError
+	if errors.As(err, &certificate) {
+		return false
 	}
 	var connect *pgconn.ConnectError
 	return errors.As(err, &connect) || pgconn.SafeToRetry(err) || isNetwork(err)

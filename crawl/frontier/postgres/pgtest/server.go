@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"os/exec"
@@ -186,6 +187,33 @@ func (s *Server) answers() bool {
 		return false
 	}
 	return conn.Close(ctx) == nil
+}
+
+// Holds lists the files of the server's tables that have some bytes somewhere.
+func (s *Server) Holds(needle []byte) (files []string, err error) {
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, s.Address("public"))
+	if err != nil {
+		return nil, err
+	}
+	_, err = conn.Exec(ctx, "CHECKPOINT") // writes what is in memory, and removes files that were replaced
+	if err = errors.Join(err, conn.Close(ctx)); err != nil {
+		return nil, err
+	}
+	base := os.DirFS(filepath.Join(s.data(), "base"))
+	return files, fs.WalkDir(base, ".", func(path string, e fs.DirEntry, err error) error {
+		var data []byte
+		if err == nil && e.Type().IsRegular() {
+			data, err = fs.ReadFile(base, path)
+		}
+		if errors.Is(err, fs.ErrNotExist) { // the server works on
+			return nil
+		}
+		if bytes.Contains(data, needle) {
+			files = append(files, path)
+		}
+		return err
+	})
 }
 
 // CPU is the processor time that the server has taken, with its children; 0 where
