@@ -3,7 +3,9 @@
 package crawl_test
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"os"
@@ -11,6 +13,7 @@ import (
 	"sync"
 
 	"framewatch/crawl"
+	"framewatch/crawl/frontier/postgres"
 	"framewatch/crawl/frontier/postgres/pgtest"
 )
 
@@ -30,6 +33,14 @@ func placeState(dir string) {
 		panic(err)
 	}
 	name := fmt.Sprintf("t%08x", crc32.ChecksumIEEE([]byte(dir)))
+	store, err := postgres.Open(context.Background(), server.Address(name), 0)
+	if err == nil {
+		_, err = store.Claim(name)
+		err = errors.Join(err, store.Close())
+	}
+	if err != nil {
+		panic(err)
+	}
 	data, err := json.Marshal(map[string]string{"postgres": server.Address(name), "dataset": name})
 	if err == nil {
 		err = os.MkdirAll(filepath.Join(dir, "_state"), 0o755)

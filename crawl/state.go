@@ -30,7 +30,8 @@ type place struct {
 	Postgres string `json:"postgres"` // address, without password
 	Dataset  string `json:"dataset"`  // the same in the server's schema
 
-	elsewhere bool // the address is another than was noted: what is there must be the dataset's already
+	noted     bool // what is there is the dataset's already, since it was before it was noted
+	elsewhere bool // the address is another than was noted
 }
 
 // FrontierOf is the address of the server where a state folder's crawls are
@@ -64,6 +65,7 @@ func readPlace(stateDir string) (p place, err error) {
 	if err != nil {
 		return place{}, fmt.Errorf("read where the crawl state is (%s): %w", FrontierFile, err)
 	}
+	p.noted = true
 	return p, nil
 }
 
@@ -93,19 +95,23 @@ func openPostgres(p place, lease time.Duration) (*postgres.Store, error) {
 // claim makes sure that a schema is this dataset's.
 func (p place) claim(s *postgres.Store) error {
 	claim := s.Claim
-	if p.elsewhere {
+	if p.noted {
 		claim = func(string) (string, error) { return s.Owner() }
 	}
 	have, err := claim(p.Dataset)
 	if err == nil && have != p.Dataset {
-		err = p.foreign()
+		err = p.foreign(have)
 	}
 	return err
 }
 
-func (p place) foreign() error {
-	if p.elsewhere {
+// foreign is the error of a schema that is not this dataset's, but another's, or nobody's.
+func (p place) foreign(have string) error {
+	switch {
+	case p.elsewhere:
 		return fmt.Errorf("%w: %s notes another address, and what is at this one is not its state; take --frontier and crawl.frontier away", ErrFrontier, FrontierFile)
+	case have == "":
+		return fmt.Errorf("%w: the schema that %s notes is empty, so what the crawler remembered is gone; restore it (pg_restore), or delete that file to have every page asked for again", ErrFrontier, FrontierFile)
 	}
 	return fmt.Errorf("%w: the schema is of another dataset; give each a schema of its own (?search_path=NAME)", ErrFrontier)
 }
@@ -182,8 +188,8 @@ func LookAt(ctx context.Context, stateDir, address string) (s Standing, ok bool,
 		return s, false, err
 	}
 	s, err = postgres.Look(ctx, p.Postgres)
-	if err == nil && s.Dataset != "" && s.Dataset != p.Dataset {
-		err = p.foreign()
+	if err == nil && s.Dataset != p.Dataset {
+		err = p.foreign(s.Dataset)
 	}
 	return s, true, err
 }
@@ -230,7 +236,7 @@ func (c *Crawler) openAt(stateDir string) (frontier.Store, error) {
 	if _, err := os.Stat(filepath.Join(stateDir, embedded.FileName)); err == nil {
 		return nil, fmt.Errorf("%w: it is in %s, and is not copied to a server; begin a dataset of its own for %s", ErrFrontier, embedded.FileName, c.cfg.Frontier)
 	}
-	if p.elsewhere = p.Dataset != ""; !p.elsewhere {
+	if p.elsewhere = p.noted; !p.elsewhere {
 		p.Dataset = rand.Text()
 	}
 	p.Postgres = c.cfg.Frontier // of the same schema, as openPostgres makes sure of

@@ -68,4 +68,21 @@ func TestStateOnServer(t *testing.T) {
 			t.Errorf("a file beside the server: %v", err)
 		}
 	}
+	// A server that has lost what it had is no dataset that has crawled nothing.
+	note := filepath.Join(first, "_state", crawl.FrontierFile)
+	data, err := os.ReadFile(note)
+	if err == nil {
+		err = os.WriteFile(note, []byte(strings.Replace(string(data), other, server.Address("lost"), 1)), 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, address := range []string{"", server.Address("lost")} {
+		if err := crawlAt(first, address); !errors.Is(err, crawl.ErrFrontier) || !strings.Contains(err.Error(), "is gone") {
+			t.Errorf("over an empty schema at %q: %v", address, err)
+		}
+	}
+	if _, _, err := crawl.LookAt(t.Context(), filepath.Join(first, "_state"), ""); !errors.Is(err, crawl.ErrFrontier) {
+		t.Errorf("an empty schema is looked at: %v", err)
+	}
 }
