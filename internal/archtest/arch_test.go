@@ -71,7 +71,7 @@ var rules = map[string][]string{
 
 	"internal/config":       {"configs", "corpus", "internal/atomicfile", "internal/coding", "nlp/codes", "crawl", "crawl/listing", "crawl/urlid", "extract", "nlp", "nlp/claim", "nlp/encode", "nlp/frame", "nlp/link", "nlp/modelcoder", "nlp/neardup", "nlp/trained", "nlp/translated", "compare", "report", "store", "internal/country", "internal/invalid", "internal/lazyregexp", "internal/notify", "internal/schedule", "internal/share"},
 	"internal/imports":      {"corpus", "crawl/*", "internal/bounded", "internal/charset", "internal/confined", "internal/invalid", "internal/jsonlines", "internal/streams"},
-	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/config", "internal/erased", "internal/health", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp", "internal/sourcecheck", "internal/streams", "internal/streams/*"},
+	"internal/pipeline":     {"corpus", "crawl", "crawl/*", "extract", "nlp", "nlp/names", "nlp/neardup", "nlp/service", "nlp/translated", "store", "compare", "report", "store/*", "internal/atomicfile", "internal/config", "internal/erased", "internal/health", "internal/imports", "internal/order", "internal/ordered", "internal/provenance", "internal/lazyregexp", "internal/sourcecheck", "internal/streams", "internal/streams/*"},
 	"internal/streams":      {"corpus", "extract", "internal/ordered", "nlp", "nlp/service", "store", "store/table"},
 	"internal/streams/*":    {"internal/streams", "store/table"},
 	"internal/provenance":   {"corpus", "crawl/urlid", "extract", "extract/date", "nlp/zh"},
@@ -93,7 +93,7 @@ var rules = map[string][]string{
 	"internal/coding":       {"corpus", "nlp", "nlp/codes", "nlp/frame", "store", "compare", "compare/*", "internal/invalid", "internal/order"},
 	"internal/schedule":     {"corpus", "store", "internal/health", "internal/invalid"},
 	"internal/metrics":      {"corpus"},
-	"internal/notify":       {"corpus", "internal/invalid"},
+	"internal/notify":       {"corpus", "internal/atomicfile", "internal/invalid"},
 	"internal/trace":        {"corpus", "compare", "crawl/warc", "internal/datasetcheck", "internal/erased", "internal/foreign", "store"},
 	"internal/units":        {"internal/lazyregexp"},
 	"internal/share":        {"internal/invalid", "internal/lazyregexp"},
