@@ -115,7 +115,7 @@ func (w *worker) unseen(r *result) error {
 // request is that of a task's next hop, without conditions.
 func request(cfg Config, t *task) fetch.Request {
 	_, host, target := urlid.Split(t.url)
-	ask := fetch.Request{URL: t.url, MaxBody: cfg.MaxBody, Stall: cfg.StallTimeout, Limit: cfg.FetchTimeout}
+	ask := fetch.Request{URL: t.url, MaxBody: cfg.MaxBody, First: guard.ConnectTimeout + fetch.HandshakeTimeout + cfg.HeaderTimeout, Stall: cfg.StallTimeout, Limit: cfg.FetchTimeout}
 	accept := ""
 	switch {
 	case t.sub != nil:

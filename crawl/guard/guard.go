@@ -11,8 +11,13 @@ import (
 	"time"
 )
 
-// DialTimeout bounds one attempt to connect to one address.
-const DialTimeout = 10 * time.Second
+// DialTimeout bounds one attempt to connect to one address, and ConnectTimeout all that
+// a connection takes: the name, and each of the addresses that it has. A name may have
+// a hundred of them that answer nothing.
+const (
+	DialTimeout    = 10 * time.Second
+	ConnectTimeout = 30 * time.Second
+)
 
 // Error is a refusal to connect.
 type Error struct {
@@ -83,6 +88,8 @@ func (g *Guard) Inside(a netip.Addr) bool {
 // DialContext connects to addr (host:port) if one of its addresses may be
 // reached; it fits http.Transport. A refusal is an *[Error].
 func (g *Guard) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, ConnectTimeout)
+	defer cancel()
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("dial %q: %w", addr, err)
@@ -100,6 +107,9 @@ func (g *Guard) DialContext(ctx context.Context, network, addr string) (net.Conn
 	var refused string
 	var errs []error
 	for _, a := range addrs {
+		if len(errs) > 0 && ctx.Err() != nil {
+			break
+		}
 		if why := g.refuse(a); why != "" {
 			refused = why
 			continue
