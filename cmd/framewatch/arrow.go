@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +12,7 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/foreign"
 	"framewatch/internal/imports"
+	"framewatch/internal/limits"
 	"framewatch/internal/pipeline"
 	"framewatch/internal/streams"
 	"framewatch/nlp"
@@ -69,7 +69,7 @@ func (p *arrowPages) extract(ctx context.Context, g *global, cfg *config.Loaded,
 }
 
 func answering() streams.Answering {
-	return streams.Answering{Workers: runtime.GOMAXPROCS(0), Program: version()}
+	return streams.Answering{Workers: limits.Workers(), Program: version()}
 }
 
 // annotateArrow answers a stream of documents.

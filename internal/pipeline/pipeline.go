@@ -21,6 +21,7 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/erased"
 	"framewatch/internal/health"
+	"framewatch/internal/limits"
 	"framewatch/internal/streams"
 	"framewatch/nlp"
 	"framewatch/store"
@@ -188,6 +189,9 @@ func (r *run) open(ctx context.Context) (err error) {
 	if last := r.dataset.Generation().Ended; last.After(p.opt.Clock.Now()) {
 		r.result.Notes = append(r.result.Notes, fmt.Sprintf("the last run ended at %s, which is yet to come: this machine's clock is wrong, or was. Dates to come put nothing off; what was noted with them keeps them", last.UTC().Format(time.RFC3339)))
 	}
+	if n := workers(); n < runtime.GOMAXPROCS(0) {
+		p.opt.Log.Warn("fewer texts at once than there are processors: the process may not have more memory", "texts", n, "processors", runtime.GOMAXPROCS(0), "memory", limits.Memory())
+	}
 	p.opt.Log.Info("run begins", "run", r.id, "command", p.opt.Command, "data", p.cfg.Data, "resumed", r.result.Resumed, "sources", len(p.cfg.Sources))
 	if r.erased, err = erased.Load(r.dataset.StateDir()); err != nil {
 		return err
@@ -241,7 +245,7 @@ func (r *run) remember() error {
 	return nil
 }
 
-func workers() int { return runtime.GOMAXPROCS(0) }
+func workers() int { return limits.Workers() }
 
 // commit makes the run visible.
 func (r *run) commit(ctx context.Context) (*Result, error) {
