@@ -116,7 +116,7 @@ func TestStalledReads(t *testing.T) {
 		var n pipenet.Net
 		var servers []*http.Server
 		listen := func(host string, h http.HandlerFunc) {
-			s := &http.Server{Handler: h} //nolint:gosec // it is asked by the test alone
+			s := &http.Server{Handler: h}
 			servers = append(servers, s)
 			l := n.Listen(host + ":80")
 			go func() { _ = s.Serve(l) }()

@@ -1,7 +1,6 @@
 package postgres_test
 
 import (
-	"context"
 	"io"
 	"net"
 	"strings"
@@ -30,9 +29,7 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 					}()
 				}
 				began := time.Now()
-				err := postgres.Reach(t.Context(), "postgres://u@127.0.0.1:5432/d?sslmode=disable", func(ctx context.Context, network, addr string) (net.Conn, error) {
-					return n.DialContext(ctx, network, addr)
-				})
+				err := postgres.Reach(t.Context(), "postgres://u@127.0.0.1:5432/d?sslmode=disable", n.DialContext)
 				if took := time.Since(began); err == nil || took > postgres.Patience+10*time.Second || strings.Contains(err.Error(), "password") {
 					t.Errorf("given up after %s: %v", took, err)
 				}
