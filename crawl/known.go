@@ -48,7 +48,7 @@ func (v Revisit) again(k frontier.Known, now time.Time) (at time.Time, every tim
 	if last.IsZero() { // an older program did not keep it
 		last = since
 	}
-	if last.After(now) {
+	if ahead(last, now) {
 		return now, recheck, false
 	}
 	same := last.Sub(since)
@@ -155,7 +155,7 @@ func (l *loop) left(t *task, moved bool) (map[string]frontier.Known, error) {
 		return nil, err
 	}
 	now := l.clock.Now().UTC().Truncate(time.Microsecond)
-	if !k.Gone && !k.Moved || k.Since.IsZero() || k.Since.After(now) {
+	if !k.Gone && !k.Moved || k.Since.IsZero() || ahead(k.Since, now) {
 		k.Since = now
 	}
 	k.Gone, k.Moved, k.Asked, k.Run = !moved, moved, now, l.job.Run

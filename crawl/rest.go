@@ -8,11 +8,17 @@ import (
 	"framewatch/crawl/reason"
 )
 
-// recent reports whether something happened less than so long before now. What is
-// yet to come was noted by a clock that was ahead, and says nothing: it must not put
-// off anything until that time has come.
+// slack is by how much clocks may differ, or one be put back, without more ado: what
+// was noted so far ahead has just happened.
+const slack = time.Hour
+
+// ahead holds for what a clock has noted that was ahead of this one. It says nothing,
+// and must not put off anything until that time has come.
+func ahead(at, now time.Time) bool { return at.Sub(now) > slack }
+
+// recent reports whether something happened less than so long before now.
 func recent(at, now time.Time, within time.Duration) bool {
-	return !at.After(now) && now.Sub(at) < within
+	return !ahead(at, now) && now.Sub(at) < within
 }
 
 // longestWait is how long anything waits within a run at most. What would wait longer

@@ -66,7 +66,7 @@ func (v Revisit) Validate() error {
 // clock that was ahead when it was asked for puts nothing off.
 func (v Revisit) next(k frontier.Known, now time.Time) time.Time {
 	same := k.Checked.Sub(k.Fetched)
-	if k.Checked.IsZero() || k.Checked.After(now) || same < v.Fresh {
+	if k.Checked.IsZero() || ahead(k.Checked, now) || same < v.Fresh {
 		return time.Time{}
 	}
 	return k.Checked.Add(min(v.Longest, time.Duration(v.Share*float64(same))))

@@ -323,7 +323,7 @@ func (w *worker) gone(r *result, known frontier.Known) {
 	r.capture.Outcome = corpus.OutcomeError
 	if known.BodySHA256 != "" || known.Gone {
 		r.capture.Outcome = corpus.OutcomeGone
-		if !known.Gone || known.Since.IsZero() || known.Since.After(r.capture.FetchedAt) {
+		if !known.Gone || known.Since.IsZero() || ahead(known.Since, r.capture.FetchedAt) {
 			known.Since = r.capture.FetchedAt
 		}
 		known.Gone, known.Run, known.Asked = true, w.job.Run, r.capture.FetchedAt
