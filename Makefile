@@ -54,8 +54,8 @@ test: lint test-go fuzz test-data test-share test-eval ## Everything that CI che
 
 # Packages that start goroutines, or hand functions to one that does; nothing can
 # race elsewhere (internal/archtest keeps the list).
-RACED := $(addprefix ./,crawl crawl/fetch crawl/frontier/postgres crawl/guard crawl/render explore explore/search extract extract/pdf/pdfium internal/atomicfile internal/datasetcheck \
-	internal/demosite internal/imports internal/interrupt internal/jsonlines internal/nights internal/metrics internal/notify internal/ordered internal/pipeline internal/refetch internal/schedule internal/sourcecheck internal/statistics internal/streams nlp \
+RACED := $(addprefix ./,crawl crawl/frontier/postgres crawl/guard crawl/render explore explore/search extract extract/pdf/pdfium internal/atomicfile internal/datasetcheck \
+	internal/demosite internal/imports internal/interrupt internal/jsonlines internal/nights internal/metrics internal/notify internal/ordered internal/patient internal/pipeline internal/refetch internal/schedule internal/sourcecheck internal/statistics internal/streams nlp \
 	nlp/codes nlp/en nlp/encode nlp/modelcoder nlp/neardup nlp/ner nlp/service nlp/trained store \
 	store/disk/bucket)
 
@@ -94,6 +94,7 @@ bench: build ## Ratios against peers and floors, measured in the same run
 soak: build ## Long tests: many kills and losses of power, a year of nights, 100,000 documents, fuzzing
 	FRAMEWATCH_KILLS=20 go test -count 1 -timeout 60m ./crawl/... ./internal/pipeline/...
 	FRAMEWATCH_KILLS=100 go test -count 1 -timeout 60m -run Killed ./cmd/framewatch
+	FRAMEWATCH_NIGHTS=200 go test -count 1 -timeout 60m -v -run ThroughFaults ./cmd/framewatch
 	FRAMEWATCH_NIGHTS=365 go test -count 1 -timeout 240m -v ./internal/nights
 	FRAMEWATCH_SOAK=10 go test -count 1 -timeout 60m ./store/... ./nlp/rendering
 	FRAMEWATCH_BENCH_DOCS=100000 go test -run '^$$' -bench AgainstDuckDB -benchtime 1x -timeout 60m ./compare

@@ -95,7 +95,7 @@ func (l *loop) due(s *scope, now time.Time) (bool, error) {
 		return !rests, nil
 	}
 	last, err := l.store.Visited(s.id)
-	return err != nil || now.Sub(last) >= l.cfg.MinInterval, err
+	return err != nil || !recent(last, now, l.cfg.MinInterval), err
 }
 
 // visited remembers that a source was crawled, once it is done.

@@ -74,11 +74,12 @@ func New(cfg Config, log *slog.Logger, opts ...Option) (*Crawler, error) {
 		g.Close(ErrContact.Error())
 	}
 	wanted := cfg.Workers
-	if cfg.Workers, err = fitWorkers(wanted, openFiles()); err != nil {
+	var why string
+	if cfg.Workers, why, err = cfg.Fit(); err != nil {
 		return nil, err
 	}
 	if cfg.Workers < wanted {
-		log.Warn("fewer workers than crawl.workers: the process may not have more files open", "workers", cfg.Workers, "wanted", wanted, "open_files", openFiles())
+		log.Warn("fewer workers than crawl.workers", "workers", cfg.Workers, "wanted", wanted, "why", why)
 	}
 	c := &Crawler{cfg: cfg, log: log, clock: systemClock{}, guard: g, holds: &holds{}, silence: quietAfter}
 	for _, o := range opts {

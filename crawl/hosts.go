@@ -1,6 +1,7 @@
 package crawl
 
 import (
+	"cmp"
 	"container/heap"
 	"slices"
 	"time"
@@ -41,7 +42,7 @@ type host struct {
 	tasks   []*task // continued fetches, and those that wait for robots.txt
 	queue   []frontier.Item
 	more    bool                    // the store may hold more
-	waiting []frontier.Item         // retries, by due time
+	waiting []retry                 // by due time
 	taken   map[frontier.Place]bool // of the store's items, those in memory or done
 	loading int                     // robots.txt files of this host under way
 	away    int
@@ -51,6 +52,13 @@ type host struct {
 	refusals int // answers that asked to come back after the run
 	down     string
 	shut     bool // all that is known of it is refused: nothing has to wait
+}
+
+// retry is an item that waits. The time is as the clock gave it, which the machine's
+// clock does not change when it is put right; what is stored has the time of the wall.
+type retry struct {
+	frontier.Item
+	at time.Time
 }
 
 func newHost(name string, p *pace) *host {
@@ -96,8 +104,7 @@ func (h *host) next() (at time.Time, ok bool) {
 	if h.down != "" {
 		return time.Time{}, true
 	}
-	at = time.UnixMilli(h.waiting[0].Due)
-	if at.Before(h.free) {
+	if at = h.waiting[0].at; at.Before(h.free) {
 		at = h.free
 	}
 	return at, true
@@ -107,22 +114,18 @@ func (h *host) robotsWaiting() bool {
 	return slices.ContainsFunc(h.tasks, (*task).isRobots)
 }
 
-// postpone keeps an item for its due time.
-func (h *host) postpone(it frontier.Item) {
-	i, _ := slices.BinarySearchFunc(h.waiting, it, func(a, b frontier.Item) int {
-		if a.Due != b.Due {
-			return int(a.Due - b.Due)
-		}
-		return a.Ord - b.Ord
-	})
-	h.waiting = slices.Insert(h.waiting, i, it)
+// postpone keeps an item for a time.
+func (h *host) postpone(it frontier.Item, at time.Time) {
+	r := retry{it, at}
+	i, _ := slices.BinarySearchFunc(h.waiting, r, func(a, b retry) int { return cmp.Or(a.at.Compare(b.at), a.Ord-b.Ord) })
+	h.waiting = slices.Insert(h.waiting, i, r)
 	h.taken[it.Place] = true
 }
 
 // item takes the next item: a retry that is due, else the next in order.
 func (h *host) item(now time.Time, refill func(*host) error) (it frontier.Item, ok bool, err error) {
-	if len(h.waiting) > 0 && (h.down != "" || h.waiting[0].Due <= now.UnixMilli()) {
-		it, h.waiting = h.waiting[0], h.waiting[1:]
+	if len(h.waiting) > 0 && (h.down != "" || !h.waiting[0].at.After(now)) {
+		it, h.waiting = h.waiting[0].Item, h.waiting[1:]
 		return it, true, nil
 	}
 	if len(h.queue) == 0 && h.more {

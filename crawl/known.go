@@ -39,14 +39,17 @@ const (
 )
 
 // again is when a page that no list names is due, and at which gaps it is; never
-// for one that has been gone for long.
-func (v Revisit) again(k frontier.Known) (at time.Time, every time.Duration, never bool) {
+// for one that has been gone for long. A clock that was ahead puts nothing off.
+func (v Revisit) again(k frontier.Known, now time.Time) (at time.Time, every time.Duration, never bool) {
 	since, last := k.Fetched, k.Checked
 	if k.Gone || k.Moved {
 		since, last = k.Since, k.Asked
 	}
 	if last.IsZero() { // an older program did not keep it
 		last = since
+	}
+	if ahead(last, now) {
+		return now, recheck, false
 	}
 	same := last.Sub(since)
 	switch {
@@ -93,7 +96,7 @@ func planKnown(job Job, store frontier.Store, scopes []*scope, v Revisit, now ti
 		if err != nil {
 			return plan, err
 		}
-		if elapsed[s.index] = 24 * time.Hour; !visited.IsZero() {
+		if elapsed[s.index] = 24 * time.Hour; !visited.IsZero() && !visited.After(now) {
 			elapsed[s.index] = now.Sub(visited)
 		}
 		// After a long pause everything is due at once, and would be again for ever.
@@ -121,7 +124,7 @@ func planKnown(job Job, store frontier.Store, scopes []*scope, v Revisit, now ti
 		}
 	}
 	err := store.KnownOf(urls, func(url string, k frontier.Known) {
-		when, every, never := v.again(k)
+		when, every, never := v.again(k, now)
 		if never {
 			return
 		}
@@ -152,7 +155,7 @@ func (l *loop) left(t *task, moved bool) (map[string]frontier.Known, error) {
 		return nil, err
 	}
 	now := l.clock.Now().UTC().Truncate(time.Microsecond)
-	if !k.Gone && !k.Moved || k.Since.IsZero() {
+	if !k.Gone && !k.Moved || k.Since.IsZero() || ahead(k.Since, now) {
 		k.Since = now
 	}
 	k.Gone, k.Moved, k.Asked, k.Run = !moved, moved, now, l.job.Run

@@ -136,7 +136,7 @@ func (l *loop) resume() error {
 	for _, s := range stored {
 		h := l.host(s.Host)
 		h.failures, h.down = s.Failures, s.Down
-		if hold := time.UnixMilli(s.Hold); hold.After(h.free) {
+		if hold := l.soon(s.Hold); hold.After(h.free) {
 			h.free = hold
 		}
 	}
@@ -150,7 +150,7 @@ func (l *loop) resume() error {
 		if h := l.host(it.Host); h.taken[it.Place] {
 			return true // it was dealt out
 		} else if it.Due > 0 {
-			h.postpone(it)
+			h.postpone(it, l.soon(it.Due))
 		} else {
 			h.more = true
 		}

@@ -77,7 +77,7 @@ func tries(code string, retries int) int {
 // page, and so counts towards leaving the host.
 func hostFault(code string) bool {
 	switch code {
-	case reason.Timeout, reason.Connection, reason.Refused, reason.DNSTemporary, reason.DNS, "status-500", "status-502", "status-503", "status-504",
+	case reason.Timeout, reason.SlowBody, reason.Connection, reason.Refused, reason.DNSTemporary, reason.DNS, "status-500", "status-502", "status-503", "status-504",
 		"status-520", "status-521", "status-522", "status-523", "status-524":
 		return true
 	}

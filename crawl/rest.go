@@ -8,6 +8,34 @@ import (
 	"framewatch/crawl/reason"
 )
 
+// slack is by how much clocks may differ, or one be put back, without more ado: what
+// was noted so far ahead has just happened.
+const slack = time.Hour
+
+// ahead holds for what a clock has noted that was ahead of this one. It says nothing,
+// and must not put off anything until that time has come.
+func ahead(at, now time.Time) bool { return at.Sub(now) > slack }
+
+// recent reports whether something happened less than so long before now.
+func recent(at, now time.Time, within time.Duration) bool {
+	return !ahead(at, now) && now.Sub(at) < within
+}
+
+// longestWait is how long anything waits within a run at most. What would wait longer
+// was put off by a clock that has been put back since.
+func (c Config) longestWait() time.Duration {
+	return max(maxBackoff, hugeWait, c.MaxRetryAfter, c.MaxCrawlDelay, c.Delay+c.Delay/10)
+}
+
+// soon is a time that was stored for something to wait for, within reach of now.
+func (l *loop) soon(milli int64) time.Time {
+	at, now := time.UnixMilli(milli), l.clock.Now()
+	if at.Sub(now) > l.cfg.longestWait() {
+		return now
+	}
+	return at
+}
+
 // rest sets when a host may be asked again after an answer.
 func (l *loop) rest(h *host, r *result) {
 	now := l.clock.Now()

@@ -260,10 +260,11 @@ type mention struct {
 func (l *loop) again(t *task, after time.Duration) {
 	it := t.item
 	it.Attempt++
-	it.Due = l.clock.Now().Add(after).UnixMilli()
+	due := l.clock.Now().Add(after)
+	it.Due = due.UnixMilli()
 	l.batch.Again = append(l.batch.Again, it)
 	h := l.host(it.Host)
-	h.postpone(it)
+	h.postpone(it, due)
 	l.ready.update(h)
 }
 

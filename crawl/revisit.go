@@ -62,10 +62,11 @@ func (v Revisit) Validate() error {
 	return errors.Join(errs...)
 }
 
-// next is when a page is due: at once, unless it has stayed the same for long.
-func (v Revisit) next(k frontier.Known) time.Time {
+// next is when a page is due: at once, unless it has stayed the same for long. A
+// clock that was ahead when it was asked for puts nothing off.
+func (v Revisit) next(k frontier.Known, now time.Time) time.Time {
 	same := k.Checked.Sub(k.Fetched)
-	if k.Checked.IsZero() || same < v.Fresh {
+	if k.Checked.IsZero() || ahead(k.Checked, now) || same < v.Fresh {
 		return time.Time{}
 	}
 	return k.Checked.Add(min(v.Longest, time.Duration(v.Share*float64(same))))
@@ -82,7 +83,7 @@ func (l *loop) early(t *task, now time.Time) (known frontier.Known, early bool, 
 		return known, false, nil
 	}
 	known, ok, err := l.store.Known(t.url)
-	if err != nil || !ok || known.Gone || known.Moved || known.Run == l.job.Run || !now.Before(l.cfg.Revisit.next(known)) {
+	if err != nil || !ok || known.Gone || known.Moved || known.Run == l.job.Run || !now.Before(l.cfg.Revisit.next(known, now)) {
 		return known, false, err
 	}
 	return known, isStored(l.job, known), nil
@@ -102,7 +103,7 @@ func (w *worker) reread(t *task) *result {
 	if c.Outcome == corpus.OutcomeNotModified {
 		c.Outcome, c.ErrorCode = corpus.OutcomeNotFetched, CodeNotDue
 		if c.Message == "" {
-			c.Message = "due on " + w.cfg.Revisit.next(*t.stored).UTC().Format(time.DateTime)
+			c.Message = "due on " + w.cfg.Revisit.next(*t.stored, w.clock.Now()).UTC().Format(time.DateTime)
 		}
 	}
 	r.next = ""

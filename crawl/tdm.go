@@ -36,7 +36,7 @@ func (l *loop) reservations(origin string, p *policy, now time.Time) (ask bool, 
 	if err != nil {
 		return false, err
 	}
-	if !ok || now.Sub(rb.Fetched) >= robotsLife {
+	if !ok || !recent(rb.Fetched, now, robotsLife) {
 		return true, nil
 	}
 	p.tdm = robots.ParseTDM(rb.Body)

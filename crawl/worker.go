@@ -115,7 +115,7 @@ func (w *worker) unseen(r *result) error {
 // request is that of a task's next hop, without conditions.
 func request(cfg Config, t *task) fetch.Request {
 	_, host, target := urlid.Split(t.url)
-	ask := fetch.Request{URL: t.url, MaxBody: cfg.MaxBody, Stall: cfg.StallTimeout, Limit: cfg.FetchTimeout}
+	ask := fetch.Request{URL: t.url, MaxBody: cfg.MaxBody, First: guard.ConnectTimeout + fetch.HandshakeTimeout + cfg.HeaderTimeout, Stall: cfg.StallTimeout, Limit: cfg.FetchTimeout}
 	accept := ""
 	switch {
 	case t.sub != nil:
@@ -143,7 +143,7 @@ func (w *worker) prepare(t *task) (fetch.Request, frontier.Known, error) {
 			return ask, known, err
 		}
 		// RFC 9309 section 2.4: no copy is used for more than a day.
-		if ok && len(t.redirects) == 0 && old.State == frontier.RobotsParsed && w.clock.Now().Sub(old.Fetched) < robotsLife {
+		if ok && len(t.redirects) == 0 && old.State == frontier.RobotsParsed && recent(old.Fetched, w.clock.Now(), robotsLife) {
 			known = frontier.Known{ETag: old.ETag, LastModified: old.LastModified}
 		}
 	default:
@@ -323,7 +323,7 @@ func (w *worker) gone(r *result, known frontier.Known) {
 	r.capture.Outcome = corpus.OutcomeError
 	if known.BodySHA256 != "" || known.Gone {
 		r.capture.Outcome = corpus.OutcomeGone
-		if !known.Gone || known.Since.IsZero() {
+		if !known.Gone || known.Since.IsZero() || ahead(known.Since, r.capture.FetchedAt) {
 			known.Since = r.capture.FetchedAt
 		}
 		known.Gone, known.Run, known.Asked = true, w.job.Run, r.capture.FetchedAt

@@ -9,11 +9,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 
 	"framewatch/corpus"
 	"framewatch/internal/bounded"
 	"framewatch/internal/jsonlines"
+	"framewatch/internal/limits"
 )
 
 // request is one line of JSONL input: a page in a string, or in a file.
@@ -128,7 +128,7 @@ func WriteJSON(w io.Writer, d corpus.Document) error {
 func JSONL(ctx context.Context, e *Extractor, r io.Reader, w io.Writer) error {
 	workers := e.cfg.Workers
 	if workers == 0 {
-		workers = runtime.GOMAXPROCS(0)
+		workers = limits.Workers()
 	}
 	// A page in a string is at most twice as long as its bytes.
 	return jsonlines.Answer(ctx, workers, r, 2*e.cfg.MaxBytes+64<<10, w, e.line)

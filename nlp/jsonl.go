@@ -7,12 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"runtime"
 	"sync"
 	"time"
 
 	"framewatch/corpus"
 	"framewatch/internal/jsonlines"
+	"framewatch/internal/limits"
 	"framewatch/nlp/lang"
 	"framewatch/nlp/service"
 )
@@ -49,7 +49,7 @@ func JSONL(ctx context.Context, a *Annotator, opt JSONLOptions, r io.Reader, w i
 // answerLines answers the lines of r side by side and writes the answers in
 // their order.
 func answerLines(ctx context.Context, r io.Reader, w io.Writer, answer func(context.Context, jsonlines.Line) ([]byte, bool)) error {
-	return jsonlines.Answer(ctx, runtime.GOMAXPROCS(0), r, maxLine, w, answer)
+	return jsonlines.Answer(ctx, limits.Workers(), r, maxLine, w, answer)
 }
 
 // unserved counts the documents that an annotator service failed.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"iter"
-	"runtime"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +13,7 @@ import (
 	"framewatch/internal/config"
 	"framewatch/internal/foreign"
 	"framewatch/internal/imports"
+	"framewatch/internal/limits"
 	"framewatch/internal/pipeline"
 	"framewatch/internal/streams"
 	"framewatch/nlp"
@@ -90,7 +90,7 @@ func (p *arrowPages) pages(ctx context.Context, e *pipeline.Again, data string, 
 }
 
 func answering() streams.Answering {
-	return streams.Answering{Workers: runtime.GOMAXPROCS(0), Program: version()}
+	return streams.Answering{Workers: limits.Workers(), Program: version()}
 }
 
 // annotateArrow answers a stream of documents.

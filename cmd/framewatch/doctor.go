@@ -20,11 +20,11 @@ func newDoctor(g *global) *cobra.Command {
 	c := &cobra.Command{
 		Use: "doctor", Short: "Check what a run needs, and say how to mend it",
 		Long: `Doctor loads the settings as run loads them and looks at what a run needs: whom the
-crawler says it is, whether the dataset's folder can be written and has room, whether
-its files, manifests and state agree, whether another run holds it, how old the last
-run is, whether name servers know the sources' hosts, whether there is a browser where
-a source needs one, and the lists of each source as "sources check" does. It changes
-nothing. A line each: ok, warn or fail, what was looked at, what was seen, and what to
+crawler says it is, what memory, open files and processors it may take, whether the
+dataset's folder can be written and has room, whether its files, manifests and state
+agree, whether another run holds it, how old the last run is, whether name servers know
+the sources' hosts, whether there is a browser where a source needs one, and the lists
+of each source as "sources check" does. It changes nothing. A line each: ok, warn or fail, what was looked at, what was seen, and what to
 do. With a fail the exit code is 3, with settings that cannot be loaded 2.`,
 		Example: "  framewatch doctor -c framewatch.yaml\n  framewatch doctor --offline --json",
 		Args:    args(cobra.NoArgs),

@@ -7,9 +7,11 @@ import (
 	"os"
 
 	"framewatch/internal/interrupt"
+	"framewatch/internal/limits"
 )
 
 func main() {
+	limits.Apply(os.DirFS("/"))
 	ctx, stop := interrupt.Context(context.Background())
 	code := execute(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()

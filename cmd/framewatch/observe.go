@@ -108,12 +108,16 @@ func writeTextfile(ctx context.Context, path string, cfg *config.Loaded, r *pipe
 	return metrics.WriteFile(path, s)
 }
 
+// toldAgain is how far back changes are told again, with the IDs that they had, when
+// the clock was put back behind what was told last.
+const toldAgain = 24 * time.Hour
+
 // maxTelling bounds how long a run may wait for the receiver of its news.
 const maxTelling = 90 * time.Second
 
 // tell sends what has begun and ended to the webhook, if there is one. A run does not
 // fail for it: what could not be sent is kept, and the error is for people.
-func tell(ctx context.Context, cfg *config.Loaded, r *pipeline.Result) error {
+func tell(ctx context.Context, cfg *config.Loaded, r *pipeline.Result, now time.Time) error {
 	if !cfg.Notify.On() {
 		return nil
 	}
@@ -126,17 +130,22 @@ func tell(ctx context.Context, cfg *config.Loaded, r *pipeline.Result) error {
 	if err != nil {
 		return err
 	}
+	if since.After(now) { // the clock was put back: better told twice than never
+		since = now.Add(-toldAgain)
+	}
 	var changes []notify.Change
 	until := since
 	for e, err := range store.Scan[store.SourceEventRow](ctx, ds) {
 		if err != nil {
 			return fmt.Errorf("read the changes of health: %w", err)
 		}
-		// A receiver that is new is not told of what was before it.
-		if e.RunID == string(r.RunID) || !since.IsZero() && e.NoticedAt.After(since) {
+		// A receiver that is new is not told of what was before it, and what a clock that
+		// was ahead has dated after today was told by its run.
+		ahead := e.NoticedAt.After(now)
+		if e.RunID == string(r.RunID) || !since.IsZero() && e.NoticedAt.After(since) && !ahead {
 			changes = append(changes, changeOf(e))
 		}
-		if e.NoticedAt.After(until) {
+		if e.NoticedAt.After(until) && !ahead {
 			until = e.NoticedAt
 		}
 	}

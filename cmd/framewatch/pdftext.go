@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"framewatch/extract/pdf/pdfium"
+	"framewatch/internal/limits"
 )
 
 // newPDFText is the child that reads one PDF for this program; see package
@@ -37,6 +38,8 @@ func pdfReader() (*pdfium.Reader, error) {
 		return nil, fmt.Errorf("find this program: %w", err)
 	}
 	cfg := pdfium.Default(self, pdfCommand)
+	// A child may take a gigabyte, beside what this process keeps to.
+	cfg.Children = limits.Fit(cfg.Children, 1<<30, 1<<30)
 	// Without a folder for it the machine code is made anew for each file. A service
 	// has no home, hence the second.
 	if dir, err := os.UserCacheDir(); err == nil {

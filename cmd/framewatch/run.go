@@ -172,7 +172,7 @@ func (g *global) told(ctx context.Context, cfg *config.Loaded, result *pipeline.
 	}
 	printResult(g.words(summary), result)
 	fmt.Fprintf(g.words(summary), "\nReport: %s\n", page)
-	if err := tell(ctx, cfg, result); err != nil {
+	if err := tell(ctx, cfg, result, time.Now()); err != nil {
 		fmt.Fprintf(g.stderr, "framewatch: %v\n", err)
 	}
 	return g.verdict(result, summary)
@@ -529,7 +529,7 @@ func printResult(w io.Writer, r *pipeline.Result) {
 		fmt.Fprintf(w, "  %-16s %7d rows\n", t.Table, t.Rows)
 	}
 	if r.Reread > 0 {
-		fmt.Fprintf(w, "Read again by other rules, in place of the earlier rows: %d documents\n", r.Reread)
+		fmt.Fprintf(w, "Read again by other rules, or whole after a part, in place of the earlier rows: %d documents\n", r.Reread)
 	}
 	for _, n := range r.Notes {
 		fmt.Fprintf(w, "Note: %s\n", n)

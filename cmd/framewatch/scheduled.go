@@ -87,7 +87,10 @@ func (w *scheduled) Run(ctx context.Context, job schedule.Job) error {
 		return err
 	}
 	fmt.Fprintf(w.g.text(), "%s run %s: %s\n", w.opt.Clock.Now().UTC().Format(time.DateTime), result.RunID, saidOf(job, result, code))
-	if told := tell(ctx, w.cfg, result); told != nil {
+	for _, n := range result.Notes {
+		w.opt.Log.Warn("of the dataset", "run", string(result.RunID), "note", n)
+	}
+	if told := tell(ctx, w.cfg, result, w.opt.Clock.Now()); told != nil {
 		w.opt.Log.Warn("the webhook was not told", "error", told)
 	}
 	if code == exitSource || code == exitNothing {

@@ -2,7 +2,6 @@ package fetch
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"net/http"
@@ -13,12 +12,7 @@ import (
 	"time"
 
 	"framewatch/crawl/coding"
-)
-
-// Reasons for which we end an answer ourselves.
-var (
-	errStalled = errors.New("the body paused for too long")
-	errTooSlow = errors.New("the body took too long")
+	"framewatch/internal/patient"
 )
 
 // roundTrip sends the answer's request and prepares the reading of its body.
@@ -30,8 +24,7 @@ func (f *Client) roundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancelCause(req.Context())
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
+	ctx := httptrace.WithClientTrace(req.Context(), &httptrace.ClientTrace{GotConn: func(info httptrace.GotConnInfo) {
 		if ap, err := netip.ParseAddrPort(info.Conn.RemoteAddr().String()); err == nil {
 			a.Remote = ap.Addr()
 		}
@@ -42,16 +35,13 @@ func (f *Client) roundTrip(req *http.Request) (*http.Response, error) {
 	}).WithContext(ctx)
 	a.Sent = ask.Header
 	began := time.Now()
-	resp, err := f.transport.RoundTrip(out)
+	resp, err := patient.RoundTrip(f.transport, out, patient.Limits{First: ask.First, Pause: ask.Stall, Whole: ask.Limit})
 	if err != nil {
-		cancel(nil)
 		return nil, err
 	}
 	a.Latency = time.Since(began)
 	a.Status, a.Proto, a.Header, a.length = resp.StatusCode, resp.Proto, resp.Header, resp.ContentLength
-	body := &watchedBody{ask: ask, answer: a, f: f, resp: resp.Body, ctx: ctx, cancel: cancel}
-	body.timer = time.AfterFunc(ask.Stall, func() { cancel(errStalled) })
-	body.total = time.AfterFunc(ask.Limit, func() { cancel(errTooSlow) })
+	body := &watchedBody{ask: ask, answer: a, f: f, resp: resp.Body}
 	return &http.Response{
 		Status: resp.Status, StatusCode: resp.StatusCode, Proto: resp.Proto, ProtoMajor: resp.ProtoMajor, ProtoMinor: resp.ProtoMinor,
 		Header: plainHeader(resp.Header), Body: body, ContentLength: -1, Uncompressed: true, Request: req,
@@ -83,7 +73,7 @@ func plainHeader(h http.Header) http.Header {
 	return plain
 }
 
-// watchedBody reads a body for as long as it makes progress. It fills the
+// watchedBody reads a body, which ends where its limits are met. It fills the
 // answer at the first Read and is then at its end: what came before a fault
 // is kept, and the answer says what was wrong.
 type watchedBody struct {
@@ -91,10 +81,6 @@ type watchedBody struct {
 	answer *Answer
 	f      *Client
 	resp   io.ReadCloser
-	ctx    context.Context
-	cancel context.CancelCauseFunc
-	timer  *time.Timer
-	total  *time.Timer
 	read   bool
 }
 
@@ -106,24 +92,13 @@ func (b *watchedBody) Read([]byte) (int, error) {
 	return 0, io.EOF
 }
 
-// progress restarts the stall timer at every piece that arrives.
-type progress struct{ b *watchedBody }
-
-func (p progress) Read(buf []byte) (int, error) {
-	n, err := p.b.resp.Read(buf)
-	if n > 0 {
-		p.b.timer.Reset(p.b.ask.Stall)
-	}
-	return n, err
-}
-
 // fill reads the body. One without coding goes straight into a buffer of its
 // announced size; a coded one is decoded as it comes, and kept as it came as
 // well, both bounded.
 func (b *watchedBody) fill() {
 	a := b.answer
 	codings := strings.Join(a.Header.Values("Content-Encoding"), ",")
-	var in io.Reader = progress{b}
+	var in io.Reader = b.resp
 	if codings == "" {
 		var magic [3]byte
 		n, err := io.ReadFull(in, magic[:])
@@ -241,22 +216,15 @@ func (c *cappedReader) Read(p []byte) (int, error) {
 
 // note keeps why a body ended early.
 func (b *watchedBody) note(err error) {
-	a := b.answer
-	switch cause := context.Cause(b.ctx); {
+	switch {
 	case errors.Is(err, errTooLarge):
-		a.Damage = coding.TooLarge
-	case err != nil && (errors.Is(cause, errStalled) || errors.Is(cause, errTooSlow)):
-		a.Cause = cause
+		b.answer.Damage = coding.TooLarge
 	case err != nil:
-		a.Cause = err
+		b.answer.Cause = err
 	}
 }
 
 func (b *watchedBody) Close() error {
-	b.timer.Stop()
-	b.total.Stop()
 	b.f.decoder.Close()
-	err := b.resp.Close()
-	b.cancel(nil)
-	return err
+	return b.resp.Close()
 }

@@ -12,15 +12,17 @@ import (
 	"github.com/gocolly/colly/v2"
 
 	"framewatch/crawl/coding"
+	"framewatch/internal/patient"
 )
 
 // Request is one URL to ask for.
 type Request struct {
-	URL     string      // normalised, see crawl/urlid
-	Header  http.Header // see [Header]
-	MaxBody int64       // bytes of the decoded body that are kept
-	MaxPDF  int64       // the same where the body is called a PDF; 0 = MaxBody
-	Stall   time.Duration
+	URL     string        // normalised, see crawl/urlid
+	Header  http.Header   // see [Header]
+	MaxBody int64         // bytes of the decoded body that are kept
+	MaxPDF  int64         // the same where the body is called a PDF; 0 = MaxBody
+	First   time.Duration // to the answer's header, name and connection included
+	Stall   time.Duration // within the body
 	Limit   time.Duration // of the body, from the header on
 	Space   *Space        // for the body; nil for one of its own
 }
@@ -56,7 +58,9 @@ func (a *Answer) Raw() (body []byte, coded bool) {
 
 // Slow reports whether the exchange was ended because the body paused or took
 // too long.
-func (a *Answer) Slow() bool { return errors.Is(a.Cause, errStalled) || errors.Is(a.Cause, errTooSlow) }
+func (a *Answer) Slow() bool {
+	return errors.Is(a.Cause, patient.ErrStalled) || errors.Is(a.Cause, patient.ErrTooSlow)
+}
 
 // Header is what every request says of itself: what it takes, and the cookies
 // that were set while the URL was chased.

@@ -11,8 +11,13 @@ import (
 	"time"
 )
 
-// DialTimeout bounds one attempt to connect to one address.
-const DialTimeout = 10 * time.Second
+// DialTimeout bounds one attempt to connect to one address, and ConnectTimeout all that
+// a connection takes: the name, and each of the addresses that it has. A name may have
+// a hundred of them that answer nothing.
+const (
+	DialTimeout    = 10 * time.Second
+	ConnectTimeout = 30 * time.Second
+)
 
 // Error is a refusal to connect.
 type Error struct {
@@ -24,11 +29,11 @@ func (e *Error) Error() string { return fmt.Sprintf("refuse to connect to %s: %s
 
 // Guard dials. It is safe for concurrent use.
 type Guard struct {
-	allow    []netip.Prefix
-	closed   string // why public addresses are not reached
-	hosts    map[string]netip.AddrPort
-	resolver *net.Resolver
-	dialer   net.Dialer
+	allow  []netip.Prefix
+	closed string // why public addresses are not reached
+	hosts  map[string]netip.AddrPort
+	find   func(ctx context.Context, network, host string) ([]netip.Addr, error)
+	dial   func(ctx context.Context, network, addr string) (net.Conn, error)
 }
 
 // New makes a Guard. allow lists networks (CIDR) that may be reached although
@@ -36,7 +41,8 @@ type Guard struct {
 // stand in for resolution and for the port and must lie inside allow; resolver
 // is the DNS server to ask (host:port), empty for the system's.
 func New(allow []string, hosts map[string]string, resolver string) (*Guard, error) {
-	g := &Guard{hosts: map[string]netip.AddrPort{}, resolver: net.DefaultResolver, dialer: net.Dialer{Timeout: DialTimeout}}
+	dialer := net.Dialer{Timeout: DialTimeout}
+	g := &Guard{hosts: map[string]netip.AddrPort{}, find: net.DefaultResolver.LookupNetIP, dial: dialer.DialContext}
 	for _, c := range allow {
 		p, err := netip.ParsePrefix(c)
 		if err != nil {
@@ -58,9 +64,10 @@ func New(allow []string, hosts map[string]string, resolver string) (*Guard, erro
 		if _, _, err := net.SplitHostPort(resolver); err != nil {
 			return nil, fmt.Errorf("resolver %q: %w", resolver, err)
 		}
-		g.resolver = &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return g.dialer.DialContext(ctx, network, resolver)
+		r := &net.Resolver{PreferGo: true, Dial: func(ctx context.Context, network, _ string) (net.Conn, error) {
+			return dialer.DialContext(ctx, network, resolver)
 		}}
+		g.find = r.LookupNetIP
 	}
 	return g, nil
 }
@@ -83,12 +90,14 @@ func (g *Guard) Inside(a netip.Addr) bool {
 // DialContext connects to addr (host:port) if one of its addresses may be
 // reached; it fits http.Transport. A refusal is an *[Error].
 func (g *Guard) DialContext(ctx context.Context, network, addr string) (net.Conn, error) {
+	ctx, cancel := context.WithTimeout(ctx, ConnectTimeout)
+	defer cancel()
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return nil, fmt.Errorf("dial %q: %w", addr, err)
 	}
 	if ap, ok := g.hosts[strings.ToLower(host)]; ok {
-		return g.dialer.DialContext(ctx, network, ap.String())
+		return g.dial(ctx, network, ap.String())
 	}
 	if err := CheckPort(addr); err != nil {
 		return nil, err
@@ -100,11 +109,14 @@ func (g *Guard) DialContext(ctx context.Context, network, addr string) (net.Conn
 	var refused string
 	var errs []error
 	for _, a := range addrs {
+		if len(errs) > 0 && ctx.Err() != nil {
+			break
+		}
 		if why := g.refuse(a); why != "" {
 			refused = why
 			continue
 		}
-		conn, err := g.dialer.DialContext(ctx, network, net.JoinHostPort(a.String(), port))
+		conn, err := g.dial(ctx, network, net.JoinHostPort(a.String(), port))
 		if err == nil {
 			return conn, nil
 		}
@@ -129,7 +141,7 @@ func (g *Guard) lookup(ctx context.Context, host string) ([]netip.Addr, error) {
 	if a, err := netip.ParseAddr(host); err == nil {
 		return []netip.Addr{a}, nil
 	}
-	addrs, err := g.resolver.LookupNetIP(ctx, "ip", host)
+	addrs, err := g.find(ctx, "ip", host)
 	if err != nil {
 		return nil, err
 	}

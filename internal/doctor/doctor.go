@@ -1,5 +1,5 @@
 // Package doctor looks at what a run needs beside its settings, and says of each thing
-// whether it is in order and how to mend it: who the crawler says it is, the folder, room
+// whether it is in order and how to mend it: who the crawler says it is, memory, open files and processors, the folder, room
 // on its disk, the lock, the tables against their manifests, the age of the last run, name
 // servers, a browser, fonts. The lists of the sources are the business of sourcecheck.
 // Nothing is changed.
@@ -10,17 +10,21 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math"
 	"net"
 	"net/url"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
 
+	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/internal/config"
+	"framewatch/internal/limits"
 	"framewatch/store"
 )
 
@@ -63,6 +67,7 @@ const old = 3 * 24 * time.Hour
 // All looks at everything, in a fixed order.
 func (e Examiner) All(ctx context.Context) []Finding {
 	out := []Finding{e.agent()}
+	out = append(out, e.limits()...)
 	out = append(out, e.folder()...)
 	out = append(out, e.dataset(ctx)...)
 	out = append(out, e.server(ctx)...)
@@ -82,6 +87,39 @@ func (e Examiner) agent() Finding {
 		f.Level, f.Remedy = Warn, "it names nobody: hosts inside crawl.allow_net alone are asked"
 	}
 	return f
+}
+
+// scarceMemory is below what a run of some outlets has been seen to take.
+const scarceMemory = 512 << 20
+
+// limits tells what the process may take of the machine, and what it does with less.
+func (e Examiner) limits() []Finding {
+	memory := Finding{OK, "memory", "no limit is set", ""}
+	if n := limits.Memory(); n > 0 {
+		memory.Message = fmt.Sprintf("Go keeps to %d MiB (GOMEMLIMIT)", n>>20)
+		if group := limits.Group(os.DirFS("/")); os.Getenv("GOMEMLIMIT") == "" && group > 0 {
+			memory.Message = fmt.Sprintf("Go keeps to %d MiB, of %d that the control group allows", n>>20, group>>20)
+		}
+		memory.Message += fmt.Sprintf("; %d texts at once", limits.Workers())
+		if n < scarceMemory {
+			memory.Level, memory.Remedy = Warn, "give it a gigabyte: with less a run does less at once, and may be ended by the system"
+		}
+	}
+	asks := slices.ContainsFunc(e.Config.Sources, func(s corpus.Source) bool { return s.Render })
+	if need := e.Config.Crawl.Render.MaxMemory * int64(e.Config.Crawl.Render.Pages); asks && limits.Memory() > 0 && need > limits.Memory() {
+		memory.Level, memory.Remedy = Warn, fmt.Sprintf("browsers may take %d MiB beside it: lower crawl.render.max_memory or crawl.render.pages, or allow more", need>>20)
+	}
+	files := Finding{OK, "workers", fmt.Sprintf("%d requests at once", e.Config.Crawl.Workers), ""}
+	switch workers, why, err := e.Config.Crawl.Fit(); {
+	case err != nil:
+		files = Finding{Fail, "workers", err.Error(), ""}
+	case workers < e.Config.Crawl.Workers:
+		files = Finding{Warn, "workers", fmt.Sprintf("%d requests at once, not %d", workers, e.Config.Crawl.Workers), why}
+	}
+	if n := limits.Files(); n < math.MaxUint32 {
+		files.Message += fmt.Sprintf(", %d open files", n)
+	}
+	return []Finding{memory, files, {OK, "processors", fmt.Sprintf("%d of %d", runtime.GOMAXPROCS(0), runtime.NumCPU()), ""}}
 }
 
 // folder holds that the dataset's folder can be written, and that there is room.

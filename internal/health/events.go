@@ -23,17 +23,30 @@ func same(e *store.SourceEventRow, n *Noted) bool {
 }
 
 // Open lists the faults that have begun and not ended, in the order in which they
-// began. events are those of one source, in the order in which they were noticed.
+// began. events are those of one source, in the order in which they were noticed. An
+// end says when what it ends had begun, and need not come after it: the clock may have
+// been put back between the two.
 func Open(events []store.SourceEventRow) []store.SourceEventRow {
+	type fault struct {
+		code, url string
+		began     int64
+	}
+	ended := map[fault]bool{}
+	for _, e := range events {
+		if e.Phase == store.PhaseEnded {
+			ended[fault{e.Code, e.URL, e.Since.UnixMicro()}] = true
+		}
+	}
 	var open []store.SourceEventRow
 	for _, e := range events {
-		if e.Phase == store.PhaseBegan {
+		switch {
+		case e.Phase == store.PhaseBegan && !ended[fault{e.Code, e.URL, e.NoticedAt.UnixMicro()}]:
 			open = append(open, e)
-			continue
+		case e.Phase == store.PhaseEnded && e.Since.IsZero(): // of an older version
+			open = slices.DeleteFunc(open, func(o store.SourceEventRow) bool {
+				return o.URL == e.URL && (o.URL != "" && o.Broken == e.Broken || o.Code == e.Code)
+			})
 		}
-		open = slices.DeleteFunc(open, func(o store.SourceEventRow) bool {
-			return o.URL == e.URL && (o.URL != "" && o.Broken == e.Broken || o.Code == e.Code)
-		})
 	}
 	return open
 }

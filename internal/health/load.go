@@ -9,7 +9,8 @@ import (
 )
 
 // Load reads the runs and events of all sources, in their order: the runs of the year
-// before now, and all events. Documents are not among it.
+// before now, and all events. What a clock that was ahead dated after now is no run by
+// which anything can be judged, until that time has come. Documents are not among it.
 func Load(ctx context.Context, d *store.Dataset, now time.Time) (map[corpus.SourceID]*History, error) {
 	out := map[corpus.SourceID]*History{}
 	of := func(id string) *History {
@@ -30,6 +31,9 @@ func Load(ctx context.Context, d *store.Dataset, now time.Time) (map[corpus.Sour
 	for row, err := range store.Scan[store.SourceRunRow](ctx, d.Only(files...)) {
 		if err != nil {
 			return nil, err
+		}
+		if row.Started.After(now) {
+			continue
 		}
 		h := of(row.SourceID)
 		h.Runs = append(h.Runs, row)

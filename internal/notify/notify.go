@@ -25,6 +25,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/internal/atomicfile"
 )
 
 // The phases of a fault.
@@ -143,10 +144,7 @@ func (n *Notifier) kept() (kept state, err error) {
 func (n *Notifier) keep(s state) error {
 	data, err := json.Marshal(s)
 	if err == nil {
-		err = os.WriteFile(n.outbox+".tmp", append(data, '\n'), 0o600)
-	}
-	if err == nil {
-		err = os.Rename(n.outbox+".tmp", n.outbox)
+		err = atomicfile.Write(n.outbox, append(data, '\n'))
 	}
 	if err != nil {
 		return fmt.Errorf("keep changes: %w", err)

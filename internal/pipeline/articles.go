@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"framewatch/corpus"
+	"framewatch/crawl/reason"
 	"framewatch/crawl/urlid"
 	"framewatch/extract"
 	"framewatch/internal/streams"
@@ -281,6 +282,7 @@ const (
 	unchanged
 	alias     // a text of the outlet under another address
 	elsewhere // the page of an article has led to one that is not the article
+	part      // of the page of an article that is known whole
 )
 
 // judge tells what a page's text is. What the outlet has changed and what only
@@ -303,6 +305,15 @@ func (r *run) judge(ctx context.Context, a item) (verdict, *text, error) {
 		return unchanged, t, nil
 	}
 	old := r.articles.latest(id)
+	// A part of a page is no text of the outlet's: the whole takes its place.
+	switch cut, err := r.cutPages(ctx); {
+	case err != nil:
+		return newVersion, old, err
+	case cut[old.capture]:
+		return reread, old, nil
+	case cutShort(a.capture.Outcome, a.capture.ErrorCode):
+		return part, old, nil
+	}
 	if old.key == r.readingKey(a.doc.Source) && old.key != "" {
 		return newVersion, old, nil
 	}
@@ -324,6 +335,39 @@ func (r *run) judge(ctx context.Context, a item) (verdict, *text, error) {
 		return reread, old, nil
 	}
 	return newVersion, old, nil
+}
+
+// cutShort holds for a page of which the server, or the way from it, kept back the
+// rest, which may come the next time. One that is longer than what is kept of pages
+// is always cut at the same place.
+func cutShort(outcome corpus.Outcome, code string) bool {
+	return outcome == corpus.OutcomeTruncated && (code == reason.ShortBody || code == reason.SlowBody)
+}
+
+// partOf is what tells the captures of parts from the others.
+type partOf struct {
+	ID      string `col:"capture_id"`
+	Outcome string `col:"outcome"`
+	Code    string `col:"error_code,null"`
+}
+
+func (partOf) Table() string { return store.CaptureRow{}.Table() }
+
+// cutPages are the captures of earlier runs that have a part of a page.
+func (r *run) cutPages(ctx context.Context) (map[corpus.CaptureID]bool, error) {
+	if r.cut != nil {
+		return r.cut, nil
+	}
+	r.cut = map[corpus.CaptureID]bool{}
+	for c, err := range store.Scan[partOf](ctx, r.dataset) {
+		if err != nil {
+			return nil, fmt.Errorf("find pages that were cut: %w", err)
+		}
+		if cutShort(corpus.Outcome(c.Outcome), c.Code) {
+			r.cut[corpus.CaptureID(c.ID)] = true
+		}
+	}
+	return r.cut, nil
 }
 
 // captureOf finds a capture of an earlier run.

@@ -249,11 +249,16 @@ func (s articleState) away() bool {
 	return s.state.Event == store.EventGone || s.state.Event == store.EventRedirectedAway
 }
 
+// eventsBefore reads the state of articles. What a clock that was ahead has dated after
+// this run came before all else that is known.
 func (r *run) eventsBefore(ctx context.Context) (map[corpus.ArticleID]articleState, error) {
 	out := map[corpus.ArticleID]articleState{}
 	for row, err := range store.Scan[store.ArticleEventRow](ctx, r.dataset) {
 		if err != nil {
 			return nil, err
+		}
+		if row.NoticedAt.After(r.p.opt.Clock.Now()) {
+			row.NoticedAt = time.Time{}
 		}
 		id := corpus.ArticleID(row.ArticleID)
 		s := out[id]

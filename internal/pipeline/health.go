@@ -129,7 +129,7 @@ func (r *run) noteDocument(a item, is verdict) {
 	case newVersion:
 		h.row.Versions++
 		return
-	case reread, unchanged, alias, elsewhere:
+	case reread, unchanged, alias, elsewhere, part:
 	}
 	h.documents = append(h.documents, knownHealth{Document: health.Document{Chars: n, Agreement: d.Agreement, Boilerplate: d.Boilerplate, Lang: d.Lang},
 		id: d.ID, run: string(r.id), version: int64(d.Version), published: d.Published.Time, record: a.capture.Kind == KindRecord})

@@ -29,9 +29,9 @@ func (r *run) loadHistory(ctx context.Context) (err error) {
 	return err
 }
 
-// startOf is when a run began, this one or an earlier one.
+// startOf is when a run began, this one or an earlier one, and not after this one.
 func (r *run) startOf(run string) time.Time {
-	if p, ok := r.runs[run]; ok {
+	if p, ok := r.runs[run]; ok && p.Started.Before(r.started) {
 		return p.Started
 	}
 	return r.started

@@ -262,6 +262,8 @@ func (r *run) keep(ctx context.Context, a item) error {
 	switch is {
 	case elsewhere:
 		return nil // see endArticles
+	case part:
+		return nil // see captureFailure
 	case unchanged:
 		r.result.Unchanged++
 		return r.keepUnchanged(a, old)

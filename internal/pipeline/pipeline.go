@@ -17,9 +17,11 @@ import (
 	"framewatch/corpus"
 	"framewatch/crawl"
 	"framewatch/extract"
+	"framewatch/internal/atomicfile"
 	"framewatch/internal/config"
 	"framewatch/internal/erased"
 	"framewatch/internal/health"
+	"framewatch/internal/limits"
 	"framewatch/internal/streams"
 	"framewatch/nlp"
 	"framewatch/store"
@@ -184,6 +186,12 @@ func (r *run) open(ctx context.Context) (err error) {
 		return err
 	}
 	r.dataset = r.batch.Base()
+	if last := r.dataset.Generation().Ended; last.After(p.opt.Clock.Now()) {
+		r.result.Notes = append(r.result.Notes, fmt.Sprintf("the last run ended at %s, which is yet to come: this machine's clock is wrong, or was. Dates to come put nothing off; what was noted with them keeps them", last.UTC().Format(time.RFC3339)))
+	}
+	if n := workers(); n < runtime.GOMAXPROCS(0) {
+		p.opt.Log.Warn("fewer texts at once than there are processors: the process may not have more memory", "texts", n, "processors", runtime.GOMAXPROCS(0), "memory", limits.Memory())
+	}
 	p.opt.Log.Info("run begins", "run", r.id, "command", p.opt.Command, "data", p.cfg.Data, "resumed", r.result.Resumed, "sources", len(p.cfg.Sources))
 	if r.erased, err = erased.Load(r.dataset.StateDir()); err != nil {
 		return err
@@ -231,14 +239,13 @@ func (r *run) remember() error {
 	if err != nil {
 		return fmt.Errorf("write state: %w", err)
 	}
-	tmp := unfinishedPath(r.dataset) + ".tmp"
-	if err := os.WriteFile(tmp, data, 0o644); err != nil {
+	if err := atomicfile.Write(unfinishedPath(r.dataset), data); err != nil {
 		return fmt.Errorf("write state: %w", err)
 	}
-	return os.Rename(tmp, unfinishedPath(r.dataset))
+	return nil
 }
 
-func workers() int { return runtime.GOMAXPROCS(0) }
+func workers() int { return limits.Workers() }
 
 // commit makes the run visible.
 func (r *run) commit(ctx context.Context) (*Result, error) {

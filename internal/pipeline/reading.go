@@ -18,6 +18,7 @@ type reading struct {
 	outdone    map[corpus.DocID]bool               // documents whose article had a later version; see keepCounted
 	captures   map[corpus.CaptureID]corpus.Capture // of texts whose rules have changed; nil until one is looked for
 	keys       map[corpus.SourceID]string          // of the rules by which a source's pages are read
+	cut        map[corpus.CaptureID]bool           // that hold a part of a page; nil until they are needed
 	superseded map[corpus.DocID]*text              // documents whose place another takes
 	moved      map[corpus.DocID]*text              // documents that stay, met under another address
 	rekeyed    map[corpus.DocID]*text              // documents that stay, read by other rules

@@ -40,6 +40,7 @@ func (r *run) stored(ctx context.Context) (pages, records iter.Seq2[given, error
 	slices.SortStableFunc(captures, func(a, b corpus.Capture) int {
 		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(r.origin(a), r.origin(b)), a.FetchedAt.Compare(b.FetchedAt), cmp.Compare(a.URL, b.URL))
 	})
+	captures = r.whole(captures)
 	pages = func(yield func(given, error) bool) {
 		for _, c := range captures {
 			if !yield(given{capture: c}, nil) {
@@ -59,6 +60,21 @@ func (r *run) stored(ctx context.Context) (pages, records iter.Seq2[given, error
 		}
 	}
 	return pages, records, len(captures), nil
+}
+
+// whole leaves out the parts of pages that are there whole, and of those that are not
+// all parts but the last: the tables have one document for them.
+func (r *run) whole(captures []corpus.Capture) []corpus.Capture {
+	best := map[string]corpus.CaptureID{}
+	of := func(c corpus.Capture) string { return address(c.Source, r.origin(c)) }
+	for _, c := range captures {
+		if !cutShort(c.Outcome, c.ErrorCode) {
+			best[of(c)] = ""
+		} else if id, ok := best[of(c)]; !ok || id != "" {
+			best[of(c)] = c.ID
+		}
+	}
+	return slices.DeleteFunc(captures, func(c corpus.Capture) bool { return cutShort(c.Outcome, c.ErrorCode) && best[of(c)] != c.ID })
 }
 
 // lead notes that a page has led to another, for when all pages are read again.

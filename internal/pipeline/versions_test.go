@@ -23,7 +23,7 @@ import (
 // site is an outlet whose pages a test changes.
 type site struct {
 	mu    sync.Mutex
-	pages map[string]string // path -> body, or "-> PATH" for a redirect
+	pages map[string]string // path -> body, "-> PATH" for a redirect, or "~ BODY" for half of one
 }
 
 func (s *site) set(path, body string) {
@@ -45,6 +45,10 @@ func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	if cut, ok := strings.CutPrefix(body, "~ "); ok {
+		half(w, cut)
+		return
+	}
 	fmt.Fprint(w, body)
 }
 

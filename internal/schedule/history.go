@@ -25,7 +25,7 @@ type sourceRun struct {
 func (sourceRun) Table() string { return store.SourceRunRow{}.Table() }
 
 // History reads from a dataset what its runs found at each source in the months that
-// tell how often it changes, oldest first.
+// tell how often it changes, oldest first. What is dated after now is left out.
 func History(ctx context.Context, d *store.Dataset, now time.Time) ([]Visit, error) {
 	first := now.Add(-memory).AddDate(0, -1, 0).Format("2006-01")
 	files := slices.DeleteFunc(d.Files(sourceRun{}.Table()), func(f store.File) bool { return f.Month() < first })
@@ -35,8 +35,8 @@ func History(ctx context.Context, d *store.Dataset, now time.Time) ([]Visit, err
 		if err != nil {
 			return nil, err
 		}
-		if row.Lists == 0 {
-			continue // nothing was asked of it, as in imports
+		if row.Lists == 0 || row.Started.After(now) {
+			continue // nothing was asked of it, as in imports; or by a clock that was ahead
 		}
 		visits = append(visits, Visit{Source: corpus.SourceID(row.Source), At: row.Started, New: int(row.Fresh + row.Versions),
 			Failed: row.Failed == row.Lists && row.Answered == 0})

@@ -41,8 +41,8 @@ type Options struct {
 
 // State is where a schedule stands.
 type State struct {
-	Turns    []Turn // nil until the history has been read
-	Ticked   time.Time
+	Turns    []Turn    // nil until the history has been read
+	Ticked   time.Time // as the clock gave it, so that what has passed since does not hang on the wall's
 	Running  bool
 	Busy     bool      // another process has the dataset, when it was last tried
 	Next     time.Time // when the next run may begin; zero: at once
@@ -91,7 +91,8 @@ func (s *Scheduler) Tick(ctx context.Context) {
 	s.tick.Lock()
 	defer s.tick.Unlock()
 	now := s.now()
-	s.update(func(st *State) { st.Ticked = now })
+	// With the reading of the clock that nobody puts right: see Ticked.
+	s.update(func(st *State) { st.Ticked = s.opt.Clock.Now() })
 	if ctx.Err() != nil || waits(s.hold, now, maxHold) {
 		return
 	}

@@ -37,7 +37,11 @@ func (b *busy) Error() string { return fmt.Sprintf("status %d", b.status) }
 // ask posts a question until there is an answer or patience ends.
 func (c *Coder) ask(ctx context.Context, body []byte) (reply, error) {
 	for attempt, gap := 0, firstGap; ; attempt, gap = attempt+1, 2*gap {
+		if err := c.mute.May(time.Now()); err != nil {
+			return reply{}, err
+		}
 		r, err := c.post(ctx, body)
+		c.mute.Came(err, c.cfg.Timeout, time.Now())
 		var b *busy
 		if err == nil || !errors.As(err, &b) {
 			return r, err
@@ -65,11 +69,7 @@ func (c *Coder) post(ctx context.Context, body []byte) (reply, error) {
 	}
 	resp, err := c.http.Do(req)
 	if err != nil {
-		err = remote.Bare(err)
-		if errors.Is(limited.Err(), context.DeadlineExceeded) && ctx.Err() == nil {
-			err = fmt.Errorf("no answer within %s; raise model_coder.timeout", c.cfg.Timeout)
-		}
-		return reply{}, err
+		return reply{}, c.late(ctx, limited, remote.Bare(err))
 	}
 	defer resp.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(resp.Body, maxReply+1))
@@ -79,7 +79,7 @@ func (c *Coder) post(ctx context.Context, body []byte) (reply, error) {
 	case resp.StatusCode != http.StatusOK:
 		return reply{}, fmt.Errorf("status %d: %s", resp.StatusCode, remote.Excerpt(data))
 	case err != nil:
-		return reply{}, fmt.Errorf("read answer: %w", err)
+		return reply{}, c.late(ctx, limited, fmt.Errorf("read answer: %w", err))
 	case len(data) > maxReply:
 		return reply{}, fmt.Errorf("the answer is longer than %d bytes", maxReply)
 	}
@@ -91,6 +91,14 @@ func (c *Coder) post(ctx context.Context, body []byte) (reply, error) {
 		return reply{}, errors.New("the answer has no choice")
 	}
 	return r, nil
+}
+
+// late says in words that the time is up.
+func (c *Coder) late(ctx, limited context.Context, err error) error {
+	if errors.Is(limited.Err(), context.DeadlineExceeded) && ctx.Err() == nil {
+		return fmt.Errorf("%w within %s; raise model_coder.timeout", remote.ErrLate, c.cfg.Timeout)
+	}
+	return err
 }
 
 // retryAfter is the wait that an answer asks for, in seconds.

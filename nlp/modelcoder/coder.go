@@ -25,6 +25,7 @@ type Coder struct {
 	cfg    Config
 	http   *http.Client
 	wait   func(context.Context, time.Duration) error
+	mute   remote.Silence
 	cache  string
 	system string
 	frames []string
@@ -83,7 +84,7 @@ func (c *Coder) Plan(set *codes.Set) (Result, error) {
 
 // Code codes the units of a set. The units come back with the model's codes alone;
 // those that failed are told and have none. The error is ctx's, [ErrCost], or that
-// of the cache's folder; what was answered until then comes with it.
+// of the cache's folder, or says that the API lets all wait; what was answered until then comes with it.
 func (c *Coder) Code(ctx context.Context, set *codes.Set) (*codes.Set, Result, error) {
 	out, r := &codes.Set{Frames: c.frames}, Result{Units: len(set.Units)}
 	for i := range set.Units {
@@ -95,6 +96,8 @@ func (c *Coder) Code(ctx context.Context, set *codes.Set) (*codes.Set, Result, e
 			return out, r, ctx.Err()
 		case errors.Is(err, ErrCost), errors.Is(err, errCache):
 			return out, r, err
+		case errors.Is(err, remote.ErrSilent):
+			return out, r, fmt.Errorf("the model's API: %w; what was answered is kept, run again when it answers", err)
 		case err != nil:
 			r.Failed = append(r.Failed, Failure{u.ID, err})
 		default:

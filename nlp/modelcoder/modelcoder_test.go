@@ -285,3 +285,23 @@ func TestSettings(t *testing.T) {
 		t.Errorf("without a model: %v", err)
 	}
 }
+
+// TestASilentModelEndsTheRun: an API that takes questions and answers none is not
+// waited for by all of them.
+func TestASilentModelEndsTheRun(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		<-r.Context().Done() // until who asks has gone
+	}))
+	t.Cleanup(server.Close)
+	cfg := settings(t, server.URL)
+	cfg.Timeout = 30 * time.Millisecond
+	texts := make([]string, 200)
+	for i := range texts {
+		texts[i] = fmt.Sprint("text ", i)
+	}
+	_, result, err := coder(t, cfg, t.TempDir()).Code(t.Context(), units(texts...))
+	if err == nil || !strings.Contains(err.Error(), "answers nobody") || len(result.Failed) < 4 || len(result.Failed) > 100 {
+		t.Errorf("%v after %d of 200", err, len(result.Failed))
+	}
+}

@@ -42,6 +42,8 @@ type Client struct {
 	http *http.Client
 	wait func(context.Context, time.Duration) error
 	down atomic.Bool // since the last attempt: then nobody waits for it again
+	mute remote.Silence
+	now  func() time.Time
 }
 
 // New makes a client; nothing is asked yet.
@@ -56,7 +58,7 @@ func New(cfg Config) (*Client, error) {
 	// Each document under way holds one connection.
 	const connections = 64
 	return &Client{
-		cfg: cfg, wait: remote.Wait,
+		cfg: cfg, wait: remote.Wait, now: time.Now,
 		name: u.Scheme + "://" + u.Host + u.Path, // without a password or key
 		http: &http.Client{CheckRedirect: remote.Stay, Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, MaxIdleConns: connections,
 			MaxIdleConnsPerHost: connections, IdleConnTimeout: time.Minute}},
@@ -116,10 +118,17 @@ func (c *Client) Annotate(ctx context.Context, doc *corpus.Document) (*Answer, e
 }
 
 // ask posts body until there is an answer or patience ends. Once a service was
-// down for one document, the next ones ask it a single time.
+// down for one document, the next ones ask it a single time; once it has let several
+// wait in vain, the next ones do not ask for a while.
 func (c *Client) ask(ctx context.Context, body []byte, doc *corpus.Document) ([]byte, error) {
 	for attempt, gap := 0, firstGap; ; attempt, gap = attempt+1, 2*gap {
+		if err := c.mute.May(c.now()); err != nil {
+			return nil, err
+		}
 		reply, err := c.post(ctx, body, doc)
+		if ctx.Err() == nil {
+			c.mute.Came(err, c.cfg.Timeout, c.now())
+		}
 		if err == nil || !again(err) {
 			c.down.Store(false)
 			return reply, err
@@ -137,7 +146,7 @@ func (c *Client) ask(ctx context.Context, body []byte, doc *corpus.Document) ([]
 // again reports faults that may pass: nobody listens, the connection broke
 // before an answer, the service is busy.
 func again(err error) bool {
-	for _, passing := range []error{errBusy, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNREFUSED, syscall.ECONNRESET} {
+	for _, passing := range []error{errBusy, remote.ErrSilent, io.EOF, io.ErrUnexpectedEOF, syscall.ECONNREFUSED, syscall.ECONNRESET} {
 		if errors.Is(err, passing) {
 			return true
 		}
@@ -186,7 +195,7 @@ func (c *Client) post(ctx context.Context, body []byte, doc *corpus.Document) ([
 // late says in words that the time is up.
 func (c *Client) late(ctx context.Context, err error) error {
 	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-		return fmt.Errorf("no answer within %s; raise annotate.service.timeout or speed the service up", c.cfg.Timeout)
+		return fmt.Errorf("%w within %s; raise annotate.service.timeout or speed the service up", remote.ErrLate, c.cfg.Timeout)
 	}
 	return remote.Bare(err) // the address is named already
 }

@@ -12,3 +12,6 @@ func (c *Client) Waits(tell func(time.Duration)) {
 		return ctx.Err()
 	}
 }
+
+// SetNow gives the client another clock.
+func (c *Client) SetNow(now func() time.Time) { c.now = now }

@@ -290,3 +290,50 @@ func FuzzAnswer(f *testing.F) {
 		}
 	})
 }
+
+// TestASilentServiceIsNotWaitedForByAll: one that takes documents and answers none costs
+// the time of some of them, not of all; when its rest is over it is asked again, and
+// an answer ends the matter.
+func TestASilentServiceIsNotWaitedForByAll(t *testing.T) {
+	var asked atomic.Int32
+	var answers atomic.Bool
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked.Add(1)
+		if !answers.Load() {
+			_, _ = io.Copy(io.Discard, r.Body)
+			<-r.Context().Done() // until who asks has gone
+			return
+		}
+		says(`{"id":"d1","entities":[]}`)(w, r)
+	}))
+	t.Cleanup(s.Close)
+	cfg := service.Default()
+	cfg.URL, cfg.Timeout = s.URL, 30*time.Millisecond
+	c, _ := client(t, cfg)
+	now := time.Date(2026, 3, 4, 8, 0, 0, 0, time.UTC)
+	c.SetNow(func() time.Time { return now })
+	down := 0
+	for range 40 {
+		var fault *service.Error
+		if _, err := c.Annotate(t.Context(), &doc); !errors.As(err, &fault) {
+			t.Fatalf("error %v", err)
+		} else if fault.Down {
+			down++
+		}
+	}
+	if n := asked.Load(); n > 4 || down != 36 {
+		t.Errorf("asked %d times, %d of 40 documents were told that it is down", n, down)
+	}
+	answers.Store(true)
+	cfg.Timeout = time.Hour
+	patientClient, _ := client(t, cfg)
+	if _, err := patientClient.Annotate(t.Context(), &doc); err != nil {
+		t.Fatalf("one that has not waited in vain: %v", err)
+	}
+	now = now.Add(10 * 30 * time.Millisecond)
+	before := asked.Load()
+	_, _ = c.Annotate(t.Context(), &doc) // it may be late again on a busy machine
+	if asked.Load() == before {
+		t.Error("it is never asked again")
+	}
+}

@@ -121,6 +121,10 @@ func connect(ctx context.Context, address string, length time.Duration) (*Store,
 	if err != nil {
 		return nil, err
 	}
+	return connectBy(ctx, cfg, schema, length)
+}
+
+func connectBy(ctx context.Context, cfg *pgxpool.Config, schema string, length time.Duration) (*Store, error) {
 	if length == 0 {
 		length = DefaultLease
 	}

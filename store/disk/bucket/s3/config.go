@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"gocloud.dev/blob"
+
+	"framewatch/internal/patient"
 )
 
 // Config says where a bucket is and how it is reached.
@@ -94,12 +96,15 @@ func first(values ...string) string {
 	return ""
 }
 
-// client gives up on a server that does not answer, and on none that sends.
+// patience is how long a server may say nothing, before its answer and within it, or
+// take nothing of an object that it is sent.
+var patience = patient.Limits{First: 2 * time.Minute, Pause: 2 * time.Minute}
+
+// client gives up on a server that says nothing, and on none that sends or takes.
 func client() *http.Client {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.ResponseHeaderTimeout = 2 * time.Minute
 	t.MaxIdleConnsPerHost = 16
-	return &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{Transport: &patient.Transport{Next: t, Limits: patience}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 }
 
 func backOff(attempt int) { time.Sleep(100 * time.Millisecond << attempt) }

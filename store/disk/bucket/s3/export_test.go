@@ -9,3 +9,6 @@ func Driver(c Config) driver.Bucket { return &bucket{c: c} }
 
 // Sign is sign for tests.
 var Sign = sign
+
+// Patience is how long a server may say nothing.
+var Patience = patience

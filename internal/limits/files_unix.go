@@ -1,14 +1,14 @@
 //go:build unix
 
-package crawl
+package limits
 
 import (
 	"math"
 	"syscall"
 )
 
-// openFiles is how many files the process may have open.
-func openFiles() uint64 {
+// Files is how many files the process may have open.
+func Files() uint64 {
 	var l syscall.Rlimit
 	if syscall.Getrlimit(syscall.RLIMIT_NOFILE, &l) != nil {
 		return math.MaxUint64
