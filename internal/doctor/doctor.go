@@ -100,7 +100,7 @@ func (e Examiner) limits() []Finding {
 		if group := limits.Group(os.DirFS("/")); os.Getenv("GOMEMLIMIT") == "" && group > 0 {
 			memory.Message = fmt.Sprintf("Go keeps to %d MiB, of %d that the control group allows", n>>20, group>>20)
 		}
-		memory.Message += fmt.Sprintf("; %d texts at once", limits.Workers())
+		memory.Message += fmt.Sprintf("; texts at once: %d", limits.Workers())
 		if n < scarceMemory {
 			memory.Level, memory.Remedy = Warn, "give it a gigabyte: with less a run does less at once, and may be ended by the system"
 		}
