@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -75,15 +76,20 @@ func (s *Store) erase(urls []string, moved map[string]frontier.Moved) error {
 	if err != nil {
 		return err
 	}
-	return s.do(func(ctx context.Context) error {
-		for _, table := range slices.Concat([]string{"known", "robots", "runs"}, ofRuns, besides) {
-			if _, err := s.pool.Exec(ctx, "VACUUM (FULL) "+table); err != nil {
-				return fmt.Errorf("write table %s anew: %w", table, err)
-			}
+	for _, table := range slices.Concat([]string{"known", "robots", "runs"}, ofRuns, besides) {
+		err := s.within(writtenAnew, func(ctx context.Context) error {
+			_, err := s.pool.Exec(ctx, "VACUUM (FULL) "+table)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("write table %s anew: %w", table, err)
 		}
-		return nil
-	})
+	}
+	return nil
 }
+
+// writtenAnew is how long a table of all that was ever crawled may be written anew.
+const writtenAnew = 12 * time.Hour
 
 // rewrite goes through a lasting table, a page at a time, and puts in place of each
 // value what change makes of it, or deletes it where that is nil.

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -21,6 +22,16 @@ func Reach(ctx context.Context, address string, dial pgconn.DialFunc) error {
 		s.pool.Close()
 	}
 	return err
+}
+
+// Within carries out f as the store does with what a server works on for as long as limit;
+// 0 is as long as it does with all else.
+func Within(limit time.Duration, f func(context.Context) error) error {
+	s := new(Store)
+	if limit > 0 {
+		return s.within(limit, f)
+	}
+	return s.do(f)
 }
 
 // Freeze makes the store renew its lease no more, as one whose process stands still.

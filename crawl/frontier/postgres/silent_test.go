@@ -1,6 +1,8 @@
 package postgres_test
 
 import (
+	"context"
+	"errors"
 	"io"
 	"net"
 	"strings"
@@ -8,6 +10,9 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"framewatch/crawl/frontier"
 	"framewatch/crawl/frontier/postgres"
 	"framewatch/internal/patient/pipenet"
 )
@@ -34,6 +39,45 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 					t.Errorf("given up after %s: %v", took, err)
 				}
 				time.Sleep(time.Minute) // until what was begun has noticed
+			})
+		})
+	}
+}
+
+// TestWhatTakesLongIsNoServerThatIsAway: a table of everything may be written anew for
+// hours; a server that is away in the middle of that is waited for as always.
+func TestWhatTakesLongIsNoServerThatIsAway(t *testing.T) {
+	working := func(ctx context.Context) error {
+		select {
+		case <-time.After(10 * postgres.Patience):
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	ending := func(context.Context) error { return &pgconn.PgError{Code: "57P01"} }
+	for name, c := range map[string]struct {
+		limit time.Duration
+		f     func(context.Context) error
+		least time.Duration
+		fails bool
+	}{
+		"a long work":                {20 * postgres.Patience, working, 10 * postgres.Patience, false},
+		"a long work, where none is": {0, working, postgres.Patience, true},
+		"away, of a long work":       {20 * postgres.Patience, ending, postgres.Patience - time.Second, true},
+		"away":                       {0, ending, postgres.Patience - time.Second, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				began := time.Now()
+				err := postgres.Within(c.limit, c.f)
+				took := time.Since(began)
+				if (err != nil) != c.fails || took < c.least || took > c.least+3*time.Second {
+					t.Errorf("%v after %s, want an error: %t, after %s", err, took, c.fails, c.least)
+				}
+				if c.fails && !errors.Is(err, frontier.ErrAway) {
+					t.Errorf("%v is not that the server is away", err)
+				}
 			})
 		})
 	}

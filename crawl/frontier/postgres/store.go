@@ -192,15 +192,23 @@ func (s *Store) Close() (err error) {
 // do carries out what may be done twice, and again while the server is away, as
 // when it is restarted. Everything this package does is such: whole entries are put
 // and deleted, under the epoch of this process.
-func (s *Store) do(f func(ctx context.Context) error) error {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+func (s *Store) do(f func(ctx context.Context) error) error { return s.within(patience, f) }
+
+// within is do for what may take as long as limit where the server works on it. One
+// that is away is waited for no longer than by do.
+func (s *Store) within(limit time.Duration, f func(ctx context.Context) error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
+	var away time.Time // since when
 	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
 		err := f(ctx)
 		if pg := (*pgconn.PgError)(nil); errors.As(err, &pg) && pg.Code == codeTaken {
 			return frontier.ErrTaken
 		}
-		if !transient(err) || ctx.Err() != nil {
+		if away.IsZero() {
+			away = time.Now()
+		}
+		if !transient(err) || ctx.Err() != nil || time.Since(away) > patience {
 			return named(err)
 		}
 		select {
