@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -32,7 +31,7 @@ func (s *Store) Erase(urls []string, moved map[string]frontier.Moved) error {
 func (s *Store) erase(urls []string, moved map[string]frontier.Moved) error {
 	// The runs first: a process that fetches for one of them is given up with it, so
 	// that no result comes back later.
-	err := s.do(func(ctx context.Context) error {
+	err := s.atLength(func(ctx context.Context) error {
 		var b pgx.Batch
 		b.Queue("SELECT hold_store($1)", s.lease.epoch)
 		for _, table := range slices.Concat([]string{"runs"}, ofRuns, besides) {
@@ -77,7 +76,7 @@ func (s *Store) erase(urls []string, moved map[string]frontier.Moved) error {
 		return err
 	}
 	for _, table := range slices.Concat([]string{"known", "robots", "runs"}, ofRuns, besides) {
-		err := s.within(writtenAnew, func(ctx context.Context) error {
+		err := s.atLength(func(ctx context.Context) error {
 			_, err := s.pool.Exec(ctx, "VACUUM (FULL) "+table)
 			return err
 		})
@@ -87,9 +86,6 @@ func (s *Store) erase(urls []string, moved map[string]frontier.Moved) error {
 	}
 	return nil
 }
-
-// writtenAnew is how long a table of all that was ever crawled may be written anew.
-const writtenAnew = 12 * time.Hour
 
 // rewrite goes through a lasting table, a page at a time, and puts in place of each
 // value what change makes of it, or deletes it where that is nil.

@@ -2,7 +2,6 @@ package postgres
 
 import (
 	"context"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -24,15 +23,12 @@ func Reach(ctx context.Context, address string, dial pgconn.DialFunc) error {
 	return err
 }
 
-// Within carries out f as the store does with what a server works on for as long as limit;
-// 0 is as long as it does with all else.
-func Within(limit time.Duration, f func(context.Context) error) error {
-	s := new(Store)
-	if limit > 0 {
-		return s.within(limit, f)
-	}
-	return s.do(f)
-}
+// Do and AtLength carry out f as the store does with what is brief, and with what takes
+// longer the more there is.
+func Do(f func(context.Context) error) error { return new(Store).do(f) }
+
+// AtLength is described with [Do].
+func AtLength(f func(context.Context) error) error { return new(Store).atLength(f) }
 
 // Freeze makes the store renew its lease no more, as one whose process stands still.
 func (s *Store) Freeze() {

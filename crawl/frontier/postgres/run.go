@@ -122,7 +122,7 @@ func (r *Run) Close() error { return nil }
 
 // Finish is for [frontier.Run].
 func (r *Run) Finish() error {
-	err := r.store.do(func(ctx context.Context) error {
+	err := r.store.atLength(func(ctx context.Context) error {
 		var b pgx.Batch
 		b.Queue("SELECT hold($1, $2)", r.id, r.store.lease.epoch)
 		b.Queue("UPDATE runs SET done = true WHERE id = $1", r.id)
@@ -143,7 +143,7 @@ func (r *Run) Finish() error {
 
 // Drop is for [frontier.Run].
 func (r *Run) Drop() error {
-	return r.fail("drop", r.store.do(func(ctx context.Context) error {
+	return r.fail("drop", r.store.atLength(func(ctx context.Context) error {
 		var b pgx.Batch
 		b.Queue("DELETE FROM runs WHERE id = $1 AND epoch <= $2", r.id, r.store.lease.epoch)
 		low := within(r.id, nil)

@@ -45,7 +45,7 @@ func TestASilentServerIsGivenUp(t *testing.T) {
 }
 
 // TestWhatTakesLongIsNoServerThatIsAway: a table of everything may be written anew for
-// hours; a server that is away in the middle of that is waited for as always.
+// hours, and so may the rows of a large run be deleted; a server that is away in the middle of that is waited for as always.
 func TestWhatTakesLongIsNoServerThatIsAway(t *testing.T) {
 	working := func(ctx context.Context) error {
 		select {
@@ -57,20 +57,20 @@ func TestWhatTakesLongIsNoServerThatIsAway(t *testing.T) {
 	}
 	ending := func(context.Context) error { return &pgconn.PgError{Code: "57P01"} }
 	for name, c := range map[string]struct {
-		limit time.Duration
+		by    func(func(context.Context) error) error
 		f     func(context.Context) error
 		least time.Duration
 		fails bool
 	}{
-		"a long work":                {20 * postgres.Patience, working, 10 * postgres.Patience, false},
-		"a long work, where none is": {0, working, postgres.Patience, true},
-		"away, of a long work":       {20 * postgres.Patience, ending, postgres.Patience - time.Second, true},
-		"away":                       {0, ending, postgres.Patience - time.Second, true},
+		"a long work":                {postgres.AtLength, working, 10 * postgres.Patience, false},
+		"a long work, where none is": {postgres.Do, working, postgres.Patience, true},
+		"away, of a long work":       {postgres.AtLength, ending, postgres.Patience - time.Second, true},
+		"away":                       {postgres.Do, ending, postgres.Patience - time.Second, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				began := time.Now()
-				err := postgres.Within(c.limit, c.f)
+				err := c.by(c.f)
 				took := time.Since(began)
 				if (err != nil) != c.fails || took < c.least || took > c.least+3*time.Second {
 					t.Errorf("%v after %s, want an error: %t, after %s", err, took, c.fails, c.least)

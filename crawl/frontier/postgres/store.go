@@ -27,6 +27,10 @@ const Schema = "framewatch"
 // patience is how long a server that is away is waited for.
 const patience = 30 * time.Second
 
+// longest is how long the server may work on what concerns all of a run, or all that was
+// ever crawled.
+const longest = 12 * time.Hour
+
 // Store is a schema of a PostgreSQL server, held by this process. It is safe for
 // concurrent use by its goroutines.
 type Store struct {
@@ -192,11 +196,13 @@ func (s *Store) Close() (err error) {
 // do carries out what may be done twice, and again while the server is away, as
 // when it is restarted. Everything this package does is such: whole entries are put
 // and deleted, under the epoch of this process.
-func (s *Store) do(f func(ctx context.Context) error) error { return s.within(patience, f) }
+func (s *Store) do(f func(ctx context.Context) error) error { return s.try(patience, f) }
 
-// within is do for what may take as long as limit where the server works on it. One
-// that is away is waited for no longer than by do.
-func (s *Store) within(limit time.Duration, f func(ctx context.Context) error) error {
+// atLength is do for what takes longer the more there is. A server that is away is waited
+// for no longer than by do.
+func (s *Store) atLength(f func(ctx context.Context) error) error { return s.try(longest, f) }
+
+func (s *Store) try(limit time.Duration, f func(ctx context.Context) error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
 	var away time.Time // since when
