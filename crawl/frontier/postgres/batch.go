@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -47,6 +48,14 @@ func within(run int32, key []byte) []byte {
 	return append(binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(key)), uint32(run)), key...)
 }
 
+// entries is how many entries change.
+func (c changes) entries() (n int) {
+	for _, of := range c {
+		n += len(of)
+	}
+	return n
+}
+
 // lasting has the tables that outlive runs.
 var lasting = []string{"known", "robots", "visits"}
 
@@ -81,7 +90,8 @@ func (c changes) queue(b *pgx.Batch, run int32) {
 // first is the statement that makes sure of it; errands are those whose results the
 // changes are, which go with it.
 func (r *Run) apply(c changes, errands []int64, first string, args ...any) error {
-	return r.store.do(func(ctx context.Context) error {
+	// A wave may be a million links; the server does some twenty thousand a second.
+	return r.store.try(patience+time.Duration(c.entries())*time.Millisecond, func(ctx context.Context) error {
 		var b pgx.Batch // a new one each time: it keeps names of statements that one connection knows
 		b.Queue(first, args...)
 		c.queue(&b, r.id)
