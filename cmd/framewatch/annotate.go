@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"io"
 
 	"github.com/spf13/cobra"
@@ -36,6 +37,12 @@ service (annotate.service), it is asked too.`,
 		Example: "  framewatch annotate --jsonl < texts.jsonl\n  framewatch annotate --data iomed\n  framewatch annotate --data iomed --parts parts/",
 		Args:    args(cobra.MaximumNArgs(1)),
 		RunE: func(c *cobra.Command, a []string) error {
+			if err := onlyWith(c, "tokens", jsonl, "--jsonl"); err != nil {
+				return err
+			}
+			if len(a) > 0 && !jsonl && !arrow {
+				return usageError{fmt.Errorf("%q is read with --jsonl or --arrow; without them annotate takes what the dataset has", a[0])}
+			}
 			if arrow {
 				return annotateArrow(c.Context(), g, a)
 			}

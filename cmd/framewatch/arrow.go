@@ -33,9 +33,11 @@ func (p *arrowPages) flags(c *cobra.Command) {
 	c.Flags().StringVar(&p.source, "source", "import", "with --arrow: outlet of pages that name none, as import has it")
 }
 
-func (p *arrowPages) check(g *global) error {
-	if (p.warc || p.captures) && !p.on {
-		return usageError{errors.New("--warc and --captures go with --arrow")}
+func (p *arrowPages) check(c *cobra.Command, g *global) error {
+	for _, flag := range []string{"warc", "captures", "source"} {
+		if err := onlyWith(c, flag, p.on, "--arrow"); err != nil {
+			return err
+		}
 	}
 	if !p.on {
 		return nil

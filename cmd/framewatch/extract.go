@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -45,7 +46,10 @@ have made of all of them elsewhere, by the same settings.`,
 					return usageError{fmt.Errorf("--url %w", err)}
 				}
 			}
-			if err := arrow.check(g); err != nil {
+			if err := cmp.Or(onlyWith(c, "url", len(a) > 0, "FILE"), onlyWith(c, "allow-path", jsonl, "--jsonl")); err != nil {
+				return err
+			}
+			if err := arrow.check(c, g); err != nil {
 				return err
 			}
 			if parts != "" && len(a) > 0 {

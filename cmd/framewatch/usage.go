@@ -269,3 +269,12 @@ func isPath(f *pflag.Flag) bool {
 	_, dir := f.Annotations[cobra.BashCompSubdirsInDir]
 	return (file || dir) && f.Value.Type() == "string"
 }
+
+// onlyWith is an error where a flag was given without what it belongs to: it would have
+// been ignored.
+func onlyWith(c *cobra.Command, flag string, there bool, what string) error {
+	if c.Flags().Changed(flag) && !there {
+		return usageError{fmt.Errorf("--%s says nothing without %s: framewatch %s", flag, what, useOf(c))}
+	}
+	return nil
+}
