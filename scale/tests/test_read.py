@@ -109,7 +109,7 @@ class Read(unittest.TestCase):
             os.close(terminal)
             os.close(ours)
         self.assertEqual(done.returncode, 2)
-        self.assertIn("send them to a program or a file", done.stderr)
+        self.assertIn("send it to a program or a file", done.stderr)
 
 
 if __name__ == "__main__":
