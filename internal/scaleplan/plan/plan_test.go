@@ -72,7 +72,8 @@ func TestRunsAreReproduced(t *testing.T) {
 }
 
 // TestStagesAreReproduced does so with the lines through the stages over all
-// documents, at a size to which they were not fitted.
+// documents, at a size to which they were not fitted. Steps of a tenth of a second are
+// measured once, to some hundredths.
 func TestStagesAreReproduced(t *testing.T) {
 	m := measured(t)
 	at, err := m.stagesAt(heldOutSize)
@@ -84,7 +85,7 @@ func TestStagesAreReproduced(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := line.At(heldOutSize); math.Abs(Off(got, at.CPU[s])) > within {
+		if got := line.At(heldOutSize); math.Abs(Off(got, at.CPU[s])) > within && math.Abs(got-at.CPU[s]) > .05 {
 			t.Errorf("%s over %d documents takes %.2f CPU s, by the line %.2f", s, heldOutSize, at.CPU[s], got)
 		}
 	}
