@@ -43,17 +43,22 @@ type documents struct{ doc, things int32 }
 
 // settle brings documents that came more than once together.
 func (n *counts) settle() {
-	slices.SortFunc(n.docs, func(x, y documents) int { return cmp.Compare(x.doc, y.doc) })
+	n.docs = summed(n.docs, func(x, y documents) int { return cmp.Compare(x.doc, y.doc) }, func(to *documents, d documents) { to.things += d.things })
+}
+
+// summed sorts a list, in place, and adds those that compare as the same to one.
+func summed[T any](list []T, compare func(x, y T) int, add func(to *T, one T)) []T {
+	slices.SortFunc(list, compare)
 	last := 0
-	for _, d := range n.docs {
-		if last > 0 && n.docs[last-1].doc == d.doc {
-			n.docs[last-1].things += d.things
+	for _, one := range list {
+		if last > 0 && compare(list[last-1], one) == 0 {
+			add(&list[last-1], one)
 			continue
 		}
-		n.docs[last] = d
+		list[last] = one
 		last++
 	}
-	n.docs = n.docs[:last]
+	return list[:last]
 }
 
 const examplesPerNumber = 5
@@ -124,17 +129,7 @@ func (t *tally) parts(n *counts) []stats.Part {
 		doc := &t.a.c.docs[d.doc]
 		out[i] = stats.Part{Story: doc.story, Outlet: doc.source, N: int(d.things)}
 	}
-	slices.SortFunc(out, compareParts)
-	last := 0
-	for _, p := range out {
-		if last > 0 && compareParts(out[last-1], p) == 0 {
-			out[last-1].N += p.N
-			continue
-		}
-		out[last] = p
-		last++
-	}
-	return out[:last]
+	return summed(out, compareParts, func(to *stats.Part, p stats.Part) { to.N += p.N })
 }
 
 func compareParts(p, q stats.Part) int {
