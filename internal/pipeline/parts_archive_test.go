@@ -99,6 +99,20 @@ func archived(t *testing.T) *config.Loaded {
 	return cfg
 }
 
+// readAgain are two copies of a dataset, of which this machine has read the first again.
+func readAgain(t *testing.T, cfg *config.Loaded) (here, there *config.Loaded) {
+	t.Helper()
+	one, other := *cfg, *cfg
+	for _, c := range []*config.Loaded{&one, &other} {
+		c.Data = filepath.Join(t.TempDir(), "data")
+		copyFolder(t, cfg.Data, c.Data)
+	}
+	if _, err := pipeline.New(&one, withParts("")).Extract(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return &one, &other
+}
+
 // TestPartsOfTheArchive: pages that a dataset has crawled itself, read elsewhere, give
 // the tables that extract makes on one machine, and what was erased is not among them.
 func TestPartsOfTheArchive(t *testing.T) {
@@ -125,16 +139,9 @@ func TestPartsOfTheArchive(t *testing.T) {
 		t.Fatalf("%d rows, %d of a page under its last address", len(rows), sent)
 	}
 	slices.Reverse(rows)
-	here, there := *cfg, *cfg
-	for _, c := range []*config.Loaded{&here, &there} {
-		c.Data = filepath.Join(t.TempDir(), "data")
-		copyFolder(t, cfg.Data, c.Data)
-	}
-	if _, err := pipeline.New(&here, withParts("")).Extract(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	here, there := readAgain(t, cfg)
 	dir := streamstest.Parts(t, streamstest.Stream(t, whole, rows[:3]), streamstest.Stream(t, whole, rows[2:]))
-	if _, err := pipeline.New(&there, withParts(dir)).Extract(t.Context()); err != nil {
+	if _, err := pipeline.New(there, withParts(dir)).Extract(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	expectTables(t, here.Data, there.Data, false)
@@ -142,7 +149,7 @@ func TestPartsOfTheArchive(t *testing.T) {
 	if before, after := documentsByID(t, cfg.Data), documentsByID(t, there.Data); len(after) < 8 || len(before) == 0 || fmt.Sprint(before) == fmt.Sprint(after) {
 		t.Errorf("%d documents before, %d after", len(before), len(after))
 	}
-	_, err = pipeline.New(&there, withParts(streamstest.Parts(t, streamstest.Stream(t, whole, rows[1:])))).Extract(t.Context())
+	_, err = pipeline.New(there, withParts(streamstest.Parts(t, streamstest.Stream(t, whole, rows[1:])))).Extract(t.Context())
 	if !errors.Is(err, streams.ErrParts) || !strings.Contains(err.Error(), "no row for the page") {
 		t.Errorf("without one page: %v", err)
 	}
@@ -195,16 +202,9 @@ func TestPartsInABucket(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	here, there := *cfg, *cfg
-	for _, c := range []*config.Loaded{&here, &there} {
-		c.Data = filepath.Join(t.TempDir(), "data")
-		copyFolder(t, cfg.Data, c.Data)
-	}
-	if _, err := pipeline.New(&here, withParts("")).Extract(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	here, there := readAgain(t, cfg)
 	extract := func() error {
-		_, err := pipeline.New(&there, withParts(address)).Extract(t.Context())
+		_, err := pipeline.New(there, withParts(address)).Extract(t.Context())
 		return err
 	}
 	refused := func(want string) {
