@@ -49,28 +49,39 @@ type Given struct {
 
 // Pages reads a stream of [Page]; source is the outlet of those that name none.
 func Pages(ctx context.Context, r io.Reader, source corpus.SourceID) (iter.Seq2[Given, error], error) {
-	in, err := table.NewRecordReader[Page](r, table.RecordOptions{Required: PageColumns()})
+	return given(ctx, r, "read pages", SchemaPages, PageColumns(), func(p Page, wrong error) (Given, error) {
+		out := Given{ID: p.ID, Page: corpus.Page{Body: p.Body, Capture: corpus.Capture{Source: cmp.Or(corpus.SourceID(p.SourceID), source), URL: p.URL, FinalURL: p.URL,
+			ContentType: p.ContentType, Status: int(p.Status), FetchedAt: p.FetchedAt, BodySHA256: corpus.SHA256(p.Body)}}}
+		if wrong == nil && p.URL == "" {
+			wrong = errors.New("column url: there is none")
+		}
+		if wrong != nil {
+			out.Code, out.Problem = codeRow, wrong.Error()
+		}
+		return out, nil
+	})
+}
+
+// given reads a stream of a schema, whose rows are pages or lead to them; what goes before
+// errors of the stream. read is given why a row is wrong, if it is; its error ends all.
+func given[T any](ctx context.Context, r io.Reader, what, schema string, required []string, read func(row T, wrong error) (Given, error)) (iter.Seq2[Given, error], error) {
+	in, err := table.NewRecordReader[T](r, table.RecordOptions{Required: required})
 	if err == nil {
-		err = schemaIs(in.Meta(metaSchema), SchemaPages)
+		err = schemaIs(in.Meta(metaSchema), schema)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read pages: %w", err)
+		return nil, fmt.Errorf("%s: %w", what, err)
 	}
 	return func(yield func(Given, error) bool) {
 		for row, err := range in.All(ctx) {
 			if err != nil {
-				yield(Given{}, fmt.Errorf("read pages: %w", err))
+				yield(Given{}, fmt.Errorf("%s: %w", what, err))
 				return
 			}
-			p := row.Record
-			out := Given{ID: p.ID, Page: corpus.Page{Body: p.Body, Capture: corpus.Capture{Source: cmp.Or(corpus.SourceID(p.SourceID), source), URL: p.URL, FinalURL: p.URL,
-				ContentType: p.ContentType, Status: int(p.Status), FetchedAt: p.FetchedAt, BodySHA256: corpus.SHA256(p.Body)}}}
-			wrong := row.Wrong
-			if wrong == nil && p.URL == "" {
-				wrong = errors.New("column url: there is none")
-			}
-			if wrong != nil {
-				out.Code, out.Problem = codeRow, wrong.Error()
+			out, err := read(row.Record, row.Wrong)
+			if err != nil {
+				yield(Given{}, err)
+				return
 			}
 			if !yield(out, nil) {
 				return
@@ -101,31 +112,15 @@ func WriteCaptures(captures iter.Seq2[corpus.Capture, error], program string, ou
 // is not there, or is not the one that the row says, is an error: the archive is damaged,
 // or another's.
 func Captures(ctx context.Context, r io.Reader, fetch func(corpus.Capture) (corpus.Page, error)) (iter.Seq2[Given, error], error) {
-	in, err := table.NewRecordReader[Capture](r, table.RecordOptions{Required: CaptureColumns()})
-	if err == nil {
-		err = schemaIs(in.Meta(metaSchema), SchemaCaptures)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read captures: %w", err)
-	}
-	return func(yield func(Given, error) bool) {
-		for row, err := range in.All(ctx) {
-			if err != nil {
-				yield(Given{}, fmt.Errorf("read captures: %w", err))
-				return
-			}
-			out := Given{ID: row.Record.ID, Page: corpus.Page{Capture: row.Record.capture()}}
-			if row.Wrong != nil {
-				out.Code, out.Problem = codeRow, row.Wrong.Error()
-			} else if out.Page, err = archived(out.Page.Capture, fetch); err != nil {
-				yield(Given{}, err)
-				return
-			}
-			if !yield(out, nil) {
-				return
-			}
+	return given(ctx, r, "read captures", SchemaCaptures, CaptureColumns(), func(c Capture, wrong error) (out Given, err error) {
+		out = Given{ID: c.ID, Page: corpus.Page{Capture: c.capture()}}
+		if wrong != nil {
+			out.Code, out.Problem = codeRow, wrong.Error()
+			return out, nil
 		}
-	}, nil
+		out.Page, err = archived(out.Page.Capture, fetch)
+		return out, err
+	})
 }
 
 // archived is the page of a capture.
