@@ -2,7 +2,6 @@ package frontier
 
 import (
 	"slices"
-	"time"
 
 	"framewatch/corpus"
 )
@@ -46,6 +45,3 @@ func (s *Standing) Crawling() bool {
 
 // Alive reports whether a process is heard of.
 func (a Attending) Alive() bool { return a.Left > 0 }
-
-// Remaining is how long its lease runs.
-func (a Attending) Remaining() time.Duration { return time.Duration(a.Left * float64(time.Second)) }

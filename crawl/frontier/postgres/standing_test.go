@@ -148,8 +148,8 @@ func look(t *testing.T, server *pgtest.Server) {
 	if diff := cmp.Diff(want, s, cmpopts.IgnoreFields(frontier.Standing{}, "Version", "Where", "Bytes"), cmpopts.IgnoreFields(frontier.Attending{}, "Left")); diff != "" {
 		t.Error(diff)
 	}
-	if s.Bytes == 0 || s.Decides.Remaining() > lease || s.Joined[0].Remaining() > lease {
-		t.Errorf("%d bytes, leases of %v and %v", s.Bytes, s.Decides.Remaining(), s.Joined[0].Remaining())
+	if s.Bytes == 0 || s.Decides.Left > lease.Seconds() || s.Joined[0].Left > lease.Seconds() {
+		t.Errorf("%d bytes, leases of %g s and %g s", s.Bytes, s.Decides.Left, s.Joined[0].Left)
 	}
 	if err := errors.Join(j.Leave(), b.store.Close()); err != nil {
 		t.Fatal(err)
