@@ -49,14 +49,14 @@ type Given struct {
 
 // Pages reads a stream of [Page]; source is the outlet of those that name none.
 func Pages(ctx context.Context, r io.Reader, source corpus.SourceID) (iter.Seq2[Given, error], error) {
-	return given(ctx, r, "read pages", SchemaPages, PageColumns(), func(p Page, wrong error) (Given, error) {
+	return given(ctx, r, "read pages", SchemaPages, PageColumns(), func(p Page, wrong string) (Given, error) {
 		out := Given{ID: p.ID, Page: corpus.Page{Body: p.Body, Capture: corpus.Capture{Source: cmp.Or(corpus.SourceID(p.SourceID), source), URL: p.URL, FinalURL: p.URL,
 			ContentType: p.ContentType, Status: int(p.Status), FetchedAt: p.FetchedAt, BodySHA256: corpus.SHA256(p.Body)}}}
-		if wrong == nil && p.URL == "" {
-			wrong = errors.New("column url: there is none")
+		if wrong == "" && p.URL == "" {
+			wrong = "column url: there is none"
 		}
-		if wrong != nil {
-			out.Code, out.Problem = codeRow, wrong.Error()
+		if wrong != "" {
+			out.Code, out.Problem = codeRow, wrong
 		}
 		return out, nil
 	})
@@ -64,7 +64,7 @@ func Pages(ctx context.Context, r io.Reader, source corpus.SourceID) (iter.Seq2[
 
 // given reads a stream of a schema, whose rows are pages or lead to them; what goes before
 // errors of the stream. read is given why a row is wrong, if it is; its error ends all.
-func given[T any](ctx context.Context, r io.Reader, what, schema string, required []string, read func(row T, wrong error) (Given, error)) (iter.Seq2[Given, error], error) {
+func given[T any](ctx context.Context, r io.Reader, what, schema string, required []string, read func(row T, wrong string) (Given, error)) (iter.Seq2[Given, error], error) {
 	in, err := table.NewRecordReader[T](r, table.RecordOptions{Required: required})
 	if err == nil {
 		err = schemaIs(in.Meta(metaSchema), schema)
@@ -78,7 +78,11 @@ func given[T any](ctx context.Context, r io.Reader, what, schema string, require
 				yield(Given{}, fmt.Errorf("%s: %w", what, err))
 				return
 			}
-			out, err := read(row.Record, row.Wrong)
+			wrong := ""
+			if row.Wrong != nil {
+				wrong = row.Wrong.Error()
+			}
+			out, err := read(row.Record, wrong)
 			if err != nil {
 				yield(Given{}, err)
 				return
@@ -112,10 +116,10 @@ func WriteCaptures(captures iter.Seq2[corpus.Capture, error], program string, ou
 // is not there, or is not the one that the row says, is an error: the archive is damaged,
 // or another's.
 func Captures(ctx context.Context, r io.Reader, fetch func(corpus.Capture) (corpus.Page, error)) (iter.Seq2[Given, error], error) {
-	return given(ctx, r, "read captures", SchemaCaptures, CaptureColumns(), func(c Capture, wrong error) (out Given, err error) {
+	return given(ctx, r, "read captures", SchemaCaptures, CaptureColumns(), func(c Capture, wrong string) (out Given, err error) {
 		out = Given{ID: c.ID, Page: corpus.Page{Capture: c.capture()}}
-		if wrong != nil {
-			out.Code, out.Problem = codeRow, wrong.Error()
+		if wrong != "" {
+			out.Code, out.Problem = codeRow, wrong
 			return out, nil
 		}
 		out.Page, err = archived(out.Page.Capture, fetch)
